@@ -1,0 +1,100 @@
+package provider
+
+import "time"
+
+// File is what a wiki has under one title. The zero value is nothing at all.
+type File struct {
+	Title   Title
+	Version *Version // the current content; nil when there is no file of this wiki's own
+	Page    *Page    // the description page; nil when there is none
+	// Shared: a shared repository has a file of this name. An upload would
+	// shadow it without any warning (facts §4.3).
+	Shared bool
+	// Redirect: the page is a redirect. Its content is the target's, so Version
+	// is nil; writing here is refused (facts §3).
+	Redirect bool
+}
+
+// Version is one content of a file.
+type Version struct {
+	Digest
+	MIME          string
+	Width, Height int
+	User          string    // who uploaded it
+	Time          time.Time // when; UTC, whole seconds
+	Comment       string
+}
+
+// Page is the latest revision of a description page.
+type Page struct {
+	Rev      int64
+	TextSHA1 SHA1
+	Text     string // only after it was asked for; see HasText
+	HasText  bool
+	User     string
+	Time     time.Time
+	Tags     []string // may come up to a few seconds late (facts §3)
+}
+
+// Upload asks for new content under a title.
+type Upload struct {
+	Title Title
+	// Digest is what must be stored. It is the zero value only for a URL
+	// without a pin, whose content is known after the wiki has fetched it.
+	Digest Digest
+	// Body is the content; nil when the wiki itself is to fetch URL.
+	Body *Body
+	URL  string
+	// Text becomes the page if this upload creates it, and is always sent:
+	// otherwise the comment would become the page (facts §4.2).
+	Text    string
+	Comment string
+	Tags    []string
+	// Before is the version that this upload replaces as the plan saw it; nil
+	// when it creates the file.
+	Before *Version
+	// Accept are the warnings of the wiki that do not stop this upload.
+	Accept []WarningKind
+	// Progress is told how far the upload is; nil is allowed. It is called
+	// from the uploading goroutine and must not block.
+	Progress func(Progress)
+}
+
+// Edit asks for a new text of an existing page.
+type Edit struct {
+	Title    Title
+	Text     string
+	Base     int64 // revision that the plan saw; 0 creates the page and fails when there is one
+	Summary  string
+	Tags     []string
+	Progress func(Progress) // as in Upload
+}
+
+// Phase is what an upload is busy with.
+type Phase string
+
+// The phases of an upload, in their order; Waiting can come at any time.
+const (
+	Sending    Phase = "sending"    // bytes go to the wiki, or the wiki fetches them
+	Verifying  Phase = "verifying"  // the stash is compared with the plan
+	Publishing Phase = "publishing" // the stash becomes the file
+	Waiting    Phase = "waiting"    // a pause before the same request is made again
+)
+
+// Progress is how far one upload or edit is.
+type Progress struct {
+	Phase Phase
+	Sent  int64 // bytes that arrived, absolute: an attempt that failed takes its bytes back
+	Total int64 // bytes in all; 0 when not known
+	// Wait and Why are set while Waiting: how long, and for what in the wiki's
+	// words ("maxlag: 7 s behind").
+	Wait time.Duration
+	Why  string
+}
+
+// Refusal is why the wiki would not let the account do something to a title,
+// asked beforehand (facts §2, intestactions).
+type Refusal struct {
+	Code string // "protectedpage"
+	Text string // the wiki's sentence
+}

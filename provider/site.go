@@ -1,0 +1,74 @@
+package provider
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Site is what a wiki says of itself (facts §2). The zero value has MediaWiki's
+// usual rules and no limits.
+type Site struct {
+	ID            string // wikiid, which names the wiki in journals and plans
+	Generator     string // "MediaWiki 1.43.9"
+	CaseSensitive bool   // titles keep a lower-case first letter
+	// FileNamespaces are the local name and the aliases of namespace 6 beside
+	// "File", which every wiki understands.
+	FileNamespaces []string
+	Extensions     []string // lower-case, without dot; empty when not known
+	MaxUpload      int64    // bytes of one file; 0 when not known
+	MinChunk       int64    // bytes of a chunk that is not the last; 0 when not known
+	MaxText        int64    // bytes of a page's text; 0 when not known
+	UploadsOff     bool     // the wiki takes no uploads at all
+	ReadOnly       string   // why the wiki takes no writes now, "" when it does
+	Tags           []string // change tags that a client may apply; nil when not asked
+}
+
+// Takes reports whether the wiki takes files with this extension.
+func (s Site) Takes(ext string) bool {
+	return len(s.Extensions) == 0 || slices.Contains(s.Extensions, ext)
+}
+
+func (s Site) trimNamespace(title string) string {
+	head, rest, found := strings.Cut(title, ":")
+	if !found {
+		return title
+	}
+	name := strings.Join(strings.FieldsFunc(head, func(r rune) bool { return r == ' ' || r == '_' }), " ")
+	for _, ns := range append([]string{"File"}, s.FileNamespaces...) {
+		if strings.EqualFold(name, strings.ReplaceAll(ns, "_", " ")) {
+			return rest
+		}
+	}
+	return title
+}
+
+// Account is who the wiki takes us for. The zero value is an anonymous reader,
+// of whose rights, tags and limits nothing is concluded.
+type Account struct {
+	Name   string // without a bot password's "@app"
+	Rights []string
+	Limits []RateLimit
+	Block  *Block // nil when not blocked
+}
+
+// Anonymous reports whether nobody is logged in.
+func (a Account) Anonymous() bool { return a.Name == "" }
+
+// Can reports whether the account holds a right. Groups say nothing: a bot
+// password's grants narrow the rights silently (facts §1.1).
+func (a Account) Can(right string) bool { return slices.Contains(a.Rights, right) }
+
+// RateLimit is one of the account's limits: at most Hits actions in Per.
+type RateLimit struct {
+	Action string // "upload", "edit", "move"
+	Hits   int
+	Per    time.Duration
+}
+
+// Block is why and until when an account may not write.
+type Block struct {
+	By     string
+	Reason string
+	Expiry string // as the wiki says it: a time, or "infinite"
+}

@@ -1,0 +1,83 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Visible gives foreign text (titles, texts and comments of a wiki, a manifest
+// or a plan file) a form that is safe to print on one line of a terminal or of
+// a CI log: what would move the cursor, change colours, reorder the line or
+// hide is shown as an escape in Go's notation ("\x1b", "\u202e"), and so are
+// the beginnings of commands to CI runners.
+//
+// The result is for people. It is not unique: a backslash stays one backslash.
+func Visible(s string) string {
+	if isPlain(s) {
+		return s
+	}
+	var b strings.Builder
+	start := true // nothing but blanks so far
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		rest := s[i:]
+		switch {
+		case r == utf8.RuneError && n == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case start && strings.HasPrefix(rest, "::"):
+			b.WriteString(`\x3a`)
+		case StartsRunnerCommand(rest):
+			b.WriteString(`\x23`)
+		case shows(r):
+			b.WriteRune(r)
+		default:
+			b.WriteString(escaped(r))
+		}
+		start = start && unicode.IsSpace(r)
+		i += n
+	}
+	return b.String()
+}
+
+// StartsRunnerCommand reports whether s begins as a command that CI runners
+// find anywhere in a line of a log. The one they find only at the start of a
+// line is "::".
+func StartsRunnerCommand(s string) bool {
+	const azure = "##vso["
+	return strings.HasPrefix(s, "##[") || len(s) >= len(azure) && strings.EqualFold(s[:len(azure)], azure)
+}
+
+// isPlain reports whether s is ASCII that Visible would not touch.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == ':' && i+1 < len(s) && s[i+1] == ':' || c == '#' {
+			return false
+		}
+	}
+	return true
+}
+
+// shows reports whether a terminal shows r where it stands: letters, marks,
+// numbers, symbols and blanks do. The two joiners are part of the spelling of
+// Persian and Indian words and of emoji, and reorder nothing.
+func shows(r rune) bool {
+	return unicode.IsGraphic(r) || r == 0x200C || r == 0x200D
+}
+
+func escaped(r rune) string {
+	switch {
+	case r == '\n':
+		return `\n`
+	case r == '\r':
+		return `\r`
+	case r == '\t':
+		return `\t`
+	case r < 0x100:
+		return fmt.Sprintf(`\x%02x`, r)
+	case r < 0x10000:
+		return fmt.Sprintf(`\u%04x`, r)
+	}
+	return fmt.Sprintf(`\U%08x`, r)
+}

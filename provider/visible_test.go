@@ -1,0 +1,62 @@
+package provider
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestVisible(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ in, want string }{
+		{"", ""},
+		{"Museum - Logo.svg", "Museum - Logo.svg"},
+		{"Brücke über die Aare 橋.jpg", "Brücke über die Aare 橋.jpg"},
+		{"می‌خواهم", "می‌خواهم"}, // a zero-width non-joiner is spelling
+		{"👩‍🔬", "👩‍🔬"},
+		{"\x1b[31mred\x1b[0m", `\x1b[31mred\x1b[0m`},
+		{"\x1b]8;;http://evil\a", `\x1b]8;;http://evil\x07`},
+		{"\u009b31m", `\x9b31m`}, // the one-byte CSI
+		{"a\r\nb\tc", `a\r\nb\tc`},
+		{"gpj.\u202eexe", `gpj.\u202eexe`},
+		{"\u2066x\u2069\u200f\u061c", `\u2066x\u2069\u200f\u061c`},
+		{"a\u2028b\u200bc\ufeffd\u00ade", `a\u2028b\u200bc\ufeffd\xade`},
+		{"\U000e0041", `\U000e0041`}, // a tag character
+		{"bad \xff\xc3", `bad \xff\xc3`},
+		{"\ufffd", "\ufffd"}, // what the wiki stores for a control character
+		{"::error file=x::y", `\x3a:error file=x::y`},
+		{" \u3000::error", " \u3000" + `\x3a:error`},
+		{"a ::b", "a ::b"},
+		{"x ##[error]y", `x \x23#[error]y`},
+		{"###vso[x]", `#\x23#vso[x]`},
+		{"##VSO[x]", `\x23#VSO[x]`},
+		{"## list, [[link]]", "## list, [[link]]"},
+		{`C:\dir`, `C:\dir`},
+	} {
+		if diff := cmp.Diff(c.want, Visible(c.in)); diff != "" {
+			t.Errorf("Visible(%q) (-want +got):\n%s", c.in, diff)
+		}
+	}
+}
+
+func FuzzVisible(f *testing.F) {
+	for _, s := range []string{"a", "\x1b[0m", "::x", "##[x", "##vso[", "\u202e", "\xff", " ::", "#####["} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		v := Visible(s)
+		for _, r := range v {
+			if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+				t.Fatalf("Visible(%q) = %q holds %U", s, v, r)
+			}
+		}
+		if strings.HasPrefix(strings.TrimSpace(v), "::") || strings.Contains(v, "##[") || strings.Contains(strings.ToLower(v), "##vso[") {
+			t.Fatalf("Visible(%q) = %q is a command to a runner", s, v)
+		}
+		if Visible(v) != v {
+			t.Fatalf("Visible(Visible(%q)) = %q, want %q", s, Visible(v), v)
+		}
+	})
+}

@@ -1,0 +1,168 @@
+package spec
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// args are the values of a block's attributes, or of one instance of a block.
+// What was not written, or is null, is absent; what failed is not known.
+type args struct {
+	*loader
+	*block
+	ctx    *hcl.EvalContext
+	of     Address // "" when the block has one instance only
+	values map[string]cty.Value
+	failed bool // something was wrong with these attributes
+}
+
+// args evaluates the attributes of a block that stands for itself.
+func (l *loader) args(b *block) *args {
+	return l.instance(b, l.eval.ctx, "", l.fixed(b, false))
+}
+
+// fixed checks what the attributes of a block refer to, and evaluates those
+// that are the same for every instance. The others are not in the result.
+func (l *loader) fixed(b *block, instances bool) map[string]cty.Value {
+	a := &args{loader: l, block: b, ctx: l.eval.ctx}
+	values := map[string]cty.Value{}
+	for _, t := range b.kind.attrs {
+		x := b.attrs[t.name]
+		if x == nil || t.typ == cty.NilType {
+			continue
+		}
+		if diags := l.eval.checkRefs(x.expr, instances); diags.HasErrors() {
+			l.faults.add(diags...)
+			values[t.name] = cty.DynamicVal
+		} else if !x.mentions("each") {
+			values[t.name] = a.evaluate(x, t.typ)
+		}
+	}
+	return values
+}
+
+// instance evaluates the attributes that fixed has left.
+func (l *loader) instance(b *block, ctx *hcl.EvalContext, of Address, fixed map[string]cty.Value) *args {
+	a := &args{loader: l, block: b, ctx: ctx, of: of, values: make(map[string]cty.Value, len(b.attrs))}
+	for _, t := range b.kind.attrs {
+		x := b.attrs[t.name]
+		if x == nil || t.typ == cty.NilType {
+			continue
+		}
+		v, done := fixed[t.name]
+		if !done {
+			v = a.evaluate(x, t.typ)
+		}
+		a.failed = a.failed || !v.IsKnown()
+		if !v.IsNull() {
+			a.values[t.name] = v
+		}
+	}
+	return a
+}
+
+// evaluate gives an attribute's value as the type that it has to be.
+func (a *args) evaluate(x *attr, want cty.Type) cty.Value {
+	v, diags := a.eval.calculate(x.expr, a.ctx)
+	a.faults.addTo(a.of, diags...)
+	if diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	converted, err := convert.Convert(v, want)
+	if err != nil {
+		hint := ""
+		if want == texts && v.Type() == cty.String {
+			hint = " Put it in brackets: [\"…\"]."
+		}
+		a.fault(x.name, "Wrong type of value", "%s is %s, and this is %s.%s", x.name, kindOf(want), kindOf(v.Type()), hint)
+		return cty.DynamicVal
+	}
+	if !converted.IsWhollyKnown() {
+		return cty.DynamicVal
+	}
+	return converted
+}
+
+func kindOf(t cty.Type) string {
+	switch t {
+	case cty.String:
+		return "a text"
+	case texts:
+		return "a list of texts"
+	}
+	name := t.FriendlyName()
+	if strings.ContainsAny(name[:1], "aeiou") {
+		return "an " + name
+	}
+	return "a " + name
+}
+
+// has reports whether an attribute was written and is not null.
+func (a *args) has(name string) bool {
+	_, ok := a.values[name]
+	return ok
+}
+
+// text gives a known value, or false when it is absent or failed.
+func (a *args) text(name string) (string, bool) {
+	v, ok := a.values[name]
+	if !ok || !v.IsKnown() {
+		return "", false
+	}
+	return v.AsString(), true
+}
+
+// list gives a known list; its null elements are faults.
+func (a *args) list(name string) ([]string, bool) {
+	v, ok := a.values[name]
+	if !ok || !v.IsKnown() {
+		return nil, false
+	}
+	list := make([]string, 0, v.LengthInt())
+	for it := v.ElementIterator(); it.Next(); {
+		_, e := it.Element()
+		if e.IsNull() {
+			a.faultAt(name, len(list), "Null in a list", "%s has a null element. Leave it out, for instance with compact().", name)
+			return nil, false
+		}
+		list = append(list, e.AsString())
+	}
+	return list, true
+}
+
+// at is where an attribute's value was written, or the block's header.
+func (a *args) at(name string) hcl.Range {
+	if x := a.attrs[name]; x != nil {
+		return x.at
+	}
+	return a.header
+}
+
+// fault reports something wrong with the value of an attribute, together with
+// the values that it was made from. An attribute that was not written stands
+// for the block.
+func (a *args) fault(name, summary, format string, v ...any) {
+	a.report(name, a.at(name), summary, format, v...)
+}
+
+// faultAt is fault for the i-th element of a list.
+func (a *args) faultAt(name string, i int, summary, format string, v ...any) {
+	at := a.at(name)
+	if x := a.attrs[name]; x != nil && i < len(x.elements()) {
+		at = x.elements()[i]
+	}
+	a.report(name, at, summary, format, v...)
+}
+
+func (a *args) report(name string, at hcl.Range, summary, format string, v ...any) {
+	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary, Detail: fmt.Sprintf(format, v...), Subject: &at}
+	if x := a.attrs[name]; x != nil {
+		d.Context, d.Expression, d.EvalContext = &x.whole, x.expr, a.ctx
+	}
+	a.failed = true
+	a.faults.addTo(a.of, d)
+}

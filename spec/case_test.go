@@ -1,0 +1,141 @@
+package spec_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// TestCases loads the manifest of each directory below testdata/cases and
+// compares it with want.json, and its diagnostics with want.diag. A case may
+// have an inputs.json with what it is given from outside.
+func TestCases(t *testing.T) {
+	t.Parallel()
+	dirs, err := filepath.Glob("testdata/cases/*")
+	if err != nil || len(dirs) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	for _, dir := range dirs {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
+			m, diags := loadCase(t, dir)
+			if diags.HasErrors() {
+				golden(t, filepath.Join(dir, "want.json"), nil)
+			} else {
+				golden(t, filepath.Join(dir, "want.json"), shown(t, m))
+			}
+			golden(t, filepath.Join(dir, "want.diag"), text(t, m, diags))
+		})
+	}
+}
+
+type inputs struct {
+	Dir     string
+	Version string
+	Env     map[string]string
+	Flags   []struct{ Name, Text, File, Content string }
+}
+
+func loadCase(t *testing.T, dir string) (*spec.Manifest, hcl.Diagnostics) {
+	t.Helper()
+	in := inputs{Dir: "."}
+	if b, err := os.ReadFile(filepath.Join(dir, "inputs.json")); err == nil {
+		if err := json.Unmarshal(b, &in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Close() })
+	given := spec.Inputs{Env: in.Env, Version: in.Version}
+	for _, f := range in.Flags {
+		given.Flags = append(given.Flags, spec.Input{Name: f.Name, Text: f.Text, File: f.File, Bytes: []byte(f.Content)})
+	}
+	return spec.Load(root.FS(), in.Dir, given)
+}
+
+// golden compares got with a file that is there if and only if got is not empty.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	if *update {
+		if len(got) == 0 {
+			os.Remove(name)
+		} else if err := os.WriteFile(name, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(name)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", name, diff)
+	}
+}
+
+// text gives diagnostics as a person sees them.
+func text(t *testing.T, m *spec.Manifest, diags hcl.Diagnostics) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := hcl.NewDiagnosticTextWriter(&b, m.Parsed, 100, false).WriteDiagnostics(diags); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// shown gives a manifest with places as lines.
+func shown(t *testing.T, m *spec.Manifest) []byte {
+	t.Helper()
+	type wiki struct{ Name, API, Contact, At string }
+	type file struct {
+		Address     spec.Address
+		Title       provider.Title
+		Path        string                 `json:",omitempty"`
+		URL         string                 `json:",omitempty"`
+		Pin         provider.SHA1          `json:",omitzero"`
+		Via         spec.Via               `json:",omitempty"`
+		Description *string                `json:",omitempty"`
+		Comment     string                 `json:",omitempty"`
+		Tags        []string               `json:",omitempty"`
+		Accept      []provider.WarningKind `json:",omitempty"`
+		At          map[string]string
+	}
+	out := struct {
+		Set   string `json:",omitempty"`
+		Wikis []wiki `json:",omitempty"`
+		Files []file
+	}{Set: m.Settings.Set, Files: []file{}}
+	for _, w := range m.Wikis {
+		out.Wikis = append(out.Wikis, wiki{w.Name, w.API, w.Contact, w.Range.String()})
+	}
+	for _, f := range m.Files {
+		r := f.Ranges
+		out.Files = append(out.Files, file{
+			f.Address, f.Title, f.Source.Path, f.Source.URL, f.Source.Pin, f.Source.Via, f.Description, f.Comment, f.Tags, f.Accept,
+			map[string]string{"block": r.Block.String(), "title": r.Title.String(), "source": r.Source.String(),
+				"description": r.Description.String(), "comment": r.Comment.String(), "tags": r.Tags.String(), "accept": r.Accept.String()},
+		})
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(out); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}

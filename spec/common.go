@@ -1,0 +1,124 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"wikiform/provider"
+)
+
+// MaxComment is how many characters of a comment a wiki keeps; it cuts the
+// rest without a word (facts §4.2).
+const MaxComment = 500
+
+// common is what a file can take from the defaults block.
+type common struct {
+	comment string
+	tags    []string
+	accept  []provider.WarningKind
+	via     Via
+	at      Ranges // of Comment, Tags and Accept
+	has     map[string]bool
+}
+
+// evalDefaults gives the defaults block, or what holds without one.
+func (l *loader) evalDefaults(blocks []*block) common {
+	d := common{via: ViaAuto}
+	if len(blocks) == 0 {
+		return d
+	}
+	a := l.args(blocks[0])
+	return a.common().or(d)
+}
+
+// common reads the attributes that files and defaults share.
+func (a *args) common() common {
+	c := common{via: a.via(), comment: a.comment(), tags: a.tags(), accept: a.accept(), has: map[string]bool{}}
+	c.at = Ranges{Comment: a.at("comment"), Tags: a.at("tags"), Accept: a.at("accept_warnings")}
+	for _, t := range shared {
+		c.has[t.name] = a.has(t.name)
+	}
+	return c
+}
+
+// or fills what c does not say from d.
+func (c common) or(d common) common {
+	if !c.has["comment"] && d.has["comment"] {
+		c.comment, c.at.Comment = d.comment, d.at.Comment
+	}
+	if !c.has["tags"] && d.has["tags"] {
+		c.tags, c.at.Tags = d.tags, d.at.Tags
+	}
+	if !c.has["accept_warnings"] && d.has["accept_warnings"] {
+		c.accept, c.at.Accept = d.accept, d.at.Accept
+	}
+	if !c.has["via"] {
+		c.via = d.via
+	}
+	return c
+}
+
+func (a *args) comment() string {
+	text, _ := a.text("comment")
+	switch n := utf8.RuneCountInString(text); {
+	case strings.ContainsAny(text, "\r\n"):
+		a.fault("comment", "Line break in a comment", "A comment is one line. Put a longer text into the description; "+
+			"a heredoc ends in a line break, which chomp() removes.")
+	case strings.ContainsFunc(text, unicode.IsControl):
+		a.fault("comment", "Control character in a comment", "A comment is plain text in one line.")
+	case n > MaxComment:
+		a.fault("comment", "Comment too long", "The comment has %d characters. The wiki keeps %d and cuts the rest without a word.", n, MaxComment)
+	}
+	return text
+}
+
+func (a *args) tags() []string {
+	list, _ := a.list("tags")
+	for i, tag := range list {
+		switch {
+		case strings.TrimSpace(tag) == "":
+			a.faultAt("tags", i, "Empty change tag", "A change tag has a name, such as those on the wiki's page Special:Tags.")
+		case strings.ContainsAny(tag, "|,"):
+			a.faultAt("tags", i, "Invalid change tag", "No change tag has a | or a comma in its name. Write several tags as several elements of the list.")
+		case slices.Contains(list[:i], tag):
+			a.faultAt("tags", i, "Change tag twice", "%q is in the list already. Remove one of them.", tag)
+		}
+	}
+	return list
+}
+
+func (a *args) accept() []provider.WarningKind {
+	list, _ := a.list("accept_warnings")
+	var kinds []provider.WarningKind
+	for i, text := range list {
+		kind := provider.WarningKind(text)
+		switch {
+		case slices.Contains(provider.Acceptable, kind):
+			kinds = append(kinds, kind)
+		case kind == provider.WarnBadFilename || kind == provider.WarnEmptyFile:
+			a.faultAt("accept_warnings", i, "Warning that cannot be accepted",
+				"With %q the wiki would store something else than this manifest says.%s", text, map[provider.WarningKind]string{
+					provider.WarnBadFilename: " Change the title instead.", provider.WarnEmptyFile: " Give the file content instead.",
+				}[kind])
+		case slices.Contains(expected, kind):
+			a.faultAt("accept_warnings", i, "Warning that needs no accepting",
+				"wikiform knows from its plan whether %q is as it should be, and stops the upload when it is not. Remove it here.", text)
+		default:
+			known := make([]string, len(provider.Acceptable))
+			for i, k := range provider.Acceptable {
+				known[i] = string(k)
+			}
+			a.faultAt("accept_warnings", i, "Unknown warning", "A wiki has no warning %q that could be accepted.%s", text,
+				or(didYouMean(text, known), " There are "+allOf(known)+"."))
+		}
+	}
+	return kinds
+}
+
+// expected are warnings that belong to what a plan does.
+var expected = []provider.WarningKind{
+	provider.WarnExists, provider.WarnNoChange, provider.WarnDuplicateVersions,
+	provider.WarnPageExists, provider.WarnExistsNormalized, provider.WarnLargeFile,
+}

@@ -1,0 +1,141 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"path"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/provider"
+)
+
+// evalFiles gives the wanted files in order of declaration, and of their keys
+// within a block.
+func (l *loader) evalFiles(blocks []*block, d common) {
+	titles := map[provider.Title]claim{}
+	for _, b := range blocks {
+		for _, a := range l.instances(b) {
+			f := a.file(d)
+			if f.Title != "" {
+				a.claim(titles, f)
+			}
+			if !a.failed {
+				l.m.Files = append(l.m.Files, f)
+			}
+		}
+	}
+}
+
+// file gives the file that one instance of a file block declares.
+func (a *args) file(d common) File {
+	f := File{Address: a.address(), Source: a.source(), Ranges: Ranges{
+		Block: a.header, Title: a.at("title"), Source: a.at("source"), Description: a.at("description"),
+	}}
+	if a.has("url") {
+		f.Ranges.Source = a.at("url")
+	}
+	f.Title = a.title(f.Source)
+	if text, ok := a.text("description"); ok {
+		f.Description = &text
+		a.checkDescription(text)
+	}
+	c := a.common().or(d)
+	f.Comment, f.Tags, f.Accept, f.Source.Via = c.comment, c.tags, c.accept, c.via
+	f.Ranges.Comment, f.Ranges.Tags, f.Ranges.Accept = c.at.Comment, c.at.Tags, c.at.Accept
+	if f.Source.URL == "" {
+		f.Source.Via = ""
+	}
+	return f
+}
+
+func (a *args) address() Address {
+	if a.of != "" {
+		return a.of
+	}
+	return Address("file." + a.name)
+}
+
+// title gives the file's name on the wiki, by default that of its source.
+func (a *args) title(s Source) provider.Title {
+	text, written := a.text("title")
+	from := "title"
+	switch {
+	case written:
+	case a.has("title"), s.Path == "" && s.URL == "":
+		return "" // told already
+	case s.URL != "":
+		text, from = nameOfURL(s.URL), "url"
+	default:
+		text, from = path.Base(s.Path), "source"
+	}
+	t, err := provider.ParseTitle(text, provider.Site{})
+	if err == nil {
+		return t
+	}
+	reason, try := err.Error(), ""
+	if e, ok := errors.AsType[*provider.TitleError](err); ok {
+		reason = fmt.Sprintf("%q %s", e.Text, e.Reason)
+		if e.Try != "" {
+			try = fmt.Sprintf(" Try %q.", e.Try)
+		}
+	}
+	switch {
+	case text == "" && from == "url":
+		a.fault(from, "No title", "The URL ends in no file name that could be the title. Set title.")
+		return ""
+	case from != "title":
+		a.fault(from, "No title", "There is no title attribute, so the name of the %s is the title, and %s. Set title.%s", from, reason, try)
+		return ""
+	case path.Ext(text) == "" && extOf(s) != "":
+		try = fmt.Sprintf(" Try %q.", text+extOf(s))
+	}
+	a.fault("title", "Invalid title", "%s.%s", reason, try)
+	return ""
+}
+
+// extOf is the extension that a source's name has, with its dot.
+func extOf(s Source) string {
+	if s.URL != "" {
+		return path.Ext(nameOfURL(s.URL))
+	}
+	return path.Ext(s.Path)
+}
+
+// claim is who wants a title.
+type claim struct {
+	Address
+	at hcl.Range
+}
+
+// claim reports a second file with one title: the wiki has one content there.
+func (a *args) claim(titles map[provider.Title]claim, f File) {
+	first, taken := titles[f.Title]
+	if !taken {
+		titles[f.Title] = claim{f.Address, f.Ranges.Title}
+		return
+	}
+	from := "title"
+	if !a.has("title") {
+		from = "source"
+		if f.Source.URL != "" {
+			from = "url"
+		}
+	}
+	hint := "Give one of them another title."
+	if x := a.attrs["title"]; a.of != "" && x != nil && !x.mentions("each") {
+		hint = "The title is the same for every element of for_each; put each.key or a part of each.value into it."
+	}
+	a.fault(from, "Two files with one title", "%q is the title of %s (%s) and of %s (%s). %s",
+		string(f.Title), first.Address, place(first.at), f.Address, place(a.at(from)), hint)
+}
+
+func (a *args) checkDescription(text string) {
+	r, found := firstRewrite(text)
+	if !found {
+		return
+	}
+	a.fault("description", "Text that the wiki would rewrite", "Line %d of the text, column %d, has %s: %s. "+
+		"The stored page would differ from this text for ever, and every plan would want to change it again. "+
+		"Write out what it would become, or put it between <nowiki> and </nowiki>.", r.line, r.column, r.what, r.why)
+}

@@ -1,0 +1,91 @@
+package spec
+
+import (
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// instances evaluates a file block, once or for each element.
+func (l *loader) instances(b *block) []*args {
+	each := b.attrs["for_each"]
+	if each == nil {
+		return []*args{l.args(b)}
+	}
+	elements := l.forEach(each)
+	if elements == cty.NilVal {
+		return nil
+	}
+	fixed := l.fixed(b, true)
+	list := make([]*args, 0, elements.LengthInt())
+	for it := elements.ElementIterator(); it.Next(); {
+		k, v := it.Element()
+		if elements.Type().IsSetType() {
+			k = v
+		}
+		ctx := l.eval.ctx.NewChild()
+		ctx.Variables = map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": k, "value": v})}
+		list = append(list, l.instance(b, ctx, addressOf(b.name, k.AsString()), fixed))
+	}
+	return list
+}
+
+// addressOf is the address of one instance.
+func addressOf(block, key string) Address {
+	return Address("file." + block + `["` + keyEscapes.Replace(key) + `"]`)
+}
+
+var keyEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{")
+
+// forEach gives a map, an object or a set of strings, or cty.NilVal after
+// saying what is wrong.
+func (l *loader) forEach(x *attr) cty.Value {
+	if x.mentions("each") {
+		l.faults.add(problem(x.at, x.whole, "each within for_each",
+			"for_each makes the elements that each stands for, so it cannot use each itself."))
+		return cty.NilVal
+	}
+	v, diags := l.eval.value(x.expr, l.eval.ctx)
+	l.faults.add(diags...)
+	if diags.HasErrors() || !v.IsKnown() {
+		return cty.NilVal
+	}
+	if wrong := notIterable(v); wrong != "" {
+		l.faults.add(problem(x.at, x.whole, "Wrong value for for_each", "for_each is a map or a set of texts, and this is %s.", wrong))
+		return cty.NilVal
+	}
+	if n := v.LengthInt(); n > maxInstances {
+		l.faults.add(problem(x.at, x.whole, "Too many files in one block",
+			"for_each has %d elements; the most is %d. Split them over several blocks.", n, maxInstances))
+		return cty.NilVal
+	}
+	return v
+}
+
+// notIterable says what a value is that for_each cannot take, and how to get
+// what it can. Lists are the usual mistake.
+func notIterable(v cty.Value) string {
+	t := v.Type()
+	switch {
+	case v.IsNull():
+		return "null. For no files at all, write {}"
+	case t.IsMapType(), t.IsObjectType():
+		return ""
+	case t.IsSetType() && t.ElementType() == cty.String:
+		for it := v.ElementIterator(); it.Next(); {
+			if _, e := it.Element(); e.IsNull() || !e.IsKnown() {
+				return "a set with a null element. Leave it out, for instance with compact()"
+			}
+		}
+		return ""
+	case t.IsSetType():
+		return "a " + t.FriendlyName() + ". Make a map of it: { for x in … : x.id => x }"
+	case t.IsListType(), t.IsTupleType():
+		if _, err := convert.Convert(v, cty.Set(cty.String)); err == nil {
+			return "a list, whose elements have no keys. Write toset(…) around it"
+		}
+		return "a list, whose elements have no keys. Make a map of it by a column that differs for each: { for row in … : row.id => row }"
+	}
+	return kindOf(t)
+}

@@ -1,0 +1,72 @@
+package spec
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// explainSyntax makes HCL's diagnostics about one file fit for people who do
+// not know HCL: repetitions become one, and usual mishaps are named.
+func explainSyntax(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
+	hintDirectives(diags, inAFile)
+	type kind struct{ summary, detail string }
+	first := map[kind]*hcl.Diagnostic{}
+	times := map[*hcl.Diagnostic]int{}
+	var kept hcl.Diagnostics
+	for _, d := range diags {
+		k := kind{d.Summary, d.Detail}
+		if first[k] == nil {
+			first[k] = d
+			kept = append(kept, d)
+		}
+		times[first[k]]++
+	}
+	for _, d := range kept {
+		if n := times[d]; n > 1 {
+			d.Detail += fmt.Sprintf("\n\nThe same is found at %d more places of this file, which may be consequences of this one.", n-1)
+		}
+		switch {
+		case d.Summary == "Invalid single-argument block definition":
+			d.Detail += " Or put each attribute on a line of its own."
+		case conflicted(src, d.Subject):
+			d.Detail += " Git left a merge conflict in this file: of the parts between <<<<<<<, ======= and >>>>>>>, keep one."
+		}
+	}
+	return kept
+}
+
+// conflicted reports whether a line begins as git marks a merge conflict.
+func conflicted(src []byte, at *hcl.Range) bool {
+	if at == nil || at.Start.Byte > len(src) {
+		return false
+	}
+	line := src[bytes.LastIndexByte(src[:at.Start.Byte], '\n')+1:]
+	for _, mark := range []string{"<<<<<<<", "=======", ">>>>>>>"} {
+		if bytes.HasPrefix(line, []byte(mark)) {
+			return true
+		}
+	}
+	return false
+}
+
+// What else to do about a directive in the wrong place.
+const (
+	inAFile     = "Or move the wikitext to a file of its own and read it with file(\"NAME.wikitext\"), where nothing needs escaping."
+	inATemplate = "A text without holes is better read with file(), where nothing needs escaping."
+)
+
+// hintDirectives explains the one trap of HCL that wikitext falls into: a per
+// cent sign before a template, as in 50%{{!}}.
+func hintDirectives(diags hcl.Diagnostics, otherwise string) {
+	for _, d := range diags {
+		switch {
+		case d.Summary == "Invalid template directive", d.Summary == "Invalid template control keyword",
+			strings.HasPrefix(d.Summary, "Extra characters in ") && strings.HasSuffix(d.Summary, " marker"):
+			d.Detail += fmt.Sprintf("\n\n%s begins a directive of HCL. Where wikitext needs these characters, as in %s, write %s. %s",
+				"%{", "50%{{!}}", "%%{", otherwise)
+		}
+	}
+}

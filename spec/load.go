@@ -1,0 +1,85 @@
+package spec
+
+import (
+	"io/fs"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// Load reads the manifest of one directory.
+//
+// fsys is the root below which the manifest may read, and dir the manifest's
+// directory in it, "." or a slash-separated path. Ranges and [Manifest.Parsed]
+// name files by their paths in fsys.
+//
+// The manifest is never nil; when the diagnostics have errors it is good for
+// showing excerpts and for nothing else.
+func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
+	m := &Manifest{Parsed: map[string]*hcl.File{}}
+	l := &loader{fsys: fsys, dir: dir, in: in, m: m}
+	l.files = &reader{fsys: fsys, dir: dir, parsed: m.Parsed}
+	l.eval = &evaluator{faults: &l.faults}
+	l.eval.ctx = &hcl.EvalContext{
+		Functions: newFunctions(l.files, &l.eval.meter),
+		Variables: map[string]cty.Value{"path": cty.ObjectVal(map[string]cty.Value{"module": cty.StringVal(".")})},
+	}
+	l.guarded((*loader).load)
+	return m, l.faults.diagnostics()
+}
+
+// loader is the state of one [Load].
+type loader struct {
+	fsys   fs.FS
+	dir    string
+	in     Inputs
+	m      *Manifest
+	files  *reader
+	eval   *evaluator
+	faults faults
+}
+
+// load goes from what stands alone to what refers to it. It stops early only
+// where everything after would be a consequence.
+func (l *loader) load() {
+	bodies := l.readManifests()
+	if l.faults.errors || !l.checkVersion(bodies) {
+		return
+	}
+	all := &block{}
+	for _, body := range bodies {
+		all.blocks = append(all.blocks, l.decode(body, manifest).blocks...)
+	}
+	l.distinct(all.blocks)
+	l.evalVariables(all.of("variable"))
+	l.evalLocals(all.of("locals"))
+	l.evalSettings(all.of("wikiform"))
+	l.evalWikis(all.of("wiki"))
+	l.evalFiles(all.of("file"), l.evalDefaults(all.of("defaults")))
+}
+
+// guarded turns a manifest that costs too much into a diagnostic where nothing
+// nearer to the place has done so.
+func (l *loader) guarded(load func(*loader)) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case exhausted:
+			l.faults.add(&hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Too large to evaluate", Detail: upperFirst(r.reason) + "."})
+		default:
+			panic(r)
+		}
+	}()
+	load(l)
+}
+
+// of gives the inner blocks of one kind.
+func (b *block) of(kind string) []*block {
+	var list []*block
+	for _, x := range b.blocks {
+		if x.kind.name == kind {
+			list = append(list, x)
+		}
+	}
+	return list
+}

@@ -1,0 +1,72 @@
+package spec
+
+import (
+	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/provider"
+)
+
+// Manifest is everything that the files of one directory declare.
+type Manifest struct {
+	Settings Settings
+	Wikis    []Wiki // in order of declaration; none means the embedded sandbox
+	Files    []File // in order of declaration, instances of one block in order of their keys
+	// Parsed are the manifest files by name, for excerpts in diagnostics.
+	Parsed map[string]*hcl.File
+}
+
+// Settings are the values of the wikiform block.
+type Settings struct {
+	// Set names this manifest in comments, as [wikiform SET]; "" for no mark.
+	Set string
+}
+
+// Wiki is one target.
+type Wiki struct {
+	Name    string
+	API     string // URL of api.php
+	Contact string // goes into the User-Agent; "" when not given
+	Range   hcl.Range
+}
+
+// Address names a file within the manifest: file.logo or file.plate["a"].
+type Address string
+
+// File is one wanted file of the wiki, with all expressions evaluated.
+type File struct {
+	Address Address
+	// Title is normalised by MediaWiki's usual rules; a plan normalises it
+	// again by the rules of its wiki.
+	Title       provider.Title
+	Source      Source
+	Description *string // whole text of the page; nil when the page is not managed
+	Comment     string
+	Tags        []string
+	Accept      []provider.WarningKind
+	Ranges      Ranges
+}
+
+// Ranges tell where a file's values were written, for messages. An attribute
+// that was not written has the range of its block.
+type Ranges struct {
+	Block, Title, Source, Description, Comment, Tags, Accept hcl.Range
+}
+
+// Source is where content comes from: exactly one of Path and URL is set.
+type Source struct {
+	Path string // slash-separated, relative to the file system that Load read
+	URL  string
+	Pin  provider.SHA1 // sha1 attribute or lock file; not known when there is none
+	Size int64         // bytes, from the lock file; 0 when not known
+	Via  Via
+}
+
+// Via is who fetches a URL.
+type Via string
+
+// The values of via.
+const (
+	ViaAuto   Via = "auto"   // the wiki if it may, else wikiform
+	ViaServer Via = "server" // the wiki, by its upload-by-URL
+	ViaClient Via = "client" // wikiform downloads and uploads
+)

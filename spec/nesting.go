@@ -1,0 +1,166 @@
+package spec
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// HCL's parsers and evaluators call themselves once per level of nesting, and
+// Go ends a program whose stack overflows. So depth is bounded before parsing.
+const (
+	maxDepth = 200  // brackets, quotes and directives within each other
+	maxChain = 1000 // operators and indexes in a row, which nest as well
+)
+
+// checkNesting refuses source text in HCL's native syntax that is nested too
+// deeply to be parsed.
+func checkNesting(tokens hclsyntax.Tokens) hcl.Diagnostics {
+	type level struct{ chain, directives int }
+	levels := []level{{}}
+	awaits := false // the last token is an operator, whose operand may come on the next line
+	for i, t := range tokens {
+		top := &levels[len(levels)-1]
+		switch {
+		case opens(t.Type):
+			if t.Type == hclsyntax.TokenTemplateControl {
+				top.directives += directive(tokens[i+1:])
+			}
+			if t.Type == hclsyntax.TokenOBrack || t.Type == hclsyntax.TokenOParen {
+				top.chain++
+			}
+			if len(levels) > maxDepth || top.directives > maxDepth || top.chain > maxChain {
+				return hcl.Diagnostics{tooDeep(t.Range)}
+			}
+			levels = append(levels, level{})
+		case closes(t.Type):
+			if len(levels) > 1 {
+				levels = levels[:len(levels)-1]
+			}
+		case t.Type == hclsyntax.TokenComma, t.Type == hclsyntax.TokenNewline && !awaits && !continues(tokens[i+1:]):
+			top.chain = 0
+		case t.Type == hclsyntax.TokenNumberLit && (len(t.Bytes) > 400 || longExponent(string(t.Bytes))):
+			return hcl.Diagnostics{problem(t.Range, t.Range, "Number too large", "Numbers have at most a few hundred digits.")}
+		case operates(t.Type):
+			if top.chain++; top.chain > maxChain {
+				return hcl.Diagnostics{tooDeep(t.Range)}
+			}
+		}
+		if t.Type != hclsyntax.TokenNewline && t.Type != hclsyntax.TokenComment {
+			awaits = operates(t.Type) || t.Type == hclsyntax.TokenColon
+		}
+	}
+	return nil
+}
+
+func opens(t hclsyntax.TokenType) bool {
+	switch t {
+	case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenOQuote,
+		hclsyntax.TokenOHeredoc, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
+		return true
+	}
+	return false
+}
+
+func closes(t hclsyntax.TokenType) bool {
+	switch t {
+	case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenCQuote,
+		hclsyntax.TokenCHeredoc, hclsyntax.TokenTemplateSeqEnd:
+		return true
+	}
+	return false
+}
+
+func operates(t hclsyntax.TokenType) bool {
+	switch t {
+	case hclsyntax.TokenPlus, hclsyntax.TokenMinus, hclsyntax.TokenStar, hclsyntax.TokenSlash, hclsyntax.TokenPercent,
+		hclsyntax.TokenBang, hclsyntax.TokenAnd, hclsyntax.TokenOr, hclsyntax.TokenEqualOp, hclsyntax.TokenNotEqual,
+		hclsyntax.TokenLessThan, hclsyntax.TokenLessThanEq, hclsyntax.TokenGreaterThan, hclsyntax.TokenGreaterThanEq,
+		hclsyntax.TokenQuestion:
+		return true
+	}
+	return false
+}
+
+// continues reports whether the next line goes on with the expression of this
+// one, as it may within brackets.
+func continues(rest hclsyntax.Tokens) bool {
+	for _, t := range rest {
+		switch t.Type {
+		case hclsyntax.TokenNewline, hclsyntax.TokenComment:
+			continue
+		case hclsyntax.TokenColon, hclsyntax.TokenDot, hclsyntax.TokenOBrack, hclsyntax.TokenOParen:
+			return true
+		}
+		return operates(t.Type)
+	}
+	return false
+}
+
+func longExponent(number string) bool {
+	i := strings.IndexAny(number, "eE")
+	return i >= 0 && len(strings.TrimLeft(number[i+1:], "+-0")) > 3
+}
+
+// directive is by how much the directive that begins with rest nests what follows.
+func directive(rest hclsyntax.Tokens) int {
+	if len(rest) == 0 {
+		return 0
+	}
+	switch string(rest[0].Bytes) {
+	case "if", "for":
+		return 1
+	case "endif", "endfor":
+		return -1
+	}
+	return 0
+}
+
+// checkJSONNesting is [checkNesting] for JSON.
+func checkJSONNesting(src []byte, filename string) hcl.Diagnostics {
+	if at := jsonTooDeep(src, maxDepth); at >= 0 {
+		return hcl.Diagnostics{tooDeep(rangeAt(src, filename, at))}
+	}
+	return nil
+}
+
+// jsonTooDeep gives the offset where src goes below depth, -1 when it never does.
+func jsonTooDeep(src []byte, depth int) int {
+	level, quoted := 0, false
+	for i := 0; i < len(src); i++ {
+		switch c := src[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if level++; level > depth {
+				return i
+			}
+		case c == '}' || c == ']':
+			level--
+		}
+	}
+	return -1
+}
+
+// rangeAt is the byte at an offset of src.
+func rangeAt(src []byte, filename string, offset int) hcl.Range {
+	start := hcl.Pos{Line: 1, Column: 1, Byte: offset}
+	for _, c := range src[:offset] {
+		start.Column++
+		if c == '\n' {
+			start.Line, start.Column = start.Line+1, 1
+		}
+	}
+	end := start
+	end.Byte, end.Column = end.Byte+1, end.Column+1
+	return hcl.Range{Filename: filename, Start: start, End: end}
+}
+
+func tooDeep(at hcl.Range) *hcl.Diagnostic {
+	return problem(at, at, "Nested too deeply", "At most %d levels of brackets and %d operators in one expression "+
+		"are read. Split this up, for instance into locals.", maxDepth, maxChain)
+}

@@ -1,0 +1,93 @@
+package spec
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/json"
+)
+
+// suffixes end the names of manifest files.
+var suffixes = []string{".wiki.hcl", ".wiki.json"}
+
+// readManifests parses every manifest file of the directory, in order of name.
+func (l *loader) readManifests() []hcl.Body {
+	entries, err := fs.ReadDir(l.fsys, l.dir)
+	if err != nil {
+		l.faults.add(unreadable(l.dir, err))
+		return nil
+	}
+	var bodies []hcl.Body
+	for _, e := range entries {
+		name := e.Name()
+		if !visible(name) || !slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasSuffix(name, s) }) {
+			continue
+		}
+		src, err := l.files.bytes(name)
+		if err != nil {
+			l.faults.add(unreadable(path.Join(l.dir, name), err))
+			continue
+		}
+		body, diags := l.parse(path.Join(l.dir, name), src)
+		l.faults.add(diags...)
+		bodies = append(bodies, body)
+	}
+	if len(bodies) == 0 && !l.faults.errors {
+		l.faults.add(noManifest(l.dir, entries))
+	}
+	return bodies
+}
+
+// visible passes over what editors leave behind.
+func visible(name string) bool { return !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "#") }
+
+// parse reads one file of either syntax, and keeps it for excerpts.
+func (l *loader) parse(name string, src []byte) (hcl.Body, hcl.Diagnostics) {
+	l.m.Parsed[name] = &hcl.File{Bytes: src}
+	var file *hcl.File
+	var diags hcl.Diagnostics
+	if strings.HasSuffix(name, ".json") {
+		if diags = checkJSONNesting(src, name); !diags.HasErrors() {
+			file, diags = json.Parse(src, name)
+		}
+	} else {
+		tokens, _ := hclsyntax.LexConfig(src, name, hcl.InitialPos) // the parser repeats what is wrong
+		if diags = checkNesting(tokens); !diags.HasErrors() {
+			file, diags = hclsyntax.ParseConfig(src, name, hcl.InitialPos)
+		}
+	}
+	if file == nil || file.Body == nil {
+		return hcl.EmptyBody(), diags
+	}
+	l.m.Parsed[name] = file
+	return file.Body, explainSyntax(diags, src)
+}
+
+func unreadable(name string, err error) *hcl.Diagnostic {
+	return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unreadable manifest", Detail: fmt.Sprintf("%s: %s.", name, cause(err))}
+}
+
+func noManifest(dir string, entries []fs.DirEntry) *hcl.Diagnostic {
+	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "No manifest"}
+	here := "The current directory"
+	if dir != "." {
+		here = fmt.Sprintf("The directory %q", dir)
+	}
+	d.Detail = here + " has no file whose name ends in .wiki.hcl or .wiki.json."
+	for _, e := range entries {
+		name := e.Name()
+		switch {
+		case strings.HasSuffix(name, ".wikivars.hcl"), strings.HasPrefix(name, "."):
+		case strings.HasSuffix(name, ".hcl"), strings.HasSuffix(name, ".tf"):
+			d.Detail += fmt.Sprintf(" To have %s read, rename it to %s.wiki.hcl.", name, strings.TrimSuffix(name, path.Ext(name)))
+			return d
+		}
+	}
+	d.Detail += " Create one, say main.wiki.hcl, with a file block in it, or name another directory with -chdir=DIR."
+	return d
+}

@@ -1,0 +1,159 @@
+package spec
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+	"golang.org/x/text/unicode/norm"
+)
+
+// reader reads files for a manifest: below the root, regular ones only, and of
+// bounded size. Paths are as a manifest writes them, relative to dir.
+type reader struct {
+	fsys   fs.FS
+	dir    string
+	parsed map[string]*hcl.File // gets every text that diagnostics can point into
+	texts  map[string]string
+	tmpls  map[string]*template
+}
+
+var (
+	errOutside = errors.New("a manifest reads only below its own directory, or below the one named with -root=DIR")
+	errBinary  = errors.New("is not UTF-8 text. To upload a file as it is, name it as the source of a file block")
+)
+
+// resolve gives the path below the root of one that a manifest in dir writes.
+func resolve(dir, name string) (string, error) {
+	switch full := path.Join(dir, name); {
+	case name == "":
+		return "", errors.New("the path is empty")
+	case strings.Contains(name, `\`):
+		return "", fmt.Errorf("paths have / between their parts on every system; write %s", strings.ReplaceAll(name, `\`, "/"))
+	case path.IsAbs(name), full == "..", strings.HasPrefix(full, "../"):
+		return "", errOutside
+	case strings.ContainsRune(name, 0), !utf8.ValidString(name):
+		return "", errors.New("the path has a character that no path has")
+	default:
+		return full, nil
+	}
+}
+
+// bytes gives the content of a file.
+func (r *reader) bytes(name string) ([]byte, error) {
+	f, err := r.open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxText+1))
+	if err == nil && len(b) > maxText {
+		err = fmt.Errorf("is larger than %d MiB", maxText>>20)
+	}
+	return b, err
+}
+
+// text gives the content of a text file without the byte order mark that
+// spreadsheets and editors put before it.
+func (r *reader) text(name string) (string, error) {
+	if s, ok := r.texts[name]; ok {
+		return s, nil
+	}
+	b, err := r.bytes(name)
+	if err != nil {
+		return "", err
+	}
+	b = bytes.TrimPrefix(b, []byte("\uFEFF"))
+	if !utf8.Valid(b) {
+		return "", errBinary
+	}
+	if r.texts == nil {
+		r.texts = map[string]string{}
+	}
+	r.texts[name] = string(b)
+	return string(b), nil
+}
+
+// open opens a regular file. What is no regular file is not even opened: a
+// named pipe would block for ever.
+func (r *reader) open(name string) (fs.File, error) {
+	full, err := r.find(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := fs.Stat(r.fsys, full)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, errors.New("is a directory")
+	case !info.Mode().IsRegular():
+		return nil, errors.New("is not a regular file")
+	}
+	return r.fsys.Open(full)
+}
+
+// find resolves a path to the name that the file really has. HCL composes
+// every string (NFC), while archives from a Mac hold decomposed names.
+func (r *reader) find(name string) (string, error) {
+	full, err := resolve(r.dir, name)
+	if err != nil {
+		return "", err
+	}
+	if _, err := fs.Stat(r.fsys, full); !errors.Is(err, fs.ErrNotExist) {
+		return full, nil
+	}
+	real := "."
+	for _, want := range strings.Split(full, "/") {
+		entries, err := fs.ReadDir(r.fsys, real)
+		if err != nil {
+			return full, nil // the error is that of opening it
+		}
+		var have []string
+		found := ""
+		for _, e := range entries {
+			have = append(have, e.Name())
+			if e.Name() == want || found == "" && norm.NFC.String(e.Name()) == norm.NFC.String(want) {
+				found = e.Name()
+			}
+		}
+		if found == "" {
+			at := path.Join(real, want)
+			return "", &missing{at, at != full && !strings.HasSuffix(full, "/"+want), Suggest(want, have)}
+		}
+		real = path.Join(real, found)
+	}
+	return real, nil
+}
+
+// missing is a file that is not there.
+type missing struct {
+	path   string // its first part that does not exist
+	folder bool   // more would follow
+	near   string // a name beside it that looks like it, or ""
+}
+
+func (m *missing) Error() string {
+	s := "there is no such file"
+	if m.folder {
+		s = fmt.Sprintf("there is no directory %q", m.path)
+	}
+	if m.near != "" {
+		s += fmt.Sprintf("; did you mean %q?", m.near)
+	}
+	return s
+}
+
+// cause is the part of a file error that a reader does not know already.
+func cause(err error) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err
+	}
+	return err
+}

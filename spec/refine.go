@@ -1,0 +1,97 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// refine adds to HCL's own diagnostics of an evaluation what HCL cannot know.
+func refine(diags hcl.Diagnostics) hcl.Diagnostics {
+	var better hcl.Diagnostics
+	for _, d := range diags {
+		better = append(better, refineOne(d)...)
+	}
+	return better
+}
+
+func refineOne(d *hcl.Diagnostic) hcl.Diagnostics {
+	if call, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallDiagExtra](d); ok {
+		var text *textError
+		if errors.As(call.FunctionCallError(), &text) {
+			return text.calledFrom(*d.Subject)
+		}
+	}
+	told := *d
+	told.Detail = strings.Replace(told.Detail, "?.", "?", 1) // a suggestion within a sentence of HCL
+	if call, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallUnknownDiagExtra](d); ok {
+		told.Detail = unknownFunction(call.CalledFunctionNamespace() + call.CalledFunctionName())
+		return hcl.Diagnostics{&told}
+	}
+	switch d.Summary {
+	case "Unsupported attribute", "Missing map element", "Invalid index":
+		told.Detail += missingName(d)
+	case "Duplicate object key":
+		told.Detail, _, _ = strings.Cut(told.Detail, " If duplicates are expected")
+		told.Detail += " Where every element is to be a file, take a key that differs for each, such as a column with an id."
+	}
+	return hcl.Diagnostics{&told}
+}
+
+// impure are functions that people know from Terraform and that a plan, which
+// depends on nothing but the repository and the wiki, cannot have.
+var impure = []string{"timestamp", "plantimestamp", "uuid", "bcrypt", "env", "pathexpand", "abspath"}
+
+func unknownFunction(name string) string {
+	if slices.Contains(impure, name) {
+		return fmt.Sprintf("There is no function %s(): the same repository has to mean the same plan, at any time and on any machine. "+
+			"Give what changes as a variable instead.", name)
+	}
+	if strings.HasPrefix(name, "wiki::") {
+		return fmt.Sprintf("Functions of the wiki:: namespace, such as %s, are not supported yet by this version of wikiform.", name)
+	}
+	known := make([]string, len(functions))
+	for i, f := range functions {
+		known[i] = f.name
+	}
+	return fmt.Sprintf("There is no function named %q.%s", name, didYouMean(name, known))
+}
+
+// missingName says which names an object has when a reference asks for another.
+func missingName(d *hcl.Diagnostic) string {
+	ref, ok := d.Expression.(*hclsyntax.ScopeTraversalExpr)
+	if !ok || d.EvalContext == nil {
+		return ""
+	}
+	for i := 1; i < len(ref.Traversal); i++ {
+		v, diags := ref.Traversal[:i].TraverseAbs(d.EvalContext)
+		if diags.HasErrors() {
+			return ""
+		}
+		name, named := step(ref.Traversal, i)
+		if !named {
+			continue
+		}
+		if have := keysOf(v); len(have) > 0 && !slices.Contains(have, name) {
+			return or(didYouMean(name, have), fmt.Sprintf(" It has %s.", allOf(have)))
+		}
+	}
+	return ""
+}
+
+// keysOf are the names that can be selected from a value.
+func keysOf(v cty.Value) []string {
+	v, _ = v.Unmark()
+	switch t := v.Type(); {
+	case t.IsObjectType():
+		return names(t.AttributeTypes())
+	case t.IsMapType() && v.IsKnown() && !v.IsNull():
+		return names(v.AsValueMap())
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// checkRefs finds references to what is not there before anything is
+// evaluated, so that they show also in branches that are not taken. Only an
+// instance of a block has each.
+func (ev *evaluator) checkRefs(x *expr, instance bool) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, ref := range x.refs {
+		if d := ev.checkRef(ref, instance); d != nil {
+			diags = append(diags, d)
+		}
+	}
+	if x.vague {
+		return within(x.at, diags)
+	}
+	return diags
+}
+
+func (ev *evaluator) checkRef(ref hcl.Traversal, instance bool) *hcl.Diagnostic {
+	at := ref.SourceRange()
+	name, named := step(ref, 1)
+	switch root := ref.RootName(); root {
+	case "var", "local", "each":
+		if root == "each" && !instance {
+			return problem(at, at, "each without for_each", "each stands for an element of for_each, and there is none here. "+
+				"Add for_each to the file block, or use var or local values.")
+		}
+		if !named {
+			return problem(at, at, "Incomplete reference", "%s stands for no value by itself; write %s.NAME.", root, root)
+		}
+		return ev.checkNamed(root, name, at)
+	case "path":
+		return nil
+	default:
+		return ev.unknownRoot(root, at)
+	}
+}
+
+func (ev *evaluator) checkNamed(root, name string, at hcl.Range) *hcl.Diagnostic {
+	switch {
+	case root == "var" && !slices.Contains(ev.variables, name):
+		return problem(at, at, "Undeclared variable", "There is no variable %q.%s", name,
+			or(didYouMean(name, ev.variables), fmt.Sprintf(" Declare it with a block: variable %q {}", name)))
+	case root == "local" && !slices.Contains(ev.locals, name):
+		return problem(at, at, "Undeclared local value", "There is no local value %q.%s", name,
+			or(didYouMean(name, ev.locals), fmt.Sprintf(" Declare it in a locals block: %s = …", name)))
+	case root == "each" && name != "key" && name != "value":
+		return problem(at, at, "Unknown attribute of each", "each has each.key and each.value only.%s",
+			or(didYouMean(name, []string{"key", "value"}), fmt.Sprintf(" Did you mean each.value.%s?", name)))
+	}
+	return nil
+}
+
+// unknownRoot explains a name that begins no reference. Mostly it is text
+// without its quotes, or a habit from Terraform.
+func (ev *evaluator) unknownRoot(root string, at hcl.Range) *hcl.Diagnostic {
+	var help string
+	switch {
+	case slices.Contains(ev.variables, root):
+		help = fmt.Sprintf("The value of the variable is var.%s.", root)
+	case slices.Contains(ev.locals, root):
+		help = fmt.Sprintf("The local value is local.%s.", root)
+	case root == "file":
+		help = "Files cannot refer to each other. What they share belongs into locals."
+	case root == "locals":
+		help = "A local value is local.NAME, without s."
+	case root == "count", root == "self":
+		help = "One block stands for many files with for_each; then there are each.key and each.value."
+	case Suggest(root, roots) != "":
+		help = fmt.Sprintf("Did you mean %q?", Suggest(root, roots))
+	default:
+		help = "If it is meant as text, put it in double quotes. An expression can refer to var.NAME, local.NAME and, with for_each, each.key and each.value."
+	}
+	return problem(at, at, "Unknown name", "Nothing is called %q here. %s", root, help)
+}
+
+var roots = []string{"var", "local", "each", "path"}
+
+// step is the name that the i-th step of a reference selects, if it is one.
+func step(ref hcl.Traversal, i int) (string, bool) {
+	if i >= len(ref) {
+		return "", false
+	}
+	switch s := ref[i].(type) {
+	case hcl.TraverseAttr:
+		return s.Name, true
+	case hcl.TraverseIndex:
+		if s.Key.Type() == cty.String && s.Key.IsKnown() && !s.Key.IsNull() {
+			return s.Key.AsString(), true
+		}
+	}
+	return "", false
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

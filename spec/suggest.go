@@ -1,0 +1,105 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Suggest gives the one of known that somebody who wrote given most probably
+// meant, "" when none is near enough. Of equally near names the first wins.
+func Suggest(given string, known []string) string {
+	g := []rune(fold(given))
+	best, least := "", slack(len(g))+1
+	for _, name := range known {
+		if diff := utf8.RuneCountInString(name) - len(g); diff >= least || -diff >= least {
+			continue
+		}
+		if d := distance(g, []rune(fold(name))); d < least {
+			best, least = name, d
+		}
+	}
+	return best
+}
+
+// slack is how many slips of the finger a name of n letters may have. What is
+// too long to be a name gets no suggestion, and costs no time.
+func slack(n int) int {
+	switch {
+	case n > 100:
+		return -1
+	case n <= 3:
+		return 1
+	case n <= 8:
+		return 2
+	}
+	return 3
+}
+
+// fold drops what people mix up without seeing it: case, and - for _.
+func fold(s string) string { return strings.ReplaceAll(strings.ToLower(s), "-", "_") }
+
+// distance counts the letters to insert, drop, replace or swap with their
+// neighbour that make b of a.
+func distance(a, b []rune) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range a {
+		row[0] = i + 1
+		for j := range b {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
+
+// didYouMean is a suggestion as a sentence with a blank before it, or "".
+func didYouMean(given string, known []string) string {
+	if s := Suggest(given, known); s != "" {
+		return fmt.Sprintf(" Did you mean %q?", s)
+	}
+	return ""
+}
+
+// oneOf lists names as a person would say them: "a", "b" or "c". Long lists
+// end in how many more there are.
+func oneOf(names []string) string { return enumerate(names, "or") }
+
+func allOf(names []string) string { return enumerate(names, "and") }
+
+func enumerate(names []string, last string) string {
+	const most = 12
+	quoted := make([]string, 0, len(names))
+	for _, n := range names[:min(len(names), most)] {
+		quoted = append(quoted, fmt.Sprintf("%q", n))
+	}
+	if more := len(names) - most; more > 0 {
+		quoted = append(quoted, fmt.Sprintf("%d more", more))
+	}
+	if len(quoted) < 2 {
+		return strings.Join(quoted, "")
+	}
+	n := len(quoted) - 1
+	return strings.Join(quoted[:n], ", ") + " " + last + " " + quoted[n]
+}
+
+// names gives a map's keys in order, for messages that must not vary.
+func names[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,4 @@
+file "x" {
+  source          = "x.png"
+  accept_warnings = ["exists", "badfilename", "empty-file"]
+}

@@ -1,0 +1,3 @@
+file "logo" {
+  sorce = "logo.svg"
+}

@@ -1,0 +1,3 @@
+resource "wiki_file" "logo" {
+  source = "logo.svg"
+}

@@ -1,0 +1,3 @@
+fil "logo" {
+  source = "logo.svg"
+}

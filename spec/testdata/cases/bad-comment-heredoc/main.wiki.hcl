@@ -1,0 +1,9 @@
+defaults {
+  comment = <<-EOT
+    Museum batch
+  EOT
+}
+
+file "x" {
+  source = "x.png"
+}

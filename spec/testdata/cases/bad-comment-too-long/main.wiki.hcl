@@ -1,0 +1,4 @@
+file "x" {
+  source  = "x.png"
+  comment = join(" ", [for n in range(200) : "abc"])
+}

@@ -1,0 +1,4 @@
+file "scan" {
+  for_each = { for r in csvdecode(file("list.csv")) : r.id => r }
+  source   = each.value.path
+}

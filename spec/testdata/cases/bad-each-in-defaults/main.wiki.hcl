@@ -1,0 +1,8 @@
+defaults {
+  comment = "Plate ${each.key}"
+}
+
+file "x" {
+  for_each = toset(["a"])
+  source   = "${each.key}.png"
+}

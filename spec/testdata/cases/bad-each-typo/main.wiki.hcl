@@ -1,0 +1,4 @@
+file "scan" {
+  for_each = { a = "a.jpg" }
+  source   = each.valeu
+}

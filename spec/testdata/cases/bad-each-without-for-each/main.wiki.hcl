@@ -1,0 +1,3 @@
+file "scan" {
+  source = "${each.key}.jpg"
+}

@@ -1,0 +1,4 @@
+file "x" {
+  source      = "x.png"
+  description = file("texts/logo.wikitxt")
+}

@@ -1,0 +1,4 @@
+file "scan" {
+  for_each = ["a", "b"]
+  source   = "${each.key}.jpg"
+}

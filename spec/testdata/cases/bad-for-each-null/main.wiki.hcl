@@ -1,0 +1,8 @@
+variable "files" {
+  default = null
+}
+
+file "scan" {
+  for_each = var.files
+  source   = each.value
+}

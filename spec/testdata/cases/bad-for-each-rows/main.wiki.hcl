@@ -1,0 +1,4 @@
+file "scan" {
+  for_each = csvdecode(file("list.csv"))
+  source   = each.value.path
+}

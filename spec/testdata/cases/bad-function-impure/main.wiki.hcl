@@ -1,0 +1,4 @@
+file "logo" {
+  source  = "logo.svg"
+  comment = "Uploaded ${timestamp()}"
+}

@@ -1,0 +1,8 @@
+locals {
+  prefix = "Museum - "
+}
+
+file "logo" {
+  source = "logo.svg"
+  title  = "${prefix}Logo.svg"
+}

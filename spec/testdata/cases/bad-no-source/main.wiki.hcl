@@ -1,0 +1,3 @@
+file "logo" {
+  title = "Logo.svg"
+}

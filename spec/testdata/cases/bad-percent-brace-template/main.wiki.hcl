@@ -1,0 +1,4 @@
+file "x" {
+  source      = "x.png"
+  description = templatefile("page.wikitext", { a = 1 })
+}

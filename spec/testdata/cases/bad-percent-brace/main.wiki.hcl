@@ -1,0 +1,4 @@
+file "x" {
+  source      = "x.png"
+  description = "{{Table|width=50%{{!}}a}}"
+}

@@ -1,0 +1,3 @@
+wikiform {
+  set = "museum photos [2026]"
+}

@@ -1,0 +1,3 @@
+file "logo" {
+  source = "/home/anna/logo.svg"
+}

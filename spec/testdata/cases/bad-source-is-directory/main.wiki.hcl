@@ -1,0 +1,3 @@
+file "scans" {
+  source = "scans/"
+}

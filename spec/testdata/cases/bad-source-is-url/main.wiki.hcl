@@ -1,0 +1,3 @@
+file "logo" {
+  source = "https://example.org/logo.svg"
+}

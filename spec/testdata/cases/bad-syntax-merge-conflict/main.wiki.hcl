@@ -1,0 +1,7 @@
+file "x" {
+<<<<<<< HEAD
+  source = "x.png"
+=======
+  source = "y.png"
+>>>>>>> branch
+}

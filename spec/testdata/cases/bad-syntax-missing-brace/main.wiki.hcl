@@ -1,0 +1,6 @@
+file "x" {
+  source = "x.png"
+
+file "y" {
+  source = "y.png"
+}

@@ -1,0 +1,2 @@
+file "x" { source = "x.png"
+  title = "X.png" }

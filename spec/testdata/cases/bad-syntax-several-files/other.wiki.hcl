@@ -1,0 +1,3 @@
+file "y" {
+  source "y.png"
+}

@@ -1,0 +1,3 @@
+file “x” {
+  source = “x.png”
+}

@@ -1,0 +1,4 @@
+file "x" {
+  source = "x.png"
+  tags   = ["museum,upload", "a|b", "", "ok", "ok"]
+}

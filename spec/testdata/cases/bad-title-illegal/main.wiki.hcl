@@ -1,0 +1,4 @@
+file "x" {
+  source = "x.png"
+  title  = "Plate [1]: front.png"
+}

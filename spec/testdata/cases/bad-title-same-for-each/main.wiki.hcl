@@ -1,0 +1,5 @@
+file "scan" {
+  for_each = { for n in range(5) : "n${n}" => n }
+  source   = "${each.key}.png"
+  title    = "Museum.png"
+}

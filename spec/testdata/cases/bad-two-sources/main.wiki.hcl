@@ -1,0 +1,4 @@
+file "logo" {
+  source = "logo.svg"
+  url    = "https://example.org/logo.svg"
+}

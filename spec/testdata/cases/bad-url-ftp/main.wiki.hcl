@@ -1,0 +1,3 @@
+file "x" {
+  url = "ftp://example.org/x.png"
+}

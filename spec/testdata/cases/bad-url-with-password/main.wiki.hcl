@@ -1,0 +1,3 @@
+file "x" {
+  url = "https://anna:secret@example.org/x.png"
+}

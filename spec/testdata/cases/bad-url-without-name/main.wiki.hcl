@@ -1,0 +1,3 @@
+file "x" {
+  url = "https://example.org/download/"
+}

@@ -1,0 +1,8 @@
+variable "tags" {
+  type = list(string)
+}
+
+file "x" {
+  source = "x.png"
+  tags   = var.tags
+}

@@ -1,0 +1,8 @@
+variable "release" {
+  type = string
+}
+
+file "x" {
+  source  = "x.png"
+  comment = var.release
+}

@@ -1,0 +1,3 @@
+wikiform {
+  required_version = "latest"
+}

@@ -1,0 +1,5 @@
+wikiform {
+  required_version = "~> 1.2"
+}
+
+hologram "x" {}

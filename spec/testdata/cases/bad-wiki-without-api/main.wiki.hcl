@@ -1,0 +1,3 @@
+wiki "prod" {
+  url = "https://wiki.example.org/w/api.php"
+}

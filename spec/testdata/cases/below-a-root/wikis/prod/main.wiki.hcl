@@ -1,0 +1,4 @@
+file "logo" {
+  source      = "../../assets/logo.svg"
+  description = file("../../assets/logo.wikitext")
+}

@@ -1,0 +1,3 @@
+file "logo" {
+  source = "logo.svg"
+}

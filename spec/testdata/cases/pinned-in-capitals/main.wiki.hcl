@@ -1,0 +1,4 @@
+file "x" {
+  url  = "https://example.org/x.png"
+  sha1 = upper("2fd4e1c67a2d28fced849ee1bb76e7391b93eb12")
+}

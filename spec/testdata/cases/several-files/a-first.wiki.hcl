@@ -1,0 +1,3 @@
+file "first" {
+  source = "first.png"
+}

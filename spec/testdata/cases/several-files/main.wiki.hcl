@@ -1,0 +1,7 @@
+file "z" {
+  source = "z.png"
+}
+
+file "a" {
+  source = "a.png"
+}

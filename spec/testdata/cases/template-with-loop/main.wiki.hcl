@@ -1,0 +1,7 @@
+file "x" {
+  source = "x.png"
+  description = templatefile("page.wikitext", {
+    authors    = ["Anna", "Ben"]
+    categories = toset(["Mill", "Bridge"])
+  })
+}

@@ -1,0 +1,4 @@
+file "logo" {
+  source = "logo.svg"
+  title  = "File:museum__logo_.svg"
+}

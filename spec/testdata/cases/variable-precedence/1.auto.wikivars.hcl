@@ -1,0 +1,3 @@
+b = "auto 1"
+c = "auto 1"
+d = "auto 1"

@@ -1,0 +1,2 @@
+c = "auto 2"
+d = "auto 2"

@@ -1,0 +1,7 @@
+variable "release" {
+  default = "1"
+}
+
+file "x" {
+  source = "x.png"
+}

@@ -1,0 +1,133 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// evalWikis gives the targets in order of declaration.
+func (l *loader) evalWikis(blocks []*block) {
+	for _, b := range blocks {
+		a := l.args(b)
+		w := Wiki{Name: b.name, Range: b.header}
+		w.API = a.api()
+		w.Contact = a.contact(w.API)
+		if !a.failed {
+			l.m.Wikis = append(l.m.Wikis, w)
+		}
+	}
+}
+
+func (a *args) api() string {
+	text, ok := a.text("api")
+	if !ok {
+		return ""
+	}
+	if reason := badAPI(text); reason != "" {
+		a.faultInURL("api", "Invalid URL of a wiki", text, reason)
+		return ""
+	}
+	return text
+}
+
+// badAPI is a clause that says why a text is no address of an api.php.
+func badAPI(text string) string {
+	u, err := url.Parse(text)
+	const usual = "the address of the wiki's api.php, usually https://%s/w/api.php"
+	switch {
+	case err != nil:
+		return "is no URL: " + cause(err).Error()
+	case u.Scheme != "http" && u.Scheme != "https":
+		return "does not begin with https:// or http://"
+	case u.Hostname() == "":
+		return "names no host"
+	case u.User != nil:
+		return "has credentials in it, which belong into the environment and not into git"
+	case u.RawQuery != "" || u.Fragment != "":
+		return "has something after the path; " + fmt.Sprintf(usual, u.Host) + " and no more"
+	case u.Path == "" || u.Path == "/" || strings.HasSuffix(u.Path, "/index.php") || strings.HasPrefix(u.Path, "/wiki/"):
+		return "is an address for readers; api is " + fmt.Sprintf(usual, u.Host) + " (the page Special:Version shows it)"
+	}
+	return ""
+}
+
+func (a *args) contact(api string) string {
+	text, ok := a.text("contact")
+	switch {
+	case !a.has("contact") && wikimedia(api):
+		a.fault("", "No contact", "The Wikimedia Foundation asks every client for an address at which its operator can be reached, "+
+			"and blocks clients without one. Add contact = \"mailto:YOU@example.org\" or the URL of a page about you.")
+	case !ok:
+	case !strings.Contains(text, "@") && !strings.Contains(text, "://"):
+		a.fault("contact", "Invalid contact", "%q is neither a mail address (\"mailto:you@example.org\") nor a URL.", text)
+	case strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r >= utf8.RuneSelf }) || strings.ContainsAny(text, "()"):
+		a.fault("contact", "Invalid contact", "%q goes into a header of every request, so it has ASCII letters only, in one line and without parentheses.", text)
+	}
+	return text
+}
+
+// wikimediaHosts are the domains of the Wikimedia Foundation's wikis.
+var wikimediaHosts = []string{
+	"wikimedia.org", "wikipedia.org", "wiktionary.org", "wikibooks.org", "wikinews.org", "wikiquote.org", "wikisource.org",
+	"wikiversity.org", "wikivoyage.org", "wikidata.org", "wikifunctions.org", "mediawiki.org", "wmflabs.org", "wmcloud.org",
+}
+
+// Wikimedia reports whether the wiki is one of the Wikimedia Foundation's, whose
+// etiquette asks for one write at a time.
+func (w Wiki) Wikimedia() bool { return wikimedia(w.API) }
+
+func wikimedia(api string) bool {
+	u, err := url.Parse(api)
+	if err != nil {
+		return false
+	}
+	host := strings.ToLower(u.Hostname())
+	for _, h := range wikimediaHosts {
+		if host == h || strings.HasSuffix(host, "."+h) {
+			return true
+		}
+	}
+	return false
+}
+
+// WikiNamed gives the wiki that is meant by a name; the empty name means the
+// only one. The error lists what is declared, for a person who has to choose.
+func (m *Manifest) WikiNamed(name string) (Wiki, error) {
+	known := make([]string, len(m.Wikis))
+	for i, w := range m.Wikis {
+		if known[i] = w.Name; w.Name == name {
+			return w, nil
+		}
+	}
+	switch {
+	case len(known) == 0 && name != "":
+		return Wiki{}, fmt.Errorf("the manifest declares no wiki, so there is no %q; it would use the embedded sandbox", name)
+	case len(known) == 0:
+		return Wiki{}, errors.New("the manifest declares no wiki")
+	case name == "" && len(known) == 1:
+		return m.Wikis[0], nil
+	case name == "":
+		return Wiki{}, fmt.Errorf("the manifest declares several wikis; choose one with -wiki=NAME: %s", oneOf(known))
+	}
+	return Wiki{}, fmt.Errorf("the manifest declares no wiki %q.%s It declares %s", name, didYouMean(name, known), allOf(known))
+}
+
+var setName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// evalSettings gives the wikiform block.
+func (l *loader) evalSettings(blocks []*block) {
+	for _, b := range blocks {
+		a := l.args(b)
+		set, ok := a.text("set")
+		if ok && !setName.MatchString(set) {
+			a.fault("set", "Invalid set", "%q becomes part of every comment as [wikiform %s]. It has 1 to 64 letters, digits, dots, _ and -, "+
+				"and begins with a letter or digit.", set, set)
+		}
+		l.m.Settings.Set = set
+	}
+}

@@ -1,0 +1,171 @@
+package source
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha1"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"wikiform/provider"
+)
+
+const maxRedirects = 10
+
+// attempt downloads u once.
+func (f *Fetcher) attempt(ctx context.Context, u *url.URL, file *tempFile, progress func(sent, total int64)) (Pin, error) {
+	ctx, dog := watch(ctx)
+	defer dog.stop()
+	pin, err := f.transfer(ctx, u, file, dog, progress)
+	if err != nil && errors.Is(context.Cause(ctx), errStalled) {
+		err = stalled(u)
+	}
+	return pin, err
+}
+
+func (f *Fetcher) transfer(ctx context.Context, u *url.URL, file *tempFile, dog *watchdog, progress func(sent, total int64)) (Pin, error) {
+	resp, u, err := f.get(ctx, u)
+	if err != nil {
+		return Pin{}, err
+	}
+	defer resp.Body.Close()
+	if err := f.check(u, resp); err != nil {
+		return Pin{}, err
+	}
+	body := bufio.NewReaderSize(dog.watched(resp.Body), 256<<10)
+	head, _ := body.Peek(512) // an error comes again with the next read
+	if err := checkHead(u, resp, head); err != nil {
+		return Pin{}, err
+	}
+	pin, err := f.receive(u, resp, body, file, progress)
+	if err != nil {
+		return Pin{}, err
+	}
+	pin.MediaType, _, _ = mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	pin.ETag = resp.Header.Get("ETag")
+	pin.LastModified, _ = http.ParseTime(resp.Header.Get("Last-Modified"))
+	return pin, nil
+}
+
+// get asks for u and follows redirects by itself. It uses no http.Client, since
+// what a client adds (cookies, Referer, credentials from the URL) must not be
+// sent. It also tells the URL that answered.
+func (f *Fetcher) get(ctx context.Context, u *url.URL) (*http.Response, *url.URL, error) {
+	for range maxRedirects + 1 {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+		if err != nil {
+			return nil, u, badURL(err)
+		}
+		req.Header.Set("User-Agent", f.userAgent())
+		req.Header.Set("Accept", "*/*")
+		req.Header.Set("Accept-Encoding", "identity") // the bytes as they are stored
+		resp, err := f.transport().RoundTrip(req)
+		if err != nil {
+			return nil, u, f.noAnswer(u, err)
+		}
+		if !isRedirect(resp.StatusCode) {
+			return resp, u, nil
+		}
+		resp.Body.Close()
+		if u, err = follow(u, resp.Header.Get("Location")); err != nil {
+			return nil, u, err
+		}
+	}
+	return nil, u, tooManyRedirects(u)
+}
+
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// follow gives the URL that a redirect from u leads to.
+func follow(u *url.URL, location string) (*url.URL, error) {
+	next, err := u.Parse(location)
+	switch {
+	case location == "" || err != nil:
+		return u, badRedirect(u, "to no URL")
+	case checkURL(next) != nil:
+		return u, badRedirect(u, "to a URL that "+checkURL(next).Error())
+	case u.Scheme == "https" && next.Scheme == "http":
+		return u, badRedirect(u, "from https to http at "+masked(next))
+	}
+	return next, nil
+}
+
+// check judges an answer before its body is read.
+func (f *Fetcher) check(u *url.URL, resp *http.Response) error {
+	coding := resp.Header.Get("Content-Encoding")
+	switch {
+	case resp.StatusCode != http.StatusOK:
+		return badStatus(u, resp)
+	case coding != "" && !strings.EqualFold(coding, "identity"):
+		return encoded(u, coding)
+	case f.Max > 0 && resp.ContentLength > f.Max:
+		return f.tooLarge(u)
+	}
+	return nil
+}
+
+// checkHead judges a content by its first bytes.
+func checkHead(u *url.URL, resp *http.Response, head []byte) error {
+	const page = "text/html"
+	switch {
+	case isPointer(head):
+		return remotePointer(u)
+	// A page with "sign in" or "not found" is the usual wrong answer with status
+	// 200. Both signs are asked for: scripts declare pictures as pages, and a
+	// drawing may begin as a page does.
+	case strings.HasPrefix(resp.Header.Get("Content-Type"), page) && strings.HasPrefix(http.DetectContentType(head), page):
+		return webPage(u)
+	}
+	return nil
+}
+
+// receive writes a body to the file and hashes it.
+func (f *Fetcher) receive(u *url.URL, resp *http.Response, body io.Reader, file *tempFile, progress func(sent, total int64)) (Pin, error) {
+	if err := file.empty(); err != nil {
+		return Pin{}, localError(u, err)
+	}
+	buf := buffers.Get().(*[256 << 10]byte)
+	defer buffers.Put(buf)
+
+	total := max(0, resp.ContentLength)
+	size, short, long := int64(0), sha1.New(), sha256.New()
+	for {
+		n, err := body.Read(buf[:])
+		if size += int64(n); f.Max > 0 && size > f.Max {
+			return Pin{}, f.tooLarge(u)
+		}
+		short.Write(buf[:n])
+		long.Write(buf[:n])
+		if _, err := file.Write(buf[:n]); err != nil {
+			return Pin{}, localError(u, err)
+		}
+		if n > 0 {
+			progress(size, total)
+		}
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return Pin{}, broken(u, size, total, err)
+		}
+	}
+	switch {
+	case resp.ContentLength >= 0 && size != resp.ContentLength:
+		return Pin{}, broken(u, size, total, io.ErrUnexpectedEOF)
+	case size == 0:
+		return Pin{}, noContent(u)
+	}
+	return Pin{SHA1: provider.SHA1(short.Sum(nil)), SHA256: [32]byte(long.Sum(nil)), Size: size}, nil
+}

@@ -1,0 +1,77 @@
+package source
+
+import (
+	"crypto/sha1"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+
+	"wikiform/spec"
+)
+
+func randomText(size int) string {
+	text := make([]byte, size)
+	r := rand.NewChaCha8([32]byte{})
+	r.Read(text)
+	return string(text)
+}
+
+// BenchmarkDigest compares reading and hashing a file with hashing the same
+// bytes in memory.
+func BenchmarkDigest(b *testing.B) {
+	text := randomText(64 << 20)
+	tree, _ := newTree(b, map[string]string{"big.tif": text})
+	b.Run("memory", func(b *testing.B) {
+		b.SetBytes(int64(len(text)))
+		bytes := []byte(text)
+		for b.Loop() {
+			sha1.Sum(bytes)
+		}
+	})
+	b.Run("file", func(b *testing.B) {
+		b.SetBytes(int64(len(text)))
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := tree.Digest(b.Context(), "big.tif"); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkSum is 2,000 photographs of 256 KiB.
+func BenchmarkSum(b *testing.B) {
+	text := randomText(256 << 10)
+	texts := map[string]string{}
+	var files []spec.File
+	for i := range 2000 {
+		name := fmt.Sprintf("scans/%04d.jpg", i)
+		texts[name] = text
+		files = append(files, pathFile(fmt.Sprintf(`file.plate["%04d"]`, i), name, 1))
+	}
+	tree, dir := newTree(b, texts)
+	for name := range texts {
+		age(b, filepath.Join(dir, name))
+	}
+	cache := openCache(b, filepath.Join(dir, ".wikiform", "hashes.json"))
+	run := func(b *testing.B, cache *Cache) {
+		if sums, _, err := tree.Sum(b.Context(), files, cache, 0); err != nil || len(sums) != len(files) {
+			b.Fatal(len(sums), err)
+		}
+	}
+	run(b, cache)
+	must(b, cache.Save())
+	b.Run("read", func(b *testing.B) {
+		for b.Loop() {
+			run(b, nil)
+		}
+	})
+	b.Run("cached", func(b *testing.B) {
+		for b.Loop() { // as a command does: load, ask, save
+			cache := openCache(b, filepath.Join(dir, ".wikiform", "hashes.json"))
+			run(b, cache)
+			must(b, cache.Save())
+		}
+	})
+}

@@ -1,0 +1,82 @@
+package source
+
+import (
+	"path/filepath"
+	"sync"
+	"time"
+
+	"wikiform/provider"
+)
+
+const (
+	// maxUnused is how many entries are kept of files that this run did not ask
+	// for: another manifest or -target may ask for them again.
+	maxUnused = 50_000
+	// settle is how old a file must be when it is hashed to be remembered. A
+	// younger one could be written again without its times showing it.
+	settle = 2 * time.Second
+)
+
+// Cache remembers the digests of files by path, size, times and inode. It makes
+// things faster and decides nothing: a file that is not exactly as remembered is
+// read. Two runs at once may overwrite each other's entries, which costs time
+// only. A nil Cache remembers nothing. It is safe for concurrent use.
+type Cache struct {
+	dir, name string
+
+	mu    sync.Mutex
+	files map[string]entry // by path in the tree
+	asked map[string]bool  // paths of this run
+	dirty bool
+}
+
+// entry is what is remembered of one file.
+type entry struct {
+	stamp
+	SHA1 provider.SHA1 `json:"sha1"`
+	Used int64         `json:"used"` // Unix time in seconds, kept to the day
+}
+
+// OpenCache reads the cache at path. A file that does not exist, is damaged or
+// is something else gives an empty cache. The file's directory must be a
+// directory itself, not a symbolic link, since what lies in a checkout may have
+// been put there by a stranger; [Cache.Save] makes it when it does not exist.
+func OpenCache(path string) (*Cache, error) {
+	c := &Cache{dir: filepath.Dir(path), name: filepath.Base(path), asked: map[string]bool{}}
+	files, err := readCache(c.dir, c.name)
+	if err != nil {
+		return nil, err
+	}
+	c.files = files
+	return c, nil
+}
+
+func (c *Cache) lookup(name string, s stamp) (provider.Digest, bool) {
+	if c == nil {
+		return provider.Digest{}, false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked[name] = true
+	e, ok := c.files[name]
+	if !ok || e.stamp != s || !e.SHA1.Known() {
+		return provider.Digest{}, false
+	}
+	if now := time.Now(); now.Sub(time.Unix(e.Used, 0)) > 24*time.Hour {
+		e.Used = now.Unix()
+		c.files[name] = e
+		c.dirty = true
+	}
+	return provider.Digest{SHA1: e.SHA1, Size: s.Size}, true
+}
+
+func (c *Cache) store(name string, s stamp, d provider.Digest) {
+	now := time.Now()
+	if c == nil || now.Sub(time.Unix(0, s.Mtime)) < settle {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.files[name] = entry{stamp: s, SHA1: d.SHA1, Used: now.Unix()}
+	c.dirty = true
+}

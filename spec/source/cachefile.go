@@ -1,0 +1,119 @@
+package source
+
+import (
+	"cmp"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+)
+
+const (
+	cacheVersion  = 1
+	maxCacheBytes = 64 << 20 // some 300,000 entries; more is not ours
+)
+
+// cacheFile is the JSON of a cache.
+type cacheFile struct {
+	Version int              `json:"version"`
+	Files   map[string]entry `json:"files"`
+}
+
+// Save writes the cache if there is anything new in it. The file is replaced as
+// a whole or not at all. An error means that the next run will be slower.
+func (c *Cache) Save() error {
+	if c == nil {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.dirty {
+		return nil
+	}
+	c.forget()
+	if err := c.write(); err != nil {
+		return fmt.Errorf("hash cache: %w", err)
+	}
+	c.dirty = false
+	return nil
+}
+
+// forget drops the entries that were not used for longest, above the bound.
+func (c *Cache) forget() {
+	var unused []string
+	for name := range c.files {
+		if !c.asked[name] {
+			unused = append(unused, name)
+		}
+	}
+	if len(unused) <= maxUnused {
+		return
+	}
+	slices.SortFunc(unused, func(a, b string) int { return cmp.Compare(c.files[b].Used, c.files[a].Used) })
+	for _, name := range unused[maxUnused:] {
+		delete(c.files, name)
+	}
+}
+
+func (c *Cache) write() error {
+	text, err := json.Marshal(cacheFile{cacheVersion, c.files})
+	if err != nil {
+		return err
+	}
+	if err := os.Mkdir(c.dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	dir, err := OpenDir(c.dir)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	temp := c.name + "." + rand.Text()
+	err = dir.WriteFile(temp, text, 0o644)
+	if err == nil {
+		err = dir.Rename(temp, c.name)
+	}
+	if err != nil {
+		dir.Remove(temp)
+	}
+	return err
+}
+
+// readCache gives the entries of a cache file. Only a directory that must not
+// be used is an error.
+func readCache(dirname, name string) (map[string]entry, error) {
+	dir, err := OpenDir(dirname)
+	if errors.Is(err, fs.ErrNotExist) {
+		return map[string]entry{}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("hash cache: %w", err)
+	}
+	defer dir.Close()
+	if info, err := dir.Lstat(name); err != nil || !info.Mode().IsRegular() || info.Size() > maxCacheBytes {
+		return map[string]entry{}, nil
+	}
+	f, err := dir.OpenFile(name, os.O_RDONLY|nonblock, 0)
+	if err != nil {
+		return map[string]entry{}, nil
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxCacheBytes))
+	if err != nil {
+		return map[string]entry{}, nil
+	}
+	return decodeCache(text), nil
+}
+
+// decodeCache never fails: what is not a cache is an empty one.
+func decodeCache(text []byte) map[string]entry {
+	var file cacheFile
+	if json.Unmarshal(text, &file) != nil || file.Version != cacheVersion || file.Files == nil {
+		return map[string]entry{}
+	}
+	return file.Files
+}

@@ -1,0 +1,46 @@
+package source
+
+import (
+	"encoding/hex"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/hcl/v2/hclwrite"
+	"github.com/zclconf/go-cty/cty"
+)
+
+const lockHead = "# Maintained by \"wikiform lock\". Manual edits may be lost.\n"
+
+// Write writes the lock file, sorted by URL, so that equal locks are equal bytes.
+func (l *Lock) Write(w io.Writer) error {
+	file := hclwrite.NewEmptyFile()
+	for _, url := range slices.Sorted(maps.Keys(l.pins)) {
+		file.Body().AppendNewline()
+		writePin(file.Body().AppendNewBlock("source", []string{url}).Body(), l.pins[url])
+	}
+	_, err := w.Write(append([]byte(lockHead), hclwrite.Format(file.Bytes())...))
+	return err
+}
+
+// writePin writes what is known; what is not known is left out.
+func writePin(body *hclwrite.Body, p Pin) {
+	text := func(name, value string) {
+		if value != "" {
+			body.SetAttributeValue(name, cty.StringVal(value))
+		}
+	}
+	text("sha1", p.SHA1.String())
+	if p.SHA256 != [32]byte{} {
+		text("sha256", hex.EncodeToString(p.SHA256[:]))
+	}
+	if p.Size > 0 {
+		body.SetAttributeValue("size", cty.NumberIntVal(p.Size))
+	}
+	text("media_type", p.MediaType)
+	text("etag", p.ETag)
+	if !p.LastModified.IsZero() {
+		text("last_modified", p.LastModified.Format(time.RFC3339))
+	}
+}

@@ -1,0 +1,87 @@
+package source
+
+import (
+	"context"
+	"path"
+	"runtime"
+
+	"github.com/hashicorp/hcl/v2"
+	"golang.org/x/sync/errgroup"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// Sum hashes the sources of files that are paths, each distinct path once, at
+// most jobs at a time (0: as many as there are processors). Files whose source
+// is a URL are left out of the result; those whose source gives no content are
+// left out too, and told as diagnostics at the line that names the source, in
+// order of the manifest. The error is ctx's.
+//
+// A cache, which may be nil, spares the reading of files that it knows.
+func (t *Tree) Sum(ctx context.Context, files []spec.File, cache *Cache, jobs int) (map[spec.Address]provider.Digest, hcl.Diagnostics, error) {
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	sums := map[string]*summed{}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(jobs)
+	for _, f := range files {
+		name := f.Source.Path
+		if name == "" || sums[path.Clean(name)] != nil {
+			continue
+		}
+		s := &summed{}
+		sums[path.Clean(name)] = s
+		g.Go(func() error {
+			s.digest, s.err = t.sum(ctx, name, cache)
+			return ctx.Err()
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, nil, err
+	}
+
+	digests := make(map[spec.Address]provider.Digest, len(files))
+	var bad problems
+	for _, f := range files {
+		if f.Source.Path == "" {
+			continue
+		}
+		s := sums[path.Clean(f.Source.Path)]
+		if s.err == nil {
+			digests[f.Address] = s.digest
+		} else {
+			bad.add(f, s.err)
+		}
+	}
+	return digests, bad.diagnostics(), nil
+}
+
+// summed is what came of hashing one path.
+type summed struct {
+	digest provider.Digest
+	err    error
+}
+
+// sum is the digest of one file, from the cache when the file is as the cache
+// knows it.
+func (t *Tree) sum(ctx context.Context, name string, cache *Cache) (provider.Digest, error) {
+	real, info, err := t.stat(name)
+	if err != nil {
+		return provider.Digest{}, err
+	}
+	if d, ok := cache.lookup(real, stampOf(info)); ok {
+		return d, nil
+	}
+	f, info, err := t.open(name)
+	if err != nil {
+		return provider.Digest{}, err
+	}
+	defer f.Close()
+	d, err := digest(ctx, name, f, info)
+	if err == nil {
+		cache.store(real, stampOf(info), d)
+	}
+	return d, err
+}

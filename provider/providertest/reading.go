@@ -1,0 +1,90 @@
+package providertest
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// reading is facts §3: what a wiki has under a title.
+func (g *tour) reading(t *testing.T) {
+	// §3: file and page in one request; texts have a hash of their own.
+	fact(t, "a file with its page", func(t *testing.T) {
+		body, text := picture(8), "== Summary ==\nCafé."
+		name := g.publish(t, "whole", body, params{"text": text, "comment": "why"})
+		page := g.look(t, "File:"+name).is("ns", 6).is("title", "File:"+name).is("missing", nil).is("imagerepository", "local").
+			is("redirect", nil).has("pageid")
+		page.in("imageinfo.0").is("sha1", sum(body)).is("size", len(body)).is("mime", "image/png").is("width", 8).is("height", 8).
+			is("comment", "why").is("archivename", nil).has("user")
+		if _, err := time.Parse(time.RFC3339, page.str("imageinfo.0.timestamp")); err != nil {
+			page.fail("the timestamp is not RFC 3339")
+		}
+		page.is(storedText, text).is("revisions.0.sha1", sum([]byte(text))).is("revisions.0.parentid", 0).
+			is("revisions.0.slots.main.contentmodel", "wikitext").has("revisions.0.revid", "revisions.0.timestamp", "revisions.0.user")
+	})
+
+	// §3: texts only when asked for.
+	fact(t, "hashes without texts", func(t *testing.T) {
+		name := g.publish(t, "hashes", picture(8), params{"text": "text"})
+		g.bot.get(t, params{"action": "query", "titles": "File:" + name, "prop": "revisions", "rvprop": "ids|sha1"}).
+			is("query.pages.0.revisions.0.sha1", sum([]byte("text"))).is("query.pages.0.revisions.0.slots", nil)
+	})
+
+	// §3: neither.
+	fact(t, "nothing", func(t *testing.T) {
+		g.look(t, "File:"+g.name("nothing")+".png").is("missing", true).is("imagerepository", "").
+			is("imageinfo", nil).is("revisions", nil).is("pageid", nil)
+	})
+
+	// §3: a description that waits for its file.
+	fact(t, "a page without a file", func(t *testing.T) {
+		name := g.name("page only") + ".png"
+		g.write(t, "File:"+name, "page")
+		g.look(t, "File:"+name).is("missing", nil).is("imagerepository", "").is("imageinfo", nil).is(storedText, "page")
+	})
+
+	// §3: the trap: a redirect has the target's file. Only prop=info tells.
+	fact(t, "a redirect shows its target", func(t *testing.T) {
+		body := picture(8)
+		name, from := g.publish(t, "target", body, nil), g.name("redirect")+".png"
+		g.write(t, "File:"+from, "#REDIRECT [[File:"+name+"]]")
+		g.look(t, "File:"+from).is("title", "File:"+from).is("redirect", true).is("imageinfo.0.sha1", sum(body))
+		g.bot.get(t, params{"action": "query", "titles": "File:" + from, "redirects": "1", "prop": "imageinfo"}).
+			is("query.redirects", []any{map[string]string{"from": "File:" + from, "to": "File:" + name}}).
+			is("query.pages.0.title", "File:"+name)
+	})
+
+	// §3: all versions, the current one first; older ones have an archive name.
+	fact(t, "history", func(t *testing.T) {
+		first, second := picture(8), picture(8)
+		name := g.publish(t, "history", first, nil)
+		g.replace(t, name, second, nil)
+		page := g.look(t, "File:"+name).is("imageinfo.0.sha1", sum(second)).is("imageinfo.0.archivename", nil).
+			is("imageinfo.1.sha1", sum(first)).is("imageinfo.2", nil)
+		if archive := page.str("imageinfo.1.archivename"); len(archive) != len("20261122103120!")+len(name) || archive[15:] != name {
+			page.fail("archivename %q", archive)
+		}
+	})
+
+	// §3: 50 titles, 500 with apihighlimits; one more is an error.
+	fact(t, "too many titles", func(t *testing.T) {
+		titles := make([]string, 501)
+		for i := range titles {
+			titles[i] = fmt.Sprintf("File:%s-%d.png", g.run, i)
+		}
+		ask := func(v *visitor, n int) answer {
+			t.Helper()
+			return v.post(t, params{"action": "query", "prop": "imageinfo|info", "titles": piped(titles[:n]...)})
+		}
+		v := g.stranger()
+		if got := ask(v, 50); len(got.list("query.pages")) != 50 {
+			got.fail("not 50 pages")
+		}
+		ask(v, 51).refused("toomanyvalues").
+			is("errors.0.data.limit", 50).is("errors.0.data.lowlimit", 50).is("errors.0.data.highlimit", 500)
+		if got := ask(g.bot, 500); len(got.list("query.pages")) != 500 {
+			got.fail("not 500 pages")
+		}
+		ask(g.bot, 501).refused("toomanyvalues").is("errors.0.data.limit", 500)
+	})
+}

@@ -1,0 +1,88 @@
+package providertest_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"wikiform/provider/providertest"
+	"wikiform/provider/sandbox"
+)
+
+// TestSandbox holds the facts against the wiki inside wikiform, as it keeps
+// itself in memory and in a folder.
+func TestSandbox(t *testing.T) {
+	t.Run("memory", func(t *testing.T) {
+		t.Parallel()
+		providertest.Run(t, newSandbox(t))
+	})
+	t.Run("folder", func(t *testing.T) {
+		t.Parallel()
+		providertest.Run(t, newSandbox(t, sandbox.Folder(t.TempDir())))
+	})
+}
+
+func newSandbox(t *testing.T, opts ...sandbox.Option) providertest.Wiki {
+	t.Helper()
+	const password = "secret"
+	wiki, err := sandbox.New(append(opts, sandbox.Fetch(nil), sandbox.Accounts(
+		sandbox.Account{Name: "Sandbox@basic", Password: password, Groups: []string{"bot"}, Rights: []string{"read"}},
+		sandbox.Account{Name: "Plain@wikiform", Password: password, Rights: sandbox.UserRights()},
+		sandbox.Account{Name: "Norights@wikiform", Password: password, Rights: []string{"read"}},
+	))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { wiki.Close() })
+	return providertest.Wiki{
+		API:      "http://sandbox.example/w/api.php",
+		HTTP:     wiki.Transport(),
+		Bot:      providertest.Account{User: sandbox.User, Password: sandbox.Password},
+		Basic:    providertest.Account{User: "Sandbox@basic", Password: password},
+		Plain:    providertest.Account{User: "Plain@wikiform", Password: password},
+		NoRights: providertest.Account{User: "Norights@wikiform", Password: password},
+		Put:      serveSources(t),
+		Set:      func(t *testing.T, s providertest.Settings) { set(t, wiki, s) },
+	}
+}
+
+// serveSources is a web server of files that Put adds to it.
+func serveSources(t *testing.T) func(*testing.T, string, []byte) string {
+	var files sync.Map
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, ok := files.Load(r.URL.Path)
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		w.Write(body.([]byte))
+	}))
+	t.Cleanup(server.Close)
+	return func(_ *testing.T, name string, body []byte) string {
+		files.Store("/"+name, body)
+		return server.URL + "/" + name
+	}
+}
+
+func set(t *testing.T, wiki *sandbox.Wiki, s providertest.Settings) {
+	var before sandbox.Settings
+	wiki.Configure(func(now *sandbox.Settings) {
+		before = *now
+		now.ReadOnly, now.WarnSize, now.UploadsOff = s.ReadOnly, s.WarnSize, s.NoUploads
+		if s.MaxUpload != 0 {
+			now.MaxUpload = s.MaxUpload
+		}
+		if s.NoCopies {
+			now.CopyUploads = false
+		}
+		if s.CopiesFrom != "" {
+			now.CopyHosts = []string{s.CopiesFrom}
+		}
+		if s.Edits != 0 {
+			now.Limits = map[string]sandbox.RateLimit{"edit": {Hits: s.Edits, Per: time.Minute}}
+		}
+	})
+	t.Cleanup(func() { wiki.Configure(func(now *sandbox.Settings) { *now = before }) })
+}

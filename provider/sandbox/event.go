@@ -1,0 +1,83 @@
+package sandbox
+
+import (
+	"fmt"
+	"time"
+
+	"wikiform/provider"
+)
+
+// event is one write. The state of a wiki is what its events make of the empty
+// one, in their order; an event says all that was decided when it happened,
+// and numbers of pages, revisions and log entries follow from the order.
+type event struct {
+	Do   deed      `json:"do"`
+	At   time.Time `json:"at"`
+	User string    `json:"user,omitempty"`
+
+	NS    int    `json:"ns,omitempty"`
+	Title string `json:"title,omitempty"` // of a page; of an upload the file's
+	Text  string `json:"text,omitempty"`  // of a page, if the event makes or changes it
+
+	Comment string   `json:"comment,omitempty"`
+	Tags    []string `json:"tags,omitempty"`
+
+	Content *content `json:"content,omitempty"` // uploaded or stashed bytes
+	Key     string   `json:"key,omitempty"`     // of the stash: made, grown, or used up
+	Into    string   `json:"into,omitempty"`    // key of the whole, once its parts were joined
+	Offset  int64    `json:"offset,omitempty"`  // bytes of a part that the wiki has
+}
+
+// deed is what an event does.
+type deed string
+
+const (
+	doUpload  deed = "upload"  // content becomes a version of a file
+	doEdit    deed = "edit"    // a page gets a text
+	doDelete  deed = "delete"  // a page and its file go
+	doStash   deed = "stash"   // content is kept under a key
+	doGrow    deed = "grow"    // a chunk arrived, or was lost: the part has Offset bytes
+	doJoin    deed = "join"    // a part is whole and becomes the stashed content Into
+	doLose    deed = "lose"    // the stash of User is lost
+	doProtect deed = "protect" // a title is for those who may edit what is protected
+	doBlock   deed = "block"   // User may not write
+	doUnblock deed = "unblock"
+	doTag     deed = "tag" // change tags are defined
+)
+
+// content is what the wiki found in bytes that it has.
+type content struct {
+	provider.Digest
+	MIME   string `json:"mime"`
+	Width  int    `json:"width,omitempty"`
+	Height int    `json:"height,omitempty"`
+	Bits   int    `json:"bits,omitempty"` // of one colour
+}
+
+func (e event) page() title { return title{e.NS, e.Title} }
+
+// apply makes e happen. It refuses only events that cannot have happened.
+func (s *state) apply(e event) error {
+	e.At = e.At.UTC()
+	switch e.Do {
+	case doUpload:
+		return s.upload(e)
+	case doEdit:
+		return s.edit(e)
+	case doDelete:
+		return s.delete(e)
+	case doStash, doGrow, doJoin, doLose:
+		return s.applyStash(e)
+	case doProtect:
+		s.protected[e.page()] = true
+	case doBlock:
+		s.blocks[e.User] = block{id: len(s.blocks) + 1, at: e.At, reason: e.Comment}
+	case doUnblock:
+		delete(s.blocks, e.User)
+	case doTag:
+		s.tags = append(s.tags, e.Tags...)
+	default:
+		return fmt.Errorf("there is no event %q", e.Do)
+	}
+	return nil
+}

@@ -1,0 +1,231 @@
+package sandbox
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"wikiform/provider"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// allImages is list=allimages: local files by name, by time, or by their sum.
+func (w *Wiki) allImages(r *request) (any, error) {
+	props := r.someOf("aiprop", "timestamp|url", imageProps...)
+	most := r.limit("ailimit", 10, 500, 5000)
+	byTime := r.oneOf("aisort", "name", "timestamp") == "timestamp"
+	down := slices.Contains([]string{"descending", "older"}, r.oneOf("aidir", "ascending", "descending", "newer", "older"))
+	prefix, user, from := strings.ReplaceAll(r.str("aiprefix"), " ", "_"), r.str("aiuser"), r.str("aifrom")
+	to, start, end, after := r.str("aito"), r.str("aistart"), r.str("aiend"), r.str("aicontinue")
+	sum, err := r.sum("aisha1", "aisha1base36")
+	if err != nil {
+		return nil, err
+	}
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	if user != "" && !byTime {
+		return nil, refuse("invalidparammix", "The \"aiuser\" parameter may only be used with \"aisort=timestamp\".")
+	}
+	place := func(f *file) string {
+		if byTime {
+			return stamp(f.current().at) + "|" + f.name
+		}
+		return f.name
+	}
+	var found []*file
+	for _, f := range w.state.files {
+		v := f.current()
+		at := stamp(v.at)
+		if strings.HasPrefix(f.name, w.set.capitalize(prefix)) && (sum == nil || v.SHA1 == *sum) && (user == "" || v.user == user) &&
+			f.name >= from && (to == "" || f.name <= to) && within(at, start, end, down) {
+			found = append(found, f)
+		}
+	}
+	slices.SortFunc(found, func(a, b *file) int {
+		if down {
+			a, b = b, a
+		}
+		return strings.Compare(place(a), place(b))
+	})
+	all := list{}
+	for _, f := range found {
+		if after != "" && (!down && place(f) < after || down && place(f) > after) {
+			continue
+		}
+		if len(all) == most {
+			r.progress.stop("aicontinue", place(f))
+			break
+		}
+		o := w.versionInfo(r, f.name, f.current(), props)
+		t := fileTitle(f.name)
+		o["name"], o["ns"], o["title"] = f.name, t.ns, w.set.full(t)
+		all = append(all, o)
+	}
+	return all, nil
+}
+
+// within reports whether a time lies between two, either of which may be "".
+func within(at, start, end string, down bool) bool {
+	if down {
+		start, end = end, start
+	}
+	return at >= start && (end == "" || at <= end)
+}
+
+// sum reads a SHA-1 given in hexadecimal or in base 36, nil when there is none.
+func (r *request) sum(hexadecimal, digits string) (*provider.SHA1, error) {
+	name, parse := hexadecimal, provider.ParseSHA1
+	if !r.has(hexadecimal) {
+		name, parse = digits, fromBase36
+	}
+	if !r.has(name) {
+		return nil, nil
+	}
+	sum, err := parse(r.str(name))
+	if err != nil {
+		return nil, refuse("invalidsha1hash", "The SHA1 hash provided is not valid.")
+	}
+	return &sum, nil
+}
+
+// logEvents is list=logevents.
+func (w *Wiki) logEvents(r *request) (any, error) {
+	props := r.someOf("leprop", "ids|title|type|user|timestamp|comment|details", "ids", "title", "type", "user", "userid", "timestamp",
+		"comment", "parsedcomment", "details", "tags")
+	most := r.limit("lelimit", 10, 500, 5000)
+	newer := r.oneOf("ledir", "older", "newer") == "newer"
+	kind, action, _ := strings.Cut(r.str("leaction"), "/")
+	kind = cmp.Or(kind, r.str("letype"))
+	user, tag, start, end := r.str("leuser"), r.str("letag"), r.str("lestart"), r.str("leend")
+	_, after := place(r.str("lecontinue"))
+	var only *title
+	if r.has("letitle") {
+		t, bad := w.set.parseTitle(r.str("letitle"))
+		if bad != nil {
+			return nil, refuse("invalidtitle", "Bad title %q.", r.str("letitle"))
+		}
+		only = &t
+	}
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	all := list{}
+	for n := range w.state.log {
+		i := n
+		if !newer {
+			i = len(w.state.log) - 1 - n
+		}
+		id := int64(i + 1)
+		e := &w.state.log[i]
+		if kind != "" && kind != e.kind || action != "" && action != e.action || user != "" && user != e.user ||
+			tag != "" && !slices.Contains(w.tagsOf(r, e.tags, e.at), tag) || only != nil && *only != e.page ||
+			!within(stamp(e.at), start, end, !newer) || after != 0 && (newer && id < after || !newer && id > after) {
+			continue
+		}
+		if len(all) == most {
+			r.progress.stop("lecontinue", e.at.Format("20060102150405")+"|"+strconv.FormatInt(id, 10))
+			break
+		}
+		all = append(all, w.logEvent(r, e, id, props))
+	}
+	return all, nil
+}
+
+func (w *Wiki) logEvent(r *request, e *logEntry, id int64, props map[string]bool) obj {
+	o := obj{}
+	put := func(prop, key string, value any) {
+		if props[prop] {
+			o[key] = value
+		}
+	}
+	put("ids", "logid", id)
+	put("ids", "pageid", w.state.pageID(e.page))
+	put("ids", "logpage", e.pageID)
+	put("ids", "revid", e.rev)
+	put("title", "ns", e.page.ns)
+	put("title", "title", w.set.full(e.page))
+	put("type", "type", e.kind)
+	put("type", "action", e.action)
+	put("user", "user", e.user)
+	put("userid", "userid", w.userID(e.user))
+	put("timestamp", "timestamp", stamp(e.at))
+	put("comment", "comment", e.comment)
+	put("parsedcomment", "parsedcomment", e.comment)
+	put("tags", "tags", w.tagsOf(r, e.tags, e.at))
+	details := obj{}
+	if e.kind == "upload" {
+		details = obj{"img_sha1": base36(e.sum), "img_timestamp": stamp(e.at)}
+	}
+	put("details", "params", details)
+	return o
+}
+
+func (s *state) pageID(t title) int64 {
+	if p := s.pages[t]; p != nil {
+		return p.id
+	}
+	return 0
+}
+
+// myStashedFiles is list=mystashedfiles.
+func (w *Wiki) myStashedFiles(r *request) (any, error) {
+	props := r.someOf("msfprop", "", "size", "type")
+	most := r.limit("msflimit", 10, 500, 5000)
+	after := r.str("msfcontinue")
+	if r.actor.anonymous() {
+		return nil, refuse("stashnotloggedin", "The upload stash is only available to logged-in users.")
+	}
+	all := list{}
+	for _, key := range names(w.state.stash) {
+		entry := w.state.stash[key]
+		if _, err := w.fromStash(r, key); err != nil || key < after {
+			continue
+		}
+		if len(all) == most {
+			r.progress.stop("msfcontinue", key)
+			break
+		}
+		o := obj{"filekey": key, "status": "finished"}
+		if entry.partial {
+			o["status"] = "chunks"
+		}
+		if props["size"] {
+			o["size"], o["width"], o["height"], o["bits"] = entry.content.Size, entry.content.Width, entry.content.Height, entry.content.Bits
+		}
+		if props["type"] {
+			o["mimetype"], o["mediatype"] = entry.content.MIME, mediaType(entry.content.MIME)
+		}
+		all = append(all, o)
+	}
+	return all, r.err()
+}
+
+// fileArchive is list=filearchive: what was deleted.
+func (w *Wiki) fileArchive(r *request) (any, error) {
+	props := r.someOf("faprop", "timestamp", "sha1", "timestamp")
+	prefix := strings.ReplaceAll(r.str("faprefix"), " ", "_")
+	r.limit("falimit", 10, 500, 5000)
+	sum, err := r.sum("fasha1", "fasha1base36")
+	if err != nil {
+		return nil, err
+	}
+	if !r.actor.may("deletedhistory") {
+		return nil, refuse("permissiondenied", "You don't have permission to view deleted history.")
+	}
+	all := list{}
+	for i, d := range w.state.deleted {
+		if !strings.HasPrefix(d.name, prefix) || sum != nil && d.sum != *sum {
+			continue
+		}
+		t := fileTitle(d.name)
+		o := obj{"id": i + 1, "name": d.name, "ns": t.ns, "title": w.set.full(t)}
+		if props["sha1"] {
+			o["sha1"] = d.sum.String()
+		}
+		all = append(all, o)
+	}
+	return all, r.err()
+}

@@ -1,0 +1,132 @@
+package sandbox
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// question is a query while its modules answer it.
+type question struct {
+	pages *pageSet
+	out   obj
+}
+
+// queryModule is one module of action=query; kind is the parameter that asks
+// for it.
+type queryModule struct {
+	kind string // "prop", "list" or "meta"
+	run  func(*Wiki, *request, *question) error
+}
+
+var queryModules = map[string]queryModule{
+	"imageinfo":      onPages((*Wiki).imageInfo),
+	"info":           onPages((*Wiki).pageInfo),
+	"revisions":      onPages((*Wiki).revisions),
+	"duplicatefiles": onPages((*Wiki).duplicateFiles),
+	"stashimageinfo": inList("prop", "stashimageinfo", (*Wiki).stashImageInfo),
+	"allimages":      inList("list", "allimages", (*Wiki).allImages),
+	"logevents":      inList("list", "logevents", (*Wiki).logEvents),
+	"mystashedfiles": inList("list", "mystashedfiles", (*Wiki).myStashedFiles),
+	"tags":           inList("list", "tags", (*Wiki).listTags),
+	"filearchive":    inList("list", "filearchive", (*Wiki).fileArchive),
+	"siteinfo":       aboutWiki((*Wiki).siteInfo),
+	"userinfo":       aboutWiki((*Wiki).userInfo),
+	"tokens":         aboutWiki((*Wiki).tokens),
+}
+
+// onPages is a module that adds to the pages asked for.
+func onPages(run func(*Wiki, *request, *pageSet) error) queryModule {
+	return queryModule{"prop", func(w *Wiki, r *request, q *question) error { return run(w, r, q.pages) }}
+}
+
+// inList is a module that answers with a list of its own.
+func inList(kind, name string, run func(*Wiki, *request) (any, error)) queryModule {
+	return queryModule{kind, func(w *Wiki, r *request, q *question) (err error) {
+		q.out[name], err = run(w, r)
+		return err
+	}}
+}
+
+// aboutWiki is a module that adds facts under names of its own.
+func aboutWiki(run func(*Wiki, *request, obj) error) queryModule {
+	return queryModule{"meta", func(w *Wiki, r *request, q *question) error { return run(w, r, q.out) }}
+}
+
+// progress is where a query stands that is answered in several parts.
+type progress struct {
+	next  obj      // parameters of the next part
+	pages bool     // some pages are not complete
+	done  []string // modules that the next part leaves out
+}
+
+func (p *progress) stop(parameter, value string) {
+	if p.next == nil {
+		p.next = obj{}
+	}
+	p.next[parameter] = value
+}
+
+// query is action=query: facts about titles (prop), lists, and the wiki itself
+// (meta), all in one request.
+func (w *Wiki) query(r *request) (obj, error) {
+	asked := map[string]bool{}
+	for _, kind := range []string{"prop", "list", "meta"} {
+		maps.Copy(asked, r.someOf(kind, "", modulesOf(kind)...))
+	}
+	_, finished, _ := strings.Cut(r.str("continue"), "||")
+	done := strings.Split(finished, "|")
+	r.flag("rawcontinue")
+	r.flag("indexpageids")
+	pages, err := w.pageSet(r)
+	if err != nil {
+		return nil, err
+	}
+	q := &question{pages, obj{}}
+	for _, name := range names(asked) {
+		if slices.Contains(done, name) {
+			continue
+		}
+		before := len(r.progress.next)
+		r.module = "query+" + name
+		if err := queryModules[name].run(w, r, q); err != nil {
+			return nil, err
+		}
+		switch {
+		case len(r.progress.next) == before:
+			r.progress.done = append(r.progress.done, name)
+		case queryModules[name].kind == "prop":
+			r.progress.pages = true
+		}
+	}
+	r.module = "query"
+	pages.write(q.out)
+	return r.progress.result(q.out, done), nil
+}
+
+// result is the whole answer, with what the next part must say.
+func (p *progress) result(out obj, before []string) obj {
+	result := obj{"batchcomplete": true}
+	if len(out) > 0 {
+		result["query"] = out
+	}
+	if p.next == nil {
+		return result
+	}
+	done := "||" + strings.Join(append(p.done, before...), "|")
+	if p.pages {
+		delete(result, "batchcomplete")
+	} else {
+		done = "-" + done
+	}
+	p.next["continue"] = done
+	result["continue"] = p.next
+	return result
+}
+
+func modulesOf(kind string) []string {
+	return slices.DeleteFunc(names(queryModules), func(name string) bool { return queryModules[name].kind != kind })
+}
+
+// names are the keys of a map, in their order.
+func names[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,161 @@
+package sandbox
+
+import (
+	"net"
+	"strings"
+	"time"
+)
+
+// generator is the version whose answers the sandbox gives.
+const generator = "MediaWiki 1.43.9"
+
+// siteInfo is meta=siteinfo (facts §2).
+func (w *Wiki) siteInfo(r *request, out obj) error {
+	props := r.someOf("siprop", "general", "general", "fileextensions", "namespaces", "namespacealiases")
+	if props["general"] {
+		out["general"] = w.general(r)
+	}
+	if props["fileextensions"] {
+		all := list{}
+		for _, ext := range w.set.Extensions {
+			all = append(all, obj{"ext": ext})
+		}
+		out["fileextensions"] = all
+	}
+	if props["namespaces"] {
+		all := obj{}
+		for ns, canonical := range namespaces {
+			o := obj{"id": ns, "case": w.set.letterCase(), "name": w.set.namespace(ns), "subpages": ns > 0 && ns != fileNS && ns != 14,
+				"content": ns == 0, "nonincludable": false}
+			if ns != 0 {
+				o["canonical"] = canonical
+			}
+			all[itoa(ns)] = o
+		}
+		out["namespaces"] = all
+	}
+	if props["namespacealiases"] {
+		all := list{}
+		for _, alias := range w.set.FileAliases {
+			all = append(all, obj{"id": fileNS, "alias": alias})
+		}
+		out["namespacealiases"] = all
+	}
+	return r.err()
+}
+
+func (s *Settings) letterCase() string {
+	if s.CaseSensitive {
+		return "case-sensitive"
+	}
+	return "first-letter"
+}
+
+func (w *Wiki) general(r *request) obj {
+	host, _, err := net.SplitHostPort(r.http.Host)
+	if err != nil {
+		host = r.http.Host
+	}
+	general := obj{
+		"mainpage": "Main Page", "base": r.server() + "/", "sitename": w.set.Name, "generator": generator, "case": w.set.letterCase(),
+		"lang": "en", "fallback": list{}, "rtl": false, "legaltitlechars": " %!\"$&'()*,\\-.\\/0-9:;=?@A-Z\\\\^_`a-z~\\x80-\\xFF+",
+		"invalidusernamechars": "@:>=", "readonly": w.set.ReadOnly != "", "writeapi": true, "maxarticlesize": w.set.MaxText,
+		"timezone": "UTC", "timeoffset": 0, "articlepath": "/wiki/$1", "scriptpath": "/w", "script": "/w/index.php",
+		"server": r.server(), "servername": host, "wikiid": "wikiform_sandbox", "time": stamp(r.now), "misermode": false,
+		"uploadsenabled": !w.set.UploadsOff, "maxuploadsize": w.set.MaxUpload, "minuploadchunksize": w.set.MinChunk,
+	}
+	if w.set.ReadOnly != "" {
+		general["readonlyreason"] = w.set.ReadOnly
+	}
+	return general
+}
+
+// userInfo is meta=userinfo.
+func (w *Wiki) userInfo(r *request, out obj) error {
+	props := r.someOf("uiprop", "", "rights", "groups", "ratelimits", "blockinfo")
+	o := obj{"id": r.actor.id, "name": r.actor.name()}
+	if r.actor.anonymous() {
+		o["anon"] = true
+	}
+	if props["rights"] {
+		o["rights"] = r.actor.allRights()
+	}
+	if props["groups"] {
+		o["groups"] = r.actor.groups()
+	}
+	if props["ratelimits"] {
+		limits := obj{}
+		if !r.actor.may("noratelimit") {
+			for action, limit := range w.set.Limits {
+				limits[action] = obj{"user": obj{"hits": limit.Hits, "seconds": int(limit.Per / time.Second)}}
+			}
+		}
+		o["ratelimits"] = limits
+	}
+	if props["blockinfo"] {
+		if b, blocked := w.state.blocks[r.actor.name()]; blocked {
+			for key, value := range b.info() {
+				o[key] = value
+			}
+		}
+	}
+	out["userinfo"] = o
+	return r.err()
+}
+
+func (a actor) groups() []string {
+	if a.anonymous() {
+		return []string{"*"}
+	}
+	return append([]string{"*", "user"}, a.Groups...)
+}
+
+// tokens is meta=tokens. Asking for a login token starts a session.
+func (w *Wiki) tokens(r *request, out obj) error {
+	kinds := r.someOf("type", "csrf", "csrf", "login", "patrol", "rollback", "userrights", "watch", "createaccount")
+	tokens := obj{}
+	for kind := range kinds {
+		switch {
+		case kind != "login" && kind != "createaccount":
+			tokens[kind+"token"] = r.csrf()
+		default:
+			if r.session == nil {
+				w.begin(r, nil)
+			}
+			tokens[kind+"token"] = r.session.token(kind)
+		}
+	}
+	out["tokens"] = tokens
+	return r.err()
+}
+
+// paraminfo is the part of action=paraminfo that says what an upload takes.
+func (w *Wiki) paraminfo(r *request) (obj, error) {
+	modules := list{}
+	for _, name := range r.multi("modules") {
+		if name != "upload" && name != "edit" {
+			r.warn("paraminfo", refuse("badmodule", "The module %q was not found.", name))
+			continue
+		}
+		parameters := list{obj{"name": "tags", "type": w.clientTags(), "required": false, "multi": true, "lowlimit": 50, "highlimit": 500}}
+		if name == "upload" {
+			parameters = append(parameters, obj{"name": "filesize", "type": "integer", "required": false, "multi": false, "min": 0, "max": w.set.MaxUpload})
+		}
+		modules = append(modules, obj{"name": name, "path": name, "group": "action", "prefix": "", "readrights": true, "writerights": true,
+			"mustbeposted": true, "parameters": parameters})
+	}
+	return obj{"paraminfo": obj{"helpformat": "none", "modules": modules}}, r.err()
+}
+
+// parse is action=parse with onlypst: what saving would change (facts §7.1).
+func (w *Wiki) parse(r *request) (obj, error) {
+	text := r.str("text")
+	onlypst := r.flag("onlypst")
+	for _, name := range []string{"title", "contentmodel", "contentformat", "pst", "prop"} {
+		r.str(name)
+	}
+	if !onlypst {
+		return nil, refuse("badvalue", "The sandbox does not parse wikitext: it answers action=parse with onlypst only.")
+	}
+	return obj{"parse": obj{"text": strings.TrimRight(w.saved(text, r.actor.name()), "\n")}}, r.err()
+}

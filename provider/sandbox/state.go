@@ -1,0 +1,220 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"wikiform/provider"
+)
+
+// state is a wiki as its events have made it.
+type state struct {
+	pages   map[title]*page
+	byID    map[int64]*page
+	files   map[string]*file           // by name in database form
+	holders map[provider.SHA1][]string // names of the files whose current content this is
+	deleted []deletedFile
+	log     []logEntry
+	stash   map[string]*stashed
+
+	protected map[title]bool
+	blocks    map[string]block
+	tags      []string       // beside those of the settings
+	hits      map[string]int // uses of each tag
+
+	lastPage, lastRev int64
+}
+
+func newState() *state {
+	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, files: map[string]*file{},
+		holders: map[provider.SHA1][]string{}, stash: map[string]*stashed{}, protected: map[title]bool{},
+		blocks: map[string]block{}, hits: map[string]int{}}
+}
+
+type page struct {
+	id    int64
+	title title
+	revs  []*revision // oldest first, never empty
+}
+
+func (p *page) latest() *revision { return p.revs[len(p.revs)-1] }
+
+func (p *page) revision(id int64) *revision {
+	i := slices.IndexFunc(p.revs, func(r *revision) bool { return r.id == id })
+	if i < 0 {
+		return nil
+	}
+	return p.revs[i]
+}
+
+type revision struct {
+	id, parent int64
+	at         time.Time
+	user       string
+	comment    string
+	tags       []string
+	text       string
+}
+
+type file struct {
+	name     string
+	versions []version // newest first, never empty
+}
+
+func (f *file) current() *version { return &f.versions[0] }
+
+type version struct {
+	content
+	at      time.Time
+	user    string
+	comment string
+	archive string // "" while it is current
+}
+
+type deletedFile struct {
+	name string
+	sum  provider.SHA1
+}
+
+type logEntry struct {
+	kind, action string // "upload", "overwrite"
+	page         title
+	pageID, rev  int64
+	at           time.Time
+	user         string
+	comment      string
+	tags         []string
+	sum          provider.SHA1 // of an upload
+}
+
+type block struct {
+	id     int
+	at     time.Time
+	reason string
+}
+
+// revise adds a revision to a page, which it makes if need be.
+func (s *state) revise(e event, text, comment string, tags []string) *page {
+	p := s.pages[e.page()]
+	if p == nil {
+		s.lastPage++
+		p = &page{id: s.lastPage, title: e.page()}
+		s.pages[p.title], s.byID[p.id] = p, p
+	}
+	var parent int64
+	if len(p.revs) > 0 {
+		parent = p.latest().id
+	}
+	s.lastRev++
+	p.revs = append(p.revs, &revision{id: s.lastRev, parent: parent, at: e.At, user: e.User, comment: comment, tags: tags, text: text})
+	return p
+}
+
+// record adds an entry to the log.
+func (s *state) record(e event, p *page, kind, action string, tags []string) *logEntry {
+	entry := logEntry{kind: kind, action: action, page: e.page(), at: e.At, user: e.User, comment: e.Comment, tags: tags}
+	if p != nil {
+		entry.pageID, entry.rev = p.id, p.latest().id
+	}
+	s.log = append(s.log, entry)
+	return &s.log[len(s.log)-1]
+}
+
+func (s *state) countTags(tags []string) {
+	for _, tag := range tags {
+		s.hits[tag]++
+	}
+}
+
+func (s *state) edit(e event) error {
+	if e.Title == "" {
+		return errors.New("an edit of no page")
+	}
+	created := s.pages[e.page()] == nil
+	p := s.revise(e, e.Text, e.Comment, e.Tags)
+	if created {
+		s.record(e, p, "create", "create", nil)
+	}
+	s.countTags(e.Tags)
+	return nil
+}
+
+// upload makes content the current version of a file. Text counts only if there
+// is no page yet; otherwise the page gets a revision that changes nothing
+// (facts §3, §4.2).
+func (s *state) upload(e event) error {
+	if e.Title == "" || e.Content == nil || e.NS != fileNS {
+		return errors.New("an upload of no file")
+	}
+	name := e.page().key()
+	p, f := s.pages[e.page()], s.files[name]
+	switch {
+	case p == nil:
+		p = s.revise(e, e.Text, e.Comment, e.Tags)
+		s.record(e, p, "create", "create", nil)
+	case f == nil:
+		s.revise(e, p.latest().text, fmt.Sprintf("%s uploaded [[File:%s]]", e.User, e.Title), e.Tags)
+	default:
+		s.revise(e, p.latest().text, fmt.Sprintf("%s uploaded a new version of [[File:%s]]", e.User, e.Title), e.Tags)
+	}
+	action := "upload"
+	if f == nil {
+		f = &file{name: name}
+		s.files[name] = f
+	} else {
+		action = "overwrite"
+		s.release(f)
+		f.current().archive = archiveName(name, e.At)
+	}
+	f.versions = slices.Insert(f.versions, 0, version{content: *e.Content, at: e.At, user: e.User, comment: e.Comment})
+	s.holders[e.Content.SHA1] = append(s.holders[e.Content.SHA1], name)
+	s.record(e, p, "upload", action, e.Tags).sum = e.Content.SHA1
+	s.countTags(e.Tags)
+	delete(s.stash, e.Key)
+	return nil
+}
+
+// archiveName is what a version is called once another has taken its place.
+func archiveName(name string, replaced time.Time) string {
+	return replaced.UTC().Format("20060102150405") + "!" + name
+}
+
+// release forgets that f holds its current content.
+func (s *state) release(f *file) {
+	sum := f.current().SHA1
+	s.holders[sum] = slices.DeleteFunc(s.holders[sum], func(name string) bool { return name == f.name })
+	if len(s.holders[sum]) == 0 {
+		delete(s.holders, sum)
+	}
+}
+
+func (s *state) delete(e event) error {
+	p, f := s.pages[e.page()], s.files[e.page().key()]
+	if e.NS != fileNS {
+		f = nil
+	}
+	if p == nil && f == nil {
+		return fmt.Errorf("a deletion of %q, which is not there", e.Title)
+	}
+	if f != nil {
+		s.release(f)
+		for _, v := range f.versions {
+			s.deleted = append(s.deleted, deletedFile{f.name, v.SHA1})
+		}
+		delete(s.files, f.name)
+	}
+	if p != nil {
+		delete(s.pages, p.title)
+		delete(s.byID, p.id)
+	}
+	s.record(e, nil, "delete", "delete", e.Tags)
+	s.countTags(e.Tags)
+	return nil
+}
+
+// gone reports whether a file of this name was deleted.
+func (s *state) gone(name string) bool {
+	return slices.ContainsFunc(s.deleted, func(d deletedFile) bool { return d.name == name })
+}

@@ -1,0 +1,103 @@
+package sandbox
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// view is what the templates of the pages are given.
+type view struct {
+	Site, Title  string
+	Files        int // that the wiki has
+	Cards        []versionView
+	Newer, Older string // addresses
+
+	Missing   bool
+	Current   *versionView
+	Text      string
+	Versions  []versionView
+	Revisions []revisionView
+	Log       []logView
+}
+
+type versionView struct {
+	Name, Ext, Page, Source             string
+	Picture                             bool // a browser can show it
+	Size, Dimensions, MIME, SHA1, Short string
+	When, User, Comment                 string
+}
+
+type revisionView struct {
+	ID                        int64
+	When, Size, User, Comment string
+	Tags                      []string
+}
+
+type logView struct {
+	When, What, Title, Page, User, Comment string
+	Tags                                   []string
+}
+
+var pictures = []string{"image/png", "image/gif", "image/jpeg", "image/webp", "image/svg+xml"}
+
+func (w *Wiki) versionView(name string, v *version) versionView {
+	out := versionView{Name: fileTitle(name).text, Ext: extension(name), Page: w.pagePath(fileTitle(name)), Source: contentPath(name, v),
+		Picture: slices.Contains(pictures, v.MIME), Size: bytesText(v.Size), MIME: v.MIME, SHA1: v.SHA1.String(), Short: v.SHA1.Short(),
+		When: when(v.at), User: v.user, Comment: v.comment}
+	if v.Width > 0 {
+		out.Dimensions = fmt.Sprintf("%d × %d", v.Width, v.Height)
+	}
+	return out
+}
+
+func (w *Wiki) pageView(t title) view {
+	v := view{Title: w.set.full(t), Log: w.logView(&t)}
+	if p := w.state.pages[t]; p != nil {
+		v.Text = p.latest().text
+		for _, rev := range slices.Backward(p.revs) {
+			v.Revisions = append(v.Revisions, revisionView{rev.id, when(rev.at), bytesText(int64(len(rev.text))), rev.user, rev.comment, rev.tags})
+		}
+	}
+	if f := w.state.files[t.key()]; f != nil && t.ns == fileNS {
+		for i := range f.versions {
+			v.Versions = append(v.Versions, w.versionView(f.name, &f.versions[i]))
+		}
+		v.Current = &v.Versions[0]
+	}
+	v.Missing = v.Revisions == nil && v.Versions == nil
+	return v
+}
+
+// logView is the log of one title, or of all, the latest first.
+func (w *Wiki) logView(only *title) (all []logView) {
+	for _, e := range slices.Backward(w.state.log) {
+		if only != nil && *only != e.page || e.kind == "create" {
+			continue
+		}
+		if len(all) == logOnPage {
+			break
+		}
+		all = append(all, logView{when(e.at), e.action, w.set.full(e.page), w.pagePath(e.page), e.user, e.comment, e.tags})
+	}
+	return all
+}
+
+func (w *Wiki) pagePath(t title) string {
+	return "/wiki/" + escapePath(strings.ReplaceAll(w.set.full(t), " ", "_"))
+}
+
+func when(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") }
+
+func bytesText(n int64) string {
+	units := []string{"B", "KiB", "MiB", "GiB", "TiB"}
+	size, unit := float64(n), 0
+	for size >= 1024 && unit < len(units)-1 {
+		size, unit = size/1024, unit+1
+	}
+	if unit == 0 {
+		return fmt.Sprintf("%d B", n)
+	}
+	return fmt.Sprintf("%.1f %s", size, units[unit])
+}

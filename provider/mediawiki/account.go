@@ -1,0 +1,90 @@
+package mediawiki
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"math"
+	"slices"
+	"time"
+
+	"wikiform/provider"
+)
+
+type userInfo struct {
+	ID           int64
+	Name         string
+	Anon         bool
+	Rights       []string
+	RateLimits   rateLimits
+	BlockID      int64
+	BlockedBy    string
+	BlockReason  string
+	BlockExpiry  string
+	BlockPartial bool
+}
+
+func (a queryAnswer) account() provider.Account {
+	u := a.Query.UserInfo
+	if u.Anon || u.ID == 0 {
+		return provider.Account{}
+	}
+	acc := provider.Account{Name: u.Name, Rights: u.Rights}
+	if !acc.Can("noratelimit") {
+		acc.Limits = u.RateLimits
+	}
+	if u.BlockID != 0 && !u.BlockPartial {
+		acc.Block = &provider.Block{By: u.BlockedBy, Reason: u.BlockReason, Expiry: u.BlockExpiry}
+	}
+	return acc
+}
+
+// rateLimits are the account's limits, one for each action, sorted by action.
+type rateLimits []provider.RateLimit
+
+// strict are the groups whose limits hold whatever else the account is in; of
+// all others MediaWiki takes the most generous.
+var strict = []string{"newbie", "ip", "subnet", "anon", "ip-all", "subnet-all"}
+
+type groupLimit struct{ Hits, Seconds int }
+
+// UnmarshalJSON reads {"edit":{"user":{"hits":90,"seconds":60}}}; an account
+// without limits has an empty array or object (facts §2).
+func (r *rateLimits) UnmarshalJSON(b []byte) error {
+	*r = nil
+	var actions map[string]map[string]groupLimit
+	if json.Unmarshal(b, &actions) != nil {
+		return nil
+	}
+	for _, action := range slices.Sorted(maps.Keys(actions)) {
+		if l, ok := effective(actions[action]); ok {
+			*r = append(*r, provider.RateLimit{Action: action, Hits: l.Hits, Per: time.Duration(l.Seconds) * time.Second})
+		}
+	}
+	return nil
+}
+
+// effective is the limit that holds for an account in all of these groups.
+func effective(groups map[string]groupLimit) (groupLimit, bool) {
+	var firm, generous []groupLimit
+	for _, name := range slices.Sorted(maps.Keys(groups)) {
+		switch l := groups[name]; {
+		case l.Hits <= 0 || l.Seconds <= 0 || l.Seconds > math.MaxInt32:
+		case slices.Contains(strict, name):
+			firm = append(firm, l)
+		default:
+			generous = append(generous, l)
+		}
+	}
+	if len(generous) > 0 {
+		firm = append(firm, slices.MaxFunc(generous, byRate))
+	}
+	if len(firm) == 0 {
+		return groupLimit{}, false
+	}
+	return slices.MinFunc(firm, byRate), true
+}
+
+func byRate(a, b groupLimit) int { return cmp.Compare(a.rate(), b.rate()) }
+
+func (l groupLimit) rate() float64 { return float64(l.Hits) / float64(l.Seconds) }

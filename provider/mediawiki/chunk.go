@@ -1,0 +1,180 @@
+package mediawiki
+
+import (
+	"context"
+	"crypto/sha1"
+	"fmt"
+	"hash"
+	"io"
+	"net/url"
+	"strconv"
+
+	"wikiform/provider"
+)
+
+// detours is how often in a row the wiki may send us to another offset, or cut
+// our chunks, before it counts as lost.
+const detours = 5
+
+// chunks is a file on its way into the stash (facts §6).
+type chunks struct {
+	c *Client
+	u provider.Upload
+
+	key    string      // the wiki's name for what it has; "" before the first chunk
+	offset int64       // bytes that the wiki has
+	prefix hash.Cloner // of the bytes up to offset; nil when they must be read again
+	lost   int         // detours since the last chunk that arrived
+}
+
+// sendChunks stages a file in pieces. The name is checked by the first chunk
+// already: what the plan does not expect should not cost the whole transfer.
+func (c *Client) sendChunks(ctx context.Context, u provider.Upload) (staged, error) {
+	s := &chunks{c: c, u: u}
+	for {
+		a, err := s.next(ctx)
+		if err != nil {
+			return staged{}, err
+		}
+		switch {
+		case a.Upload == nil:
+			continue // another offset, or another size
+		case s.offset < u.Body.Size && len(a.Upload.Warnings) > 0:
+			if err := c.early(ctx, u, a.Upload.Warnings); err != nil {
+				return staged{}, err
+			}
+		case s.offset == u.Body.Size:
+			return a.staged("stash")
+		}
+	}
+}
+
+// next sends one chunk, as much as fits. The answer is empty when the wiki
+// wants something else first.
+func (s *chunks) next(ctx context.Context) (uploadAnswer, error) {
+	total := s.u.Body.Size
+	p, err := s.piece(min(s.c.chunk.size(), total-s.offset))
+	if err != nil {
+		return uploadAnswer{}, sourceFault("stash", err)
+	}
+	var a uploadAnswer
+	if err := s.c.call(ctx, s.request(p), &a); err != nil {
+		return s.detour(ctx, err, p.size)
+	}
+	if about := a.Warnings.about("filesize"); about != "" {
+		// The wiki would end the file at its limit (facts §6.5).
+		return a, &provider.Error{Kind: provider.Rejected, Op: "stash", Code: "file-too-large", Info: about, Hint: "nothing was published"}
+	}
+	end := s.offset + p.size
+	switch up := a.Upload; {
+	case up != nil && up.Result == "Continue" && up.FileKey != "" && up.Offset == end && end < total:
+		s.key, s.offset, s.prefix, s.lost = up.FileKey, end, p.hashed(), 0
+	case up != nil && up.Result == "Continue" && up.FileKey != "":
+		s.key = up.FileKey
+		return uploadAnswer{}, s.jump(up.Offset)
+	case up != nil && up.Result == "Success" && end == total:
+		s.offset = end // the key in the answer is a new one: that of the whole
+	case up != nil && up.Result == "Warning":
+		return a, judgeOr(s.u, up.Warnings)
+	default:
+		return a, malformed("stash", "the wiki answered a chunk with something else")
+	}
+	return a, nil
+}
+
+func (s *chunks) request(p *part) request {
+	// Without ignorewarnings a warning makes the key unusable (facts §6.1); it
+	// publishes nothing, and the warnings are told all the same.
+	r := uploadRequest(s.u, url.Values{
+		"stash": {"1"}, "ignorewarnings": {"1"},
+		"filesize": {strconv.FormatInt(s.u.Body.Size, 10)}, "offset": {strconv.FormatInt(s.offset, 10)},
+	})
+	if s.key != "" {
+		r.params.Set("filekey", s.key)
+	}
+	r.op, r.file, r.sent = "stash", p, s.offset
+	if p.offset+p.size == s.u.Body.Size {
+		r.patience = publishIn // the wiki puts the file together and hashes it
+	}
+	return r
+}
+
+// piece is the next n bytes. After a jump the bytes before it are read once
+// more, so that the last chunk can still vouch for the whole file.
+func (s *chunks) piece(n int64) (*part, error) {
+	if s.prefix == nil && s.offset > 0 {
+		var err error
+		if s.prefix, err = hashUpTo(s.u.Body, s.offset); err != nil {
+			return nil, err
+		}
+	}
+	return &part{field: "chunk", body: *s.u.Body, offset: s.offset, size: n, prefix: s.prefix, want: s.u.Digest.SHA1}, nil
+}
+
+func hashUpTo(body *provider.Body, offset int64) (hash.Cloner, error) {
+	f, err := body.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	sum := sha1.New().(hash.Cloner)
+	_, err = io.CopyN(sum, f, offset)
+	return sum, err
+}
+
+// detour goes on after a refused chunk of n bytes where that is possible: with
+// smaller chunks, or where the wiki says that it stands.
+func (s *chunks) detour(ctx context.Context, err error, n int64) (uploadAnswer, error) {
+	f := asFault(err)
+	switch {
+	case f == nil:
+	case f.tooLarge && s.c.chunk.shrink(n, f.limit):
+		return uploadAnswer{}, nil
+	case f.tooLarge:
+		f.err.Hint = s.c.chunk.hint()
+	case f.err.Code == "stashfailed" && f.offset >= 0 && s.key != "":
+		return uploadAnswer{}, s.jump(f.offset)
+	case f.rule.stash && s.offset+n == s.u.Body.Size:
+		// The answer to the last chunk may have been lost, and with it the new
+		// key: the wiki has the file then, under a key that only it knows.
+		if key, _ := s.c.findStashed(ctx, s.u.Digest); key != "" {
+			s.offset = s.u.Body.Size
+			return uploadAnswer{Upload: &uploadResult{Result: "Success", FileKey: key}}, nil
+		}
+	}
+	return uploadAnswer{}, err
+}
+
+// jump goes to where the wiki says that it stands, which is what counts.
+func (s *chunks) jump(to int64) error {
+	if s.lost++; s.lost > detours || to < 0 || to >= s.u.Body.Size {
+		return &fault{rule: rule{stash: true}, offset: -1, limit: -1, err: &provider.Error{
+			Kind: provider.Busy, Op: "stash", Code: "stashfailed", Hint: hintAgain,
+			Info: fmt.Sprintf("the wiki says that it has %d of %d bytes where %d were sent", to, s.u.Body.Size, s.offset),
+		}}
+	}
+	if to != s.offset {
+		s.offset, s.prefix = to, nil
+	}
+	return nil
+}
+
+// early ends an upload whose first chunks show that it cannot be published.
+func (c *Client) early(ctx context.Context, u provider.Upload, warnings uploadWarnings) error {
+	stop := judge(u, warnings)
+	if stop == nil {
+		return nil
+	}
+	if now, err := c.file(ctx, u.Title, u.Progress); err == nil && has(now, u.Digest) {
+		return &already{*now.Version}
+	}
+	return stop
+}
+
+// judgeOr is for a warning that staged nothing that could be gone on with.
+func judgeOr(u provider.Upload, warnings uploadWarnings) error {
+	if err := judge(u, warnings); err != nil {
+		return err
+	}
+	return malformed("stash", "the wiki warns although it was told to ignore warnings")
+}

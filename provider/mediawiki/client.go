@@ -1,0 +1,100 @@
+package mediawiki
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"sync/atomic"
+
+	"wikiform/provider"
+)
+
+// Config says which wiki to speak to, and as whom.
+type Config struct {
+	API         string // URL of api.php
+	UserAgent   string // whole header
+	Credentials Credentials
+	Transport   http.RoundTripper // nil: a default one
+	ChunkSize   int64             // bytes; 0: 8 MiB. Files up to it go in one request
+	ChunkFixed  bool              // never send another size than ChunkSize
+	Log         *slog.Logger      // one record per request, without secrets, at debug level when it went well; nil: none
+}
+
+// Credentials are a bot password or an OAuth 2 owner-only token; the token wins.
+// All empty is an anonymous reader.
+type Credentials struct{ User, Password, Token string }
+
+func (c Credentials) anonymous() bool { return c == Credentials{} }
+
+// Client speaks to one wiki as one account. It is safe for concurrent use, but
+// two writes to one title at a time are the caller's mistake (facts §4.5).
+type Client struct {
+	api       *url.URL
+	agent     string
+	creds     Credentials
+	transport http.RoundTripper
+	log       *slog.Logger
+
+	site    provider.Site
+	account provider.Account
+	pace    *pacer
+	chunk   *chunkSize
+
+	logins  sync.Mutex // held by whoever logs in
+	mu      sync.Mutex // guards session
+	session *session
+
+	reached atomic.Bool // the wiki has answered in its own words
+	dialed  bool        // Dial is over: from now on it is worth waiting for the wiki
+}
+
+// Dial logs in and reads what the wiki says of itself, of the account and of
+// the change tags. It does not wait long for a wiki that cannot be reached or
+// is read-only: the error is returned at once.
+func Dial(ctx context.Context, cfg Config) (*Client, error) {
+	api, err := parseAPI(cfg)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{
+		api:       api,
+		agent:     cfg.UserAgent,
+		creds:     cfg.Credentials,
+		transport: cfg.Transport,
+		log:       cfg.Log,
+		pace:      newPacer(nil, false),
+		session:   newSession(),
+	}
+	if c.transport == nil {
+		c.transport = defaultTransport()
+	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Credentials.Token == "" && !cfg.Credentials.anonymous() {
+		if c.session, err = c.login(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.readSite(ctx); err != nil {
+		return nil, err
+	}
+	c.pace = newPacer(c.account.Limits, uploadsAreEdits(c.site.Generator))
+	c.chunk = newChunkSize(cfg.ChunkSize, c.site.MinChunk, cfg.ChunkFixed)
+	c.dialed = true
+	return c, nil
+}
+
+// Site is what the wiki said of itself when it was dialed.
+func (c *Client) Site() provider.Site { return c.site }
+
+// Account is who the wiki took us for when it was dialed.
+func (c *Client) Account() provider.Account { return c.account }
+
+func defaultTransport() http.RoundTripper {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = 8 // as many as there are parallel writers, and some
+	return t
+}

@@ -1,0 +1,204 @@
+package mediawiki
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"wikiform/provider"
+)
+
+// retry is what the loop may do about a fault by itself.
+type retry string
+
+const (
+	never    retry = ""          // the request or the world must change first
+	again    retry = "again"     // nothing was done: the same request after a pause
+	look     retry = "look"      // it may have been done: pause, look, then perhaps again
+	newToken retry = "new token" // nothing was done: once again with another token
+	newLogin retry = "new login" // nothing was done: once again in another session
+)
+
+// rule says what an error of the wiki means.
+type rule struct {
+	code  string // a prefix of codes when it ends in "*"
+	kind  provider.Kind
+	retry retry
+	tries int           // repetitions at most; 0: until patience ends, or restarts
+	pause time.Duration // shortest wait before a repetition
+	later bool          // worth waiting for in the middle of a run, but not when it begins
+	stash bool          // what was staged is gone or not ours: stage it again
+	hint  string
+}
+
+// tooLarge is the code of MediaWiki 1.43 for a body that PHP dropped.
+const tooLarge = "http-contenttoolarge"
+
+// Rules for what comes without a code.
+var (
+	lostAnswer  = rule{kind: provider.Lost, retry: look, tries: 4, pause: 2 * time.Second, later: true}
+	unreadable  = rule{kind: provider.Lost, retry: look, tries: 3, pause: time.Second}
+	unreachable = rule{kind: provider.Unavailable, retry: again, tries: 6, pause: time.Second, later: true}
+)
+
+const (
+	hintRights   = "the account, or the grants of its bot password or token, lack a right; see Special:BotPasswords and Special:ListGroupRights"
+	hintSource   = "the wiki could not fetch the URL; with via = \"client\" wikiform fetches it instead"
+	hintReplan   = "plan again to see what changed"
+	hintReport   = "this is a fault of wikiform; please report it with the log"
+	hintContent  = "the wiki looks into files and refused this one; mend the file or change its extension"
+	hintFilter   = "a rule of the wiki refused this; ask its administrators, or change what the rule is about"
+	hintAgain    = "run it again"
+	hintRelogin  = "the wiki does not take us for who we said we are; check the token or the bot password (a token needs the wiki's OAuth extension, without which it is silently ignored)"
+	hintReadOnly = "wait until the wiki takes writes again, then run it again"
+)
+
+// rules is the table of facts §9. An exact code wins over a prefix, a longer
+// prefix over a shorter one.
+var rules = []rule{
+	{code: "maxlag", kind: provider.Busy, retry: again, pause: 5 * time.Second},
+	{code: "ratelimited", kind: provider.Busy, retry: again, pause: 10 * time.Second},
+	{code: "actionthrottledtext", kind: provider.Busy, retry: again, pause: 10 * time.Second},
+	{code: "readonly", kind: provider.Blocked, retry: again, pause: 20 * time.Second, later: true, hint: hintReadOnly},
+
+	{code: "badtoken", kind: provider.Auth, retry: newToken, hint: hintRelogin},
+	{code: "assertuserfailed", kind: provider.Auth, retry: newLogin, hint: hintRelogin},
+	{code: "assertbotfailed", kind: provider.Auth, retry: newLogin, hint: hintRelogin},
+	{code: "assertnameduserfailed", kind: provider.Auth, retry: newLogin, hint: hintRelogin},
+	{code: "mustbeloggedin", kind: provider.Auth, retry: newLogin, hint: hintRelogin},
+	{code: "notloggedin", kind: provider.Auth, retry: newLogin, hint: hintRelogin},
+	{code: "mwoauth-*", kind: provider.Auth, hint: "the wiki refused the token; make a new one at Special:OAuthConsumerRegistration"},
+	{code: "readapidenied", kind: provider.Auth, hint: "this wiki can be read only when logged in; give credentials"},
+
+	{code: "permissiondenied", kind: provider.Denied, hint: hintRights},
+	{code: "blocked", kind: provider.Blocked, hint: "the account is blocked; its block says by whom and why"},
+	{code: "autoblocked", kind: provider.Blocked, hint: "this machine's address is blocked because of another account"},
+	{code: "globalblocking-*", kind: provider.Blocked, hint: "this machine's address is blocked, as cloud addresses often are"},
+	{code: "protectedpage", kind: provider.Denied, hint: "the page is protected; an administrator can lift that"},
+	{code: "protectedtitle", kind: provider.Denied, hint: "the title is protected; an administrator can lift that"},
+	{code: "cascadeprotected", kind: provider.Denied, hint: "a page that includes this one is protected; an administrator can lift that"},
+	{code: "uploaddisabled", kind: provider.Blocked, hint: "the wiki takes no uploads at all"},
+	{code: "copyuploaddisabled", kind: provider.Denied, hint: hintSource},
+	{code: "copyuploadbaddomain", kind: provider.Denied, hint: hintSource},
+	{code: "copyuploadbadurl", kind: provider.Denied, hint: hintSource},
+	{code: "upload-copy-upload-invalid-*", kind: provider.Denied, hint: hintSource},
+	{code: "fileexists-forbidden", kind: provider.Denied, hint: "replacing a file needs the right reupload, or reupload-own for one's own"},
+	{code: "fileexists-shared-forbidden", kind: provider.Denied, hint: "a shared repository has a file of this name; shadowing it needs the right reupload-shared"},
+	{code: "tags-apply-no-permission", kind: provider.Denied, hint: "applying tags needs the right applychangetags"},
+
+	{code: "fileexists-no-change", kind: provider.Conflict, retry: look, tries: 1, pause: time.Second, hint: hintReplan},
+	{code: "backend-fail-alreadyexists", kind: provider.Busy, retry: again, tries: 4, pause: 1100 * time.Millisecond, hint: hintAgain},
+	{code: "backend-fail-*", kind: provider.Lost, retry: look, tries: 3, pause: 2 * time.Second, hint: hintAgain},
+	{code: "lockmanager-fail-*", kind: provider.Lost, retry: look, tries: 3, pause: 2 * time.Second, hint: hintAgain},
+	{code: "filereadonlyerror", kind: provider.Lost, retry: look, tries: 3, pause: 2 * time.Second, hint: hintAgain},
+	{code: "directorycreateerror", kind: provider.Lost, retry: look, tries: 3, pause: 2 * time.Second, hint: hintAgain},
+	{code: "uploadstash-exception", kind: provider.Lost, retry: look, tries: 3, pause: 2 * time.Second, hint: hintAgain},
+	{code: "internal_api_error_DB*", kind: provider.Lost, retry: look, tries: 3, pause: 3 * time.Second, hint: hintAgain},
+	{code: "internal_api_error_*", kind: provider.Lost, retry: look, tries: 1, pause: 2 * time.Second, hint: "the wiki failed inside; the id in brackets finds it in the wiki's own log"},
+
+	{code: "stashfailed", kind: provider.Busy, stash: true, tries: 1, hint: hintAgain},
+	{code: "uploadstash-*", kind: provider.Busy, stash: true, hint: hintAgain},
+	{code: "stashedfilenotfound", kind: provider.Busy, stash: true, hint: hintAgain},
+	{code: "stashnosuchfilekey", kind: provider.Busy, stash: true, hint: hintAgain},
+	{code: "stashpathinvalid", kind: provider.Busy, stash: true, hint: hintAgain},
+	{code: "stashzerolength", kind: provider.Busy, stash: true, hint: hintAgain},
+	{code: "stashwrongowner", kind: provider.Busy, stash: true, hint: hintAgain},
+	{code: "stashnotloggedin", kind: provider.Busy, stash: true, hint: hintAgain},
+	{code: "internal_api_error_UploadStash*", kind: provider.Busy, stash: true, hint: hintAgain},
+	{code: "missingresult", kind: provider.Lost, retry: look, tries: 1, pause: time.Second, hint: hintAgain},
+	{code: "publishfailed", kind: provider.Lost, retry: look, tries: 5, pause: 5 * time.Second, hint: hintAgain},
+
+	{code: "empty-file", kind: provider.Rejected, hint: "an empty file cannot be uploaded"},
+	{code: "file-too-large", kind: provider.Rejected, hint: "the wiki's limit for one file is smaller than this file"},
+	{code: "filetype-*", kind: provider.Rejected, hint: hintContent},
+	{code: "verification-error", kind: provider.Rejected, hint: hintContent},
+	{code: "badupload", kind: provider.Rejected, hint: "a smaller -chunk-size may help"},
+	{code: tooLarge, kind: provider.Rejected, hint: "a smaller -chunk-size may help"},
+	{code: "illegal-filename", kind: provider.Rejected, hint: "choose another title"},
+	{code: "filename-too*", kind: provider.Rejected, hint: "choose another title"},
+	{code: "windows-nonascii-filename", kind: provider.Rejected, hint: "choose another title"},
+	{code: "invalidtitle", kind: provider.Rejected, hint: "choose another title"},
+	{code: "badtags", kind: provider.Rejected, hint: "an administrator can create and activate the tag at Special:Tags"},
+	{code: "contenttoobig", kind: provider.Rejected, hint: "shorten the description"},
+	{code: "titleblacklist-forbidden*", kind: provider.Rejected, hint: hintFilter},
+	{code: "abusefilter-*", kind: provider.Rejected, hint: hintFilter},
+	{code: "spamblacklist", kind: provider.Rejected, hint: hintFilter},
+	{code: "hookaborted", kind: provider.Rejected, hint: hintFilter},
+
+	{code: "badmd5", kind: provider.Busy, retry: again, tries: 1, hint: hintAgain},
+	{code: "editconflict", kind: provider.Conflict, hint: hintReplan},
+	{code: "missingtitle", kind: provider.Conflict, hint: hintReplan},
+	{code: "pagedeleted", kind: provider.Conflict, hint: hintReplan},
+	{code: "articleexists", kind: provider.Conflict, hint: hintReplan},
+	{code: "redirectexists", kind: provider.Conflict, hint: hintReplan},
+
+	{code: "http-timed-out", kind: provider.Source, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
+	{code: "http-curl-error", kind: provider.Source, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
+	{code: "http-bad-status", kind: provider.Source, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
+	{code: "http-request-error", kind: provider.Source, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
+	{code: "http-internal-error", kind: provider.Source, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
+	{code: "tmp-*", kind: provider.Busy, retry: again, tries: 3, pause: 2 * time.Second, hint: hintAgain},
+	{code: "http-invalid-url", kind: provider.Source, hint: hintSource},
+	{code: "upload-too-many-redirects", kind: provider.Source, hint: hintSource},
+
+	{code: "chunk-too-small", kind: provider.Bug, hint: hintReport},
+	{code: "invalid-chunk", kind: provider.Bug, hint: hintReport},
+	{code: "filekeyneeded", kind: provider.Bug, hint: hintReport},
+	{code: "filekeynotallowed", kind: provider.Bug, hint: hintReport},
+	{code: "invalid-file-key", kind: provider.Bug, hint: hintReport},
+	{code: "toomanyvalues", kind: provider.Bug, hint: hintReport},
+	{code: "badvalue", kind: provider.Bug, hint: hintReport},
+	{code: "missingparam", kind: provider.Bug, hint: hintReport},
+	{code: "invalidparammix", kind: provider.Bug, hint: hintReport},
+	{code: "badinteger", kind: provider.Bug, hint: hintReport},
+}
+
+// unknownCode is for what the table does not know: most are message keys of
+// extensions that refuse something. Never repeated blindly.
+var unknownCode = rule{kind: provider.Rejected, hint: hintFilter}
+
+var sourceStatus = regexp.MustCompile(`\b[45]\d\d\b`)
+
+// ruleFor finds what a code means. The text is looked at for the two codes that
+// say their essence nowhere else (facts §5.1, §6.2).
+func ruleFor(code, text string) rule {
+	best := unknownCode
+	for _, r := range rules {
+		prefix, isPrefix := strings.CutSuffix(r.code, "*")
+		if r.code == code {
+			best = r
+			break
+		}
+		if isPrefix && strings.HasPrefix(code, prefix) && len(r.code) > len(best.code) {
+			best = r
+		}
+	}
+	switch m := sourceStatus.FindString(text); {
+	case code == "http-bad-status" && strings.HasPrefix(m, "4") && m != "429":
+		best.retry = never
+	case code == "stashfailed" && strings.Contains(text, "file verification"):
+		return ruleFor("verification-error", "")
+	}
+	return best
+}
+
+// ruleForStatus is what an HTTP status means that came without a code.
+func ruleForStatus(status int) rule {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		return rule{kind: provider.Busy, retry: again, pause: 2 * time.Second, later: true}
+	case http.StatusRequestEntityTooLarge:
+		return rule{kind: provider.Rejected, hint: "a smaller -chunk-size may help"}
+	case http.StatusRequestURITooLong:
+		return rule{kind: provider.Bug, hint: hintReport}
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return rule{kind: provider.Unavailable, hint: "something before the wiki refuses us; does it want another User-Agent, or a password of its own?"}
+	case http.StatusNotFound, http.StatusGone:
+		return rule{kind: provider.Unavailable, hint: "is this the URL of api.php?"}
+	}
+	if status >= 500 || status == http.StatusOK {
+		return lostAnswer
+	}
+	return rule{kind: provider.Unavailable, hint: "is this the URL of api.php?"}
+}

@@ -1,0 +1,163 @@
+package mediawiki
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"wikiform/provider"
+)
+
+// seedReal adds the answers of real wikis whose names begin with one of prefixes.
+func seedReal(f *testing.F, prefixes ...string) {
+	f.Helper()
+	paths, err := filepath.Glob("testdata/answers/*.json")
+	if err != nil || len(paths) == 0 {
+		f.Fatalf("no answers: %v", err)
+	}
+	for _, path := range paths {
+		for _, p := range prefixes {
+			if strings.HasPrefix(filepath.Base(path), p) {
+				b, err := os.ReadFile(path)
+				if err != nil {
+					f.Fatal(err)
+				}
+				f.Add(b)
+			}
+		}
+	}
+}
+
+// decodeAny decodes what claims to be an answer and holds every decoder to the
+// same promises: an error is a fault with a kind, and shows nothing of a body
+// that is not the wiki's.
+func decodeAny(t *testing.T, b []byte, out any) bool {
+	t.Helper()
+	err := jsonAnswer(b).decode(out)
+	if err == nil {
+		return true
+	}
+	f := asFault(err)
+	if f == nil || f.err.Kind == "" || f.err.Info == "" && f.err.Code == "" {
+		t.Fatalf("not a fault with a kind and words: %#v", err)
+	}
+	return false
+}
+
+func FuzzEnvelope(f *testing.F) {
+	seedReal(f, "")
+	f.Add([]byte(`{"error":{"code":"maxlag","info":"old wiki"}}`))
+	f.Add([]byte(`{"errors":[{"code":"stashfailed","text":"x","data":[]}],"warnings":{"main":{"warnings":"old"}}}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var any map[string]json.RawMessage
+		decodeAny(t, b, &any)
+	})
+}
+
+func FuzzQuery(f *testing.F) {
+	seedReal(f, "query-")
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var a queryAnswer
+		if !decodeAny(t, b, &a) {
+			return
+		}
+		for _, p := range a.Query.Pages {
+			file := provider.File{Title: titleOf(p.Title)}
+			p.addTo(&file)
+			if file.Version != nil && (file.Redirect || p.ImageRepository != "local") {
+				t.Errorf("a file that is not this wiki's own: %+v", file)
+			}
+		}
+		for _, n := range a.Query.Normalized {
+			follow(map[string]string{n.plain(): n.To}, n.From)
+		}
+		for _, v := range a.Continue {
+			scalar(v)
+		}
+	})
+}
+
+func FuzzSite(f *testing.F) {
+	seedReal(f, "query-site")
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var a queryAnswer
+		if !decodeAny(t, b, &a) {
+			return
+		}
+		a.site()
+		for _, l := range a.account().Limits {
+			if l.Hits <= 0 || l.Per <= 0 {
+				t.Errorf("a limit that lets nothing through: %+v", l)
+			}
+		}
+	})
+}
+
+func FuzzUpload(f *testing.F) {
+	seedReal(f, "upload-", "stash-", "chunk-", "publish-")
+	u := wanted()
+	c := &Client{}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var a uploadAnswer
+		if !decodeAny(t, b, &a) {
+			return
+		}
+		v, st, err := c.read(u, a)
+		if err == nil && v != nil && (v.SHA1 != u.Digest.SHA1 || titleOfKey(a.Upload.Filename) != u.Title) {
+			t.Errorf("took other content or another name for success: %+v", v)
+		}
+		if err == nil && v == nil && st.key == "" {
+			t.Error("neither published nor staged, and no error")
+		}
+	})
+}
+
+func FuzzEdit(f *testing.F) {
+	seedReal(f, "edit-")
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var a editAnswer
+		if !decodeAny(t, b, &a) {
+			return
+		}
+		rev, err := a.revision(provider.Edit{Base: 7})
+		if err == nil && rev != 0 && a.Edit.OldRevID != 7 {
+			t.Error("took an edit of another base for success")
+		}
+	})
+}
+
+func FuzzLogin(f *testing.F) {
+	seedReal(f, "login-")
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var a struct{ Login loginResult }
+		if decodeAny(t, b, &a) && a.Login.refusal("U@x") == nil && a.Login.Result != "Success" {
+			t.Error("logged in without success")
+		}
+	})
+}
+
+func FuzzWarnings(f *testing.F) {
+	for _, s := range []string{
+		`[]`, `{}`, `{"exists":"T_1.png","nochange":{"timestamp":"2026-11-22T10:00:00Z"}}`, `{"duplicate":["U_1.png"],"duplicate-archive":""}`,
+		`{"large-file":[{"size":100},{"size":268}],"empty-file":true}`, `{"filetype-unwanted-type":["xcf","png, gif",2]}`, `["odd"]`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var w uploadWarnings
+		if w.UnmarshalJSON(b) != nil {
+			return
+		}
+		var kinds map[string]json.RawMessage
+		if json.Unmarshal(b, &kinds) == nil && len(kinds) != len(w) {
+			t.Errorf("%d warnings became %d", len(kinds), len(w))
+		}
+		for _, x := range w {
+			if x.Kind == provider.WarnBadFilename && judge(wanted(accepting(x.Kind)), w) == nil {
+				t.Error("another name was accepted")
+			}
+		}
+	})
+}

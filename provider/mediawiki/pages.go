@@ -1,0 +1,128 @@
+package mediawiki
+
+import (
+	"context"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"wikiform/provider"
+)
+
+// pages asks about titles in batches and hands over every page with the title
+// that was asked for. One title may come in several pieces.
+func (c *Client) pages(ctx context.Context, titles []provider.Title, size int, r request, take func(provider.Title, page) error) error {
+	for batch := range slices.Chunk(titles, size) {
+		if err := c.ask(ctx, batch, r, take); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask asks about one batch. The wiki answers in an order and under titles of its
+// own, and says how it got to them.
+func (c *Client) ask(ctx context.Context, batch []provider.Title, r request, take func(provider.Title, page) error) error {
+	r.params = maps.Clone(r.params)
+	r.params.Set("titles", multi(pageNames(batch)))
+	r.op, r.post, r.title = "query", true, lone(batch)
+	normalized := map[string]string{}
+	answered := make(map[provider.Title]bool, len(batch))
+	err := c.query(ctx, r, func(a queryAnswer) error {
+		for _, n := range a.Query.Normalized {
+			normalized[n.plain()] = n.To
+		}
+		byName := make(map[string]page, len(a.Query.Pages))
+		for _, p := range a.Query.Pages {
+			byName[p.Title] = p
+		}
+		for _, t := range batch {
+			p, ok := byName[follow(normalized, t.Page())]
+			if !ok {
+				continue
+			}
+			answered[t] = true
+			if err := take(t, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, t := range batch {
+		if !answered[t] {
+			// Taking silence for absence would upload over what is there.
+			return malformed("query", "the wiki said nothing about "+t.Page())
+		}
+	}
+	return nil
+}
+
+// normalization is one step from a title as it was asked for to a page.
+type normalization struct {
+	FromEncoded bool // From is percent-encoded: it was not NFC
+	From, To    string
+}
+
+func (n normalization) plain() string {
+	if n.FromEncoded {
+		if plain, err := url.PathUnescape(n.From); err == nil {
+			return plain
+		}
+	}
+	return n.From
+}
+
+// follow gives the title by which the wiki answers. It may have taken two steps:
+// bytes to NFC first, and that to a title (facts §3).
+func follow(normalized map[string]string, name string) string {
+	for range 3 {
+		to, ok := normalized[name]
+		if !ok {
+			break
+		}
+		name = to
+	}
+	return name
+}
+
+// batch is how many titles one query may ask about (facts §3).
+func (c *Client) batch() int {
+	if c.account.Can("apihighlimits") {
+		return 500
+	}
+	return textBatch
+}
+
+// textBatch is how many titles are asked about together with their texts.
+const textBatch = 50
+
+func pageNames(titles []provider.Title) []string {
+	names := make([]string, len(titles))
+	for i, t := range titles {
+		names[i] = t.Page()
+	}
+	return names
+}
+
+// lone is the title of a query about one title, for the log.
+func lone(titles []provider.Title) provider.Title {
+	if len(titles) == 1 {
+		return titles[0]
+	}
+	return ""
+}
+
+// titleOf drops the namespace, in whatever language, of a page in namespace 6.
+func titleOf(page string) provider.Title {
+	_, name, _ := strings.Cut(page, ":")
+	return provider.Title(name)
+}
+
+// titleOfKey reads the database form, as upload answers use it.
+func titleOfKey(key string) provider.Title {
+	return provider.Title(strings.ReplaceAll(key, "_", " "))
+}

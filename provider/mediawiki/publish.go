@@ -1,0 +1,162 @@
+package mediawiki
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"wikiform/provider"
+)
+
+// publish makes the file of what was staged, after a last look at both: the
+// stash must be what was planned and the title as the plan saw it.
+func (c *Client) publish(ctx context.Context, u provider.Upload, st staged) (provider.Version, error) {
+	tell(u, provider.Progress{Phase: provider.Verifying, Sent: size(u), Total: size(u)})
+	got, now, err := c.inspect(ctx, u, st.key)
+	if err != nil {
+		return provider.Version{}, err
+	}
+	if err := verify(u, got); err != nil {
+		return provider.Version{}, err
+	}
+	u.Digest = got // from here on known even of a URL without a pin
+	if has(now, u.Digest) {
+		return *now.Version, nil
+	}
+	if err := judge(u, st.warnings); err != nil {
+		return provider.Version{}, err
+	}
+	if err := unmoved(u, now); err != nil {
+		return provider.Version{}, err
+	}
+	tell(u, provider.Progress{Phase: provider.Publishing, Sent: size(u), Total: size(u)})
+	v, again, err := c.release(ctx, u, st)
+	if v != nil || err != nil {
+		return deref(v), err
+	}
+	// Warnings that staging did not give. The key that they came with is a
+	// second one; the first stays good (facts §4.4), and was verified.
+	if err := judge(u, again.warnings); err != nil {
+		return provider.Version{}, err
+	}
+	st.warnings = again.warnings
+	v, _, err = c.release(ctx, u, st)
+	if v == nil && err == nil {
+		err = malformed("publish", "the wiki warns although it was told to ignore what it warned of")
+	}
+	return deref(v), err
+}
+
+// release publishes. Warnings are ignored only when there were some and all of
+// them were judged; otherwise the wiki is left to say what it finds.
+func (c *Client) release(ctx context.Context, u provider.Upload, st staged) (*provider.Version, staged, error) {
+	var (
+		a    uploadAnswer
+		seen *provider.Version
+	)
+	r := uploadRequest(u, url.Values{"filekey": {st.key}, "text": {u.Text}, "comment": {u.Comment}})
+	if len(st.warnings) > 0 {
+		r.params.Set("ignorewarnings", "1")
+	}
+	r.op, r.counts, r.patience, r.sent = "publish", "upload", publishIn, size(u)
+	r.settled = c.stored(u, &seen)
+	err := c.call(ctx, r, &a)
+	if f := asFault(err); f != nil && f.rule.stash {
+		// The key is used up: a try of which no answer came may have done it.
+		if done, lookErr := c.look(ctx, r, f); done || lookErr != nil {
+			err = lookErr
+		}
+	}
+	if err != nil || seen != nil {
+		return seen, staged{}, err
+	}
+	return c.read(u, a)
+}
+
+// inspect reads a stash and what is under the title, in one request.
+func (c *Client) inspect(ctx context.Context, u provider.Upload, key string) (provider.Digest, provider.File, error) {
+	var (
+		got provider.Digest
+		now = provider.File{Title: u.Title}
+	)
+	err := c.query(ctx, request{op: "stash", title: u.Title, tell: u.Progress, params: url.Values{
+		"prop": {"stashimageinfo|" + fileProps}, "siifilekey": {key}, "siiprop": {"size|sha1"},
+		"titles": {u.Title.Page()}, "iiprop": {iiProps}, "rvprop": {rvProps}, "rvslots": {"main"},
+	}}, func(a queryAnswer) error {
+		for _, i := range a.Query.StashImageInfo {
+			got = i.digest()
+		}
+		for _, p := range a.Query.Pages {
+			p.addTo(&now)
+		}
+		return nil
+	})
+	if err == nil && !got.Known() {
+		err = malformed("stash", "the wiki does not say what it staged")
+	}
+	return got, now, err
+}
+
+// verify compares the stash with the plan. A difference publishes nothing.
+func verify(u provider.Upload, got provider.Digest) error {
+	want := u.Digest
+	if !want.Known() || got.SHA1 == want.SHA1 && (want.Size == 0 || got.Size == want.Size) {
+		return nil
+	}
+	e := &provider.Error{
+		Op:   "stash",
+		Info: fmt.Sprintf("the wiki received SHA-1 %s (%d bytes), planned was %s (%d bytes); nothing was published", got.SHA1, got.Size, want.SHA1, want.Size),
+	}
+	if u.Body == nil {
+		e.Kind, e.Hint = provider.Source, "the URL has other content than its pin; update the pin if that is meant"
+	} else {
+		e.Kind, e.Hint = provider.Busy, "the bytes were damaged on the way; run it again"
+	}
+	return e
+}
+
+// unmoved is a conflict when the title is not as the plan saw it. The wiki has
+// no compare-and-set for files, so this is asked just before publishing.
+func unmoved(u provider.Upload, now provider.File) error {
+	switch v := now.Version; {
+	case now.Redirect:
+		return conflict("upload", "File:%s is a redirect by now", u.Title)
+	case u.Before == nil && v != nil:
+		return conflict("upload", "File:%s was uploaded by %s at %s; the plan saw none", u.Title, v.User, v.Time.Format("2006-01-02 15:04:05Z"))
+	case u.Before != nil && v == nil:
+		return conflict("upload", "File:%s is gone; the plan saw one", u.Title)
+	case u.Before != nil && v.SHA1 != u.Before.SHA1:
+		return conflict("upload", "File:%s was replaced by %s at %s, after the plan", u.Title, v.User, v.Time.Format("2006-01-02 15:04:05Z"))
+	}
+	return nil
+}
+
+// stored looks whether an upload whose answer was lost was stored after all.
+// What is there tells it: the planned content is success, the content that the
+// plan saw means that nothing happened yet, and anything else is a conflict.
+func (c *Client) stored(u provider.Upload, seen **provider.Version) func(context.Context) (bool, error) {
+	return func(ctx context.Context) (bool, error) {
+		now, err := c.file(ctx, u.Title, u.Progress)
+		if err != nil {
+			return false, fmt.Errorf("%w: %w", errCannotLook, err)
+		}
+		if has(now, u.Digest) {
+			*seen = now.Version
+			return true, nil
+		}
+		return false, unmoved(u, now)
+	}
+}
+
+func has(f provider.File, d provider.Digest) bool {
+	return f.Version != nil && d.Known() && f.Version.SHA1 == d.SHA1
+}
+
+func size(u provider.Upload) int64 { return u.Digest.Size }
+
+func deref(v *provider.Version) provider.Version {
+	if v == nil {
+		return provider.Version{}
+	}
+	return *v
+}

@@ -1,0 +1,102 @@
+package mediawiki
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"wikiform/provider"
+)
+
+// queryAnswer is one piece of the answer to action=query.
+type queryAnswer struct {
+	Continue map[string]json.RawMessage
+	Query    struct {
+		Normalized     []normalization
+		Pages          []page
+		StashImageInfo []imageInfo
+		General        siteGeneral
+		Namespaces     map[string]struct{ Name, Canonical string }
+		Aliases        []struct {
+			ID    int
+			Alias string
+		} `json:"namespacealiases"`
+		FileExtensions []struct{ Ext string }
+		UserInfo       userInfo
+		Tags           []changeTag
+		AllImages      []struct{ Title string }
+		MyStashedFiles []stashedFile
+	}
+}
+
+// page is one title of a query, with what its props brought.
+type page struct {
+	Title           string
+	Missing         bool
+	Invalid         bool
+	InvalidReason   sentence
+	Redirect        bool
+	ImageRepository string
+	ImageInfo       []imageInfo
+	Revisions       []revision
+	Actions         map[string][]struct{ Code, Text string }
+}
+
+// query asks until the wiki has told everything, and hands each piece to take.
+func (c *Client) query(ctx context.Context, r request, take func(queryAnswer) error) error {
+	ask := maps.Clone(r.params)
+	ask.Set("action", "query")
+	r.params = maps.Clone(ask)
+	for {
+		var a queryAnswer
+		if err := c.call(ctx, r, &a); err != nil {
+			return err
+		}
+		if err := take(a); err != nil {
+			return err
+		}
+		// A query for a single title wants to go on through the file's history,
+		// which nobody asked for.
+		if _, history := a.Continue["iistart"]; history || len(a.Continue) == 0 {
+			return nil
+		}
+		next := maps.Clone(ask)
+		for k, v := range a.Continue {
+			next.Set(k, scalar(v))
+		}
+		if maps.EqualFunc(next, r.params, slices.Equal) {
+			return malformed(r.op, "the wiki continues a query where it already was")
+		}
+		r.params = next
+	}
+}
+
+// scalar is a string or a number as it goes into a parameter.
+func scalar(v json.RawMessage) string {
+	if s := text(v); s != "" {
+		return s
+	}
+	return strings.Trim(string(v), `"`)
+}
+
+// sentence is a message, which the wiki gives as a string or, with
+// errorformat=plaintext in some places, as an object with a code.
+type sentence string
+
+// UnmarshalJSON takes both.
+func (s *sentence) UnmarshalJSON(b []byte) error {
+	var e apiError
+	if json.Unmarshal(b, &e) == nil {
+		*s = sentence(e.Text)
+		return nil
+	}
+	*s = sentence(text(b))
+	return nil
+}
+
+// malformed is an answer in the wiki's own words that makes no sense.
+func malformed(op, info string) error {
+	return &provider.Error{Kind: provider.Unavailable, Op: op, Info: info, Hint: hintReport}
+}

@@ -1,0 +1,178 @@
+package mediawiki
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"wikiform/provider"
+)
+
+// request is one question or order to the wiki. [Client.call] makes it as often
+// as the table of codes allows.
+type request struct {
+	op     string         // "upload", "query": names the request in errors
+	title  provider.Title // what it is about, for the log; may be empty
+	params url.Values     // with "action"
+	file   *part          // sent last; nil for most
+	post   bool
+	write  bool   // takes a token; a lost answer is not simply asked for again
+	counts string // limit of the account that it counts against: "upload", "edit" or none
+	// patience is how long the wiki may work before it answers; 0 is answerIn.
+	patience  time.Duration
+	anonymous bool     // no assert=user: this is what makes us somebody
+	in        *session // instead of the current one
+	tell      func(provider.Progress)
+	// sent of total bytes of the upload arrived before this request.
+	sent, total int64
+	// settled asks the wiki whether this request had its effect although its
+	// answer was lost. nil means that it may be made again without asking. An
+	// error other than of asking is the verdict that it must not be.
+	settled func(context.Context) (bool, error)
+}
+
+// waits tells whoever watches for how long this request waits, and why.
+func (r request) waits(d time.Duration, why string) {
+	if r.tell != nil {
+		r.tell(provider.Progress{Phase: provider.Waiting, Sent: r.sent, Total: r.total, Wait: d, Why: why})
+	}
+}
+
+const (
+	sendIn   = 2 * time.Minute // in which some bytes must move while a body is sent
+	answerIn = 3 * time.Minute // in which an ordinary request is answered (facts §10)
+	// publishIn is for what makes the wiki copy, hash or fetch a whole file.
+	publishIn = 20 * time.Minute
+	maxLag    = "5" // seconds of replication lag at which the wiki should send us away
+)
+
+// multi joins values for one parameter (facts §3).
+func multi(values []string) string {
+	for _, v := range values {
+		if strings.Contains(v, "|") {
+			return "\x1f" + strings.Join(values, "\x1f")
+		}
+	}
+	return strings.Join(values, "|")
+}
+
+// once makes the request a single time in session s and decodes the answer.
+func (c *Client) once(ctx context.Context, r request, s *session, try int, out any) (token string, err error) {
+	if r.write {
+		if token, err = c.token(ctx, s, r.tell); err != nil {
+			return "", err
+		}
+	}
+	dog := newWatchdog(ctx, r)
+	defer dog.stop()
+	req, sent, err := c.build(dog.ctx, r, token, dog)
+	if err != nil {
+		return token, err
+	}
+	began := time.Now()
+	a, err := c.exchange(req, r, s)
+	if bad := r.file.fault(); bad != nil {
+		// The wiki never had a whole request, whatever became of this one.
+		err = sourceFault(r.op, bad)
+	} else if err == nil {
+		err = a.decode(out)
+	}
+	c.trace(ctx, record{request: r, try: try, took: time.Since(began), sent: sent.count(), status: a.status, err: err})
+	return token, err
+}
+
+// exchange sends one HTTP request and reads its answer.
+func (c *Client) exchange(req *http.Request, r request, s *session) (answer, error) {
+	client := http.Client{
+		Transport:     c.transport,
+		Jar:           s.jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return answer{}, c.transportFault(req.Context(), r, err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	a := answer{op: r.op, file: r.file != nil, status: resp.StatusCode, header: resp.Header, body: body, first: !c.reached.Load()}
+	if err != nil {
+		f := c.transportFault(req.Context(), r, err)
+		f.err.Status = resp.StatusCode
+		return a, f
+	}
+	if a.isJSON() && resp.StatusCode == http.StatusOK {
+		c.reached.Store(true)
+	}
+	return a, nil
+}
+
+// build makes the HTTP request. What never varies goes into the URL even of a
+// POST: when PHP drops a body that is too large, the answer is JSON all the
+// same (facts §4.8).
+func (c *Client) build(ctx context.Context, r request, token string, dog *watchdog) (*http.Request, *meter, error) {
+	fixed := url.Values{
+		"action": r.params["action"], "format": {"json"}, "formatversion": {"2"},
+		"errorformat": {"plaintext"}, "errorlang": {"en"},
+	}
+	if !r.anonymous {
+		fixed.Set("maxlag", maxLag)
+		if !c.creds.anonymous() {
+			fixed.Set("assert", "user")
+		}
+	}
+	u, m := *c.api, &meter{dog: dog}
+	if !r.post {
+		for k, v := range r.params {
+			fixed[k] = v
+		}
+		u.RawQuery = fixed.Encode()
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+		return c.dress(req), m, err
+	}
+	u.RawQuery = fixed.Encode()
+	f, err := newForm(r.params, token, r.file)
+	if err != nil {
+		return nil, nil, err
+	}
+	if r.file != nil && r.tell != nil {
+		m.tell, m.base, m.skip = r.tell, r.sent, int64(len(f.head))
+		m.total, m.limit = r.total, r.file.size
+	}
+	open := func() (io.ReadCloser, error) {
+		body, err := f.open()
+		if err != nil {
+			return nil, err
+		}
+		return m.wrap(body), nil
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, u.String(), bytes.NewReader(nil))
+	if err != nil {
+		return nil, nil, err
+	}
+	if req.Body, err = open(); err != nil {
+		return nil, nil, sourceFault(r.op, err)
+	}
+	req.GetBody, req.ContentLength = open, f.size()
+	req.Header.Set("Content-Type", f.contentType)
+	if !r.write && !r.anonymous {
+		req.Header.Set("Promise-Non-Write-API-Action", "true")
+	}
+	return c.dress(req), m, nil
+}
+
+func (c *Client) dress(req *http.Request) *http.Request {
+	if req == nil {
+		return nil
+	}
+	if c.agent != "" {
+		req.Header.Set("User-Agent", c.agent)
+	}
+	if c.creds.Token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.creds.Token)
+	}
+	return req
+}

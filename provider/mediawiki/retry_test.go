@@ -1,0 +1,293 @@
+package mediawiki
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"wikiform/provider"
+)
+
+func ask(ctx context.Context, c *Client, tell func(provider.Progress)) error {
+	var out queryAnswer
+	return c.call(ctx, request{op: "query", params: map[string][]string{"action": {"query"}, "meta": {"siteinfo"}}, tell: tell}, &out)
+}
+
+func TestBackOffGrowsAndEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{answer: func(asked) any { return coded("maxlag", "7 seconds lagged") }}
+		c := dialWire(t, w)
+		var waits []time.Duration
+		began := time.Now()
+		err := ask(t.Context(), c, func(p provider.Progress) {
+			if p.Phase != provider.Waiting || p.Why != "maxlag: 7 seconds lagged" {
+				t.Errorf("tells %+v", p)
+			}
+			waits = append(waits, p.Wait)
+		})
+		took := time.Since(began)
+		if provider.KindOf(err) != provider.Busy || took > patience || took < patience/2 {
+			t.Errorf("ended after %s with %v", took, err)
+		}
+		if !strings.Contains(err.Error(), "gave up after") {
+			t.Errorf("%v does not say that it was tried", err)
+		}
+		for i, d := range waits {
+			if top := 5*time.Second + min(time.Second<<min(i, 6), stepCap); d < 5*time.Second || d > top {
+				t.Errorf("wait %d is %s, not from 5 s to %s", i, d, top)
+			}
+		}
+	})
+}
+
+func TestRetryAfterHoldsEverybody(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		first := true
+		w := &wire{answer: func(asked) any {
+			mu.Lock()
+			defer mu.Unlock()
+			if first {
+				first = false
+				return html(429, "Retry-After", "30")
+			}
+			return nil
+		}}
+		c := dialWire(t, w)
+		began := time.Now()
+		go ask(t.Context(), c, nil)
+		synctest.Wait()
+		if err := ask(t.Context(), c, nil); err != nil {
+			t.Fatal(err)
+		}
+		if d := time.Since(began); d < 30*time.Second {
+			t.Errorf("another request went after %s", d)
+		}
+	})
+}
+
+func TestRateLimitedWaitsForTheWindow(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		w := &wire{answer: func(q asked) any {
+			if q.what() == "upload" && time.Since(began) < 70*time.Minute {
+				return coded("ratelimited", "You've exceeded your rate limit.")
+			}
+			return nil
+		}}
+		c := dialWire(t, w)
+		c.pace = newPacer([]provider.RateLimit{{Action: "upload", Hits: 380, Per: 72 * time.Minute}}, true)
+		mustUpload(t, c, wanted())
+		if n := w.count("upload"); n > 80 {
+			t.Errorf("asked %d times in 70 minutes", n)
+		}
+	})
+}
+
+func TestCancelWhileWaiting(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{answer: func(asked) any { return coded("readonly", "Database maintenance.") }}
+		c := dialWire(t, w)
+		ctx, cancel := context.WithCancel(t.Context())
+		began := time.Now()
+		_, err := c.Upload(ctx, wanted(func(u *provider.Upload) {
+			u.Progress = func(p provider.Progress) {
+				if p.Phase == provider.Waiting {
+					cancel()
+				}
+			}
+		}))
+		if !errors.Is(err, context.Canceled) || time.Since(began) > 0 {
+			t.Errorf("after %s: %v", time.Since(began), err)
+		}
+	})
+}
+
+func TestCancelDuringWriteIsUnknown(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		w := &wire{answer: func(q asked) any {
+			if q.what() == "upload" {
+				cancel()
+				return context.Canceled
+			}
+			return nil
+		}}
+		_, err := dialWire(t, w).Upload(ctx, wanted())
+		if provider.KindOf(err) != provider.Lost || !errors.Is(err, context.Canceled) {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
+// silent never answers.
+type silent struct{ *wire }
+
+func (s silent) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.URL.Query().Get("action") != "upload" {
+		return s.wire.RoundTrip(req)
+	}
+	s.mu.Lock()
+	s.seen = append(s.seen, asked{Values: req.URL.Query()})
+	s.mu.Unlock()
+	io.Copy(io.Discard, req.Body)
+	<-req.Context().Done()
+	return nil, req.Context().Err()
+}
+
+func TestSilenceEndsARequest(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{}
+		c := dialWire(t, w)
+		c.transport = silent{w}
+		began := time.Now()
+		_, err := c.Upload(t.Context(), wanted())
+		if provider.KindOf(err) != provider.Lost || !errors.Is(err, errSilent) {
+			t.Errorf("%v", err)
+		}
+		if n, took := w.count("upload"), time.Since(began); n < 2 || w.count("look") != n || took > time.Hour {
+			t.Errorf("asked %v in %s", w.asks(), took)
+		}
+	})
+}
+
+// TestDialDoesNotWait: before a run has begun a person waits for the answer.
+func TestDialDoesNotWait(t *testing.T) {
+	t.Parallel()
+	refused := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+	for name, tt := range map[string]struct {
+		answer any
+		kind   provider.Kind
+		says   string
+	}{
+		"refused":      {refused, provider.Unavailable, "cannot be reached"},
+		"unknown host": {&net.DNSError{Err: "no such host", Name: "wiki.example.org", IsNotFound: true}, provider.Unavailable, "no such host"},
+		"HTML":         {html(200), provider.Unavailable, "is this the URL of api.php?"},
+		"not found":    {html(404), provider.Unavailable, "is this the URL of api.php?"},
+		"redirected":   {html(301, "Location", "https://other.example.org/w/api.php"), provider.Unavailable, "https://other.example.org/w/api.php"},
+		"read-only":    {coded("readonly", "Moving."), provider.Blocked, "Moving."},
+		"unavailable":  {html(503), provider.Busy, "503"},
+		"other JSON":   {obj{"hello": "world"}, provider.Auth, "the wiki answered"},
+		"private wiki": {coded("readapidenied", "You need read permission."), provider.Auth, "credentials"},
+		"bad gateway":  {html(502), provider.Unavailable, "502"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				_, err := Dial(t.Context(), Config{
+					API: "https://wiki.example.org/w/api.php", Transport: &wire{answer: func(asked) any { return tt.answer }},
+					Credentials: Credentials{User: "U@x", Password: "s3cret"},
+				})
+				e := errOf(t, err)
+				if e.Kind != tt.kind || !strings.Contains(e.Error()+e.Hint, tt.says) {
+					t.Errorf("%s: %v (%s)", e.Kind, e, e.Hint)
+				}
+				if d := time.Since(began); d > time.Second {
+					t.Errorf("took %s", d)
+				}
+			})
+		})
+	}
+}
+
+// TestPace: in no window of the limit's length are there more than its hits.
+func TestPace(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		hits := rapid.IntRange(1, 8).Draw(rt, "hits")
+		per := time.Duration(rapid.IntRange(1, 90).Draw(rt, "seconds")) * time.Second
+		kinds := rapid.SliceOfN(rapid.SampledFrom([]string{"upload", "edit", ""}), 1, 40).Draw(rt, "requests")
+		both := rapid.Bool().Draw(rt, "both")
+		gaps := rapid.SliceOfN(rapid.IntRange(0, 20), len(kinds), len(kinds)).Draw(rt, "gaps")
+		var edits []time.Time
+		var free time.Duration
+		synctest.Test(t, func(t *testing.T) {
+			p := newPacer([]provider.RateLimit{{Action: "edit", Hits: hits, Per: per}}, both)
+			for i, kind := range kinds {
+				time.Sleep(time.Duration(gaps[i]) * time.Second)
+				began := time.Now()
+				if err := p.wait(t.Context(), request{counts: kind}); err != nil {
+					t.Fatal(err)
+				}
+				if kind == "edit" || kind == "upload" && both {
+					edits = append(edits, time.Now())
+				} else {
+					free += time.Since(began)
+				}
+			}
+		})
+		for i := range edits {
+			if j := i + hits; j < len(edits) && edits[j].Sub(edits[i]) <= per {
+				rt.Fatalf("%d edits in %s", hits+1, edits[j].Sub(edits[i]))
+			}
+		}
+		if free > 0 {
+			rt.Fatalf("what counts against nothing waited %s", free)
+		}
+	})
+}
+
+func TestUploadsAreEdits(t *testing.T) {
+	t.Parallel()
+	for generator, want := range map[string]bool{
+		"MediaWiki 1.39.17": false, "MediaWiki 1.43.9": true, "MediaWiki 1.46.0-wmf.3": true, "something": true,
+	} {
+		if got := uploadsAreEdits(generator); got != want {
+			t.Errorf("%s: %v", generator, got)
+		}
+	}
+}
+
+// TestLogKeepsSecrets runs through everything that carries one and looks for it
+// in the log and in the errors.
+func TestLogKeepsSecrets(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		secrets := []string{"s3cret", "C+", "L+", "t0ken", "the text of the page"}
+		for _, creds := range []Credentials{{User: "U@x", Password: "s3cret"}, {Token: "t0ken"}} {
+			for _, row := range troubles[:20] {
+				w := &wire{answer: steps{"upload": {row.other}, "stash": {coded(row.code, "no")}, "edit": {errReset}}.answer()}
+				c := dialWire(t, w, func(cfg *Config) {
+					cfg.Credentials = creds
+					cfg.Log = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+				})
+				_, err := c.Upload(t.Context(), wanted(replacing))
+				log.WriteString(err.Error())
+				_, err = c.Upload(t.Context(), wanted())
+				if err != nil {
+					log.WriteString(err.Error())
+				}
+				_, err = c.Edit(t.Context(), provider.Edit{Title: "A.png", Base: 1, Text: "the text of the page"})
+				log.WriteString(err.Error())
+			}
+		}
+		for _, s := range secrets {
+			if strings.Contains(log.String(), s) {
+				t.Errorf("the log shows %q", s)
+			}
+		}
+		for _, part := range []string{`"action":"upload"`, `"title":"A b.png"`, `"attempt":2`, `"code":"maxlag"`, `"ms":`, `"bytes":`} {
+			if !strings.Contains(log.String(), part) {
+				t.Errorf("the log lacks %s", part)
+			}
+		}
+	})
+}

@@ -1,0 +1,155 @@
+package mediawiki
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"sync"
+
+	"wikiform/provider"
+)
+
+// session is one login: its cookies and its token. A new login is a new
+// session, since the wiki refuses to log in inside one (facts §1.1), and so that
+// a late answer to the old one cannot spoil the new one's cookies.
+type session struct {
+	jar http.CookieJar
+
+	mu   sync.Mutex // held while the token is fetched, so that one is fetched
+	csrf string     // "" when it must be fetched
+}
+
+func newSession() *session {
+	jar, _ := cookiejar.New(nil) // fails for no options at all
+	return &session{jar: jar}
+}
+
+func (c *Client) current() *session {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.session
+}
+
+// canLogin reports whether a lost session can be replaced; a bearer token is
+// either good or not.
+func (c *Client) canLogin() bool { return c.creds.Token == "" && !c.creds.anonymous() }
+
+// relogin replaces the session that turned out to be lost, unless another
+// request has done so meanwhile.
+func (c *Client) relogin(ctx context.Context, lost *session) error {
+	c.logins.Lock()
+	defer c.logins.Unlock()
+	if c.current() != lost {
+		return nil
+	}
+	s, err := c.login(ctx)
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.session = s
+	return nil
+}
+
+// login opens a session with a bot password (facts §1.1). A wiki that forgot
+// its own login token, as a session store under load does, is asked once more.
+func (c *Client) login(ctx context.Context) (*session, error) {
+	s := newSession()
+	result, err := c.tryLogin(ctx, s)
+	if err == nil && (result.Result == "NeedToken" || result.Result == "WrongToken") {
+		s = newSession()
+		result, err = c.tryLogin(ctx, s)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := result.refusal(c.creds.User); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (c *Client) tryLogin(ctx context.Context, s *session) (loginResult, error) {
+	var tokens struct {
+		Query struct{ Tokens struct{ LoginToken string } }
+	}
+	err := c.call(ctx, request{op: "login", in: s, anonymous: true, params: url.Values{
+		"action": {"query"}, "meta": {"tokens"}, "type": {"login"},
+	}}, &tokens)
+	if err != nil {
+		return loginResult{}, err
+	}
+	var answer struct{ Login loginResult }
+	err = c.call(ctx, request{op: "login", in: s, anonymous: true, post: true, params: url.Values{
+		"action": {"login"}, "lgname": {c.creds.User}, "lgpassword": {c.creds.Password},
+		"lgtoken": {tokens.Query.Tokens.LoginToken},
+	}}, &answer)
+	return answer.Login, err
+}
+
+// loginResult is the answer of action=login. Its reason is a string or, with
+// errorformat=plaintext, an object.
+type loginResult struct {
+	Result string
+	Reason json.RawMessage
+}
+
+func (l loginResult) reason() (code, text string) {
+	var e apiError
+	if json.Unmarshal(l.Reason, &e) == nil {
+		return e.Code, e.Text
+	}
+	_ = json.Unmarshal(l.Reason, &text)
+	return "", text
+}
+
+func (l loginResult) refusal(user string) error {
+	if l.Result == "Success" {
+		return nil
+	}
+	code, text := l.reason()
+	if text == "" {
+		text = fmt.Sprintf("the wiki answered %q", l.Result)
+	}
+	hint := fmt.Sprintf("check the bot password of %q; Special:BotPasswords on the wiki makes one, whose user name is ACCOUNT@APP", user)
+	switch {
+	case code == "login-throttled" || l.Result == "Throttled":
+		hint = "too many logins failed; wait as long as the wiki says, then try again"
+	case l.Result == "NeedToken", l.Result == "WrongToken":
+		hint = "the wiki did not recognise its own cookie; does a proxy strip cookies?"
+	}
+	return &provider.Error{Kind: provider.Auth, Op: "login", Code: code, Info: text, Hint: hint}
+}
+
+// token gives the session's CSRF token (facts §1.4).
+func (c *Client) token(ctx context.Context, s *session, tell func(provider.Progress)) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.csrf != "" {
+		return s.csrf, nil
+	}
+	var answer struct {
+		Query struct{ Tokens struct{ CSRFToken string } }
+	}
+	err := c.call(ctx, request{op: "token", in: s, tell: tell, params: url.Values{
+		"action": {"query"}, "meta": {"tokens"}, "type": {"csrf"},
+	}}, &answer)
+	if err != nil {
+		return "", err
+	}
+	s.csrf = answer.Query.Tokens.CSRFToken
+	return s.csrf, nil
+}
+
+// forget drops a token that the wiki refused, unless it was replaced meanwhile.
+func (s *session) forget(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.csrf == token {
+		s.csrf = ""
+	}
+}

@@ -1,0 +1,92 @@
+package mediawiki
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+
+	"wikiform/provider"
+)
+
+type siteGeneral struct {
+	WikiID             string
+	Generator          string
+	Case               string
+	MaxUploadSize      int64
+	MinUploadChunkSize int64
+	MaxArticleSize     int64
+	UploadsEnabled     *bool
+	ReadOnly           bool
+	ReadOnlyReason     string
+}
+
+type changeTag struct {
+	Name   string
+	Active bool
+	Source []string
+}
+
+// readSite asks for the site, the account and the change tags in one request
+// (facts §2), and for what does not fit into its answer.
+func (c *Client) readSite(ctx context.Context) error {
+	tags := []string{}
+	var a queryAnswer
+	err := c.query(ctx, request{op: "connect", params: url.Values{
+		"meta":   {"siteinfo|userinfo"},
+		"siprop": {"general|fileextensions|namespaces|namespacealiases"},
+		"uiprop": {"rights|ratelimits|blockinfo"},
+		"list":   {"tags"}, "tgprop": {"active|source"}, "tglimit": {"max"},
+	}}, func(more queryAnswer) error {
+		if a.Query.General.Generator == "" {
+			a = more
+		}
+		for _, t := range more.Query.Tags {
+			// A client may only use those (facts §2).
+			if t.Active && slices.Contains(t.Source, "manual") {
+				tags = append(tags, t.Name)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if a.Query.General.Generator == "" {
+		return malformed("connect", "the wiki does not say what it is")
+	}
+	c.site, c.account = a.site(), a.account()
+	c.site.Tags = tags
+	return nil
+}
+
+func (a queryAnswer) site() provider.Site {
+	g := a.Query.General
+	s := provider.Site{
+		ID:            g.WikiID,
+		Generator:     g.Generator,
+		CaseSensitive: g.Case == "case-sensitive",
+		MaxUpload:     g.MaxUploadSize,
+		MinChunk:      g.MinUploadChunkSize,
+		MaxText:       g.MaxArticleSize,
+		UploadsOff:    g.UploadsEnabled != nil && !*g.UploadsEnabled,
+	}
+	if g.ReadOnly {
+		s.ReadOnly = g.ReadOnlyReason
+		if s.ReadOnly == "" {
+			s.ReadOnly = "no reason given"
+		}
+	}
+	if ns, ok := a.Query.Namespaces["6"]; ok && ns.Name != "" {
+		s.FileNamespaces = append(s.FileNamespaces, ns.Name)
+	}
+	for _, alias := range a.Query.Aliases {
+		if alias.ID == 6 {
+			s.FileNamespaces = append(s.FileNamespaces, alias.Alias)
+		}
+	}
+	for _, e := range a.Query.FileExtensions {
+		s.Extensions = append(s.Extensions, strings.ToLower(e.Ext))
+	}
+	return s
+}

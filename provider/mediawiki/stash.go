@@ -1,0 +1,49 @@
+package mediawiki
+
+import (
+	"context"
+	"net/url"
+
+	"wikiform/provider"
+)
+
+// stashedFile is one of the account's own files in the stash.
+type stashedFile struct {
+	FileKey string
+	Status  string // "finished" or "chunks"
+	Size    int64
+}
+
+// findStashed looks for whole content in the account's stash, by its size first
+// and then by its sum; "" when it is not there.
+func (c *Client) findStashed(ctx context.Context, d provider.Digest) (string, error) {
+	var candidates []string
+	err := c.query(ctx, request{op: "stash", params: url.Values{
+		"list": {"mystashedfiles"}, "msfprop": {"size"}, "msflimit": {"max"},
+	}}, func(a queryAnswer) error {
+		for _, s := range a.Query.MyStashedFiles {
+			if s.Status == "finished" && s.Size == d.Size {
+				candidates = append(candidates, s.FileKey)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	for _, key := range candidates {
+		var got provider.Digest
+		err := c.query(ctx, request{op: "stash", params: url.Values{
+			"prop": {"stashimageinfo"}, "siifilekey": {key}, "siiprop": {"size|sha1"},
+		}}, func(a queryAnswer) error {
+			for _, i := range a.Query.StashImageInfo {
+				got = i.digest()
+			}
+			return nil
+		})
+		if err == nil && got == d {
+			return key, nil
+		}
+	}
+	return "", nil
+}

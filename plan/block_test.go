@@ -1,0 +1,165 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+func TestBlocked(t *testing.T) {
+	t.Parallel()
+	block := &provider.Block{By: "Admin", Reason: "testing\nthings", Expiry: "infinite"}
+	readOnly := func(f *Facts) { f.Site.ReadOnly = "moving house" }
+	refusals := func(action, code, text string) func(*Facts) {
+		return func(f *Facts) {
+			f.Refusals = map[provider.Title]map[string][]provider.Refusal{"A.png": {action: {{Code: code, Text: text}}}}
+		}
+	}
+	titled := func(title string) func(*Want) { return func(w *Want) { w.Title = provider.Title(title) } }
+	tagged := func(tags ...string) func(*Want) { return func(w *Want) { w.Tags = tags } }
+	accepting := func(w *Want) { w.Accept = []provider.WarningKind{provider.WarnDuplicate} }
+	heldBy := func(titles ...provider.Title) func(*Facts) {
+		return func(f *Facts) { f.Holders = map[provider.SHA1][]provider.Title{digest("new").SHA1: titles} }
+	}
+
+	for _, c := range []struct {
+		name  string
+		want  Want
+		facts Facts
+		// reasons are those of a blocked change, none if it must not be blocked.
+		reasons []Reason
+		problem string // a part of it
+	}{
+		{"extension", wanted(titled("A.tif")), facts(has("", "")), []Reason{ExtensionRefused}, "takes no .tif files, only jpg, png:"},
+		{"extension of what is there already", wanted(titled("A.tif")), facts(provider.File{
+			Title: "A.tif", Version: &provider.Version{Digest: digest("new")}, Page: page("other")}), nil, ""},
+		{"too large", wanted(func(w *Want) { w.Digest.Size = 3 << 20 }), facts(has("old", "text")), []Reason{TooLarge}, "has 3.0 MiB, and this wiki takes at most 1.0 MiB"},
+		{"as large as may be", wanted(func(w *Want) { w.Digest.Size = 1 << 20 }), facts(has("old", "text")), nil, ""},
+		{"too large, but there already", wanted(func(w *Want) { w.Digest.Size = 3 << 20 }), facts(has("new", "text")), nil, ""},
+		{"text too large", wanted(func(w *Want) { w.Text = ptr(strings.Repeat("x", 1025)) }), facts(has("", "")), []Reason{TextTooLarge}, "has 1.0 KiB, and this wiki"},
+		{"empty", wanted(func(w *Want) { w.Digest = digest("") }), facts(has("", "")), []Reason{EmptyContent}, "the source is empty"},
+		{"pin without a size is not empty", wanted(func(w *Want) { w.Digest.Size = 0 }), facts(has("", "")), nil, ""},
+		{"redirect", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Page: page("text")}), []Reason{IsRedirect}, "File:A.png is a redirect"},
+		{"shared", wanted(), facts(provider.File{Title: "A.png", Shared: true}), []Reason{SharedFile}, "choose another title"},
+		{"own file over a shared one", wanted(), facts(provider.File{Title: "A.png", Shared: true, Version: has("old", "").Version, Page: page("text")}), nil, ""},
+
+		{"tag", wanted(tagged("museum", "second-tag")), facts(has("", "")), []Reason{TagRefused},
+			`tag "museum" is not an active change tag of this wiki: create it at Special:Tags, or remove it from tags; did you mean "museum-upload"?`},
+		{"tags", wanted(tagged("x", "secnd-tag")), facts(has("", "")), []Reason{TagRefused}, `tags "x" and "secnd-tag" are not active change tags of this wiki: create them at Special:Tags, or remove them from tags; did you mean "second-tag"?`},
+		{"tag of a file as wanted", wanted(tagged("x")), facts(has("new", "text")), nil, ""},
+		{"tag, not logged in", wanted(tagged("x")), facts(has("", ""), anonymous), nil, ""},
+		{"tag, wiki was not asked", wanted(tagged("x")), facts(has("", ""), func(f *Facts) { f.Site.Tags = nil }), nil, ""},
+
+		{"no right to upload", wanted(), facts(has("", ""), without("upload")), []Reason{RightMissing}, "the account Uploader lacks the right upload, which this new file needs"},
+		{"no right to edit", wanted(), facts(has("old", "text"), without("edit")), []Reason{RightMissing}, "lacks the right edit, which this new version needs"},
+		{"no right to edit or create", wanted(), facts(has("", ""), without("edit"), without("createpage")), []Reason{RightMissing}, "lacks the rights edit and createpage"},
+		{"no right to create pages, new text", wanted(), facts(has("new", "other"), without("createpage")), nil, ""},
+		{"no right to replace", wanted(), facts(has("old", "text"), without("reupload")), []Reason{RightMissing}, "right reupload,"},
+		{"no right to replace, new file", wanted(), facts(has("", ""), without("reupload")), nil, ""},
+		{"a right to replace one's own", wanted(), facts(has("old", "text"), without("reupload"), func(f *Facts) {
+			f.Have["A.png"].Version.User = "Uploader"
+			f.Account.Rights = append(f.Account.Rights, "reupload-own")
+		}), nil, ""},
+		{"a right to replace one's own, not Anna's", wanted(), facts(has("old", "text"), without("reupload"), func(f *Facts) {
+			f.Account.Rights = append(f.Account.Rights, "reupload-own")
+		}), []Reason{RightMissing}, "right reupload,"},
+		{"no right to tag", wanted(tagged("second-tag")), facts(has("", ""), without("applychangetags")), []Reason{RightMissing}, "right applychangetags"},
+		{"no right to tag, no tags", wanted(), facts(has("", ""), without("applychangetags")), nil, ""},
+		{"no right to upload by URL", wanted(func(w *Want) { w.Source = spec.Source{URL: "https://x.example/a.png", Via: spec.ViaServer} }),
+			facts(has("", ""), without("upload_by_url")), []Reason{RightMissing}, "right upload_by_url"},
+		{"no right to upload by URL, which is not asked for", wanted(func(w *Want) { w.Source = spec.Source{URL: "https://x.example/a.png", Via: spec.ViaAuto} }),
+			facts(has("", ""), without("upload_by_url")), nil, ""},
+		{"no rights known of an anonymous reader", wanted(), facts(has("", ""), anonymous), nil, ""},
+
+		{"protected", wanted(), facts(has("old", "text"), refusals("upload", "protectedpage", "This page is\nprotected.")), []Reason{PageProtected},
+			"would refuse this to Uploader: This page is protected (protectedpage): ask an administrator"},
+		{"protected from edits, which uploads are as well", wanted(), facts(has("old", "text"), refusals("edit", "cascadeprotected", "Cascade.")), []Reason{PageProtected}, "Cascade (cascadeprotected)"},
+		{"upload refused, only the text changes", wanted(), facts(has("new", "other"), refusals("upload", "protectedpage", "No.")), nil, ""},
+		{"blacklisted", wanted(), facts(has("", ""), refusals("upload", "titleblacklist-forbidden-edit", "No.")), []Reason{TitleRefused}, "choose another title"},
+		{"blocked on this page", wanted(), facts(has("", ""), refusals("edit", "blocked", "No.")), []Reason{AccountBlocked}, "lift the block"},
+		{"refused without a right that we know", wanted(), facts(has("", ""), refusals("upload", "permissiondenied", "No.")), []Reason{RightMissing}, "No (permissiondenied)"},
+		{"a missing right is told once", wanted(), facts(has("", ""), without("upload"), refusals("upload", "permissiondenied", "No.")), []Reason{RightMissing}, "right upload,"},
+
+		{"read-only", wanted(tagged("x")), facts(has("", ""), readOnly), []Reason{WikiReadOnly}, "the wiki is read-only (moving house)"},
+		{"read-only, nothing to do", wanted(), facts(has("new", "text"), readOnly), nil, ""},
+		{"account blocked", wanted(tagged("x")), facts(has("new", "other"), func(f *Facts) { f.Account.Block = block }), []Reason{AccountBlocked}, "is blocked by Admin (testing things; expires: infinite)"},
+		{"address of an anonymous reader blocked", wanted(), facts(has("", ""), anonymous, func(f *Facts) { f.Account.Block = block }), nil, ""},
+		{"uploads off", wanted(), facts(has("", ""), func(f *Facts) { f.Site.UploadsOff = true }), []Reason{UploadsOff}, "takes no uploads"},
+		{"uploads off, only the text changes", wanted(), facts(has("new", "other"), func(f *Facts) { f.Site.UploadsOff = true }), nil, ""},
+
+		{"no pin in automation", wanted(unpinnedURL), facts(has("", ""), automation), []Reason{NeedsPin}, `add sha1 = "..."`},
+		{"no pin in automation, file there", wanted(unpinnedURL), facts(has("old", "text"), automation), []Reason{NeedsPin}, `add sha1 = "..."`},
+		{"pin in automation", wanted(), facts(has("", ""), automation), nil, ""},
+
+		{"duplicate", wanted(), facts(has("", ""), heldBy("Z.png", "B.png")), []Reason{Duplicate}, `has these bytes already as File:B.png, File:Z.png: remove one`},
+		{"duplicate, accepted", wanted(accepting), facts(has("", ""), heldBy("B.png")), nil, ""},
+		{"a file is no duplicate of itself", wanted(), facts(has("", ""), heldBy("A.png")), nil, ""},
+		{"duplicate of a file not to be written", wanted(), facts(has("new", "text"), heldBy("A.png", "B.png")), nil, ""},
+
+		{"all at once", wanted(titled("A.tif"), tagged("x")), facts(has("", ""), without("upload")), []Reason{ExtensionRefused, TagRefused, RightMissing}, "\ntag \"x\""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got := Compute([]Want{c.want}, c.facts).Changes[0]
+			if c.reasons == nil {
+				if got.Action == Blocked {
+					t.Fatalf("is blocked: %v: %s", got.Reasons, got.Problem)
+				}
+				return
+			}
+			if diff := cmp.Diff(c.reasons, got.Reasons); diff != "" {
+				t.Errorf("reasons (-want +got):\n%s", diff)
+			}
+			if got.Action != Blocked || got.Content || got.Edit {
+				t.Errorf("action %s, content %v, edit %v, want it blocked with neither", got.Action, got.Content, got.Edit)
+			}
+			if !strings.Contains(got.Problem, c.problem) {
+				t.Errorf("problem %q, want it to contain %q", got.Problem, c.problem)
+			}
+			if n := len(strings.Split(got.Problem, "\n")); n != len(got.Reasons) {
+				t.Errorf("%d lines of problems for %d reasons:\n%s", n, len(got.Reasons), got.Problem)
+			}
+		})
+	}
+}
+
+func TestTwins(t *testing.T) {
+	t.Parallel()
+	twin := func(name string, more ...func(*Want)) Want {
+		w := wanted(more...)
+		w.Address, w.Title = spec.Address("file."+name), provider.Title(name+".png")
+		return w
+	}
+	accept := func(w *Want) { w.Accept = []provider.WarningKind{provider.WarnDuplicate} }
+	for _, c := range []struct {
+		name  string
+		wants []Want
+		want  []Action
+	}{
+		{"the first goes", []Want{twin("A"), twin("B"), twin("C")}, []Action{Create, Blocked, Blocked}},
+		{"all accept", []Want{twin("A", accept), twin("B", accept)}, []Action{Create, Create}},
+		{"one accepts, so it may come first", []Want{twin("A"), twin("B", accept)}, []Action{Blocked, Create}},
+		{"not pinned", []Want{twin("A", unpinnedURL), twin("B", unpinnedURL)}, []Action{Create, Create}},
+	} {
+		var got []Action
+		for _, ch := range Compute(c.wants, facts(has("", ""))).Changes {
+			got = append(got, ch.Action)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+
+	// A new version with the bytes of another file that the manifest names.
+	have := facts(has("old", "text"))
+	have.Have["B.png"] = provider.File{Title: "B.png", Version: has("new", "").Version, Page: page("text")}
+	p := Compute([]Want{twin("A"), twin("B")}, have)
+	if got := p.Changes[0]; !slices.Equal(got.Reasons, []Reason{Duplicate}) {
+		t.Errorf("new version with bytes of another file: %s %v, want it blocked as a duplicate", got.Action, got.Reasons)
+	}
+}

@@ -1,0 +1,79 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"wikiform/provider"
+)
+
+// blockDuplicates stops uploads of content that is, or will be, on the wiki
+// under another title: the wiki would warn, and only a manifest that accepts
+// the warning goes on.
+func blockDuplicates(changes []Change, f *Facts) {
+	held := holders(changes, f)
+	for i := range changes {
+		c := &changes[i]
+		if !c.Content || !c.Digest.Known() || c.accepts(provider.WarnDuplicate) {
+			continue
+		}
+		if names := elsewhere(c, held); len(names) > 0 {
+			c.block([]problem{{Duplicate, fmt.Sprintf(
+				`the wiki has these bytes already as %s: remove one of the two, or accept it with accept_warnings = ["duplicate"]`, someOf(names))}})
+		}
+	}
+	blockTwins(changes)
+}
+
+// holders are the titles that have a content now: those that the wiki was asked
+// for, and those that are known because the manifest names them.
+func holders(changes []Change, f *Facts) map[provider.SHA1][]provider.Title {
+	held := make(map[provider.SHA1][]provider.Title, len(f.Holders))
+	for sum, titles := range f.Holders {
+		held[sum] = slices.Clone(titles)
+	}
+	for _, c := range changes {
+		if v := c.Before.Version; v != nil && v.SHA1.Known() {
+			held[v.SHA1] = append(held[v.SHA1], c.Title)
+		}
+	}
+	return held
+}
+
+// elsewhere names the other pages that have the content of c.
+func elsewhere(c *Change, held map[provider.SHA1][]provider.Title) []string {
+	var names []string
+	for _, t := range held[c.Digest.SHA1] {
+		if t != c.Title {
+			names = append(names, t.Page())
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// blockTwins looks at uploads of one content within the plan. Files are
+// uploaded in no order that counts, so where one of them accepts duplicates the
+// others, which do not, might come second; where none does, the first may go.
+func blockTwins(changes []Change) {
+	first := make(map[provider.SHA1]*Change)
+	for i := range changes {
+		c := &changes[i]
+		if !c.Content || !c.Digest.Known() {
+			continue
+		}
+		if f := first[c.Digest.SHA1]; f == nil || c.accepts(provider.WarnDuplicate) && !f.accepts(provider.WarnDuplicate) {
+			first[c.Digest.SHA1] = c
+		}
+	}
+	for i := range changes {
+		c := &changes[i]
+		if !c.Content || !c.Digest.Known() || c.accepts(provider.WarnDuplicate) {
+			continue
+		}
+		if f := first[c.Digest.SHA1]; f != c {
+			c.block([]problem{{Duplicate, fmt.Sprintf(
+				`%s has the same bytes: remove one of the two, or accept it with accept_warnings = ["duplicate"] on both`, f.Address)}})
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package plan
+
+import (
+	"context"
+	"slices"
+
+	"wikiform/provider"
+)
+
+// Facts are everything about a wiki that a plan depends on.
+type Facts struct {
+	Wiki    Wiki
+	Site    provider.Site
+	Account provider.Account
+	// Have is what the wiki has; a title that is not in it is taken for missing.
+	Have map[provider.Title]provider.File
+	// Refusals are why the account may not do something to a title, by action
+	// ("upload", "edit"); titles that were not asked about have none.
+	Refusals map[provider.Title]map[string][]provider.Refusal
+	// Holders are the files that have a content already.
+	Holders map[provider.SHA1][]provider.Title
+	// Automation: nobody is there who would commit a lock file, so that content
+	// without a pin cannot be accepted.
+	Automation bool
+}
+
+// Reader answers questions about a wiki; nil or empty arguments are not asked.
+type Reader interface {
+	// Files gives what the wiki has under each title, without texts.
+	Files(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error)
+	// Texts gives the pages with their texts; a page that is gone is left out.
+	Texts(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Page, error)
+	// Refusals gives what the account may not do, by action: "upload", "edit".
+	Refusals(ctx context.Context, titles []provider.Title) (map[provider.Title]map[string][]provider.Refusal, error)
+	// Holders gives the files that have one of these contents.
+	Holders(ctx context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, error)
+}
+
+// Survey fills f with what the wiki says about the wants: Have, Refusals and
+// Holders. Site, Account and Automation must be set before.
+//
+// What costs the wiki is asked only where the answer matters: texts where the
+// sum of a managed text differs, permissions and duplicates for what would be
+// written. A wiki that is as wanted is asked for its files and nothing else.
+func Survey(ctx context.Context, r Reader, wants []Want, f *Facts) error {
+	var err error
+	if f.Have, err = ask(ctx, r.Files, titles(wants)); err != nil {
+		return err
+	}
+	texts, err := ask(ctx, r.Texts, differingTexts(wants, f.Have))
+	if err != nil {
+		return err
+	}
+	for title, page := range texts {
+		file := f.Have[title]
+		file.Page = &page // text and revision of one moment
+		f.Have[title] = file
+	}
+
+	var writes []provider.Title
+	var creates []provider.SHA1
+	for _, c := range Compute(wants, *f).Changes {
+		if c.Action == Create || c.Action == Update {
+			writes = append(writes, c.Title)
+		}
+		if c.Action == Create && c.Digest.Known() {
+			creates = append(creates, c.Digest.SHA1)
+		}
+	}
+	if !f.Account.Anonymous() {
+		if f.Refusals, err = ask(ctx, r.Refusals, writes); err != nil {
+			return err
+		}
+	}
+	f.Holders, err = ask(ctx, r.Holders, unique(creates))
+	return err
+}
+
+// ask does not trouble the wiki with an empty question.
+func ask[K comparable, V any](ctx context.Context, about func(context.Context, []K) (V, error), keys []K) (V, error) {
+	if len(keys) == 0 {
+		var none V
+		return none, nil
+	}
+	return about(ctx, keys)
+}
+
+func titles(wants []Want) []provider.Title {
+	var ts []provider.Title
+	for _, w := range wants {
+		if w.Fault.Reason == "" {
+			ts = append(ts, w.Title)
+		}
+	}
+	return ts
+}
+
+func differingTexts(wants []Want, have map[provider.Title]provider.File) []provider.Title {
+	var ts []provider.Title
+	for _, w := range wants {
+		file := have[w.Title]
+		if w.Fault.Reason == "" && file.Page != nil && !file.Redirect && compareText(w, file) == other {
+			ts = append(ts, w.Title)
+		}
+	}
+	return ts
+}
+
+func unique(sums []provider.SHA1) []provider.SHA1 {
+	seen := make(map[provider.SHA1]bool, len(sums))
+	return slices.DeleteFunc(sums, func(s provider.SHA1) bool {
+		again := seen[s]
+		seen[s] = true
+		return again
+	})
+}

@@ -1,0 +1,89 @@
+package plan
+
+import (
+	"crypto/sha1"
+	"time"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+var (
+	noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	site = provider.Site{
+		Extensions: []string{"png", "jpg"},
+		MaxUpload:  1 << 20,
+		MaxText:    1 << 10,
+		Tags:       []string{"museum-upload", "second-tag"},
+	}
+	uploader = provider.Account{Name: "Uploader", Rights: []string{
+		"upload", "edit", "createpage", "reupload", "upload_by_url", "applychangetags",
+	}}
+)
+
+func ptr[T any](v T) *T { return &v }
+
+// digest is that of a content named s.
+func digest(s string) provider.Digest {
+	return provider.Digest{SHA1: sha1.Sum([]byte(s)), Size: int64(len(s))}
+}
+
+// wanted is a file A.png whose content is "new", with a text.
+func wanted(more ...func(*Want)) Want {
+	w := Want{
+		Address: "file.a",
+		Title:   "A.png",
+		Source:  spec.Source{Path: "a.png"},
+		Digest:  digest("new"),
+		Text:    ptr("text"),
+		At:      Position{"a.wiki.hcl", 1},
+	}
+	for _, m := range more {
+		m(&w)
+	}
+	return w
+}
+
+// has is what a wiki has under A.png; "" is nothing.
+func has(content, text string) provider.File {
+	f := provider.File{Title: "A.png"}
+	if content != "" {
+		f.Version = &provider.Version{Digest: digest(content), User: "Anna", Time: noon}
+	}
+	if text != "" {
+		f.Page = page(text)
+	}
+	return f
+}
+
+func page(text string) *provider.Page {
+	return &provider.Page{Rev: 7, TextSHA1: provider.TextSHA1(text), Text: text, HasText: true, User: "Anna", Time: noon}
+}
+
+// facts has one file on the wiki, for the account Uploader.
+func facts(have provider.File, more ...func(*Facts)) Facts {
+	f := Facts{Site: site, Account: uploader, Have: map[provider.Title]provider.File{have.Title: have}}
+	for _, m := range more {
+		m(&f)
+	}
+	return f
+}
+
+func unpinnedURL(w *Want) {
+	w.Source, w.Digest = spec.Source{URL: "https://data.example.org/a.png"}, provider.Digest{}
+}
+func unmanaged(w *Want)   { w.Text = nil }
+func anonymous(f *Facts)  { f.Account = provider.Account{} }
+func automation(f *Facts) { f.Automation = true }
+
+func without(right string) func(*Facts) {
+	return func(f *Facts) {
+		var rights []string
+		for _, r := range f.Account.Rights {
+			if r != right {
+				rights = append(rights, r)
+			}
+		}
+		f.Account.Rights = rights
+	}
+}

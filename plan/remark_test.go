@@ -1,0 +1,67 @@
+package plan
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wikiform/provider"
+)
+
+func TestRemarks(t *testing.T) {
+	t.Parallel()
+	ours := func(f *Facts) {
+		h := f.Have["A.png"]
+		h.Version.User, h.Page.User = "Uploader", "Uploader"
+	}
+	hidden := func(f *Facts) { f.Have["A.png"].Version.User = "" }
+	text := func(s string) func(*Want) { return func(w *Want) { w.Text = &s } }
+	const expands = "the wiki expands ~~~, subst: and [[…|]] when it saves, so every later plan will show a difference"
+	for _, c := range []struct {
+		name  string
+		want  Want
+		facts Facts
+		says  []string
+	}{
+		{"new file", wanted(), facts(has("", "")), nil},
+		{"new file without a description", wanted(unmanaged), facts(has("", "")), []string{"the page will be empty: the file has no description"}},
+		{"new file with an empty description", wanted(text("")), facts(has("", "")), nil},
+		{"onto a page", wanted(), facts(has("", "other")), []string{
+			"replaces the text that Anna saved on 2026-11-20 12:00 UTC", "a page of this name is there without a file"}},
+		{"onto a page, not managed", wanted(unmanaged), facts(has("", "other")), []string{"a page of this name is there without a file; its text stays"}},
+		{"over another's version", wanted(), facts(has("old", "text")), []string{"replaces the version that Anna uploaded on 2026-11-20 12:00 UTC"}},
+		{"over another's version and text", wanted(), facts(has("old", "other")), []string{
+			"replaces the version that Anna uploaded on 2026-11-20 12:00 UTC", "replaces the text that Anna saved on 2026-11-20 12:00 UTC"}},
+		{"over our own", wanted(), facts(has("old", "other"), ours), nil},
+		{"over our own, not logged in", wanted(), facts(has("old", "text"), ours, anonymous), []string{"replaces the version that Uploader uploaded on 2026-11-20 12:00 UTC"}},
+		{"over one whose author is hidden", wanted(), facts(has("old", "text"), hidden), []string{"replaces the version uploaded by a hidden account on 2026-11-20 12:00 UTC"}},
+		{"as wanted", wanted(), facts(has("new", "text")), nil},
+		{"edit beside unknown content", wanted(unpinnedURL), facts(has("old", "other"), ours), []string{"the content is not compared: the URL has no pin"}},
+		{"signature", wanted(text("by ~~~~")), facts(has("", "")), []string{expands}},
+		{"subst", wanted(text("{{ subst:Foo}}")), facts(has("", "")), []string{expands}},
+		{"pipe trick", wanted(text("[[Help:Foo (bar)|]]")), facts(has("", "")), []string{expands}},
+		{"nowiki", wanted(text("<nowiki>~~~~\n{{subst:x}}</nowiki> [[A|b]]")), facts(has("", "")), nil},
+		{"blocked", wanted(unmanaged), facts(provider.File{Title: "A.png", Shared: true}), nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got := Compute([]Want{c.want}, c.facts).Changes[0]
+			if diff := cmp.Diff(c.says, got.Remarks); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestNotes(t *testing.T) {
+	t.Parallel()
+	if notes := Compute([]Want{wanted()}, facts(has("", ""), anonymous)).Notes; len(notes) != 1 {
+		t.Errorf("a change by nobody has the notes %q, want one", notes)
+	}
+	if notes := Compute([]Want{wanted()}, facts(has("new", "text"), anonymous)).Notes; notes != nil {
+		t.Errorf("no change has the notes %q, want none", notes)
+	}
+	if notes := Compute([]Want{wanted()}, facts(has("", ""))).Notes; notes != nil {
+		t.Errorf("a change by an account has the notes %q, want none", notes)
+	}
+}

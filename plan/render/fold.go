@@ -1,0 +1,101 @@
+package render
+
+import (
+	"strings"
+
+	"wikiform/plan"
+)
+
+// A section of up to foldAbove changes shows each of them. A larger one shows
+// groups, and of a group as many examples.
+const (
+	foldAbove = 20
+	examples  = 3
+)
+
+// group is changes that are shown together.
+type group struct {
+	block   string // the block that declares them all, "" for several
+	changes []*plan.Change
+	alike   bool // what is to be said of one is to be said of all
+}
+
+func singly(changes []*plan.Change) []group {
+	groups := make([]group, len(changes))
+	for i := range changes {
+		groups[i] = group{changes: changes[i : i+1]}
+	}
+	return groups
+}
+
+// fold groups the changes of a large section by what they have in common: block
+// and cause, or block, or nothing. It takes the first of these that leaves no
+// more groups than a reader looks through.
+func fold(s section) []group {
+	if len(s.changes) <= foldAbove {
+		return singly(s.changes)
+	}
+	groups := groupBy(s.changes, func(c *plan.Change) (string, string) { return block(c), cause(s.kind, c) })
+	if len(groups) <= foldAbove {
+		for i := range groups {
+			groups[i].alike = s.kind != content && s.kind != created
+		}
+		return groups
+	}
+	groups = groupBy(s.changes, func(c *plan.Change) (string, string) { return block(c), "" })
+	if len(groups) <= foldAbove {
+		return groups
+	}
+	return []group{{changes: s.changes}}
+}
+
+// groupBy keeps the order in which groups begin and that inside each.
+func groupBy(changes []*plan.Change, key func(*plan.Change) (block, cause string)) []group {
+	type id struct{ block, cause string }
+	at := map[id]int{}
+	var groups []group
+	for _, c := range changes {
+		b, why := key(c)
+		i, seen := at[id{b, why}]
+		if !seen {
+			i = len(groups)
+			at[id{b, why}] = i
+			groups = append(groups, group{block: b})
+		}
+		groups[i].changes = append(groups[i].changes, c)
+	}
+	return groups
+}
+
+// block is the address of the block of the manifest that declares a change.
+func block(c *plan.Change) string {
+	b, _, _ := strings.Cut(string(c.Address), "[")
+	return b
+}
+
+// cause is the same for changes of which one explains the others.
+func cause(k kind, c *plan.Change) string {
+	switch k {
+	case blocked, unknown:
+		return c.Problem
+	case description:
+		return changedLines(c)
+	}
+	return ""
+}
+
+// changedLines are the lines that go and come, without those around them.
+func changedLines(c *plan.Change) string {
+	var b strings.Builder
+	for _, h := range textDiff(c) {
+		b.WriteString("@\n")
+		for _, l := range h.Lines {
+			if l.Op != plan.Keep {
+				b.WriteByte(byte(l.Op))
+				b.WriteString(l.Text())
+				b.WriteByte('\n')
+			}
+		}
+	}
+	return b.String()
+}

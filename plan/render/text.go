@@ -1,0 +1,178 @@
+package render
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"wikiform/plan"
+	"wikiform/provider"
+)
+
+// Style is how a plan is shown.
+type Style struct {
+	Color bool
+	Width int  // columns; 0 means 80
+	Full  bool // every change by itself and whole; otherwise large plans fold
+}
+
+// Text writes a plan for a terminal or a log. The last line is the plan in
+// numbers, as Terraform gives them. The error is the writer's.
+func Text(w io.Writer, p *plan.Plan, s Style) error {
+	if s.Width <= 0 {
+		s.Width = 80
+	}
+	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full, account: p.Wiki.Account}
+	out.header(p)
+	sections := inSections(p.Changes)
+	if len(sections) > 0 {
+		out.legend(p)
+	}
+	for _, s := range sections {
+		out.section(s)
+	}
+	for _, n := range p.Notes {
+		out.blank()
+		out.prose(0, row{{"Note: ", out.bold}}, n, nil)
+	}
+	out.blank()
+	out.lastLine(p)
+	return out.w.Flush()
+}
+
+// printer writes rows. A bufio.Writer keeps the first error, so that nothing
+// in between needs to look.
+type printer struct {
+	w *bufio.Writer
+	palette
+	width   int
+	full    bool
+	account string // of the plan
+}
+
+func (o *printer) print(r row) {
+	r.guard()
+	for _, p := range r {
+		if p.ink == nil || p.text == "" {
+			o.w.WriteString(p.text)
+			continue
+		}
+		o.w.WriteString(p.ink.on)
+		o.w.WriteString(p.text)
+		o.w.WriteString(p.ink.off)
+	}
+	o.w.WriteByte('\n')
+}
+
+func (o *printer) blank() { o.w.WriteByte('\n') }
+
+// prose prints a sentence that may be foreign, wrapped, with a head before its
+// first line and the other lines below the text of the first.
+func (o *printer) prose(indent int, head row, text string, ink *ink) {
+	hang := indent + columns(head.plain())
+	for i, line := range wrap(provider.Visible(text), min(o.width, readable)-hang) {
+		r := row{{strings.Repeat(" ", hang), nil}}
+		if i == 0 {
+			r = append(row{{strings.Repeat(" ", indent), nil}}, head...)
+		}
+		o.print(append(r, piece{line, ink}))
+	}
+}
+
+// readable is the longest line of prose that an eye follows, in columns.
+const readable = 110
+
+func (o *printer) header(p *plan.Plan) {
+	who := "anonymous"
+	if p.Wiki.Account != "" {
+		who = "as " + p.Wiki.Account
+	}
+	facts := []string{host(p.Wiki.API), p.Wiki.Generator, who}
+	line := row{{"Wiki " + provider.Visible(p.Wiki.Name), o.bold}}
+	sep := ": "
+	for _, f := range facts {
+		if f != "" {
+			line = append(line, piece{sep + provider.Visible(f), nil})
+			sep = ", "
+		}
+	}
+	o.print(line)
+}
+
+// host is the host and port of a URL; a user or password in it is not shown.
+func host(url string) string {
+	_, rest, _ := strings.Cut(url, "://")
+	rest, _, _ = strings.Cut(rest, "/")
+	return rest[strings.LastIndex(rest, "@")+1:]
+}
+
+// legend explains the symbols that the plan uses, and counts the files that it
+// does not show.
+func (o *printer) legend(p *plan.Plan) {
+	used := map[plan.Action]int{}
+	for _, c := range p.Changes {
+		used[c.Action]++
+	}
+	var line row
+	for _, a := range []plan.Action{plan.Create, plan.Update, plan.Blocked, plan.Unknown} {
+		if s := o.symbol(a); used[a] > 0 {
+			line = append(line, piece{gap(len(line)), nil}, piece{s.sign, s.ink}, piece{" " + s.meaning, nil})
+		}
+	}
+	if n := used[plan.NoOp]; n > 0 {
+		line = append(line, piece{"   (" + count(n, "file") + " unchanged)", o.dim})
+	}
+	o.blank()
+	o.print(line)
+}
+
+func gap(before int) string {
+	if before == 0 {
+		return "  "
+	}
+	return "   "
+}
+
+func (o *printer) lastLine(p *plan.Plan) {
+	n := p.Counts()
+	var aside []string
+	if n.Blocked > 0 {
+		aside = append(aside, grouped(n.Blocked)+" blocked")
+	}
+	if n.Unknown > 0 {
+		aside = append(aside, grouped(n.Unknown)+" unknown")
+	}
+	var line row
+	switch {
+	case p.Pending():
+		line = row{{"Plan:", o.bold}, {fmt.Sprintf(" %d to add, %d to change, 0 to destroy.", n.Add, n.Change), nil}}
+		if u := upload(n); u != "" {
+			line = append(line, piece{" " + u, nil})
+		}
+	case n.Blocked > 0:
+		line = row{{"No changes can be made.", o.bold}}
+	case n.Unknown > 0:
+		line = row{{"No changes.", o.bold}, {" The wiki matches the manifest as far as it can be told.", nil}}
+	default:
+		line = row{{"No changes.", o.bold}, {" The wiki matches the manifest.", nil}}
+	}
+	if len(aside) > 0 {
+		line = append(line, piece{" " + strings.Join(aside, ", ") + ".", nil})
+	}
+	o.print(line)
+}
+
+// upload says how much will be sent, "" for nothing.
+func upload(n plan.Counts) string {
+	unknown := count(n.UnknownSize, "file") + " of unknown size"
+	switch {
+	case n.Bytes > 0 && n.UnknownSize > 0:
+		return plan.Size(n.Bytes) + " and " + unknown + " to upload."
+	case n.Bytes > 0:
+		return plan.Size(n.Bytes) + " to upload."
+	case n.UnknownSize > 0:
+		return strings.ToUpper(unknown[:1]) + unknown[1:] + " to upload."
+	}
+	return ""
+}

@@ -1,0 +1,185 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// wiki is a Reader that writes down what it was asked.
+type wiki struct {
+	files    map[provider.Title]provider.File // with texts
+	holders  map[provider.SHA1][]provider.Title
+	refusals map[provider.Title]map[string][]provider.Refusal
+	asked    map[string][]string
+	fail     string // the question that gets no answer
+}
+
+func (w *wiki) ask(about string, keys []string) error {
+	if w.asked == nil {
+		w.asked = map[string][]string{}
+	}
+	w.asked[about] = append(w.asked[about], keys...)
+	if w.fail == about {
+		return errors.New("no answer")
+	}
+	return nil
+}
+
+func (w *wiki) Files(_ context.Context, ts []provider.Title) (map[provider.Title]provider.File, error) {
+	have := map[provider.Title]provider.File{}
+	for _, t := range ts {
+		f := w.files[t]
+		f.Title = t
+		if f.Page != nil {
+			p := *f.Page
+			p.Text, p.HasText = "", false
+			f.Page = &p
+		}
+		have[t] = f
+	}
+	return have, w.ask("files", names(ts))
+}
+
+func (w *wiki) Texts(_ context.Context, ts []provider.Title) (map[provider.Title]provider.Page, error) {
+	pages := map[provider.Title]provider.Page{}
+	for _, t := range ts {
+		if p := w.files[t].Page; p != nil {
+			pages[t] = *p
+		}
+	}
+	return pages, w.ask("texts", names(ts))
+}
+
+func (w *wiki) Refusals(_ context.Context, ts []provider.Title) (map[provider.Title]map[string][]provider.Refusal, error) {
+	return w.refusals, w.ask("refusals", names(ts))
+}
+
+func (w *wiki) Holders(_ context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, error) {
+	return w.holders, w.ask("holders", names(sums))
+}
+
+func names[T provider.Title | provider.SHA1](ts []T) []string {
+	var ns []string
+	for _, t := range ts {
+		ns = append(ns, fmt.Sprint(t))
+	}
+	return ns
+}
+
+func TestSurvey(t *testing.T) {
+	t.Parallel()
+	named := func(name string, more ...func(*Want)) Want {
+		w := wanted(more...)
+		w.Address, w.Title, w.Digest = spec.Address("file."+name), provider.Title(name+".png"), digest(name)
+		return w
+	}
+	file := func(name, content, text string) provider.File {
+		f := has(content, text)
+		f.Title = provider.Title(name + ".png")
+		return f
+	}
+	unpinned := named("Unpinned", unpinnedURL)
+	unpinned.Digest = provider.Digest{}
+	unpinned.Text = nil
+	refused := named("Refused")
+	refused.Fault = Fault{TitleRefused, "no"}
+	wants := []Want{
+		named("Same"), named("SameText"), named("Text"), named("Unmanaged", unmanaged), named("Content"),
+		named("New"), named("New2", func(w *Want) { w.Digest = digest("New") }), unpinned, named("Redirect"), refused,
+	}
+	wants[6].Digest = wants[5].Digest
+	padded := file("SameText", "SameText", "text")
+	padded.Page.Text, padded.Page.TextSHA1 = "text\n", provider.TextSHA1("text\n")
+	r := &wiki{
+		files: map[provider.Title]provider.File{
+			"Same.png":      file("Same", "Same", "text"),
+			"SameText.png":  padded,
+			"Text.png":      file("Text", "Text", "other"),
+			"Unmanaged.png": file("Unmanaged", "Unmanaged", "other"),
+			"Content.png":   file("Content", "old", "text"),
+			"Redirect.png":  {Redirect: true, Page: page("#REDIRECT [[File:Same.png]]")},
+		},
+		holders:  map[provider.SHA1][]provider.Title{digest("New").SHA1: {"Elsewhere.png"}},
+		refusals: map[provider.Title]map[string][]provider.Refusal{"Text.png": {"edit": {{Code: "protectedpage", Text: "No."}}}},
+	}
+	f := Facts{Site: site, Account: uploader}
+	if err := Survey(t.Context(), r, wants, &f); err != nil {
+		t.Fatal(err)
+	}
+	asked := map[string][]string{
+		"files": {"Same.png", "SameText.png", "Text.png", "Unmanaged.png", "Content.png", "New.png", "New2.png", "Unpinned.png", "Redirect.png"},
+		"texts": {"SameText.png", "Text.png"},
+		// New2 is blocked already, as the twin of New.
+		"refusals": {"Text.png", "Content.png", "New.png", "Unpinned.png"},
+		"holders":  {digest("New").SHA1.String()},
+	}
+	if diff := cmp.Diff(asked, r.asked); diff != "" {
+		t.Errorf("asked (-want +got):\n%s", diff)
+	}
+	var got []Action
+	for _, c := range Compute(wants, f).Changes {
+		got = append(got, c.Action)
+	}
+	want := []Action{NoOp, NoOp, Blocked, NoOp, Update, Blocked, Blocked, Create, Blocked, Blocked}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("actions (-want +got):\n%s", diff)
+	}
+
+	// Nobody logged in: permissions are not asked for.
+	r.asked = nil
+	if err := Survey(t.Context(), r, wants, &Facts{Site: site}); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.asked["refusals"]; got != nil {
+		t.Errorf("anonymous, asked for refusals of %q", got)
+	}
+}
+
+func TestSurveyOfAWikiAsWanted(t *testing.T) {
+	t.Parallel()
+	r := &wiki{files: map[provider.Title]provider.File{}}
+	var wants []Want
+	for i := range 2000 {
+		w := wanted()
+		w.Title = provider.Title(fmt.Sprintf("%04d.png", i))
+		w.Digest = digest(string(w.Title))
+		wants = append(wants, w)
+		r.files[w.Title] = has(string(w.Title), "text")
+	}
+	f := Facts{Site: site, Account: uploader}
+	if err := Survey(t.Context(), r, wants, &f); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.asked) != 1 || len(r.asked["files"]) != 2000 {
+		t.Errorf("asked %d kinds of questions and for %d files, want only the files", len(r.asked), len(r.asked["files"]))
+	}
+	if p := Compute(wants, f); p.Pending() {
+		t.Errorf("pending changes: %+v", p.Counts())
+	}
+
+	r = &wiki{}
+	if err := Survey(t.Context(), r, nil, &f); err != nil || r.asked != nil {
+		t.Errorf("nothing wanted, asked %v, %v", r.asked, err)
+	}
+}
+
+func TestSurveyFails(t *testing.T) {
+	t.Parallel()
+	for _, about := range []string{"files", "texts", "refusals", "holders"} {
+		r := &wiki{fail: about, files: map[provider.Title]provider.File{"A.png": has("", "other")}}
+		if err := Survey(t.Context(), r, []Want{wanted()}, &Facts{Account: uploader}); err == nil || err.Error() != "no answer" {
+			t.Errorf("without an answer about %s: %v", about, err)
+		}
+		if !slices.Contains([]string{"files", "texts", "refusals", "holders"}, about) || r.asked[about] == nil {
+			t.Errorf("%s was not asked for", about)
+		}
+	}
+}

@@ -1,0 +1,110 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// Wants gives the files of a manifest the form in which they are compared with
+// a wiki: titles by the wiki's own rules, texts as it would store them, and the
+// digest of each source from sums (of a URL: its pin). There is one want for
+// every file, in the manifest's order; what this wiki cannot have carries a
+// [Fault].
+func Wants(m *spec.Manifest, sums map[spec.Address]provider.Digest, site provider.Site) []Want {
+	wants := make([]Want, len(m.Files))
+	for i, f := range m.Files {
+		wants[i] = want(f, sums[f.Address], site)
+	}
+	markTaken(wants)
+	return wants
+}
+
+func want(f spec.File, sum provider.Digest, site provider.Site) Want {
+	w := Want{
+		Address: f.Address,
+		Title:   f.Title,
+		Source:  f.Source,
+		Digest:  sum,
+		Comment: f.Comment,
+		Tags:    f.Tags,
+		Accept:  f.Accept,
+		At:      position(f.Ranges.Block),
+	}
+	if f.Source.URL != "" {
+		w.Digest = provider.Digest{SHA1: f.Source.Pin, Size: f.Source.Size}
+	}
+	if f.Description != nil {
+		text := provider.NormalizeText(*f.Description)
+		w.Text = &text
+	}
+	title, err := provider.ParseTitle(string(f.Title), site)
+	if err != nil {
+		w.Fault = Fault{TitleRefused, titleProblem(err)}
+		w.At = position(f.Ranges.Title)
+		return w
+	}
+	w.Title = title
+	if f.Source.URL == "" && !sum.Known() {
+		w.Fault = Fault{UnknownContent, fmt.Sprintf("the content of %q is not known: the source was not read", f.Source.Path)}
+	}
+	return w
+}
+
+func titleProblem(err error) string {
+	problem := err.Error()
+	if e, ok := errors.AsType[*provider.TitleError](err); ok && e.Try != "" {
+		problem += fmt.Sprintf("; %q would do", e.Try)
+	}
+	return problem
+}
+
+// markTaken finds the files that have one title on this wiki although the
+// manifest tells them apart. None of them is written: which one is meant only
+// the author knows.
+func markTaken(wants []Want) {
+	byTitle := make(map[provider.Title][]int, len(wants))
+	for i, w := range wants {
+		if w.Fault.Reason == "" {
+			byTitle[w.Title] = append(byTitle[w.Title], i)
+		}
+	}
+	for title, same := range byTitle {
+		if len(same) < 2 {
+			continue
+		}
+		for _, i := range same {
+			var others []string
+			for _, j := range same {
+				if j != i {
+					others = append(others, fmt.Sprintf("%s (%s)", wants[j].Address, wants[j].At))
+				}
+			}
+			wants[i].Fault = Fault{TitleTaken, fmt.Sprintf("%s has the title %q on this wiki as well: rename one of them", someOf(others), title)}
+		}
+	}
+}
+
+// someOf joins at most three names and counts the others.
+func someOf(names []string) string {
+	const most = 3
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return strings.Join(names, ", ")
+}
+
+func position(r hcl.Range) Position { return Position{File: r.Filename, Line: r.Start.Line} }
+
+// String gives "FILE:LINE", "" for the zero value.
+func (p Position) String() string {
+	if p.File == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d", p.File, p.Line)
+}

@@ -1,0 +1,30 @@
+package apply
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// MaxComment is the length of the longest comment that MediaWiki keeps, in
+// characters; it cuts the tail of a longer one without a word (facts §4.2).
+const MaxComment = 500
+
+// marked puts the mark of ownership at the end of a comment, which is shortened
+// so that the mark survives on the wiki.
+func marked(comment, mark string) string {
+	comment, mark = strings.TrimSpace(comment), strings.TrimSpace(mark)
+	if comment == "" || mark == "" {
+		return shorten(comment+mark, MaxComment)
+	}
+	return shorten(comment, MaxComment-utf8.RuneCountInString(mark)-1) + " " + mark
+}
+
+// shorten cuts s to at most limit characters, the last of which then is an
+// ellipsis.
+func shorten(s string, limit int) string {
+	if utf8.RuneCountInString(s) <= limit {
+		return s
+	}
+	head := []rune(s)[:max(limit-1, 0)]
+	return strings.TrimRight(string(head), " \t\n") + "…"
+}

@@ -1,0 +1,303 @@
+package apply
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha1"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wikiform/plan"
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// fault is what goes wrong in one call.
+type fault struct {
+	before error  // the call does nothing and gives this
+	after  error  // the call does its work and gives this
+	other  string // what the wiki stores instead of what was sent
+	meddle func() // somebody else's work, done before ours; called under the lock
+}
+
+// fakeWiki is a wiki of maps. It behaves as the facts page says as far as a
+// runner can see.
+type fakeWiki struct {
+	t     testing.TB
+	delay time.Duration // how long a write takes
+
+	mu      sync.Mutex
+	files   map[provider.Title]*fakeFile
+	urls    map[string]string
+	faults  map[string][]fault // by "upload A.png"; each call uses one up
+	calls   []string
+	uploads []provider.Upload
+	edits   []provider.Edit
+	writing map[provider.Title]bool
+	rev     int64
+}
+
+// fakeFile is a file with its whole history.
+type fakeFile struct {
+	versions  []provider.Version
+	revisions []provider.Page // with texts
+}
+
+func newFake(t testing.TB) *fakeWiki {
+	return &fakeWiki{
+		t:     t,
+		files: make(map[provider.Title]*fakeFile), urls: make(map[string]string),
+		faults: make(map[string][]fault), writing: make(map[provider.Title]bool),
+	}
+}
+
+var epoch = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+
+func digestOf(content string) provider.Digest {
+	return provider.Digest{SHA1: sha1.Sum([]byte(content)), Size: int64(len(content))}
+}
+
+// put stores a version as one user would, creating the page when there is none.
+// The caller holds the lock, or nobody else runs.
+func (w *fakeWiki) put(title provider.Title, content, text, user, comment string) provider.Version {
+	f := w.file(title)
+	v := provider.Version{Digest: digestOf(content), User: user, Comment: comment, Time: w.tick()}
+	f.versions = append(f.versions, v)
+	n := len(f.revisions)
+	if n == 0 {
+		w.write(title, text, user)
+		return v
+	}
+	null := f.revisions[n-1] // an upload never changes a page
+	w.rev++
+	null.Rev, null.User, null.Time = w.rev, user, w.tick()
+	f.revisions = append(f.revisions, null)
+	return v
+}
+
+func (w *fakeWiki) write(title provider.Title, text, user string) int64 {
+	f := w.file(title)
+	text = provider.NormalizeText(text)
+	w.rev++
+	f.revisions = append(f.revisions, provider.Page{Rev: w.rev, Text: text, TextSHA1: provider.TextSHA1(text), User: user, Time: w.tick()})
+	return w.rev
+}
+
+func (w *fakeWiki) tick() time.Time { return epoch.Add(time.Duration(w.rev) * time.Second) }
+
+func (w *fakeWiki) file(title provider.Title) *fakeFile {
+	if w.files[title] == nil {
+		w.files[title] = &fakeFile{}
+	}
+	return w.files[title]
+}
+
+// state is what the wiki shows of a title.
+func (w *fakeWiki) state(title provider.Title) provider.File {
+	f := provider.File{Title: title}
+	have := w.files[title]
+	if have == nil {
+		return f
+	}
+	if n := len(have.versions); n > 0 {
+		v := have.versions[n-1]
+		f.Version = &v
+	}
+	if n := len(have.revisions); n > 0 {
+		p := have.revisions[n-1]
+		p.Text = ""
+		f.Page = &p
+	}
+	return f
+}
+
+// enter notes a call and takes its fault; the caller then holds the lock.
+func (w *fakeWiki) enter(op string, title provider.Title) fault {
+	w.mu.Lock()
+	call := op + " " + string(title)
+	w.calls = append(w.calls, call)
+	var f fault
+	if q := w.faults[call]; len(q) > 0 {
+		f, w.faults[call] = q[0], q[1:]
+	}
+	if f.meddle != nil {
+		f.meddle()
+	}
+	return f
+}
+
+// occupy keeps a title busy for as long as a write takes.
+func (w *fakeWiki) occupy(ctx context.Context, title provider.Title) (leave func(), err error) {
+	w.mu.Lock()
+	if w.writing[title] {
+		w.t.Errorf("two writes to %s at once", title)
+	}
+	w.writing[title] = true
+	w.mu.Unlock()
+	leave = func() {
+		w.mu.Lock()
+		w.writing[title] = false
+		w.mu.Unlock()
+	}
+	if w.delay > 0 {
+		select {
+		case <-time.After(w.delay):
+		case <-ctx.Done():
+			err = &provider.Error{Kind: provider.Lost, Op: "upload", Err: ctx.Err()}
+		}
+	}
+	return leave, err
+}
+
+func (w *fakeWiki) Files(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	have := make(map[provider.Title]provider.File)
+	for _, title := range titles {
+		f := w.enter("files", title)
+		have[title] = w.state(title)
+		w.mu.Unlock()
+		if f.before != nil {
+			return nil, f.before
+		}
+	}
+	return have, nil
+}
+
+func (w *fakeWiki) Upload(ctx context.Context, u provider.Upload) (provider.Version, error) {
+	leave, err := w.occupy(ctx, u.Title)
+	defer leave()
+	if err != nil {
+		return provider.Version{}, err
+	}
+	f := w.enter("upload", u.Title)
+	defer w.mu.Unlock()
+	w.uploads = append(w.uploads, u)
+	if f.before != nil {
+		return provider.Version{}, f.before
+	}
+	content := w.urls[u.URL]
+	if u.Body != nil {
+		content = w.read(*u.Body)
+	}
+	if got := digestOf(content); u.Digest.Known() && got.SHA1 != u.Digest.SHA1 {
+		return provider.Version{}, &provider.Error{Kind: provider.Source, Op: "upload", Info: "the bytes sent are not the planned ones"}
+	}
+	if f.other != "" {
+		content = f.other
+	}
+	v := w.put(u.Title, content, u.Text, "Uploader", u.Comment)
+	if f.after != nil && f.other == "" {
+		return provider.Version{}, f.after
+	}
+	return v, f.after
+}
+
+func (w *fakeWiki) read(b provider.Body) string {
+	r, err := b.Open()
+	if err != nil {
+		w.t.Error(err)
+		return ""
+	}
+	defer r.Close()
+	content, err := io.ReadAll(r)
+	if err != nil || int64(len(content)) != b.Size {
+		w.t.Errorf("body gave %d bytes of %d: %v", len(content), b.Size, err)
+	}
+	return string(content)
+}
+
+func (w *fakeWiki) Edit(ctx context.Context, e provider.Edit) (int64, error) {
+	leave, err := w.occupy(ctx, e.Title)
+	defer leave()
+	if err != nil {
+		return 0, err
+	}
+	f := w.enter("edit", e.Title)
+	defer w.mu.Unlock()
+	w.edits = append(w.edits, e)
+	if f.before != nil {
+		return 0, f.before
+	}
+	if have := w.state(e.Title); revision(have) != e.Base {
+		return 0, &provider.Error{Kind: provider.Conflict, Op: "edit", Code: "editconflict"}
+	} else if have.Page != nil && have.Page.TextSHA1 == provider.TextSHA1(e.Text) {
+		return 0, f.after
+	}
+	if f.other != "" {
+		e.Text = f.other
+	}
+	rev := w.write(e.Title, e.Text, "Uploader")
+	if f.after != nil && f.other == "" {
+		rev = 0
+	}
+	return rev, f.after
+}
+
+// sources gives contents by path or URL, as Runner.Body does.
+func sources(content map[string]string) func(context.Context, spec.Source, func(sent, total int64)) (provider.Body, provider.Digest, func(), error) {
+	return func(_ context.Context, s spec.Source, progress func(sent, total int64)) (provider.Body, provider.Digest, func(), error) {
+		data, found := content[s.Path+s.URL]
+		if !found {
+			return provider.Body{}, provider.Digest{}, nil, fmt.Errorf("%s%s: no such file", s.Path, s.URL)
+		}
+		var d provider.Digest
+		if s.URL != "" {
+			d = digestOf(data)
+			progress(d.Size, d.Size)
+		}
+		return bodyOf(data), d, func() {}, nil
+	}
+}
+
+func bodyOf(content string) provider.Body {
+	return provider.Body{Size: int64(len(content)), Open: func() (io.ReadSeekCloser, error) {
+		return nopCloser{bytes.NewReader([]byte(content))}, nil
+	}}
+}
+
+type nopCloser struct{ io.ReadSeeker }
+
+func (nopCloser) Close() error { return nil }
+
+// want makes a want whose source is the path "NAME" with the given content.
+func want(title provider.Title, content string, text *string) plan.Want {
+	return plan.Want{
+		Address: spec.Address("file." + strings.ToLower(strings.TrimSuffix(string(title), ".png"))),
+		Title:   title,
+		Source:  spec.Source{Path: content},
+		Digest:  digestOf(content),
+		Text:    text,
+		Comment: "batch",
+	}
+}
+
+// planned compares one want with the wiki, as package plan does.
+func planned(w *fakeWiki, wt plan.Want) plan.Change {
+	c := plan.Change{Want: wt, Action: plan.NoOp, Before: w.state(wt.Title)}
+	text := wt.Text != nil && (c.Before.Page == nil || c.Before.Page.TextSHA1 != provider.TextSHA1(*wt.Text))
+	switch {
+	case c.Before.Version == nil:
+		c.Action, c.Content, c.Edit = plan.Create, true, text && c.Before.Page != nil
+	case !wt.Digest.Known():
+		c.Action = plan.Unknown
+	case c.Before.Version.SHA1 != wt.Digest.SHA1:
+		c.Action, c.Content, c.Edit = plan.Update, true, text
+	case text:
+		c.Action, c.Edit = plan.Update, true
+	}
+	return c
+}
+
+func planOf(w *fakeWiki, wants ...plan.Want) *plan.Plan {
+	p := &plan.Plan{}
+	for _, wt := range wants {
+		p.Changes = append(p.Changes, planned(w, wt))
+	}
+	return p
+}

@@ -1,0 +1,249 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"wikiform/plan"
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+var (
+	errLost     = wikiError(provider.Lost, "upload", "")
+	errDenied   = wikiError(provider.Denied, "upload", "protectedpage")
+	errConflict = wikiError(provider.Conflict, "upload", "")
+	errNoWiki   = wikiError(provider.Unavailable, "query", "")
+	byURL       = spec.Source{URL: "https://x.example/a.png"}
+	serverOnly  = spec.Source{URL: "https://x.example/a.png", Via: spec.ViaServer}
+)
+
+func page(text string) func(*fakeWiki) {
+	return func(w *fakeWiki) { w.put(title, "old", text, "Anna", "") }
+}
+
+var outcomeCases = []outcomeCase{
+	{
+		name: "create", want: want(title, "new", ptr("text")),
+		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "create without a managed page", want: want(title, "new", nil),
+		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "create on a page that is there", have: func(w *fakeWiki) { w.write(title, "theirs", "Anna") },
+		want: want(title, "new", ptr("text")), outcome: Done, versions: 1,
+		calls: []string{"files", "upload", "files", "edit", "files"},
+	},
+	{
+		name: "update of content", have: page("text"), want: want(title, "new", ptr("text")),
+		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 2,
+	},
+	{
+		name: "update of text", have: page("old text"), want: want(title, "old", ptr("text")),
+		outcome: Done, calls: []string{"files", "edit", "files"}, versions: 1,
+	},
+	{
+		name: "update of both", have: page("old text"), want: want(title, "new", ptr("text")),
+		outcome: Done, calls: []string{"files", "upload", "files", "edit", "files"}, versions: 2,
+	},
+	{
+		name: "already done", have: page("old text"), want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "new", "", "Bob", ""); w.write(title, "text", "Bob") },
+		outcome: AlreadyDone, calls: []string{"files"}, versions: 2,
+	},
+	{
+		name: "stale content", have: page("text"), want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "other", "", "Bob", "") },
+		outcome: Stale, err: "the file is now sha1 d0941e68 (5 bytes) by Bob of 2026-11-22", calls: []string{"files"}, versions: 2,
+	},
+	{
+		name: "stale page", have: page("old text"), want: want(title, "old", ptr("text")),
+		between: func(w *fakeWiki) { w.write(title, "their text", "Bob") },
+		outcome: Stale, err: "the description page is now revision 2 by Bob", calls: []string{"files"}, versions: 1,
+	},
+	{
+		name: "stale because of a file that came", want: want(title, "new", nil),
+		between: func(w *fakeWiki) { w.put(title, "other", "", "Bob", "") },
+		outcome: Stale, err: "there is a file now", calls: []string{"files"}, versions: 1,
+	},
+	{
+		name: "half done by an earlier run is stale", have: page("old text"), want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "new", "", "Uploader", "") },
+		outcome: Stale, err: "the file is now", calls: []string{"files"}, versions: 2,
+	},
+	{
+		name: "wiki cannot be read", want: want(title, "new", nil), faults: map[string][]fault{"files A.png": {{before: errNoWiki}}},
+		outcome: Failed, err: "query", calls: []string{"files"},
+	},
+	{
+		name: "refused", want: want(title, "new", nil), faults: map[string][]fault{"upload A.png": {{before: errDenied}}},
+		outcome: Failed, err: "protectedpage", calls: []string{"files", "upload"},
+	},
+	{
+		name: "answer lost, and it was done", want: want(title, "new", nil), faults: map[string][]fault{"upload A.png": {{after: errLost}}},
+		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "answer lost, it was done, and the page is next", have: page("old text"), want: want(title, "new", ptr("text")),
+		faults:  map[string][]fault{"upload A.png": {{after: errLost}}, "edit A.png": {{after: errLost}}},
+		outcome: Done, calls: []string{"files", "upload", "files", "edit", "files"}, versions: 2,
+	},
+	{
+		name: "answer lost, and it was not done", want: want(title, "new", nil), faults: map[string][]fault{"upload A.png": {{before: errLost}}},
+		outcome: Failed, err: "the wiki does not show it", calls: []string{"files", "upload", "files"},
+	},
+	{
+		name: "answer lost, and the wiki too", want: want(title, "new", nil),
+		faults:  map[string][]fault{"upload A.png": {{after: errLost}}, "files A.png": {{}, {before: errNoWiki}}},
+		outcome: Unsure, err: "and the wiki could not be read afterwards", calls: []string{"files", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "accepted, but not read back", want: want(title, "new", nil),
+		faults:  map[string][]fault{"files A.png": {{}, {before: errNoWiki}}},
+		outcome: Unsure, err: "the wiki accepted it but could not be read", partial: "the content was uploaded",
+		calls: []string{"files", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "somebody else's version on top of ours", want: want(title, "new", nil),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"files A.png": {{}, {meddle: func() { w.put(title, "theirs", "", "Bob", "") }}}}
+		},
+		outcome: Failed, err: "instead of sha1 c2a6b03f (3 bytes)", partial: "the content was uploaded",
+		calls: []string{"files", "upload", "files"}, versions: 2,
+	},
+	{
+		name: "page edited between upload and edit", have: page("old text"), want: want(title, "new", ptr("text")),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"upload A.png": {{meddle: func() { w.write(title, "their text", "Bob") }}}}
+		},
+		outcome: Failed, err: "another description", partial: "the content was uploaded, the description was not changed",
+		calls: []string{"files", "upload", "files"}, versions: 2,
+	},
+	{
+		name: "page edited just before the edit", have: page("old text"), want: want(title, "new", ptr("text")),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"edit A.png": {{meddle: func() { w.write(title, "their text", "Bob") }}}}
+		},
+		outcome: Failed, err: "editconflict", partial: "the content was uploaded, the description was not changed",
+		calls: []string{"files", "upload", "files", "edit", "files"}, versions: 2,
+	},
+	{
+		name: "conflict before anything was done", have: page("old text"), want: want(title, "old", ptr("text")),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"edit A.png": {{meddle: func() { w.write(title, "their text", "Bob") }}}}
+		},
+		outcome: Stale, err: "editconflict", calls: []string{"files", "edit", "files"}, versions: 1,
+	},
+	{
+		name: "conflict, and then the wiki is gone", have: page("old text"), want: want(title, "old", ptr("text")),
+		faults: map[string][]fault{
+			"edit A.png":  {{before: wikiError(provider.Conflict, "edit", "editconflict")}},
+			"files A.png": {{}, {before: errNoWiki}},
+		},
+		outcome: Stale, err: "editconflict", calls: []string{"files", "edit", "files"}, versions: 1,
+	},
+	{
+		name: "the conflict is our own work", have: page("old text"), want: want(title, "old", ptr("text")),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"edit A.png": {{meddle: func() { w.write(title, "text", "Uploader") }}}}
+		},
+		outcome: Done, calls: []string{"files", "edit", "files"}, versions: 1,
+	},
+	{
+		name: "the wiki stored other content, and says so", want: want(title, "new", nil),
+		faults:  map[string][]fault{"upload A.png": {{after: errConflict, other: "mangled"}}},
+		outcome: Failed, err: "upload", partial: "the content was uploaded",
+		calls: []string{"files", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "the wiki merged our text with another, and says so", have: page("old text"), want: want(title, "old", ptr("text")),
+		faults:  map[string][]fault{"edit A.png": {{after: errConflict, other: "both texts"}}},
+		outcome: Failed, err: "upload", partial: "the description was changed",
+		calls: []string{"files", "edit", "files"}, versions: 1,
+	},
+	{
+		name: "edit done with its answer lost, and other content by then", have: page("old text"), want: want(title, "old", ptr("text")),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{
+				"edit A.png":  {{after: errLost}},
+				"files A.png": {{}, {meddle: func() { w.put(title, "theirs", "", "Bob", "") }}},
+			}
+		},
+		outcome: Failed, err: "instead of", partial: "the description was changed",
+		calls: []string{"files", "edit", "files"}, versions: 2,
+	},
+	{
+		name: "a text that differs only in what no edit changes", want: want(title, "new", ptr("text")),
+		have: func(w *fakeWiki) {
+			w.put(title, "old", "", "Anna", "")
+			w.file(title).revisions[0].TextSHA1 = provider.TextSHA1("text \n")
+		},
+		adjust:  func(c *plan.Change) { c.Edit = false },
+		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 2,
+	},
+	{
+		name: "given up before anything was under way", want: want(title, "new", nil),
+		faults:  map[string][]fault{"upload A.png": {{before: fmt.Errorf("upload: %w", context.DeadlineExceeded)}}},
+		outcome: Failed, err: "deadline", calls: []string{"files", "upload"},
+	},
+	{
+		name: "an error of no kind", want: want(title, "new", nil),
+		faults:  map[string][]fault{"upload A.png": {{after: errors.New("unexpected EOF")}}},
+		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "the wiki stores another text", want: want(title, "new", ptr("~~~~")),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"files A.png": {{}, {meddle: func() { w.write(title, "Anna 10:00", "Uploader") }}}}
+		},
+		outcome: Failed, err: "another description", partial: "the content was uploaded, the description was not changed",
+		calls: []string{"files", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "source is gone", want: want(title, "new", nil), local: map[string]string{},
+		outcome: Failed, err: "no such file", calls: []string{"files"},
+	},
+	{
+		name: "source has another size", want: want(title, "new", nil), local: map[string]string{"new": "newer"},
+		outcome: Failed, err: "has 5 bytes, the plan wants 3", calls: []string{"files"},
+	},
+	{
+		name: "source has other bytes", want: want(title, "new", nil), local: map[string]string{"new": "eww"},
+		outcome: Failed, err: "not the planned ones", calls: []string{"files", "upload"},
+	},
+	{
+		name: "URL by the wiki, without a pin", want: plan.Want{Title: title, Source: byURL}, copying: true,
+		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "URL by the wiki, answer lost, without a pin", want: plan.Want{Title: title, Source: byURL}, copying: true,
+		faults:  map[string][]fault{"upload A.png": {{after: errLost}}},
+		outcome: Unsure, err: "does not show whether it was done", calls: []string{"files", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "URL by us", want: plan.Want{Title: title, Source: byURL},
+		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "URL that the wiki may not fetch", want: plan.Want{Title: title, Source: byURL}, copying: true,
+		faults:  map[string][]fault{"upload A.png": {{before: wikiError(provider.Denied, "upload", "copyuploadbaddomain")}}},
+		outcome: Done, calls: []string{"files", "upload", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "URL that the wiki may not fetch, and nobody else is to", want: plan.Want{Title: title, Source: serverOnly}, copying: true,
+		faults:  map[string][]fault{"upload A.png": {{before: wikiError(provider.Denied, "upload", "copyuploadbaddomain")}}},
+		outcome: Failed, err: "copyuploadbaddomain", calls: []string{"files", "upload"},
+	},
+	{
+		name: "URL that the wiki refuses for its content", want: plan.Want{Title: title, Source: byURL}, copying: true,
+		faults:  map[string][]fault{"upload A.png": {{before: wikiError(provider.Rejected, "upload", "verification-error")}}},
+		outcome: Failed, err: "verification-error", calls: []string{"files", "upload"},
+	},
+	{
+		name: "URL with a pin gives other bytes", want: plan.Want{Title: title, Source: byURL, Digest: digestOf("pinned")},
+		outcome: Failed, err: "https://x.example/a.png now gives sha1", calls: []string{"files"},
+	},
+}

@@ -1,0 +1,175 @@
+package apply
+
+import (
+	"errors"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wikiform/plan"
+	"wikiform/provider"
+)
+
+const title = provider.Title("A.png")
+
+func ptr[T any](v T) *T { return &v }
+
+func wikiError(kind provider.Kind, op, code string) error {
+	return &provider.Error{Kind: kind, Op: op, Code: code}
+}
+
+// outcomeCase is one file's way through a run: what the wiki had, what is
+// wanted, what happens on the way, and what must come of it.
+type outcomeCase struct {
+	name    string
+	have    func(w *fakeWiki) // before the plan
+	want    plan.Want
+	adjust  func(c *plan.Change) // what the fake planner does not know
+	between func(w *fakeWiki)    // between plan and apply
+	faults  map[string][]fault
+	meddle  func(w *fakeWiki) map[string][]fault // faults that need the wiki
+	copying bool
+	local   map[string]string // contents on this machine; the wanted one by default
+
+	outcome  Outcome
+	err      string // part of the error, "" for none
+	partial  string
+	calls    []string
+	versions int // the file's versions at the end
+}
+
+func TestOutcome(t *testing.T) {
+	t.Parallel()
+	for _, c := range outcomeCases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := newFake(t)
+			w.urls[byURL.URL] = "from afar"
+			if c.have != nil {
+				c.have(w)
+			}
+			p := planOf(w, c.want)
+			if c.adjust != nil {
+				c.adjust(&p.Changes[0])
+			}
+			if c.between != nil {
+				c.between(w)
+			}
+			if w.faults = maps.Clone(c.faults); c.meddle != nil {
+				w.faults = c.meddle(w)
+			}
+			local := c.local
+			if local == nil {
+				local = map[string]string{"new": "new", byURL.URL: "from afar"}
+			}
+			r := Runner{Wiki: w, Body: sources(local), CopyUpload: c.copying, Mark: "[wikiform m]"}
+			res := r.Run(t.Context(), nil, p).Results[0]
+			c.check(t, w, res)
+		})
+	}
+}
+
+func (c outcomeCase) check(t *testing.T, w *fakeWiki, res Result) {
+	t.Helper()
+	if res.Outcome != c.outcome {
+		t.Errorf("outcome is %q (%v), want %q", res.Outcome, res.Err, c.outcome)
+	}
+	if got := errorText(res.Err); (c.err == "") != (got == "") || !strings.Contains(got, c.err) {
+		t.Errorf("error is %q, want one with %q", got, c.err)
+	}
+	if res.Partial != c.partial {
+		t.Errorf("partial is %q, want %q", res.Partial, c.partial)
+	}
+	var calls []string
+	for _, call := range w.calls {
+		calls = append(calls, strings.TrimSuffix(call, " A.png"))
+	}
+	if d := cmp.Diff(c.calls, calls); d != "" {
+		t.Errorf("calls (-want +got):\n%s", d)
+	}
+	versions := 0
+	if f := w.files[title]; f != nil {
+		versions = len(f.versions)
+	}
+	if versions != c.versions {
+		t.Errorf("the file has %d versions, want %d", versions, c.versions)
+	}
+	if res.Outcome != Unsure {
+		if d := cmp.Diff(w.state(title), res.Now); d != "" && res.Outcome != Failed {
+			t.Errorf("Now is not what the wiki has (-want +got):\n%s", d)
+		}
+	}
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// What is sent with an upload and an edit.
+func TestRequests(t *testing.T) {
+	t.Parallel()
+	w := newFake(t)
+	w.write(title, "theirs", "Anna")
+	wt := want(title, "new", ptr("text"))
+	wt.Tags = []string{"t"}
+	wt.Accept = []provider.WarningKind{provider.WarnDuplicate}
+	r := Runner{Wiki: w, Body: sources(map[string]string{"new": "new"}), Mark: "[wikiform m]"}
+	r.Run(t.Context(), nil, planOf(w, wt))
+
+	u, e := w.uploads[0], w.edits[0]
+	u.Body, u.Progress, e.Progress = nil, nil, nil
+	wantUpload := provider.Upload{
+		Title: title, Digest: digestOf("new"), Text: "text", Comment: "batch [wikiform m]", Tags: []string{"t"},
+		Accept: []provider.WarningKind{provider.WarnDuplicate, provider.WarnPageExists},
+	}
+	if d := cmp.Diff(wantUpload, u); d != "" {
+		t.Errorf("upload (-want +got):\n%s", d)
+	}
+	// The base is the revision that our own upload made.
+	wantEdit := provider.Edit{Title: title, Text: "text", Base: 2, Summary: "batch [wikiform m]", Tags: []string{"t"}}
+	if d := cmp.Diff(wantEdit, e); d != "" {
+		t.Errorf("edit (-want +got):\n%s", d)
+	}
+	if len(wt.Accept) != 1 {
+		t.Error("the plan's list of warnings was changed")
+	}
+}
+
+// After an upload of a URL without a pin the report has its digest, whoever
+// fetched it.
+func TestUnpinnedDigest(t *testing.T) {
+	t.Parallel()
+	for _, copying := range []bool{true, false} {
+		w := newFake(t)
+		w.urls[byURL.URL] = "from afar"
+		r := Runner{Wiki: w, Body: sources(w.urls), CopyUpload: copying}
+		report := r.Run(t.Context(), nil, planOf(w, plan.Want{Title: title, Source: byURL}))
+		if got := report.Results[0].Now.Version.Digest; got != digestOf("from afar") {
+			t.Errorf("copying %v: digest is %v", copying, got)
+		}
+	}
+}
+
+func TestHint(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{&StaleError{}, "run plan again"},
+		{&UnsureError{Write: errLost, Read: errNoWiki}, "run it again"},
+		{&MismatchError{Text: true}, "page's history"},
+		{&MismatchError{}, "file's history"},
+		{&provider.Error{Hint: "wait"}, "wait"},
+		{errors.New("other"), ""},
+	} {
+		if got := Hint(c.err); !strings.Contains(got, c.want) || (c.want == "") != (got == "") {
+			t.Errorf("%v: hint is %q, want one with %q", c.err, got, c.want)
+		}
+	}
+}

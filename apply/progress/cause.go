@@ -1,0 +1,76 @@
+package progress
+
+import (
+	"errors"
+
+	"wikiform/apply"
+	"wikiform/provider"
+)
+
+// group are results of one cause.
+type group struct{ results []apply.Result }
+
+// byCause puts together what has the same cause, in order of the first of each.
+func byCause(results []apply.Result) []group {
+	var groups []group
+	at := make(map[string]int)
+	for _, r := range results {
+		key := cause(r.Err)
+		i, found := at[key]
+		if !found {
+			i = len(groups)
+			at[key] = i
+			groups = append(groups, group{})
+		}
+		groups[i].results = append(groups[i].results, r)
+	}
+	return groups
+}
+
+// cause is equal for errors that a person would mend in the same way. The
+// wiki's code says it where there is one, since its sentences name files.
+func cause(err error) string {
+	if err == nil {
+		return ""
+	}
+	if _, ok := errors.AsType[*apply.StaleError](err); ok {
+		return "the wiki is not as the plan saw it"
+	}
+	if e, ok := errors.AsType[*apply.MismatchError](err); ok {
+		if e.Text {
+			return "the wiki shows another description than the manifest's"
+		}
+		return "the wiki shows another content than was uploaded"
+	}
+	e, ok := errors.AsType[*provider.Error](err)
+	switch {
+	case ok && e.Code != "":
+		return e.Op + ": " + e.Code
+	case ok && len(e.Warnings) > 0:
+		kinds := e.Op
+		for _, w := range e.Warnings {
+			kinds += ": " + string(w.Kind)
+		}
+		return kinds
+	}
+	return err.Error()
+}
+
+// alike reports whether all errors have the same words.
+func (g group) alike() bool {
+	for _, r := range g.results {
+		if words(r.Err) != words(g.results[0].Err) {
+			return false
+		}
+	}
+	return true
+}
+
+func (g group) title() string {
+	if g.alike() {
+		return words(g.results[0].Err)
+	}
+	return provider.Visible(cause(g.results[0].Err))
+}
+
+func (g group) hint() string { return apply.Hint(g.results[0].Err) }

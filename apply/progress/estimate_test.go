@@ -1,0 +1,100 @@
+package progress
+
+import (
+	"testing"
+	"time"
+)
+
+func TestEstimator(t *testing.T) {
+	t.Parallel()
+	start := time.Unix(0, 0)
+	at := func(s int) time.Time { return start.Add(time.Duration(s) * time.Second) }
+	for _, c := range []struct {
+		name string
+		done func(second int) float64 // observed every second
+		now  int
+		want time.Duration // for 100 more; 0: cannot be told
+	}{
+		{"nothing seen", nil, 0, 0},
+		{"too early", func(s int) float64 { return float64(s) * 10 }, 2, 0},
+		{"steady", func(s int) float64 { return float64(s) * 10 }, 30, 10 * time.Second},
+		{"stalled from the start", func(int) float64 { return 0 }, 30, 0},
+		{"faster lately", func(s int) float64 { return float64(max(s-100, 0)) * 10 }, 130, 10 * time.Second},
+		// 300 were done in the first 10 s, of which the last minute has 50 s of nothing.
+		{"paused", func(s int) float64 { return float64(min(s, 30)) * 10 }, 40, 13333333333 * time.Nanosecond},
+		{"taken back", func(s int) float64 { return float64(-s) }, 40, 0},
+		{"hardly anything", func(s int) float64 { return float64(s) / 1e7 }, 40, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			e := estimator{span: 20 * time.Second}
+			if c.name == "paused" {
+				e.span = time.Minute
+			}
+			if c.done != nil {
+				for s := range c.now + 1 {
+					e.observe(at(s), c.done(s))
+				}
+			}
+			got, ok := e.left(100)
+			if ok != (c.want != 0) || (got-c.want).Abs() > time.Millisecond {
+				t.Errorf("left %v (told: %v), want %v", got, ok, c.want)
+			}
+			if len(e.samples) > 62 {
+				t.Errorf("keeps %d samples", len(e.samples))
+			}
+		})
+	}
+}
+
+func TestUnits(t *testing.T) {
+	t.Parallel()
+	for got, want := range map[string]string{
+		of(0, 0):                           "0/0 bytes",
+		of(12, 1000):                       "12/1000 bytes",
+		of(1<<19, 3<<20):                   "0.5/3.0 MiB",
+		of(16<<30/10, 18<<30/10):           "1.6/1.8 GiB",
+		duration(840 * time.Millisecond):   "0.8s",
+		duration(12900 * time.Millisecond): "12s",
+		duration(130 * time.Second):        "2m10s",
+		duration(84*time.Minute + 1):       "1h24m",
+		seconds(900 * time.Millisecond):    "0s",
+		seconds(61 * time.Second):          "1m01s",
+		plural(1, "file"):                  "1 file",
+		plural(0, "file"):                  "0 files",
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestCells(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]int{"": 0, "abc": 3, "é": 1, "e\u0301": 1, "日本": 4, "Ａ": 2, "🗺": 1, "🐈": 2, "a\u200db": 2} {
+		if got := cells(s); got != want {
+			t.Errorf("%q takes %d cells, want %d", s, got, want)
+		}
+	}
+	for _, c := range []struct {
+		s     string
+		limit int
+		want  string
+	}{
+		{"abc", 3, "abc"}, {"abcd", 3, "ab…"}, {"日本語", 5, "日本…"}, {"日本語", 4, "日…"}, {"abc", 1, "…"}, {"abc", 0, ""}, {"abc", -1, ""},
+	} {
+		if got := fit(c.s, c.limit); got != c.want {
+			t.Errorf("%q in %d cells is %q, want %q", c.s, c.limit, got, c.want)
+		}
+	}
+	for _, c := range []struct {
+		fraction float64
+		want     string
+	}{
+		{0, "[        ]"}, {0.5, "[===>    ]"}, {1, "[========]"}, {2, "[========]"}, {-1, "[        ]"},
+	} {
+		if got := bar(c.fraction, 10); got != c.want {
+			t.Errorf("bar of %v is %q, want %q", c.fraction, got, c.want)
+		}
+	}
+}

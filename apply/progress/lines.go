@@ -1,0 +1,171 @@
+package progress
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"wikiform/apply"
+	"wikiform/plan"
+	"wikiform/provider"
+)
+
+const (
+	// large is the size from which a file is worth a line when it starts.
+	large = 8 << 20
+	// heartbeat is how often a file that takes long gives a sign of life: CI
+	// systems end jobs that say nothing.
+	heartbeat = 10 * time.Second
+	// overall is after how many heartbeats the whole run gives one.
+	overall = 3
+	// shortWait is the longest pause that is not worth a line.
+	shortWait = time.Second
+)
+
+// Printer is the Display that [Lines] makes.
+type Printer struct {
+	mu    sync.Mutex
+	w     io.Writer
+	paint paint
+	track *tracker
+	waits map[string]time.Time // what a line said the wiki is waited for, and until when
+
+	quit, gone chan struct{}
+	once       sync.Once
+}
+
+var _ Display = (*Printer)(nil)
+
+// Lines prints a line for everything that matters, for pipes and CI logs. An
+// error of w is ignored: the report is what counts. The caller closes it.
+func Lines(w io.Writer, p *plan.Plan, style Style) *Printer {
+	d := &Printer{
+		w: w, paint: newPaint(style.Color), track: newTracker(p),
+		waits: make(map[string]time.Time),
+		quit:  make(chan struct{}), gone: make(chan struct{}),
+	}
+	go d.beat()
+	return d
+}
+
+// Close implements Display.
+func (d *Printer) Close() {
+	d.once.Do(func() { close(d.quit) })
+	<-d.gone
+}
+
+// Event implements Display.
+func (d *Printer) Event(e apply.Event) {
+	now := time.Now()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.track.take(now, e)
+	switch e := e.(type) {
+	case apply.Started:
+		if e.Change.Content && e.Change.Digest.Size >= large {
+			d.printf("%s uploading %s", d.paint.bold(name(e.Change.Address)+":"), plan.Size(e.Change.Digest.Size))
+		}
+	case apply.Progressed:
+		if e.Phase == provider.Waiting {
+			d.wait(now, e)
+		}
+	case apply.FellBack:
+		d.printf("%s", fellBackLine(e, d.paint))
+	case apply.Finished:
+		d.printf("%s", outcomeLine(e, d.paint))
+	case apply.Stopping:
+		d.printf("%s", stoppingLine(e, len(d.track.active), d.paint))
+	}
+}
+
+// wait says what is waited for, once for all the files that wait for the same.
+func (d *Printer) wait(now time.Time, e apply.Progressed) {
+	switch {
+	case e.Wait == 0: // something is done again at once
+		d.printf("%s %s", d.paint.bold(name(e.Address)+":"), provider.Visible(e.Why))
+	case e.Wait > shortWait && !now.Before(d.waits[e.Why]):
+		d.waits[e.Why] = now.Add(e.Wait)
+		d.printf("%s waiting %s: %s", d.paint.bold(name(e.Address)+":"), seconds(e.Wait), provider.Visible(e.Why))
+	}
+}
+
+// beat gives the signs of life until Close.
+func (d *Printer) beat() {
+	defer close(d.gone)
+	tick := time.NewTicker(heartbeat)
+	defer tick.Stop()
+	for n := 1; ; n++ {
+		select {
+		case <-d.quit:
+			return
+		case now := <-tick.C:
+			d.mu.Lock()
+			d.signs(now)
+			if n%overall == 0 {
+				d.printf("%s", d.paint.faint(overallLine(d.track)))
+			}
+			d.mu.Unlock()
+		}
+	}
+}
+
+func (d *Printer) signs(now time.Time) {
+	d.track.observe(now)
+	for _, a := range d.track.active {
+		elapsed := now.Sub(a.began)
+		if elapsed < heartbeat {
+			continue
+		}
+		d.printf("%s still %s, %s elapsed", d.paint.bold(name(a.address)+":"), doing(a, now), duration(elapsed))
+	}
+}
+
+func (d *Printer) printf(format string, args ...any) {
+	fmt.Fprintf(d.w, format+"\n", args...)
+}
+
+// doing says what a file is busy with, and how far it is.
+func doing(a *activity, now time.Time) string {
+	amount := func(what string, sent, total int64) string {
+		switch {
+		case total > 0:
+			return fmt.Sprintf("%s, %s of %s", what, plan.Size(sent), plan.Size(total))
+		case sent > 0:
+			return fmt.Sprintf("%s, %s", what, plan.Size(sent))
+		}
+		return what
+	}
+	switch a.last.Phase {
+	case "":
+		return "comparing with the wiki"
+	case provider.Waiting:
+		if a.last.Wait == 0 {
+			return provider.Visible(a.last.Why)
+		}
+		return fmt.Sprintf("waiting %s: %s", seconds(max(a.until.Sub(now), 0)), provider.Visible(a.last.Why))
+	case apply.Fetching:
+		return amount("downloading", a.last.Sent, a.last.Total)
+	case provider.Sending:
+		if a.content && a.size > 0 {
+			return amount("uploading", a.sent, a.size)
+		}
+		if a.content {
+			return amount("uploading", a.last.Sent, 0)
+		}
+		return "changing the description"
+	}
+	return string(a.last.Phase)
+}
+
+// overallLine tells how far the run is: [312/354 88% 1.6/1.8 GiB ETA 2m10s].
+func overallLine(t *tracker) string {
+	s := fmt.Sprintf("[%d/%d %d%%", t.finished, t.files, t.percent())
+	if t.total > 0 {
+		s += " " + of(t.bytes(), t.total)
+	}
+	if left, ok := t.eta(); ok {
+		s += " ETA " + duration(left)
+	}
+	return s + "]"
+}

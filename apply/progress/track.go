@@ -1,0 +1,161 @@
+package progress
+
+import (
+	"slices"
+	"time"
+
+	"wikiform/apply"
+	"wikiform/plan"
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// fileCost is what a file takes beside its bytes, in bytes that could have been
+// sent meanwhile: a wiki needs about as long for a file of 20 kB as for an edit
+// (facts §10). Without it a thousand small files would be told to take no time.
+const fileCost = 256 << 10
+
+// tracker adds events up: what is in flight, and how far the whole is.
+type tracker struct {
+	files, finished int
+	total           int64       // bytes to send, as far as known
+	sent            int64       // bytes of the files that are finished
+	active          []*activity // in order of their start
+	stopping        string      // why no more files are started, "" when they are
+
+	work, flow estimator // of work and of bytes
+}
+
+// activity is one file in flight.
+type activity struct {
+	address spec.Address
+	content bool
+	began   time.Time
+	size    int64 // bytes to send; 0 when there are none or nobody knows
+	sent    int64
+	last    provider.Progress
+	until   time.Time // end of the wait, while last.Phase is Waiting
+}
+
+func newTracker(p *plan.Plan) *tracker {
+	t := &tracker{work: estimator{span: time.Minute}, flow: estimator{span: 10 * time.Second}}
+	for _, c := range p.Changes {
+		if c.Action != plan.Create && c.Action != plan.Update {
+			continue
+		}
+		t.files++
+		if c.Content {
+			t.total += c.Digest.Size
+		}
+	}
+	return t
+}
+
+// take brings the tracker up to date with an event.
+func (t *tracker) take(now time.Time, e apply.Event) {
+	switch e := e.(type) {
+	case apply.Started:
+		a := &activity{address: e.Change.Address, content: e.Change.Content, began: now}
+		if a.content {
+			a.size = e.Change.Digest.Size
+		}
+		t.active = append(t.active, a)
+	case apply.Progressed:
+		if a := t.find(e.Address); a != nil {
+			t.advance(now, a, e.Progress)
+		}
+	case apply.FellBack:
+		if a := t.find(e.Address); a != nil {
+			a.sent, a.last = 0, provider.Progress{Phase: apply.Fetching}
+		}
+	case apply.Finished:
+		t.finish(e)
+	case apply.Stopping:
+		t.stopping = e.Why
+	}
+	t.observe(now)
+}
+
+func (t *tracker) advance(now time.Time, a *activity, p provider.Progress) {
+	a.last = p
+	switch p.Phase {
+	case provider.Sending:
+		if a.content && a.size == 0 && p.Total > 0 {
+			a.size = p.Total
+			t.total += p.Total
+		}
+		a.sent = min(p.Sent, a.size)
+	case provider.Verifying, provider.Publishing:
+		a.sent = a.size
+	case provider.Waiting:
+		a.until = now.Add(p.Wait)
+	}
+}
+
+// finish settles a file. The bytes of one that was not written are no longer
+// among those to be sent.
+func (t *tracker) finish(e apply.Finished) {
+	t.finished++
+	i := slices.IndexFunc(t.active, func(a *activity) bool { return a.address == e.Change.Address })
+	if i < 0 {
+		return
+	}
+	a := t.active[i]
+	t.active = slices.Delete(t.active, i, i+1)
+	if e.Outcome == apply.Done {
+		t.sent += a.size
+	} else {
+		t.total -= a.size
+	}
+}
+
+func (t *tracker) find(address spec.Address) *activity {
+	for _, a := range t.active {
+		if a.address == address {
+			return a
+		}
+	}
+	return nil
+}
+
+// bytes is how many bytes the wiki has of those that are to be sent.
+func (t *tracker) bytes() int64 {
+	n := t.sent
+	for _, a := range t.active {
+		n += a.sent
+	}
+	return n
+}
+
+// progress is the work done and the work there is, bytes and files together.
+func (t *tracker) progress() (done, all float64) {
+	return float64(t.bytes()) + fileCost*float64(t.finished), float64(t.total) + fileCost*float64(t.files)
+}
+
+// percent is 100 only when everything is finished.
+func (t *tracker) percent() int {
+	done, all := t.progress()
+	switch {
+	case t.finished == t.files:
+		return 100
+	case all == 0:
+		return 0
+	}
+	return min(int(100*done/all), 99)
+}
+
+func (t *tracker) observe(now time.Time) {
+	done, _ := t.progress()
+	t.work.observe(now, done)
+	t.flow.observe(now, float64(t.bytes()))
+}
+
+// eta is how long the rest will take; not ok when that cannot be told, as when
+// the run is stopping.
+func (t *tracker) eta() (time.Duration, bool) {
+	if t.stopping != "" {
+		return 0, false
+	}
+	done, all := t.progress()
+	return t.work.left(all - done)
+}

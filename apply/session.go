@@ -1,0 +1,75 @@
+package apply
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+)
+
+// session is one run of a Runner.
+type session struct {
+	*Runner
+	emitting sync.Mutex
+
+	halting sync.Mutex
+	halted  chan struct{} // closed when nothing more is to be started
+	why     error         // why it was closed; read after all goroutines ended, or under halting
+
+	// noFetching: the wiki said that it fetches no URL at all for this account,
+	// so that the next files need not ask.
+	noFetching atomic.Bool
+}
+
+func (s *session) emit(e Event) {
+	if s.Emit == nil {
+		return
+	}
+	s.emitting.Lock()
+	defer s.emitting.Unlock()
+	s.Emit(e)
+}
+
+// halt keeps further files from being started; the first reason is kept.
+func (s *session) halt(why error, cancelled bool) {
+	s.halting.Lock()
+	first := s.why == nil
+	if first {
+		s.why = why
+		close(s.halted)
+	}
+	s.halting.Unlock()
+	if first || cancelled {
+		s.emit(Stopping{Why: why.Error(), Cancelled: cancelled})
+	}
+}
+
+// watch halts the session when stop is closed or ctx ends. The func that it
+// returns ends the watching and waits for that.
+func (s *session) watch(ctx context.Context, stop <-chan struct{}) (unwatch func()) {
+	select {
+	case <-stop: // closed before the run: not even the first file is started
+		s.halt(errInterrupt, false)
+		stop = nil
+	default:
+	}
+	over := make(chan struct{})
+	var watcher sync.WaitGroup
+	watcher.Go(func() {
+		for {
+			select {
+			case <-stop:
+				s.halt(errInterrupt, false)
+				stop = nil // a nil channel is never ready: only ctx is left to watch
+			case <-ctx.Done():
+				s.halt(errCancelled, true)
+				return
+			case <-over:
+				return
+			}
+		}
+	})
+	return func() {
+		close(over)
+		watcher.Wait()
+	}
+}

@@ -1,0 +1,164 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"wikiform/plan"
+	"wikiform/provider"
+)
+
+// step takes one change through the protocol: look, compare with what the plan
+// saw, write, look again.
+type step struct {
+	*session
+	change *plan.Change
+	// want is the content that the wiki is to show. For a URL without a pin it
+	// is known only after somebody fetched it.
+	want provider.Digest
+	now  provider.File // what the wiki showed last
+
+	uploaded, edited bool // what the wiki took, or shows to have taken
+}
+
+func newStep(s *session, c *plan.Change) *step {
+	return &step{session: s, change: c, want: c.Digest}
+}
+
+func (s *step) run(ctx context.Context) Result {
+	if err := s.look(ctx); err != nil {
+		return s.failed(ctx, err)
+	}
+	switch {
+	case unchanged(s.change.Before, s.now):
+	case s.contentShown() && s.textShown():
+		return s.result(AlreadyDone, nil)
+	default:
+		return s.result(Stale, &StaleError{Before: s.change.Before, Now: s.now})
+	}
+	if s.change.Content {
+		if err := s.putContent(ctx); err != nil {
+			return s.failed(ctx, err)
+		}
+	}
+	if s.contentShown() && s.textDue() {
+		if err := s.putText(ctx); err != nil {
+			return s.failed(ctx, err)
+		}
+	}
+	switch {
+	case !s.contentShown():
+		return s.failed(ctx, &MismatchError{Want: s.want, Now: s.now})
+	case !s.textShown():
+		return s.failed(ctx, &MismatchError{Want: s.want, Now: s.now, Text: true})
+	}
+	return s.result(Done, nil)
+}
+
+// look reads what the wiki has under the title now.
+func (s *step) look(ctx context.Context) error {
+	title := s.change.Title
+	files, err := s.Wiki.Files(ctx, []provider.Title{title})
+	if err != nil {
+		return err
+	}
+	s.now = files[title]
+	return nil
+}
+
+// contentShown reports whether the wiki shows the wanted content. Where none is
+// known to be wanted, an edit wants the content to stay.
+func (s *step) contentShown() bool {
+	v := s.now.Version
+	if !s.want.Known() {
+		return !s.change.Content && sameVersion(v, s.change.Before.Version)
+	}
+	return v != nil && v.SHA1 == s.want.SHA1 && (s.want.Size == 0 || v.Size == s.want.Size)
+}
+
+// textShown reports whether the page is as wanted; any page is when it is not
+// managed. A page that the change is not to write is as wanted as the plan saw
+// it, also where that differs from the manifest in what no edit can change.
+func (s *step) textShown() bool {
+	c, page := s.change, s.now.Page
+	switch {
+	case c.Text == nil:
+		return true
+	case page == nil:
+		return false
+	case page.TextSHA1 == provider.TextSHA1(*c.Text):
+		return true
+	}
+	return !c.WritesText() && sameText(c.Before.Page, page)
+}
+
+// textDue reports whether the page still has to be edited, and may be: it has
+// the text that the plan saw. An upload creates a page but never changes one
+// (facts §4.2).
+func (s *step) textDue() bool {
+	return s.change.WritesText() && !s.textShown() && sameText(s.change.Before.Page, s.now.Page)
+}
+
+// putText edits the page, and reads back what the wiki then has.
+func (s *step) putText(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	rev, err := s.Wiki.Edit(ctx, provider.Edit{
+		Title:    s.change.Title,
+		Text:     *s.change.Text,
+		Base:     revision(s.now),
+		Summary:  marked(s.change.Comment, s.Mark),
+		Tags:     s.change.Tags,
+		Progress: s.progress,
+	})
+	s.edited = rev != 0
+	if err := s.readBack(ctx, err, s.textShown); err != nil {
+		return err
+	}
+	s.edited = s.edited || err != nil
+	return nil
+}
+
+func (s *step) progress(p provider.Progress) {
+	s.emit(Progressed{Address: s.change.Address, Progress: p})
+}
+
+// failed tells what an error means for the file as a whole.
+func (s *step) failed(ctx context.Context, err error) Result {
+	_, unsure := errors.AsType[*UnsureError](err)
+	untouched := !s.uploaded && !s.edited
+	switch {
+	case unsure:
+		return s.result(Unsure, err)
+	case untouched && ctx.Err() != nil && errors.Is(err, ctx.Err()):
+		return s.result(NotStarted, nil)
+	case untouched && provider.KindOf(err) == provider.Conflict:
+		return s.result(Stale, err)
+	}
+	return s.result(Failed, err)
+}
+
+func (s *step) result(o Outcome, err error) Result {
+	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now}
+	if o != Done && o != AlreadyDone {
+		r.Partial = s.partial(o)
+	}
+	return r
+}
+
+// partial says what was done of a change that is not done.
+func (s *step) partial(o Outcome) string {
+	var parts []string
+	if s.uploaded {
+		parts = append(parts, "the content was uploaded")
+	}
+	switch {
+	case s.edited:
+		parts = append(parts, "the description was changed")
+	case s.uploaded && o == Failed && s.change.Text != nil && !s.textShown():
+		parts = append(parts, "the description was not changed")
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,214 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wikiform/apply"
+	"wikiform/apply/progress"
+	"wikiform/plan"
+	"wikiform/plan/render"
+)
+
+// applyOptions are the options of apply.
+type applyOptions struct {
+	workOptions
+	autoApprove bool
+	full        bool
+}
+
+func (a *app) applyCommand() *cobra.Command {
+	o := &applyOptions{workOptions: workOptions{manifestOptions: manifestOptions{app: a}}}
+	cmd := &cobra.Command{
+		Use:   "apply [options]",
+		Short: "Make the wiki match the manifest",
+		Long: `Plan, show the plan, ask, and carry it out: upload what is missing or differs and
+change descriptions. Right before a file is written it is compared with what the
+plan saw, and after it is written it is read back; files fail independently.
+
+Running it again is always the answer to a run that broke.`,
+		Example: `  wikiform apply
+  wikiform apply -auto-approve -parallelism=2
+  wikiform apply -auto-approve -chdir=examples/quickstart`,
+		Annotations: exits(exitOK, exitError, exitPartial, exitDeclined, exitStale, exitUsage, exitSignal+2),
+		RunE:        func(*cobra.Command, []string) error { return a.apply(o) },
+	}
+	flags := cmd.Flags()
+	o.declare(flags)
+	flags.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask")
+	flags.BoolVar(&o.full, "full", false, "show every file of a large plan")
+	return cmd
+}
+
+func (a *app) apply(o *applyOptions) error {
+	if !o.autoApprove && !a.asks() {
+		return hinted{usagef("apply would have to ask, but nobody is there to answer"), "Review the output of wikiform plan, then run: wikiform apply -auto-approve"}
+	}
+	signals := catch(a.interruption)
+	defer signals.end()
+	s, err := a.start(&o.workOptions)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	p, err := s.planned(signals.reading())
+	if err != nil {
+		return first(signals.caught(), err)
+	}
+	if err := render.Text(a.Out, p, a.planStyle(o.full)); err != nil {
+		return err
+	}
+	if !p.Pending() {
+		if p.Counts().Blocked > 0 {
+			return outcome(exitError)
+		}
+		return nil
+	}
+	if err := s.mayWrite(); err != nil {
+		return err
+	}
+	if !o.autoApprove {
+		if err := a.approve(signals.reading(), s); err != nil {
+			return first(signals.caught(), err)
+		}
+	}
+	if err := s.download(); err != nil {
+		return err
+	}
+	report := s.carryOut(signals, p)
+	lockErr := s.pin(report)
+	if err := a.summarize(s, report); err != nil {
+		return err
+	}
+	if lockErr != nil {
+		a.complain(lockErr)
+	}
+	return verdict(signals.caught(), report, lockErr)
+}
+
+// interruption tells what a signal does, as it comes.
+func (a *app) interruption(first bool) {
+	if first {
+		a.note("\nInterrupt received: nothing new is started, what is in flight is finished. Interrupt again to cancel it.")
+	} else {
+		a.note("\nInterrupted twice: cancelling the requests in flight.")
+	}
+}
+
+// mayWrite asks for an account before anybody is asked to approve.
+func (s *session) mayWrite() error {
+	if !s.client.Account().Anonymous() {
+		return nil
+	}
+	return hinted{fmt.Errorf("%s: nobody is logged in, so nothing can be written", s.where()), howToLogIn(s.wiki.API)}
+}
+
+// approve asks, and takes nothing but "yes" for a yes.
+func (a *app) approve(ctx context.Context, s *session) error {
+	p := a.paint(a.Err)
+	fmt.Fprintf(a.Err, "\n%s\n  wikiform will write to the wiki %s as %s.\n  Only \"yes\" will be accepted to approve.\n\n  %s ",
+		p.bold("Do you want to perform these actions?"), s.name(), s.client.Account().Name, p.bold("Enter a value:"))
+	answer := make(chan string, 1)
+	go func() {
+		line, err := bufio.NewReader(a.In).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			line = ""
+		}
+		answer <- line
+	}()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case line := <-answer:
+		fmt.Fprintln(a.Err)
+		if strings.TrimSpace(line) == "yes" {
+			return nil
+		}
+	}
+	a.note("Apply declined: nothing was written.")
+	return outcome(exitDeclined)
+}
+
+// carryOut runs the plan and shows what happens meanwhile.
+func (s *session) carryOut(signals *interrupts, p *plan.Plan) *apply.Report {
+	show := s.app.display(p)
+	defer show.Close()
+	r := apply.Runner{
+		Wiki:       s.client,
+		Body:       s.body,
+		CopyUpload: s.client.Account().Can("upload_by_url"),
+		Jobs:       s.jobs(),
+		Emit:       show.Event,
+		Mark:       mark(s.manifest.Settings.Set),
+	}
+	return r.Run(signals.hard, signals.soft, p)
+}
+
+// display shows events as bars on a terminal and as lines anywhere else.
+func (a *app) display(p *plan.Plan) progress.Display {
+	style := progress.Style{Color: a.colours(a.Err)}
+	if terminal(a.Err) && a.Env["TERM"] != "dumb" && !a.automation() {
+		return progress.Live(a.Err, func() int { return a.columns(a.Err) }, p, style)
+	}
+	return progress.Lines(a.Err, p, style)
+}
+
+// jobs is how many files are written at once: as asked, else politely.
+func (s *session) jobs() int {
+	switch {
+	case s.opts.parallelism > 0:
+		return s.opts.parallelism
+	case s.wiki.Wikimedia():
+		return 1
+	}
+	return 4
+}
+
+// mark is what makes a comment ours, "" when the manifest names no set.
+func mark(set string) string {
+	if set == "" {
+		return ""
+	}
+	return "[wikiform " + set + "]"
+}
+
+// summarize prints the report and, where a person reads it, what to do next.
+func (a *app) summarize(s *session, r *apply.Report) error {
+	if err := progress.Summary(a.Out, r, progress.Style{Color: a.colours(a.Out)}); err != nil {
+		return err
+	}
+	if a.automation() {
+		return nil
+	}
+	if s.embedded != nil && r.Changed() {
+		fmt.Fprintf(a.Out, "\nLook at the wiki: %s\n", s.serveCommand())
+	}
+	return nil
+}
+
+// serveCommand is the command that serves the embedded sandbox for a look.
+func (s *session) serveCommand() string {
+	return fmt.Sprintf("wikiform sandbox -dir %s", shellQuote(s.app.relative(s.ws.path, stateDir, "sandbox")))
+}
+
+// verdict is the exit code of a run.
+func verdict(signal error, r *apply.Report, lockErr error) error {
+	open := len(r.Results) - r.Count(apply.Done) - r.Count(apply.AlreadyDone)
+	switch {
+	case signal != nil && open > 0:
+		return signal
+	case open > 0 && r.Count(apply.Done) > 0:
+		return outcome(exitPartial)
+	case open > 0 && open == r.Count(apply.Stale):
+		return outcome(exitStale)
+	case open > 0, lockErr != nil:
+		return outcome(exitError)
+	}
+	return nil
+}

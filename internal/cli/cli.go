@@ -1,0 +1,98 @@
+// Package cli is the command line: flags in, text and an exit code out.
+//
+// [Main] is the whole program but for os.Exit. Every command is a file of its
+// own with an options struct, a constructor that declares its flags and a run
+// function that reads as what the command does. What commands share is the
+// [workspace] (which directories), the [session] (manifest, sources, wiki and
+// the plan made of them) and the streams.
+//
+// Rules of the interface: results go to standard output, everything else to
+// standard error. Text that came from the wiki or a manifest is shown through
+// provider.Visible. A message says what happened, to which file, and what to do
+// now.
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// app is one run of the program: the streams and the flags that every command
+// takes.
+type app struct {
+	Streams
+	chdir   string
+	color   string
+	noColor bool
+	noInput bool
+}
+
+// Main runs the command line args (without the program's name) and returns the
+// exit code of the process.
+func Main(args []string, s Streams) int {
+	a := &app{Streams: s}
+	root := a.rootCommand()
+	root.SetArgs(doubleDash(args))
+	root.SetIn(s.In)
+	root.SetOut(s.Out)
+	root.SetErr(s.Err)
+	err := root.Execute()
+	return a.report(err)
+}
+
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "wikiform",
+		Short: "Keep the files of a wiki in step with manifests in git",
+		Long: `Wikiform compares the files that *.wiki.hcl manifests declare with those of a
+MediaWiki wiki, shows the difference, and closes it by uploads and edits.
+
+Without a wiki block in the manifest an embedded sandbox wiki is used, so that
+everything can be tried without a server.`,
+		Example: `  wikiform plan                     show what would change
+  wikiform apply                    show it, ask, and do it
+  wikiform apply -auto-approve      do it without asking
+  wikiform sandbox -listen 127.0.0.1:8080   look at the sandbox wiki`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.chdir, "chdir", "", "work in `DIR`; every relative path is taken from there")
+	flags.StringVar(&a.color, "color", "auto", "colour the output: `auto`, always or never")
+	flags.BoolVar(&a.noColor, "no-color", false, "same as -color=never")
+	flags.Var(inputFlag{&a.noInput}, "input", "ask when something must be decided; -input=false never asks")
+	flags.Lookup("input").NoOptDefVal = "true"
+	root.AddCommand(
+		a.planCommand(), a.applyCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
+	)
+	dress(root)
+	return root
+}
+
+// inputFlag is -input=false, kept as its negation so that the zero app asks.
+type inputFlag struct{ no *bool }
+
+func (f inputFlag) String() string {
+	if f.no == nil {
+		return "true"
+	}
+	return fmt.Sprint(!*f.no)
+}
+
+func (f inputFlag) Set(s string) error {
+	switch strings.ToLower(s) {
+	case "true", "1":
+		*f.no = false
+	case "false", "0":
+		*f.no = true
+	default:
+		return fmt.Errorf("true or false is wanted, not %q", s)
+	}
+	return nil
+}
+
+func (f inputFlag) Type() string { return "bool" }

@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/spf13/cobra"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// Exit codes. Any other code than 0 and 2 is a failure.
+const (
+	exitOK       = 0
+	exitError    = 1
+	exitPending  = 2 // only with -detailed-exitcode
+	exitPartial  = 4
+	exitDeclined = 5
+	exitStale    = 6
+	exitUsage    = 64
+	exitSignal   = 128 // plus the signal's number
+)
+
+// exitHelp is the part on exit codes of the commands' help.
+var exitHelp = map[int]string{
+	exitOK:         "success",
+	exitError:      "an error, or everything that was to be done is blocked",
+	exitPending:    "with -detailed-exitcode: changes are pending",
+	exitPartial:    "partly applied: something was done, something was not",
+	exitDeclined:   "declined at the prompt",
+	exitStale:      "the wiki is no longer as the plan saw it; nothing was written",
+	exitUsage:      "wrong command line",
+	exitSignal + 2: "stopped by an interrupt (143: by a termination)",
+}
+
+// outcome ends a command with a code when everything there is to say was said.
+type outcome int
+
+func (o outcome) Error() string { return fmt.Sprintf("exit status %d", int(o)) }
+
+// usageError is a wrong command line.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error {
+	return usageError{fmt.Errorf(format, args...)}
+}
+
+// hinted is an error with what the user can do now, on a line of its own.
+type hinted struct {
+	err  error
+	hint string
+}
+
+func (e hinted) Error() string { return e.err.Error() }
+func (e hinted) Unwrap() error { return e.err }
+
+// faulty is a manifest with errors in it.
+type faulty struct {
+	diags  hcl.Diagnostics
+	parsed map[string]*hcl.File
+}
+
+func (e faulty) Error() string { return e.diags.Error() }
+
+// interrupted ends a command after a signal.
+type interrupted struct{ signal os.Signal }
+
+func (e interrupted) Error() string { return e.signal.String() }
+
+func (e interrupted) code() int {
+	if n, ok := e.signal.(syscall.Signal); ok {
+		return exitSignal + int(n)
+	}
+	return exitError
+}
+
+// report prints what err says, if that was not done before, and gives its code.
+func (a *app) report(err error) int {
+	if err == nil {
+		return exitOK
+	}
+	if o, ok := errors.AsType[outcome](err); ok {
+		return int(o)
+	}
+	if f, ok := errors.AsType[faulty](err); ok {
+		a.diagnose(f.diags, f.parsed)
+		return exitError
+	}
+	if i, ok := errors.AsType[interrupted](err); ok {
+		fmt.Fprintf(a.Err, "Stopped: %v.\n", i.signal)
+		return i.code()
+	}
+	a.complain(err)
+	if _, ok := errors.AsType[usageError](err); ok {
+		return exitUsage
+	}
+	return exitError
+}
+
+// complain prints one error and, below it, what to do now.
+func (a *app) complain(err error) {
+	p := a.paint(a.Err)
+	fmt.Fprintf(a.Err, "%s %s\n", p.bad("Error:"), provider.Visible(err.Error()))
+	if hint := hintOf(err); hint != "" {
+		fmt.Fprintf(a.Err, "\n  %s\n", strings.ReplaceAll(provider.Visible(hint), "\n", "\n  "))
+	}
+}
+
+func hintOf(err error) string {
+	if h, ok := errors.AsType[hinted](err); ok {
+		return h.hint
+	}
+	if e, ok := errors.AsType[*provider.Error](err); ok {
+		return e.Hint
+	}
+	return ""
+}
+
+// flagError dresses pflag's complaint: Terraform's dash, and a suggestion.
+func flagError(cmd *cobra.Command, err error) error {
+	text := singleDash(err.Error())
+	if name, unknown := strings.CutPrefix(text, "unknown flag: -"); unknown {
+		if better := spec.Suggest(name, flagNames(cmd)); better != "" {
+			text += fmt.Sprintf("; did you mean -%s?", better)
+		}
+	}
+	return hinted{usagef("%s", text), fmt.Sprintf("See: %s -help", cmd.CommandPath())}
+}

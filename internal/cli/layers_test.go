@@ -1,0 +1,115 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers says which packages of this module each package may import. A package
+// that is not here is not planned for: think about where it belongs, then add it.
+var layers = map[string][]string{
+	"wikiform":                       {"internal/cli"},
+	"wikiform/provider":              {},
+	"wikiform/provider/mediawiki":    {"provider"},
+	"wikiform/provider/sandbox":      {"provider"},
+	"wikiform/provider/providertest": {"provider", "provider/sandbox"},
+	"wikiform/spec":                  {"provider"},
+	"wikiform/spec/source":           {"provider", "spec"},
+	"wikiform/plan":                  {"provider", "spec"},
+	"wikiform/plan/render":           {"provider", "spec", "plan"},
+	"wikiform/apply":                 {"provider", "spec", "plan"},
+	"wikiform/apply/progress":        {"provider", "spec", "plan", "plan/render", "apply"},
+	"wikiform/internal/cli": {"provider", "provider/mediawiki", "provider/sandbox", "spec", "spec/source",
+		"plan", "plan/render", "apply", "apply/progress"},
+}
+
+// library says which packages of this module may import a library; beside them
+// only tests may.
+var library = map[string][]string{
+	"github.com/spf13/":                {"internal/cli"},
+	"github.com/fatih/color":           {"internal/cli", "plan/render", "apply/progress"},
+	"github.com/hashicorp/hcl/":        {"spec", "spec/source", "plan", "internal/cli"},
+	"github.com/zclconf/":              {"spec", "spec/source"},
+	"github.com/aymanbagabas/go-udiff": {"plan"},
+	"github.com/bmatcuk/doublestar":    {"spec"},
+	"github.com/rogpeppe/go-internal/": {"spec/source", "provider/sandbox", "internal/cli"},
+	"golang.org/x/time/":               {"provider/mediawiki"},
+	"golang.org/x/term":                {"internal/cli"},
+	"golang.org/x/sync/":               {"spec/source", "apply"},
+	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "plan/render", "apply/progress"},
+	"github.com/google/go-cmp":         {"provider/providertest"},
+	"pgregory.net/rapid":               {},
+	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/cli"},
+	"os":                               {"", "provider/sandbox", "provider/providertest", "spec/source", "internal/cli"},
+	"os/exec":                          {},
+}
+
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+	Deps       []string
+}
+
+func TestLayers(t *testing.T) {
+	for _, p := range goList(t) {
+		allowed, known := layers[p.ImportPath]
+		if !known {
+			t.Errorf("%s has no place in the layers", p.ImportPath)
+			continue
+		}
+		here := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, "wikiform"), "/")
+		for _, imported := range p.Imports {
+			if rel, ours := strings.CutPrefix(imported, "wikiform/"); ours && !slices.Contains(allowed, rel) {
+				t.Errorf("%s imports %s, against the direction of the layers", p.ImportPath, imported)
+			}
+			for prefix, users := range library {
+				if (imported == prefix || strings.HasSuffix(prefix, "/") && strings.HasPrefix(imported, prefix) ||
+					path.Dir(imported) == prefix && strings.Contains(prefix, ".")) && !slices.Contains(users, here) {
+					t.Errorf("%s imports %s, which is for %v", p.ImportPath, imported, users)
+				}
+			}
+		}
+	}
+}
+
+// What is pure stays pure, through all that it imports.
+func TestPure(t *testing.T) {
+	for _, p := range goList(t) {
+		switch p.ImportPath {
+		case "wikiform/provider", "wikiform/spec", "wikiform/plan", "wikiform/plan/render", "wikiform/apply":
+			for _, never := range []string{"net/http", "github.com/spf13/cobra", "github.com/google/go-cmp/cmp"} {
+				if slices.Contains(p.Deps, never) {
+					t.Errorf("%s depends on %s", p.ImportPath, never)
+				}
+			}
+		}
+	}
+}
+
+func goList(t *testing.T) []goPackage {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", "wikiform/...")
+	out, err := cmd.Output()
+	if err != nil {
+		if e, ok := errors.AsType[*exec.ExitError](err); ok {
+			t.Fatalf("go list: %s", e.Stderr)
+		}
+		t.Fatal(err)
+	}
+	var all []goPackage
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}

@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"wikiform/spec"
+)
+
+// manifestOptions say which manifest is meant and with which values.
+type manifestOptions struct {
+	root   string
+	wiki   string
+	inputs []spec.Input
+	app    *app
+}
+
+func (o *manifestOptions) declare(flags *pflag.FlagSet) {
+	flags.StringVar(&o.root, "root", "", "let the manifest read below `DIR`, a directory above it")
+	flags.StringVar(&o.wiki, "wiki", "", "use the wiki block with this `NAME`")
+	flags.Var(varFlag{o}, "var", "set a variable, `NAME=VALUE`; repeatable")
+	flags.Var(varFileFlag{o}, "var-file", "set the variables of `FILE`; repeatable")
+}
+
+// values are the variable values of environment and command line.
+func (o *manifestOptions) values() spec.Inputs {
+	env := map[string]string{}
+	for name, value := range o.app.Env {
+		if v, ok := strings.CutPrefix(name, "WIKIFORM_VAR_"); ok {
+			env[v] = value
+		}
+	}
+	return spec.Inputs{Env: env, Flags: o.inputs, Version: Version}
+}
+
+// varFlag and varFileFlag share one list, since the last of either kind wins.
+type varFlag struct{ o *manifestOptions }
+
+func (f varFlag) String() string { return "" }
+func (f varFlag) Type() string   { return "string" }
+func (f varFlag) Set(s string) error {
+	name, value, ok := strings.Cut(s, "=")
+	if !ok || name == "" {
+		return fmt.Errorf("NAME=VALUE is wanted")
+	}
+	f.o.inputs = append(f.o.inputs, spec.Input{Name: name, Text: value})
+	return nil
+}
+
+type varFileFlag struct{ o *manifestOptions }
+
+func (f varFileFlag) String() string { return "" }
+func (f varFileFlag) Type() string   { return "string" }
+func (f varFileFlag) Set(s string) error {
+	f.o.inputs = append(f.o.inputs, spec.Input{File: s})
+	return nil
+}
+
+// read gets the content of the variable files, now that -chdir is known.
+func (o *manifestOptions) read() error {
+	for i, in := range o.inputs {
+		if in.File == "" {
+			continue
+		}
+		b, err := os.ReadFile(o.app.path(in.File))
+		if err != nil {
+			return usageError{err}
+		}
+		o.inputs[i].Bytes = b
+	}
+	return nil
+}
+
+// workOptions say how the wiki is worked with.
+type workOptions struct {
+	manifestOptions
+	chunkSize    byteSize
+	parallelism  int
+	locked       bool
+	rehash       bool
+	allowPrivate bool
+}
+
+func (o *workOptions) declare(flags *pflag.FlagSet) {
+	o.manifestOptions.declare(flags)
+	flags.Var(&o.chunkSize, "chunk-size", "upload files above `SIZE` (4MiB) in chunks of it; default 8MiB")
+	flags.IntVar(&o.parallelism, "parallelism", 0, "write `N` files at once; default 4, and 1 on Wikimedia's wikis")
+	flags.BoolVar(&o.locked, "locked", false, "take it as an error when a URL source has no pin")
+	flags.BoolVar(&o.rehash, "rehash", false, "hash every source again, whatever the cache says")
+	flags.BoolVar(&o.allowPrivate, "allow-private-sources", false, "let URL sources be on private and loopback addresses")
+}
+
+// byteSize is a flag for a number of bytes: 65536, 64KiB, 8MiB, 1GiB.
+type byteSize int64
+
+func (b byteSize) String() string { return strconv.FormatInt(int64(b), 10) }
+func (b byteSize) Type() string   { return "size" }
+func (b *byteSize) Set(s string) error {
+	number, unit := s, int64(1)
+	for suffix, n := range map[string]int64{"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30} {
+		if head, ok := strings.CutSuffix(s, suffix); ok {
+			number, unit = head, n
+		}
+	}
+	n, err := strconv.ParseInt(strings.TrimSpace(number), 10, 64)
+	if err != nil || n <= 0 || n > 1<<40/unit {
+		return fmt.Errorf("a size such as 65536, 64KiB or 8MiB is wanted")
+	}
+	*b = byteSize(n * unit)
+	return nil
+}

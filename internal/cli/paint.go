@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/fatih/color"
+	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/provider"
+)
+
+// paint holds the few colours that the command line itself uses, for one stream.
+type paint struct{ good, bad, warn, bold, faint func(a ...any) string }
+
+func (a *app) paint(stream io.Writer) paint {
+	on := a.colours(stream)
+	style := func(attributes ...color.Attribute) func(...any) string {
+		c := color.New(attributes...)
+		if on {
+			c.EnableColor()
+		} else {
+			c.DisableColor()
+		}
+		return c.SprintFunc()
+	}
+	return paint{
+		good: style(color.FgGreen, color.Bold), bad: style(color.FgRed, color.Bold), warn: style(color.FgYellow, color.Bold),
+		bold: style(color.Bold), faint: style(color.Faint),
+	}
+}
+
+// note says one thing on standard error that is neither result nor error.
+func (a *app) note(format string, args ...any) {
+	fmt.Fprintln(a.Err, provider.Visible(fmt.Sprintf(format, args...)))
+}
+
+// diagnose prints diagnostics with excerpts of the manifest, all of them.
+func (a *app) diagnose(diags hcl.Diagnostics, parsed map[string]*hcl.File) {
+	safe := make(map[string]*hcl.File, len(parsed))
+	for name, f := range parsed {
+		shown := *f
+		shown.Bytes = plain(f.Bytes)
+		safe[name] = &shown
+	}
+	w := hcl.NewDiagnosticTextWriter(a.Err, safe, uint(a.columns(a.Err)), a.colours(a.Err))
+	for _, d := range diags {
+		shown := *d
+		shown.Summary, shown.Detail = provider.Visible(d.Summary), provider.Visible(d.Detail)
+		// Values of expressions could hold anything; the message has what matters.
+		shown.EvalContext = nil
+		if err := w.WriteDiagnostic(&shown); err != nil {
+			return
+		}
+	}
+}
+
+// plain gives a manifest's bytes for an excerpt, of the same length since
+// positions count bytes: what could steer a terminal or a CI log is a '?'.
+func plain(b []byte) []byte {
+	out := []byte(string(b))
+	for i, r := range string(b) {
+		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f || r >= 0x80 && r < 0xa0 || bidi(r) {
+			for j := range len(string(r)) {
+				if i+j < len(out) {
+					out[i+j] = '?'
+				}
+			}
+		}
+	}
+	return out
+}
+
+func bidi(r rune) bool {
+	return r == 0x061C || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+}

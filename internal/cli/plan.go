@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"wikiform/plan"
+	"wikiform/plan/render"
+)
+
+// planOptions are the options of plan.
+type planOptions struct {
+	workOptions
+	detailed bool
+	full     bool
+}
+
+func (a *app) planCommand() *cobra.Command {
+	o := &planOptions{workOptions: workOptions{manifestOptions: manifestOptions{app: a}}}
+	cmd := &cobra.Command{
+		Use:   "plan [options]",
+		Short: "Show what would change on the wiki",
+		Long: `Compare the files that the manifest declares with those of the wiki, by SHA-1,
+and show the difference. Nothing is written to the wiki, and on a public wiki no
+account is needed; without one, rights, tags and limits are not checked.`,
+		Example: `  wikiform plan
+  wikiform plan -wiki=production -detailed-exitcode
+  wikiform plan -chdir=examples/catalogue -full`,
+		Annotations: exits(exitOK, exitError, exitPending, exitUsage, exitSignal+2),
+		RunE:        func(*cobra.Command, []string) error { return a.plan(o) },
+	}
+	flags := cmd.Flags()
+	o.declare(flags)
+	flags.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when changes are pending")
+	flags.BoolVar(&o.full, "full", false, "show every file of a large plan")
+	return cmd
+}
+
+func (a *app) plan(o *planOptions) error {
+	signals := catch(func(bool) {})
+	defer signals.end()
+	s, err := a.start(&o.workOptions)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	p, err := s.planned(signals.reading())
+	if err != nil {
+		return first(signals.caught(), err)
+	}
+	if err := render.Text(a.Out, p, a.planStyle(o.full)); err != nil {
+		return err
+	}
+	switch n := p.Counts(); {
+	case n.Blocked > 0:
+		return outcome(exitError)
+	case o.detailed && p.Pending():
+		return outcome(exitPending)
+	}
+	return nil
+}
+
+// planned takes a loaded manifest all the way to its plan.
+func (s *session) planned(ctx context.Context) (*plan.Plan, error) {
+	if err := s.choose(); err != nil {
+		return nil, err
+	}
+	if err := s.connect(ctx); err != nil {
+		return nil, err
+	}
+	return s.plan(ctx)
+}
+
+func (a *app) planStyle(full bool) render.Style {
+	return render.Style{Color: a.colours(a.Out), Width: a.columns(a.Out), Full: full}
+}
+
+// first is the first error that is one: why something ended goes before that
+// it ended.
+func first(why, err error) error {
+	if why != nil {
+		return why
+	}
+	return err
+}
+
+// count writes "1 file", "2 files".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,151 @@
+package cli_test
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"wikiform/internal/cli"
+	"wikiform/provider/sandbox"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files and the expectations of scripts")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"wikiform": func() { os.Exit(cli.Main(os.Args[1:], cli.System())) },
+	})
+}
+
+// TestScripts runs the program as people do: each file of testdata/script has
+// manifests, commands and what must be printed. Beside testscript's own commands
+// there are:
+//
+//	wiki NAME [readonly] [html] [down]   serve a sandbox wiki; sets $NAME (its api)
+//	                                     and the credentials of an account with all rights
+//	login NAME USER PASSWORD             use another account: Norights norights
+//	files DIR                            serve a folder; sets $FILES
+//	example NAME                         copy examples/NAME into the working directory
+//	retouch FILE                         change a picture: append a few bytes to it
+//	code N COMMAND...                    run it, and hold its exit code against N
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		Setup:               hermetic,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"wiki": serveWiki, "login": login, "files": serveFiles, "example": copyExample, "retouch": retouch, "code": exitCode,
+		},
+	})
+}
+
+// hermetic keeps what the machine's environment says out of the scripts.
+func hermetic(env *testscript.Env) error {
+	for _, name := range []string{"CI", "GITHUB_ACTIONS", "GITLAB_CI", "BUILDKITE", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"} {
+		env.Setenv(name, "")
+	}
+	return nil
+}
+
+func serveWiki(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: wiki NAME [readonly] [html] [down]")
+	}
+	wiki, err := sandbox.New(sandbox.Accounts(sandbox.Account{Name: "Norights", Password: "norights", Rights: []string{"read"}}))
+	ts.Check(err)
+	var handler http.Handler = wiki
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
+	ts.Defer(server.Close)
+	ts.Setenv(args[0], server.URL+"/w/api.php")
+	authorize(ts, server.URL, sandbox.User, sandbox.Password)
+	for _, how := range args[1:] {
+		switch how {
+		case "readonly":
+			wiki.SetReadOnly("the database is being moved")
+		case "html":
+			handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "text/html")
+				fmt.Fprint(w, "<h1>a page with a secret in it</h1>")
+			})
+		case "down":
+			server.Close()
+		default:
+			ts.Fatalf("wiki cannot be %q", how)
+		}
+	}
+}
+
+// authorize puts credentials into the environment as the README says.
+func authorize(ts *testscript.TestScript, url, user, password string) {
+	name := strings.NewReplacer(".", "_", ":", "_").Replace(strings.TrimPrefix(url, "http://"))
+	ts.Setenv("WIKIFORM_USER_"+name, user)
+	ts.Setenv("WIKIFORM_PASSWORD_"+name, password)
+}
+
+func login(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: login NAME USER PASSWORD")
+	}
+	url := strings.TrimSuffix(ts.Getenv(args[0]), "/w/api.php")
+	authorize(ts, url, args[1], args[2])
+}
+
+func serveFiles(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: files DIR")
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[0]))))
+	ts.Defer(server.Close)
+	ts.Setenv("FILES", server.URL)
+}
+
+func copyExample(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: example NAME")
+	}
+	ts.Check(copyTree(ts.MkAbs("."), filepath.Join("..", "..", "examples", args[0])))
+}
+
+// copyTree copies an example as git has it, without what an earlier run left.
+func copyTree(to, from string) error {
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		return err
+	}
+	return os.RemoveAll(filepath.Join(to, ".wikiform"))
+}
+
+func retouch(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: retouch FILE")
+	}
+	path := ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	ts.Check(os.WriteFile(path, append(b, strings.Repeat("retouched ", 200)...), 0o644))
+}
+
+// exitCode runs the program and checks the very code: code 64 wikiform plan -x
+func exitCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N COMMAND [ARG...]")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if e, ok := err.(interface{ ExitCode() int }); ok {
+		got = fmt.Sprint(e.ExitCode())
+	} else if err != nil {
+		got = err.Error()
+	}
+	if got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+}

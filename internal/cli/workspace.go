@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// workspace is where a command works: the manifest's directory, the root below
+// which it may read, and .wikiform, where wikiform keeps caches of its own.
+type workspace struct {
+	root *os.Root // all that a manifest can read is below it
+	path string   // the manifest's directory, absolute
+	dir  string   // the same, relative to root and slash-separated
+}
+
+// stateDir holds caches, the sandbox and temporary files; it decides nothing.
+const stateDir = ".wikiform"
+
+// open finds the manifest's directory (-chdir, else the current one) and the
+// root (-root, else the same).
+func (a *app) open(root string) (*workspace, error) {
+	path, err := filepath.Abs(a.chdir)
+	if err == nil {
+		path, err = filepath.EvalSymlinks(path)
+	}
+	if err != nil {
+		return nil, usageError{err}
+	}
+	rootPath := path
+	if root != "" {
+		if rootPath, err = filepath.EvalSymlinks(a.path(root)); err != nil {
+			return nil, usageError{err}
+		}
+	}
+	rel, err := filepath.Rel(rootPath, path)
+	if err != nil || !filepath.IsLocal(rel) {
+		return nil, usagef("-root=%s is not a directory above %s", root, path)
+	}
+	r, err := os.OpenRoot(rootPath)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return &workspace{root: r, path: path, dir: filepath.ToSlash(rel)}, nil
+}
+
+// path takes a path of the command line from where -chdir leads.
+func (a *app) path(p string) string {
+	if filepath.IsAbs(p) {
+		return p
+	}
+	abs, err := filepath.Abs(filepath.Join(a.chdir, p))
+	if err != nil {
+		return p
+	}
+	return abs
+}
+
+func (w *workspace) close() { w.root.Close() }
+
+// state gives a directory below .wikiform, made if need be. A pull request can
+// bring a .wikiform of its own, so nothing on the way may be a symbolic link.
+func (w *workspace) state(names ...string) (string, error) {
+	path := w.path
+	for _, name := range append([]string{stateDir}, names...) {
+		path = filepath.Join(path, name)
+		if err := os.Mkdir(path, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+			return "", err
+		}
+		info, err := os.Lstat(path)
+		if err != nil {
+			return "", err
+		}
+		if !info.IsDir() {
+			return "", hinted{fmt.Errorf("%s is not a directory", path),
+				"wikiform keeps its caches there and follows no symbolic link to it. Remove it and run again."}
+		}
+	}
+	ignore := filepath.Join(w.path, stateDir, ".gitignore")
+	if _, err := os.Lstat(ignore); errors.Is(err, fs.ErrNotExist) {
+		if err := os.WriteFile(ignore, []byte("*\n"), 0o644); err != nil {
+			return "", err
+		}
+	}
+	return path, nil
+}
+
+// stateFile gives a file below .wikiform, refusing a symbolic link in its place.
+func (w *workspace) stateFile(name string) (string, error) {
+	dir, err := w.state()
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, name)
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return "", fmt.Errorf("%s is not a regular file", path)
+	}
+	return path, nil
+}

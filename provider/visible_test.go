@@ -14,7 +14,7 @@ func TestVisible(t *testing.T) {
 		{"", ""},
 		{"Museum - Logo.svg", "Museum - Logo.svg"},
 		{"Brücke über die Aare 橋.jpg", "Brücke über die Aare 橋.jpg"},
-		{"می‌خواهم", "می‌خواهم"}, // a zero-width non-joiner is spelling
+		{"می\u200cخواهم", "می\u200cخواهم"}, // a zero-width non-joiner is spelling
 		{"👩‍🔬", "👩‍🔬"},
 		{"\x1b[31mred\x1b[0m", `\x1b[31mred\x1b[0m`},
 		{"\x1b]8;;http://evil\a", `\x1b]8;;http://evil\x07`},

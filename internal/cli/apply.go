@@ -50,7 +50,7 @@ func (a *app) apply(o *applyOptions) error {
 	if !o.autoApprove && !a.asks() {
 		return hinted{usagef("apply would have to ask, but nobody is there to answer"), "Review the output of wikiform plan, then run: wikiform apply -auto-approve"}
 	}
-	signals := catch(a.interruption)
+	signals := catch()
 	defer signals.end()
 	s, err := a.start(&o.workOptions)
 	if err != nil {
@@ -90,15 +90,6 @@ func (a *app) apply(o *applyOptions) error {
 		a.complain(lockErr)
 	}
 	return verdict(signals.caught(), report, lockErr)
-}
-
-// interruption tells what a signal does, as it comes.
-func (a *app) interruption(first bool) {
-	if first {
-		a.note("\nInterrupt received: nothing new is started, what is in flight is finished. Interrupt again to cancel it.")
-	} else {
-		a.note("\nInterrupted twice: cancelling the requests in flight.")
-	}
 }
 
 // mayWrite asks for an account before anybody is asked to approve.

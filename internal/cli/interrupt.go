@@ -17,9 +17,9 @@ type interrupts struct {
 	end    func()
 }
 
-// catch starts to listen for signals. tell is called at each, from another
-// goroutine. The caller calls end when it no longer wants them caught.
-func catch(tell func(first bool)) *interrupts {
+// catch starts to listen for signals; whoever shows the run says that they came.
+// The caller calls end when it no longer wants them caught.
+func catch() *interrupts {
 	ctx, cancel := context.WithCancel(context.Background())
 	i := &interrupts{soft: make(chan struct{}), hard: ctx}
 	signals := make(chan os.Signal, 2)
@@ -31,7 +31,6 @@ func catch(tell func(first bool)) *interrupts {
 			case <-quit:
 				return
 			case sig := <-signals:
-				tell(n == 0)
 				if n == 0 {
 					i.signal.Store(sig)
 					close(i.soft)

@@ -38,7 +38,7 @@ var library = map[string][]string{
 	"github.com/zclconf/":              {"spec", "spec/source"},
 	"github.com/aymanbagabas/go-udiff": {"plan"},
 	"github.com/bmatcuk/doublestar":    {"spec"},
-	"github.com/rogpeppe/go-internal/": {"spec/source", "provider/sandbox", "internal/cli"},
+	"github.com/rogpeppe/go-internal/": {"provider/sandbox"},
 	"golang.org/x/time/":               {"provider/mediawiki"},
 	"golang.org/x/term":                {"internal/cli"},
 	"golang.org/x/sync/":               {"spec/source", "apply"},

@@ -3,9 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"path/filepath"
-
-	"github.com/rogpeppe/go-internal/renameio"
 
 	"wikiform/apply"
 	"wikiform/provider"
@@ -52,5 +49,10 @@ func (s *session) writeLock() error {
 	if err := s.lock.Write(&b); err != nil {
 		return err
 	}
-	return renameio.WriteFile(filepath.Join(s.ws.path, source.LockName), b.Bytes())
+	dir, err := source.OpenDir(s.ws.path)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	return source.Replace(dir, source.LockName, b.Bytes())
 }

@@ -39,7 +39,7 @@ account is needed; without one, rights, tags and limits are not checked.`,
 }
 
 func (a *app) plan(o *planOptions) error {
-	signals := catch(func(bool) {})
+	signals := catch()
 	defer signals.end()
 	s, err := a.start(&o.workOptions)
 	if err != nil {

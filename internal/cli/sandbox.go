@@ -56,7 +56,7 @@ func (a *app) sandbox(o *sandboxOptions) error {
 		return hinted{err, "Choose another address: wikiform sandbox -listen 127.0.0.1:0"}
 	}
 	a.announce(listener.Addr().String())
-	signals := catch(func(bool) {})
+	signals := catch()
 	defer signals.end()
 	server := &http.Server{Handler: wiki, ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 1)

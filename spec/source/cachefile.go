@@ -2,7 +2,6 @@ package source
 
 import (
 	"cmp"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -72,15 +71,7 @@ func (c *Cache) write() error {
 		return err
 	}
 	defer dir.Close()
-	temp := c.name + "." + rand.Text()
-	err = dir.WriteFile(temp, text, 0o644)
-	if err == nil {
-		err = dir.Rename(temp, c.name)
-	}
-	if err != nil {
-		dir.Remove(temp)
-	}
-	return err
+	return Replace(dir, c.name, text)
 }
 
 // readCache gives the entries of a cache file. Only a directory that must not

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"crypto/rand"
 	"fmt"
 	"os"
 )
@@ -29,4 +30,18 @@ func OpenDir(path string) (*os.Root, error) {
 		return nil, err
 	}
 	return dir, nil
+}
+
+// Replace writes a file of dir whole or not at all: a reader sees the old text
+// or the new one.
+func Replace(dir *os.Root, name string, text []byte) error {
+	temp := name + "." + rand.Text()
+	err := dir.WriteFile(temp, text, 0o644)
+	if err == nil {
+		err = dir.Rename(temp, name)
+	}
+	if err != nil {
+		dir.Remove(temp)
+	}
+	return err
 }

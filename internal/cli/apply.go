@@ -185,7 +185,7 @@ func (a *app) summarize(s *session, r *apply.Report) error {
 
 // serveCommand is the command that serves the embedded sandbox for a look.
 func (s *session) serveCommand() string {
-	return fmt.Sprintf("wikiform sandbox -dir %s", shellQuote(s.app.relative(s.ws.path, stateDir, "sandbox")))
+	return fmt.Sprintf("%s sandbox -dir %s", self(), shellQuote(s.app.relative(s.ws.path, stateDir, "sandbox")))
 }
 
 // verdict is the exit code of a run.

@@ -33,3 +33,12 @@ func shellQuote(s string) string {
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
+
+// self is how the user started this program, for commands to copy.
+func self() string {
+	path, err := os.Executable()
+	if err == nil && strings.Contains(filepath.ToSlash(path), "/go-build") && !strings.HasSuffix(path, ".test") {
+		return "go run ."
+	}
+	return "wikiform"
+}

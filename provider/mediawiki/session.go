@@ -60,7 +60,7 @@ func (c *Client) relogin(ctx context.Context, lost *session) error {
 func (c *Client) login(ctx context.Context) (*session, error) {
 	s := newSession()
 	result, err := c.tryLogin(ctx, s)
-	if err == nil && (result.Result == "NeedToken" || result.Result == "WrongToken") {
+	if err == nil && result.lostCookie() {
 		s = newSession()
 		result, err = c.tryLogin(ctx, s)
 	}
@@ -107,6 +107,13 @@ func (l loginResult) reason() (code, text string) {
 	return "", text
 }
 
+// lostCookie reports whether the wiki did not find the session that its own
+// login token belongs to. Which of the words it uses depends on what is missing.
+func (l loginResult) lostCookie() bool {
+	code, _ := l.reason()
+	return l.Result == "NeedToken" || l.Result == "WrongToken" || code == "sessionlost"
+}
+
 func (l loginResult) refusal(user string) error {
 	if l.Result == "Success" {
 		return nil
@@ -119,7 +126,7 @@ func (l loginResult) refusal(user string) error {
 	switch {
 	case code == "login-throttled" || l.Result == "Throttled":
 		hint = "too many logins failed; wait as long as the wiki says, then try again"
-	case l.Result == "NeedToken", l.Result == "WrongToken":
+	case l.lostCookie():
 		hint = "the wiki did not recognise its own cookie; does a proxy strip cookies?"
 	}
 	return &provider.Error{Kind: provider.Auth, Op: "login", Code: code, Info: text, Hint: hint}

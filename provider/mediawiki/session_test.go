@@ -124,7 +124,8 @@ func TestLoginRefused(t *testing.T) {
 		"reason as a string": {obj{"login": obj{"result": "Failed", "reason": "Incorrect username or password entered."}}, "Incorrect username"},
 		"throttled":          {obj{"login": obj{"result": "Failed", "reason": obj{"code": "login-throttled", "text": "Wait 5 minutes."}}}, "then try again"},
 		"aborted":            {obj{"login": obj{"result": "Aborted", "reason": "Cannot log in when using sessions."}}, "Cannot log in"},
-		"cookies stripped":   {obj{"login": obj{"result": "WrongToken"}}, "strip cookies"},
+		"cookies stripped":   {obj{"login": obj{"result": "Failed", "reason": obj{"code": "sessionlost", "text": "The session was lost."}}}, "strip cookies"},
+		"wrong token":        {obj{"login": obj{"result": "WrongToken"}}, "strip cookies"},
 		"nothing":            {obj{"login": obj{}}, "Special:BotPasswords"},
 	} {
 		w := &wire{answer: func(q asked) any {

@@ -20,7 +20,6 @@ type common struct {
 	accept  []provider.WarningKind
 	via     Via
 	at      Ranges // of Comment, Tags and Accept
-	has     map[string]bool
 }
 
 // evalDefaults gives the defaults block, or what holds without one.
@@ -29,35 +28,25 @@ func (l *loader) evalDefaults(blocks []*block) common {
 	if len(blocks) == 0 {
 		return d
 	}
-	a := l.args(blocks[0])
-	return a.common().or(d)
+	return l.args(blocks[0]).common(d)
 }
 
-// common reads the attributes that files and defaults share.
-func (a *args) common() common {
-	c := common{via: a.via(), comment: a.comment(), tags: a.tags(), accept: a.accept(), has: map[string]bool{}}
-	c.at = Ranges{Comment: a.at("comment"), Tags: a.at("tags"), Accept: a.at("accept_warnings")}
-	for _, t := range shared {
-		c.has[t.name] = a.has(t.name)
+// common gives the attributes that files and defaults share, from d where they
+// are not written.
+func (a *args) common(d common) common {
+	if a.has("comment") {
+		d.comment, d.at.Comment = a.comment(), a.at("comment")
 	}
-	return c
-}
-
-// or fills what c does not say from d.
-func (c common) or(d common) common {
-	if !c.has["comment"] && d.has["comment"] {
-		c.comment, c.at.Comment = d.comment, d.at.Comment
+	if a.has("tags") {
+		d.tags, d.at.Tags = a.tags(), a.at("tags")
 	}
-	if !c.has["tags"] && d.has["tags"] {
-		c.tags, c.at.Tags = d.tags, d.at.Tags
+	if a.has("accept_warnings") {
+		d.accept, d.at.Accept = a.accept(), a.at("accept_warnings")
 	}
-	if !c.has["accept_warnings"] && d.has["accept_warnings"] {
-		c.accept, c.at.Accept = d.accept, d.at.Accept
+	if a.has("via") {
+		d.via = a.via()
 	}
-	if !c.has["via"] {
-		c.via = d.via
-	}
-	return c
+	return d
 }
 
 func (a *args) comment() string {

@@ -32,25 +32,30 @@ func (f *faults) addTo(instance Address, diags ...*hcl.Diagnostic) {
 }
 
 // diagnostics gives what was collected in the order of the files, with the
-// instances of one fault folded into one diagnostic.
+// instances of one fault folded into one diagnostic, and what was told twice
+// told once.
 func (f *faults) diagnostics() hcl.Diagnostics {
 	type cause struct {
 		severity hcl.DiagnosticSeverity
 		summary  string
 		subject  hcl.Range
+		detail   string // only of what is not about an instance
 	}
 	var diags hcl.Diagnostics
 	at := map[cause]int{} // index into diags and instances
 	var instances [][]Address
 	for _, x := range f.list {
-		c := cause{x.Severity, x.Summary, where(x.Diagnostic)}
+		c := cause{severity: x.Severity, summary: x.Summary, subject: where(x.Diagnostic)}
+		if x.instance == "" {
+			c.detail = x.Detail
+		}
 		i, seen := at[c]
-		if !seen || x.instance == "" {
+		if !seen {
 			i = len(diags)
+			at[c] = i
 			diags, instances = append(diags, x.Diagnostic), append(instances, nil)
 		}
 		if x.instance != "" {
-			at[c] = i
 			instances[i] = append(instances[i], x.instance)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 func (l *loader) evalFiles(blocks []*block, d common) {
 	titles := map[provider.Title]claim{}
 	for _, b := range blocks {
-		for _, a := range l.instances(b) {
+		for a := range l.instances(b) {
 			f := a.file(d)
 			if f.Title != "" {
 				a.claim(titles, f)
@@ -40,9 +40,14 @@ func (a *args) file(d common) File {
 		f.Description = &text
 		a.checkDescription(text)
 	}
-	c := a.common().or(d)
+	c := a.common(d)
 	f.Comment, f.Tags, f.Accept, f.Source.Via = c.comment, c.tags, c.accept, c.via
 	f.Ranges.Comment, f.Ranges.Tags, f.Ranges.Accept = c.at.Comment, c.at.Tags, c.at.Accept
+	for _, r := range []*hcl.Range{&f.Ranges.Comment, &f.Ranges.Tags, &f.Ranges.Accept} {
+		if r.Filename == "" {
+			*r = a.header
+		}
+	}
 	if f.Source.URL == "" {
 		f.Source.Via = ""
 	}

@@ -204,18 +204,3 @@ func separators(text string) int {
 	}
 	return n
 }
-
-// yamlFits bounds both ways in which YAML nests: brackets, and dashes in a row.
-// Indentation needs no bound, since each level costs a longer line.
-func yamlFits(args []cty.Value) error {
-	text := args[0].AsString()
-	level := 0
-	for line := range strings.Lines(text) {
-		dashes := strings.Count(line, "- ") + strings.Count(line, "? ")
-		level += strings.Count(line, "[") + strings.Count(line, "{") - strings.Count(line, "]") - strings.Count(line, "}")
-		if dashes > 10*maxDataDepth || level > 10*maxDataDepth {
-			return fmt.Errorf("the text is nested in more than %d levels", maxDataDepth)
-		}
-	}
-	return tooMany(strings.Count(text, "\n") + strings.Count(text, ","))
-}

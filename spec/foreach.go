@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -8,27 +10,31 @@ import (
 )
 
 // instances evaluates a file block, once or for each element.
-func (l *loader) instances(b *block) []*args {
-	each := b.attrs["for_each"]
-	if each == nil {
-		return []*args{l.args(b)}
-	}
-	elements := l.forEach(each)
-	if elements == cty.NilVal {
-		return nil
-	}
-	fixed := l.fixed(b, true)
-	list := make([]*args, 0, elements.LengthInt())
-	for it := elements.ElementIterator(); it.Next(); {
-		k, v := it.Element()
-		if elements.Type().IsSetType() {
-			k = v
+func (l *loader) instances(b *block) iter.Seq[*args] {
+	return func(yield func(*args) bool) {
+		each := b.attrs["for_each"]
+		if each == nil {
+			yield(l.args(b))
+			return
 		}
-		ctx := l.eval.ctx.NewChild()
-		ctx.Variables = map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": k, "value": v})}
-		list = append(list, l.instance(b, ctx, addressOf(b.name, k.AsString()), fixed))
+		elements := l.forEach(each)
+		if elements == cty.NilVal {
+			return
+		}
+		l.m.Files = slices.Grow(l.m.Files, elements.LengthInt())
+		fixed := l.fixed(b, true)
+		for it := elements.ElementIterator(); it.Next(); {
+			k, v := it.Element()
+			if elements.Type().IsSetType() {
+				k = v
+			}
+			ctx := l.eval.ctx.NewChild()
+			ctx.Variables = map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": k, "value": v})}
+			if !yield(l.instance(b, ctx, addressOf(b.name, k.AsString()), fixed)) {
+				return
+			}
+		}
 	}
-	return list
 }
 
 // addressOf is the address of one instance.

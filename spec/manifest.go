@@ -46,8 +46,9 @@ type File struct {
 	Ranges      Ranges
 }
 
-// Ranges tell where a file's values were written, for messages. An attribute
-// that was not written has the range of its block.
+// Ranges tell where a file's values were written, for messages; those from the
+// defaults block were written there. An attribute that was not written has the
+// range of its block.
 type Ranges struct {
 	Block, Title, Source, Description, Comment, Tags, Accept hcl.Range
 }

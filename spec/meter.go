@@ -18,7 +18,7 @@ const (
 	maxInstances = 100_000   // of one for_each
 	maxSteps     = 3_000_000 // turns of all loops together
 	maxExponent  = 4096      // binary, of one number
-	maxWork      = 2 << 30   // bytes that all functions and templates read and make together
+	maxWork      = 4 << 30   // bytes that all functions and templates read and make together
 )
 
 // exhausted is what a meter panics with. A panic, because HCL goes on with the

@@ -10,6 +10,8 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 )
 
+var typeNames = []string{"string", "number", "bool", "any", "list", "set", "map", "object", "tuple"}
+
 // variable is a declared variable.
 type variable struct {
 	*block
@@ -40,6 +42,11 @@ func (l *loader) declare(b *block) *variable {
 	v := &variable{block: b, typ: cty.DynamicPseudoType}
 	if a := b.attrs["type"]; a != nil {
 		t, optional, diags := typeexpr.TypeConstraintWithDefaults(typeKeyword(a))
+		for _, d := range diags {
+			if d.Subject != nil {
+				d.Detail += didYouMean(quoted(d.Detail), typeNames)
+			}
+		}
 		l.faults.add(diags...)
 		if !diags.HasErrors() {
 			v.typ, v.optional = t, optional
@@ -51,6 +58,9 @@ func (l *loader) declare(b *block) *variable {
 	}
 	if a := b.attrs["default"]; a != nil {
 		value, diags := l.eval.calculate(a.expr, nil)
+		for _, d := range diags {
+			d.Detail += " A default is a plain value; what is computed belongs into a local value."
+		}
 		l.faults.add(diags...)
 		if v.value = value; !diags.HasErrors() {
 			v.value = l.convert(v, value, a.at, a.whole, "The default")

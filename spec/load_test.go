@@ -1,0 +1,276 @@
+package spec_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+	"pgregory.net/rapid"
+
+	"wikiform/spec"
+)
+
+// load reads a directory that exists in memory only, from pairs of a name and
+// a content.
+func load(files map[string]string) (*spec.Manifest, hcl.Diagnostics) {
+	fsys := fstest.MapFS{}
+	for name, content := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(content)}
+	}
+	return spec.Load(fsys, ".", spec.Inputs{})
+}
+
+// The same manifest in both syntaxes means the same files.
+func TestSyntaxesAgree(t *testing.T) {
+	t.Parallel()
+	type file struct {
+		Address, Title, Path, URL, Description, Comment string
+		Tags                                            []string
+	}
+	files := map[string][]file{}
+	for _, name := range []string{"whole-language", "whole-language-json"} {
+		m, diags := loadCase(t, filepath.Join("testdata/cases", name))
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		for _, f := range m.Files {
+			x := file{string(f.Address), string(f.Title), f.Source.Path, f.Source.URL, "unset", f.Comment, f.Tags}
+			if f.Description != nil {
+				x.Description = *f.Description
+			}
+			files[name] = append(files[name], x)
+		}
+	}
+	if diff := cmp.Diff(files["whole-language"], files["whole-language-json"]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Whatever leads out of the root, or blocks for ever, is an error.
+func TestConfinement(t *testing.T) {
+	t.Parallel()
+	outside := t.TempDir()
+	write(t, filepath.Join(outside, "secret"), "the secret")
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "inside"), "x")
+	for name, target := range map[string]string{"link": filepath.Join(outside, "secret"), "up": "..", "good": "inside"} {
+		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, attack := range []string{
+		`file("link")`, `file("up/secret")`, `file("pipe")`, `filesha1("pipe")`, `filesha1("link")`, `templatefile("link", {})`,
+		`file("../` + filepath.Base(outside) + `/secret")`, `file("/etc/passwd")`, `join(" ", fileset("up", "*"))`, `tostring(fileexists("link"))`,
+	} {
+		write(t, filepath.Join(dir, "main.wiki.hcl"), "file \"x\" {\n  source = \"x.png\"\n  description = "+attack+"\n}\n")
+		m, diags := loadDir(t, dir)
+		if out := string(text(t, m, diags)); !diags.HasErrors() || strings.Contains(out, "the secret") {
+			t.Errorf("%s: %s", attack, out)
+		}
+	}
+	write(t, filepath.Join(dir, "main.wiki.hcl"), "file \"x\" {\n  source = \"x.png\"\n  description = join(\" \", fileset(\".\", \"*\"))\n}\n")
+	m, diags := loadDir(t, dir)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	if got, want := *m.Files[0].Description, "good inside main.wiki.hcl"; got != want {
+		t.Errorf("fileset gives %q, want %q", got, want)
+	}
+}
+
+func write(t *testing.T, name, content string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func loadDir(t *testing.T, dir string) (*spec.Manifest, hcl.Diagnostics) {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	return spec.Load(root.FS(), ".", spec.Inputs{})
+}
+
+func TestTooLargeToRead(t *testing.T) {
+	t.Parallel()
+	big := strings.Repeat("x", 16<<20+1)
+	for name, files := range map[string]map[string]string{
+		"text":     {"main.wiki.hcl": "locals {\n  a = file(\"big\")\n}\n", "big": big},
+		"manifest": {"main.wiki.hcl": "#" + big},
+	} {
+		m, diags := load(files)
+		if out := string(text(t, m, diags)); !strings.Contains(out, "larger than 16 MiB") {
+			t.Errorf("%s: %s", name, out)
+		}
+	}
+}
+
+func TestMissingDirectory(t *testing.T) {
+	t.Parallel()
+	m, diags := spec.Load(fstest.MapFS{}, "wikis/prod", spec.Inputs{})
+	if out := string(text(t, m, diags)); !strings.Contains(out, "wikis/prod") {
+		t.Error(out)
+	}
+}
+
+// A fault of every row is told once, however many rows there are.
+func TestInstancesFold(t *testing.T) {
+	t.Parallel()
+	rows := ""
+	for i := range 10_000 {
+		rows += fmt.Sprintf("%d,plate %d\n", i, i)
+	}
+	m, diags := load(map[string]string{
+		"list.csv":      "id,name\n" + rows,
+		"page.wikitext": "by ${nmae} ~~~~\n",
+		"main.wiki.hcl": `
+file "plate" {
+  for_each    = { for r in csvdecode(file("list.csv")) : r.id => r }
+  source      = "../${each.key}.jpg"
+  title       = each.value.name
+  comment     = format("%600s", each.value.name)
+  tags        = [each.key, "a|b"]
+  description = templatefile("page.wikitext", each.value)
+}
+`})
+	if len(diags) != 5 || len(m.Files) != 0 {
+		t.Errorf("%d diagnostics, %d files", len(diags), len(m.Files))
+	}
+	for _, d := range diags {
+		if !strings.Contains(d.Detail, `10000 instances: file.plate["0"], file.plate["1"], file.plate["10"] and so on.`) {
+			t.Error(d.Detail)
+		}
+	}
+}
+
+func TestWikiNamed(t *testing.T) {
+	t.Parallel()
+	one := &spec.Manifest{Wikis: []spec.Wiki{{Name: "prod"}}}
+	two := &spec.Manifest{Wikis: []spec.Wiki{{Name: "production"}, {Name: "staging"}}}
+	for _, c := range []struct {
+		m          *spec.Manifest
+		name, want string
+	}{
+		{one, "", "prod"},
+		{one, "prod", "prod"},
+		{two, "staging", "staging"},
+		{two, "", `error: the manifest declares several wikis; choose one with -wiki=NAME: "production" or "staging"`},
+		{two, "stagign", `error: the manifest declares no wiki "stagign". Did you mean "staging"? It declares "production" and "staging"`},
+		{&spec.Manifest{}, "", "error: the manifest declares no wiki"},
+		{&spec.Manifest{}, "x", `error: the manifest declares no wiki, so there is no "x"; it would use the embedded sandbox`},
+	} {
+		w, err := c.m.WikiNamed(c.name)
+		got := w.Name
+		if err != nil {
+			got = "error: " + err.Error()
+		}
+		if got != c.want {
+			t.Errorf("WikiNamed(%q) = %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// Any subset of mistakes is told wholly: none hides another.
+func TestMistakesDoNotHideEachOther(t *testing.T) {
+	t.Parallel()
+	mistakes := map[string]string{
+		"Invalid title":      `title = "a|b.png"`,
+		"Change tag twice":   `tags = ["a", "a"]`,
+		"Comment too long":   `comment = format("%501s", "x")`,
+		"Unknown warning":    `accept_warnings = ["no"]`,
+		"Text that the wiki": `description = "~~~~"`,
+		"Invalid SHA-1":      `sha1 = "1"`,
+		"Unknown way":        `via = "air"`,
+		"Invalid URL":        `url = "ftp://x/y.png"`,
+		"Unsupported arg":    `nonsense = 1`,
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		body := ""
+		var want []string
+		for summary, line := range mistakes {
+			if rapid.Bool().Draw(t, summary) {
+				body += "  " + line + "\n"
+				want = append(want, summary)
+			}
+		}
+		if !strings.Contains(body, "url =") {
+			body += "  url = \"https://example.org/y.png\"\n"
+		}
+		_, diags := load(map[string]string{"main.wiki.hcl": "file \"x\" {\n" + body + "}\n"})
+		if len(diags) != len(want) {
+			t.Fatalf("%d diagnostics for %d mistakes: %s", len(diags), len(want), diags)
+		}
+		for _, w := range want {
+			if !strings.Contains(fmt.Sprint(summaries(diags)), w) {
+				t.Fatalf("no %q in %v", w, summaries(diags))
+			}
+		}
+	})
+}
+
+func summaries(diags hcl.Diagnostics) []string {
+	var list []string
+	for _, d := range diags {
+		list = append(list, d.Summary)
+	}
+	return list
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for _, rows := range []int{1_000, 10_000, 100_000} {
+		fsys := catalogue(rows)
+		b.Run(fmt.Sprintf("rows=%d", rows), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if m, diags := spec.Load(fsys, ".", spec.Inputs{}); diags.HasErrors() || len(m.Files) != rows {
+					b.Fatal(len(m.Files), diags)
+				}
+			}
+		})
+	}
+}
+
+// catalogue is a directory whose manifest declares a file for each row of a
+// table, with a description of 20 lines.
+func catalogue(rows int) fstest.MapFS {
+	var table strings.Builder
+	table.WriteString("id,name,path,author,year,place\n")
+	for i := range rows {
+		fmt.Fprintf(&table, "%06d,Bridge %d,p%d.jpg,A. Author,19%02d,Basel\n", i, i, i, i%100)
+	}
+	page := "{{Information\n" + strings.Repeat("|description={{en|1=${name}, ${place} ${year}}}\n|author=${author}\n", 9) + "}}\n"
+	return fstest.MapFS{
+		"list.csv":      {Data: []byte(table.String())},
+		"page.wikitext": {Data: []byte(page)},
+		"main.wiki.hcl": {Data: []byte(`
+locals {
+  rows = csvdecode(file("list.csv"))
+}
+
+defaults {
+  tags    = ["museum"]
+  comment = "Batch"
+}
+
+file "plate" {
+  for_each    = { for r in local.rows : r.id => r }
+  source      = "scans/${each.value.path}"
+  title       = "Museum - ${each.value.name}.jpg"
+  description = templatefile("page.wikitext", each.value)
+}
+`)},
+	}
+}

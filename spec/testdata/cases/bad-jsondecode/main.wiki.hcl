@@ -1,0 +1,4 @@
+file "x" {
+  for_each = jsondecode(file("list.json"))
+  source   = each.value.path
+}

@@ -1,0 +1,9 @@
+variable "a" {
+  type    = strng
+  default = "x"
+}
+
+variable "b" {
+  type    = lits(string)
+  default = []
+}

@@ -1,0 +1,4 @@
+file "x" {
+  for_each = yamldecode(file("list.yaml"))
+  source   = each.value.path
+}

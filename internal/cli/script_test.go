@@ -63,10 +63,7 @@ func serveWiki(ts *testscript.TestScript, neg bool, args []string) {
 	wiki, err := sandbox.New(sandbox.Accounts(sandbox.Account{Name: "Norights", Password: "norights", Rights: []string{"read"}}))
 	ts.Check(err)
 	var handler http.Handler = wiki
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
-	ts.Defer(server.Close)
-	ts.Setenv(args[0], server.URL+"/w/api.php")
-	authorize(ts, server.URL, sandbox.User, sandbox.Password)
+	down := false
 	for _, how := range args[1:] {
 		switch how {
 		case "readonly":
@@ -77,11 +74,18 @@ func serveWiki(ts *testscript.TestScript, neg bool, args []string) {
 				fmt.Fprint(w, "<h1>a page with a secret in it</h1>")
 			})
 		case "down":
-			server.Close()
+			down = true
 		default:
 			ts.Fatalf("wiki cannot be %q", how)
 		}
 	}
+	server := httptest.NewServer(handler)
+	ts.Defer(server.Close)
+	if down {
+		server.Close()
+	}
+	ts.Setenv(args[0], server.URL+"/w/api.php")
+	authorize(ts, server.URL, sandbox.User, sandbox.Password)
 }
 
 // authorize puts credentials into the environment as the README says.

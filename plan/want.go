@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -43,7 +44,7 @@ func want(f spec.File, sum provider.Digest, site provider.Site) Want {
 		text := provider.NormalizeText(*f.Description)
 		w.Text = &text
 	}
-	title, err := provider.ParseTitle(string(f.Title), site)
+	title, err := provider.ParseTitle(cmp.Or(f.Name, string(f.Title)), site)
 	if err != nil {
 		w.Fault = Fault{TitleRefused, titleProblem(err)}
 		w.At = position(f.Ranges.Title)

@@ -89,3 +89,25 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// The wiki's own rules decide what title a written name is.
+func TestWantsByTheRulesOfTheWiki(t *testing.T) {
+	german := provider.Site{FileNamespaces: []string{"Datei", "Bild"}}
+	for _, tt := range []struct {
+		name  string
+		site  provider.Site
+		want  provider.Title
+		fault Reason
+	}{
+		{"Datei:logo.svg", german, "Logo.svg", ""},
+		{"Datei:logo.svg", provider.Site{}, "", TitleRefused},
+		{"logo.svg", provider.Site{CaseSensitive: true}, "logo.svg", ""},
+		{"logo.svg", provider.Site{}, "Logo.svg", ""},
+	} {
+		m := &spec.Manifest{Files: []spec.File{{Address: "file.a", Name: tt.name, Title: "Logo.svg", Source: spec.Source{Path: "a.svg"}}}}
+		got := Wants(m, map[spec.Address]provider.Digest{"file.a": {SHA1: provider.SHA1{1}, Size: 1}}, tt.site)[0]
+		if got.Fault.Reason != tt.fault || tt.fault == "" && got.Title != tt.want {
+			t.Errorf("%q became %q, fault %q; want %q, %q", tt.name, got.Title, got.Fault.Reason, tt.want, tt.fault)
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"strings"
+	"unicode"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -35,7 +37,7 @@ func (a *args) file(d common) File {
 	if a.has("url") {
 		f.Ranges.Source = a.at("url")
 	}
-	f.Title = a.title(f.Source)
+	f.Name, f.Title = a.title(f.Source)
 	if text, ok := a.text("description"); ok {
 		f.Description = &text
 		a.checkDescription(text)
@@ -61,22 +63,23 @@ func (a *args) address() Address {
 	return Address("file." + a.name)
 }
 
-// title gives the file's name on the wiki, by default that of its source.
-func (a *args) title(s Source) provider.Title {
+// title gives the file's name on the wiki, by default that of its source, as it
+// is written and by MediaWiki's usual rules.
+func (a *args) title(s Source) (string, provider.Title) {
 	text, written := a.text("title")
 	from := "title"
 	switch {
 	case written:
 	case a.has("title"), s.Path == "" && s.URL == "":
-		return "" // told already
+		return "", "" // told already
 	case s.URL != "":
 		text, from = nameOfURL(s.URL), "url"
 	default:
 		text, from = path.Base(s.Path), "source"
 	}
-	t, err := provider.ParseTitle(text, provider.Site{})
+	t, err := offline(text)
 	if err == nil {
-		return t
+		return text, t
 	}
 	reason, try := err.Error(), ""
 	if e, ok := errors.AsType[*provider.TitleError](err); ok {
@@ -88,15 +91,36 @@ func (a *args) title(s Source) provider.Title {
 	switch {
 	case text == "" && from == "url":
 		a.fault(from, "No title", "The URL ends in no file name that could be the title. Set title.")
-		return ""
+		return "", ""
 	case from != "title":
 		a.fault(from, "No title", "There is no title attribute, so the name of the %s is the title, and %s. Set title.%s", from, reason, try)
-		return ""
+		return "", ""
 	case path.Ext(text) == "" && extOf(s) != "":
 		try = fmt.Sprintf(" Try %q.", text+extOf(s))
 	}
 	a.fault("title", "Invalid title", "%s.%s", reason, try)
-	return ""
+	return "", ""
+}
+
+// offline is ParseTitle without a wiki at hand. "Datei:Logo.svg" is a title on a
+// wiki whose file namespace is called so; whether this one's is, the plan finds
+// out. "Museum: Logo.svg" is the colon that people forget is not allowed.
+func offline(text string) (provider.Title, error) {
+	t, err := provider.ParseTitle(text, provider.Site{})
+	if err == nil {
+		return t, nil
+	}
+	namespace, name, found := strings.Cut(text, ":")
+	if found && namespace != "" && !strings.HasPrefix(name, " ") && strings.IndexFunc(namespace, notInName) < 0 {
+		if t, inner := provider.ParseTitle(name, provider.Site{}); inner == nil {
+			return t, nil
+		}
+	}
+	return "", err
+}
+
+func notInName(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != ' ' && r != '_'
 }
 
 // extOf is the extension that a source's name has, with its dot.

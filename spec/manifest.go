@@ -35,8 +35,11 @@ type Address string
 // File is one wanted file of the wiki, with all expressions evaluated.
 type File struct {
 	Address Address
-	// Title is normalised by MediaWiki's usual rules; a plan normalises it
-	// again by the rules of its wiki.
+	// Name is the title as it was written, or the base name of the source. What
+	// title it is on a wiki, that wiki's rules decide: its namespaces, and whether
+	// its titles begin with a capital.
+	Name string
+	// Title is Name by MediaWiki's usual rules, as far as can be told offline.
 	Title       provider.Title
 	Source      Source
 	Description *string // whole text of the page; nil when the page is not managed

@@ -1,0 +1,4 @@
+file "logo" {
+  source = "logo.svg"
+  title  = "Museum: Logo.svg"
+}

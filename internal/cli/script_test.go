@@ -33,6 +33,7 @@ func TestMain(m *testing.M) {
 //	login NAME USER PASSWORD             use another account: Norights norights
 //	files DIR                            serve a folder; sets $FILES
 //	example NAME                         copy examples/NAME into the working directory
+//	replace OLD NEW FILE                 change a text
 //	retouch FILE                         change a picture: append a few bytes to it
 //	code N COMMAND...                    run it, and hold its exit code against N
 func TestScripts(t *testing.T) {
@@ -43,7 +44,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup:               hermetic,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"wiki": serveWiki, "login": login, "files": serveFiles, "example": copyExample, "retouch": retouch, "code": exitCode,
+			"wiki": serveWiki, "login": login, "files": serveFiles, "example": copyExample, "retouch": retouch, "replace": replace, "code": exitCode,
 		},
 	})
 }
@@ -125,6 +126,17 @@ func copyTree(to, from string) error {
 		return err
 	}
 	return os.RemoveAll(filepath.Join(to, ".wikiform"))
+}
+
+func replace(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: replace OLD NEW FILE")
+	}
+	text := ts.ReadFile(args[2])
+	if !strings.Contains(text, args[0]) {
+		ts.Fatalf("%s does not contain %q", args[2], args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.ReplaceAll(text, args[0], args[1])), 0o644))
 }
 
 func retouch(ts *testscript.TestScript, neg bool, args []string) {

@@ -62,7 +62,7 @@ everything can be tried without a server.`,
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.chdir, "chdir", "", "work in `DIR`; every relative path is taken from there")
-	flags.StringVar(&a.color, "color", "auto", "colour the output: `auto`, always or never")
+	flags.Var(colorFlag{&a.color}, "color", "colour the output `WHEN`: auto, always or never")
 	flags.BoolVar(&a.noColor, "no-color", false, "same as -color=never")
 	flags.Var(inputFlag{&a.noInput}, "input", "ask when something must be decided; -input=false never asks")
 	flags.Lookup("input").NoOptDefVal = "true"
@@ -96,3 +96,23 @@ func (f inputFlag) Set(s string) error {
 }
 
 func (f inputFlag) Type() string { return "bool" }
+
+// colorFlag takes one of three words.
+type colorFlag struct{ when *string }
+
+func (f colorFlag) String() string {
+	if f.when == nil || *f.when == "" {
+		return "auto"
+	}
+	return *f.when
+}
+
+func (f colorFlag) Set(s string) error {
+	if s != "auto" && s != "always" && s != "never" {
+		return fmt.Errorf("auto, always or never is wanted")
+	}
+	*f.when = s
+	return nil
+}
+
+func (f colorFlag) Type() string { return "when" }

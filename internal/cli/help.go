@@ -40,6 +40,7 @@ func dress(root *cobra.Command) {
 			return target.Help()
 		}})
 	for _, cmd := range root.Commands() {
+		cmd.DisableFlagsInUseLine = true
 		inner := cmd.Args
 		if inner == nil {
 			inner = cobra.NoArgs
@@ -64,8 +65,7 @@ func dress(root *cobra.Command) {
 }
 
 const usageTemplate = `Usage:
-  {{if .Runnable}}{{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} COMMAND [options]
+  {{if .HasAvailableSubCommands}}{{.CommandPath}} COMMAND [options]{{else}}{{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
 
 Commands:{{range .Commands}}{{if .IsAvailableCommand}}
   {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if .HasExample}}

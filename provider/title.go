@@ -66,7 +66,8 @@ func ParseTitle(s string, site Site) (Title, error) {
 	if !utf8.ValidString(s) {
 		return "", &TitleError{Text: s, Reason: "is not valid UTF-8"}
 	}
-	t := squeeze(norm.NFC.String(s))
+	// A dropped mark may have stood between a letter and its accent, hence NFC last.
+	t := norm.NFC.String(squeeze(s))
 	t = squeeze(site.trimNamespace(t))
 	if t == "" {
 		return "", &TitleError{Text: s, Reason: "is empty"}

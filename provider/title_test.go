@@ -25,6 +25,7 @@ func TestParseTitle(t *testing.T) {
 		{"bild:Logo.svg", german, "Logo.svg"},
 		{"Cafe\u0301.png", Site{}, "Café.png"},
 		{"\u200eLogo\u202c.svg", Site{}, "Logo.svg"},
+		{"a\u202a\u0300.png", Site{}, "À.png"},
 		{"a\u00a0b.png", Site{}, "A b.png"},
 		{"ärger.png", Site{}, "Ärger.png"},
 		{"100% wool?.png", Site{}, "100% wool?.png"},

@@ -156,6 +156,9 @@ func (s *chunks) jump(to int64) error {
 	if to != s.offset {
 		s.offset, s.prefix = to, nil
 	}
+	if to == 0 {
+		s.key = "" // a first chunk has none, and begins a new stash
+	}
 	return nil
 }
 

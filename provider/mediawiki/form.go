@@ -7,12 +7,11 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/url"
 	"slices"
 	"sync"
-
-	"maps"
 
 	"wikiform/provider"
 )

@@ -168,9 +168,9 @@ func TestRealDuplicate(t *testing.T) {
 
 func TestRealByURL(t *testing.T) {
 	c := dialReal(t, nil)
-	dir, base := os.Getenv("WIKIFORM_TEST_SRC_DIR"), os.Getenv("WIKIFORM_TEST_SRC_URL")
+	dir, base := os.Getenv("WIKIFORM_TEST_SOURCE_DIR"), os.Getenv("WIKIFORM_TEST_SOURCE_URL")
 	if dir == "" {
-		t.Skip("WIKIFORM_TEST_SRC_DIR is not set")
+		t.Skip("WIKIFORM_TEST_SOURCE_DIR is not set")
 	}
 	b, title := picture(t, 7000), freshTitle("url.png")
 	if err := os.WriteFile(dir+"/"+title.Key(), b, 0o644); err != nil {

@@ -2,7 +2,9 @@ package mediawiki
 
 import (
 	"bytes"
+	"errors"
 	"io"
+	"net"
 	"slices"
 	"strings"
 	"testing"
@@ -62,4 +64,71 @@ func TestUploadTellsProgress(t *testing.T) {
 			t.Error(diff)
 		}
 	})
+}
+
+// TestTooLargeForOneRequest: what a proxy refuses whole goes in chunks.
+func TestTooLargeForOneRequest(t *testing.T) {
+	t.Parallel()
+	const limit = 100 << 10
+	for name, refusal := range map[string]any{
+		"a proxy":              html(413),
+		"PHP drops the body":   coded("missingparam", `The "token" parameter must be set.`),
+		"PHP drops it, 1.43":   html(200, "MediaWiki-API-Error", tooLarge),
+		"PHP refuses the part": obj{"errors": []obj{{"code": "badupload", "text": "exceeds", "data": obj{"size": limit}}}},
+	} {
+		s := newStash(nil)
+		w := &wire{answer: func(q asked) any {
+			if len(q.File) > limit {
+				return refusal
+			}
+			return s.answer(q)
+		}}
+		content := bytes.Repeat([]byte("0123456789"), 50<<10)
+		body, d := bodyOf(content)
+		u := provider.Upload{Title: "A.png", Digest: d, Body: body}
+		if _, err := dialWire(t, w).Upload(t.Context(), u); err != nil || !bytes.Equal(s.file, content) {
+			t.Errorf("%s: %v", name, err)
+		}
+		fixed := dialWire(t, w, func(cfg *Config) { cfg.ChunkFixed = true })
+		if _, err := fixed.Upload(t.Context(), u); provider.KindOf(err) != provider.Rejected || !strings.Contains(errOf(t, err).Hint, "-chunk-size") {
+			t.Errorf("%s, with a fixed size: %v", name, err)
+		}
+	}
+}
+
+// TestRetriesDoNotMultiply: a request that is made for another one's sake uses
+// up the patience of both.
+func TestRetriesDoNotMultiply(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		refused := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+		w := &wire{answer: func(asked) any { return refused }}
+		_, err := dialWire(t, w).Upload(t.Context(), wanted())
+		if provider.KindOf(err) != provider.Unavailable || len(w.seen) > 1+unreachable.tries {
+			t.Errorf("asked %d times, %v", len(w.seen), err)
+		}
+	})
+}
+
+// TestAbandonedBodyTellsNothing: the transport may go on reading a body after
+// the request has ended.
+func TestAbandonedBodyTellsNothing(t *testing.T) {
+	t.Parallel()
+	told := 0
+	m := &meter{dog: newWatchdog(t.Context(), request{}), tell: func(provider.Progress) { told++ }, limit: 4, total: 4}
+	first := m.wrap(io.NopCloser(strings.NewReader("abcd")))
+	second := m.wrap(io.NopCloser(strings.NewReader("abcd")))
+	io.ReadAll(first)
+	if told != 0 {
+		t.Error("an attempt that was replaced tells of progress")
+	}
+	io.CopyN(io.Discard, second, 2)
+	if told != 1 || m.count() != 2 {
+		t.Errorf("told %d times", told)
+	}
+	io.ReadAll(second)
+	if told != 1 {
+		t.Error("a request that has ended tells of progress")
+	}
+	m.dog.stop()
 }

@@ -74,9 +74,18 @@ func TestBearer(t *testing.T) {
 // TestLostSessionIsRepairedOnce: many requests notice, one logs in.
 func TestLostSessionIsRepairedOnce(t *testing.T) {
 	t.Parallel()
-	var mu sync.Mutex
-	logins := 0
+	const requests = 8
+	var (
+		mu     sync.Mutex
+		logins int
+		lost   sync.WaitGroup // all requests are in the old session before one is refused
+	)
+	lost.Add(requests)
 	w := &wire{answer: func(q asked) any {
+		if q.what() == "upload" && !strings.Contains(q.Header.Get("Cookie"), "new=1") {
+			lost.Done()
+			lost.Wait()
+		}
 		mu.Lock()
 		defer mu.Unlock()
 		switch {
@@ -94,8 +103,9 @@ func TestLostSessionIsRepairedOnce(t *testing.T) {
 		return nil
 	}}
 	c := dialWire(t, w)
+	c.session.csrf = "C+\\"
 	var wg sync.WaitGroup
-	for range 8 {
+	for range requests {
 		wg.Go(func() { mustUpload(t, c, wanted()) })
 	}
 	wg.Wait()

@@ -85,7 +85,7 @@ func TestUpload(t *testing.T) {
 				"inspect": {inspecting(newBytes, oldBytes)},
 				"publish": {success},
 			},
-			asks: []string{"stash", "inspect", "publish"},
+			asks: []string{"stash", "inspect", "publish!"},
 		},
 		"an accepted warning publishes what was staged": {
 			u: wanted(accepting(provider.WarnDuplicate)),
@@ -94,7 +94,7 @@ func TestUpload(t *testing.T) {
 				"inspect": {inspecting(newBytes, nil)},
 				"publish": {success},
 			},
-			asks: []string{"upload", "inspect", "publish"},
+			asks: []string{"upload", "inspect", "publish!"},
 		},
 		"a warning that is not accepted stops": {
 			u: wanted(),
@@ -184,7 +184,7 @@ func TestUpload(t *testing.T) {
 				"stash": {warned("K", obj{"exists": "A_b.png"})}, "inspect": {inspecting(newBytes, oldBytes)},
 				"publish": {html(502)}, "look": {looking(newBytes)},
 			},
-			asks: []string{"stash", "inspect", "publish", "look"},
+			asks: []string{"stash", "inspect", "publish!", "look"},
 		},
 		"a lost publishing that used the key up": {
 			u: wanted(replacing),
@@ -193,7 +193,7 @@ func TestUpload(t *testing.T) {
 				"publish": {html(502), coded("uploadstash-file-not-found", "Key not found.")},
 				"look":    {looking(oldBytes), looking(newBytes)},
 			},
-			asks: []string{"stash", "inspect", "publish", "look", "publish", "look"},
+			asks: []string{"stash", "inspect", "publish!", "look", "publish!", "look"},
 		},
 		"a lost publishing of which nothing can be seen is unknown": {
 			u: wanted(replacing),
@@ -203,7 +203,7 @@ func TestUpload(t *testing.T) {
 				"look":    {looking(oldBytes), coded("permissiondenied", "No.")},
 			},
 			kind: provider.Lost,
-			asks: []string{"stash", "inspect", "publish", "look", "publish", "look"},
+			asks: []string{"stash", "inspect", "publish!", "look", "publish!", "look"},
 		},
 		"a stash that is lost is sent again": {
 			u: wanted(replacing),
@@ -212,7 +212,7 @@ func TestUpload(t *testing.T) {
 				"inspect": {coded("uploadstash-file-not-found", "Key not found."), inspecting(newBytes, oldBytes)},
 				"publish": {success},
 			},
-			asks: []string{"stash", "inspect", "stash", "inspect", "publish"},
+			asks: []string{"stash", "inspect", "stash", "inspect", "publish!"},
 		},
 		"two versions in one second": {
 			u: wanted(replacing),
@@ -220,7 +220,7 @@ func TestUpload(t *testing.T) {
 				"stash": {warned("K", obj{"exists": "A_b.png"})}, "inspect": {inspecting(newBytes, oldBytes)},
 				"publish": {coded("backend-fail-alreadyexists", "already exists"), success},
 			},
-			asks: []string{"stash", "inspect", "publish", "publish"},
+			asks: []string{"stash", "inspect", "publish!", "publish!"},
 		},
 		"warnings that come only when publishing are judged": {
 			u: wanted(replacing),

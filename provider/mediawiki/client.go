@@ -42,7 +42,7 @@ type Client struct {
 	pace    *pacer
 	chunk   *chunkSize
 
-	logins  sync.Mutex // held by whoever logs in
+	logins  turn       // of whoever logs in
 	mu      sync.Mutex // guards session
 	session *session
 

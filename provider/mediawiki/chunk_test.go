@@ -56,6 +56,11 @@ func (s *stash) answer(q asked) any {
 		return fileAnswer(q, s.file)
 	case "upload":
 		s.file = q.File
+	case "status":
+		if s.key == "" || q.Get("filekey") != s.key {
+			return nil
+		}
+		return obj{"upload": obj{"result": "Continue", "stage": "uploading", "offset": len(s.have)}}
 	case "query mystashedfiles":
 		if s.whole == nil {
 			return obj{"query": obj{"mystashedfiles": []any{}}}
@@ -152,7 +157,7 @@ func TestChunksSurvive(t *testing.T) {
 					return ""
 				})
 				w := &wire{answer: s.answer}
-				c := dialWire(t, w, func(cfg *Config) { cfg.ChunkSize = 64 << 10 })
+				c := dialWire(t, w, func(cfg *Config) { cfg.ChunkSize, cfg.ChunkFixed = 64<<10, trouble != "too large" })
 				content := bytes.Repeat([]byte("0123456789abcde\n"), 14<<10) // 3.5 chunks
 				body, d := bodyOf(content)
 				_, err := c.Upload(t.Context(), provider.Upload{Title: "A.png", Digest: d, Body: body})

@@ -47,6 +47,7 @@ type Client struct {
 	session *session
 
 	reached atomic.Bool // the wiki has answered in its own words
+	idle    atomic.Bool // nobody runs the wiki's job queue
 	dialed  bool        // Dial is over: from now on it is worth waiting for the wiki
 }
 

@@ -108,7 +108,7 @@ func FuzzUpload(f *testing.F) {
 		if err == nil && v != nil && (v.SHA1 != u.Digest.SHA1 || titleOfKey(a.Upload.Filename) != u.Title) {
 			t.Errorf("took other content or another name for success: %+v", v)
 		}
-		if err == nil && v == nil && st.key == "" {
+		if err == nil && v == nil && st.Key == "" {
 			t.Error("neither published nor staged, and no error")
 		}
 	})

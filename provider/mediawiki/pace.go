@@ -62,8 +62,11 @@ func (p *pacer) wait(ctx context.Context, r request) error {
 		if d >= time.Second {
 			r.waits(d, why)
 		}
-		if err := sleep(ctx, d); err != nil {
+		if err := sleep(ctx, d, r.stop); err != nil {
 			return err
+		}
+		if closed(r.stop) {
+			return provider.ErrStopped
 		}
 	}
 }

@@ -25,6 +25,7 @@ var layers = map[string][]string{
 	"wikiform/plan/render":           {"provider", "spec", "plan"},
 	"wikiform/apply":                 {"provider", "spec", "plan"},
 	"wikiform/apply/progress":        {"provider", "spec", "plan", "plan/render", "apply"},
+	"wikiform/internal/faulttest":    {},
 	"wikiform/internal/cli": {"provider", "provider/mediawiki", "provider/sandbox", "spec", "spec/source",
 		"plan", "plan/render", "apply", "apply/progress"},
 }

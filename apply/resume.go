@@ -51,13 +51,15 @@ func (s *step) settle(ctx context.Context, u provider.Upload) error {
 		return &UnsureError{Write: unsettled(*other, errors.New("nobody can be asked what became of it"))}
 	}
 	s.kept = *other
-	u.Digest, u.Body, u.URL, u.Keep = other.Digest, nil, "", s.keep
+	u.Digest, u.Body, u.URL = other.Digest, nil, ""
+	u.Keep, u.Stop = s.keep, s.halted
 	_, err := s.Stager.Publish(ctx, u, *other)
 	switch {
 	case err == nil:
 		if err = s.look(ctx); err == nil {
 			err = &StaleError{Before: s.change.Before, Now: s.now}
 		}
+	case errors.Is(err, provider.ErrStopped):
 	case s.kept.Key == "": // nothing came of it, and nothing will
 		return nil
 	default:

@@ -136,6 +136,9 @@ func (s *step) putText(ctx context.Context) error {
 }
 
 func (s *step) progress(p provider.Progress) {
+	if s.staged && p.Phase == provider.Resuming {
+		return // it is this run's own
+	}
 	s.count(p)
 	s.emit(Progressed{Address: s.change.Address, Progress: p})
 }

@@ -39,7 +39,7 @@ var library = map[string][]string{
 	"github.com/zclconf/":              {"spec", "spec/source"},
 	"github.com/aymanbagabas/go-udiff": {"plan"},
 	"github.com/bmatcuk/doublestar":    {"spec"},
-	"github.com/rogpeppe/go-internal/": {"provider/sandbox"},
+	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/cli"},
 	"golang.org/x/time/":               {"provider/mediawiki"},
 	"golang.org/x/term":                {"internal/cli"},
 	"golang.org/x/sync/":               {"spec/source", "apply"},

@@ -34,13 +34,26 @@ const stalled = 30 * time.Minute
 type meter struct {
 	mu      sync.Mutex
 	bytes   int64
-	success time.Time // when something was done last, or the run began
+	success time.Time // when the wiki took something last, or the run began
+}
+
+func (m *meter) succeeded() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.success = time.Now()
+}
+
+// idle is how long the wiki has taken nothing.
+func (m *meter) idle() time.Duration {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return time.Since(m.success)
 }
 
 // lapse stops the session when its time is over; the func that it returns ends
 // that.
 func (s *session) lapse() (end func()) {
-	s.spent.success = time.Now()
+	s.spent.succeeded()
 	if s.Budget.Time <= 0 {
 		return func() {}
 	}
@@ -77,12 +90,10 @@ func (s *session) charge(bytes int64) {
 // would fare no better.
 func (s *session) learn(res *Result) {
 	_, journal := errors.AsType[*JournalError](res.Err)
-	s.spent.mu.Lock()
 	if res.Outcome == Done || res.Outcome == AlreadyDone {
-		s.spent.success = time.Now()
+		s.spent.succeeded()
 	}
-	idle := time.Since(s.spent.success)
-	s.spent.mu.Unlock()
+	idle := s.spent.idle()
 	switch kind := provider.KindOf(res.Err); {
 	case provider.Stops(res.Err), journal:
 		s.halt(res.Err, false)

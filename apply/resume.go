@@ -33,6 +33,7 @@ func (s *step) keep(st provider.Stash) error {
 		return err
 	}
 	s.kept = st
+	s.spent.succeeded()
 	return nil
 }
 

@@ -91,11 +91,11 @@ func (a *app) apply(o *applyOptions) error {
 			return first(signals.caught(), err)
 		}
 	}
-	if err := s.download(); err != nil {
-		return err
-	}
 	if err := s.remember(signals.reading(), p); err != nil {
 		return first(signals.caught(), err)
+	}
+	if err := s.download(); err != nil {
+		return err
 	}
 	report := s.carryOut(signals, p, window, o.run.budget())
 	lockErr := s.pin(report)

@@ -87,6 +87,24 @@ func (s *session) alone(ctx context.Context) (unlock func(), err error) {
 	}
 }
 
+// journalEnd is a journal's file under its own name in errors: it was made as
+// another.
+type journalEnd struct{ *os.File }
+
+func (e journalEnd) Write(p []byte) (int, error) {
+	n, err := e.File.Write(p)
+	return n, named(err)
+}
+
+func (e journalEnd) Sync() error { return named(e.File.Sync()) }
+
+func named(err error) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return &fs.PathError{Op: p.Op, Path: stateDir + "/" + journalName, Err: p.Err}
+	}
+	return err
+}
+
 // openJournal reads what earlier runs left, and begins a new file with what of
 // it still matters. Garbage is never guessed at: its file is set aside.
 func (s *session) openJournal() (*journal, error) {
@@ -112,9 +130,9 @@ func (s *session) openJournal() (*journal, error) {
 	}
 	file, err := rewrite(dir, apply.CompactJournal(entries, time.Now()))
 	if err != nil {
-		return nil, err
+		return nil, named(err)
 	}
-	return &journal{Journal: apply.NewJournal(file, s.wikiID(), s.client.Account().Name, entries), file: file}, nil
+	return &journal{Journal: apply.NewJournal(journalEnd{file}, s.wikiID(), s.client.Account().Name, entries), file: file}, nil
 }
 
 func readJournal(dir *os.Root) (entries []apply.Entry, garbage int, err error) {

@@ -140,15 +140,15 @@ func (c *Client) inspect(ctx context.Context, u provider.Upload, key string) (pr
 		}
 		return nil
 	})
-	if err == nil && !got.Known() {
-		err = malformed("stash", "the wiki does not say what it staged")
-	}
 	return got, now, err
 }
 
 // verify compares the stash with the plan. A difference publishes nothing.
 func verify(u provider.Upload, got provider.Digest) error {
 	want := u.Digest
+	if !got.Known() {
+		return malformed("stash", "the wiki does not say what it staged")
+	}
 	if !want.Known() || got.SHA1 == want.SHA1 && (want.Size == 0 || got.Size == want.Size) {
 		return nil
 	}

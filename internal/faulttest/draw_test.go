@@ -11,12 +11,12 @@ import (
 // drawSchedule draws an experiment. What comes first of every choice is the
 // plainest, since that is where rapid shrinks to.
 func drawSchedule(t *rapid.T) schedule {
-	return schedule{
-		Files:   rapid.SliceOfN(rapid.Custom(drawFile), 1, 4).Draw(t, "files"),
-		Strikes: rapid.SliceOfN(rapid.Custom(drawStrike), 0, 6).Draw(t, "strikes"),
-		Jobs:    rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "jobs"),
-		Journal: rapid.Bool().Draw(t, "journal"),
-	}
+	s := schedule{Files: rapid.SliceOfN(rapid.Custom(drawFile), 1, 4).Draw(t, "files")}
+	strikes := rapid.Custom(func(t *rapid.T) strike { return drawStrike(t, occasions(s.Files)) })
+	s.Strikes = rapid.SliceOfN(strikes, 0, 6).Draw(t, "strikes")
+	s.Jobs = rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "jobs")
+	s.Journal = rapid.Bool().Draw(t, "journal")
+	return s
 }
 
 func drawFile(t *rapid.T) file {
@@ -34,8 +34,8 @@ func drawFile(t *rapid.T) file {
 	return f
 }
 
-func drawStrike(t *rapid.T) strike {
-	s := strike{On: rapid.SampledFrom(steps).Draw(t, "on"), Nth: rapid.IntRange(1, 8).Draw(t, "nth")}
+func drawStrike(t *rapid.T, on []sandbox.Step) strike {
+	s := strike{On: rapid.SampledFrom(on).Draw(t, "on"), Nth: rapid.SampledFrom([]int{1, 1, 1, 2, 2, 3, 4, 5, 7}).Draw(t, "nth")}
 	if s.On == sandbox.Any {
 		s.Nth = rapid.IntRange(1, 60).Draw(t, "nth of any")
 	}
@@ -54,11 +54,26 @@ func drawStrike(t *rapid.T) strike {
 	return s
 }
 
-// steps has those twice of which a run has many.
-var steps = []sandbox.Step{
-	sandbox.Any, sandbox.Any, sandbox.Login, sandbox.Token, sandbox.Query, sandbox.Query, sandbox.Direct, sandbox.ByURL,
-	sandbox.Chunk, sandbox.Chunk, sandbox.LastChunk, sandbox.Publish, sandbox.Publish, sandbox.CheckStatus,
-	sandbox.Edit, sandbox.Edit, onOrigin, onSource,
+// occasions are what can be struck while files are written; what there is much
+// of, or what much hangs on, comes twice.
+func occasions(files []file) []sandbox.Step {
+	on := []sandbox.Step{
+		sandbox.Any, sandbox.Any, sandbox.Login, sandbox.Token, sandbox.Query, sandbox.Query,
+		sandbox.Publish, sandbox.Publish, sandbox.Edit,
+	}
+	for _, f := range files {
+		switch f.Way {
+		case direct:
+			on = append(on, sandbox.Direct, onSource)
+		case chunked:
+			on = append(on, sandbox.Chunk, sandbox.Chunk, sandbox.LastChunk, sandbox.LastChunk, sandbox.CheckStatus, onSource)
+		case server, auto:
+			on = append(on, sandbox.ByURL, onOrigin)
+		case client:
+			on = append(on, sandbox.Direct, onOrigin)
+		}
+	}
+	return on
 }
 
 // faults are the ways in which a request to the wiki breaks.

@@ -83,9 +83,10 @@ func (j *Journal) queued(title provider.Title, d provider.Digest) *provider.Stas
 }
 
 // keep notes what the wiki keeps of a title's upload. Until it returns without
-// an error, nothing may rely on that.
+// an error, nothing may rely on that. What nobody knows the sum of could not be
+// found again.
 func (j *Journal) keep(title provider.Title, s provider.Stash) error {
-	if j == nil {
+	if j == nil || !s.Digest.SHA1.Known() {
 		return nil
 	}
 	j.mu.Lock()

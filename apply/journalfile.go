@@ -73,7 +73,7 @@ func decode(text []byte) (Entry, bool) {
 		return Entry{}, false
 	}
 	sum, err := provider.ParseSHA1(l.SHA1)
-	if err != nil || !plainText(l.Wiki) || !plainText(l.Account) || !plainText(string(l.Title)) || l.Title == "" ||
+	if err != nil || !sum.Known() || !plainText(l.Wiki) || !plainText(l.Account) || !plainText(string(l.Title)) || l.Title == "" ||
 		l.Size < 0 || l.Offset < 0 || l.Offset > l.Size {
 		return Entry{}, false
 	}

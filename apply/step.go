@@ -119,14 +119,18 @@ func (s *step) putText(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	rev, err := s.Wiki.Edit(ctx, provider.Edit{
+	e := provider.Edit{
 		Title:    s.change.Title,
 		Text:     *s.change.Text,
 		Base:     revision(s.now),
 		Summary:  marked(s.change.Comment, s.Mark),
 		Tags:     s.change.Tags,
 		Progress: s.progress,
-	})
+	}
+	if !s.uploaded { // no file is left half done for a stop
+		e.Stop = s.halted
+	}
+	rev, err := s.Wiki.Edit(ctx, e)
 	s.edited = rev != 0
 	if err := s.readBack(ctx, err, s.textShown); err != nil {
 		return err

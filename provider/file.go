@@ -81,7 +81,8 @@ type Edit struct {
 	Base     int64 // revision that the plan saw; 0 creates the page and fails when there is one
 	Summary  string
 	Tags     []string
-	Progress func(Progress) // as in Upload
+	Stop     <-chan struct{} // as in Upload: no attempt is begun, no pause is waited out
+	Progress func(Progress)  // as in Upload
 }
 
 // Phase is what an upload is busy with.

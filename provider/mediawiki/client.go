@@ -82,7 +82,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if err := c.readSite(ctx); err != nil {
 		return nil, err
 	}
-	c.pace = newPacer(c.account.Limits, uploadsAreEdits(c.site.Generator))
+	c.pace = newPacer(c.account.Limits, c.site.UploadsAreEdits())
 	c.chunk = newChunkSize(cfg.ChunkSize, c.site.MinChunk, cfg.ChunkFixed)
 	c.dialed = true
 	return c, nil

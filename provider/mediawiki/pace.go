@@ -2,7 +2,6 @@ package mediawiki
 
 import (
 	"context"
-	"regexp"
 	"strconv"
 	"sync"
 	"time"
@@ -39,17 +38,6 @@ func newPacer(limits []provider.RateLimit, both bool) *pacer {
 		p.limits[l.Action] = &window{hits: max(l.Hits-1, 1), per: l.Per}
 	}
 	return p
-}
-
-// uploadsAreEdits reports whether this MediaWiki counts an upload as an edit:
-// 1.43 does and 1.39 does not; in doubt it does.
-func uploadsAreEdits(generator string) bool {
-	m := regexp.MustCompile(`^MediaWiki 1\.(\d+)`).FindStringSubmatch(generator)
-	if m == nil {
-		return true
-	}
-	minor, err := strconv.Atoi(m[1])
-	return err != nil || minor >= 40
 }
 
 // wait lets a request through when every limit that it counts against allows.

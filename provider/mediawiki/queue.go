@@ -39,6 +39,11 @@ func (c *Client) status(ctx context.Context, u provider.Upload, key string) (upl
 	return a, err
 }
 
+// over reports whether a status says that there is no job any more.
+func (f *fault) over() bool {
+	return f != nil && (f.err.Code == noStatus || f.err.Code == "stashfailed" || f.rule.stash)
+}
+
 // poll asks until the job about key has come to an end. An answer that still
 // says Poll is one that stays in its stage.
 func (c *Client) poll(ctx context.Context, u provider.Upload, op, key string, phase provider.Phase) (uploadAnswer, error) {
@@ -142,10 +147,10 @@ func (c *Client) queuedOrStored(u provider.Upload, key string, seen **provider.V
 		_, err := c.status(ctx, u, key)
 		f := asFault(err)
 		switch {
-		case err == nil, f != nil && f.rule.stash:
+		case err == nil, f.over() && f.err.Code != noStatus:
 			*queued = true
 			return true, nil
-		case f == nil || f.err.Code != noStatus:
+		case !f.over():
 			return false, fmt.Errorf("%w: %w", errCannotLook, err)
 		}
 		return stored(ctx)
@@ -159,7 +164,7 @@ func (c *Client) outcome(ctx context.Context, u provider.Upload, st provider.Sta
 	a, err := c.poll(ctx, u, "publish", st.Key, provider.Publishing)
 	f := asFault(err)
 	switch {
-	case f != nil && (f.err.Code == noStatus || f.rule.stash):
+	case f.over():
 		// It failed, or nobody knows of it. Only the file tells.
 		return c.aftermath(ctx, u, st, f)
 	case errors.Is(err, provider.ErrStopped):

@@ -25,8 +25,13 @@ type Journal struct {
 	mu      sync.Mutex
 	entries map[place]Entry
 	inUse   map[place]bool // by a file of this run
+	written int            // bytes, by this run
 	broken  error          // of file; after it nothing is written any more
 }
+
+// offsetsUntil is how much a run writes before it notes only what it must, in
+// bytes: the next run has to read all of it.
+const offsetsUntil = MaxJournal / 2
 
 // NewJournal goes on with the entries of earlier runs, of which those of other
 // wikis and accounts are left alone. Its lines are written to file at once.
@@ -96,6 +101,10 @@ func (j *Journal) keep(title provider.Title, s provider.Stash) error {
 	}
 	e := Entry{Wiki: j.wiki, Account: j.account, Title: title, Stash: s, Time: time.Now()}
 	e.Stash.Warnings = nil
+	before := j.entries[placeOf(e)].Stash
+	if j.written > offsetsUntil && before.Key == s.Key && before.State == s.State {
+		return nil // the wiki knows the offset better anyway
+	}
 	text := encode(e)
 	for p, other := range j.entries {
 		if p.title != title && other.Stash.Key == s.Key { // it was staged for another title
@@ -104,7 +113,8 @@ func (j *Journal) keep(title provider.Title, s provider.Stash) error {
 			delete(j.entries, p)
 		}
 	}
-	if _, err := j.file.Write(text); err != nil {
+	n, err := j.file.Write(text)
+	if j.written += n; err != nil {
 		j.broken = &JournalError{err}
 	} else if err := j.file.Sync(); err != nil {
 		j.broken = &JournalError{err}

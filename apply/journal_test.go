@@ -196,6 +196,25 @@ func TestJournalMovesAStash(t *testing.T) {
 	}
 }
 
+func TestJournalIsBounded(t *testing.T) {
+	t.Parallel()
+	var m memory
+	j := NewJournal(&m, "w", "A", nil)
+	s := provider.Stash{Key: "k", State: provider.Uploading, Digest: digestOf("abc")}
+	for _, c := range []struct {
+		offset int64
+		state  provider.StashState
+		noted  bool
+	}{{1, provider.Uploading, true}, {2, provider.Uploading, false}, {3, provider.Staged, true}} {
+		before := m.Len()
+		s.Offset, s.State = c.offset, c.state
+		if err := j.keep("A.png", s); err != nil || (m.Len() > before) != c.noted {
+			t.Errorf("offset %d, %s: %d bytes were noted, %v", c.offset, c.state, m.Len()-before, err)
+		}
+		j.written = offsetsUntil + 1
+	}
+}
+
 // two is a run over two files of four chunks, of a second each.
 func two(t *testing.T, m *memory) (*stashing, Runner) {
 	w := newFake(t)

@@ -81,6 +81,9 @@ func (t *tracker) take(now time.Time, e apply.Event) {
 
 func (t *tracker) advance(now time.Time, a *activity, p provider.Progress) {
 	a.last = p
+	if p.Phase == provider.Resuming { // what was there before says nothing about the pace
+		t.work.samples, t.flow.samples = nil, nil
+	}
 	switch p.Phase {
 	case provider.Sending, provider.Resuming:
 		if a.content && a.size == 0 && p.Total > 0 && !t.staged[a.address] {

@@ -15,6 +15,9 @@ import (
 // is fetched by the wiki where it may and the manifest lets it.
 func (s *step) putContent(ctx context.Context) error {
 	src := s.change.Source
+	if s.staged {
+		return s.send(ctx, s.upload())
+	}
 	if s.fetchedByWiki() {
 		u := s.upload()
 		u.URL = src.URL
@@ -64,7 +67,13 @@ func (s *step) send(ctx context.Context, u provider.Upload) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	v, err := s.Wiki.Upload(ctx, u)
+	if err := s.resumable(ctx, &u); err != nil {
+		return err
+	}
+	if s.staging {
+		return s.stash(ctx, u)
+	}
+	v, err := s.put(ctx, u)
 	if err == nil && !s.want.Known() {
 		s.want = v.Digest
 	}

@@ -84,6 +84,9 @@ func Hint(err error) string {
 		}
 		return "look at the file's history, then run plan again"
 	}
+	if _, ok := errors.AsType[*JournalError](err); ok {
+		return "make room for .wikiform/journal.jsonl and let it be written, then run it again: what arrived at the wiki is not lost"
+	}
 	if e, ok := errors.AsType[*provider.Error](err); ok {
 		return e.Hint
 	}

@@ -34,6 +34,13 @@ type FellBack struct {
 	Err     error // what the wiki said
 }
 
+// Staged: a change of a run that stages first is ready: its content, if it has
+// any, is whole on the wiki, where nobody sees it yet.
+type Staged struct {
+	Change *plan.Change // not to be modified
+	Took   time.Duration
+}
+
 // Finished: nothing more will be done for a file.
 type Finished struct {
 	Result
@@ -54,5 +61,6 @@ type Stopping struct {
 func (Started) event()    {}
 func (Progressed) event() {}
 func (FellBack) event()   {}
+func (Staged) event()     {}
 func (Finished) event()   {}
 func (Stopping) event()   {}

@@ -35,7 +35,7 @@ func (s *step) readBack(ctx context.Context, written error, shown func() bool) e
 		return nil
 	case refused:
 		return written
-	case ctx.Err() != nil, !s.want.Known() && !sameVersion(before.Version, s.now.Version):
+	case ctx.Err() != nil, s.pending(), !s.want.Known() && !sameVersion(before.Version, s.now.Version):
 		// The wiki may still be at work on what was cancelled; and a new
 		// version cannot be judged when nobody knows what it should be.
 		return &UnsureError{Write: written}
@@ -48,8 +48,11 @@ func (s *step) readBack(ctx context.Context, written error, shown func() bool) e
 // mayHaveHappened reports whether the wiki has to be asked what became of a
 // write. A conflict is among that: it may be our own earlier attempt that is in
 // the way. An error that says nothing of its kind is not trusted, except for
-// that of a context (see [Wiki]).
+// that of a context (see [Wiki]) and those that end an upload at rest.
 func mayHaveHappened(written error) bool {
+	if atRest(written) {
+		return false
+	}
 	switch provider.KindOf(written) {
 	case provider.Lost, provider.Conflict:
 		return true

@@ -30,6 +30,9 @@ type Result struct {
 	// Partial says what was done although the outcome is not Done ("the content
 	// was uploaded, the description was not changed"); "" for nothing.
 	Partial string
+	// Kept is what the wiki keeps of the content without showing it, from which
+	// the next run goes on; the zero value is nothing.
+	Kept provider.Stash
 }
 
 // Report is what came of a run: one result for every change of the plan that
@@ -37,6 +40,9 @@ type Result struct {
 type Report struct {
 	Results []Result
 	Stopped string // why the run stopped early, "" when it did not
+	// Spent: it was a budget of the Runner that stopped it, so that running again
+	// is all there is to do.
+	Spent bool
 }
 
 // newReport has every change as not started, or as blocked.

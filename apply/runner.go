@@ -38,6 +38,10 @@ type Runner struct {
 	Body func(ctx context.Context, s spec.Source, progress func(sent, total int64)) (provider.Body, provider.Digest, func(), error)
 	// CopyUpload: the wiki may fetch URLs for this account.
 	CopyUpload bool
+	Stager     Stager   // asks after what an earlier run left queued, and serves StageFirst
+	StageFirst *Window  // nil: each file is published as soon as it is staged
+	Journal    *Journal // nil: nothing is remembered
+	Budget     Budget
 	Jobs       int // files written at the same time; 0 means 4
 	// Emit is told what happens, by one goroutine at a time; it must not block.
 	// Nil is allowed.
@@ -61,20 +65,37 @@ func (r *Runner) Run(ctx context.Context, stop <-chan struct{}, p *plan.Plan) *R
 	report := newReport(p)
 	s := &session{Runner: r, halted: make(chan struct{})}
 	unwatch := s.watch(ctx, stop)
+	lapse := s.lapse()
 
+	if s.StageFirst == nil || s.stageAll(ctx, report.Results) {
+		s.each(report.Results, func(res *Result) { s.do(ctx, res) })
+	}
+
+	lapse()
+	unwatch()
+	if s.why != nil {
+		report.Stopped = s.why.Error()
+		_, report.Spent = errors.AsType[*SpentError](s.why)
+	}
+	return report
+}
+
+// each does what is to be done of results, several titles at a time, until the
+// run is stopping.
+func (s *session) each(results []Result, do func(*Result)) {
 	queue := make(chan []*Result)
 	var workers sync.WaitGroup
 	for range s.jobs() {
 		workers.Go(func() {
 			for group := range queue {
 				for _, res := range group {
-					s.do(ctx, res)
+					do(res)
 				}
 			}
 		})
 	}
 feeding:
-	for _, group := range byTitle(report.Results) {
+	for _, group := range byTitle(results) {
 		select {
 		case queue <- group:
 		case <-s.halted:
@@ -83,11 +104,6 @@ feeding:
 	}
 	close(queue)
 	workers.Wait()
-	unwatch()
-	if s.why != nil {
-		report.Stopped = s.why.Error()
-	}
-	return report
 }
 
 func (r *Runner) jobs() int {
@@ -128,9 +144,7 @@ func (s *session) do(ctx context.Context, res *Result) {
 	}
 	began := time.Now()
 	s.emit(Started{Change: res.Change})
-	*res = newStep(s, res.Change).run(ctx)
-	if provider.Stops(res.Err) {
-		s.halt(res.Err, false)
-	}
+	*res = s.step(res).run(ctx)
+	s.learn(res)
 	s.emit(Finished{Result: *res, Took: time.Since(began)})
 }

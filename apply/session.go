@@ -18,6 +18,9 @@ type session struct {
 	// noFetching: the wiki said that it fetches no URL at all for this account,
 	// so that the next files need not ask.
 	noFetching atomic.Bool
+
+	spent  meter
+	staged sync.Map // *plan.Change -> *step, of StageFirst: what awaits its publication
 }
 
 func (s *session) emit(e Event) {

@@ -20,6 +20,11 @@ type step struct {
 	now  provider.File // what the wiki showed last
 
 	uploaded, edited bool // what the wiki took, or shows to have taken
+
+	staging, staged bool // of a run that stages first: that is to be done, was done
+
+	kept provider.Stash // what the wiki keeps of the content, not published; zero for nothing
+	sent int64          // bytes of the content that arrived, for the run's budget
 }
 
 func newStep(s *session, c *plan.Change) *step {
@@ -27,15 +32,8 @@ func newStep(s *session, c *plan.Change) *step {
 }
 
 func (s *step) run(ctx context.Context) Result {
-	if err := s.look(ctx); err != nil {
-		return s.failed(ctx, err)
-	}
-	switch {
-	case unchanged(s.change.Before, s.now):
-	case s.contentShown() && s.textShown():
-		return s.result(AlreadyDone, nil)
-	default:
-		return s.result(Stale, &StaleError{Before: s.change.Before, Now: s.now})
+	if ended := s.compare(ctx); ended != nil {
+		return *ended
 	}
 	if s.change.Content {
 		if err := s.putContent(ctx); err != nil {
@@ -54,6 +52,22 @@ func (s *step) run(ctx context.Context) Result {
 		return s.failed(ctx, &MismatchError{Want: s.want, Now: s.now, Text: true})
 	}
 	return s.result(Done, nil)
+}
+
+// compare holds the wiki against what the plan saw; nil is to go on.
+func (s *step) compare(ctx context.Context) *Result {
+	var r Result
+	switch err := s.look(ctx); {
+	case err != nil:
+		r = s.failed(ctx, err)
+	case unchanged(s.change.Before, s.now):
+		return nil
+	case s.contentShown() && s.textShown():
+		r = s.result(AlreadyDone, nil)
+	default:
+		r = s.result(Stale, &StaleError{Before: s.change.Before, Now: s.now})
+	}
+	return &r
 }
 
 // look reads what the wiki has under the title now.
@@ -105,14 +119,18 @@ func (s *step) putText(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	rev, err := s.Wiki.Edit(ctx, provider.Edit{
+	e := provider.Edit{
 		Title:    s.change.Title,
 		Text:     *s.change.Text,
 		Base:     revision(s.now),
 		Summary:  marked(s.change.Comment, s.Mark),
 		Tags:     s.change.Tags,
 		Progress: s.progress,
-	})
+	}
+	if !s.uploaded { // no file is left half done for a stop
+		e.Stop = s.halted
+	}
+	rev, err := s.Wiki.Edit(ctx, e)
 	s.edited = rev != 0
 	if err := s.readBack(ctx, err, s.textShown); err != nil {
 		return err
@@ -122,29 +140,37 @@ func (s *step) putText(ctx context.Context) error {
 }
 
 func (s *step) progress(p provider.Progress) {
+	if s.staged && p.Phase == provider.Resuming {
+		return // it is this run's own
+	}
+	s.count(p)
 	s.emit(Progressed{Address: s.change.Address, Progress: p})
 }
 
 // failed tells what an error means for the file as a whole.
 func (s *step) failed(ctx context.Context, err error) Result {
 	_, unsure := errors.AsType[*UnsureError](err)
+	_, stale := errors.AsType[*StaleError](err)
 	untouched := !s.uploaded && !s.edited
 	switch {
 	case unsure:
 		return s.result(Unsure, err)
-	case untouched && ctx.Err() != nil && errors.Is(err, ctx.Err()):
+	case untouched && (ctx.Err() != nil && errors.Is(err, ctx.Err()) || errors.Is(err, provider.ErrStopped)):
 		return s.result(NotStarted, nil)
-	case untouched && provider.KindOf(err) == provider.Conflict:
+	case stale, untouched && provider.KindOf(err) == provider.Conflict:
 		return s.result(Stale, err)
 	}
 	return s.result(Failed, err)
 }
 
 func (s *step) result(o Outcome, err error) Result {
-	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now}
+	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now, Kept: s.kept}
 	if o != Done && o != AlreadyDone {
 		r.Partial = s.partial(o)
+		return r
 	}
+	s.Journal.drop(s.change.Title, provider.Stash{Digest: s.want})
+	r.Kept = provider.Stash{}
 	return r
 }
 

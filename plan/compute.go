@@ -22,6 +22,9 @@ func Compute(wants []Want, f Facts) *Plan {
 	if f.Account.Anonymous() && p.Pending() {
 		p.Notes = append(p.Notes, "Nobody is logged in, so rights, tags, rate limits and page protection were not checked.")
 	}
+	if e := p.Expect(f.Site, f.Account); e.Time > 0 {
+		p.Notes = append(p.Notes, e.String()+".")
+	}
 	return p
 }
 

@@ -55,6 +55,20 @@ type Upload struct {
 	Before *Version
 	// Accept are the warnings of the wiki that do not stop this upload.
 	Accept []WarningKind
+	// Resume is what an earlier run left on the wiki for this content; nil to
+	// begin anew. One that is of no use any more is no error: the upload then
+	// begins anew by itself. The digest may be known there and not here: that of
+	// a URL without a pin.
+	Resume *Stash
+	// Keep is told what the wiki keeps for this upload whenever that changes,
+	// before another request relies on it: each chunk that arrived, a new key, a
+	// publication that was queued (before it is), and a zero key when the stash
+	// is published or lost. Nil is allowed. Its error ends the upload.
+	Keep func(Stash) error
+	// Stop, when closed, ends the upload with ErrStopped after the request in
+	// flight: no chunk and no publication is begun, and no pause is waited out.
+	// Asking what became of a write goes on. Nil never stops.
+	Stop <-chan struct{}
 	// Progress is told how far the upload is; nil is allowed. It is called
 	// from the uploading goroutine and must not block.
 	Progress func(Progress)
@@ -67,7 +81,8 @@ type Edit struct {
 	Base     int64 // revision that the plan saw; 0 creates the page and fails when there is one
 	Summary  string
 	Tags     []string
-	Progress func(Progress) // as in Upload
+	Stop     <-chan struct{} // as in Upload: no attempt is begun, no pause is waited out
+	Progress func(Progress)  // as in Upload
 }
 
 // Phase is what an upload is busy with.
@@ -75,7 +90,9 @@ type Phase string
 
 // The phases of an upload, in their order; Waiting can come at any time.
 const (
+	Resuming   Phase = "resuming"   // said once: Sent bytes are there from an earlier run, or the publication is asked after
 	Sending    Phase = "sending"    // bytes go to the wiki, or the wiki fetches them
+	Joining    Phase = "joining"    // the wiki's job queue puts the chunks together
 	Verifying  Phase = "verifying"  // the stash is compared with the plan
 	Publishing Phase = "publishing" // the stash becomes the file
 	Waiting    Phase = "waiting"    // a pause before the same request is made again

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -41,6 +42,14 @@ func (s Site) trimNamespace(title string) string {
 		}
 	}
 	return title
+}
+
+// UploadsAreEdits reports whether the wiki counts an upload against the rate
+// limit of edits too: 1.43 does and 1.39 does not (facts §2); in doubt it does.
+func (s Site) UploadsAreEdits() bool {
+	var minor int
+	n, err := fmt.Sscanf(s.Generator, "MediaWiki 1.%d", &minor)
+	return n != 1 || err != nil || minor >= 40
 }
 
 // Account is who the wiki takes us for. The zero value is an anonymous reader,

@@ -63,15 +63,20 @@ func (d *Printer) Event(e apply.Event) {
 	d.track.take(now, e)
 	switch e := e.(type) {
 	case apply.Started:
-		if e.Change.Content && e.Change.Digest.Size >= large {
+		if e.Change.Content && e.Change.Digest.Size >= large && !d.track.staged[e.Change.Address] {
 			d.printf("%s uploading %s", d.paint.bold(name(e.Change.Address)+":"), plan.Size(e.Change.Digest.Size))
 		}
 	case apply.Progressed:
-		if e.Phase == provider.Waiting {
+		switch e.Phase {
+		case provider.Waiting:
 			d.wait(now, e)
+		case provider.Resuming:
+			d.printf("%s", resumingLine(e, d.paint))
 		}
 	case apply.FellBack:
 		d.printf("%s", fellBackLine(e, d.paint))
+	case apply.Staged:
+		d.printf("%s", stagedLine(e, d.paint))
 	case apply.Finished:
 		d.printf("%s", outcomeLine(e, d.paint))
 	case apply.Stopping:
@@ -146,6 +151,8 @@ func doing(a *activity, now time.Time) string {
 		return fmt.Sprintf("waiting %s: %s", seconds(max(a.until.Sub(now), 0)), provider.Visible(a.last.Why))
 	case apply.Fetching:
 		return amount("downloading", a.last.Sent, a.last.Total)
+	case provider.Joining:
+		return "waiting for the wiki to put the chunks together"
 	case provider.Sending:
 		if a.content && a.size > 0 {
 			return amount("uploading", a.sent, a.size)

@@ -10,6 +10,7 @@ import (
 
 	"wikiform/apply"
 	"wikiform/plan"
+	"wikiform/provider"
 )
 
 // redraw is how long a picture stays at least: ten times a second is smooth and
@@ -62,8 +63,14 @@ func (s *Screen) Event(e apply.Event) {
 	defer s.mu.Unlock()
 	s.track.take(time.Now(), e)
 	switch e := e.(type) {
+	case apply.Progressed:
+		if e.Phase == provider.Resuming {
+			s.lasting = append(s.lasting, resumingLine(e, s.paint))
+		}
 	case apply.FellBack:
 		s.lasting = append(s.lasting, fellBackLine(e, s.paint))
+	case apply.Staged:
+		s.lasting = append(s.lasting, stagedLine(e, s.paint))
 	case apply.Finished:
 		s.lasting = append(s.lasting, outcomeLine(e, s.paint))
 	case apply.Stopping:

@@ -55,6 +55,9 @@ func outcome(e apply.Finished, p paint) string {
 	case apply.AlreadyDone:
 		return "already done"
 	case apply.NotStarted:
+		if s := left(e.Kept); s != "" {
+			return p.warn("stopped") + ", nothing was published; " + s
+		}
 		return p.warn("cancelled") + ", nothing was written"
 	case apply.Failed:
 		return p.bad("failed:") + " " + reason(e.Result)
@@ -93,12 +96,48 @@ func stoppingLine(e apply.Stopping, active int, p paint) string {
 	}
 	s := p.warn("Stopping:") + fmt.Sprintf(" %s: no more files are started", provider.Visible(e.Why))
 	if active > 0 {
-		s += fmt.Sprintf(", finishing %s in flight", plural(active, "file"))
+		s += fmt.Sprintf(", the requests in flight (%s) are finished", plural(active, "file"))
 	}
 	if active > 0 && e.Why == apply.Interrupted {
 		s += "; interrupt again to give up"
 	}
 	return s + "."
+}
+
+// resumingLine says where an upload goes on that an earlier run left.
+func resumingLine(e apply.Progressed, p paint) string {
+	s := p.bold(name(e.Address)+":") + " resuming: "
+	switch {
+	case e.Total > 0 && e.Sent < e.Total:
+		return s + fmt.Sprintf("%s of %s are on the wiki from an earlier run", plan.Size(e.Sent), plan.Size(e.Total))
+	case e.Total > 0:
+		return s + "all of it is on the wiki from an earlier run"
+	}
+	return s + "asking what became of what an earlier run left on the wiki"
+}
+
+// stagedLine says that a file waits for the others to be published.
+func stagedLine(e apply.Staged, p paint) string {
+	s := p.bold(name(e.Change.Address)+":") + " "
+	if !e.Change.Content {
+		return s + "ready, nothing is written yet"
+	}
+	return s + p.good("staged") + " in " + duration(e.Took) + ", not published yet"
+}
+
+// left says what the wiki keeps of a file that is not published, "" for nothing.
+func left(s provider.Stash) string {
+	switch {
+	case s.Key == "":
+		return ""
+	case s.State == provider.Queued:
+		return "the wiki was told to publish it and may still do so; the next run asks first"
+	case s.Offset > 0 && s.Offset < s.Digest.Size:
+		return fmt.Sprintf("%s of %s are on the wiki, and the next run goes on from there", plan.Size(s.Offset), plan.Size(s.Digest.Size))
+	case s.State == provider.Uploading && s.Offset == 0:
+		return ""
+	}
+	return "all of it is on the wiki, and the next run publishes it"
 }
 
 // fellBackLine says that a URL takes the long way.

@@ -46,7 +46,7 @@ func (s *summary) already(r *apply.Report) {
 func (s *summary) notStarted(r *apply.Report) {
 	if found := having(r, apply.NotStarted); len(found) > 0 {
 		s.printf("\n%s %s\n", s.paint.warn("Not started:"), plural(len(found), "file"))
-		s.files(found, nil)
+		s.files(found, func(r apply.Result) []string { return some(left(r.Kept)) })
 	}
 	if r.Stopped != "" && r.Incomplete() {
 		s.printf("\n%s %s\n", s.paint.warn("Stopped early:"), provider.Visible(r.Stopped))
@@ -87,6 +87,7 @@ func (s *summary) cause(g group) {
 		if r.Partial != "" {
 			more = append(more, provider.Visible(r.Partial))
 		}
+		more = append(more, some(left(r.Kept))...)
 		return more
 	})
 	if hint := g.hint(); hint != "" {
@@ -137,6 +138,14 @@ func (s *summary) closing(r *apply.Report) {
 		}
 	}
 	s.printf("\n%s\n", s.paint.bad("Apply incomplete: "+strings.Join(parts, ", ")+"."))
+}
+
+// some is a list without empty strings.
+func some(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
 }
 
 func having(r *apply.Report, o apply.Outcome) []apply.Result {

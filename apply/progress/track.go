@@ -21,7 +21,8 @@ type tracker struct {
 	total           int64       // bytes to send, as far as known
 	sent            int64       // bytes of the files that are finished
 	active          []*activity // in order of their start
-	stopping        string      // why no more files are started, "" when they are
+	staged          map[spec.Address]bool
+	stopping        string // why no more files are started, "" when they are
 
 	work, flow estimator // of work and of bytes
 }
@@ -38,7 +39,7 @@ type activity struct {
 }
 
 func newTracker(p *plan.Plan) *tracker {
-	t := &tracker{work: estimator{span: time.Minute}, flow: estimator{span: 10 * time.Second}}
+	t := &tracker{staged: make(map[spec.Address]bool), work: estimator{span: time.Minute}, flow: estimator{span: 10 * time.Second}}
 	for _, c := range p.Changes {
 		if c.Action != plan.Create && c.Action != plan.Update {
 			continue
@@ -56,7 +57,7 @@ func (t *tracker) take(now time.Time, e apply.Event) {
 	switch e := e.(type) {
 	case apply.Started:
 		a := &activity{address: e.Change.Address, content: e.Change.Content, began: now}
-		if a.content {
+		if a.content && !t.staged[a.address] {
 			a.size = e.Change.Digest.Size
 		}
 		t.active = append(t.active, a)
@@ -68,6 +69,8 @@ func (t *tracker) take(now time.Time, e apply.Event) {
 		if a := t.find(e.Address); a != nil {
 			a.sent, a.last = 0, provider.Progress{Phase: apply.Fetching}
 		}
+	case apply.Staged:
+		t.stage(e)
 	case apply.Finished:
 		t.finish(e)
 	case apply.Stopping:
@@ -78,17 +81,30 @@ func (t *tracker) take(now time.Time, e apply.Event) {
 
 func (t *tracker) advance(now time.Time, a *activity, p provider.Progress) {
 	a.last = p
+	if p.Phase == provider.Resuming { // what was there before says nothing about the pace
+		t.work.samples, t.flow.samples = nil, nil
+	}
 	switch p.Phase {
-	case provider.Sending:
-		if a.content && a.size == 0 && p.Total > 0 {
+	case provider.Sending, provider.Resuming:
+		if a.content && a.size == 0 && p.Total > 0 && !t.staged[a.address] {
 			a.size = p.Total
 			t.total += p.Total
 		}
 		a.sent = min(p.Sent, a.size)
-	case provider.Verifying, provider.Publishing:
+	case provider.Joining, provider.Verifying, provider.Publishing:
 		a.sent = a.size
 	case provider.Waiting:
 		a.until = now.Add(p.Wait)
+	}
+}
+
+// stage settles the bytes of a file, whose publication is still to come.
+func (t *tracker) stage(e apply.Staged) {
+	t.staged[e.Change.Address] = true
+	i := slices.IndexFunc(t.active, func(a *activity) bool { return a.address == e.Change.Address })
+	if i >= 0 {
+		t.sent += t.active[i].size
+		t.active = slices.Delete(t.active, i, i+1)
 	}
 }
 

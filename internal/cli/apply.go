@@ -19,6 +19,7 @@ import (
 // applyOptions are the options of apply.
 type applyOptions struct {
 	workOptions
+	run         runOptions
 	autoApprove bool
 	full        bool
 }
@@ -32,15 +33,20 @@ func (a *app) applyCommand() *cobra.Command {
 change descriptions. Right before a file is written it is compared with what the
 plan saw, and after it is written it is read back; files fail independently.
 
-Running it again is always the answer to a run that broke.`,
+Running it again is always the answer to a run that broke: a journal in .wikiform
+says what the wiki already has of unfinished uploads, the wiki says how much of it,
+and the upload goes on from there. The first interrupt finishes the requests in
+flight, the second gives them up.`,
 		Example: `  wikiform apply
   wikiform apply -auto-approve -parallelism=2
+  wikiform apply -auto-approve -max-duration=30m    exit code 9: run it again
   wikiform apply -auto-approve -chdir=examples/quickstart`,
-		Annotations: exits(exitOK, exitError, exitPartial, exitDeclined, exitStale, exitUsage, exitSignal+2),
+		Annotations: exits(exitOK, exitError, exitPartial, exitDeclined, exitStale, exitBudget, exitUsage, exitSignal+2),
 		RunE:        func(*cobra.Command, []string) error { return a.apply(o) },
 	}
 	flags := cmd.Flags()
 	o.declare(flags)
+	o.run.declare(flags)
 	flags.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask")
 	flags.BoolVar(&o.full, "full", false, "show every file of a large plan")
 	return cmd
@@ -49,6 +55,9 @@ Running it again is always the answer to a run that broke.`,
 func (a *app) apply(o *applyOptions) error {
 	if !o.autoApprove && !a.asks() {
 		return hinted{usagef("apply would have to ask, but nobody is there to answer"), "Review the output of wikiform plan, then run: wikiform apply -auto-approve"}
+	}
+	if err := o.run.check(); err != nil {
+		return err
 	}
 	signals := catch()
 	defer signals.end()
@@ -73,15 +82,22 @@ func (a *app) apply(o *applyOptions) error {
 	if err := s.mayWrite(); err != nil {
 		return err
 	}
+	window, err := s.inTime(&o.run, p)
+	if err != nil {
+		return err
+	}
 	if !o.autoApprove {
 		if err := a.approve(signals.reading(), s); err != nil {
 			return first(signals.caught(), err)
 		}
 	}
+	if err := s.remember(signals.reading(), p); err != nil {
+		return first(signals.caught(), err)
+	}
 	if err := s.download(); err != nil {
 		return err
 	}
-	report := s.carryOut(signals, p)
+	report := s.carryOut(signals, p, window, o.run.budget())
 	lockErr := s.pin(report)
 	if err := a.summarize(s, report); err != nil {
 		return err
@@ -127,7 +143,7 @@ func (a *app) approve(ctx context.Context, s *session) error {
 }
 
 // carryOut runs the plan and shows what happens meanwhile.
-func (s *session) carryOut(signals *interrupts, p *plan.Plan) *apply.Report {
+func (s *session) carryOut(signals *interrupts, p *plan.Plan, window *apply.Window, budget apply.Budget) *apply.Report {
 	show := s.app.display(p)
 	defer show.Close()
 	r := apply.Runner{
@@ -137,6 +153,12 @@ func (s *session) carryOut(signals *interrupts, p *plan.Plan) *apply.Report {
 		Jobs:       s.jobs(),
 		Emit:       show.Event,
 		Mark:       mark(s.manifest.Settings.Set),
+		Stager:     s.client,
+		StageFirst: window,
+		Budget:     budget,
+	}
+	if s.journal != nil {
+		r.Journal = s.journal.Journal
 	}
 	return r.Run(signals.hard, signals.soft, p)
 }
@@ -194,6 +216,8 @@ func verdict(signal error, r *apply.Report, lockErr error) error {
 	switch {
 	case signal != nil && open > 0:
 		return signal
+	case r.Spent && open > 0 && open == r.Count(apply.NotStarted):
+		return outcome(exitBudget)
 	case open > 0 && r.Count(apply.Done) > 0:
 		return outcome(exitPartial)
 	case open > 0 && open == r.Count(apply.Stale):

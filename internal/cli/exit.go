@@ -22,6 +22,7 @@ const (
 	exitPartial  = 4
 	exitDeclined = 5
 	exitStale    = 6
+	exitBudget   = 9
 	exitUsage    = 64
 	exitSignal   = 128 // plus the signal's number
 )
@@ -34,6 +35,7 @@ var exitHelp = map[int]string{
 	exitPartial:    "partly applied: something was done, something was not",
 	exitDeclined:   "declined at the prompt",
 	exitStale:      "the wiki is no longer as the plan saw it; nothing was written",
+	exitBudget:     "stopped by -max-duration or -max-bytes; run it again to go on",
 	exitUsage:      "wrong command line",
 	exitSignal + 2: "stopped by an interrupt (143: by a termination)",
 }

@@ -25,6 +25,7 @@ var layers = map[string][]string{
 	"wikiform/plan/render":           {"provider", "spec", "plan"},
 	"wikiform/apply":                 {"provider", "spec", "plan"},
 	"wikiform/apply/progress":        {"provider", "spec", "plan", "plan/render", "apply"},
+	"wikiform/internal/faulttest":    {},
 	"wikiform/internal/cli": {"provider", "provider/mediawiki", "provider/sandbox", "spec", "spec/source",
 		"plan", "plan/render", "apply", "apply/progress"},
 }
@@ -38,7 +39,7 @@ var library = map[string][]string{
 	"github.com/zclconf/":              {"spec", "spec/source"},
 	"github.com/aymanbagabas/go-udiff": {"plan"},
 	"github.com/bmatcuk/doublestar":    {"spec"},
-	"github.com/rogpeppe/go-internal/": {"provider/sandbox"},
+	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/cli"},
 	"golang.org/x/time/":               {"provider/mediawiki"},
 	"golang.org/x/term":                {"internal/cli"},
 	"golang.org/x/sync/":               {"spec/source", "apply"},

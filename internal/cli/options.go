@@ -83,6 +83,7 @@ type workOptions struct {
 	locked       bool
 	rehash       bool
 	allowPrivate bool
+	logFile      string
 }
 
 func (o *workOptions) declare(flags *pflag.FlagSet) {
@@ -91,6 +92,7 @@ func (o *workOptions) declare(flags *pflag.FlagSet) {
 	flags.IntVar(&o.parallelism, "parallelism", 0, "write `N` files at once; default 4, and 1 on Wikimedia's wikis")
 	flags.BoolVar(&o.locked, "locked", false, "take it as an error when a URL source has no pin")
 	flags.BoolVar(&o.rehash, "rehash", false, "hash every source again, whatever the cache says")
+	flags.StringVar(&o.logFile, "log-file", "", "append a line of JSON for every request to the wiki to `FILE`")
 	flags.BoolVar(&o.allowPrivate, "allow-private-sources", false, "let URL sources be on private and loopback addresses")
 }
 

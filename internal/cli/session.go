@@ -34,6 +34,9 @@ type session struct {
 	embedded *sandbox.Wiki
 	client   *mediawiki.Client
 
+	journal *journal // nil: nothing is uploaded
+	log     *logFile // nil: nobody wants one
+
 	fetcher *source.Fetcher
 	fetched sync.Map // URL -> source.Pin of what was downloaded in this run
 }
@@ -48,7 +51,11 @@ func (a *app) start(o *workOptions) (*session, error) {
 		return nil, err
 	}
 	s := &session{app: a, opts: o, ws: ws}
-	if err := s.load(); err != nil {
+	err = s.openLog()
+	if err == nil {
+		err = s.load()
+	}
+	if err != nil {
 		s.close()
 		return nil, err
 	}
@@ -59,6 +66,8 @@ func (s *session) close() {
 	if s.embedded != nil {
 		s.embedded.Close()
 	}
+	s.journal.close()
+	s.closeLog()
 	s.ws.close()
 }
 
@@ -128,6 +137,7 @@ func (s *session) connect(ctx context.Context) error {
 		}
 		cfg.Credentials = credentials
 	}
+	cfg.Log = s.logger(cfg)
 	client, err := mediawiki.Dial(ctx, cfg)
 	if err != nil && readOnly(err) {
 		// A login is a write, but a plan only reads: it says that the wiki is

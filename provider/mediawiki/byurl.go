@@ -11,13 +11,13 @@ import (
 // warnings there because it then tells them and the content's sum beside each
 // other; that publishes nothing. Never with async: what that does differs
 // between versions, down to uploading twice (facts §5.2).
-func (c *Client) fetch(ctx context.Context, u provider.Upload) (staged, error) {
+func (c *Client) fetch(ctx context.Context, u provider.Upload) (provider.Stash, error) {
 	tell(u, provider.Progress{Phase: provider.Sending, Total: size(u)})
 	var a uploadAnswer
 	r := uploadRequest(u, url.Values{"stash": {"1"}, "ignorewarnings": {"1"}, "url": {u.URL}})
 	r.op, r.patience = "fetch", publishIn
 	if err := c.call(ctx, r, &a); err != nil {
-		return staged{}, err
+		return provider.Stash{}, err
 	}
-	return a.staged(r.op)
+	return a.staged(r.op, u)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"net/http"
 	"net/url"
 	"strconv"
 
@@ -27,24 +28,27 @@ type chunks struct {
 	lost   int         // detours since the last chunk that arrived
 }
 
-// sendChunks stages a file in pieces. The name is checked by the first chunk
-// already: what the plan does not expect should not cost the whole transfer.
-func (c *Client) sendChunks(ctx context.Context, u provider.Upload) (staged, error) {
+// sendChunks stages a file in pieces, beginning where an earlier run ended. The
+// name is checked by the first chunk already: what the plan does not expect
+// should not cost the whole transfer.
+func (c *Client) sendChunks(ctx context.Context, u provider.Upload) (provider.Stash, error) {
 	s := &chunks{c: c, u: u}
+	if u.Resume != nil {
+		if a, err := s.rejoin(ctx, *u.Resume); err != nil || a.Upload != nil {
+			return s.joined(ctx, a, err)
+		}
+	}
 	for {
 		a, err := s.next(ctx)
-		if err != nil {
-			return staged{}, err
-		}
 		switch {
+		case err != nil || s.offset == u.Body.Size:
+			return s.joined(ctx, a, err)
 		case a.Upload == nil:
 			continue // another offset, or another size
-		case s.offset < u.Body.Size && len(a.Upload.Warnings) > 0:
+		case len(a.Upload.Warnings) > 0:
 			if err := c.early(ctx, u, a.Upload.Warnings); err != nil {
-				return staged{}, err
+				return provider.Stash{}, err
 			}
-		case s.offset == u.Body.Size:
-			return a.staged("stash")
 		}
 	}
 }
@@ -68,18 +72,19 @@ func (s *chunks) next(ctx context.Context) (uploadAnswer, error) {
 	end := s.offset + p.size
 	switch up := a.Upload; {
 	case up != nil && up.Result == "Continue" && up.FileKey != "" && up.Offset == end && end < total:
+		s.c.chunk.took(p.size, p.took)
 		s.key, s.offset, s.prefix, s.lost = up.FileKey, end, p.hashed(), 0
+		return a, s.keep(provider.Uploading)
 	case up != nil && up.Result == "Continue" && up.FileKey != "":
 		s.key = up.FileKey
 		return uploadAnswer{}, s.jump(up.Offset)
-	case up != nil && up.Result == "Success" && end == total:
-		s.offset = end // the key in the answer is a new one: that of the whole
+	case up != nil && (up.Result == "Success" || up.Result == "Poll") && end == total:
+		s.offset = end
+		return a, nil
 	case up != nil && up.Result == "Warning":
 		return a, judgeOr(s.u, up.Warnings)
-	default:
-		return a, malformed("stash", "the wiki answered a chunk with something else")
 	}
-	return a, nil
+	return a, malformed("stash", "the wiki answered a chunk with something else")
 }
 
 func (s *chunks) request(p *part) request {
@@ -95,6 +100,9 @@ func (s *chunks) request(p *part) request {
 	r.op, r.file, r.sent = "stash", p, s.offset
 	if p.offset+p.size == s.u.Body.Size {
 		r.patience = publishIn // the wiki puts the file together and hashes it
+		if s.c.queues() {
+			r.params.Set("async", "1") // ignored where the wiki has it not (facts §6.4)
+		}
 	}
 	return r
 }
@@ -126,40 +134,62 @@ func hashUpTo(body *provider.Body, offset int64) (hash.Cloner, error) {
 // smaller chunks, or where the wiki says that it stands.
 func (s *chunks) detour(ctx context.Context, err error, n int64) (uploadAnswer, error) {
 	f := asFault(err)
+	last := s.offset+n == s.u.Body.Size
 	switch {
-	case f == nil:
+	case f == nil || ctx.Err() != nil:
 	case f.tooLarge && s.c.chunk.shrink(n, f.limit):
 		return uploadAnswer{}, nil
 	case f.tooLarge:
 		f.err.Hint = s.c.chunk.hint()
+	case f.err.Code == "stashfailed" && f.offset == s.u.Body.Size && s.key != "":
+		// It has every byte, and is not done with them.
+		return s.linger(ctx, err)
 	case f.err.Code == "stashfailed" && f.offset >= 0 && s.key != "":
 		return uploadAnswer{}, s.jump(f.offset)
-	case f.rule.stash && s.offset+n == s.u.Body.Size:
+	case f.rule.stash && last && s.key != "":
 		// The answer to the last chunk may have been lost, and with it the new
 		// key: the wiki has the file then, under a key that only it knows.
-		if key, _ := s.c.findStashed(ctx, s.u.Digest); key != "" {
+		if a, askErr := s.standing(ctx); askErr == nil && a.whole() {
 			s.offset = s.u.Body.Size
-			return uploadAnswer{Upload: &uploadResult{Result: "Success", FileKey: key}}, nil
+			return a, nil
 		}
+	case f.cut() && s.lost < detours && s.c.chunk.broke(n):
+		s.lost++
+		return uploadAnswer{}, nil
 	}
 	return uploadAnswer{}, err
+}
+
+// cut reports whether a request broke off in a way that a smaller one may avoid.
+func (f *fault) cut() bool {
+	broke := f.err.Code == "" && (f.err.Kind == provider.Lost || f.err.Kind == provider.Busy)
+	return broke && (f.err.Status == 0 || f.err.Status == http.StatusRequestTimeout || f.gatewayTimeout())
 }
 
 // jump goes to where the wiki says that it stands, which is what counts.
 func (s *chunks) jump(to int64) error {
 	if s.lost++; s.lost > detours || to < 0 || to >= s.u.Body.Size {
-		return &fault{rule: rule{stash: true}, offset: -1, limit: -1, err: &provider.Error{
-			Kind: provider.Busy, Op: "stash", Code: "stashfailed", Hint: hintAgain,
-			Info: fmt.Sprintf("the wiki says that it has %d of %d bytes where %d were sent", to, s.u.Body.Size, s.offset),
-		}}
+		return lostStash(fmt.Sprintf("the wiki says that it has %d of %d bytes where %d were sent", to, s.u.Body.Size, s.offset))
 	}
 	if to != s.offset {
 		s.offset, s.prefix = to, nil
 	}
 	if to == 0 {
 		s.key = "" // a first chunk has none, and begins a new stash
+		return nil
 	}
-	return nil
+	return s.keep(provider.Uploading)
+}
+
+// lostStash is the fault of a stash that cannot be gone on with.
+func lostStash(info string) *fault {
+	return &fault{rule: rule{stash: true}, offset: -1, limit: -1, err: &provider.Error{
+		Kind: provider.Busy, Op: "stash", Code: "stashfailed", Hint: hintAgain, Info: info,
+	}}
+}
+
+func (s *chunks) keep(state provider.StashState) error {
+	return keep(s.u, provider.Stash{Key: s.key, Offset: s.offset, Digest: s.u.Digest, State: state})
 }
 
 // early ends an upload whose first chunks show that it cannot be published.

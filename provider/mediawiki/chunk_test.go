@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -56,6 +57,11 @@ func (s *stash) answer(q asked) any {
 		return fileAnswer(q, s.file)
 	case "upload":
 		s.file = q.File
+	case "status":
+		if s.key == "" || q.Get("filekey") != s.key {
+			return nil
+		}
+		return obj{"upload": obj{"result": "Continue", "stage": "uploading", "offset": len(s.have)}}
 	case "query mystashedfiles":
 		if s.whole == nil {
 			return obj{"query": obj{"mystashedfiles": []any{}}}
@@ -152,7 +158,7 @@ func TestChunksSurvive(t *testing.T) {
 					return ""
 				})
 				w := &wire{answer: s.answer}
-				c := dialWire(t, w, func(cfg *Config) { cfg.ChunkSize = 64 << 10 })
+				c := dialWire(t, w, func(cfg *Config) { cfg.ChunkSize, cfg.ChunkFixed = 64<<10, trouble != "too large" })
 				content := bytes.Repeat([]byte("0123456789abcde\n"), 14<<10) // 3.5 chunks
 				body, d := bodyOf(content)
 				_, err := c.Upload(t.Context(), provider.Upload{Title: "A.png", Digest: d, Body: body})
@@ -243,10 +249,84 @@ func TestChunkSize(t *testing.T) {
 			t.Errorf("shrink(%d, %d): %v, now %d; want %v, %d", step.tried, step.limit, ok, s.size(), step.ok, step.now)
 		}
 	}
+	if s.took(2000, time.Second); s.size() != 2000 {
+		t.Errorf("grew to %d after it was refused", s.size())
+	}
 	if f := newChunkSize(5000, 1, true); f.shrink(5000, 100) || f.size() != 5000 {
 		t.Error("a fixed size was changed")
 	}
 	if f := newChunkSize(10, 1024, false); f.size() != 1024 {
 		t.Error("smaller than the wiki takes")
+	}
+}
+
+// TestChunkSizeFollowsTime: a chunk of the present size teaches, within bounds.
+func TestChunkSizeFollowsTime(t *testing.T) {
+	t.Parallel()
+	s := newChunkSize(0, 1024, false)
+	for i, step := range []struct {
+		sent int64
+		took time.Duration
+		now  int64
+	}{
+		{8 << 20, 10 * time.Second, 8 << 20},
+		{8 << 20, time.Second, 16 << 20},
+		{8 << 20, time.Second, 16 << 20}, // of another upload, sent before
+		{16 << 20, time.Second, 32 << 20},
+		{32 << 20, time.Second, 64 << 20},
+		{64 << 20, time.Second, 64 << 20},
+		{64 << 20, time.Minute, 32 << 20},
+	} {
+		if s.took(step.sent, step.took); s.size() != step.now {
+			t.Errorf("step %d: now %d, want %d", i, s.size(), step.now)
+		}
+	}
+	if s.direct() != defaultChunk {
+		t.Errorf("up to %d bytes go in one request", s.direct())
+	}
+	if !s.shrink(32<<20, -1) || s.size() != 16<<20 {
+		t.Errorf("refused, now %d", s.size())
+	}
+	for range 3 {
+		s.took(s.size(), time.Millisecond)
+	}
+	if s.size() != 16<<20 {
+		t.Errorf("grew to %d, above what was refused", s.size())
+	}
+	for range 20 {
+		s.took(s.size(), time.Minute)
+	}
+	if s.size() != leastSlow || s.direct() != leastSlow {
+		t.Errorf("shrank to %d for slowness", s.size())
+	}
+	if fixed := newChunkSize(4<<20, 1024, true); true {
+		fixed.took(4<<20, time.Millisecond)
+		if fixed.broke(4<<20) || fixed.size() != 4<<20 {
+			t.Error("a fixed size was changed")
+		}
+	}
+}
+
+// TestChunksThatBreakOff: what breaks connections with large chunks and says
+// nothing is met with smaller ones.
+func TestChunksThatBreakOff(t *testing.T) {
+	t.Parallel()
+	for name, breaks := range map[string]any{"a reset": errReset, "a gateway": html(504)} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newStash(nil)
+			w := &wire{answer: func(q asked) any {
+				if len(q.File) > 600<<10 {
+					return breaks
+				}
+				return s.answer(q)
+			}}
+			content := bytes.Repeat([]byte("0123456789abcdef"), 100<<10)
+			body, d := bodyOf(content)
+			c := dialWire(t, w, func(cfg *Config) { cfg.ChunkSize = 1 << 20 })
+			_, err := c.Upload(t.Context(), provider.Upload{Title: "A.png", Digest: d, Body: body})
+			if err != nil || !bytes.Equal(s.file, content) {
+				t.Errorf("%s: %v", name, err)
+			}
+		})
 	}
 }

@@ -3,21 +3,37 @@ package mediawiki
 import (
 	"fmt"
 	"sync"
+	"time"
 )
 
 const (
 	defaultChunk = 8 << 20
+	// mostChunk is where growing ends: more is lost with each broken connection
+	// and gains nothing.
+	mostChunk = 64 << 20
 	// leastChunk is where getting smaller ends: below it something else is wrong.
 	leastChunk = 16 << 10
+	// leastSlow is the same where slowness is the reason: below it the time goes
+	// into the requests rather than into their bytes.
+	leastSlow = 256 << 10
+)
+
+// A chunk should take long enough for its bytes to matter beside the request,
+// and no longer than a proxy may wait, or than it is worth sending twice.
+const (
+	quick = 5 * time.Second
+	slow  = 30 * time.Second
 )
 
 // chunkSize is how much of a file goes into one request. It starts from what the
-// user or we like, and gets smaller when something before the wiki refuses:
-// neither PHP's nor a proxy's limit can be asked for (facts §2).
+// user or we like, follows the time that chunks take, and never again exceeds
+// what was refused: neither PHP's nor a proxy's limit can be asked for (facts §2).
 type chunkSize struct {
 	mu    sync.Mutex
 	now   int64
-	least int64
+	start int64
+	least int64 // that the wiki takes
+	most  int64 // that was not refused so far
 	fixed bool
 }
 
@@ -25,7 +41,8 @@ func newChunkSize(want, least int64, fixed bool) *chunkSize {
 	if want <= 0 {
 		want = defaultChunk
 	}
-	return &chunkSize{now: max(want, least), least: max(least, 1), fixed: fixed}
+	want = max(want, least)
+	return &chunkSize{now: want, start: want, least: max(least, 1), most: max(mostChunk, want), fixed: fixed}
 }
 
 func (s *chunkSize) size() int64 {
@@ -34,23 +51,66 @@ func (s *chunkSize) size() int64 {
 	return s.now
 }
 
+// direct is up to which size a file goes in one request. It does not grow: what
+// is published at once cannot be verified before, nor resumed.
+func (s *chunkSize) direct() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return min(s.now, s.start)
+}
+
+// took learns from a chunk that arrived. One of another size than the present
+// teaches nothing: several uploads would hurry each other.
+func (s *chunkSize) took(sent int64, d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.fixed || sent != s.now:
+	case d < quick:
+		s.now = max(s.now, min(2*s.now, s.most))
+	case d > slow:
+		s.now = min(s.now, max(s.now/2, s.least, leastSlow))
+	}
+}
+
+// broke makes chunks smaller after one of sent bytes did not get through, for
+// which its size may or may not be the reason. It reports whether that is worth
+// trying.
+func (s *chunkSize) broke(sent int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fixed {
+		return false
+	}
+	if s.now < sent {
+		return true
+	}
+	to := max(sent/2, s.least, leastSlow)
+	if to >= sent {
+		return false
+	}
+	s.now = to
+	return true
+}
+
 // shrink answers the refusal of a request with tried bytes of file, limit being
 // what the wiki says that it takes (-1: it does not say). It reports whether a
 // smaller request is worth trying; another upload may have shrunk it already.
 func (s *chunkSize) shrink(tried, limit int64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.now < tried {
-		return true
-	}
 	to := tried / 2
 	if limit > 0 && limit < tried {
 		to = limit
 	}
+	if s.now < tried {
+		s.most = min(s.most, max(to, s.now))
+		return true
+	}
 	if s.fixed || to < s.least || to < min(leastChunk, s.now) && limit <= 0 {
 		return false
 	}
-	s.now = to
+	s.now, s.most = to, to
 	return true
 }
 

@@ -42,11 +42,12 @@ type Client struct {
 	pace    *pacer
 	chunk   *chunkSize
 
-	logins  sync.Mutex // held by whoever logs in
+	logins  turn       // of whoever logs in
 	mu      sync.Mutex // guards session
 	session *session
 
 	reached atomic.Bool // the wiki has answered in its own words
+	idle    atomic.Bool // nobody runs the wiki's job queue
 	dialed  bool        // Dial is over: from now on it is worth waiting for the wiki
 }
 
@@ -81,7 +82,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if err := c.readSite(ctx); err != nil {
 		return nil, err
 	}
-	c.pace = newPacer(c.account.Limits, uploadsAreEdits(c.site.Generator))
+	c.pace = newPacer(c.account.Limits, c.site.UploadsAreEdits())
 	c.chunk = newChunkSize(cfg.ChunkSize, c.site.MinChunk, cfg.ChunkFixed)
 	c.dialed = true
 	return c, nil

@@ -53,7 +53,7 @@ func (c *Client) Edit(ctx context.Context, e provider.Edit) (int64, error) {
 	)
 	err := c.call(ctx, request{
 		op: "edit", title: e.Title, params: params, post: true, write: true, counts: "edit",
-		tell: e.Progress, settled: c.edited(e, &seen),
+		tell: e.Progress, settled: c.edited(e, &seen), stop: e.Stop,
 	}, &a)
 	if err != nil || seen != 0 {
 		return seen, err

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"time"
 
 	"wikiform/provider"
 )
@@ -89,6 +90,8 @@ type part struct {
 	prefix hash.Cloner
 	// want is compared when the piece ends the file; not known: nothing is.
 	want provider.SHA1
+	// took is how long the last attempt to send it took, with the answer.
+	took time.Duration
 
 	mu    sync.Mutex // the transport reads in a goroutine of its own
 	after hash.Cloner

@@ -2,10 +2,12 @@ package mediawiki
 
 import (
 	"encoding/json"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"wikiform/provider"
 )
@@ -96,7 +98,7 @@ func FuzzSite(f *testing.F) {
 }
 
 func FuzzUpload(f *testing.F) {
-	seedReal(f, "upload-", "stash-", "chunk-", "publish-")
+	seedReal(f, "upload-", "stash-", "chunk-", "publish-", "status-")
 	u := wanted()
 	c := &Client{}
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -108,9 +110,41 @@ func FuzzUpload(f *testing.F) {
 		if err == nil && v != nil && (v.SHA1 != u.Digest.SHA1 || titleOfKey(a.Upload.Filename) != u.Title) {
 			t.Errorf("took other content or another name for success: %+v", v)
 		}
-		if err == nil && v == nil && st.key == "" {
+		if err == nil && v == nil && st.Key == "" {
 			t.Error("neither published nor staged, and no error")
 		}
+	})
+}
+
+// FuzzStatus lets a wiki answer checkstatus with anything while an upload is
+// resumed: it goes on within the file, or is over.
+func FuzzStatus(f *testing.F) {
+	seedReal(f, "status-", "chunk-poll", "publish-")
+	f.Add([]byte(`{"upload":{"result":"Continue","stage":"uploading","offset":-1}}`))
+	f.Add([]byte(`{"upload":{"result":"Success","stage":"publish","warnings":[]}}`))
+	f.Add([]byte(`{"upload":{"result":"Failure","stage":"publish","status":"x"}}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		synctest.Test(t, func(t *testing.T) {
+			w := &wire{answer: func(q asked) any {
+				if q.what() == "status" {
+					return page200{200, http.Header{"Content-Type": {"application/json"}}, string(b)}
+				}
+				return nil
+			}}
+			c, u := dialWire(t, w), wanted()
+			s := &chunks{c: c, u: u}
+			a, err := s.rejoin(t.Context(), provider.Stash{Key: "K", Offset: 1})
+			if err == nil && a.Upload == nil && (s.offset < 0 || s.offset >= u.Body.Size || (s.offset == 0) != (s.key == "")) {
+				t.Errorf("goes on at %d of %d with the key %q", s.offset, u.Body.Size, s.key)
+			}
+			v, st, err := c.outcome(t.Context(), u, provider.Stash{Key: "K", State: provider.Queued, Digest: u.Digest})
+			if v == nil && err == nil && st.State == provider.Queued {
+				t.Error("neither published, nor over, nor unknown")
+			}
+			if v != nil && err == nil && v.SHA1 != u.Digest.SHA1 {
+				t.Error("took other content for success")
+			}
+		})
 	})
 }
 

@@ -2,7 +2,6 @@ package mediawiki
 
 import (
 	"context"
-	"regexp"
 	"strconv"
 	"sync"
 	"time"
@@ -41,17 +40,6 @@ func newPacer(limits []provider.RateLimit, both bool) *pacer {
 	return p
 }
 
-// uploadsAreEdits reports whether this MediaWiki counts an upload as an edit:
-// 1.43 does and 1.39 does not; in doubt it does.
-func uploadsAreEdits(generator string) bool {
-	m := regexp.MustCompile(`^MediaWiki 1\.(\d+)`).FindStringSubmatch(generator)
-	if m == nil {
-		return true
-	}
-	minor, err := strconv.Atoi(m[1])
-	return err != nil || minor >= 40
-}
-
 // wait lets a request through when every limit that it counts against allows.
 func (p *pacer) wait(ctx context.Context, r request) error {
 	for {
@@ -62,8 +50,11 @@ func (p *pacer) wait(ctx context.Context, r request) error {
 		if d >= time.Second {
 			r.waits(d, why)
 		}
-		if err := sleep(ctx, d); err != nil {
+		if err := sleep(ctx, d, r.stop); err != nil {
 			return err
+		}
+		if closed(r.stop) {
+			return provider.ErrStopped
 		}
 	}
 }

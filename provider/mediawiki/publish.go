@@ -2,28 +2,37 @@ package mediawiki
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	"wikiform/provider"
 )
 
+// secondLook is how long after a gateway timeout the file is looked at once more
+// before another way is tried.
+const secondLook = 5 * time.Second
+
 // publish makes the file of what was staged, after a last look at both: the
 // stash must be what was planned and the title as the plan saw it.
-func (c *Client) publish(ctx context.Context, u provider.Upload, st staged) (provider.Version, error) {
-	tell(u, provider.Progress{Phase: provider.Verifying, Sent: size(u), Total: size(u)})
-	got, now, err := c.inspect(ctx, u, st.key)
-	if err != nil {
+func (c *Client) publish(ctx context.Context, u provider.Upload, st provider.Stash) (provider.Version, error) {
+	st, now, err := c.examine(ctx, u, st)
+	switch f := asFault(err); {
+	case f != nil && f.rule.stash:
+		// The stash is gone, perhaps because it was published.
+		if now, lookErr := c.file(ctx, u.Title, u.Progress); lookErr == nil && has(now, u.Digest) {
+			return *now.Version, forget(u)
+		}
+		return provider.Version{}, err
+	case err != nil:
 		return provider.Version{}, err
 	}
-	if err := verify(u, got); err != nil {
-		return provider.Version{}, err
-	}
-	u.Digest = got // from here on known even of a URL without a pin
+	u.Digest = st.Digest // from here on known even of a URL without a pin
 	if has(now, u.Digest) {
-		return *now.Version, nil
+		return *now.Version, forget(u)
 	}
-	if err := judge(u, st.warnings); err != nil {
+	if err := judge(u, st.Warnings); err != nil {
 		return provider.Version{}, err
 	}
 	if err := unmoved(u, now); err != nil {
@@ -31,46 +40,86 @@ func (c *Client) publish(ctx context.Context, u provider.Upload, st staged) (pro
 	}
 	tell(u, provider.Progress{Phase: provider.Publishing, Sent: size(u), Total: size(u)})
 	v, again, err := c.release(ctx, u, st)
-	if v != nil || err != nil {
+	if v == nil && err == nil {
+		// Warnings that staging did not give. The key that they came with is a
+		// second one; the first stays good (facts §4.4), and was verified.
+		if err := judge(u, again.Warnings); err != nil {
+			return provider.Version{}, err
+		}
+		st.Warnings = again.Warnings
+		if v, _, err = c.release(ctx, u, st); v == nil && err == nil {
+			err = malformed("publish", "the wiki warns although it was told to ignore what it warned of")
+		}
+	}
+	if v == nil || err != nil {
 		return deref(v), err
 	}
-	// Warnings that staging did not give. The key that they came with is a
-	// second one; the first stays good (facts §4.4), and was verified.
-	if err := judge(u, again.warnings); err != nil {
-		return provider.Version{}, err
-	}
-	st.warnings = again.warnings
-	v, _, err = c.release(ctx, u, st)
-	if v == nil && err == nil {
-		err = malformed("publish", "the wiki warns although it was told to ignore what it warned of")
-	}
-	return deref(v), err
+	return *v, forget(u)
 }
 
-// release publishes. Warnings are ignored only when there were some and all of
-// them were judged; otherwise the wiki is left to say what it finds.
-func (c *Client) release(ctx context.Context, u provider.Upload, st staged) (*provider.Version, staged, error) {
+// release publishes, within one request if that can be done.
+func (c *Client) release(ctx context.Context, u provider.Upload, st provider.Stash) (*provider.Version, provider.Stash, error) {
 	var (
 		a    uploadAnswer
 		seen *provider.Version
 	)
-	r := uploadRequest(u, url.Values{"filekey": {st.key}, "text": {u.Text}, "comment": {u.Comment}})
-	if len(st.warnings) > 0 {
-		r.params.Set("ignorewarnings", "1")
-	}
-	r.op, r.counts, r.patience, r.sent = "publish", "upload", publishIn, size(u)
+	r := publishRequest(u, st)
 	r.settled = c.stored(u, &seen)
+	if c.queues() {
+		r.ends = (*fault).gatewayTimeout
+	}
 	err := c.call(ctx, r, &a)
-	if f := asFault(err); f != nil && f.rule.stash {
+	f := asFault(err)
+	switch {
+	case f != nil && f.rule.stash:
 		// The key is used up: a try of which no answer came may have done it.
 		if done, lookErr := c.look(ctx, r, f); done || lookErr != nil {
 			err = lookErr
 		}
+	case f != nil && r.ends != nil && f.gatewayTimeout() && !errors.Is(err, errCannotLook):
+		// The wiki may be at it still.
+		if sleep(ctx, secondLook, u.Stop) != nil || closed(u.Stop) {
+			break
+		}
+		done, lookErr := c.look(ctx, r, f)
+		if !done && lookErr == nil {
+			return c.enqueue(ctx, u, st)
+		}
+		err = lookErr
 	}
 	if err != nil || seen != nil {
-		return seen, staged{}, err
+		return seen, provider.Stash{}, err
 	}
 	return c.read(u, a)
+}
+
+// publishRequest ignores warnings only when there were some and all of them were
+// judged; otherwise the wiki is left to say what it finds.
+func publishRequest(u provider.Upload, st provider.Stash) request {
+	r := uploadRequest(u, url.Values{"filekey": {st.Key}, "text": {u.Text}, "comment": {u.Comment}})
+	if len(st.Warnings) > 0 {
+		r.params.Set("ignorewarnings", "1")
+	}
+	r.op, r.counts, r.patience, r.sent = "publish", "upload", publishIn, size(u)
+	return r
+}
+
+// examine compares what was staged with the plan, and reads what is under the
+// title now.
+func (c *Client) examine(ctx context.Context, u provider.Upload, st provider.Stash) (provider.Stash, provider.File, error) {
+	tell(u, provider.Progress{Phase: provider.Verifying, Sent: size(u), Total: size(u)})
+	got, now, err := c.inspect(ctx, u, st.Key)
+	if err != nil {
+		return st, now, err
+	}
+	if err := verify(u, got); err != nil {
+		if u.Resume != nil {
+			err = lostStash("what an earlier run left is other content")
+		}
+		return st, now, errors.Join(err, forget(u))
+	}
+	st.Digest, st.Offset, st.State = got, got.Size, provider.Staged
+	return st, now, keep(u, st)
 }
 
 // inspect reads a stash and what is under the title, in one request.
@@ -91,15 +140,15 @@ func (c *Client) inspect(ctx context.Context, u provider.Upload, key string) (pr
 		}
 		return nil
 	})
-	if err == nil && !got.Known() {
-		err = malformed("stash", "the wiki does not say what it staged")
-	}
 	return got, now, err
 }
 
 // verify compares the stash with the plan. A difference publishes nothing.
 func verify(u provider.Upload, got provider.Digest) error {
 	want := u.Digest
+	if !got.Known() {
+		return malformed("stash", "the wiki does not say what it staged")
+	}
 	if !want.Known() || got.SHA1 == want.SHA1 && (want.Size == 0 || got.Size == want.Size) {
 		return nil
 	}

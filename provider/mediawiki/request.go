@@ -29,6 +29,10 @@ type request struct {
 	tell      func(provider.Progress)
 	// sent of total bytes of the upload arrived before this request.
 	sent, total int64
+	stop        <-chan struct{} // closed: begin no attempt, wait out no pause
+	// ends reports a fault after which the request is not made again, whatever
+	// the table of codes allows; nil: none.
+	ends func(*fault) bool
 	// settled asks the wiki whether this request had its effect although its
 	// answer was lost. nil means that it may be made again without asking. An
 	// error other than of asking is the verdict that it must not be.
@@ -80,6 +84,9 @@ func (c *Client) once(ctx context.Context, r request, s *session, try int, out a
 		err = sourceFault(r.op, bad)
 	} else if err == nil {
 		err = a.decode(out)
+	}
+	if r.file != nil {
+		r.file.took = time.Since(began)
 	}
 	c.trace(ctx, record{request: r, try: try, took: time.Since(began), sent: sent.count(), status: a.status, err: err})
 	return token, err

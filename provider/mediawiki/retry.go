@@ -18,6 +18,9 @@ const (
 	patienceDialing = 20 * time.Second
 	// stepCap is the longest step of the exponential back-off.
 	stepCap = time.Minute
+	// patienceFile is how long all requests of one upload pause together, the
+	// windows of rate limits not counted.
+	patienceFile = time.Hour
 	// limitPoll is how often a request that is over the account's limit is made
 	// again before the window of the limit has passed.
 	limitPoll = time.Minute
@@ -28,6 +31,9 @@ const (
 func (c *Client) call(ctx context.Context, r request, out any) error {
 	b := budget{began: time.Now(), spent: map[retry]int{}}
 	for try := 1; ; try++ {
+		if closed(r.stop) {
+			return interrupted(r.op, provider.ErrStopped)
+		}
 		if err := c.pace.wait(ctx, r); err != nil {
 			return interrupted(r.op, err)
 		}
@@ -43,19 +49,24 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 		if ctx.Err() != nil && r.settled == nil {
 			return interrupted(r.op, context.Cause(ctx)) // nothing on the wiki depends on it
 		}
-		wait, ok := c.allow(&b, r, f)
+		wait, ok := c.allow(ctx, &b, r, f)
+		unsure := f.rule.retry == look && r.settled != nil
 		if ok {
 			c.pace.hold(r, f, wait)
 			if err := pause(ctx, r, wait, f.err); err != nil {
+				if unsure {
+					f.err.Err = errors.Join(f.err.Err, err)
+					return b.verdict(r, f, try)
+				}
 				return interrupted(r.op, err)
 			}
 		}
-		if f.rule.retry == look && r.settled != nil && ctx.Err() == nil {
+		if unsure && ctx.Err() == nil {
 			if done, err := c.look(ctx, r, f); done || err != nil {
 				return err
 			}
 		}
-		if !ok {
+		if !ok || unsure && closed(r.stop) {
 			return b.verdict(r, f, try)
 		}
 		switch f.rule.retry {
@@ -95,7 +106,10 @@ type budget struct {
 // allow reports whether a request that met f may be made again, and after what
 // pause: what the wiki asks for, at least what the rule says, and on top a
 // random part of an exponentially growing step.
-func (c *Client) allow(b *budget, r request, f *fault) (time.Duration, bool) {
+func (c *Client) allow(ctx context.Context, b *budget, r request, f *fault) (time.Duration, bool) {
+	if r.ends != nil && r.ends(f) {
+		return 0, false
+	}
 	n := b.spent[f.rule.retry]
 	b.spent[f.rule.retry]++
 	switch f.rule.retry {
@@ -114,7 +128,9 @@ func (c *Client) allow(b *budget, r request, f *fault) (time.Duration, bool) {
 		}
 	}
 	wait := max(f.rule.pause, f.err.RetryAfter)
-	if window := c.pace.window(r); window > 0 && f.rule.code == "ratelimited" {
+	window := c.pace.window(r)
+	limited := window > 0 && f.rule.code == "ratelimited"
+	if limited {
 		limit = window + patience
 		wait = max(wait, min(window, limitPoll))
 	}
@@ -123,7 +139,7 @@ func (c *Client) allow(b *budget, r request, f *fault) (time.Duration, bool) {
 	if f.rule.tries > 0 && n >= f.rule.tries || time.Since(b.began)+wait > limit {
 		return 0, false
 	}
-	return wait, true
+	return wait, limited || allowanceIn(ctx).take(wait)
 }
 
 // verdict is the error of a request that will not be made again. Lost is said
@@ -156,17 +172,29 @@ func pause(ctx context.Context, r request, wait time.Duration, why *provider.Err
 		reason = why.Code + ": " + why.Info
 	}
 	r.waits(wait, reason)
-	return sleep(ctx, wait)
+	return sleep(ctx, wait, r.stop)
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
+// sleep ends early without an error when stop is closed.
+func sleep(ctx context.Context, d time.Duration, stop <-chan struct{}) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
 		return nil
+	case <-stop:
+		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
+	}
+}
+
+func closed(stop <-chan struct{}) bool {
+	select {
+	case <-stop:
+		return true
+	default:
+		return false
 	}
 }
 

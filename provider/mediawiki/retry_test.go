@@ -249,7 +249,7 @@ func TestUploadsAreEdits(t *testing.T) {
 	for generator, want := range map[string]bool{
 		"MediaWiki 1.39.17": false, "MediaWiki 1.43.9": true, "MediaWiki 1.46.0-wmf.3": true, "something": true,
 	} {
-		if got := uploadsAreEdits(generator); got != want {
+		if got := (provider.Site{Generator: generator}).UploadsAreEdits(); got != want {
 			t.Errorf("%s: %v", generator, got)
 		}
 	}

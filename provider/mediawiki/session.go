@@ -18,8 +18,9 @@ import (
 type session struct {
 	jar http.CookieJar
 
-	mu   sync.Mutex // held while the token is fetched, so that one is fetched
-	csrf string     // "" when it must be fetched
+	fetching turn // of whoever fetches the token, so that one is fetched
+	mu       sync.Mutex
+	csrf     string // "" when it must be fetched; guarded by mu
 }
 
 func newSession() *session {
@@ -40,8 +41,10 @@ func (c *Client) canLogin() bool { return c.creds.Token == "" && !c.creds.anonym
 // relogin replaces the session that turned out to be lost, unless another
 // request has done so meanwhile.
 func (c *Client) relogin(ctx context.Context, lost *session) error {
-	c.logins.Lock()
-	defer c.logins.Unlock()
+	if err := c.logins.take(ctx); err != nil {
+		return interrupted("login", err)
+	}
+	defer c.logins.give()
 	if c.current() != lost {
 		return nil
 	}
@@ -134,10 +137,12 @@ func (l loginResult) refusal(user string) error {
 
 // token gives the session's CSRF token (facts §1.4).
 func (c *Client) token(ctx context.Context, s *session, tell func(provider.Progress)) (string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.csrf != "" {
-		return s.csrf, nil
+	if err := s.fetching.take(ctx); err != nil {
+		return "", interrupted("token", err)
+	}
+	defer s.fetching.give()
+	if token := s.known(); token != "" {
+		return token, nil
 	}
 	var answer struct {
 		Query struct{ Tokens struct{ CSRFToken string } }
@@ -148,8 +153,16 @@ func (c *Client) token(ctx context.Context, s *session, tell func(provider.Progr
 	if err != nil {
 		return "", err
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.csrf = answer.Query.Tokens.CSRFToken
 	return s.csrf, nil
+}
+
+func (s *session) known() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.csrf
 }
 
 // forget drops a token that the wiki refused, unless it was replaced meanwhile.

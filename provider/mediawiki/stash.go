@@ -14,15 +14,15 @@ type stashedFile struct {
 	Size    int64
 }
 
-// findStashed looks for whole content in the account's stash, by its size first
-// and then by its sum; "" when it is not there.
-func (c *Client) findStashed(ctx context.Context, d provider.Digest) (string, error) {
+// findStashed looks for the whole content of u in the account's stash, by its
+// size first and then by its sum; "" when it is not there.
+func (c *Client) findStashed(ctx context.Context, u provider.Upload) (string, error) {
 	var candidates []string
-	err := c.query(ctx, request{op: "stash", params: url.Values{
+	err := c.query(ctx, request{op: "stash", tell: u.Progress, params: url.Values{
 		"list": {"mystashedfiles"}, "msfprop": {"size"}, "msflimit": {"max"},
 	}}, func(a queryAnswer) error {
 		for _, s := range a.Query.MyStashedFiles {
-			if s.Status == "finished" && s.Size == d.Size {
+			if s.Status == "finished" && s.Size == size(u) {
 				candidates = append(candidates, s.FileKey)
 			}
 		}
@@ -33,7 +33,7 @@ func (c *Client) findStashed(ctx context.Context, d provider.Digest) (string, er
 	}
 	for _, key := range candidates {
 		var got provider.Digest
-		err := c.query(ctx, request{op: "stash", params: url.Values{
+		err := c.query(ctx, request{op: "stash", tell: u.Progress, params: url.Values{
 			"prop": {"stashimageinfo"}, "siifilekey": {key}, "siiprop": {"size|sha1"},
 		}}, func(a queryAnswer) error {
 			for _, i := range a.Query.StashImageInfo {
@@ -41,7 +41,7 @@ func (c *Client) findStashed(ctx context.Context, d provider.Digest) (string, er
 			}
 			return nil
 		})
-		if err == nil && got == d {
+		if err == nil && got == u.Digest {
 			return key, nil
 		}
 	}

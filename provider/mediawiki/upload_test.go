@@ -212,7 +212,7 @@ func TestUpload(t *testing.T) {
 				"inspect": {coded("uploadstash-file-not-found", "Key not found."), inspecting(newBytes, oldBytes)},
 				"publish": {success},
 			},
-			asks: []string{"stash", "inspect", "stash", "inspect", "publish!"},
+			asks: []string{"stash", "inspect", "look", "stash", "inspect", "publish!"},
 		},
 		"two versions in one second": {
 			u: wanted(replacing),

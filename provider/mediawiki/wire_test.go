@@ -40,6 +40,8 @@ type asked struct {
 // what names a request by its essence: "upload", "publish", "query imageinfo".
 func (q asked) what() string {
 	switch action := q.Get("action"); {
+	case action == "upload" && q.Has("checkstatus"):
+		return "status"
 	case action == "upload" && q.Has("filekey") && !q.Has("offset"):
 		return "publish"
 	case action == "upload" && q.Has("offset"):
@@ -157,6 +159,8 @@ func untroubled(q asked) any {
 		}}
 	case q.Has("titles"):
 		return fileAnswer(q, nil)
+	case q.Has("checkstatus"):
+		return coded("missingresult", "No result in status data.")
 	case q.Get("action") == "upload":
 		return stored(q.Get("filename"), q.File)
 	}
@@ -215,7 +219,8 @@ func dialWire(t testing.TB, w *wire, change ...func(*Config)) *Client {
 	return c
 }
 
-// asks lists what w was asked, in order; "publish!" ignores warnings.
+// asks lists what w was asked, in order; "publish!" ignores warnings, and
+// "publish later" goes to the job queue.
 func (w *wire) asks() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -224,6 +229,9 @@ func (w *wire) asks() []string {
 		what := q.what()
 		if what == "publish" && q.Has("ignorewarnings") {
 			what += "!"
+		}
+		if q.what() == "publish" && q.Has("async") {
+			what += " later"
 		}
 		list = append(list, what)
 	}

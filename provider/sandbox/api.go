@@ -71,6 +71,9 @@ func (w *Wiki) call(r *request) *reply {
 	}
 	err := run(func() error {
 		r.now = w.now()
+		if module.writes {
+			w.runDueJobs()
+		}
 		if err := w.admit(r, module); err != nil {
 			return err
 		}

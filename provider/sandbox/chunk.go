@@ -19,6 +19,9 @@ func (w *Wiki) selectPart(u *sending) error {
 	if u.offset < 0 {
 		return refuse("filekeyneeded", "Must supply a \"filekey\" when \"offset\" is non-zero.")
 	}
+	if w.jobs[jobID(u, u.key)] != nil {
+		return refuse("stashfailed", "Chunked upload is already completed, check status for details.")
+	}
 	entry, err := w.fromStash(u.request, u.key)
 	if err != nil {
 		return err
@@ -66,6 +69,9 @@ func (w *Wiki) addChunk(u *sending, result obj) error {
 	}
 	if err != nil {
 		return err
+	}
+	if total == u.filesize && u.async {
+		return w.joinLater(u, result)
 	}
 	if total == u.filesize {
 		return w.joinParts(u, result)
@@ -152,6 +158,9 @@ func (w *Wiki) joinParts(u *sending, result obj) error {
 // checkStatus says how far a part is. It is a note of its own: it outlives the
 // part, and knows nothing of what is whole (facts §6.3).
 func (w *Wiki) checkStatus(u *sending) (obj, error) {
+	if known, err := w.jobStatus(u); known != nil || err != nil {
+		return known, err
+	}
 	entry := w.state.stash[u.key]
 	if entry == nil || !entry.partial || entry.user != u.actor.name() {
 		return nil, refuse("missingresult", "No result in status data.")

@@ -16,6 +16,9 @@ func (w *Wiki) conclude(u *sending) (obj, error) {
 		return result, w.addChunk(u, result)
 	case u.stash:
 		return result, w.keep(u, result)
+	case u.async && u.entry != nil:
+		result["filename"] = u.dest.title.key()
+		return result, w.publishLater(u, result)
 	}
 	return result, w.publish(u, result)
 }

@@ -66,6 +66,9 @@ type Settings struct {
 	Limits         map[string]RateLimit // by action: "edit", "upload"
 	NoOAuth        bool                 // bearer tokens are ignored, as on wikis without Extension:OAuth
 	AnonymousWrite bool                 // pages can be edited without logging in, as on a fresh MediaWiki
+
+	Async    bool          // the last steps of an upload may be left to the job queue
+	JobDelay time.Duration // until the queue gets to a job; negative: nobody runs them
 }
 
 // RateLimit is at most Hits actions of one account in Per.

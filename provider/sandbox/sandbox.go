@@ -30,12 +30,14 @@ type Wiki struct {
 	hits     map[string][]time.Time     // of rate limits, by action and user
 	orphans  map[string]bool            // archive names that a refused upload has taken
 	shared   map[string]provider.Digest // files of a shared repository
+	jobs     map[string]*job            // by user and key; see jobID
 }
 
 // New opens a wiki. [Wiki.Close] ends it.
 func New(opts ...Option) (*Wiki, error) {
 	w := &Wiki{accounts: []Account{standardAccount()}, clock: time.Now, set: defaults(), state: newState(),
-		sessions: map[string]*session{}, hits: map[string][]time.Time{}, orphans: map[string]bool{}, shared: map[string]provider.Digest{}}
+		sessions: map[string]*session{}, hits: map[string][]time.Time{}, orphans: map[string]bool{}, shared: map[string]provider.Digest{},
+		jobs: map[string]*job{}}
 	for _, opt := range opts {
 		opt(w)
 	}

@@ -16,6 +16,7 @@ type sending struct {
 	url      string
 	stash    bool // keep, but do not publish
 	ignore   bool
+	async    bool // leave the rest to the job queue
 	filesize int64
 	offset   int64 // -1 when it was not sent
 
@@ -70,7 +71,7 @@ func (w *Wiki) readUpload(r *request) (*sending, error) {
 	}
 	r.oneOf("watchlist", "preferences", "watch", "nochange")
 	r.flag("watch")
-	r.flag("async") // a wiki without asynchronous uploads ignores it (facts §6.4)
+	u.async = r.flag("async") && w.set.Async // otherwise it is ignored (facts §6.4)
 	for _, part := range []string{"file", "chunk"} {
 		if err := w.checkPart(r, part); err != nil {
 			return nil, err

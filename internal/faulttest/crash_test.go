@@ -1,0 +1,232 @@
+package faulttest
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"wikiform/internal/cli"
+	"wikiform/provider/sandbox"
+)
+
+// asProgram in the environment makes the test binary the program itself.
+const asProgram = "WIKIFORM_FAULTTEST_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		os.Exit(cli.Main(os.Args[1:], cli.System()))
+	}
+	os.Exit(m.Run())
+}
+
+// gate lets requests through to a wiki, and kills the program at one of them.
+type gate struct {
+	wiki http.Handler
+
+	mu      sync.Mutex
+	at      int  // request to the API at which the program dies; 0 is never
+	after   bool // it dies when the request was carried out, before the answer
+	program *exec.Cmd
+	seen    int
+	sent    int64 // bytes of bodies
+	most    int64 // of sent, at which the program dies; 0 is never
+	largest int64 // body of a request
+}
+
+// ServeHTTP implements [http.Handler].
+func (g *gate) ServeHTTP(rw http.ResponseWriter, req *http.Request) {
+	deadly, after := g.admit(req)
+	if !deadly {
+		g.wiki.ServeHTTP(rw, req)
+		return
+	}
+	if after {
+		g.wiki.ServeHTTP(httptest.NewRecorder(), req)
+	}
+	g.program.Process.Kill() // SIGKILL
+	panic(http.ErrAbortHandler)
+}
+
+func (g *gate) admit(req *http.Request) (deadly, after bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.largest = max(g.largest, req.ContentLength)
+	if g.seen++; req.Body != nil {
+		req.Body = &counted{req.Body, g}
+	}
+	return g.seen == g.at, g.after
+}
+
+// dieAt arms the gate, and begins to count anew.
+func (g *gate) dieAt(n int, after bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.at, g.after, g.seen, g.sent, g.most, g.largest = n, after, 0, 0, 0, 0
+}
+
+// dieAfter arms the gate to kill in the middle of a body.
+func (g *gate) dieAfter(sent int64) {
+	g.dieAt(0, false)
+	g.most = sent
+}
+
+// counted counts what is read of a body.
+type counted struct {
+	io.ReadCloser
+	gate *gate
+}
+
+func (c *counted) Read(b []byte) (int, error) {
+	n, err := c.ReadCloser.Read(b)
+	c.gate.mu.Lock()
+	defer c.gate.mu.Unlock()
+	c.gate.sent += int64(n)
+	if c.gate.most > 0 && c.gate.sent >= c.gate.most {
+		c.gate.program.Process.Kill() // SIGKILL
+		return 0, syscall.ECONNRESET
+	}
+	return n, err
+}
+
+// run runs the program in dir, with the gate before its wiki, and gives its
+// exit code: -1 when it was killed.
+func (g *gate) run(t *testing.T, dir string, env []string, args ...string) (code int, output string) {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe, args...)
+	cmd.Dir = dir
+	cmd.Env = append([]string{asProgram + "=1", "HOME=" + dir, "PATH=" + os.Getenv("PATH"), "TMPDIR=" + os.TempDir(),
+		"WIKIFORM_ALLOW_PRIVATE_SOURCES=1"}, env...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	g.mu.Lock()
+	g.program = cmd
+	err = cmd.Start()
+	g.mu.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Wait() // what went wrong is in its state
+	return cmd.ProcessState.ExitCode(), out.String()
+}
+
+// credentials are environment variables for the wiki behind a server.
+func credentials(server, user, password string) []string {
+	name := strings.NewReplacer(".", "_", ":", "_").Replace(strings.TrimPrefix(server, "http://"))
+	return []string{"WIKIFORM_USER_" + name + "=" + user, "WIKIFORM_PASSWORD_" + name + "=" + password}
+}
+
+// TestCrash kills the program at every request of a run that uploads in each
+// way and edits, before the wiki carried it out and after. The next run must
+// bring everything to its end, and nothing may be there twice.
+func TestCrash(t *testing.T) {
+	t.Parallel()
+	files := httptest.NewServer(nil)
+	defer files.Close()
+	boundaries := crashAt(t, files, 0, false)
+	if boundaries < 20 {
+		t.Fatalf("a run has only %d requests", boundaries)
+	}
+	stride := 4 // a sample, of which the offset differs for before and after
+	if os.Getenv("WIKIFORM_TEST_LONG") == "1" {
+		stride = 1
+	}
+	for n := 1; n <= boundaries; n += stride {
+		crashAt(t, files, n, false)
+		crashAt(t, files, min(n+stride/2, boundaries), true)
+	}
+}
+
+// crashAt kills at request n, 0 for never, and gives the number of requests.
+func crashAt(t *testing.T, files *httptest.Server, n int, after bool) (requests int) {
+	t.Helper()
+	wiki, err := sandbox.New(sandbox.Fetch(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &gate{wiki: wiki}
+	server := httptest.NewServer(g)
+	defer server.Close()
+	p := newProject(t, "Crash", server.URL+"/w/api.php", files)
+	p.user, p.password = sandbox.User, sandbox.Password
+	p.prepare(t)
+	env := credentials(server.URL, p.user, p.password)
+
+	g.dieAt(n, after)
+	code, out := g.run(t, p.dir, env, p.apply...)
+	requests = g.seen
+	where := fmt.Sprintf("killed at request %d, after %t", n, after)
+	if n > 0 {
+		if code != -1 {
+			t.Fatalf("%s: the program ended with %d\n%s", where, code, out)
+		}
+		g.dieAt(0, false)
+		code, out = g.run(t, p.dir, env, p.apply...)
+	}
+	if code != 0 {
+		t.Fatalf("%s: the next run ended with %d\n%s", where, code, out)
+	}
+	p.check(t, where)
+	return requests
+}
+
+// A large upload that is killed when three quarters of it have arrived goes on
+// there: it sends again at most one chunk more than what was missing.
+func TestCrashResumes(t *testing.T) {
+	t.Parallel()
+	const (
+		size     = 64 << 20
+		overhead = 64 << 10 // of everything that is no content
+	)
+	for _, args := range [][]string{{"-chunk-size=8MiB"}, nil} { // without, chunks grow as they go well
+		wiki, err := sandbox.New()
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := &gate{wiki: wiki}
+		server := httptest.NewServer(g)
+		p := largeProject(t, server.URL+"/w/api.php", size)
+		run := func() (int, string) {
+			return g.run(t, p.dir, credentials(server.URL, sandbox.User, sandbox.Password), append([]string{"apply", "-auto-approve"}, args...)...)
+		}
+		g.dieAfter(size / 4 * 3)
+		if code, out := run(); code != -1 {
+			t.Fatalf("the program ended with %d\n%s", code, out)
+		}
+		arrived, chunk := g.sent, g.largest
+		g.dieAt(0, false)
+		code, out := run()
+		server.Close()
+		if code != 0 {
+			t.Fatalf("the next run ended with %d\n%s", code, out)
+		}
+		if !strings.Contains(out, "resum") {
+			t.Errorf("it does not say that it resumes:\n%s", out)
+		}
+		if missing := size - arrived; g.sent > missing+chunk+overhead {
+			t.Errorf("%v: %d bytes had arrived, and %d were sent again in chunks of %d", args, arrived, g.sent, chunk)
+		}
+		t.Logf("%v: %d of %d bytes had arrived in chunks of %d, then %d were sent", args, arrived, size, chunk, g.sent)
+		if sums, err := wiki.Versions("Large.png"); err != nil || len(sums) != 1 || sums[0].Digest != digest(p.content["Large.png"]) {
+			t.Errorf("%v: the wiki has %+v, %v", args, sums, err)
+		}
+	}
+}
+
+func largeProject(t *testing.T, api string, size int) *project {
+	p := &project{dir: t.TempDir(), content: map[string][]byte{"Large.png": freshPicture(size)}}
+	p.write(t, "large.png", p.content["Large.png"])
+	p.write(t, "main.wiki.hcl", fmt.Appendf(nil, "wiki \"w\" {\n  api = %q\n}\nfile \"large\" {\n  title = \"Large.png\"\n  source = \"large.png\"\n}\n", api))
+	return p
+}

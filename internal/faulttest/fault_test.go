@@ -1,0 +1,199 @@
+package faulttest
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"wikiform/apply"
+	"wikiform/provider"
+)
+
+// TestFaults draws manifests and what breaks, and runs wikiform until the wiki
+// is as wanted. No report may ever say what the wiki contradicts, and what the
+// wiki has in the end, to the last version and revision, must be what one run
+// makes of it when nothing breaks.
+//
+// A failure prints the schedule that it shrank to. Kept as a file in
+// testdata/schedules, [TestSchedules] repeats it for ever.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for rounds := amount(t); rounds.more(); {
+		rapid.Check(t, func(rt *rapid.T) {
+			s := drawSchedule(rt)
+			rounds.count()
+			if err := experiment(t, s, dir); err != nil {
+				rt.Fatalf("%v\n\n%v", err, s)
+			}
+		})
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+// TestSchedules repeats what once went wrong, or must be seen to go well.
+func TestSchedules(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("testdata/schedules/*.json")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no schedules", err)
+	}
+	for _, path := range paths {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := parse(b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := experiment(t, s, t.TempDir()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// experiment carries a schedule out in a bubble of time, in which waiting costs
+// nothing.
+func experiment(t *testing.T, s schedule, dir string) (err error) {
+	synctest.Test(t, func(t *testing.T) {
+		undisturbed := s
+		undisturbed.Strikes = nil
+		var want map[provider.Title]history
+		if want, err = converge(t, undisturbed, nil, dir); err != nil {
+			err = fmt.Errorf("with nothing broken: %w", err)
+			return
+		}
+		_, err = converge(t, s, want, dir)
+	})
+	return err
+}
+
+// converge runs wikiform until there is nothing to do, and gives what the wiki
+// has then. A run during which nothing broke must do all that is to be done.
+func converge(t *testing.T, s schedule, want map[provider.Title]history, dir string) (map[provider.Title]history, error) {
+	w := newWorld(t, s)
+	defer w.wiki.Close()
+	before, err := w.histories()
+	if err != nil {
+		return nil, err
+	}
+	for run := 1; ; run++ {
+		struck := w.strikes()
+		p := w.start(t.Context(), dir)
+		o := p.run()
+		synctest.Wait() // for requests that a dead process left behind
+		after, err := w.histories()
+		if err != nil {
+			return nil, err
+		}
+		if err := w.trust(o, p, before, after); err != nil {
+			return nil, fmt.Errorf("run %d: %w", run, err)
+		}
+		done := o.err == nil && !p.killed() && !o.plan.Pending()
+		switch {
+		case done && want != nil:
+			return after, w.converged(want)
+		case done:
+			return after, nil
+		case w.strikes() == struck && (o.err != nil || o.report.Incomplete()):
+			return nil, fmt.Errorf("run %d: nothing broke, but it is not complete: %w", run, o.complaint())
+		}
+		before = after
+		time.Sleep(time.Minute) // before somebody runs it again
+	}
+}
+
+// trust checks that an outcome says the truth.
+func (w *world) trust(o outcome, p *process, before, after map[provider.Title]history) error {
+	switch {
+	case p.killed():
+		return nil
+	case o.report != nil:
+		return w.judge(o.report, before, after)
+	}
+	for title := range after {
+		if len(after[title].Texts) != len(before[title].Texts) {
+			return fmt.Errorf("%s was written, but the run says only: %w", title, o.err)
+		}
+	}
+	return nil
+}
+
+func (o outcome) complaint() error {
+	if o.err != nil {
+		return o.err
+	}
+	var all []error
+	for _, res := range o.report.Results {
+		if res.Outcome != apply.Done && res.Outcome != apply.AlreadyDone {
+			all = append(all, fmt.Errorf("%s: %s: %w", res.Change.Address, res.Outcome, res.Err))
+		}
+	}
+	return errors.Join(all...)
+}
+
+func (w *world) strikes() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.struck
+}
+
+// rounds says how often rapid is asked for its number of checks.
+type rounds struct {
+	t     *testing.T
+	began time.Time
+	drawn int
+	most  int           // schedules; 0: no bound
+	span  time.Duration // 0: one round
+}
+
+// amount reads how much is to be drawn. WIKIFORM_TEST_SCHEDULES is a number of
+// schedules, WIKIFORM_TEST_LONG=1 is as many as fit five minutes.
+func amount(t *testing.T) *rounds {
+	r := &rounds{t: t, began: time.Now()}
+	if n := os.Getenv("WIKIFORM_TEST_SCHEDULES"); n != "" {
+		var err error
+		if r.most, err = strconv.Atoi(n); err != nil || r.most < 1 {
+			t.Fatalf("WIKIFORM_TEST_SCHEDULES=%q is no number of schedules", n)
+		}
+	} else if os.Getenv("WIKIFORM_TEST_LONG") == "1" {
+		r.span = 5 * time.Minute
+	}
+	return r
+}
+
+func (r *rounds) count() { r.drawn++ }
+
+func (r *rounds) more() bool {
+	switch {
+	case r.drawn == 0, r.drawn < r.most, r.span > 0 && time.Since(r.began) < r.span:
+		return true
+	}
+	r.t.Logf("%d schedules in %v", r.drawn, time.Since(r.began).Round(time.Millisecond))
+	return false
+}
+
+// The text form of a schedule reads back as the same.
+func TestScheduleText(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		s := drawSchedule(rt)
+		got, err := parse([]byte(s.String()))
+		if err != nil || got.String() != s.String() {
+			rt.Fatalf("%v\n%v\nbecame\n%v", err, s, got)
+		}
+	})
+}

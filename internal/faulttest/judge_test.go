@@ -1,0 +1,115 @@
+package faulttest
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wikiform/apply"
+	"wikiform/plan"
+	"wikiform/provider"
+)
+
+// history is everything that a wiki ever had under one title, newest first.
+type history struct {
+	Versions []version
+	Texts    []string
+}
+
+type version struct {
+	SHA1          provider.SHA1
+	User, Comment string
+}
+
+// histories are those of all titles of the manifest.
+func (w *world) histories() (all map[provider.Title]history, err error) {
+	all = map[provider.Title]history{}
+	for i := range w.schedule.Files {
+		versions, err := w.wiki.Versions(title(i))
+		if err != nil {
+			return nil, err
+		}
+		var h history
+		for _, v := range versions {
+			h.Versions = append(h.Versions, version{v.SHA1, v.User, v.Comment})
+		}
+		if h.Texts, err = w.wiki.Texts("File:" + title(i)); err != nil {
+			return nil, err
+		}
+		all[provider.Title(title(i))] = h
+	}
+	return all, nil
+}
+
+// judge holds what a report says against what the wiki had and has.
+func (w *world) judge(r *apply.Report, before, after map[provider.Title]history) error {
+	var lies []string
+	for _, res := range r.Results {
+		if lie := w.judgeOne(res, before[res.Change.Title], after[res.Change.Title]); lie != "" {
+			lies = append(lies, fmt.Sprintf("%s: %s (%v), partial %q, but %s", res.Change.Address, res.Outcome, res.Err, res.Partial, lie))
+		}
+	}
+	if lies != nil {
+		return fmt.Errorf("the report is not true:\n%s", strings.Join(lies, "\n"))
+	}
+	return nil
+}
+
+// judgeOne says in how far a result is not true, "" when it is.
+func (w *world) judgeOne(res apply.Result, before, after history) string {
+	uploads := len(after.Versions) - len(before.Versions)
+	edits := len(after.Texts) - len(before.Texts) - uploads // every upload makes a revision
+	asWanted := w.asWanted(res.Change, after)
+	switch res.Outcome {
+	case apply.Done:
+		switch {
+		case !asWanted:
+			return "the wiki does not show it"
+		case uploads+edits == 0:
+			return "nothing was written"
+		}
+		return ""
+	case apply.AlreadyDone:
+		switch {
+		case !asWanted:
+			return "the wiki does not show it"
+		case uploads+edits > 0:
+			return "this run wrote it"
+		}
+		return ""
+	case apply.Unsure:
+		if res.Partial != "" && uploads+edits == 0 {
+			return "nothing was written"
+		}
+		return ""
+	}
+	switch {
+	case asWanted:
+		return "it is as wanted"
+	case (uploads > 0) != strings.Contains(res.Partial, "the content was uploaded"):
+		return fmt.Sprintf("there are %d new versions", uploads)
+	case (edits > 0) != strings.Contains(res.Partial, "the description was changed"):
+		return fmt.Sprintf("there are %d edits", edits)
+	}
+	return ""
+}
+
+// asWanted reports whether the wiki has what the manifest wants under a title.
+func (w *world) asWanted(c *plan.Change, now history) bool {
+	name := c.Source.Path + strings.TrimPrefix(c.Source.URL, host)
+	return len(now.Versions) > 0 && now.Versions[0].SHA1 == digest(w.content[name]).SHA1 &&
+		(c.Text == nil || len(now.Texts) > 0 && now.Texts[0] == *c.Text)
+}
+
+// converged compares the wiki with one on which nothing broke.
+func (w *world) converged(untroubled map[provider.Title]history) error {
+	now, err := w.histories()
+	if err != nil {
+		return err
+	}
+	if diff := cmp.Diff(untroubled, now); diff != "" {
+		return fmt.Errorf("the wiki is not what one run makes of it when nothing breaks (-then +now):\n%s", diff)
+	}
+	return nil
+}

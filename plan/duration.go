@@ -1,0 +1,90 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"wikiform/provider"
+)
+
+// Expectation is how long the account's rate limits make carrying out a plan
+// take. The zero value is that of a plan that stays below all of them.
+type Expectation struct {
+	Time  time.Duration
+	Limit provider.RateLimit // the one that takes longest
+	What  string             // that it counts: "412 uploads", "412 uploads and 3 edits"
+}
+
+// Expect says how long p takes an account with these limits at least. Staging is
+// not limited, publishing is, and some wikis count it as an edit too (facts §2).
+func (p *Plan) Expect(site provider.Site, account provider.Account) Expectation {
+	uploads, edits := 0, 0
+	for _, c := range p.Changes {
+		if c.Content {
+			uploads++
+		}
+		if c.Edit {
+			edits++
+		}
+	}
+	var longest Expectation
+	for _, l := range account.Limits {
+		counted := []string{}
+		n := 0
+		count := func(k int, noun string) {
+			if n += k; k > 0 {
+				counted = append(counted, plural(k, noun))
+			}
+		}
+		if l.Action == "upload" || l.Action == "edit" && site.UploadsAreEdits() {
+			count(uploads, "upload")
+		}
+		if l.Action == "edit" {
+			count(edits, "edit")
+		}
+		if l.Hits <= 0 || n <= l.Hits {
+			continue // they all fit into one window
+		}
+		if d := time.Duration(float64(n) / float64(l.Hits) * float64(l.Per)); d > longest.Time {
+			longest = Expectation{Time: d, Limit: l, What: strings.Join(counted, " and ")}
+		}
+	}
+	return longest
+}
+
+// String is "412 uploads at 380 per 72 min: about 1 h 18 min".
+func (e Expectation) String() string {
+	return fmt.Sprintf("%s at %d per %s: about %s", e.What, e.Limit.Hits, window(e.Limit.Per), Duration(e.Time))
+}
+
+// window is the time of a rate limit as wikis' configurations have it.
+func window(d time.Duration) string {
+	switch {
+	case d == time.Minute:
+		return "min"
+	case d%time.Minute == 0:
+		return fmt.Sprintf("%d min", d/time.Minute)
+	}
+	return fmt.Sprintf("%d s", d/time.Second)
+}
+
+// Duration tells a time as closely as it can be expected: "40 s", "12 min",
+// "3 h 05 min".
+func Duration(d time.Duration) string {
+	if d < time.Minute {
+		return fmt.Sprintf("%d s", d.Round(time.Second)/time.Second)
+	}
+	d = d.Round(time.Minute)
+	if d < time.Hour {
+		return fmt.Sprintf("%d min", d/time.Minute)
+	}
+	return fmt.Sprintf("%d h %02d min", d/time.Hour, d%time.Hour/time.Minute)
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

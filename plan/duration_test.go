@@ -1,0 +1,45 @@
+package plan
+
+import (
+	"testing"
+	"time"
+
+	"wikiform/provider"
+)
+
+func TestExpect(t *testing.T) {
+	t.Parallel()
+	limits := func(hits int, per time.Duration) []provider.RateLimit {
+		return []provider.RateLimit{{Action: "edit", Hits: 90, Per: time.Minute}, {Action: "move", Hits: 1, Per: time.Hour}, {Action: "upload", Hits: hits, Per: per}}
+	}
+	for name, c := range map[string]struct {
+		uploads, edits int
+		generator      string
+		limits         []provider.RateLimit
+		want           string
+	}{
+		"no limits":          {412, 20, "MediaWiki 1.43.9", nil, ""},
+		"below all":          {80, 10, "MediaWiki 1.43.9", limits(380, 72*time.Minute), ""},
+		"uploads":            {412, 0, "MediaWiki 1.43.9", limits(380, 72*time.Minute), "412 uploads at 380 per 72 min: about 1 h 18 min"},
+		"edits with uploads": {200, 1, "MediaWiki 1.43.9", limits(380, 72*time.Minute), "200 uploads and 1 edit at 90 per min: about 2 min"},
+		"edits without":      {200, 91, "MediaWiki 1.39.1", limits(380, 72*time.Minute), "91 edits at 90 per min: about 1 min"},
+		"who knows":          {0, 180, "Something", limits(8, 30*time.Second), "180 edits at 90 per min: about 2 min"},
+		"seconds":            {9, 0, "MediaWiki 1.39.1", limits(8, 30*time.Second), "9 uploads at 8 per 30 s: about 34 s"},
+	} {
+		p := &Plan{}
+		for range c.uploads {
+			p.Changes = append(p.Changes, Change{Action: Create, Content: true})
+		}
+		for range c.edits {
+			p.Changes = append(p.Changes, Change{Action: Update, Edit: true})
+		}
+		e := p.Expect(provider.Site{Generator: c.generator}, provider.Account{Name: "A", Limits: c.limits})
+		got := ""
+		if e.Time > 0 {
+			got = e.String()
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package mediawiki
+
+import (
+	"context"
+	"time"
+
+	"wikiform/provider"
+)
+
+// rejoin goes on with the chunks of an earlier run. What is remembered of them
+// is a hint: the wiki says where it stands. The answer is empty when there is
+// something to send, perhaps from the beginning.
+//
+// The bytes that are there are known to be ours: the stash was found by the sum
+// of the whole, which the last chunk proves once more.
+func (s *chunks) rejoin(ctx context.Context, from provider.Stash) (uploadAnswer, error) {
+	s.key = from.Key
+	a, err := s.standing(ctx)
+	if err != nil {
+		return a, err
+	}
+	switch up := a.Upload; {
+	case a.whole():
+		s.offset = s.u.Body.Size
+	case up != nil && up.Offset > 0 && up.Offset < s.u.Body.Size:
+		s.offset = up.Offset
+		a.Upload = nil
+	case up != nil && up.Offset == s.u.Body.Size:
+		// The run was ended while the wiki put the chunks together.
+		s.offset = s.u.Body.Size
+		if a, err = s.linger(ctx, lostStash("the wiki has all bytes of the file, and did not put them together")); err != nil {
+			return a, err
+		}
+	default:
+		s.key = ""
+		return uploadAnswer{}, forget(s.u)
+	}
+	tell(s.u, provider.Progress{Phase: provider.Resuming, Sent: s.offset, Total: s.u.Body.Size})
+	return a, nil
+}
+
+// standing asks the wiki what it has under our key: a part, the whole under the
+// key in the answer, or neither, when the answer is empty.
+func (s *chunks) standing(ctx context.Context) (uploadAnswer, error) {
+	a, err := s.c.status(ctx, s.u, s.key)
+	f := asFault(err)
+	switch {
+	case err == nil && a.Upload != nil && (a.Upload.Result == "Continue" || a.whole()):
+		return a, nil
+	case err != nil && f == nil, f != nil && f.err.Code != noStatus && !f.rule.stash:
+		return uploadAnswer{}, err
+	}
+	// A key is gone when it expired, and also when the file is whole (facts §6.3).
+	key, err := s.c.findStashed(ctx, s.u)
+	if err != nil || key == "" {
+		return uploadAnswer{}, err
+	}
+	return uploadAnswer{Upload: &uploadResult{Result: "Success", FileKey: key}}, nil
+}
+
+// whole reports whether the wiki has all bytes and puts them, or has put them,
+// together.
+func (a uploadAnswer) whole() bool {
+	return a.Upload != nil && (a.Upload.Result == "Poll" || a.Upload.Result == "Success" && a.Upload.FileKey != "")
+}
+
+// lingerIn is how long a wiki that has every byte, and lost the request that
+// should put them together, may take to do so.
+const lingerIn = 5 * time.Minute
+
+// linger waits for the wiki to finish what it was asked in a request that is
+// over. Otherwise it ends with err.
+func (s *chunks) linger(ctx context.Context, err error) (uploadAnswer, error) {
+	end := time.Now().Add(lingerIn)
+	for n := 0; time.Now().Before(end); n++ {
+		tell(s.u, provider.Progress{Phase: provider.Joining, Sent: s.u.Body.Size, Total: s.u.Body.Size})
+		if stopped := rest(ctx, s.u, "stash", n); stopped != nil {
+			return uploadAnswer{}, stopped
+		}
+		a, askErr := s.standing(ctx)
+		if askErr != nil {
+			return uploadAnswer{}, askErr
+		}
+		if a.whole() {
+			s.offset = s.u.Body.Size
+			return a, nil
+		}
+		if a.Upload == nil {
+			break
+		}
+	}
+	if f := asFault(err); f != nil {
+		f.rule.stash = true
+	}
+	return uploadAnswer{}, err
+}
+
+// joined reads the answer to the last chunk, and waits where the wiki's job
+// queue puts the file together. The key of the whole is a new one.
+func (s *chunks) joined(ctx context.Context, a uploadAnswer, err error) (provider.Stash, error) {
+	if err == nil && a.Upload != nil && a.Upload.Result == "Poll" {
+		if a.Upload.FileKey != "" {
+			s.key = a.Upload.FileKey
+		}
+		if err := s.keep(provider.Assembling); err != nil {
+			return provider.Stash{}, err
+		}
+		a, err = s.c.assembled(ctx, s.u, s.key)
+	}
+	if err != nil {
+		return provider.Stash{}, err
+	}
+	return a.staged("stash", s.u)
+}

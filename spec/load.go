@@ -16,6 +16,12 @@ import (
 // The manifest is never nil; when the diagnostics have errors it is good for
 // showing excerpts and for nothing else.
 func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
+	l := newLoader(fsys, dir, in)
+	l.guarded((*loader).load)
+	return l.m, l.faults.diagnostics()
+}
+
+func newLoader(fsys fs.FS, dir string, in Inputs) *loader {
 	m := &Manifest{Parsed: map[string]*hcl.File{}}
 	l := &loader{fsys: fsys, dir: dir, in: in, m: m}
 	l.files = &reader{fsys: fsys, dir: dir, parsed: m.Parsed}
@@ -24,8 +30,7 @@ func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
 		Functions: newFunctions(l.files, &l.eval.meter),
 		Variables: map[string]cty.Value{"path": cty.ObjectVal(map[string]cty.Value{"module": cty.StringVal(".")})},
 	}
-	l.guarded((*loader).load)
-	return m, l.faults.diagnostics()
+	return l
 }
 
 // loader is the state of one [Load].

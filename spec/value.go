@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
-	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
@@ -97,8 +97,36 @@ func write(b *strings.Builder, v cty.Value, indent string) {
 
 // written is the expression that stands for text, a number or a truth value.
 func written(v cty.Value) string {
-	return provider.Visible(string(hclwrite.TokensForValue(v).Bytes()))
+	switch v.Type() {
+	case cty.String:
+		return provider.Visible(quotedText(v.AsString()))
+	case cty.Number:
+		return v.AsBigFloat().Text('f', -1)
+	}
+	return fmt.Sprint(v.True())
 }
+
+// quotedText writes a text in quotes, with the escapes of the language.
+func quotedText(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch escape := escapes[r]; {
+		case escape != "":
+			b.WriteString(escape)
+		case !unicode.IsPrint(r) && r < 0x10000:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		case !unicode.IsPrint(r):
+			fmt.Fprintf(&b, `\U%08x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(b.String())
+}
+
+var escapes = map[rune]string{'\n': `\n`, '\r': `\r`, '\t': `\t`, '"': `\"`, '\\': `\\`}
 
 func elements(b *strings.Builder, v cty.Value, indent, open, end string) {
 	b.WriteString(open)

@@ -18,6 +18,7 @@ import (
 func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
 	l := newLoader(fsys, dir, in)
 	l.guarded((*loader).load)
+	l.m.Unbuilt, l.m.Failed = l.unbuilt.diagnostics(), l.failed.diagnostics()
 	return l.m, l.faults.diagnostics()
 }
 
@@ -35,13 +36,17 @@ func newLoader(fsys fs.FS, dir string, in Inputs) *loader {
 
 // loader is the state of one [Load].
 type loader struct {
-	fsys   fs.FS
-	dir    string
-	in     Inputs
-	m      *Manifest
-	files  *reader
-	eval   *evaluator
-	faults faults
+	fsys  fs.FS
+	dir   string
+	in    Inputs
+	m     *Manifest
+	files *reader
+	eval  *evaluator
+	// secrets: a variable is sensitive, so files of values are.
+	secrets bool
+	faults  faults
+	// unbuilt and failed are not faults of the manifest: see [Manifest].
+	unbuilt, failed faults
 }
 
 // load goes from what stands alone to what refers to it. It stops early only
@@ -61,6 +66,10 @@ func (l *loader) load() {
 	l.evalSettings(all.of("wikiform"))
 	l.evalWikis(all.of("wiki"))
 	l.evalFiles(all.of("file"), l.evalDefaults(all.of("defaults")))
+	l.evalMoves(all.of("moved"))
+	l.evalAbsences(all.of("absent"))
+	l.evalPrunes(all.of("prune"))
+	l.evalChecks(all.of("check"))
 }
 
 // guarded turns a manifest that costs too much into a diagnostic where nothing

@@ -36,7 +36,7 @@ Running it again is always the answer to a run that broke.`,
 		Example: `  wikiform apply
   wikiform apply -auto-approve -parallelism=2
   wikiform apply -auto-approve -chdir=examples/quickstart`,
-		Annotations: exits(exitOK, exitError, exitPartial, exitDeclined, exitStale, exitUsage, exitSignal+2),
+		Annotations: exits(exitOK, exitError, exitPartial, exitDeclined, exitStale, exitCheck, exitUsage, exitSignal+2),
 		RunE:        func(*cobra.Command, []string) error { return a.apply(o) },
 	}
 	flags := cmd.Flags()
@@ -62,6 +62,9 @@ func (a *app) apply(o *applyOptions) error {
 		return first(signals.caught(), err)
 	}
 	if err := render.Text(a.Out, p, a.planStyle(o.full)); err != nil {
+		return err
+	}
+	if err := s.checked(); err != nil {
 		return err
 	}
 	if !p.Pending() {

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -17,43 +18,53 @@ type args struct {
 	ctx    *hcl.EvalContext
 	of     Address // "" when the block has one instance only
 	values map[string]cty.Value
-	failed bool // something was wrong with these attributes
+	inner  []*args // of the blocks within
+	failed bool    // something was wrong with these attributes
+}
+
+// constants are the values that all instances of a block share.
+type constants struct {
+	values map[string]cty.Value
+	inner  []constants
 }
 
 // args evaluates the attributes of a block that stands for itself.
 func (l *loader) args(b *block) *args {
-	return l.instance(b, l.eval.ctx, "", l.fixed(b, false))
+	return l.instance(b, l.eval.ctx, "", l.constants(b, global))
 }
 
-// fixed checks what the attributes of a block refer to, and evaluates those
+// constants checks what the attributes of a block refer to, and evaluates those
 // that are the same for every instance. The others are not in the result.
-func (l *loader) fixed(b *block, instances bool) map[string]cty.Value {
+func (l *loader) constants(b *block, s scope) constants {
 	a := &args{loader: l, block: b, ctx: l.eval.ctx}
-	values := map[string]cty.Value{}
+	c := constants{values: map[string]cty.Value{}}
 	for _, t := range b.kind.attrs {
 		x := b.attrs[t.name]
 		if x == nil || t.typ == cty.NilType {
 			continue
 		}
-		if diags := l.eval.checkRefs(x.expr, instances); diags.HasErrors() {
+		if diags := l.eval.checkRefs(x.expr, s); diags.HasErrors() {
 			l.faults.add(diags...)
-			values[t.name] = cty.DynamicVal
+			c.values[t.name] = cty.DynamicVal
 		} else if !x.mentions("each") {
-			values[t.name] = a.evaluate(x, t.typ)
+			c.values[t.name] = a.evaluate(x, t.typ)
 		}
 	}
-	return values
+	for _, inner := range b.blocks {
+		c.inner = append(c.inner, l.constants(inner, s))
+	}
+	return c
 }
 
-// instance evaluates the attributes that fixed has left.
-func (l *loader) instance(b *block, ctx *hcl.EvalContext, of Address, fixed map[string]cty.Value) *args {
+// instance evaluates the attributes that constants has left.
+func (l *loader) instance(b *block, ctx *hcl.EvalContext, of Address, shared constants) *args {
 	a := &args{loader: l, block: b, ctx: ctx, of: of, values: make(map[string]cty.Value, len(b.attrs))}
 	for _, t := range b.kind.attrs {
 		x := b.attrs[t.name]
 		if x == nil || t.typ == cty.NilType {
 			continue
 		}
-		v, done := fixed[t.name]
+		v, done := shared.values[t.name]
 		if !done {
 			v = a.evaluate(x, t.typ)
 		}
@@ -61,6 +72,11 @@ func (l *loader) instance(b *block, ctx *hcl.EvalContext, of Address, fixed map[
 		if !v.IsNull() {
 			a.values[t.name] = v
 		}
+	}
+	for i, inner := range b.blocks {
+		x := l.instance(inner, ctx, of, shared.inner[i])
+		a.inner = append(a.inner, x)
+		a.failed = a.failed || x.failed
 	}
 	return a
 }
@@ -70,6 +86,11 @@ func (a *args) evaluate(x *attr, want cty.Type) cty.Value {
 	v, diags := a.eval.calculate(x.expr, a.ctx)
 	a.faults.addTo(a.of, diags...)
 	if diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	if v.ContainsMarked() {
+		a.fault(x.name, sensitiveSummary, "%s is made from a sensitive value, and everything that a manifest says of a wiki is public there or in the plan. "+
+			"Make it from something else; or, if the value may be public, remove sensitive from its variable.", x.name)
 		return cty.DynamicVal
 	}
 	converted, err := convert.Convert(v, want)
@@ -114,6 +135,23 @@ func (a *args) text(name string) (string, bool) {
 		return "", false
 	}
 	return v.AsString(), true
+}
+
+// flag gives a known truth value, false when it is absent or failed.
+func (a *args) flag(name string) bool {
+	v, ok := a.values[name]
+	return ok && v.IsKnown() && v.True()
+}
+
+// choice gives the value of an attribute that has a few possible ones.
+func (a *args) choice(name string) (string, bool) {
+	text, ok := a.text(name)
+	known := a.kind.attr(name).values
+	if ok && !slices.Contains(known, text) {
+		a.fault(name, "Unknown value", "%s is %s, not %q.%s", name, oneOf(known), text, didYouMean(text, known))
+		return "", false
+	}
+	return text, ok
 }
 
 // list gives a known list; its null elements are faults.

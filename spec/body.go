@@ -41,22 +41,36 @@ func (l *loader) decode(body hcl.Body, kind blockType) *block {
 	}
 	refused, rest, diags := body.PartialContent(kind.refused())
 	l.faults.add(diags...)
-	l.refuse(refused, kind)
-	content, diags := rest.Content(kind.built())
+	l.refuse(refused)
+	content, diags := rest.Content(kind.schema())
 	l.faults.add(betterNames(diags, kind)...)
 	b.unclear = diags.HasErrors()
 	l.compile(b, content.Attributes)
 	for _, inner := range content.Blocks {
 		x := l.decode(inner.Body, kind.block(inner.Type))
 		x.header = inner.DefRange
+		if x.kind.later {
+			l.postpone(x)
+		}
 		if x.kind.label != "" {
 			x.name = inner.Labels[0]
 			l.checkName(x.kind, x.name, inner.LabelRanges[0])
 		}
 		b.blocks = append(b.blocks, x)
 	}
+	if kind.name != manifest.name { // of whose blocks other files have more
+		l.distinct(b.blocks)
+	}
 	return b
 }
+
+// postpone remembers a block that is checked, and on which nothing acts yet.
+func (l *loader) postpone(b *block) {
+	l.unbuilt.add(problem(b.header, b.header, unbuiltSummary,
+		"The manifest is valid, but this version of wikiform does not act on %s blocks yet, so it plans and applies nothing. Remove this one.", b.kind.name))
+}
+
+const unbuiltSummary = "Not supported yet"
 
 func (l *loader) compile(b *block, attrs hcl.Attributes) {
 	for name, a := range attrs {
@@ -67,24 +81,14 @@ func (l *loader) compile(b *block, attrs hcl.Attributes) {
 	}
 }
 
-// refuse explains names that are known and not accepted: credentials, and what
-// is designed and not built yet. What is parsed is obeyed or refused.
-func (l *loader) refuse(c *hcl.BodyContent, kind blockType) {
+// refuse explains where credentials belong.
+func (l *loader) refuse(c *hcl.BodyContent) {
 	for name, a := range c.Attributes {
-		if slices.Contains(credentials, name) {
-			l.hide(a.Expr.Range())
-			l.faults.add(problem(a.NameRange, a.Range, "Credentials do not belong in a manifest",
-				"A manifest lies in git for everybody to read. Remove %q here, and if it was committed, change it on the wiki. "+
-					"Credentials are given in the environment under the name of the wiki's host: for commons.example.org that is "+
-					"WIKIFORM_USER_commons_example_org with WIKIFORM_PASSWORD_commons_example_org, or WIKIFORM_TOKEN_commons_example_org.", name))
-			continue
-		}
-		l.faults.add(problem(a.NameRange, a.Range, "Not supported yet",
-			"The attribute %q of a %s block is not supported yet by this version of wikiform. Remove it.", name, kind.name))
-	}
-	for _, b := range c.Blocks {
-		l.faults.add(problem(b.TypeRange, b.DefRange, "Not supported yet",
-			"%s blocks are not supported yet by this version of wikiform. Remove this one.", upperFirst(b.Type)))
+		l.hide(a.Expr.Range())
+		l.faults.add(problem(a.NameRange, a.Range, "Credentials do not belong in a manifest",
+			"A manifest lies in git for everybody to read. Remove %q here, and if it was committed, change it on the wiki. "+
+				"Credentials are given in the environment under the name of the wiki's host: for commons.example.org that is "+
+				"WIKIFORM_USER_commons_example_org with WIKIFORM_PASSWORD_commons_example_org, or WIKIFORM_TOKEN_commons_example_org.", name))
 	}
 }
 
@@ -114,11 +118,7 @@ func betterNames(diags hcl.Diagnostics, kind blockType) hcl.Diagnostics {
 		case "Unsupported argument", "Extraneous JSON object property":
 			known = kind.attrNames()
 		case "Unsupported block type":
-			for _, b := range kind.blocks {
-				if !b.later {
-					known = append(known, b.name)
-				}
-			}
+			known = kind.blockNames()
 		}
 		if block, unnamed := strings.CutPrefix(d.Summary, "Missing name for "); unnamed {
 			told := *d
@@ -190,7 +190,7 @@ func (l *loader) distinct(blocks []*block) {
 		}
 		if b.kind.once {
 			l.faults.add(problem(b.header, b.header, fmt.Sprintf("Second %s block", b.kind.name),
-				"A manifest has one %s block; the first is at %s. Put both together.", b.kind.name, place(before.header)))
+				"There is one %s block at most; the first is at %s. Put both together.", b.kind.name, place(before.header)))
 			continue
 		}
 		l.faults.add(problem(b.header, b.header, fmt.Sprintf("Second %s %q", b.kind.name, b.name),

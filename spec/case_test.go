@@ -18,8 +18,8 @@ import (
 var update = flag.Bool("update", false, "rewrite golden files")
 
 // TestCases loads the manifest of each directory below testdata/cases and
-// compares it with want.json, and its diagnostics with want.diag. A case may
-// have an inputs.json with what it is given from outside.
+// compares it with want.json, and its diagnostics with want.diag, want.unbuilt and
+// want.failed. A case may have an inputs.json with what it is given from outside.
 func TestCases(t *testing.T) {
 	t.Parallel()
 	dirs, err := filepath.Glob("testdata/cases/*")
@@ -36,6 +36,11 @@ func TestCases(t *testing.T) {
 				golden(t, filepath.Join(dir, "want.json"), shown(t, m))
 			}
 			golden(t, filepath.Join(dir, "want.diag"), text(t, m, diags))
+			if diags.HasErrors() {
+				m.Unbuilt, m.Failed = nil, nil
+			}
+			golden(t, filepath.Join(dir, "want.unbuilt"), text(t, m, m.Unbuilt))
+			golden(t, filepath.Join(dir, "want.failed"), text(t, m, m.Failed))
 		})
 	}
 }
@@ -112,23 +117,59 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		Comment     string                 `json:",omitempty"`
 		Tags        []string               `json:",omitempty"`
 		Accept      []provider.WarningKind `json:",omitempty"`
+		Mode        spec.Mode              `json:",omitempty"`
+		Lifecycle   *spec.Lifecycle        `json:",omitempty"`
 		At          map[string]string
 	}
+	type move struct {
+		From, To provider.Title
+		At       string
+	}
+	type absence struct {
+		Name   string
+		Title  provider.Title
+		Reason string `json:",omitempty"`
+		At     string
+	}
+	type prune struct {
+		Prefix string
+		Action spec.PruneAction
+		At     string
+	}
 	out := struct {
-		Set   string `json:",omitempty"`
-		Wikis []wiki `json:",omitempty"`
-		Files []file
-	}{Set: m.Settings.Set, Files: []file{}}
+		Set      string      `json:",omitempty"`
+		Limits   spec.Limits `json:",omitzero"`
+		Wikis    []wiki      `json:",omitempty"`
+		Files    []file
+		Moves    []move    `json:",omitempty"`
+		Absences []absence `json:",omitempty"`
+		Prunes   []prune   `json:",omitempty"`
+	}{Set: m.Settings.Set, Limits: m.Settings.Limits, Files: []file{}}
 	for _, w := range m.Wikis {
 		out.Wikis = append(out.Wikis, wiki{w.Name, w.API, w.Contact, w.Range.String()})
 	}
 	for _, f := range m.Files {
-		r := f.Ranges
+		r, mode, lifecycle := f.Ranges, f.Mode, &f.Lifecycle
+		if mode == spec.ModeExact {
+			mode = ""
+		}
+		if cmp.Equal(f.Lifecycle, spec.Lifecycle{Overwrite: spec.OverwriteAny}) {
+			lifecycle = nil
+		}
 		out.Files = append(out.Files, file{
-			f.Address, f.Title, f.Source.Path, f.Source.URL, f.Source.Pin, f.Source.Via, f.Description, f.Comment, f.Tags, f.Accept,
+			f.Address, f.Title, f.Source.Path, f.Source.URL, f.Source.Pin, f.Source.Via, f.Description, f.Comment, f.Tags, f.Accept, mode, lifecycle,
 			map[string]string{"block": r.Block.String(), "title": r.Title.String(), "source": r.Source.String(),
 				"description": r.Description.String(), "comment": r.Comment.String(), "tags": r.Tags.String(), "accept": r.Accept.String()},
 		})
+	}
+	for _, x := range m.Moves {
+		out.Moves = append(out.Moves, move{x.From, x.To, x.Range.String()})
+	}
+	for _, x := range m.Absences {
+		out.Absences = append(out.Absences, absence{x.Name, x.Title, x.Reason, x.Range.String()})
+	}
+	for _, x := range m.Prunes {
+		out.Prunes = append(out.Prunes, prune{x.Prefix, x.Action, x.Range.String()})
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

@@ -35,7 +35,7 @@ func (l *loader) evalDefaults(blocks []*block) common {
 // are not written.
 func (a *args) common(d common) common {
 	if a.has("comment") {
-		d.comment, d.at.Comment = a.comment(), a.at("comment")
+		d.comment, d.at.Comment = a.oneLine("comment"), a.at("comment")
 	}
 	if a.has("tags") {
 		d.tags, d.at.Tags = a.tags(), a.at("tags")
@@ -43,22 +43,23 @@ func (a *args) common(d common) common {
 	if a.has("accept_warnings") {
 		d.accept, d.at.Accept = a.accept(), a.at("accept_warnings")
 	}
-	if a.has("via") {
-		d.via = a.via()
+	if via, ok := a.choice("via"); ok {
+		d.via = Via(via)
 	}
 	return d
 }
 
-func (a *args) comment() string {
-	text, _ := a.text("comment")
+// oneLine gives a text that is a comment in the wiki's log.
+func (a *args) oneLine(name string) string {
+	text, _ := a.text(name)
 	switch n := utf8.RuneCountInString(text); {
 	case strings.ContainsAny(text, "\r\n"):
-		a.fault("comment", "Line break in a comment", "A comment is one line. Put a longer text into the description; "+
+		a.fault(name, "Line break in a comment", "A comment is one line. Put a longer text into the description; "+
 			"a heredoc ends in a line break, which chomp() removes.")
 	case strings.ContainsFunc(text, unicode.IsControl):
-		a.fault("comment", "Control character in a comment", "A comment is plain text in one line.")
+		a.fault(name, "Control character in a comment", "A comment is plain text in one line.")
 	case n > MaxComment:
-		a.fault("comment", "Comment too long", "The comment has %d characters. The wiki keeps %d and cuts the rest without a word.", n, MaxComment)
+		a.fault(name, "Comment too long", "The comment has %d characters. The wiki keeps %d and cuts the rest without a word.", n, MaxComment)
 	}
 	return text
 }
@@ -95,12 +96,8 @@ func (a *args) accept() []provider.WarningKind {
 			a.faultAt("accept_warnings", i, "Warning that needs no accepting",
 				"wikiform knows from its plan whether %q is as it should be, and stops the upload when it is not. Remove it here.", text)
 		default:
-			known := make([]string, len(provider.Acceptable))
-			for i, k := range provider.Acceptable {
-				known[i] = string(k)
-			}
 			a.faultAt("accept_warnings", i, "Unknown warning", "A wiki has no warning %q that could be accepted.%s", text,
-				or(didYouMean(text, known), " There are "+allOf(known)+"."))
+				or(didYouMean(text, acceptable), " There are "+allOf(acceptable)+"."))
 		}
 	}
 	return kinds

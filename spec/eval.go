@@ -19,7 +19,7 @@ type evaluator struct {
 
 // value evaluates x, after a look at what it refers to.
 func (ev *evaluator) value(x *expr, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	if diags := ev.checkRefs(x, false); diags.HasErrors() {
+	if diags := ev.checkRefs(x, global); diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
 	return ev.calculate(x, ctx)
@@ -37,7 +37,7 @@ func (ev *evaluator) calculate(x *expr, ctx *hcl.EvalContext) (v cty.Value, diag
 		}
 	}()
 	v, diags = x.Value(ctx)
-	if diags = refine(diags); x.vague {
+	if diags = discreet(refine(diags), x.refs, ctx); x.vague {
 		diags = within(x.at, diags)
 	}
 	if diags.HasErrors() {

@@ -17,7 +17,7 @@ import (
 func (l *loader) evalFiles(blocks []*block, d common) {
 	titles := map[provider.Title]claim{}
 	for _, b := range blocks {
-		for a := range l.instances(b) {
+		for a := range l.instances(b, global) {
 			f := a.file(d)
 			if f.Title != "" {
 				a.claim(titles, f)
@@ -42,6 +42,7 @@ func (a *args) file(d common) File {
 		f.Description = &text
 		a.checkDescription(text)
 	}
+	f.Mode, f.Lifecycle = a.mode(), a.lifecycle()
 	c := a.common(d)
 	f.Comment, f.Tags, f.Accept, f.Source.Via = c.comment, c.tags, c.accept, c.via
 	f.Ranges.Comment, f.Ranges.Tags, f.Ranges.Accept = c.at.Comment, c.at.Tags, c.at.Accept
@@ -81,12 +82,9 @@ func (a *args) title(s Source) (string, provider.Title) {
 	if err == nil {
 		return text, t
 	}
-	reason, try := err.Error(), ""
-	if e, ok := errors.AsType[*provider.TitleError](err); ok {
-		reason = fmt.Sprintf("%q %s", e.Text, e.Reason)
-		if e.Try != "" {
-			try = fmt.Sprintf(" Try %q.", e.Try)
-		}
+	reason, try := titleReason(err), ""
+	if e, ok := errors.AsType[*provider.TitleError](err); ok && e.Try != "" {
+		try = fmt.Sprintf(" Try %q.", e.Try)
 	}
 	switch {
 	case text == "" && from == "url":
@@ -121,6 +119,14 @@ func offline(text string) (provider.Title, error) {
 
 func notInName(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != ' ' && r != '_'
+}
+
+// titleReason is a clause that says what is wrong with a title.
+func titleReason(err error) string {
+	if e, ok := errors.AsType[*provider.TitleError](err); ok {
+		return fmt.Sprintf("%q %s", e.Text, e.Reason)
+	}
+	return err.Error()
 }
 
 // extOf is the extension that a source's name has, with its dot.

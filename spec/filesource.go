@@ -127,18 +127,3 @@ func (a *args) pin() provider.SHA1 {
 	}
 	return sum
 }
-
-// via gives who fetches a URL.
-func (a *args) via() Via {
-	text, ok := a.text("via")
-	if !ok {
-		return ""
-	}
-	switch v := Via(text); v {
-	case ViaAuto, ViaServer, ViaClient:
-		return v
-	}
-	known := []string{string(ViaAuto), string(ViaServer), string(ViaClient)}
-	a.fault("via", "Unknown way to fetch", "via is %s, not %q.%s", oneOf(known), text, didYouMean(text, known))
-	return ""
-}

@@ -2,59 +2,72 @@ package spec
 
 import (
 	"iter"
-	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 )
 
-// instances evaluates a file block, once or for each element.
-func (l *loader) instances(b *block) iter.Seq[*args] {
+// instances evaluates a block of files or a check, once or for each element.
+func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
 	return func(yield func(*args) bool) {
+		base := l.eval.ctx
+		if s.files {
+			base = l.eval.withFiles(l.m.Files)
+		}
 		each := b.attrs["for_each"]
 		if each == nil {
-			yield(l.args(b))
+			yield(l.instance(b, base, "", l.constants(b, s)))
 			return
 		}
-		elements := l.forEach(each)
+		elements := l.forEach(each, base, s)
 		if elements == cty.NilVal {
 			return
 		}
-		l.m.Files = slices.Grow(l.m.Files, elements.LengthInt())
-		fixed := l.fixed(b, true)
+		s.each = true
+		shared := l.constants(b, s)
 		for it := elements.ElementIterator(); it.Next(); {
 			k, v := it.Element()
 			if elements.Type().IsSetType() {
 				k = v
 			}
-			ctx := l.eval.ctx.NewChild()
+			ctx := base.NewChild()
 			ctx.Variables = map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": k, "value": v})}
-			if !yield(l.instance(b, ctx, addressOf(b.name, k.AsString()), fixed)) {
+			if !yield(l.instance(b, ctx, instanceOf(b, k.AsString()), shared)) {
 				return
 			}
 		}
 	}
 }
 
-// addressOf is the address of one instance.
-func addressOf(block, key string) Address {
-	return Address("file." + block + `["` + keyEscapes.Replace(key) + `"]`)
+// instanceOf is the address of one instance.
+func instanceOf(b *block, key string) Address {
+	return Address(b.kind.name + "." + b.name + `["` + keyEscapes.Replace(key) + `"]`)
 }
 
 var keyEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{")
 
 // forEach gives a map, an object or a set of strings, or cty.NilVal after
 // saying what is wrong.
-func (l *loader) forEach(x *attr) cty.Value {
+func (l *loader) forEach(x *attr, ctx *hcl.EvalContext, s scope) cty.Value {
 	if x.mentions("each") {
 		l.faults.add(problem(x.at, x.whole, "each within for_each",
 			"for_each makes the elements that each stands for, so it cannot use each itself."))
 		return cty.NilVal
 	}
-	v, diags := l.eval.value(x.expr, l.eval.ctx)
+	if diags := l.eval.checkRefs(x.expr, s); diags.HasErrors() {
+		l.faults.add(diags...)
+		return cty.NilVal
+	}
+	v, diags := l.eval.calculate(x.expr, ctx)
 	l.faults.add(diags...)
 	if diags.HasErrors() || !v.IsKnown() {
+		return cty.NilVal
+	}
+	if v.IsMarked() {
+		l.faults.add(problem(x.at, x.whole, sensitiveSummary, "The keys of for_each become part of addresses, which every plan shows. "+
+			"Make them from something that is not sensitive."))
 		return cty.NilVal
 	}
 	if wrong := notIterable(v); wrong != "" {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"maps"
 
-	"github.com/hashicorp/hcl/v2/ext/tryfunc"
 	ctyyaml "github.com/zclconf/go-cty-yaml"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
@@ -34,7 +33,7 @@ var functions = []namedFunction{
 	{name: "base64decode", purpose: "The text that a Base64 text stands for.", fn: base64decode},
 	{name: "base64encode", purpose: "A text in Base64.", fn: base64encode},
 	{name: "basename", purpose: "The last part of a path.", fn: basename},
-	{name: "can", purpose: "Whether an expression has a value.", fn: tryfunc.CanFunc},
+	{name: "can", purpose: "Whether an expression has a value.", fn: can},
 	{name: "ceil", purpose: "The next whole number up.", fn: stdlib.CeilFunc},
 	{name: "chomp", purpose: "A text without line ends at its end.", fn: stdlib.ChompFunc},
 	{name: "chunklist", purpose: "A list cut into lists of a size.", fn: stdlib.ChunklistFunc},
@@ -101,13 +100,20 @@ var functions = []namedFunction{
 	{name: "trimprefix", purpose: "A text without a beginning.", fn: stdlib.TrimPrefixFunc},
 	{name: "trimspace", purpose: "A text without blanks at its ends.", fn: stdlib.TrimSpaceFunc},
 	{name: "trimsuffix", purpose: "A text without an end.", fn: stdlib.TrimSuffixFunc},
-	{name: "try", purpose: "The first expression that has a value.", fn: tryfunc.TryFunc},
+	{name: "try", purpose: "The first expression that has a value.", fn: try},
 	{name: "upper", purpose: "A text in capital letters.", fn: stdlib.UpperFunc},
 	{name: "urlencode", purpose: "A text as a part of a URL.", fn: urlencode},
 	{name: "values", purpose: "The values of a map, in order of its keys.", fn: stdlib.ValuesFunc},
 	{name: "yamldecode", purpose: "The value of a YAML text.", fn: ctyyaml.YAMLDecodeFunc, check: yamlFits},
 	{name: "yamlencode", purpose: "A value as YAML.", fn: ctyyaml.YAMLEncodeFunc, check: fits},
 	{name: "zipmap", purpose: "A map of keys and values.", fn: stdlib.ZipmapFunc},
+
+	{name: "wiki::category", purpose: "The entry of a page in a category, perhaps with a sort key.", fn: wikiCategory},
+	{name: "wiki::has_template", purpose: "Whether a wikitext transcludes any of some templates; null has none.", fn: hasTemplate},
+	{name: "wiki::link", purpose: "A link to a page, perhaps with a text of its own.", fn: wikiLink},
+	{name: "wiki::nowiki", purpose: "A text that the wiki shows as it stands.", fn: wikiNowiki},
+	{name: "wiki::template", purpose: "The call of a template, one parameter a line.", fn: wikiTemplate, check: fits},
+	{name: "wiki::title", purpose: "A title as the wiki writes it.", fn: wikiTitle},
 
 	{name: "file", purpose: "The text of a file."},
 	{name: "fileexists", purpose: "Whether there is a file."},
@@ -185,7 +191,7 @@ func (f namedFunction) affordable(args []cty.Value) error {
 	if f.check == nil || !allKnown(args) {
 		return nil
 	}
-	return f.check(args)
+	return f.check(unmarked(args))
 }
 
 func allKnown(args []cty.Value) bool {

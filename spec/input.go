@@ -99,6 +99,9 @@ func (l *loader) fromFile(values map[string]*input, declared []string, name stri
 	body, diags := l.parse(name, src)
 	l.faults.add(diags...)
 	if diags.HasErrors() {
+		if l.secrets {
+			l.hide(wholeOf(name, string(src)))
+		}
 		return
 	}
 	attrs, diags := body.JustAttributes()
@@ -112,6 +115,9 @@ func (l *loader) fromFile(values map[string]*input, declared []string, name stri
 		d := problem(a.NameRange, a.Range, "Value for an undeclared variable", "The manifest declares no variable %q.%s", key,
 			or(didYouMean(key, declared), " Declare it with a variable block, or remove this line."))
 		d.Severity = hcl.DiagWarning // files of values may serve several manifests
+		if l.secrets {               // whose name may only be misspelt
+			l.hide(a.Expr.Range())
+		}
 		l.faults.add(d)
 	}
 }

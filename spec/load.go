@@ -16,6 +16,13 @@ import (
 // The manifest is never nil; when the diagnostics have errors it is good for
 // showing excerpts and for nothing else.
 func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
+	l := newLoader(fsys, dir, in)
+	l.guarded((*loader).load)
+	l.m.Unbuilt, l.m.Failed = l.unbuilt.diagnostics(), l.failed.diagnostics()
+	return l.m, l.faults.diagnostics()
+}
+
+func newLoader(fsys fs.FS, dir string, in Inputs) *loader {
 	m := &Manifest{Parsed: map[string]*hcl.File{}}
 	l := &loader{fsys: fsys, dir: dir, in: in, m: m}
 	l.files = &reader{fsys: fsys, dir: dir, parsed: m.Parsed}
@@ -24,19 +31,22 @@ func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
 		Functions: newFunctions(l.files, &l.eval.meter),
 		Variables: map[string]cty.Value{"path": cty.ObjectVal(map[string]cty.Value{"module": cty.StringVal(".")})},
 	}
-	l.guarded((*loader).load)
-	return m, l.faults.diagnostics()
+	return l
 }
 
 // loader is the state of one [Load].
 type loader struct {
-	fsys   fs.FS
-	dir    string
-	in     Inputs
-	m      *Manifest
-	files  *reader
-	eval   *evaluator
-	faults faults
+	fsys  fs.FS
+	dir   string
+	in    Inputs
+	m     *Manifest
+	files *reader
+	eval  *evaluator
+	// secrets: a variable is sensitive, so files of values are.
+	secrets bool
+	faults  faults
+	// unbuilt and failed are not faults of the manifest: see [Manifest].
+	unbuilt, failed faults
 }
 
 // load goes from what stands alone to what refers to it. It stops early only
@@ -56,6 +66,10 @@ func (l *loader) load() {
 	l.evalSettings(all.of("wikiform"))
 	l.evalWikis(all.of("wiki"))
 	l.evalFiles(all.of("file"), l.evalDefaults(all.of("defaults")))
+	l.evalMoves(all.of("moved"))
+	l.evalAbsences(all.of("absent"))
+	l.evalPrunes(all.of("prune"))
+	l.evalChecks(all.of("check"))
 }
 
 // guarded turns a manifest that costs too much into a diagnostic where nothing

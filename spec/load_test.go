@@ -193,7 +193,7 @@ func TestMistakesDoNotHideEachOther(t *testing.T) {
 		"Unknown warning":    `accept_warnings = ["no"]`,
 		"Text that the wiki": `description = "~~~~"`,
 		"Invalid SHA-1":      `sha1 = "1"`,
-		"Unknown way":        `via = "air"`,
+		"Unknown value":      `via = "air"`,
 		"Invalid URL":        `url = "ftp://x/y.png"`,
 		"Unsupported arg":    `nonsense = 1`,
 	}

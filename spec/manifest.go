@@ -11,6 +11,16 @@ type Manifest struct {
 	Settings Settings
 	Wikis    []Wiki // in order of declaration; none means the embedded sandbox
 	Files    []File // in order of declaration, instances of one block in order of their keys
+	Moves    []Move
+	Absences []Absence
+	Prunes   []Prune
+
+	// Unbuilt are errors at everything that is valid and on which no plan can
+	// act yet. Whoever plans or applies stops where there are any.
+	Unbuilt hcl.Diagnostics
+	// Failed are errors at the check blocks that do not hold.
+	Failed hcl.Diagnostics
+
 	// Parsed are the manifest files by name, for excerpts in diagnostics.
 	Parsed map[string]*hcl.File
 }
@@ -18,8 +28,13 @@ type Manifest struct {
 // Settings are the values of the wikiform block.
 type Settings struct {
 	// Set names this manifest in comments, as [wikiform SET]; "" for no mark.
-	Set string
+	Set    string
+	Limits Limits
 }
+
+// Limits are how much of what exists a plan may change, in per cent; nil where
+// nothing is said.
+type Limits struct{ Replace, Delete *float64 }
 
 // Wiki is one target.
 type Wiki struct {
@@ -46,6 +61,8 @@ type File struct {
 	Comment     string
 	Tags        []string
 	Accept      []provider.WarningKind
+	Mode        Mode
+	Lifecycle   Lifecycle
 	Ranges      Ranges
 }
 
@@ -73,4 +90,61 @@ const (
 	ViaAuto   Via = "auto"   // the wiki if it may, else wikiform
 	ViaServer Via = "server" // the wiki, by its upload-by-URL
 	ViaClient Via = "client" // wikiform downloads and uploads
+)
+
+// Mode is how the page follows the description.
+type Mode string
+
+// The values of description_mode.
+const (
+	ModeExact Mode = "exact" // the page is what the manifest says
+	ModeSeed  Mode = "seed"  // written when the file is created, then left alone
+	ModeMerge Mode = "merge" // joined with what others have written since
+)
+
+// Lifecycle protects a file from changes.
+type Lifecycle struct {
+	Ignore           []string // "content", "description", "tags"
+	PreventOverwrite bool
+	PreventDestroy   bool
+	Overwrite        Overwrite
+}
+
+// Overwrite is whose versions may be replaced.
+type Overwrite string
+
+// The values of overwrite.
+const (
+	OverwriteAny Overwrite = "any"
+	OverwriteOwn Overwrite = "own" // those that the account itself uploaded
+)
+
+// Move renames a file on the wiki.
+type Move struct {
+	From, To provider.Title
+	Range    hcl.Range
+}
+
+// Absence is a file that must not be on the wiki.
+type Absence struct {
+	Name   string
+	Title  provider.Title
+	Reason string // comment of the deletion
+	Range  hcl.Range
+}
+
+// Prune is a part of the titles that the manifest owns exhaustively.
+type Prune struct {
+	Prefix string // normalised as titles are
+	Action PruneAction
+	Range  hcl.Range
+}
+
+// PruneAction is what happens to a file of ours that nothing declares.
+type PruneAction string
+
+// The values of a prune block's action.
+const (
+	PruneReport PruneAction = "report"
+	PruneDelete PruneAction = "delete"
 )

@@ -188,9 +188,9 @@ type joined struct {
 
 func (j joined) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	v, diags := j.inner.Value(ctx)
-	if v.IsKnown() && !v.IsNull() && v.CanIterateElements() {
+	if list, _ := v.Unmark(); list.IsKnown() && !list.IsNull() && list.CanIterateElements() {
 		sum := 0
-		for it := v.ElementIterator(); it.Next(); {
+		for it := list.ElementIterator(); it.Next(); {
 			_, e := it.Element()
 			j.touch(e)
 			sum += textLen(e)
@@ -210,9 +210,9 @@ type operand struct {
 func (o operand) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	v, diags := o.inner.Value(ctx)
 	o.touch(v)
-	n := v
-	if v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
-		if parsed, err := cty.ParseNumberVal(v.AsString()); err == nil {
+	n, _ := v.Unmark()
+	if n.Type() == cty.String && n.IsKnown() && !n.IsNull() {
+		if parsed, err := cty.ParseNumberVal(n.AsString()); err == nil {
 			n = parsed
 		}
 	}

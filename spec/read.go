@@ -72,8 +72,10 @@ func unreadable(name string, err error) *hcl.Diagnostic {
 	return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unreadable manifest", Detail: fmt.Sprintf("%s: %s.", name, cause(err))}
 }
 
+const noManifestSummary = "No manifest"
+
 func noManifest(dir string, entries []fs.DirEntry) *hcl.Diagnostic {
-	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "No manifest"}
+	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: noManifestSummary}
 	here := "The current directory"
 	if dir != "." {
 		here = fmt.Sprintf("The directory %q", dir)

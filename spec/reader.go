@@ -22,6 +22,7 @@ type reader struct {
 	parsed map[string]*hcl.File // gets every text that diagnostics can point into
 	texts  map[string]string
 	tmpls  map[string]*template
+	fence  Fence
 }
 
 var (
@@ -102,6 +103,14 @@ func (r *reader) open(name string) (fs.File, error) {
 // find resolves a path to the name that the file really has. HCL composes
 // every string (NFC), while archives from a Mac hold decomposed names.
 func (r *reader) find(name string) (string, error) {
+	real, err := r.look(name)
+	if err == nil {
+		err = r.fence.Check(r.fsys, real)
+	}
+	return real, err
+}
+
+func (r *reader) look(name string) (string, error) {
 	full, err := resolve(r.dir, name)
 	if err != nil {
 		return "", err

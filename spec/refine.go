@@ -52,14 +52,11 @@ func unknownFunction(name string) string {
 		return fmt.Sprintf("There is no function %s(): the same repository has to mean the same plan, at any time and on any machine. "+
 			"Give what changes as a variable instead.", name)
 	}
-	if strings.HasPrefix(name, "wiki::") {
-		return fmt.Sprintf("Functions of the wiki:: namespace, such as %s, are not supported yet by this version of wikiform.", name)
-	}
 	known := make([]string, len(functions))
 	for i, f := range functions {
 		known[i] = f.name
 	}
-	return fmt.Sprintf("There is no function named %q.%s", name, didYouMean(name, known))
+	return fmt.Sprintf("There is no function named %q.%s", name, or(didYouMean(name, known), didYouMean("wiki::"+name, known)))
 }
 
 // missingName says which names an object has when a reference asks for another.

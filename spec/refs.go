@@ -8,13 +8,22 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
+// scope is what an expression can refer to, beside path.
+type scope struct {
+	each   bool // an instance of a block
+	files  bool // a check
+	locals bool // all but a rule about a variable
+}
+
+// global is the scope of most expressions.
+var global = scope{locals: true}
+
 // checkRefs finds references to what is not there before anything is
-// evaluated, so that they show also in branches that are not taken. Only an
-// instance of a block has each.
-func (ev *evaluator) checkRefs(x *expr, instance bool) hcl.Diagnostics {
+// evaluated, so that they show also in branches that are not taken.
+func (ev *evaluator) checkRefs(x *expr, s scope) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, ref := range x.refs {
-		if d := ev.checkRef(ref, instance); d != nil {
+		if d := ev.checkRef(ref, s); d != nil {
 			diags = append(diags, d)
 		}
 	}
@@ -24,23 +33,31 @@ func (ev *evaluator) checkRefs(x *expr, instance bool) hcl.Diagnostics {
 	return diags
 }
 
-func (ev *evaluator) checkRef(ref hcl.Traversal, instance bool) *hcl.Diagnostic {
+func (ev *evaluator) checkRef(ref hcl.Traversal, s scope) *hcl.Diagnostic {
 	at := ref.SourceRange()
 	name, named := step(ref, 1)
 	switch root := ref.RootName(); root {
-	case "var", "local", "each":
-		if root == "each" && !instance {
-			return problem(at, at, "each without for_each", "each stands for an element of for_each, and there is none here. "+
-				"Add for_each to the file block, or use var or local values.")
+	case "file":
+		if s.files {
+			return nil
 		}
-		if !named {
+		return ev.unknownRoot(root, s, at)
+	case "var", "local", "each":
+		switch {
+		case root == "each" && !s.each:
+			return problem(at, at, "each without for_each", "each stands for an element of for_each, and there is none here. "+
+				"Add for_each to the block, or use var or local values.")
+		case root == "local" && !s.locals:
+			return problem(at, at, "Local value in a rule about a variable",
+				"Local values are made from variables, so a rule about a variable refers to variables only.")
+		case !named:
 			return problem(at, at, "Incomplete reference", "%s stands for no value by itself; write %s.NAME.", root, root)
 		}
 		return ev.checkNamed(root, name, at)
 	case "path":
 		return nil
 	default:
-		return ev.unknownRoot(root, at)
+		return ev.unknownRoot(root, s, at)
 	}
 }
 
@@ -61,7 +78,7 @@ func (ev *evaluator) checkNamed(root, name string, at hcl.Range) *hcl.Diagnostic
 
 // unknownRoot explains a name that begins no reference. Mostly it is text
 // without its quotes, or a habit from Terraform.
-func (ev *evaluator) unknownRoot(root string, at hcl.Range) *hcl.Diagnostic {
+func (ev *evaluator) unknownRoot(root string, s scope, at hcl.Range) *hcl.Diagnostic {
 	var help string
 	switch {
 	case slices.Contains(ev.variables, root):
@@ -69,7 +86,9 @@ func (ev *evaluator) unknownRoot(root string, at hcl.Range) *hcl.Diagnostic {
 	case slices.Contains(ev.locals, root):
 		help = fmt.Sprintf("The local value is local.%s.", root)
 	case root == "file":
-		help = "Files cannot refer to each other. What they share belongs into locals."
+		help = "Files are known in check blocks only. What they share belongs into locals."
+	case s.files && Suggest(root, []string{"file"}) != "":
+		help = "All files together are file, a map by address."
 	case root == "locals":
 		help = "A local value is local.NAME, without s."
 	case root == "count", root == "self":

@@ -18,6 +18,7 @@ type variable struct {
 	typ      cty.Type // cty.DynamicPseudoType when none was written
 	optional *typeexpr.Defaults
 	value    cty.Value // the default; cty.NilVal when there is none
+	secret   bool
 }
 
 // evalVariables gives every variable its value: the last of those given from
@@ -27,6 +28,7 @@ func (l *loader) evalVariables(blocks []*block) {
 	for _, b := range blocks {
 		if _, twice := declared[b.name]; !twice {
 			declared[b.name] = l.declare(b)
+			l.secrets = l.secrets || declared[b.name].secret
 		}
 	}
 	l.eval.variables = names(declared)
@@ -36,6 +38,9 @@ func (l *loader) evalVariables(blocks []*block) {
 		values[name] = l.settle(v, given[name])
 	}
 	l.eval.ctx.Variables["var"] = cty.ObjectVal(values)
+	for _, name := range l.eval.variables {
+		l.checkRules(declared[name], given[name])
+	}
 }
 
 func (l *loader) declare(b *block) *variable {
@@ -52,11 +57,13 @@ func (l *loader) declare(b *block) *variable {
 			v.typ, v.optional = t, optional
 		}
 	}
-	if a := b.attrs["description"]; a != nil {
-		_, diags := l.eval.calculate(a.expr, nil)
-		l.faults.add(diags...)
-	}
+	l.plainValue(b, "description", cty.String)
+	secret := l.plainValue(b, "sensitive", cty.Bool)
+	v.secret = !secret.IsNull() && secret.IsKnown() && secret.True()
 	if a := b.attrs["default"]; a != nil {
+		if v.secret {
+			l.hide(a.at)
+		}
 		value, diags := l.eval.calculate(a.expr, nil)
 		for _, d := range diags {
 			d.Detail += " A default is a plain value; what is computed belongs into a local value."
@@ -69,23 +76,60 @@ func (l *loader) declare(b *block) *variable {
 	return v
 }
 
+// plainValue gives an attribute of a variable that has to be known before
+// anything else is, null when it is not written.
+func (l *loader) plainValue(b *block, name string, want cty.Type) cty.Value {
+	a := b.attrs[name]
+	if a == nil {
+		return cty.NullVal(want)
+	}
+	v, diags := l.eval.calculate(a.expr, nil)
+	l.faults.add(diags...)
+	if diags.HasErrors() {
+		return cty.UnknownVal(want)
+	}
+	v, err := convert.Convert(v, want)
+	if err != nil {
+		l.faults.add(problem(a.at, a.whole, "Wrong type of value", "%s is %s.", name, kindOf(want)))
+		return cty.UnknownVal(want)
+	}
+	return v
+}
+
 // settle gives the value of a variable, from outside if there is one.
 func (l *loader) settle(v *variable, in *input) cty.Value {
-	switch {
-	case in != nil:
-		value, diags := l.read(in, v)
-		l.faults.add(diags...)
-		if diags.HasErrors() {
-			return cty.DynamicVal
-		}
-		return l.convert(v, value, in.at, in.at, "The value given")
-	case v.value != cty.NilVal:
-		return v.value
+	value := v.value
+	if in != nil {
+		value = l.take(v, in)
 	}
-	l.faults.add(problem(v.header, v.header, "No value for a variable",
-		"The variable %q has no default, so it must be given: on the command line with -var '%s=…' or -var-file=FILE, in the environment "+
-			"as WIKIFORM_VAR_%s, or in a file whose name ends in .auto.wikivars.hcl. Or give it a default here.", v.name, v.name, v.name))
-	return cty.DynamicVal
+	switch {
+	case value == cty.NilVal:
+		l.faults.add(problem(v.header, v.header, "No value for a variable",
+			"The variable %q has no default, so it must be given: on the command line with -var '%s=…' or -var-file=FILE, in the environment "+
+				"as WIKIFORM_VAR_%s, or in a file whose name ends in .auto.wikivars.hcl. Or give it a default here.", v.name, v.name, v.name))
+		return cty.DynamicVal
+	case v.secret:
+		return value.Mark(sensitive)
+	}
+	return value
+}
+
+// take gives a value from outside as the type of the variable.
+func (l *loader) take(v *variable, in *input) cty.Value {
+	if v.secret {
+		l.hide(in.at)
+	}
+	value, diags := l.read(in, v)
+	switch {
+	case diags.HasErrors() && v.secret:
+		l.faults.add(problem(in.at, in.at, "Wrong type of value", "What is given for the sensitive variable %q does not fit its type %s.%s",
+			v.name, typeexpr.TypeString(v.typ), orNothing(v)))
+		return cty.DynamicVal
+	case diags.HasErrors():
+		l.faults.add(diags...)
+		return cty.DynamicVal
+	}
+	return l.convert(v, value, in.at, in.at, "The value given")
 }
 
 func (l *loader) convert(v *variable, value cty.Value, at, context hcl.Range, what string) cty.Value {
@@ -94,11 +138,40 @@ func (l *loader) convert(v *variable, value cty.Value, at, context hcl.Range, wh
 	}
 	converted, err := convert.Convert(value, v.typ)
 	if err != nil {
-		l.faults.add(problem(at, context, "Wrong type of value", "%s of the variable %q does not fit its type %s: %s.%s",
-			what, v.name, typeexpr.TypeString(v.typ), explain(err), orNothing(v)))
+		reason := ": " + explain(err)
+		if v.secret {
+			reason = ""
+		}
+		l.faults.add(problem(at, context, "Wrong type of value", "%s of the variable %q does not fit its type %s%s.%s",
+			what, v.name, typeexpr.TypeString(v.typ), reason, orNothing(v)))
 		return cty.DynamicVal
 	}
 	return converted
+}
+
+// checkRules applies the validation blocks of a variable to its value.
+func (l *loader) checkRules(v *variable, in *input) {
+	for _, b := range v.blocks {
+		a := &args{loader: l, block: b, ctx: l.eval.ctx}
+		if !l.referable(b, scope{}) {
+			continue
+		}
+		message, violated := a.violated()
+		if !violated {
+			continue
+		}
+		at := v.header
+		switch d := v.attrs["default"]; {
+		case in != nil:
+			at = in.at
+		case d != nil:
+			at = d.at
+		}
+		x := a.attrs["condition"]
+		d := problem(at, at, "Invalid value for a variable", "%s\n\nThis is the rule of the variable %q at %s.", message, v.name, place(x.at))
+		d.Expression, d.EvalContext = x.expr, a.ctx
+		l.faults.add(d)
+	}
 }
 
 func orNothing(v *variable) string {

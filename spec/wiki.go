@@ -129,5 +129,20 @@ func (l *loader) evalSettings(blocks []*block) {
 				"and begins with a letter or digit.", set, set)
 		}
 		l.m.Settings.Set = set
+		for _, limits := range a.inner {
+			l.m.Settings.Limits = Limits{Replace: limits.perCent("replace"), Delete: limits.perCent("delete")}
+		}
 	}
+}
+
+func (a *args) perCent(name string) *float64 {
+	v, ok := a.values[name]
+	if !ok || !v.IsKnown() {
+		return nil
+	}
+	n, _ := v.AsBigFloat().Float64()
+	if n < 0 || n > 100 {
+		a.fault(name, "Invalid limit", "%s is a number of per cent, from 0 to 100.", name)
+	}
+	return &n
 }

@@ -41,7 +41,7 @@ flight, the second gives them up.`,
   wikiform apply -auto-approve -parallelism=2
   wikiform apply -auto-approve -max-duration=30m    exit code 9: run it again
   wikiform apply -auto-approve -chdir=examples/quickstart`,
-		Annotations: exits(exitOK, exitError, exitPartial, exitDeclined, exitStale, exitBudget, exitUsage, exitSignal+2),
+		Annotations: exits(exitOK, exitError, exitPartial, exitDeclined, exitStale, exitCheck, exitBudget, exitUsage, exitSignal+2),
 		RunE:        func(*cobra.Command, []string) error { return a.apply(o) },
 	}
 	flags := cmd.Flags()
@@ -71,6 +71,9 @@ func (a *app) apply(o *applyOptions) error {
 		return first(signals.caught(), err)
 	}
 	if err := render.Text(a.Out, p, a.planStyle(o.full)); err != nil {
+		return err
+	}
+	if err := s.checked(); err != nil {
 		return err
 	}
 	if !p.Pending() {

@@ -19,9 +19,11 @@ const (
 	exitOK       = 0
 	exitError    = 1
 	exitPending  = 2 // only with -detailed-exitcode
+	exitFound    = 3
 	exitPartial  = 4
 	exitDeclined = 5
 	exitStale    = 6
+	exitCheck    = 7
 	exitBudget   = 9
 	exitUsage    = 64
 	exitSignal   = 128 // plus the signal's number
@@ -32,9 +34,11 @@ var exitHelp = map[int]string{
 	exitOK:         "success",
 	exitError:      "an error, or everything that was to be done is blocked",
 	exitPending:    "with -detailed-exitcode: changes are pending",
+	exitFound:      "with -check: something is not as it should be",
 	exitPartial:    "partly applied: something was done, something was not",
 	exitDeclined:   "declined at the prompt",
 	exitStale:      "the wiki is no longer as the plan saw it; nothing was written",
+	exitCheck:      "a check of the manifest does not hold",
 	exitBudget:     "stopped by -max-duration or -max-bytes; run it again to go on",
 	exitUsage:      "wrong command line",
 	exitSignal + 2: "stopped by an interrupt (143: by a termination)",

@@ -46,8 +46,8 @@ func (a *app) diagnose(diags hcl.Diagnostics, parsed map[string]*hcl.File) {
 	w := hcl.NewDiagnosticTextWriter(a.Err, safe, uint(a.columns(a.Err)), a.colours(a.Err))
 	for _, d := range diags {
 		shown := *d
-		shown.Summary, shown.Detail = provider.Visible(d.Summary), provider.Visible(d.Detail)
-		// Values of expressions could hold anything; the message has what matters.
+		shown.Summary, shown.Detail = visibleText(d.Summary), visibleText(explained(d))
+		// The writer would print values as they are; explained has told them.
 		shown.EvalContext = nil
 		if err := w.WriteDiagnostic(&shown); err != nil {
 			return

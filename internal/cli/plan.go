@@ -28,7 +28,7 @@ account is needed; without one, rights, tags and limits are not checked.`,
 		Example: `  wikiform plan
   wikiform plan -wiki=production -detailed-exitcode
   wikiform plan -chdir=examples/catalogue -full`,
-		Annotations: exits(exitOK, exitError, exitPending, exitUsage, exitSignal+2),
+		Annotations: exits(exitOK, exitError, exitPending, exitCheck, exitUsage, exitSignal+2),
 		RunE:        func(*cobra.Command, []string) error { return a.plan(o) },
 	}
 	flags := cmd.Flags()
@@ -53,6 +53,9 @@ func (a *app) plan(o *planOptions) error {
 	if err := render.Text(a.Out, p, a.planStyle(o.full)); err != nil {
 		return err
 	}
+	if err := s.checked(); err != nil {
+		return err
+	}
 	switch n := p.Counts(); {
 	case n.Blocked > 0:
 		return outcome(exitError)
@@ -64,6 +67,9 @@ func (a *app) plan(o *planOptions) error {
 
 // planned takes a loaded manifest all the way to its plan.
 func (s *session) planned(ctx context.Context) (*plan.Plan, error) {
+	if err := s.actable(); err != nil {
+		return nil, err
+	}
 	if err := s.choose(); err != nil {
 		return nil, err
 	}

@@ -43,6 +43,19 @@ type session struct {
 
 // start opens the workspace and loads the manifest; the caller calls close.
 func (a *app) start(o *workOptions) (*session, error) {
+	s, err := a.enter(o)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.load(); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// enter opens the workspace and nothing more; the caller calls close.
+func (a *app) enter(o *workOptions) (*session, error) {
 	if err := o.read(); err != nil {
 		return nil, err
 	}
@@ -51,11 +64,7 @@ func (a *app) start(o *workOptions) (*session, error) {
 		return nil, err
 	}
 	s := &session{app: a, opts: o, ws: ws}
-	err = s.openLog()
-	if err == nil {
-		err = s.load()
-	}
-	if err != nil {
+	if err := s.openLog(); err != nil {
 		s.close()
 		return nil, err
 	}
@@ -73,12 +82,7 @@ func (s *session) close() {
 
 // load reads the manifest and its lock file. Warnings are printed; errors stop.
 func (s *session) load() error {
-	fsys := s.ws.root.FS()
-	var diags, more hcl.Diagnostics
-	s.manifest, diags = spec.Load(fsys, s.ws.dir, s.opts.values())
-	s.lock, more = source.ReadLock(fsys, s.ws.dir)
-	diags = append(diags, more...)
-	maps.Copy(s.manifest.Parsed, s.lock.Parsed)
+	diags := s.read()
 	if diags.HasErrors() {
 		return faulty{diags, s.manifest.Parsed}
 	}
@@ -87,6 +91,17 @@ func (s *session) load() error {
 	tree, err := source.OpenTree(s.ws.root)
 	s.tree = tree
 	return err
+}
+
+// read reads the manifest and its lock file, and tells what is wrong with them.
+func (s *session) read() hcl.Diagnostics {
+	fsys := s.ws.root.FS()
+	var diags, more hcl.Diagnostics
+	s.manifest, diags = spec.Load(fsys, s.ws.dir, s.opts.values())
+	s.lock, more = source.ReadLock(fsys, s.ws.dir)
+	diags = append(diags, more...)
+	maps.Copy(s.manifest.Parsed, s.lock.Parsed)
+	return diags
 }
 
 // choose finds the wiki that is meant: the one of -wiki, or the only one.

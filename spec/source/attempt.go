@@ -17,23 +17,37 @@ import (
 
 const maxRedirects = 10
 
-// attempt downloads u once.
-func (f *Fetcher) attempt(ctx context.Context, u *url.URL, file *tempFile, progress func(sent, total int64)) (Pin, error) {
+// errUnchanged says that a server still has what is known of a URL.
+var errUnchanged = errors.New("not modified")
+
+// wish is what is wanted of a URL.
+type wish struct {
+	url      *url.URL
+	known    *Pin      // nothing is sent if the URL still holds this; nil: send it anyway
+	file     *tempFile // where the content goes; nil: it is hashed only
+	progress func(sent, total int64)
+}
+
+// attempt downloads what is wanted once.
+func (f *Fetcher) attempt(ctx context.Context, w wish) (Pin, error) {
 	ctx, dog := watch(ctx)
 	defer dog.stop()
-	pin, err := f.transfer(ctx, u, file, dog, progress)
+	pin, err := f.transfer(ctx, w, dog)
 	if err != nil && errors.Is(context.Cause(ctx), errStalled) {
-		err = stalled(u)
+		err = stalled(w.url)
 	}
 	return pin, err
 }
 
-func (f *Fetcher) transfer(ctx context.Context, u *url.URL, file *tempFile, dog *watchdog, progress func(sent, total int64)) (Pin, error) {
-	resp, u, err := f.get(ctx, u)
+func (f *Fetcher) transfer(ctx context.Context, w wish, dog *watchdog) (Pin, error) {
+	resp, u, err := f.get(ctx, w)
 	if err != nil {
 		return Pin{}, err
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusNotModified && w.known.conditional() {
+		return *w.known, errUnchanged
+	}
 	if err := f.check(u, resp); err != nil {
 		return Pin{}, err
 	}
@@ -42,7 +56,7 @@ func (f *Fetcher) transfer(ctx context.Context, u *url.URL, file *tempFile, dog 
 	if err := checkHead(u, resp, head); err != nil {
 		return Pin{}, err
 	}
-	pin, err := f.receive(u, resp, body, file, progress)
+	pin, err := f.receive(u, resp, body, w)
 	if err != nil {
 		return Pin{}, err
 	}
@@ -52,10 +66,11 @@ func (f *Fetcher) transfer(ctx context.Context, u *url.URL, file *tempFile, dog 
 	return pin, nil
 }
 
-// get asks for u and follows redirects by itself. It uses no http.Client, since
+// get asks for a URL and follows redirects by itself. It uses no http.Client, since
 // what a client adds (cookies, Referer, credentials from the URL) must not be
 // sent. It also tells the URL that answered.
-func (f *Fetcher) get(ctx context.Context, u *url.URL) (*http.Response, *url.URL, error) {
+func (f *Fetcher) get(ctx context.Context, w wish) (*http.Response, *url.URL, error) {
+	u := w.url
 	for range maxRedirects + 1 {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 		if err != nil {
@@ -64,6 +79,7 @@ func (f *Fetcher) get(ctx context.Context, u *url.URL) (*http.Response, *url.URL
 		req.Header.Set("User-Agent", f.userAgent())
 		req.Header.Set("Accept", "*/*")
 		req.Header.Set("Accept-Encoding", "identity") // the bytes as they are stored
+		w.known.ask(req.Header)
 		resp, err := f.transport().RoundTrip(req)
 		if err != nil {
 			return nil, u, f.noAnswer(u, err)
@@ -131,10 +147,14 @@ func checkHead(u *url.URL, resp *http.Response, head []byte) error {
 	return nil
 }
 
-// receive writes a body to the file and hashes it.
-func (f *Fetcher) receive(u *url.URL, resp *http.Response, body io.Reader, file *tempFile, progress func(sent, total int64)) (Pin, error) {
-	if err := file.empty(); err != nil {
-		return Pin{}, localError(u, err)
+// receive hashes a body and writes it to the file, if there is one.
+func (f *Fetcher) receive(u *url.URL, resp *http.Response, body io.Reader, w wish) (Pin, error) {
+	out := io.Discard
+	if w.file != nil {
+		if err := w.file.empty(); err != nil {
+			return Pin{}, localError(u, err)
+		}
+		out = w.file
 	}
 	buf := buffers.Get().(*[256 << 10]byte)
 	defer buffers.Put(buf)
@@ -148,11 +168,11 @@ func (f *Fetcher) receive(u *url.URL, resp *http.Response, body io.Reader, file 
 		}
 		short.Write(buf[:n])
 		long.Write(buf[:n])
-		if _, err := file.Write(buf[:n]); err != nil {
+		if _, err := out.Write(buf[:n]); err != nil {
 			return Pin{}, localError(u, err)
 		}
 		if n > 0 {
-			progress(size, total)
+			w.progress(size, total)
 		}
 		if err == io.EOF {
 			break

@@ -47,6 +47,14 @@ func outside(name string) *fault {
 	}
 }
 
+func private(name string) *fault {
+	return &fault{
+		summary: "Source in a private directory",
+		text:    fmt.Sprintf("%q lies or leads into .git or .wikiform", name),
+		advice:  "These directories are git's and wikiform's own, and what is in them is never uploaded. Copy the file to where your files are.",
+	}
+}
+
 // missing is the fault of a name of which the part up to at is the first that
 // does not exist.
 func missing(name, at string, near func() string) *fault {

@@ -2,8 +2,8 @@ package source
 
 import (
 	"context"
+	"errors"
 	"net/http"
-	"net/url"
 	"sync"
 	"time"
 
@@ -74,14 +74,11 @@ func (f *Fetcher) Download(ctx context.Context, rawURL string, progress func(sen
 	if err != nil {
 		return nil, badURL(err)
 	}
-	if progress == nil {
-		progress = func(int64, int64) {}
-	}
 	file, err := newTempFile(f.Dir)
 	if err != nil {
 		return nil, localError(u, err)
 	}
-	pin, err := f.insist(ctx, u, file, progress)
+	pin, err := f.insist(ctx, wish{url: u, file: file, progress: progress})
 	if err != nil {
 		file.close()
 		return nil, err
@@ -91,12 +88,15 @@ func (f *Fetcher) Download(ctx context.Context, rawURL string, progress func(sen
 }
 
 // insist is the one place where a download is tried again.
-func (f *Fetcher) insist(ctx context.Context, u *url.URL, file *tempFile, progress func(sent, total int64)) (Pin, error) {
+func (f *Fetcher) insist(ctx context.Context, w wish) (Pin, error) {
+	if w.progress == nil {
+		w.progress = func(int64, int64) {}
+	}
 	for attempt, wait := 1, firstWait; ; attempt, wait = attempt+1, 2*wait {
-		pin, err := f.attempt(ctx, u, file, progress)
+		pin, err := f.attempt(ctx, w)
 		switch {
-		case err == nil:
-			return pin, nil
+		case err == nil, errors.Is(err, errUnchanged):
+			return pin, err
 		case ctx.Err() != nil:
 			return Pin{}, ctx.Err()
 		}
@@ -104,7 +104,7 @@ func (f *Fetcher) insist(ctx context.Context, u *url.URL, file *tempFile, progre
 		if attempt == maxAttempts || !passes(err) || pause > maxWait {
 			return Pin{}, err
 		}
-		progress(0, 0)
+		w.progress(0, 0)
 		select {
 		case <-ctx.Done():
 			return Pin{}, ctx.Err()

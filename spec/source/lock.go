@@ -1,6 +1,8 @@
 package source
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,6 +54,24 @@ func (l *Lock) Set(p Pin) {
 	p.LastModified = p.LastModified.UTC().Truncate(time.Second)
 	l.pins[p.URL] = p
 }
+
+// Unused gives the URLs of pins that none of these files has, sorted.
+func (l *Lock) Unused(files []spec.File) []string {
+	used := map[string]bool{}
+	for _, f := range files {
+		used[stableURL(f.Source.URL)] = true
+	}
+	var urls []string
+	for _, url := range slices.Sorted(maps.Keys(l.pins)) {
+		if !used[url] {
+			urls = append(urls, url)
+		}
+	}
+	return urls
+}
+
+// Remove forgets a URL.
+func (l *Lock) Remove(url string) { delete(l.pins, stableURL(url)) }
 
 // printable is s, or "" when a server put something into it that does not belong
 // into a file for people.

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // maxLockBytes bounds the lock file; 10,000 pins fit. The lexer takes a hundred
@@ -62,6 +63,9 @@ func ReadLock(fsys fs.FS, dir string) (*Lock, hcl.Diagnostics) {
 }
 
 func readLock(fsys fs.FS, name string) ([]byte, error) {
+	if err := new(spec.Fence).Check(fsys, name); err != nil {
+		return nil, err
+	}
 	info, err := fs.Stat(fsys, name)
 	switch {
 	case err != nil:

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"crypto/sha1"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -13,13 +14,15 @@ import (
 	"sync"
 
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // Tree is the user's files below one root. Names in it are slash-separated and
 // relative to the root; neither ".." nor a symbolic link leads out of it, and
 // nothing but regular files is ever opened. It is safe for concurrent use.
 type Tree struct {
-	root *os.Root
+	root  *os.Root
+	fence spec.Fence
 
 	mu   sync.Mutex
 	dirs map[string]*listing // by real name, filled when a name has to be looked for
@@ -84,6 +87,9 @@ func (t *Tree) stat(name string) (real string, info fs.FileInfo, err error) {
 	real, err = t.find(clean)
 	if err != nil {
 		return "", nil, err
+	}
+	if errors.Is(t.fence.Check(t.root.FS(), real), spec.ErrPrivate) {
+		return "", nil, private(name)
 	}
 	info, err = t.root.Stat(real)
 	switch {

@@ -99,3 +99,24 @@ func TestTreeWithoutPermission(t *testing.T) {
 		t.Errorf("got %v, want permission denied", err)
 	}
 }
+
+// The token that a CI job's checkout leaves in .git is nobody's picture.
+func TestPrivateDirectories(t *testing.T) {
+	t.Parallel()
+	tree, dir := newTree(t, map[string]string{".git/config": "token", ".wikiform/hashes.json": "{}", "a.txt": "a"})
+	must(t, os.Symlink(".git/config", filepath.Join(dir, "scan.png")))
+	must(t, os.Symlink("a.txt", filepath.Join(dir, "link.txt")))
+	for _, name := range []string{".git/config", "scan.png", ".wikiform/hashes.json", "./.git/../.git/config"} {
+		if _, err := tree.Body(name); err == nil || !strings.Contains(err.Error(), ".git or .wikiform") {
+			t.Errorf("%s: %v, want a refusal", name, err)
+		}
+	}
+	if b, err := tree.Body("link.txt"); err != nil || content(t, b) != "a" {
+		t.Errorf("an honest link is refused: %v", err)
+	}
+	must(t, os.Symlink(".git/config", filepath.Join(dir, LockName)))
+	_, diags := ReadLock(tree.root.FS(), ".")
+	if !diags.HasErrors() || strings.Contains(diags.Error(), "token") {
+		t.Errorf("a lock file that is a link into .git: %v", diags)
+	}
+}

@@ -1,4 +1,4 @@
 file "logo" {
   source      = "logo.svg"
-  description = wiki::nowiki("x")
+  description = wiki::nowki("x")
 }

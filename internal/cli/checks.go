@@ -1,0 +1,38 @@
+package cli
+
+import "github.com/hashicorp/hcl/v2"
+
+// actable refuses a manifest that asks for what no plan can act on yet: half of
+// what somebody wrote is not what they want.
+func (s *session) actable() error {
+	if s.manifest.Unbuilt.HasErrors() {
+		return faulty{s.manifest.Unbuilt, s.manifest.Parsed}
+	}
+	return nil
+}
+
+// checked ends a plan whose manifest breaks its own rules, after what they say
+// was shown.
+func (s *session) checked() error {
+	if !s.manifest.Failed.HasErrors() {
+		return nil
+	}
+	s.app.diagnose(s.manifest.Failed, s.manifest.Parsed)
+	return outcome(exitCheck)
+}
+
+// findings are all diagnostics that need no wiki: those of the manifest, checks
+// that do not hold, and, as warnings, what plan and apply would refuse.
+func (s *session) findings() hcl.Diagnostics {
+	diags := s.read()
+	if diags.HasErrors() {
+		return diags
+	}
+	diags = append(diags, s.manifest.Failed...)
+	for _, d := range s.manifest.Unbuilt {
+		warning := *d
+		warning.Severity = hcl.DiagWarning
+		diags = append(diags, &warning)
+	}
+	return diags
+}

@@ -1,0 +1,223 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync/atomic"
+
+	"wikiform/plan"
+	"wikiform/provider"
+	"wikiform/spec"
+	"wikiform/spec/source"
+)
+
+// look is one URL of the manifest with what the lock file says of it and what
+// it holds now.
+type look struct {
+	url       string
+	addresses []spec.Address // files that have it
+	known     source.Pin     // of the lock file; zero when there is none
+	due       bool           // it is asked for in this run
+
+	sent, total atomic.Int64 // bytes; total is 0 when it is not known
+	done        bool         // it was asked for, and what follows is the answer
+	now         source.Pin
+	err         error
+}
+
+func (l *look) progress(sent, total int64) {
+	l.sent.Store(sent)
+	l.total.Store(total)
+}
+
+// looks lists the URLs that need a pin, each once, in order of the manifest.
+func (s *session) looks(o *lockOptions) ([]*look, error) {
+	var list []*look
+	at := map[string]*look{}
+	for _, f := range s.manifest.Files {
+		if f.Source.URL == "" || f.Source.Pin.Known() {
+			continue
+		}
+		l := at[f.Source.URL]
+		if l == nil {
+			l = &look{url: f.Source.URL}
+			known := false
+			l.known, known = s.lock.Pin(l.url)
+			l.due = o.check || !known
+			at[l.url] = l
+			list = append(list, l)
+		}
+		l.addresses = append(l.addresses, f.Address)
+	}
+	if len(list) == 0 && len(o.upgrade) == 0 {
+		s.app.note("The manifest has no URL source without a sha1 of its own, so there is nothing to pin.")
+	}
+	for _, glob := range o.upgrade {
+		if !upgrade(list, glob) {
+			return nil, noSuchSource(list, glob)
+		}
+	}
+	return list, nil
+}
+
+// upgrade makes due what a glob matches, and reports whether there was any.
+func upgrade(list []*look, glob string) bool {
+	pattern := globPattern(glob)
+	found := false
+	for _, l := range list {
+		match := pattern.MatchString(l.url)
+		for _, a := range l.addresses {
+			match = match || pattern.MatchString(string(a))
+		}
+		l.due = l.due || match
+		found = found || match
+	}
+	return found
+}
+
+// globPattern is the pattern of a glob in which * stands for any letters, also
+// slashes, and ? for one; brackets are themselves, since addresses have them.
+func globPattern(glob string) *regexp.Regexp {
+	var b strings.Builder
+	for _, r := range glob {
+		switch r {
+		case '*':
+			b.WriteString(".*")
+		case '?':
+			b.WriteString(".")
+		default:
+			b.WriteString(regexp.QuoteMeta(string(r)))
+		}
+	}
+	return regexp.MustCompile("(?s)^" + b.String() + "$")
+}
+
+func noSuchSource(list []*look, glob string) error {
+	var names []string
+	for _, l := range list {
+		names = append(names, source.ShownURL(l.url))
+		for _, a := range l.addresses {
+			names = append(names, string(a))
+		}
+	}
+	err := usagef("-upgrade=%s matches no URL source without a sha1 of its own", glob)
+	if near := spec.Suggest(glob, names); near != "" {
+		return hinted{err, fmt.Sprintf("Did you mean %s?", near)}
+	}
+	return hinted{err, "It is compared with the whole of an address, such as file.aerial, or of a URL; * stands for any letters."}
+}
+
+// pinState is what became of a look.
+type pinState int
+
+const (
+	pinSame pinState = iota
+	pinMissing
+	pinDiffers
+	pinFailed
+)
+
+func (l *look) state() pinState {
+	content, _ := l.now.Differs(l.known)
+	switch {
+	case !l.due:
+		return pinSame
+	case !l.done || l.err != nil:
+		return pinFailed
+	case !l.known.SHA1.Known():
+		return pinMissing
+	case content:
+		return pinDiffers
+	}
+	return pinSame
+}
+
+// tally counts looks by their state.
+type tally struct {
+	same, missing, differs, failed int
+	stopped                        bool
+}
+
+// add counts a look and prints what a person has to know of it.
+func (t *tally) add(a *app, l *look, state pinState) {
+	p := a.paint(a.Out)
+	name := provider.Visible(fmt.Sprintf("%s (%s)", source.ShownURL(l.url), l.addresses[0]))
+	if more := len(l.addresses) - 1; more > 0 {
+		name = provider.Visible(fmt.Sprintf("%s (%s and %d more)", source.ShownURL(l.url), l.addresses[0], more))
+	}
+	switch state {
+	case pinSame:
+		t.same++
+	case pinMissing:
+		t.missing++
+		fmt.Fprintf(a.Out, "%s %s\n    %s\n", p.good("+"), name, facts(l.now))
+	case pinDiffers:
+		t.differs++
+		fmt.Fprintf(a.Out, "%s %s\n    %s\n    %s\n", p.warn("~"), name, p.bad("- "+facts(l.known)), p.good("+ "+facts(l.now)))
+	case pinFailed:
+		t.failed++
+		if !l.done || errors.Is(l.err, context.Canceled) {
+			t.stopped = true
+			return
+		}
+		fmt.Fprintf(a.Out, "%s %s\n    %s\n", p.bad("!"), name, provider.Visible(l.err.Error()))
+		if hint := hintOf(l.err); hint != "" {
+			fmt.Fprintf(a.Out, "    %s\n", provider.Visible(hint))
+		}
+	}
+}
+
+// facts writes what identifies a content.
+func facts(p source.Pin) string {
+	s := "sha1 " + p.SHA1.String()
+	if p.Size > 0 {
+		s += "  " + plan.Size(p.Size)
+	}
+	if p.MediaType != "" {
+		s += "  " + provider.Visible(p.MediaType)
+	}
+	return s
+}
+
+// err is how a command ends after what was counted.
+func (t *tally) err() error {
+	if t.failed > 0 {
+		return outcome(exitError)
+	}
+	return nil
+}
+
+// concludeLock says what became of the lock file.
+func (a *app) concludeLock(t tally, wrote, pruned bool, unused int) {
+	fmt.Fprintf(a.Out, "Lock: %d added, %d changed, %d unchanged", t.missing, t.differs, t.same)
+	if t.failed > 0 {
+		fmt.Fprintf(a.Out, ", %d failed", t.failed)
+	}
+	fmt.Fprintln(a.Out, ".")
+	switch {
+	case pruned && unused > 0:
+		a.note("%s removed from %s, since the manifest does not name the URL.", were(unused, "pin"), source.LockName)
+	case unused > 0:
+		a.note("%s in %s for URLs that the manifest does not name; wikiform lock -prune removes them.", are(unused, "pin"), source.LockName)
+	}
+	if wrote && !a.automation() {
+		a.note("Commit %s.", source.LockName)
+	}
+}
+
+func were(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun + " was"
+	}
+	return count(n, noun) + " were"
+}
+
+func are(n int, noun string) string {
+	if n == 1 {
+		return "There is 1 " + noun
+	}
+	return "There are " + count(n, noun)
+}

@@ -1,0 +1,75 @@
+package spec
+
+import (
+	"io/fs"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// Scope is what the expressions of a manifest can refer to, for evaluating
+// further ones. It is not safe for concurrent use.
+type Scope struct {
+	l     *loader
+	diags hcl.Diagnostics
+}
+
+// LoadScope reads the manifest of one directory as [Load] does. A directory
+// without a manifest has functions only. A manifest with errors has what could
+// be evaluated all the same; see [Scope.Diagnostics].
+func LoadScope(fsys fs.FS, dir string, in Inputs) *Scope {
+	l := newLoader(fsys, dir, in)
+	for _, root := range []string{"var", "local"} {
+		l.eval.ctx.Variables[root] = cty.EmptyObjectVal
+	}
+	l.guarded((*loader).load)
+	s := &Scope{l: l, diags: l.faults.diagnostics()}
+	if len(s.diags) == 1 && s.diags[0].Summary == noManifestSummary {
+		s.diags = nil
+	}
+	return s
+}
+
+// Diagnostics are those of the manifest.
+func (s *Scope) Diagnostics() hcl.Diagnostics { return s.diags }
+
+// Parsed are the files and expressions by name, for excerpts in diagnostics.
+func (s *Scope) Parsed() map[string]*hcl.File { return s.l.m.Parsed }
+
+// Eval gives the value of the expression that src has from start on. name
+// stands for a file name in diagnostics. When these have errors, the value is
+// that of nothing.
+func (s *Scope) Eval(name string, src []byte, start hcl.Pos) (Value, hcl.Diagnostics) {
+	s.l.m.Parsed[name] = &hcl.File{Bytes: src}
+	// Each expression may cost what a manifest may.
+	s.l.eval.meter = meter{}
+	native, diags := parseExpression(src[start.Byte:], name, start)
+	if diags.HasErrors() {
+		return Value{}, explainSyntax(diags, src)
+	}
+	s.l.eval.install(native)
+	v, diags := s.l.eval.value(&expr{Expression: native, refs: native.Variables(), at: native.Range()}, s.l.eval.ctx)
+	if diags.HasErrors() {
+		return Value{}, diags
+	}
+	return Value{v}, diags
+}
+
+// Complete reports whether src is all of an expression, as far as brackets and
+// heredocs tell: when it is not, more lines belong to it. A quote that is left
+// open is a mistake, since strings end on their line.
+func Complete(src []byte) bool {
+	tokens, _ := hclsyntax.LexExpression(src, "", hcl.InitialPos)
+	var open []hclsyntax.TokenType
+	for _, t := range tokens {
+		switch {
+		case opens(t.Type):
+			open = append(open, t.Type)
+		case closes(t.Type) && len(open) > 0:
+			open = open[:len(open)-1]
+		}
+	}
+	return len(open) == 0 || slices.Contains(open, hclsyntax.TokenOQuote)
+}

@@ -1,0 +1,107 @@
+package spec
+
+import (
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"wikiform/provider"
+)
+
+var texts = cty.List(cty.String)
+
+// language is the whole manifest language.
+var language = []blockType{
+	{name: "wikiform", once: true, purpose: "Settings of the manifest.", attrs: []attrType{
+		{name: "required_version", typ: cty.String, unless: "any version", example: `">= 0.1, < 2.0"`,
+			purpose: "Versions of wikiform that understand this manifest."},
+		{name: "set", typ: cty.String, unless: "no mark", example: `"museum-photos"`,
+			purpose: "Name of this manifest in comments on the wiki, as [wikiform SET]."},
+	}, blocks: []blockType{
+		{name: "limits", once: true, later: true, purpose: "How much a plan may change before it stops.", attrs: []attrType{
+			{name: "replace", typ: cty.Number, unless: "30", example: "50", purpose: "Per cent of the existing files whose content may be replaced."},
+			{name: "delete", typ: cty.Number, unless: "10", example: "5", purpose: "Per cent of the existing files that may be deleted."},
+		}},
+	}},
+	{name: "wiki", label: "name", purpose: "A wiki to keep in step with this manifest.", attrs: []attrType{
+		{name: "api", typ: cty.String, required: true, example: `"https://wiki.example.org/w/api.php"`, purpose: "URL of the wiki's api.php."},
+		{name: "contact", typ: cty.String, unless: "none; required for Wikimedia's wikis", example: `"mailto:wiki@museum.example"`,
+			purpose: "Whom the wiki's operators can reach about this client."},
+	}},
+	{name: "variable", label: "name", purpose: "A value that is given from outside.", attrs: []attrType{
+		{name: "type", unless: "any", example: "list(string)", purpose: "What the value must be."},
+		{name: "default", unless: "none; the value must be given", example: `["museum-upload"]`, purpose: "The value when none is given."},
+		{name: "description", typ: cty.String, unless: "none", example: `"Tags of all uploads"`, purpose: "What the value is for."},
+		{name: "sensitive", typ: cty.Bool, unless: "false", example: "true", purpose: "Keeps the value, and what is made of it, out of everything that is shown or sent."},
+	}, blocks: []blockType{
+		{name: "validation", purpose: "A rule that the value must fulfil.", attrs: rule(
+			`length(var.example) > 0`, `"At least one tag."`, "Whether the value is fine; it can refer to variables.")},
+	}},
+	{name: "locals", free: true, purpose: "Names for values, in any order."},
+	{name: "defaults", once: true, purpose: "What holds for every file that does not say otherwise.", attrs: shared},
+	{name: "file", label: "name", purpose: "One wanted file of the wiki, or one per element of for_each.", attrs: slices.Concat([]attrType{
+		forEach,
+		{name: "source", typ: cty.String, unless: "url", example: `"scans/bridge.jpg"`, purpose: "Path of the content, relative to the manifest."},
+		{name: "url", typ: cty.String, unless: "source", example: `"https://data.example.org/aerial.tif"`, purpose: "URL of the content, instead of a path."},
+		{name: "sha1", typ: cty.String, unless: "that of .wikiform.lock.hcl", example: `"2fd4e1c67a2d28fced849ee1bb76e7391b93eb12"`,
+			purpose: "SHA-1 that the content of the URL must have."},
+		{name: "title", typ: cty.String, unless: "the name of the source", example: `"Museum - Bridge.jpg"`, purpose: "Name on the wiki, with or without File:."},
+		{name: "description", typ: cty.String, unless: "the page is left alone", example: `"== Bridge ==\nThe old bridge."`, purpose: "Whole wikitext of the page; \"\" for an empty page."},
+		{name: "description_mode", typ: cty.String, later: true, unless: `"exact"`, values: []string{string(ModeExact), string(ModeSeed), string(ModeMerge)},
+			example: `"exact"`, purpose: "Whether the page follows the manifest (exact), is written only with a new file (seed), or is merged with what others wrote (merge)."},
+	}, shared), blocks: []blockType{
+		{name: "lifecycle", once: true, later: true, purpose: "Protects a file from changes.", attrs: []attrType{
+			{name: "ignore_changes", typ: texts, unless: "[]", values: []string{"content", "description", "tags"}, example: `["description"]`,
+				purpose: "What may differ on the wiki."},
+			{name: "prevent_overwrite", typ: cty.Bool, unless: "false", example: "true", purpose: "Refuses plans that replace the content of a file that exists."},
+			{name: "prevent_destroy", typ: cty.Bool, unless: "false", example: "true", purpose: "Refuses plans that delete the file."},
+			{name: "overwrite", typ: cty.String, unless: `"any"`, values: []string{string(OverwriteAny), string(OverwriteOwn)}, example: `"own"`,
+				purpose: "Whose versions may be replaced: anybody's, or only those that this account uploaded."},
+		}},
+	}},
+	{name: "moved", later: true, purpose: "Renames a file on the wiki without a new upload.", attrs: []attrType{
+		{name: "from", typ: cty.String, required: true, example: `"Museum - Foto 1.jpg"`, purpose: "Title that the file had."},
+		{name: "to", typ: cty.String, required: true, example: `"Museum - Bridge.jpg"`, purpose: "Title that it gets."},
+	}},
+	{name: "absent", label: "name", later: true, purpose: "A file that must not be on the wiki.", attrs: []attrType{
+		{name: "title", typ: cty.String, required: true, example: `"Museum - Old logo.png"`, purpose: "Title of the file."},
+		{name: "reason", typ: cty.String, unless: "none", example: `"Replaced by the SVG"`, purpose: "Comment of the deletion, in one line."},
+	}},
+	{name: "prune", later: true, purpose: "Titles that this manifest owns exhaustively.", attrs: []attrType{
+		{name: "prefix", typ: cty.String, required: true, example: `"Museum - "`, purpose: "What these titles begin with."},
+		{name: "action", typ: cty.String, unless: `"report"`, values: []string{string(PruneReport), string(PruneDelete)}, example: `"report"`,
+			purpose: "What happens to files of this set that no file block declares."},
+	}},
+	{name: "check", label: "name", purpose: "A rule that the files must fulfil; plan and apply end with exit code 7 where one does not.", attrs: slices.Concat(
+		[]attrType{{name: "for_each", unless: "once", example: "file", purpose: "A map, or a set of texts: one check for each element."}},
+		rule(`each.value.description != null`, `"${each.value.title}: no description"`, "Whether all is well; it can refer to files."))},
+}
+
+var forEach = attrType{name: "for_each", unless: "one file", example: `{ a = "Anna.jpg", b = "Bert.jpg" }`,
+	purpose: "A map, or a set of texts: one file for each element."}
+
+// rule are the attributes of blocks that say what must hold.
+func rule(condition, message, purpose string) []attrType {
+	return []attrType{
+		{name: "condition", required: true, example: condition, purpose: purpose},
+		{name: "error_message", required: true, example: message, purpose: "What is wrong otherwise."},
+	}
+}
+
+// shared are the attributes that a file can take from the defaults block.
+var shared = []attrType{
+	{name: "comment", typ: cty.String, unless: "none", example: `"Museum batch 2026.11"`, purpose: "Comment of uploads and edits, in one line of at most 500 characters."},
+	{name: "tags", typ: texts, unless: "[]", example: `["museum-upload"]`, purpose: "Change tags of uploads and edits."},
+	{name: "accept_warnings", typ: texts, unless: "[]", values: acceptable, example: `["duplicate"]`, purpose: "Warnings of the wiki that do not stop an upload."},
+	{name: "via", typ: cty.String, unless: `"auto"`, values: []string{string(ViaAuto), string(ViaServer), string(ViaClient)}, example: `"client"`,
+		purpose: "Who fetches a URL: the wiki (server), wikiform (client), or the wiki where it may (auto)."},
+}
+
+// acceptable are the warnings of a wiki that a manifest can accept.
+var acceptable = func() []string {
+	list := make([]string, len(provider.Acceptable))
+	for i, kind := range provider.Acceptable {
+		list[i] = string(kind)
+	}
+	return list
+}()

@@ -1,0 +1,47 @@
+package spec
+
+import "slices"
+
+// mode gives how the page follows the description.
+func (a *args) mode() Mode {
+	text, ok := a.choice("description_mode")
+	mode := Mode(text)
+	switch {
+	case !ok:
+		return ModeExact
+	case mode == ModeExact:
+	case !a.has("description"):
+		a.fault("description_mode", "Mode without a description", "description_mode says how the page follows the description, and there is none. Remove it, or set description.")
+	default:
+		x := a.attrs["description_mode"]
+		a.unbuilt.addTo(a.of, problem(x.at, x.whole, unbuiltSummary,
+			"The manifest is valid, but this version of wikiform does not act on description_mode %q yet, so it plans and applies nothing. "+
+				"Remove it, or write \"exact\".", text))
+	}
+	return mode
+}
+
+// lifecycle gives what protects a file.
+func (a *args) lifecycle() Lifecycle {
+	c := Lifecycle{Overwrite: OverwriteAny}
+	for _, b := range a.inner {
+		c.Ignore = b.ignored()
+		c.PreventOverwrite, c.PreventDestroy = b.flag("prevent_overwrite"), b.flag("prevent_destroy")
+		if text, ok := b.choice("overwrite"); ok {
+			c.Overwrite = Overwrite(text)
+		}
+		a.failed = a.failed || b.failed
+	}
+	return c
+}
+
+func (a *args) ignored() []string {
+	list, _ := a.list("ignore_changes")
+	known := a.kind.attr("ignore_changes").values
+	for i, text := range list {
+		if !slices.Contains(known, text) {
+			a.faultAt("ignore_changes", i, "Unknown value", "What can be ignored is %s, not %q.%s", allOf(known), text, didYouMean(text, known))
+		}
+	}
+	return list
+}

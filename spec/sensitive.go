@@ -1,0 +1,55 @@
+package spec
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// sensitive marks values of variables that nobody is to see. cty hands the mark
+// on to everything that is made of such a value. A wiki is public, so no
+// attribute takes what is marked; it is of use in conditions only. There is no
+// function that takes the mark off.
+const sensitive = markType("sensitive")
+
+type markType string
+
+const sensitiveSummary = "Sensitive value where all can read it"
+
+// tainted reports whether anything that expressions refer to is sensitive.
+func tainted(refs []hcl.Traversal, ctx *hcl.EvalContext) bool {
+	for _, ref := range refs {
+		v, diags := ref.TraverseAbs(ctx)
+		if diags.HasErrors() { // it may be what is below that is missing
+			v, diags = ref[:1].TraverseAbs(ctx)
+		}
+		if !diags.HasErrors() && v.ContainsMarked() {
+			return true
+		}
+	}
+	return false
+}
+
+// discreet gives diagnostics of an evaluation without what they may quote: HCL
+// and the functions put values into their words, and a value within a loop over
+// something sensitive bears no mark of its own.
+func discreet(diags hcl.Diagnostics, refs []hcl.Traversal, ctx *hcl.EvalContext) hcl.Diagnostics {
+	if !diags.HasErrors() || !tainted(refs, ctx) {
+		return diags
+	}
+	silent := make(hcl.Diagnostics, len(diags))
+	for i, d := range diags {
+		silent[i] = &hcl.Diagnostic{
+			Severity: d.Severity, Summary: d.Summary, Subject: d.Subject, Context: d.Context,
+			Detail: "The expression refers to a sensitive value, so the rest of this message is not shown.",
+		}
+	}
+	return silent
+}
+
+func unmarked(args []cty.Value) []cty.Value {
+	plain := make([]cty.Value, len(args))
+	for i, a := range args {
+		plain[i], _ = a.UnmarkDeep()
+	}
+	return plain
+}

@@ -10,13 +10,6 @@ import (
 	"wikiform/provider"
 )
 
-// Style is how a plan is shown.
-type Style struct {
-	Color bool
-	Width int  // columns; 0 means 80
-	Full  bool // every change by itself and whole; otherwise large plans fold
-}
-
 // Text writes a plan for a terminal or a log. The last line is the plan in
 // numbers, as Terraform gives them. The error is the writer's.
 func Text(w io.Writer, p *plan.Plan, s Style) error {

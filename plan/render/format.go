@@ -21,6 +21,7 @@ const (
 // from the style only what concerns it.
 var Formats = map[Format]func(w io.Writer, p *plan.Plan, s Style) error{
 	FormatText: Text,
+	FormatJSON: JSON,
 }
 
 // FormatNames are the names of all formats, sorted.

@@ -30,12 +30,8 @@ func (s *step) run(ctx context.Context) Result {
 	if err := s.look(ctx); err != nil {
 		return s.failed(ctx, err)
 	}
-	switch {
-	case unchanged(s.change.Before, s.now):
-	case s.contentShown() && s.textShown():
-		return s.result(AlreadyDone, nil)
-	default:
-		return s.result(Stale, &StaleError{Before: s.change.Before, Now: s.now})
+	if res := s.judged(); res.Outcome != NotStarted {
+		return res
 	}
 	if s.change.Content {
 		if err := s.putContent(ctx); err != nil {

@@ -53,7 +53,7 @@ func Read(r io.Reader) (*Plan, error) {
 		return nil, damaged("%v", err)
 	}
 	if !bytes.Equal(b, same) {
-		return nil, damaged("it differs first in line %d", firstDifference(b, same))
+		return nil, damaged("%s", firstDifference(b, same))
 	}
 	return p, nil
 }
@@ -83,13 +83,17 @@ func checkVersion(b []byte) error {
 	return nil // what else is wrong shows when it is read
 }
 
-// firstDifference is the number of the first line that differs, from 1.
-func firstDifference(a, b []byte) int {
+// firstDifference says where a plan differs from how it would be written. What
+// is changed within a value shows in the sums only, which are the last line.
+func firstDifference(a, b []byte) string {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
 	}
-	return 1 + bytes.Count(a[:n], []byte("\n"))
+	if n < len(b) && bytes.Count(b[n:], []byte("\n")) == 1 {
+		return "its sums do not fit what it says"
+	}
+	return fmt.Sprintf("it differs first in line %d", 1+bytes.Count(a[:n], []byte("\n")))
 }
 
 // plan undoes toDocument. What follows from other members is not looked at:

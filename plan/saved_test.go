@@ -150,11 +150,11 @@ func TestOtherFilesAreRefused(t *testing.T) {
 		{"text", "Plan: 1 to add", "not a plan that wikiform saved"},
 		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0 only`},
 		{"of the future", strings.Replace(b, `"1.0"`, `"2.0"`, 1), `format version "2.0"`},
-		{"forged", strings.Replace(b, "https://wiki.example/", "https://evil.example/", 1), "not as wikiform wrote it: it differs first in line"},
+		{"forged", strings.Replace(b, "https://wiki.example/", "https://evil.example/", 1), "not as wikiform wrote it: its sums do not fit"},
 		{"with another member", strings.Replace(b, `,"timestamp"`, `,"more":1,"timestamp"`, 1), "differs first in line 1"},
 		{"two documents", b + b, "after top-level value"},
 		{"with CRLF", strings.ReplaceAll(b, "\n", "\r\n"), "differs first in line 1"},
-		{"without a text", strings.Replace(b, "== New", "== Gnu", 1), "differs"},
+		{"without a text", strings.Replace(b, "== New", "== Gnu", 1), "it differs first in line"},
 		{"with an action", strings.Replace(b, `"update"`, `"delete"`, 1), `resource_changes[1]: it has the unknown action "delete"`},
 	} {
 		_, err := Read(strings.NewReader(tt.in))

@@ -33,7 +33,7 @@ var exitHelp = map[int]string{
 	exitPending:    "with -detailed-exitcode: changes are pending",
 	exitPartial:    "partly applied: something was done, something was not",
 	exitDeclined:   "declined at the prompt",
-	exitStale:      "the wiki is no longer as the plan saw it; nothing was written",
+	exitStale:      "the reviewed plan is no longer true; nothing was written",
 	exitUsage:      "wrong command line",
 	exitSignal + 2: "stopped by an interrupt (143: by a termination)",
 }

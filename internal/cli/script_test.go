@@ -44,6 +44,7 @@ func TestScripts(t *testing.T) {
 		Setup:               hermetic,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"wiki": serveWiki, "login": login, "files": serveFiles, "example": copyExample, "retouch": retouch, "code": exitCode,
+			"replace": replaceText, "digest": digestOf,
 		},
 	})
 }

@@ -56,18 +56,14 @@ func (s *step) run(ctx context.Context) Result {
 
 // compare holds the wiki against what the plan saw; nil is to go on.
 func (s *step) compare(ctx context.Context) *Result {
-	var r Result
-	switch err := s.look(ctx); {
-	case err != nil:
-		r = s.failed(ctx, err)
-	case unchanged(s.change.Before, s.now):
-		return nil
-	case s.contentShown() && s.textShown():
-		r = s.result(AlreadyDone, nil)
-	default:
-		r = s.result(Stale, &StaleError{Before: s.change.Before, Now: s.now})
+	if err := s.look(ctx); err != nil {
+		r := s.failed(ctx, err)
+		return &r
 	}
-	return &r
+	if r := s.judged(); r.Outcome != NotStarted {
+		return &r
+	}
+	return nil
 }
 
 // look reads what the wiki has under the title now.

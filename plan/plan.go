@@ -1,13 +1,18 @@
 package plan
 
 import (
+	"time"
+
 	"wikiform/provider"
 	"wikiform/spec"
 )
 
 // Plan is what would make the wiki match the manifest.
 type Plan struct {
+	Tool    string    // version of the wikiform that made it, "" when nobody said
+	Made    time.Time // when; UTC, whole seconds
 	Wiki    Wiki
+	Scope   spec.Scope
 	Changes []Change // one for every file of the manifest, no-ops included, in order of the manifest
 	// Notes are remarks on the plan as a whole: what was not checked and why.
 	Notes []string
@@ -33,6 +38,7 @@ type Want struct {
 	Tags    []string
 	Accept  []provider.WarningKind
 	At      Position
+	TextAt  Position // where Text is declared; zero without one
 	// Fault is set when this wiki can have no such file whatever is on it. Title
 	// is then what the manifest says, and the wiki is not asked about it.
 	Fault Fault

@@ -42,7 +42,7 @@ func want(f spec.File, sum provider.Digest, site provider.Site) Want {
 	}
 	if f.Description != nil {
 		text := provider.NormalizeText(*f.Description)
-		w.Text = &text
+		w.Text, w.TextAt = &text, position(f.Ranges.Description)
 	}
 	title, err := provider.ParseTitle(cmp.Or(f.Name, string(f.Title)), site)
 	if err != nil {

@@ -9,23 +9,23 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// Scope is what the expressions of a manifest can refer to, for evaluating
+// Evaluator is what the expressions of a manifest can refer to, for evaluating
 // further ones. It is not safe for concurrent use.
-type Scope struct {
+type Evaluator struct {
 	l     *loader
 	diags hcl.Diagnostics
 }
 
-// LoadScope reads the manifest of one directory as [Load] does. A directory
+// LoadEvaluator reads the manifest of one directory as [Load] does. A directory
 // without a manifest has functions only. A manifest with errors has what could
-// be evaluated all the same; see [Scope.Diagnostics].
-func LoadScope(fsys fs.FS, dir string, in Inputs) *Scope {
+// be evaluated all the same; see [Evaluator.Diagnostics].
+func LoadEvaluator(fsys fs.FS, dir string, in Inputs) *Evaluator {
 	l := newLoader(fsys, dir, in)
 	for _, root := range []string{"var", "local"} {
 		l.eval.ctx.Variables[root] = cty.EmptyObjectVal
 	}
 	l.guarded((*loader).load)
-	s := &Scope{l: l, diags: l.faults.diagnostics()}
+	s := &Evaluator{l: l, diags: l.faults.diagnostics()}
 	if len(s.diags) == 1 && s.diags[0].Summary == noManifestSummary {
 		s.diags = nil
 	}
@@ -33,15 +33,15 @@ func LoadScope(fsys fs.FS, dir string, in Inputs) *Scope {
 }
 
 // Diagnostics are those of the manifest.
-func (s *Scope) Diagnostics() hcl.Diagnostics { return s.diags }
+func (s *Evaluator) Diagnostics() hcl.Diagnostics { return s.diags }
 
 // Parsed are the files and expressions by name, for excerpts in diagnostics.
-func (s *Scope) Parsed() map[string]*hcl.File { return s.l.m.Parsed }
+func (s *Evaluator) Parsed() map[string]*hcl.File { return s.l.m.Parsed }
 
 // Eval gives the value of the expression that src has from start on. name
 // stands for a file name in diagnostics. When these have errors, the value is
 // that of nothing.
-func (s *Scope) Eval(name string, src []byte, start hcl.Pos) (Value, hcl.Diagnostics) {
+func (s *Evaluator) Eval(name string, src []byte, start hcl.Pos) (Value, hcl.Diagnostics) {
 	s.l.m.Parsed[name] = &hcl.File{Bytes: src}
 	// Each expression may cost what a manifest may.
 	s.l.eval.meter = meter{}

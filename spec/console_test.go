@@ -12,7 +12,7 @@ import (
 	"wikiform/spec"
 )
 
-func scope(t *testing.T, manifest string, in spec.Inputs) *spec.Scope {
+func scope(t *testing.T, manifest string, in spec.Inputs) *spec.Evaluator {
 	t.Helper()
 	dir := t.TempDir()
 	if manifest != "" {
@@ -21,10 +21,10 @@ func scope(t *testing.T, manifest string, in spec.Inputs) *spec.Scope {
 	root, err := os.OpenRoot(dir)
 	ok(t, err)
 	t.Cleanup(func() { root.Close() })
-	return spec.LoadScope(root.FS(), ".", in)
+	return spec.LoadEvaluator(root.FS(), ".", in)
 }
 
-func TestScope(t *testing.T) {
+func TestEvaluator(t *testing.T) {
 	t.Parallel()
 	s := scope(t, `
 variable "release" { default = "2026.11" }

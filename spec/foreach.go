@@ -34,7 +34,7 @@ func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
 			}
 			ctx := base.NewChild()
 			ctx.Variables = map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": k, "value": v})}
-			if !yield(l.instance(b, ctx, instanceOf(b, k.AsString()), shared)) {
+			if !yield(l.instance(b, ctx, instanceOf(b.kind.name, b.name, k.AsString()), shared)) {
 				return
 			}
 		}
@@ -42,8 +42,8 @@ func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
 }
 
 // instanceOf is the address of one instance.
-func instanceOf(b *block, key string) Address {
-	return Address(b.kind.name + "." + b.name + `["` + keyEscapes.Replace(key) + `"]`)
+func instanceOf(kind, name, key string) Address {
+	return Address(kind + "." + name + `["` + keyEscapes.Replace(key) + `"]`)
 }
 
 var keyEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{")

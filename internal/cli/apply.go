@@ -13,25 +13,29 @@ import (
 	"wikiform/apply"
 	"wikiform/apply/progress"
 	"wikiform/plan"
-	"wikiform/plan/render"
 )
 
 // applyOptions are the options of apply.
 type applyOptions struct {
 	workOptions
 	run         runOptions
+	review      reviewOptions
+	saved       savedOptions
 	autoApprove bool
-	full        bool
 }
 
 func (a *app) applyCommand() *cobra.Command {
 	o := &applyOptions{workOptions: workOptions{manifestOptions: manifestOptions{app: a}}}
 	cmd := &cobra.Command{
-		Use:   "apply [options]",
+		Use:   "apply [options] [PLAN]",
 		Short: "Make the wiki match the manifest",
 		Long: `Plan, show the plan, ask, and carry it out: upload what is missing or differs and
 change descriptions. Right before a file is written it is compared with what the
 plan saw, and after it is written it is read back; files fail independently.
+
+With PLAN, a file that plan -out saved, nobody is asked: exactly the changes in it
+are made, if the manifests at hand declare them and the wiki is still as the plan
+saw it. Variables are given as for the plan.
 
 Running it again is always the answer to a run that broke: a journal in .wikiform
 says what the wiki already has of unfinished uploads, the wiki says how much of it,
@@ -39,21 +43,27 @@ and the upload goes on from there. The first interrupt finishes the requests in
 flight, the second gives them up.`,
 		Example: `  wikiform apply
   wikiform apply -auto-approve -parallelism=2
+  wikiform apply release.wikiplan
   wikiform apply -auto-approve -max-duration=30m    exit code 9: run it again
   wikiform apply -auto-approve -chdir=examples/quickstart`,
 		Annotations: exits(exitOK, exitError, exitPartial, exitDeclined, exitStale, exitCheck, exitBudget, exitUsage, exitSignal+2),
+		Args:        o.saved.args,
 		RunE:        func(*cobra.Command, []string) error { return a.apply(o) },
 	}
 	flags := cmd.Flags()
 	o.declare(flags)
 	o.run.declare(flags)
 	flags.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask")
-	flags.BoolVar(&o.full, "full", false, "show every file of a large plan")
+	o.review.declare(flags)
+	o.saved.declare(flags)
 	return cmd
 }
 
 func (a *app) apply(o *applyOptions) error {
-	if !o.autoApprove && !a.asks() {
+	if err := o.check(); err != nil {
+		return err
+	}
+	if o.asks() && !a.asks() {
 		return hinted{usagef("apply would have to ask, but nobody is there to answer"), "Review the output of wikiform plan, then run: wikiform apply -auto-approve"}
 	}
 	if err := o.run.check(); err != nil {
@@ -66,11 +76,14 @@ func (a *app) apply(o *applyOptions) error {
 		return err
 	}
 	defer s.close()
-	p, err := s.planned(signals.reading())
+	p, err := s.planFor(signals.reading(), o)
 	if err != nil {
 		return first(signals.caught(), err)
 	}
-	if err := render.Text(a.Out, p, a.planStyle(o.full)); err != nil {
+	if err := s.hand(signals.reading(), p, &o.review); err != nil {
+		return err
+	}
+	if err := a.agreed(p, &o.saved); err != nil {
 		return err
 	}
 	if err := s.checked(); err != nil {
@@ -89,7 +102,7 @@ func (a *app) apply(o *applyOptions) error {
 	if err != nil {
 		return err
 	}
-	if !o.autoApprove {
+	if o.asks() {
 		if err := a.approve(signals.reading(), s); err != nil {
 			return first(signals.caught(), err)
 		}
@@ -99,6 +112,9 @@ func (a *app) apply(o *applyOptions) error {
 	}
 	if err := s.download(); err != nil {
 		return err
+	}
+	if err := s.stillTrue(signals.reading(), p, &o.saved); err != nil {
+		return first(signals.caught(), err)
 	}
 	report := s.carryOut(signals, p, window, o.run.budget())
 	lockErr := s.pin(report)

@@ -51,7 +51,7 @@ func (a *app) console(o *consoleOptions) error {
 		return err
 	}
 	defer s.close()
-	c := &console{app: a, json: o.json, scope: spec.LoadScope(s.ws.root.FS(), s.ws.dir, o.values())}
+	c := &console{app: a, json: o.json, scope: spec.LoadEvaluator(s.ws.root.FS(), s.ws.dir, o.values())}
 	c.tell(c.scope.Diagnostics())
 	if len(o.expressions) == 0 {
 		err = c.lines()
@@ -73,7 +73,7 @@ func (a *app) console(o *consoleOptions) error {
 // console evaluates one expression after the other.
 type console struct {
 	app         *app
-	scope       *spec.Scope
+	scope       *spec.Evaluator
 	json        bool
 	interactive bool
 	failed      bool

@@ -37,7 +37,7 @@ var exitHelp = map[int]string{
 	exitFound:      "with -check: something is not as it should be",
 	exitPartial:    "partly applied: something was done, something was not",
 	exitDeclined:   "declined at the prompt",
-	exitStale:      "the wiki is no longer as the plan saw it; nothing was written",
+	exitStale:      "the reviewed plan is no longer true; nothing was written",
 	exitCheck:      "a check of the manifest does not hold",
 	exitBudget:     "stopped by -max-duration or -max-bytes; run it again to go on",
 	exitUsage:      "wrong command line",

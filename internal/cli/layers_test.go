@@ -23,12 +23,13 @@ var layers = map[string][]string{
 	"wikiform/spec/format":           {"spec"},
 	"wikiform/spec/source":           {"provider", "spec"},
 	"wikiform/plan":                  {"provider", "spec"},
-	"wikiform/plan/render":           {"provider", "spec", "plan"},
+	"wikiform/plan/picture":          {"provider", "plan"},
+	"wikiform/plan/render":           {"provider", "spec", "plan", "plan/picture"},
 	"wikiform/apply":                 {"provider", "spec", "plan"},
 	"wikiform/apply/progress":        {"provider", "spec", "plan", "plan/render", "apply"},
 	"wikiform/internal/faulttest":    {},
 	"wikiform/internal/cli": {"provider", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/render", "apply", "apply/progress"},
+		"plan", "plan/picture", "plan/render", "apply", "apply/progress"},
 }
 
 // library says which packages of this module may import a library; beside them
@@ -42,6 +43,7 @@ var library = map[string][]string{
 	"github.com/bmatcuk/doublestar":    {"spec"},
 	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/cli"},
 	"golang.org/x/time/":               {"provider/mediawiki"},
+	"golang.org/x/image/":              {"plan/picture"},
 	"golang.org/x/term":                {"internal/cli"},
 	"golang.org/x/sync/":               {"spec/source", "apply", "internal/cli"},
 	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "plan/render", "apply/progress"},
@@ -84,7 +86,7 @@ func TestLayers(t *testing.T) {
 func TestPure(t *testing.T) {
 	for _, p := range goList(t) {
 		switch p.ImportPath {
-		case "wikiform/provider", "wikiform/spec", "wikiform/plan", "wikiform/plan/render", "wikiform/apply":
+		case "wikiform/provider", "wikiform/spec", "wikiform/plan", "wikiform/plan/picture", "wikiform/plan/render", "wikiform/apply":
 			for _, never := range []string{"net/http", "github.com/spf13/cobra", "github.com/google/go-cmp/cmp"} {
 				if slices.Contains(p.Deps, never) {
 					t.Errorf("%s depends on %s", p.ImportPath, never)

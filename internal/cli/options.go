@@ -78,6 +78,7 @@ func (o *manifestOptions) read() error {
 // workOptions say how the wiki is worked with.
 type workOptions struct {
 	manifestOptions
+	scope        spec.Scope
 	chunkSize    byteSize
 	parallelism  int
 	locked       bool
@@ -88,6 +89,7 @@ type workOptions struct {
 
 func (o *workOptions) declare(flags *pflag.FlagSet) {
 	o.manifestOptions.declare(flags)
+	declareScope(flags, &o.scope)
 	flags.Var(&o.chunkSize, "chunk-size", "upload files above `SIZE` (4MiB) in chunks of it; default 8MiB")
 	flags.IntVar(&o.parallelism, "parallelism", 0, "write `N` files at once; default 4, and 1 on Wikimedia's wikis")
 	flags.BoolVar(&o.locked, "locked", false, "take it as an error when a URL source has no pin")

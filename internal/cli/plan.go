@@ -13,8 +13,10 @@ import (
 // planOptions are the options of plan.
 type planOptions struct {
 	workOptions
+	review   reviewOptions
+	out      string
+	json     bool
 	detailed bool
-	full     bool
 }
 
 func (a *app) planCommand() *cobra.Command {
@@ -27,6 +29,7 @@ and show the difference. Nothing is written to the wiki, and on a public wiki no
 account is needed; without one, rights, tags and limits are not checked.`,
 		Example: `  wikiform plan
   wikiform plan -wiki=production -detailed-exitcode
+  wikiform plan -out=release.wikiplan -report=markdown:plan.md
   wikiform plan -chdir=examples/catalogue -full`,
 		Annotations: exits(exitOK, exitError, exitPending, exitCheck, exitUsage, exitSignal+2),
 		RunE:        func(*cobra.Command, []string) error { return a.plan(o) },
@@ -34,7 +37,9 @@ account is needed; without one, rights, tags and limits are not checked.`,
 	flags := cmd.Flags()
 	o.declare(flags)
 	flags.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when changes are pending")
-	flags.BoolVar(&o.full, "full", false, "show every file of a large plan")
+	flags.StringVar(&o.out, "out", "", "save the plan as `FILE`, which apply takes")
+	flags.BoolVar(&o.json, "json", false, "print the plan as one JSON document, as -out saves it")
+	o.review.declare(flags)
 	return cmd
 }
 
@@ -50,7 +55,13 @@ func (a *app) plan(o *planOptions) error {
 	if err != nil {
 		return first(signals.caught(), err)
 	}
-	if err := render.Text(a.Out, p, a.planStyle(o.full)); err != nil {
+	if o.json {
+		o.review.format = render.FormatJSON
+	}
+	if err := s.hand(signals.reading(), p, &o.review); err != nil {
+		return err
+	}
+	if err := s.save(p, o.out); err != nil {
 		return err
 	}
 	if err := s.checked(); err != nil {
@@ -77,10 +88,6 @@ func (s *session) planned(ctx context.Context) (*plan.Plan, error) {
 		return nil, err
 	}
 	return s.plan(ctx)
-}
-
-func (a *app) planStyle(full bool) render.Style {
-	return render.Style{Color: a.colours(a.Out), Width: a.columns(a.Out), Full: full}
 }
 
 // first is the first error that is one: why something ended goes before that

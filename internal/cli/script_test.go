@@ -44,7 +44,8 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup:               hermetic,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"wiki": serveWiki, "login": login, "files": serveFiles, "example": copyExample, "retouch": retouch, "replace": replace, "code": exitCode,
+			"wiki": serveWiki, "login": login, "files": serveFiles, "example": copyExample, "retouch": retouch, "code": exitCode,
+			"replace": replaceText, "digest": digestOf,
 		},
 	})
 }
@@ -126,17 +127,6 @@ func copyTree(to, from string) error {
 		return err
 	}
 	return os.RemoveAll(filepath.Join(to, ".wikiform"))
-}
-
-func replace(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 3 {
-		ts.Fatalf("usage: replace OLD NEW FILE")
-	}
-	text := ts.ReadFile(args[2])
-	if !strings.Contains(text, args[0]) {
-		ts.Fatalf("%s does not contain %q", args[2], args[0])
-	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.ReplaceAll(text, args[0], args[1])), 0o644))
 }
 
 func retouch(ts *testscript.TestScript, neg bool, args []string) {

@@ -187,6 +187,10 @@ func (s *session) embed(cfg *mediawiki.Config) error {
 
 // plan hashes the sources, asks the wiki and compares.
 func (s *session) plan(ctx context.Context) (*plan.Plan, error) {
+	all := len(s.manifest.Files)
+	if err := s.narrow(); err != nil {
+		return nil, err
+	}
 	sums, err := s.sum(ctx)
 	if err != nil {
 		return nil, err
@@ -203,7 +207,7 @@ func (s *session) plan(ctx context.Context) (*plan.Plan, error) {
 	if err := plan.Survey(ctx, s.client, wants, &facts); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.where(), err)
 	}
-	return plan.Compute(wants, facts), nil
+	return s.signed(plan.Compute(wants, facts), all), nil
 }
 
 // sum hashes the sources, through the cache.

@@ -76,7 +76,7 @@ func (w *world) have(title, content string, size int64, text, user string) {
 
 func text(s string) func(*plan.Want) { return func(w *plan.Want) { w.Text = &s } }
 
-func url(u string, via spec.Via, pinned bool) func(*plan.Want) {
+func from(u string, via spec.Via, pinned bool) func(*plan.Want) {
 	return func(w *plan.Want) {
 		w.Source = spec.Source{URL: u, Via: via}
 		if !pinned {
@@ -130,8 +130,8 @@ func mixed() *plan.Plan {
 	w.have("Museum - Bridge.jpg", "bridge 1", 4<<20, information("Anna Schmitt", "")+"\n[[Category:To do]]", "Bob")
 	w.want(`file.plate["0002"]`, "Museum - Castle.jpg", "castle", 3<<20, text("{{Information\n |author = Anna Schmitt\n}}"))
 	w.want(`file.plate["0003"]`, "Museum - Dam.jpg", "dam", 3<<20)
-	w.want("file.aerial", "Museum - Aerial.jpg", "", 0, url("https://data.example.org/aerial.jpg", spec.ViaServer, false), text("x"))
-	w.want("file.map", "Museum - Map.png", "", 0, url("https://data.example.org/map.png", spec.ViaAuto, false), text("x"))
+	w.want("file.aerial", "Museum - Aerial.jpg", "", 0, from("https://data.example.org/aerial.jpg", spec.ViaServer, false), text("x"))
+	w.want("file.map", "Museum - Map.png", "", 0, from("https://data.example.org/map.png", spec.ViaAuto, false), text("x"))
 	w.have("Museum - Map.png", "map", 77, "x", "Uploader")
 
 	w.want("file.poster", "Museum - Poster.jpg", "poster", 900, tags("museum"))
@@ -157,16 +157,16 @@ func onlyBlocked() *plan.Plan {
 
 func onlyUnknown() *plan.Plan {
 	w := newWorld()
-	w.want("file.map", "Map.png", "", 0, url("https://data.example.org/map.png", spec.ViaClient, false), text("x"))
+	w.want("file.map", "Map.png", "", 0, from("https://data.example.org/map.png", spec.ViaClient, false), text("x"))
 	w.have("Map.png", "map", 77, "x", "Uploader")
 	return w.plan()
 }
 
 func unpinned() *plan.Plan {
 	w := newWorld()
-	w.want("file.a", "A.png", "", 0, url("https://data.example.org/a.png", spec.ViaAuto, false), text(""))
-	w.want("file.b", "B.png", "b", 0, url("https://data.example.org/b.png", spec.ViaClient, true))
-	w.want("file.c", "C.png", "", 0, url("https://data.example.org/c.png", spec.ViaClient, false), text("new\ntext"))
+	w.want("file.a", "A.png", "", 0, from("https://data.example.org/a.png", spec.ViaAuto, false), text(""))
+	w.want("file.b", "B.png", "b", 0, from("https://data.example.org/b.png", spec.ViaClient, true))
+	w.want("file.c", "C.png", "", 0, from("https://data.example.org/c.png", spec.ViaClient, false), text("new\ntext"))
 	w.have("C.png", "c", 77, "old text", "Uploader")
 	return w.plan()
 }

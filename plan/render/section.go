@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 
 	"wikiform/plan"
 )
@@ -28,12 +29,13 @@ const (
 
 var sectionNames = [kinds]string{"Blocked", "New versions", "Descriptions", "New files", "Unknown"}
 
-// inSections sorts what is to be shown, each section in the plan's order.
-func inSections(changes []plan.Change) []section {
+// inSections sorts what is to be shown, each section in the plan's order: the
+// changes with one of these actions, or all if no action is named.
+func inSections(changes []plan.Change, show ...plan.Action) []section {
 	var all [kinds]section
 	for i := range changes {
 		c := &changes[i]
-		if k, shown := kindOf(c); shown {
+		if k, shown := kindOf(c); shown && asked(c, show) {
 			all[k].changes = append(all[k].changes, c)
 		}
 	}
@@ -45,6 +47,21 @@ func inSections(changes []plan.Change) []section {
 		}
 	}
 	return used
+}
+
+func asked(c *plan.Change, show []plan.Action) bool {
+	return len(show) == 0 || slices.Contains(show, c.Action)
+}
+
+// hidden counts the changes that would be shown if they had been asked for.
+func hidden(changes []plan.Change, show []plan.Action) int {
+	n := 0
+	for i := range changes {
+		if _, shown := kindOf(&changes[i]); shown && !asked(&changes[i], show) {
+			n++
+		}
+	}
+	return n
 }
 
 func kindOf(c *plan.Change) (k kind, shown bool) {

@@ -2,20 +2,12 @@ package render
 
 import (
 	"bufio"
-	"fmt"
 	"io"
 	"strings"
 
 	"wikiform/plan"
 	"wikiform/provider"
 )
-
-// Style is how a plan is shown.
-type Style struct {
-	Color bool
-	Width int  // columns; 0 means 80
-	Full  bool // every change by itself and whole; otherwise large plans fold
-}
 
 // Text writes a plan for a terminal or a log. The last line is the plan in
 // numbers, as Terraform gives them. The error is the writer's.
@@ -25,19 +17,24 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 	}
 	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full, account: p.Wiki.Account}
 	out.header(p)
-	sections := inSections(p.Changes)
+	sections := inSections(p.Changes, s.Show...)
 	if len(sections) > 0 {
 		out.legend(p)
 	}
 	for _, s := range sections {
 		out.section(s)
 	}
+	if n := hidden(p.Changes, s.Show); n > 0 {
+		out.blank()
+		out.prose(0, nil, count(n, "change")+" not shown: other actions were asked for.", out.dim)
+	}
 	for _, n := range p.Notes {
 		out.blank()
 		out.prose(0, row{{"Note: ", out.bold}}, n, nil)
 	}
 	out.blank()
-	out.lastLine(p)
+	head, rest := lastLine(p)
+	out.print(row{{head, out.bold}, {rest, nil}})
 	return out.w.Flush()
 }
 
@@ -132,47 +129,4 @@ func gap(before int) string {
 		return "  "
 	}
 	return "   "
-}
-
-func (o *printer) lastLine(p *plan.Plan) {
-	n := p.Counts()
-	var aside []string
-	if n.Blocked > 0 {
-		aside = append(aside, grouped(n.Blocked)+" blocked")
-	}
-	if n.Unknown > 0 {
-		aside = append(aside, grouped(n.Unknown)+" unknown")
-	}
-	var line row
-	switch {
-	case p.Pending():
-		line = row{{"Plan:", o.bold}, {fmt.Sprintf(" %d to add, %d to change, 0 to destroy.", n.Add, n.Change), nil}}
-		if u := upload(n); u != "" {
-			line = append(line, piece{" " + u, nil})
-		}
-	case n.Blocked > 0:
-		line = row{{"No changes can be made.", o.bold}}
-	case n.Unknown > 0:
-		line = row{{"No changes.", o.bold}, {" The wiki matches the manifest as far as it can be told.", nil}}
-	default:
-		line = row{{"No changes.", o.bold}, {" The wiki matches the manifest.", nil}}
-	}
-	if len(aside) > 0 {
-		line = append(line, piece{" " + strings.Join(aside, ", ") + ".", nil})
-	}
-	o.print(line)
-}
-
-// upload says how much will be sent, "" for nothing.
-func upload(n plan.Counts) string {
-	unknown := count(n.UnknownSize, "file") + " of unknown size"
-	switch {
-	case n.Bytes > 0 && n.UnknownSize > 0:
-		return plan.Size(n.Bytes) + " and " + unknown + " to upload."
-	case n.Bytes > 0:
-		return plan.Size(n.Bytes) + " to upload."
-	case n.UnknownSize > 0:
-		return strings.ToUpper(unknown[:1]) + unknown[1:] + " to upload."
-	}
-	return ""
 }

@@ -1,0 +1,122 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// declaredFacts are those with which sample was computed.
+func declaredFacts() Facts {
+	return Facts{
+		Site:    provider.Site{Extensions: []string{"png"}, Tags: []string{"museum"}},
+		Account: provider.Account{Name: "Up", Rights: []string{"upload", "edit", "createpage", "reupload", "applychangetags", "upload_by_url"}},
+	}
+}
+
+func declaredWants() []Want {
+	var wants []Want
+	for _, c := range sample().Changes {
+		c.Want.Fault = Fault{}
+		wants = append(wants, c.Want)
+	}
+	return wants
+}
+
+func TestDeclaredIsThePlan(t *testing.T) {
+	t.Parallel()
+	p := sample()
+	got, bad := p.Declared(declaredWants(), declaredFacts())
+	if bad != nil {
+		t.Fatalf("%+v", bad)
+	}
+	if diff := cmp.Diff(p, got); diff != "" {
+		t.Errorf("(-saved +declared):\n%s", diff)
+	}
+}
+
+// Whatever a forger writes into a plan, only what the manifests say is done.
+func TestForgedPlans(t *testing.T) {
+	t.Parallel()
+	evil := "evil"
+	for _, tt := range []struct {
+		name  string
+		forge func(p *Plan)
+		want  string
+	}{
+		{"address", func(p *Plan) { p.Changes[0].Address = "file.evil" }, "no manifest declares it"},
+		{"title", func(p *Plan) { p.Changes[0].Title = "Evil.png" }, `its title is "Logo.png", the plan has "Evil.png"`},
+		{"path", func(p *Plan) { p.Changes[0].Source.Path = "../../etc/passwd" }, `its source is "logo.png", the plan has "../../etc/passwd"`},
+		{"url", func(p *Plan) { p.Changes[0].Source = spec.Source{URL: "https://evil/"} }, "its source is"},
+		{"via", func(p *Plan) { p.Changes[2].Source.Via = spec.ViaServer }, `its via is "auto"`},
+		{"content", func(p *Plan) { p.Changes[0].Digest = digest(evil) }, "its content is sha1"},
+		{"size", func(p *Plan) { p.Changes[0].Digest.Size++ }, "its content is sha1"},
+		{"text", func(p *Plan) { p.Changes[0].Text = &evil }, "its description is another one"},
+		{"no text", func(p *Plan) { p.Changes[0].Text = nil }, "its description is another one"},
+		{"comment", func(p *Plan) { p.Changes[0].Comment = evil }, `its comment is "batch", the plan has "evil"`},
+		{"tags", func(p *Plan) { p.Changes[0].Tags = nil }, `its tags are ["museum"], the plan has []`},
+		{"warnings", func(p *Plan) { p.Changes[0].Accept = []provider.WarningKind{provider.WarnWasDeleted} }, "its accept_warnings are"},
+		{"an upload more", func(p *Plan) { p.Changes[5].Action, p.Changes[5].Content = Update, true }, "it is to leave it"},
+		{"an edit more", func(p *Plan) { p.Changes[0].Edit = true }, "the plan would create content and text of the file"},
+		{"no upload", func(p *Plan) { p.Changes[1].Content = false }, "the plan would update the text of the file"},
+		{"update for create", func(p *Plan) { p.Changes[0].Action = Update }, "it is to create the content of it"},
+		{"twice", func(p *Plan) { p.Changes = append(p.Changes, p.Changes[0]) }, "another change of the plan writes to the same title"},
+	} {
+		p := sample()
+		tt.forge(p)
+		got, bad := p.Declared(declaredWants(), declaredFacts())
+		if got != nil || len(bad) != 1 || !strings.Contains(bad[0].Why, tt.want) {
+			t.Errorf("%s: %+v, want %q", tt.name, bad, tt.want)
+		}
+	}
+}
+
+// What the checks of a plan stop, a forged plan does not get past them.
+func TestForgedChecks(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		forge func(p *Plan, f *Facts)
+		want  Reason
+	}{
+		{"shared", func(p *Plan, _ *Facts) { p.Changes[0].Before.Shared = true }, SharedFile},
+		{"redirect", func(p *Plan, _ *Facts) { p.Changes[0].Before.Redirect = true }, IsRedirect},
+		{"rights", func(_ *Plan, f *Facts) { f.Account.Rights = []string{"edit"} }, RightMissing},
+		{"tag", func(_ *Plan, f *Facts) { f.Site.Tags = []string{"other"} }, TagRefused},
+		{"extension", func(_ *Plan, f *Facts) { f.Site.Extensions = []string{"svg"} }, ExtensionRefused},
+	} {
+		p, f := sample(), declaredFacts()
+		tt.forge(p, &f)
+		got, bad := p.Declared(declaredWants(), f)
+		if bad != nil {
+			t.Errorf("%s: %+v", tt.name, bad)
+			continue
+		}
+		if c := got.Changes[0]; c.Action != Blocked || !slices.Contains(c.Reasons, tt.want) {
+			t.Errorf("%s: %s %v, want it blocked for %s", tt.name, c.Action, c.Reasons, tt.want)
+		}
+	}
+	p := sample()
+	p.Changes[3].Action, p.Changes[3].Content = Create, true // X.exe
+	got, bad := p.Declared(declaredWants(), declaredFacts())
+	if bad != nil || got.Changes[3].Action != Blocked {
+		t.Errorf("a blocked change became %+v, %+v", got, bad)
+	}
+}
+
+// A URL that was uploaded is pinned; the plan that uploaded it still fits.
+func TestDeclaredTakesALaterPin(t *testing.T) {
+	t.Parallel()
+	wants := declaredWants()
+	wants[2].Digest = digest("seen")
+	wants[2].Source.Pin = wants[2].Digest.SHA1
+	got, bad := sample().Declared(wants, declaredFacts())
+	if bad != nil || got.Changes[2].Digest != digest("seen") {
+		t.Errorf("%+v, %+v", got, bad)
+	}
+}

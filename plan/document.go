@@ -1,0 +1,154 @@
+package plan
+
+import "wikiform/provider"
+
+// FormatVersion is the version of the saved plan that [Write] writes. A minor
+// version only adds members; whoever reads plans by other means than [Read]
+// should ignore members that they do not know.
+const FormatVersion = "1.0"
+
+// document is a saved plan. Its members have the names of Terraform's where
+// they mean the same, and the order in which they are written. They are a
+// promise (docs/plan-format.md), which is why they are no Go types of ours.
+type document struct {
+	head
+	ResourceChanges []resourceChange         `json:"resource_changes"`
+	Texts           map[provider.SHA1]string `json:"texts"`
+	tail
+}
+
+// head comes before the lists, which have a line for each of their elements.
+type head struct {
+	FormatVersion string                `json:"format_version"`
+	ToolVersion   string                `json:"tool_version,omitempty"`
+	Timestamp     string                `json:"timestamp,omitempty"`
+	Wikis         map[string]wikiMember `json:"wikis"`
+	Scope         scopeMember           `json:"scope"`
+	Summary       summaryMember         `json:"summary"`
+	Notes         []string              `json:"notes,omitempty"`
+}
+
+type tail struct {
+	Digest   string `json:"digest"`
+	Checksum string `json:"checksum"`
+}
+
+type wikiMember struct {
+	API       string `json:"api"`
+	WikiID    string `json:"wikiid,omitempty"`
+	Generator string `json:"generator,omitempty"`
+	Actor     string `json:"actor,omitempty"`
+}
+
+type scopeMember struct {
+	Targets  []string `json:"targets"`
+	Excludes []string `json:"excludes"`
+	Complete bool     `json:"complete"`
+}
+
+type summaryMember struct {
+	Add         int   `json:"add"`
+	Change      int   `json:"change"`
+	Remove      int   `json:"remove"`
+	Blocked     int   `json:"blocked"`
+	Unknown     int   `json:"unknown"`
+	Bytes       int64 `json:"bytes"`
+	UnknownSize int   `json:"unknown_size,omitempty"`
+}
+
+type resourceChange struct {
+	Address      string             `json:"address"`
+	Type         string             `json:"type"`
+	Name         string             `json:"name"`
+	Index        *string            `json:"index,omitempty"`
+	Wiki         string             `json:"wiki"`
+	Title        string             `json:"title"`
+	SourcePath   string             `json:"source_path,omitempty"`
+	DeclaredAt   *place             `json:"declared_at,omitempty"`
+	DescribedAt  *place             `json:"described_at,omitempty"`
+	ActionReason Reason             `json:"action_reason,omitempty"`
+	Reasons      []Reason           `json:"reasons,omitempty"`
+	Change       changeMember       `json:"change"`
+	Writes       []string           `json:"writes,omitempty"`
+	BeforeText   provider.SHA1      `json:"before_text,omitzero"`
+	Precondition preconditionMember `json:"precondition"`
+	LastUpload   *lastUpload        `json:"last_upload,omitempty"`
+	LastEdit     *lastEdit          `json:"last_edit,omitempty"`
+	Blocked      *problemMember     `json:"blocked,omitempty"`
+	Unknown      *problemMember     `json:"unknown,omitempty"`
+	Remarks      []string           `json:"remarks,omitempty"`
+	Cause        []causeMember      `json:"cause,omitempty"`
+}
+
+type place struct {
+	Filename string `json:"filename"`
+	Line     int    `json:"line"`
+}
+
+type changeMember struct {
+	Actions      []string      `json:"actions"`
+	Before       *beforeMember `json:"before"`
+	After        afterMember   `json:"after"`
+	AfterUnknown afterUnknown  `json:"after_unknown"`
+}
+
+// beforeMember is what the wiki has, as far as it says what a change replaces.
+type beforeMember struct {
+	SHA1     provider.SHA1 `json:"sha1,omitzero"`
+	Size     int64         `json:"size,omitempty"`
+	MIME     string        `json:"mime,omitempty"`
+	Width    int           `json:"width,omitempty"`
+	Height   int           `json:"height,omitempty"`
+	TextSHA1 provider.SHA1 `json:"text_sha1,omitzero"`
+	Shared   bool          `json:"shared,omitempty"`
+	Redirect bool          `json:"redirect,omitempty"`
+}
+
+// afterMember is all that a manifest says about a file, but where a local file
+// lies on this machine.
+type afterMember struct {
+	Title          string                 `json:"title"`
+	SHA1           provider.SHA1          `json:"sha1,omitzero"`
+	Size           int64                  `json:"size,omitempty"`
+	URL            string                 `json:"url,omitempty"`
+	Via            string                 `json:"via,omitempty"`
+	TextSHA1       provider.SHA1          `json:"text_sha1,omitzero"` // none: the page is not managed
+	Comment        string                 `json:"comment"`
+	Tags           []string               `json:"tags"`
+	AcceptWarnings []provider.WarningKind `json:"accept_warnings"`
+}
+
+type afterUnknown struct {
+	SHA1 bool `json:"sha1,omitempty"`
+	Size bool `json:"size,omitempty"`
+}
+
+// preconditionMember is what must still hold when the change is made.
+type preconditionMember struct {
+	Exists        bool          `json:"exists"`
+	FileSHA1      provider.SHA1 `json:"file_sha1,omitzero"`
+	FileTimestamp string        `json:"file_timestamp,omitempty"`
+	PageRevID     int64         `json:"page_revid,omitempty"`
+}
+
+type lastUpload struct {
+	User    string `json:"user,omitempty"` // none: hidden on the wiki
+	Comment string `json:"comment,omitempty"`
+}
+
+type lastEdit struct {
+	User      string   `json:"user,omitempty"`
+	Timestamp string   `json:"timestamp,omitempty"`
+	Tags      []string `json:"tags,omitempty"`
+}
+
+type problemMember struct {
+	Problem string `json:"problem"`
+}
+
+type causeMember struct {
+	Kind CauseKind `json:"kind"`
+	Path string    `json:"path,omitempty"`
+	URL  string    `json:"url,omitempty"`
+	Line int       `json:"line,omitempty"`
+}

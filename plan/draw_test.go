@@ -1,0 +1,140 @@
+package plan
+
+import (
+	"crypto/sha1"
+	"fmt"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// foreign draws texts with what makes trouble in JSON, on terminals and in logs.
+func foreign(t *rapid.T, what string) string {
+	return rapid.OneOf(
+		rapid.StringMatching(`[A-Za-z0-9 ._-]{1,12}`),
+		rapid.SampledFrom([]string{"", "##[error]x", "##VSO[x]", "\x1b[31m", "\u202e", "\x7f", "\u2028", "\ufffd", `\ufffd`, "<b>&", `"\`, "\U0001f469\u200d\U0001f52c", "\U000e0001"}),
+		rapid.String(),
+	).Draw(t, what)
+}
+
+func drawList[T any](t *rapid.T, what string, draw func(t *rapid.T, what string) T) []T {
+	var l []T
+	for i := range rapid.IntRange(0, 2).Draw(t, what+"s") {
+		l = append(l, draw(t, fmt.Sprint(what, i)))
+	}
+	return l
+}
+
+func drawSHA1(t *rapid.T, what string) provider.SHA1 {
+	return sha1.Sum([]byte(rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, what)))
+}
+
+func drawTime(t *rapid.T, what string) time.Time {
+	if rapid.IntRange(0, 9).Draw(t, what+" known") == 0 {
+		return time.Time{}
+	}
+	return time.Unix(rapid.Int64Range(0, 1<<33).Draw(t, what), 0).UTC()
+}
+
+func drawPosition(t *rapid.T, what string) Position {
+	if !rapid.Bool().Draw(t, what+" known") {
+		return Position{}
+	}
+	return Position{foreign(t, what), rapid.IntRange(1, 9999).Draw(t, what+" line")}
+}
+
+// drawPlan draws any plan that can be saved, sensible or not.
+func drawPlan(t *rapid.T) *Plan {
+	p := &Plan{
+		Tool: foreign(t, "tool"),
+		Made: drawTime(t, "made"),
+		Wiki: Wiki{foreign(t, "wiki"), foreign(t, "api"), foreign(t, "id"), foreign(t, "generator"), foreign(t, "account")},
+		Scope: spec.Scope{
+			Targets:  drawList(t, "target", foreign),
+			Excludes: drawList(t, "exclude", foreign),
+		},
+		Notes: drawList(t, "note", foreign),
+	}
+	for i := range rapid.IntRange(0, 4).Draw(t, "changes") {
+		p.Changes = append(p.Changes, drawChange(t, i))
+	}
+	return p
+}
+
+func drawChange(t *rapid.T, i int) Change {
+	title := provider.Title(foreign(t, "title"))
+	c := Change{
+		Want: Want{
+			Address: spec.Address(rapid.OneOf(rapid.Just(fmt.Sprintf("file.f%d", i)), rapid.Just(`file.p["a\nb"]`), rapid.String()).Draw(t, "address")),
+			Title:   title,
+			Digest:  provider.Digest{SHA1: drawSHA1(t, "sha1"), Size: rapid.Int64Min(0).Draw(t, "size")},
+			Comment: foreign(t, "comment"),
+			Tags:    drawList(t, "tag", foreign),
+			Accept: drawList(t, "accept", func(t *rapid.T, what string) provider.WarningKind {
+				return rapid.SampledFrom(provider.Acceptable).Draw(t, what)
+			}),
+			At: drawPosition(t, "at"),
+		},
+		Remarks: drawList(t, "remark", foreign),
+		Reasons: drawList(t, "reason", func(t *rapid.T, what string) Reason {
+			return rapid.SampledFrom([]Reason{Missing, ContentDiffers, TextDiffers, Duplicate}).Draw(t, what)
+		}),
+		Before: drawFile(t, title),
+	}
+	drawSource(t, &c)
+	if rapid.Bool().Draw(t, "managed") {
+		text := foreign(t, "text")
+		c.Text, c.TextAt = &text, drawPosition(t, "text at")
+	}
+	drawAction(t, &c)
+	return c
+}
+
+func drawSource(t *rapid.T, c *Change) {
+	switch rapid.IntRange(0, 2).Draw(t, "source") {
+	case 0:
+		c.Source.Path = foreign(t, "path")
+	case 1:
+		c.Digest = provider.Digest{}
+		fallthrough
+	default:
+		c.Source.URL = "https://example.org/" + foreign(t, "url")
+		c.Source.Via = rapid.SampledFrom([]spec.Via{spec.ViaAuto, spec.ViaClient}).Draw(t, "via")
+		c.Source.Pin, c.Source.Size = c.Digest.SHA1, c.Digest.Size
+	}
+}
+
+func drawAction(t *rapid.T, c *Change) {
+	c.Action = rapid.SampledFrom([]Action{NoOp, Create, Update, Blocked, Unknown}).Draw(t, "action")
+	switch c.Action {
+	case Blocked, Unknown:
+		c.Problem = foreign(t, "problem")
+	case Create, Update:
+		c.Content = rapid.Bool().Draw(t, "content")
+		c.Edit = !c.Content || rapid.Bool().Draw(t, "edit")
+	}
+}
+
+func drawFile(t *rapid.T, title provider.Title) provider.File {
+	f := provider.File{Title: title, Shared: rapid.Bool().Draw(t, "shared"), Redirect: rapid.Bool().Draw(t, "redirect")}
+	if rapid.Bool().Draw(t, "exists") {
+		f.Version = &provider.Version{
+			Digest: provider.Digest{SHA1: drawSHA1(t, "old sha1"), Size: rapid.Int64Min(0).Draw(t, "old size")},
+			MIME:   foreign(t, "mime"), Width: rapid.IntMin(0).Draw(t, "width"), Height: rapid.IntMin(0).Draw(t, "height"),
+			User: foreign(t, "uploader"), Time: drawTime(t, "uploaded"), Comment: foreign(t, "old comment"),
+		}
+	}
+	if rapid.Bool().Draw(t, "page") {
+		f.Page = &provider.Page{
+			Rev: rapid.Int64Min(0).Draw(t, "rev"), TextSHA1: drawSHA1(t, "text sha1"),
+			User: foreign(t, "editor"), Time: drawTime(t, "edited"), Tags: drawList(t, "old tag", foreign),
+		}
+		if rapid.Bool().Draw(t, "text at hand") {
+			f.Page.Text, f.Page.HasText = foreign(t, "old text"), true
+		}
+	}
+	return f
+}

@@ -1,0 +1,186 @@
+package plan
+
+import (
+	"strings"
+	"time"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+func toDocument(p *Plan) document {
+	n := p.Counts()
+	d := document{
+		head: head{
+			FormatVersion: FormatVersion,
+			ToolVersion:   p.Tool,
+			Timestamp:     stamp(p.Made),
+			Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
+			Scope:         scopeMember{list(p.Scope.Targets), list(p.Scope.Excludes), p.Scope.Complete()},
+			Summary:       summaryMember{Add: n.Add, Change: n.Change, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
+			Notes:         p.Notes,
+		},
+		ResourceChanges: make([]resourceChange, len(p.Changes)),
+		Texts:           map[provider.SHA1]string{},
+		tail:            tail{Digest: p.Digest()},
+	}
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		d.ResourceChanges[i] = c.member(p.Wiki.Name)
+		if c.Text != nil {
+			d.Texts[provider.TextSHA1(*c.Text)] = *c.Text
+		}
+		if page := c.Before.Page; page != nil && page.HasText {
+			d.Texts[provider.TextSHA1(page.Text)] = page.Text
+		}
+	}
+	return d
+}
+
+func (c *Change) member(wiki string) resourceChange {
+	block, key, instance := c.Address.Block()
+	m := resourceChange{
+		Address:      string(c.Address),
+		Type:         "file",
+		Name:         nameOf(block),
+		Wiki:         wiki,
+		Title:        c.Title.Page(),
+		SourcePath:   c.Source.Path,
+		DeclaredAt:   c.At.member(),
+		DescribedAt:  c.TextAt.member(),
+		Reasons:      c.Reasons,
+		Change:       changeMember{c.actions(), c.before(), c.after(), c.unknown()},
+		Writes:       c.parts(),
+		Precondition: c.precondition(),
+		Remarks:      c.Remarks,
+	}
+	if instance {
+		m.Index = &key
+	}
+	if len(c.Reasons) > 0 {
+		m.ActionReason = c.Reasons[0]
+	}
+	if v := c.Before.Version; v != nil {
+		m.LastUpload = &lastUpload{v.User, v.Comment}
+	}
+	if page := c.Before.Page; page != nil {
+		m.LastEdit = &lastEdit{page.User, stamp(page.Time), page.Tags}
+		if page.HasText {
+			m.BeforeText = provider.TextSHA1(page.Text)
+		}
+	}
+	switch c.Action {
+	case Blocked:
+		m.Blocked = &problemMember{c.Problem}
+	case Unknown:
+		m.Unknown = &problemMember{c.Problem}
+	}
+	for _, cause := range c.Causes() {
+		m.Cause = append(m.Cause, cause.member())
+	}
+	return m
+}
+
+// nameOf is a block's name without its type.
+func nameOf(block spec.Address) string {
+	_, name, _ := strings.Cut(string(block), ".")
+	return name
+}
+
+func (p Position) member() *place {
+	if p == (Position{}) {
+		return nil
+	}
+	return &place{p.File, p.Line}
+}
+
+// actions are Terraform's; a change that cannot be made is none.
+func (c *Change) actions() []string {
+	switch c.Action {
+	case Create, Update:
+		return []string{string(c.Action)}
+	}
+	return []string{string(NoOp)}
+}
+
+func (c *Change) before() *beforeMember {
+	f := c.Before
+	if f.Version == nil && f.Page == nil && !f.Shared && !f.Redirect {
+		return nil
+	}
+	m := &beforeMember{Shared: f.Shared, Redirect: f.Redirect}
+	if v := f.Version; v != nil {
+		m.SHA1, m.Size, m.MIME, m.Width, m.Height = v.SHA1, v.Size, v.MIME, v.Width, v.Height
+	}
+	if f.Page != nil {
+		m.TextSHA1 = f.Page.TextSHA1
+	}
+	return m
+}
+
+func (c *Change) after() afterMember {
+	m := afterMember{
+		Title: c.Title.Page(), SHA1: c.Digest.SHA1, Size: c.Digest.Size, URL: c.Source.URL, Via: string(c.Source.Via),
+		Comment: c.Comment, Tags: list(c.Tags), AcceptWarnings: list(c.Accept),
+	}
+	if c.Text != nil {
+		m.TextSHA1 = provider.TextSHA1(*c.Text)
+	}
+	return m
+}
+
+// unknown tells what is known only after the upload.
+func (c *Change) unknown() afterUnknown {
+	return afterUnknown{SHA1: c.Content && !c.Digest.Known(), Size: c.Content && c.Digest.Size == 0}
+}
+
+// The parts of a file that a change writes, in the saved plan's words.
+const (
+	partContent = "content"
+	partText    = "text"
+)
+
+func (c *Change) parts() []string {
+	var ps []string
+	if c.Content {
+		ps = append(ps, partContent)
+	}
+	if c.Edit {
+		ps = append(ps, partText)
+	}
+	return ps
+}
+
+func (c *Change) precondition() preconditionMember {
+	var m preconditionMember
+	if v := c.Before.Version; v != nil {
+		m = preconditionMember{Exists: true, FileSHA1: v.SHA1, FileTimestamp: stamp(v.Time)}
+	}
+	if c.Before.Page != nil {
+		m.PageRevID = c.Before.Page.Rev
+	}
+	return m
+}
+
+func (c Cause) member() causeMember {
+	if c.Kind == CauseURL {
+		return causeMember{Kind: c.Kind, URL: c.Name}
+	}
+	return causeMember{Kind: c.Kind, Path: c.Name, Line: c.Line}
+}
+
+// stamp writes a time, "" for the zero one.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// list is never null in JSON.
+func list[T any](l []T) []T {
+	if l == nil {
+		return []T{}
+	}
+	return l
+}

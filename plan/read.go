@@ -1,0 +1,247 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// MaxSaved is the size of the largest saved plan that [Read] reads, in bytes.
+const MaxSaved = 512 << 20
+
+// FormatError says that something is no plan that this wikiform can read.
+type FormatError struct {
+	Problem string
+	Hint    string // what to do now
+}
+
+func (e *FormatError) Error() string { return e.Problem }
+
+const planAgain = "Plan again: wikiform plan -out=FILE"
+
+// Read reads a saved plan. Whatever [Write] would have written otherwise, be it
+// by one byte, is refused with a [*FormatError]: who changes a plan must not be
+// able to have it carried out. The error of r is returned as it is.
+func Read(r io.Reader) (*Plan, error) {
+	b, err := io.ReadAll(io.LimitReader(r, MaxSaved+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(b) > MaxSaved {
+		return nil, &FormatError{"it is larger than " + Size(MaxSaved) + ", which no plan is", planAgain}
+	}
+	if err := checkVersion(b); err != nil {
+		return nil, err
+	}
+	var d document
+	if err := json.Unmarshal(b, &d); err != nil {
+		return nil, damaged("%v", err)
+	}
+	p, err := d.plan()
+	if err != nil {
+		return nil, damaged("%v", err)
+	}
+	same, err := saved(p)
+	if err != nil {
+		return nil, damaged("%v", err)
+	}
+	if !bytes.Equal(b, same) {
+		return nil, damaged("%s", firstDifference(b, same))
+	}
+	return p, nil
+}
+
+func damaged(format string, args ...any) error {
+	return &FormatError{"it is not as wikiform wrote it: " + fmt.Sprintf(format, args...), planAgain}
+}
+
+// checkVersion looks at nothing but the version: what other versions have in
+// their members nobody knows.
+func checkVersion(b []byte) error {
+	if bytes.HasPrefix(b, []byte(`{"format_version":"`+FormatVersion+`",`)) {
+		return nil
+	}
+	var v struct {
+		FormatVersion *string `json:"format_version"`
+	}
+	switch err := json.Unmarshal(b, &v); {
+	case err != nil || v.FormatVersion == nil:
+		return &FormatError{"it is not a plan that wikiform saved", planAgain}
+	case *v.FormatVersion != FormatVersion:
+		return &FormatError{
+			fmt.Sprintf("it has the format version %q, and this wikiform reads %s only", *v.FormatVersion, FormatVersion),
+			"Use the wikiform that saved it, or plan again with this one.",
+		}
+	}
+	return nil // what else is wrong shows when it is read
+}
+
+// firstDifference says where a plan differs from how it would be written. What
+// is changed within a value shows in the sums only, which are the last line.
+func firstDifference(a, b []byte) string {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	if n < len(b) && bytes.Count(b[n:], []byte("\n")) == 1 {
+		return "its sums do not fit what it says"
+	}
+	return fmt.Sprintf("it differs first in line %d", 1+bytes.Count(a[:n], []byte("\n")))
+}
+
+// plan undoes toDocument. What follows from other members is not looked at:
+// Read compares it with what Write makes of it.
+func (d *document) plan() (*Plan, error) {
+	p := &Plan{Tool: d.ToolVersion, Scope: spec.Scope{Targets: some(d.Scope.Targets), Excludes: some(d.Scope.Excludes)}, Notes: d.Notes}
+	var err error
+	if p.Made, err = parseStamp(d.Timestamp); err != nil {
+		return nil, err
+	}
+	if len(d.Wikis) != 1 {
+		return nil, fmt.Errorf("it is for %d wikis", len(d.Wikis))
+	}
+	for name, w := range d.Wikis {
+		p.Wiki = Wiki{Name: name, API: w.API, ID: w.WikiID, Generator: w.Generator, Account: w.Actor}
+	}
+	p.Changes = make([]Change, len(d.ResourceChanges))
+	for i := range d.ResourceChanges {
+		m := &d.ResourceChanges[i]
+		if p.Changes[i], err = m.change(d.Texts); err != nil {
+			return nil, fmt.Errorf("resource_changes[%d]: %w", i, err)
+		}
+	}
+	return p, nil
+}
+
+func (m *resourceChange) change(texts map[provider.SHA1]string) (Change, error) {
+	after := m.Change.After
+	title := provider.Title(strings.TrimPrefix(m.Title, "File:"))
+	c := Change{
+		Want: Want{
+			Address: spec.Address(m.Address),
+			Title:   title,
+			Source:  spec.Source{Path: m.SourcePath, URL: after.URL, Via: spec.Via(after.Via)},
+			Digest:  provider.Digest{SHA1: after.SHA1, Size: after.Size},
+			Comment: after.Comment,
+			Tags:    some(after.Tags),
+			Accept:  some(after.AcceptWarnings),
+			At:      m.DeclaredAt.position(),
+			TextAt:  m.DescribedAt.position(),
+		},
+		Reasons: m.Reasons,
+		Remarks: m.Remarks,
+	}
+	if after.URL != "" {
+		c.Source.Pin, c.Source.Size = after.SHA1, after.Size
+	}
+	if after.TextSHA1.Known() {
+		text, found := texts[after.TextSHA1]
+		if !found {
+			return c, fmt.Errorf("the text %s is not in texts", after.TextSHA1)
+		}
+		c.Text = &text
+	}
+	if err := m.decided(&c); err != nil {
+		return c, err
+	}
+	var err error
+	c.Before, err = m.file(title, texts)
+	return c, err
+}
+
+// decided reads what will happen.
+func (m *resourceChange) decided(c *Change) error {
+	switch {
+	case len(m.Change.Actions) != 1:
+		return errors.New("it does not have one action")
+	case m.Blocked != nil:
+		c.Action, c.Problem = Blocked, m.Blocked.Problem
+	case m.Unknown != nil:
+		c.Action, c.Problem = Unknown, m.Unknown.Problem
+	default:
+		c.Action = Action(m.Change.Actions[0])
+	}
+	switch c.Action {
+	case NoOp, Create, Update, Blocked, Unknown:
+	default:
+		return fmt.Errorf("it has the unknown action %q", c.Action)
+	}
+	for _, part := range m.Writes {
+		switch part {
+		case partContent:
+			c.Content = true
+		case partText:
+			c.Edit = true
+		default:
+			return fmt.Errorf("it writes the unknown part %q", part)
+		}
+	}
+	if (c.Content || c.Edit) != c.writes() {
+		return fmt.Errorf("the action %s does not fit what it writes", c.Action)
+	}
+	return nil
+}
+
+// file reads what the wiki had.
+func (m *resourceChange) file(title provider.Title, texts map[provider.SHA1]string) (provider.File, error) {
+	f := provider.File{Title: title}
+	b := m.Change.Before
+	if b == nil {
+		return f, nil
+	}
+	f.Shared, f.Redirect = b.Shared, b.Redirect
+	var err error
+	if u := m.LastUpload; u != nil {
+		v := provider.Version{
+			Digest: provider.Digest{SHA1: b.SHA1, Size: b.Size}, MIME: b.MIME, Width: b.Width, Height: b.Height,
+			User: u.User, Comment: u.Comment,
+		}
+		if v.Time, err = parseStamp(m.Precondition.FileTimestamp); err != nil {
+			return f, err
+		}
+		f.Version = &v
+	}
+	if e := m.LastEdit; e != nil {
+		page := provider.Page{Rev: m.Precondition.PageRevID, TextSHA1: b.TextSHA1, User: e.User, Tags: e.Tags}
+		if page.Time, err = parseStamp(e.Timestamp); err != nil {
+			return f, err
+		}
+		if m.BeforeText.Known() {
+			if page.Text, page.HasText = texts[m.BeforeText]; !page.HasText {
+				return f, fmt.Errorf("the text %s is not in texts", m.BeforeText)
+			}
+		}
+		f.Page = &page
+	}
+	return f, nil
+}
+
+func (p *place) position() Position {
+	if p == nil {
+		return Position{}
+	}
+	return Position{File: p.Filename, Line: p.Line}
+}
+
+func parseStamp(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	return t.UTC(), err
+}
+
+// some gives an empty list as none.
+func some[T any](l []T) []T {
+	if len(l) == 0 {
+		return nil
+	}
+	return l
+}

@@ -1,0 +1,103 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"wikiform/plan"
+)
+
+// section gives the parts of a section, grouped as for a terminal.
+func (m *markdown) section(s section) *mdSection {
+	sec := &mdSection{
+		title: fmt.Sprintf("<b>%s (%s)</b>%s", s.name, grouped(len(s.changes)), m.gist(s)),
+		open:  s.kind == blocked,
+	}
+	groups := singly(s.changes)
+	if !m.full {
+		groups = fold(s)
+	}
+	byName := max(foldAbove/len(groups)-examples, 0)
+	for _, g := range groups {
+		switch {
+		case len(g.changes) <= examples:
+			sec.add(m, g.changes, nil)
+		case g.alike:
+			sec.parts = append(sec.parts, m.alike(g))
+		default:
+			rest := g.changes[examples:]
+			n := min(byName, len(rest))
+			sec.add(m, g.changes[:examples], rest[:n])
+			sec.counted += len(rest) - n
+		}
+	}
+	if sec.counted > 0 {
+		sec.of = ": large sections are folded, `-full` shows as many as there is room for."
+	}
+	return sec
+}
+
+// add appends changes that are shown whole if there is room, and others that
+// are named only.
+func (sec *mdSection) add(m *markdown, whole, byName []*plan.Change) {
+	for _, c := range whole {
+		sec.parts = append(sec.parts, &mdPart{changes: 1, name: "- " + m.heading(c) + "\n", whole: func() string { return m.entry(c) }})
+	}
+	for _, c := range byName {
+		line := "- " + m.heading(c) + "\n"
+		sec.parts = append(sec.parts, &mdPart{changes: 1, name: line, whole: func() string { return line }})
+	}
+}
+
+// gist is what a reviewer should know of a section before opening it: whose
+// work it replaces, and how much is sent.
+func (m *markdown) gist(s section) string {
+	var said []string
+	replaced := 0
+	var bytes int64
+	for _, c := range s.changes {
+		if v := c.Before.Version; c.Content && v != nil && v.User != m.account {
+			replaced++
+		} else if p := c.Before.Page; c.Edit && p != nil && p.User != m.account {
+			replaced++
+		}
+		if c.Content {
+			bytes += c.Digest.Size
+		}
+	}
+	if replaced > 0 && (s.kind == content || s.kind == description) {
+		said = append(said, grouped(replaced)+" replace what another account wrote")
+	}
+	if bytes > 0 {
+		said = append(said, plan.Size(bytes))
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(said, ", ")
+}
+
+// alike says once what is to be said of every change of a group.
+func (m *markdown) alike(g group) *mdPart {
+	first := g.changes[0]
+	head := fmt.Sprintf("%s %s in %s", sign(first.Action), count(len(g.changes), "file"), codeSpan(brief(g.block)))
+	return &mdPart{
+		changes: len(g.changes),
+		name:    "- " + head + "\n",
+		whole: func() string {
+			var b strings.Builder
+			fmt.Fprintf(&b, "**%s**, alike:\n\n", head)
+			b.WriteString(quoted(summary(g.changes, m.account)))
+			b.WriteString(m.problem(first))
+			b.WriteString(m.description(first))
+			for _, c := range g.changes[:examples] {
+				fmt.Fprintf(&b, "- %s\n", m.names(c))
+			}
+			fmt.Fprintf(&b, "- … and %s more\n\n", grouped(len(g.changes)-examples))
+			return b.String()
+		},
+	}
+}
+
+// sign is the symbol of an action as a code span.
+func sign(a plan.Action) string { return "`" + palette{}.symbol(a).sign + "`" }

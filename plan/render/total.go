@@ -1,0 +1,52 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"wikiform/plan"
+)
+
+// lastLine is the plan in numbers, as Terraform gives them; scripts read it.
+func lastLine(p *plan.Plan) (head, rest string) {
+	n := p.Counts()
+	switch {
+	case p.Pending():
+		head = "Plan:"
+		rest = fmt.Sprintf(" %d to add, %d to change, 0 to destroy.", n.Add, n.Change)
+		if u := upload(n); u != "" {
+			rest += " " + u
+		}
+	case n.Blocked > 0:
+		head = "No changes can be made."
+	case n.Unknown > 0:
+		head, rest = "No changes.", " The wiki matches the manifest as far as it can be told."
+	default:
+		head, rest = "No changes.", " The wiki matches the manifest."
+	}
+	var aside []string
+	if n.Blocked > 0 {
+		aside = append(aside, grouped(n.Blocked)+" blocked")
+	}
+	if n.Unknown > 0 {
+		aside = append(aside, grouped(n.Unknown)+" unknown")
+	}
+	if len(aside) > 0 {
+		rest += " " + strings.Join(aside, ", ") + "."
+	}
+	return head, rest
+}
+
+// upload says how much will be sent, "" for nothing.
+func upload(n plan.Counts) string {
+	unknown := count(n.UnknownSize, "file") + " of unknown size"
+	switch {
+	case n.Bytes > 0 && n.UnknownSize > 0:
+		return plan.Size(n.Bytes) + " and " + unknown + " to upload."
+	case n.Bytes > 0:
+		return plan.Size(n.Bytes) + " to upload."
+	case n.UnknownSize > 0:
+		return strings.ToUpper(unknown[:1]) + unknown[1:] + " to upload."
+	}
+	return ""
+}

@@ -1,0 +1,140 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"wikiform/provider"
+)
+
+// Write saves the plan as one JSON document, which docs/plan-format.md
+// describes. There is one way to write a plan: equal plans are equal bytes. A
+// plan holds no secrets and no bytes of files, but every text that it compares.
+//
+// Not saved is what only the computation of a plan needs: [Want.Fault], which
+// has become a blocked change.
+func Write(w io.Writer, p *Plan) error {
+	b, err := saved(p)
+	if err != nil {
+		return fmt.Errorf("the plan cannot be saved: %w", err)
+	}
+	_, err = w.Write(b)
+	return err
+}
+
+// saved is the whole saved plan, with its checksum in place.
+func saved(p *Plan) ([]byte, error) {
+	d := toDocument(p)
+	var e encoder
+	e.text("{")
+	e.members(d.head)
+	e.text(",\n\"resource_changes\":[")
+	for i := range d.ResourceChanges {
+		e.line(i)
+		e.value(&d.ResourceChanges[i])
+	}
+	e.text("],\n\"texts\":{")
+	for i, sum := range slices.SortedFunc(maps.Keys(d.Texts), compareSums) {
+		e.line(i)
+		e.value(sum)
+		e.text(":")
+		e.value(d.Texts[sum])
+	}
+	e.text("},\n")
+	e.members(d.tail)
+	e.text("}\n")
+	b, err := visible(e.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	at := len(b) - len(checksumEnd)
+	return slices.Concat(b[:at], []byte(sha256Of(b)), b[at:]), nil
+}
+
+// checksumEnd ends every document. The checksum is that of the document with
+// nothing between the quotes.
+const checksumEnd = "\"}\n"
+
+func compareSums(a, b provider.SHA1) int { return bytes.Compare(a[:], b[:]) }
+
+var errNotUTF8 = errors.New("a name or text in it is not valid UTF-8")
+
+// encoder writes JSON without blanks. It cannot fail for the types of a
+// document.
+type encoder struct{ bytes.Buffer }
+
+func (e *encoder) text(s string) { e.WriteString(s) }
+
+func (e *encoder) line(i int) {
+	if i > 0 {
+		e.text(",")
+	}
+	e.text("\n")
+}
+
+func (e *encoder) value(v any) {
+	enc := json.NewEncoder(e)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		panic(err)
+	}
+	e.Truncate(e.Len() - 1) // the encoder's newline
+}
+
+// members writes those of a struct, without the braces around them.
+func (e *encoder) members(v any) {
+	var inner encoder
+	inner.value(v)
+	e.Write(inner.Bytes()[1 : inner.Len()-1])
+}
+
+// visible escapes in a JSON text what provider.Visible would not print as it
+// is, so that a plan can go through a terminal and the log of a CI runner. All
+// such characters are within strings, where JSON lets them be escaped.
+func visible(b []byte) ([]byte, error) {
+	var out []byte // nil as long as nothing had to be escaped
+	done := 0
+	escape := func(at, n int, code rune) {
+		out = append(out, b[done:at]...)
+		done = at + n
+		for _, unit := range utf16.AppendRune(nil, code) {
+			out = fmt.Appendf(out, `\u%04x`, unit)
+		}
+	}
+	for i := 0; i < len(b); {
+		c := b[i]
+		switch {
+		case c == '\\':
+			if bytes.HasPrefix(b[i:], []byte(`\ufffd`)) { // encoding/json's word for bytes that are none
+				return nil, errNotUTF8
+			}
+			i += 2
+			continue
+		case c == '#' && provider.StartsRunnerCommand(string(b[i:min(i+6, len(b))])):
+			escape(i, 1, '#')
+		case c == 0x7f:
+			escape(i, 1, 0x7f)
+		case c < utf8.RuneSelf:
+		default:
+			r, n := utf8.DecodeRune(b[i:])
+			if !unicode.IsGraphic(r) && r != 0x200C && r != 0x200D {
+				escape(i, n, r)
+			}
+			i += n
+			continue
+		}
+		i++
+	}
+	if out == nil {
+		return b, nil
+	}
+	return append(out, b[done:]...), nil
+}

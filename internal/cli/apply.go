@@ -76,18 +76,9 @@ func (a *app) apply(o *applyOptions) error {
 		return err
 	}
 	defer s.close()
-	p, err := s.planFor(signals.reading(), o)
+	p, err := s.reviewed(signals.reading(), o)
 	if err != nil {
 		return first(signals.caught(), err)
-	}
-	if err := s.hand(signals.reading(), p, &o.review); err != nil {
-		return err
-	}
-	if err := a.agreed(p, &o.saved); err != nil {
-		return err
-	}
-	if err := s.checked(); err != nil {
-		return err
 	}
 	if !p.Pending() {
 		if p.Counts().Blocked > 0 {
@@ -95,25 +86,8 @@ func (a *app) apply(o *applyOptions) error {
 		}
 		return nil
 	}
-	if err := s.mayWrite(); err != nil {
-		return err
-	}
-	window, err := s.inTime(&o.run, p)
+	window, err := s.cleared(signals.reading(), p, o)
 	if err != nil {
-		return err
-	}
-	if o.asks() {
-		if err := a.approve(signals.reading(), s); err != nil {
-			return first(signals.caught(), err)
-		}
-	}
-	if err := s.remember(signals.reading(), p); err != nil {
-		return first(signals.caught(), err)
-	}
-	if err := s.download(); err != nil {
-		return err
-	}
-	if err := s.stillTrue(signals.reading(), p, &o.saved); err != nil {
 		return first(signals.caught(), err)
 	}
 	report := s.carryOut(signals, p, window, o.run.budget())
@@ -125,6 +99,47 @@ func (a *app) apply(o *applyOptions) error {
 		a.complain(lockErr)
 	}
 	return verdict(signals.caught(), report, lockErr)
+}
+
+// reviewed makes the plan, or reads it from its file, and shows it; the checks of
+// the manifest have then been made.
+func (s *session) reviewed(ctx context.Context, o *applyOptions) (*plan.Plan, error) {
+	p, err := s.planFor(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.hand(ctx, p, &o.review); err != nil {
+		return nil, err
+	}
+	if err := s.app.agreed(p, &o.saved); err != nil {
+		return nil, err
+	}
+	return p, s.checked()
+}
+
+// cleared does all that must be done before the first write: is somebody logged
+// in, is there time, does a person agree, is the wiki still as it was, can the
+// run be remembered.
+func (s *session) cleared(ctx context.Context, p *plan.Plan, o *applyOptions) (*apply.Window, error) {
+	if err := s.mayWrite(); err != nil {
+		return nil, err
+	}
+	window, err := s.inTime(&o.run, p)
+	if err != nil {
+		return nil, err
+	}
+	if o.asks() {
+		if err := s.app.approve(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.download(); err != nil {
+		return nil, err
+	}
+	if err := s.stillTrue(ctx, p, &o.saved); err != nil {
+		return nil, err
+	}
+	return window, s.remember(ctx, p)
 }
 
 // mayWrite asks for an account before anybody is asked to approve.

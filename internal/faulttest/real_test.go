@@ -2,6 +2,8 @@ package faulttest
 
 import (
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -50,7 +52,9 @@ func dialReal(t *testing.T) realWiki {
 // through gives a gate before the wiki, and a project for it.
 func (w realWiki) through(t *testing.T, what string, files *httptest.Server) (*gate, *project, []string) {
 	t.Helper()
-	g := &gate{wiki: httputil.NewSingleHostReverseProxy(&url.URL{Scheme: w.api.Scheme, Host: w.api.Host})}
+	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: w.api.Scheme, Host: w.api.Host})
+	proxy.ErrorLog = log.New(io.Discard, "", 0) // clients that are killed are no news
+	g := &gate{wiki: proxy}
 	server := httptest.NewServer(g)
 	t.Cleanup(server.Close)
 	p := newProject(t, what, server.URL+w.api.Path, files)

@@ -96,6 +96,7 @@ var faults = []strike{
 	{What: sandbox.Status, Code: 502, Done: true},
 	{What: sandbox.Status, Code: 503},
 	{What: sandbox.Status, Code: 503, Done: true},
+	{What: sandbox.Status, Code: 504}, // what leads to the job queue
 	{What: sandbox.Status, Code: 504},
 	{What: sandbox.Status, Code: 504, Done: true},
 	{What: sandbox.Delay, Wait: 10 * time.Second},

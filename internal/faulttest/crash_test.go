@@ -36,9 +36,11 @@ type gate struct {
 	after   bool // it dies when the request was carried out, before the answer
 	program *exec.Cmd
 	seen    int
-	sent    int64 // bytes of bodies
-	most    int64 // of sent, at which the program dies; 0 is never
-	largest int64 // body of a request
+	sent    int64             // bytes of bodies
+	most    int64             // of sent, at which the program dies; 0 is never
+	largest int64             // body of a request
+	actions map[string]int    // requests so far
+	levers  map[string]func() // what happens before the nth request of an action: "upload 4"
 }
 
 // ServeHTTP implements [http.Handler].
@@ -62,8 +64,24 @@ func (g *gate) admit(req *http.Request) (deadly, after bool) {
 	if g.seen++; req.Body != nil {
 		req.Body = &counted{req.Body, g}
 	}
+	if g.actions == nil {
+		g.actions = map[string]int{}
+	}
+	action := req.URL.Query().Get("action")
+	g.actions[action]++
+	if lever := g.levers[fmt.Sprint(action, " ", g.actions[action])]; lever != nil {
+		lever()
+	}
 	return g.seen == g.at, g.after
 }
+
+// nth has something happen before the nth request of an action from now on.
+func (g *gate) nth(action string, n int, lever func()) {
+	g.actions = nil
+	g.levers = map[string]func(){fmt.Sprint(action, " ", n): lever}
+}
+
+func (g *gate) first(action string, lever func()) { g.nth(action, 1, lever) }
 
 // dieAt arms the gate, and begins to count anew.
 func (g *gate) dieAt(n int, after bool) {
@@ -161,8 +179,12 @@ func crashAt(t *testing.T, files *httptest.Server, n int, after bool) (requests 
 	p := newProject(t, "Crash", server.URL+"/w/api.php", files)
 	p.user, p.password = sandbox.User, sandbox.Password
 	p.prepare(t)
-	env := credentials(server.URL, p.user, p.password)
+	return g.crash(t, p, credentials(server.URL, p.user, p.password), n, after)
+}
 
+// crash kills at request n of a run, 0 for never, and runs again.
+func (g *gate) crash(t *testing.T, p *project, env []string, n int, after bool) (requests int) {
+	t.Helper()
 	g.dieAt(n, after)
 	code, out := g.run(t, p.dir, env, p.apply...)
 	requests = g.seen

@@ -16,6 +16,10 @@ func drawSchedule(t *rapid.T) schedule {
 	s.Strikes = rapid.SliceOfN(strikes, 0, 6).Draw(t, "strikes")
 	s.Jobs = rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "jobs")
 	s.Journal = rapid.Bool().Draw(t, "journal")
+	s.StageFirst = rapid.SampledFrom([]bool{false, false, true}).Draw(t, "stage first")
+	if s.Journal { // without one a queued publication would be forgotten by the next run
+		s.Queue = rapid.SampledFrom([]time.Duration{0, 0, 20 * time.Second, 3 * time.Hour, -1}).Draw(t, "queue")
+	}
 	return s
 }
 
@@ -92,6 +96,7 @@ var faults = []strike{
 	{What: sandbox.Status, Code: 502, Done: true},
 	{What: sandbox.Status, Code: 503},
 	{What: sandbox.Status, Code: 503, Done: true},
+	{What: sandbox.Status, Code: 504}, // what leads to the job queue
 	{What: sandbox.Status, Code: 504},
 	{What: sandbox.Status, Code: 504, Done: true},
 	{What: sandbox.Delay, Wait: 10 * time.Second},

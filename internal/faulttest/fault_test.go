@@ -111,8 +111,13 @@ func converge(t *testing.T, s schedule, want map[provider.Title]history, dir str
 		case w.strikes() == struck && (o.err != nil || o.report.Incomplete()):
 			return nil, fmt.Errorf("run %d: nothing broke, but it is not complete: %w", run, o.complaint())
 		}
-		before = after
 		time.Sleep(time.Minute) // before somebody runs it again
+		if err := w.wiki.RunJobs(); err != nil {
+			return nil, err
+		}
+		if before, err = w.histories(); err != nil {
+			return nil, err
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"time"
 
 	"wikiform/apply"
 	"wikiform/plan"
@@ -105,6 +106,9 @@ func (p *process) run() (o outcome) {
 	r := apply.Runner{Wiki: c, Body: p.body, CopyUpload: true, Stager: c, Jobs: p.world.schedule.Jobs}
 	if p.world.schedule.Journal {
 		r.Journal = p.world.journal.open(p, facts.Site.ID, facts.Account.Name)
+	}
+	if p.world.schedule.StageFirst {
+		r.StageFirst = &apply.Window{Life: 4 * time.Hour, Publishing: time.Minute}
 	}
 	o.report = r.Run(p.ctx, p.stop, o.plan)
 	return o

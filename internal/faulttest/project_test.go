@@ -30,6 +30,7 @@ type project struct {
 	apply          []string          // the command line
 	content        map[string][]byte // wanted, by title
 	old            map[string][]byte // what is there before
+	foreign        map[string]int    // revisions that somebody else made meanwhile
 }
 
 const (
@@ -40,7 +41,7 @@ const (
 // newProject writes the manifest. Its URL source is served by files.
 func newProject(t *testing.T, what, api string, files *httptest.Server) *project {
 	t.Helper()
-	p := &project{dir: t.TempDir(), id: what + " " + rand.Text()[:10], api: api, content: map[string][]byte{}, old: map[string][]byte{}}
+	p := &project{dir: t.TempDir(), id: what + " " + rand.Text()[:10], api: api, content: map[string][]byte{}, old: map[string][]byte{}, foreign: map[string]int{}}
 	p.apply = []string{"apply", "-auto-approve", "-parallelism=1", "-chunk-size=64KiB"}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "wiki \"w\" {\n  api = %q\n}\n", api)
@@ -127,7 +128,7 @@ func (p *project) prepare(t *testing.T) {
 func (p *project) check(t *testing.T, where string) {
 	t.Helper()
 	for title, b := range p.content {
-		want := shown{SHA1s: []string{digest(b).SHA1.String()}, Text: newText, Revisions: 1}
+		want := shown{SHA1s: []string{digest(b).SHA1.String()}, Text: newText, Revisions: 1 + p.foreign[title]}
 		if old := p.old[title]; old != nil {
 			want.Revisions++
 			if !bytes.Equal(old, b) {

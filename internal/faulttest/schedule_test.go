@@ -16,6 +16,11 @@ type schedule struct {
 	Strikes []strike
 	Jobs    int
 	Journal bool // what the wiki keeps is remembered from run to run
+	// StageFirst brings all content to the wiki before any is published.
+	StageFirst bool
+	// Queue is how long the wiki's job queue takes for a job; 0 for no queue, and
+	// less when nobody looks after it until the run is over.
+	Queue time.Duration
 }
 
 // file is one file of the manifest and what the wiki has under its title.
@@ -108,7 +113,7 @@ func (s strike) fault() sandbox.Fault {
 // String gives one line for each file and strike; [parse] reads it.
 func (s schedule) String() string {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "{\n  \"Jobs\": %d, \"Journal\": %t,\n  \"Files\": [\n", s.Jobs, s.Journal)
+	fmt.Fprintf(&b, "{\n  \"Jobs\": %d, \"Journal\": %t, \"StageFirst\": %t, \"Queue\": %d,\n  \"Files\": [\n", s.Jobs, s.Journal, s.StageFirst, s.Queue)
 	writeLines(&b, s.Files)
 	b.WriteString("  ],\n  \"Strikes\": [\n")
 	writeLines(&b, s.Strikes)

@@ -47,7 +47,9 @@ func newWorld(t testing.TB, s schedule) *world {
 	}
 	w.tree["main.wiki.hcl"] = &fstest.MapFile{Data: w.manifest()}
 	var err error
-	w.wiki, err = sandbox.New(sandbox.Fetch(origin{w}), sandbox.Watch(w.watch))
+	w.wiki, err = sandbox.New(sandbox.Fetch(origin{w}), sandbox.Watch(w.watch), sandbox.Configure(func(set *sandbox.Settings) {
+		set.Async, set.JobDelay = s.Queue != 0, s.Queue
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}

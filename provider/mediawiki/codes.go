@@ -186,8 +186,11 @@ func ruleFor(code, text string) rule {
 // ruleForStatus is what an HTTP status means that came without a code.
 func ruleForStatus(status int) rule {
 	switch status {
-	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+	case http.StatusTooManyRequests:
 		return rule{kind: provider.Busy, retry: again, pause: 2 * time.Second, later: true}
+	case http.StatusServiceUnavailable:
+		// Caches say so too when the wiki took longer than they like to wait.
+		return rule{kind: provider.Lost, retry: look, pause: 2 * time.Second, later: true}
 	case http.StatusRequestEntityTooLarge:
 		return rule{kind: provider.Rejected, hint: "a smaller -chunk-size may help"}
 	case http.StatusRequestURITooLong:

@@ -18,6 +18,7 @@ const (
 	stops    = "stops"       // asked once
 	waits    = "waits"       // asked again until patience ends, without looking
 	repeats  = "repeats"     // asked a few times more, without looking
+	watches  = "watches"     // asked again until patience ends, looked at the file before each try
 	looks    = "looks"       // looked at the file before each of a few more tries
 	retokens = "new token"   // asked once more with another token
 	relogs   = "new login"   // asked once more in another session
@@ -49,7 +50,7 @@ var troubles = []trouble{
 	{code: "actionthrottledtext", kind: provider.Busy, does: waits},
 	{code: "readonly", text: "The wiki is currently in read-only mode.", kind: provider.Blocked, does: waits},
 	{name: "HTTP 429", other: html(429, "Retry-After", "7"), kind: provider.Busy, does: waits},
-	{name: "HTTP 503", other: html(503), kind: provider.Busy, does: waits},
+	{name: "HTTP 503", other: html(503), kind: provider.Lost, does: watches},
 	{name: "HTTP 502", other: html(502), kind: provider.Lost, does: looks},
 	{name: "HTTP 504", other: html(504), kind: provider.Lost, does: looks},
 	{name: "connection reset", other: errReset, kind: provider.Lost, does: looks},
@@ -225,6 +226,8 @@ func meet(t *testing.T, row trouble) (does string, err error) {
 		return retokens, err
 	case seen >= uploads-1 && seen > 0 && waited && uploads <= 6:
 		return looks, err
+	case seen >= uploads-1 && seen > 0 && waited:
+		return watches, err
 	case seen == 0 && !waited && uploads <= restarts+1:
 		return restages, err
 	case seen == 0 && waited && uploads > 6:

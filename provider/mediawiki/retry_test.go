@@ -183,7 +183,7 @@ func TestDialDoesNotWait(t *testing.T) {
 		"not found":    {html(404), provider.Unavailable, "is this the URL of api.php?"},
 		"redirected":   {html(301, "Location", "https://other.example.org/w/api.php"), provider.Unavailable, "https://other.example.org/w/api.php"},
 		"read-only":    {coded("readonly", "Moving."), provider.Blocked, "Moving."},
-		"unavailable":  {html(503), provider.Busy, "503"},
+		"unavailable":  {html(503), provider.Unavailable, "503"},
 		"other JSON":   {obj{"hello": "world"}, provider.Auth, "the wiki answered"},
 		"private wiki": {coded("readapidenied", "You need read permission."), provider.Auth, "credentials"},
 		"bad gateway":  {html(502), provider.Unavailable, "502"},

@@ -13,6 +13,7 @@ import (
 // further ones. It is not safe for concurrent use.
 type Evaluator struct {
 	l     *loader
+	files *hcl.EvalContext // with the map of files, as check blocks have it
 	diags hcl.Diagnostics
 }
 
@@ -25,7 +26,7 @@ func LoadEvaluator(fsys fs.FS, dir string, in Inputs) *Evaluator {
 		l.eval.ctx.Variables[root] = cty.EmptyObjectVal
 	}
 	l.guarded((*loader).load)
-	s := &Evaluator{l: l, diags: l.faults.diagnostics()}
+	s := &Evaluator{l: l, files: l.eval.withFiles(l.m.Files), diags: l.faults.diagnostics()}
 	if len(s.diags) == 1 && s.diags[0].Summary == noManifestSummary {
 		s.diags = nil
 	}
@@ -50,7 +51,11 @@ func (s *Evaluator) Eval(name string, src []byte, start hcl.Pos) (Value, hcl.Dia
 		return Value{}, explainSyntax(diags, src)
 	}
 	s.l.eval.install(native)
-	v, diags := s.l.eval.value(&expr{Expression: native, refs: native.Variables(), at: native.Range()}, s.l.eval.ctx)
+	x := &expr{Expression: native, refs: native.Variables(), at: native.Range()}
+	if diags := s.l.eval.checkRefs(x, scope{locals: true, files: true}); diags.HasErrors() {
+		return Value{}, diags
+	}
+	v, diags := s.l.eval.calculate(x, s.files)
 	if diags.HasErrors() {
 		return Value{}, diags
 	}

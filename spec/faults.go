@@ -71,7 +71,25 @@ func (f *faults) diagnostics() hcl.Diagnostics {
 		x, y := where(a), where(b)
 		return cmp.Or(cmp.Compare(x.Filename, y.Filename), cmp.Compare(x.Start.Byte, y.Start.Byte))
 	})
-	return diags
+	return few(diags)
+}
+
+// maxTold is how many diagnostics are told; nobody reads more, and each excerpt
+// costs a walk through its file.
+const maxTold = 200
+
+// few leaves out what is too much, warnings first.
+func few(diags hcl.Diagnostics) hcl.Diagnostics {
+	if len(diags) <= maxTold {
+		return diags
+	}
+	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int { return cmp.Compare(a.Severity, b.Severity) })
+	last := &hcl.Diagnostic{
+		Severity: diags[maxTold].Severity,
+		Summary:  "Too many mistakes to tell",
+		Detail:   fmt.Sprintf("There are %d more, which may be consequences of these.", len(diags)-maxTold),
+	}
+	return append(slices.Clone(diags[:maxTold]), last)
 }
 
 func where(d *hcl.Diagnostic) hcl.Range {

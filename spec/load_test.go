@@ -118,6 +118,17 @@ func TestTooLargeToRead(t *testing.T) {
 	}
 }
 
+// Time grows with the size of a file, and the diagnostics stay few.
+func TestMuchOfTheSame(t *testing.T) {
+	t.Parallel()
+	for name, unit := range map[string]string{"lines": "\n", "comments": "#\n", "blocks": "a{}\n", "locals": "locals{a=1}\n"} {
+		m, diags := load(map[string]string{"main.wiki.hcl": strings.Repeat(unit, 200_000/len(unit)) + "file \"x\" {\n  source = \"x.png\"\n}\n"})
+		if len(diags) > 201 || len(diags) == 0 && len(m.Files) != 1 {
+			t.Errorf("%s: %d diagnostics, %d files", name, len(diags), len(m.Files))
+		}
+	}
+}
+
 func TestMissingDirectory(t *testing.T) {
 	t.Parallel()
 	m, diags := spec.Load(fstest.MapFS{}, "wikis/prod", spec.Inputs{})

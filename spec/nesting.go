@@ -20,8 +20,17 @@ func checkNesting(tokens hclsyntax.Tokens) hcl.Diagnostics {
 	type level struct{ chain, directives int }
 	levels := []level{{}}
 	awaits := false // the last token is an operator, whose operand may come on the next line
+	ended := false  // a line has, unless the next token goes on with its expression
 	for i, t := range tokens {
 		top := &levels[len(levels)-1]
+		if lineEnd(t) {
+			ended = ended || !awaits
+			continue
+		}
+		if ended && !continues(t.Type) {
+			top.chain = 0
+		}
+		ended = false
 		switch {
 		case opens(t.Type):
 			if t.Type == hclsyntax.TokenTemplateControl {
@@ -38,7 +47,7 @@ func checkNesting(tokens hclsyntax.Tokens) hcl.Diagnostics {
 			if len(levels) > 1 {
 				levels = levels[:len(levels)-1]
 			}
-		case t.Type == hclsyntax.TokenComma, t.Type == hclsyntax.TokenNewline && !awaits && !continues(tokens[i+1:]):
+		case t.Type == hclsyntax.TokenComma:
 			top.chain = 0
 		case t.Type == hclsyntax.TokenNumberLit && (len(t.Bytes) > 400 || longExponent(string(t.Bytes))):
 			return hcl.Diagnostics{problem(t.Range, t.Range, "Number too large", "Numbers have at most a few hundred digits.")}
@@ -47,11 +56,14 @@ func checkNesting(tokens hclsyntax.Tokens) hcl.Diagnostics {
 				return hcl.Diagnostics{tooDeep(t.Range)}
 			}
 		}
-		if t.Type != hclsyntax.TokenNewline && t.Type != hclsyntax.TokenComment {
-			awaits = operates(t.Type) || t.Type == hclsyntax.TokenColon
-		}
+		awaits = operates(t.Type) || t.Type == hclsyntax.TokenColon
 	}
 	return nil
+}
+
+// lineEnd reports whether a token is the end of a line, or a comment.
+func lineEnd(t hclsyntax.Token) bool {
+	return t.Type == hclsyntax.TokenNewline || t.Type == hclsyntax.TokenComment
 }
 
 func opens(t hclsyntax.TokenType) bool {
@@ -83,19 +95,14 @@ func operates(t hclsyntax.TokenType) bool {
 	return false
 }
 
-// continues reports whether the next line goes on with the expression of this
-// one, as it may within brackets.
-func continues(rest hclsyntax.Tokens) bool {
-	for _, t := range rest {
-		switch t.Type {
-		case hclsyntax.TokenNewline, hclsyntax.TokenComment:
-			continue
-		case hclsyntax.TokenColon, hclsyntax.TokenDot, hclsyntax.TokenOBrack, hclsyntax.TokenOParen:
-			return true
-		}
-		return operates(t.Type)
+// continues reports whether a line that begins with such a token goes on with
+// the expression of the line before, as it may within brackets.
+func continues(t hclsyntax.TokenType) bool {
+	switch t {
+	case hclsyntax.TokenColon, hclsyntax.TokenDot, hclsyntax.TokenOBrack, hclsyntax.TokenOParen:
+		return true
 	}
-	return false
+	return operates(t)
 }
 
 func longExponent(number string) bool {

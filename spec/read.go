@@ -49,6 +49,9 @@ func visible(name string) bool { return !strings.HasPrefix(name, ".") && !string
 // parse reads one file of either syntax, and keeps it for excerpts.
 func (l *loader) parse(name string, src []byte) (hcl.Body, hcl.Diagnostics) {
 	l.m.Parsed[name] = &hcl.File{Bytes: src}
+	if err := l.files.parseable(src); err != nil {
+		return hcl.EmptyBody(), hcl.Diagnostics{unreadable(name, err)}
+	}
 	var file *hcl.File
 	var diags hcl.Diagnostics
 	if strings.HasSuffix(name, ".json") {

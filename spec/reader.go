@@ -23,6 +23,7 @@ type reader struct {
 	texts  map[string]string
 	tmpls  map[string]*template
 	fence  Fence
+	words  int // of what was parsed so far
 }
 
 var (

@@ -60,6 +60,9 @@ func (r *reader) template(name string, m *meter) (*template, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, cause(err))
 	}
+	if err := r.parseable([]byte(text)); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	shown := path.Join(r.dir, name)
 	r.parsed[shown] = &hcl.File{Bytes: []byte(text)}
 	t := new(template)

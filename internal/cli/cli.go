@@ -68,7 +68,7 @@ everything can be tried without a server.`,
 	flags.Lookup("input").NoOptDefVal = "true"
 	root.AddCommand(
 		a.planCommand(), a.applyCommand(), a.showCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
-		a.fmtCommand(), a.consoleCommand(), a.lockCommand(),
+		a.fmtCommand(), a.consoleCommand(), a.lockCommand(), a.schemaCommand(),
 	)
 	dress(root)
 	return root

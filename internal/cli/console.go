@@ -25,15 +25,18 @@ func (a *app) consoleCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "console [options]",
 		Short: "Evaluate expressions",
-		Long: `Evaluate expressions with the variables, local values and functions of the
+		Long: `Evaluate expressions with the variables, local values, functions and files of the
 manifest, and print what they give: those of -e, or else the lines of standard
 input. An expression that has brackets open goes on in the next line. No wiki is
 asked.
+
+file is the map of all files by their addresses, as in check blocks.
 
 On a terminal, exit or Ctrl-D leaves. In a script a mistake is told, the next
 expression is evaluated all the same, and the exit code is 1 in the end.`,
 		Example: `  wikiform console
   wikiform console -e 'length(local.rows)'
+  wikiform console -e 'file["file.plate[\"0001\"]"].title'
   wikiform console -json -e local.rows | jq -r '.[0].title'`,
 		Annotations: exits(exitOK, exitError, exitUsage),
 		RunE:        func(*cobra.Command, []string) error { return a.console(o) },

@@ -15,7 +15,7 @@ func writeGitHub(w io.Writer, f *findings) error {
 		var properties []string
 		set := func(name, value string) { properties = append(properties, name+"="+property.Replace(value)) }
 		if p, ok := f.at(d); ok {
-			set("file", p.path)
+			set("file", visibleText(p.path))
 			set("line", fmt.Sprint(p.line))
 			set("endLine", fmt.Sprint(p.endLine))
 			if p.line == p.endLine { // GitHub takes columns of one line only

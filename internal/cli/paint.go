@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 
@@ -37,21 +38,36 @@ func (a *app) note(format string, args ...any) {
 
 // diagnose prints diagnostics with excerpts of the manifest, all of them.
 func (a *app) diagnose(diags hcl.Diagnostics, parsed map[string]*hcl.File) {
+	if len(diags) == 0 {
+		return
+	}
 	safe := make(map[string]*hcl.File, len(parsed))
 	for name, f := range parsed {
 		shown := *f
 		shown.Bytes = plain(f.Bytes)
-		safe[name] = &shown
+		safe[visibleText(name)] = &shown
 	}
-	w := hcl.NewDiagnosticTextWriter(a.Err, safe, uint(a.columns(a.Err)), a.colours(a.Err))
+	var text bytes.Buffer
+	w := hcl.NewDiagnosticTextWriter(&text, safe, uint(a.columns(a.Err)), a.colours(a.Err))
 	for _, d := range diags {
 		shown := *d
 		shown.Summary, shown.Detail = visibleText(d.Summary), visibleText(explained(d))
+		shown.Subject, shown.Context = visibleRange(d.Subject), visibleRange(d.Context)
 		// The writer would print values as they are; explained has told them.
 		shown.EvalContext = nil
 		if err := w.WriteDiagnostic(&shown); err != nil {
 			return
 		}
+	}
+	reset := ""
+	if a.colours(a.Err) {
+		reset = "\x1b[0m"
+	}
+	for line := range bytes.Lines(text.Bytes()) {
+		if len(line) > longestSnippet { // of which nobody would read the end
+			line = append(bytes.ToValidUTF8(line[:longestSnippet], nil), "…"+reset+"\n"...)
+		}
+		a.Err.Write(line)
 	}
 }
 
@@ -60,6 +76,9 @@ func (a *app) diagnose(diags hcl.Diagnostics, parsed map[string]*hcl.File) {
 func plain(b []byte) []byte {
 	out := []byte(string(b))
 	for i, r := range string(b) {
+		if r == '#' && provider.StartsRunnerCommand(string(b[i:min(len(b), i+8)])) {
+			out[i] = '?'
+		}
 		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f || r >= 0x80 && r < 0xa0 || bidi(r) {
 			for j := range len(string(r)) {
 				if i+j < len(out) {

@@ -19,14 +19,14 @@ func TestRealSavedPlan(t *testing.T) {
 	title := func(name string) string { return fmt.Sprintf("Saved plan %s %s.svg", id, name) }
 	picture := func(dir, name, what string) {
 		svg := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><!-- %s %s %s --></svg>`, id, name, what)
-		put(t, filepath.Join(dir, name+".svg"), svg)
+		putFile(t, filepath.Join(dir, name+".svg"), svg)
 	}
 	manifest := func(dir string, names ...string) {
 		var hcl strings.Builder
 		for _, name := range names {
 			fmt.Fprintf(&hcl, "file %q {\n  source = \"%s.svg\"\n  title = %q\n  description = \"Picture %s of %s.\"\n}\n", name, name, title(name), name, id)
 		}
-		put(t, filepath.Join(dir, "main.wiki.hcl"), hcl.String())
+		putFile(t, filepath.Join(dir, "main.wiki.hcl"), hcl.String())
 		w.block(t, dir)
 	}
 
@@ -110,7 +110,7 @@ func (w realWiki) histories(t *testing.T, title func(string) string, names []str
 	return all
 }
 
-func put(t *testing.T, path, text string) {
+func putFile(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)

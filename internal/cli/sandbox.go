@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"time"
@@ -44,6 +45,9 @@ is .wikiform/sandbox beside it. Without -dir it is gone when the command ends.`,
 func (a *app) sandbox(o *sandboxOptions) error {
 	var options []sandbox.Option
 	if o.dir != "" {
+		if err := unlinked(a.path(o.dir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 		options = append(options, sandbox.Folder(a.path(o.dir)))
 	}
 	wiki, err := sandbox.New(options...)

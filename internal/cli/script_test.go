@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -35,6 +36,7 @@ func TestMain(m *testing.M) {
 //	example NAME                         copy examples/NAME into the working directory
 //	replace OLD NEW FILE                 change a text
 //	retouch FILE                         change a picture: append a few bytes to it
+//	touch-later FILE                     set its time an hour ahead
 //	code N COMMAND...                    run it, and hold its exit code against N
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -45,7 +47,7 @@ func TestScripts(t *testing.T) {
 		Setup:               hermetic,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"wiki": serveWiki, "login": login, "files": serveFiles, "example": copyExample, "retouch": retouch, "code": exitCode,
-			"replace": replaceText, "digest": digestOf,
+			"replace": replaceText, "digest": digestOf, "touch-later": touchLater,
 		},
 	})
 }
@@ -137,6 +139,14 @@ func retouch(ts *testscript.TestScript, neg bool, args []string) {
 	b, err := os.ReadFile(path)
 	ts.Check(err)
 	ts.Check(os.WriteFile(path, append(b, strings.Repeat("retouched ", 200)...), 0o644))
+}
+
+func touchLater(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: touch-later FILE")
+	}
+	later := time.Now().Add(time.Hour)
+	ts.Check(os.Chtimes(ts.MkAbs(args[0]), later, later))
 }
 
 // exitCode runs the program and checks the very code: code 64 wikiform plan -x

@@ -173,6 +173,9 @@ func (s *session) embed(cfg *mediawiki.Config) error {
 	if err != nil {
 		return err
 	}
+	if err := unlinked(dir); err != nil {
+		return err
+	}
 	wiki, err := sandbox.New(sandbox.Folder(dir))
 	if err != nil {
 		return err

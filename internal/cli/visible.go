@@ -25,6 +25,16 @@ func visibleText(s string) string {
 	return strings.Join(lines, "\n")
 }
 
+// visibleRange is a place in a file whose name may be shown.
+func visibleRange(r *hcl.Range) *hcl.Range {
+	if r == nil {
+		return nil
+	}
+	shown := *r
+	shown.Filename = visibleText(r.Filename)
+	return &shown
+}
+
 // explained is the detail of a diagnostic with the values that it is about.
 func explained(d *hcl.Diagnostic) string {
 	detail := d.Detail

@@ -87,6 +87,17 @@ func (w *workspace) state(names ...string) (string, error) {
 	return path, nil
 }
 
+// unlinked refuses a directory that has a symbolic link anywhere in it: what is
+// written, replaced or swept away there must be there.
+func unlinked(dir string) error {
+	return filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && e.Type()&fs.ModeSymlink != 0 {
+			err = hinted{fmt.Errorf("%s is a symbolic link", path), "wikiform keeps a wiki there and makes no links. Remove it and run again."}
+		}
+		return err
+	})
+}
+
 // stateFile gives a file below .wikiform, refusing a symbolic link in its place.
 func (w *workspace) stateFile(name string) (string, error) {
 	dir, err := w.state()

@@ -50,7 +50,7 @@ func (a *app) show(name string, o *showOptions) error {
 	if err != nil {
 		return err
 	}
-	return a.print(p, o.review.format, a.style(&o.review))
+	return a.print(p, o.review.format, a.style(&o.review, a.path(".")))
 }
 
 // formatFlag is a flag for one of the formats.

@@ -192,8 +192,8 @@ func (w *wiki) sources() Sources {
 			}
 			return b[:min(most, int64(len(b)))], nil
 		},
-		Open: func(path string) (provider.Body, error) {
-			b, ok := w.local[path]
+		Open: func(_ context.Context, c *plan.Change) (provider.Body, error) {
+			b, ok := w.local[c.Source.Path]
 			if !ok {
 				return provider.Body{}, errors.New("no such file")
 			}

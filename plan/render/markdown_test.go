@@ -73,6 +73,7 @@ var (
 		`<!-- wikiform plan \{[^<>]*\} -->`,
 		`### (?:Plan:|No changes)[A-Za-z0-9 ,.:]*`,
 		`Wiki \*\*` + prosaic + `\*\*` + prosaic,
+		"Digest: `sha256:[0-9a-f]{64}`",
 		`\*\*Note:\*\* ` + prosaic,
 		`> \*\*Shortened:\*\* ` + prosaic,
 		`<details(?: open)?>`, `</details>`,

@@ -161,24 +161,15 @@ func TestTextReportsTheWriter(t *testing.T) {
 	}
 }
 
-func BenchmarkText(b *testing.B) {
-	for _, n := range []int{1_000, 10_000} {
-		w := newWorld()
-		for i := range n {
-			title := fmt.Sprintf("Museum - Photo %05d.jpg", i)
-			before := information("Anna Schmitt", fmt.Sprint(i))
-			w.want(fmt.Sprintf("file.photo[%q]", fmt.Sprintf("%05d", i)), title, fmt.Sprint("new", i%3 == 0, i), 1<<20,
-				text(strings.Replace(before, "Schmitt", fmt.Sprint("Schmidt ", i), 1)))
-			if i%4 > 0 {
-				w.have(title, fmt.Sprint("new", i%2 == 0, i), 1<<20, before, "Anna")
-			}
-		}
-		p := w.plan()
-		for _, full := range []bool{false, true} {
-			b.Run(fmt.Sprintf("%d/full=%v", n, full), func(b *testing.B) {
+// BenchmarkFormats writes 1,000 and 10,000 different changes in every format.
+func BenchmarkFormats(b *testing.B) {
+	for _, format := range FormatNames() {
+		for _, n := range []int{1_000, 10_000} {
+			p := many(n, func(w *world, i int) { []func(*world, int){createOne, differentEdit, contentOne}[i%3](w, i) })
+			b.Run(fmt.Sprintf("%s/%d", format, n), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					if err := Text(io.Discard, p, Style{Color: true, Width: 120, Full: full}); err != nil {
+					if err := Formats[Format(format)](io.Discard, p, Style{Full: true}); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -90,6 +90,7 @@ func unknownName(what, name string, known []string) error {
 // hand prints the plan, and writes it wherever the options say.
 func (s *session) hand(ctx context.Context, p *plan.Plan, o *reviewOptions) error {
 	style := s.app.style(o, s.ws.root.Name())
+	style.Pictures = s.pictures(ctx, p, o)
 	if err := s.app.print(p, o.format, style); err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ const (
 type Sources struct {
 	// Thumbs says where the wiki has pictures of its files; titles of which it
 	// has none may be left out.
-	Thumbs func(ctx context.Context, titles []provider.Title, width int) (map[provider.Title]Thumb, error)
+	Thumbs func(ctx context.Context, titles []provider.Title, width int) (map[provider.Title]provider.Thumb, error)
 	// Get reads the first max bytes at a URL that Thumbs gave.
 	Get func(ctx context.Context, url string, max int64) ([]byte, error)
 	// Open gives the new content of a change, whose source is a path. Whether
@@ -74,7 +74,7 @@ var errLate = errors.New("there was no time left for more pictures")
 
 type gatherer struct {
 	Sources
-	thumbs map[provider.Title]Thumb
+	thumbs map[provider.Title]provider.Thumb
 	lost   string // why there are no thumbs
 
 	decoding sync.Mutex // a large picture takes much memory

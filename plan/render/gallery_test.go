@@ -63,13 +63,13 @@ func gallery() (*plan.Plan, picture.Album) {
 
 	p := w.plan()
 	return p, picture.Gather(context.Background(), p, picture.Sources{
-		Thumbs: func(_ context.Context, titles []provider.Title, _ int) (map[provider.Title]picture.Thumb, error) {
-			thumbs := map[provider.Title]picture.Thumb{}
+		Thumbs: func(_ context.Context, titles []provider.Title, _ int) (map[provider.Title]provider.Thumb, error) {
+			thumbs := map[provider.Title]provider.Thumb{}
 			for _, t := range titles {
 				if body := wiki[string(t)]; len(body) > 100 {
-					thumbs[t] = picture.Thumb{Original: string(t), Small: string(t), SHA1: sha1.Sum(body)}
+					thumbs[t] = provider.Thumb{Original: string(t), Small: string(t), SHA1: sha1.Sum(body)}
 				} else {
-					thumbs[t] = picture.Thumb{Original: string(t), SHA1: sha1.Sum(body)}
+					thumbs[t] = provider.Thumb{Original: string(t), SHA1: sha1.Sum(body)}
 				}
 			}
 			return thumbs, nil

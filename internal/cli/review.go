@@ -89,7 +89,8 @@ func unknownName(what, name string, known []string) error {
 
 // hand prints the plan, and writes it wherever the options say.
 func (s *session) hand(ctx context.Context, p *plan.Plan, o *reviewOptions) error {
-	style := s.app.style(o)
+	style := s.app.style(o, s.ws.root.Name())
+	style.Pictures = s.pictures(ctx, p, o)
 	if err := s.app.print(p, o.format, style); err != nil {
 		return err
 	}
@@ -101,9 +102,10 @@ func (s *session) hand(ctx context.Context, p *plan.Plan, o *reviewOptions) erro
 	return nil
 }
 
-// style is how a plan is shown on standard output.
-func (a *app) style(o *reviewOptions) render.Style {
-	return render.Style{Color: a.colours(a.Out), Width: a.columns(a.Out), Full: o.full, Show: o.show, Dir: a.inRepository()}
+// style is how a plan is shown on standard output; root is the directory below
+// which its manifests are.
+func (a *app) style(o *reviewOptions, root string) render.Style {
+	return render.Style{Color: a.colours(a.Out), Width: a.columns(a.Out), Full: o.full, Show: o.show, Dir: inRepository(root)}
 }
 
 func (a *app) print(p *plan.Plan, f render.Format, style render.Style) error {
@@ -151,16 +153,12 @@ func (a *app) replace(name string, text []byte) error {
 	return err
 }
 
-// inRepository is where the working directory is in its git repository,
-// slash-separated; "" when it is in none, or its top.
-func (a *app) inRepository() string {
-	here, err := filepath.Abs(a.chdir)
-	if err != nil {
-		return ""
-	}
-	for top := here; ; top = filepath.Dir(top) {
+// inRepository is where a directory is in its git repository, slash-separated;
+// "" when it is in none, or its top.
+func inRepository(dir string) string {
+	for top := dir; ; top = filepath.Dir(top) {
 		if _, err := os.Lstat(filepath.Join(top, ".git")); err == nil {
-			rel, err := filepath.Rel(top, here)
+			rel, err := filepath.Rel(top, dir)
 			if err != nil || rel == "." {
 				return ""
 			}

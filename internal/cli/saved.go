@@ -25,7 +25,7 @@ type savedOptions struct {
 
 func (o *savedOptions) declare(flags *pflag.FlagSet) {
 	flags.StringVar(&o.expect, "expect-digest", "", "apply only a plan with this `DIGEST`, and do not ask")
-	flags.Var(&o.stale, "stale", "what to do when the wiki is not as PLAN saw it: abort (write nothing) or `skip` (leave those files out)")
+	flags.Var(&o.stale, "stale", "when a file is not as PLAN saw it: `MODE` abort (default) writes nothing, skip leaves it out")
 }
 
 // args takes the name of a plan file.

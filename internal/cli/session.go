@@ -264,9 +264,14 @@ func (s *session) download() error {
 	}
 	s.fetcher = &source.Fetcher{
 		Dir: dir, UserAgent: s.userAgent(), Max: s.client.Site().MaxUpload,
-		AllowPrivate: s.opts.allowPrivate || s.app.Env["WIKIFORM_ALLOW_PRIVATE_SOURCES"] == "1",
+		AllowPrivate: s.privateSources(),
 	}
 	return nil
+}
+
+// privateSources reports whether what is fetched may be on a private address.
+func (s *session) privateSources() bool {
+	return s.opts.allowPrivate || s.app.Env["WIKIFORM_ALLOW_PRIVATE_SOURCES"] == "1"
 }
 
 // userAgent identifies us and whom to write to (the Wikimedia Foundation's

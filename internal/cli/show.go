@@ -50,7 +50,13 @@ func (a *app) show(name string, o *showOptions) error {
 	if err != nil {
 		return err
 	}
-	return a.print(p, o.review.format, a.style(&o.review))
+	style := a.style(&o.review, a.path("."))
+	signals := catch()
+	defer signals.end()
+	if style.Pictures, err = a.picturesAtHand(signals.reading(), p, &o.review); err != nil {
+		return err
+	}
+	return a.print(p, o.review.format, style)
 }
 
 // formatFlag is a flag for one of the formats.

@@ -36,11 +36,12 @@ const (
 type Sources struct {
 	// Thumbs says where the wiki has pictures of its files; titles of which it
 	// has none may be left out.
-	Thumbs func(ctx context.Context, titles []provider.Title, width int) (map[provider.Title]Thumb, error)
+	Thumbs func(ctx context.Context, titles []provider.Title, width int) (map[provider.Title]provider.Thumb, error)
 	// Get reads the first max bytes at a URL that Thumbs gave.
 	Get func(ctx context.Context, url string, max int64) ([]byte, error)
-	// Open gives the content of a path of the manifest.
-	Open func(path string) (provider.Body, error)
+	// Open gives the new content of a change, whose source is a path. Whether
+	// that has the planned SHA-1 is its business: a plan has just seen to it.
+	Open func(ctx context.Context, c *plan.Change) (provider.Body, error)
 }
 
 // Gather makes the album of a plan. What cannot be had or drawn is in the album
@@ -73,7 +74,7 @@ var errLate = errors.New("there was no time left for more pictures")
 
 type gatherer struct {
 	Sources
-	thumbs map[provider.Title]Thumb
+	thumbs map[provider.Title]provider.Thumb
 	lost   string // why there are no thumbs
 
 	decoding sync.Mutex // a large picture takes much memory
@@ -164,7 +165,7 @@ func (g *gatherer) after(ctx context.Context, c *plan.Change) Picture {
 	case g.Open == nil:
 		return Picture{Missing: "The new content is not at hand."}
 	}
-	body, err := g.Open(c.Source.Path)
+	body, err := g.Open(ctx, c)
 	if err != nil {
 		return Picture{Missing: "The file cannot be read: " + sentence(err)}
 	}

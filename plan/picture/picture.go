@@ -29,10 +29,3 @@ type Pair struct{ Before, After Picture }
 // Album holds a pair for every change of a plan that uploads content. A nil
 // album means that no pictures were made at all.
 type Album map[provider.Title]Pair
-
-// Thumb is where a wiki has pictures of a file.
-type Thumb struct {
-	Small    string        // URL of a small rendering; "" when the wiki makes none
-	Original string        // URL of the content itself; "" when it is not told
-	SHA1     provider.SHA1 // of the content that both show
-}

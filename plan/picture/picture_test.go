@@ -176,7 +176,7 @@ func TestTurn(t *testing.T) {
 
 // wiki is the other end of Sources.
 type wiki struct {
-	thumbs map[provider.Title]Thumb
+	thumbs map[provider.Title]provider.Thumb
 	served map[string][]byte
 	local  map[string][]byte
 	asked  []string
@@ -184,7 +184,9 @@ type wiki struct {
 
 func (w *wiki) sources() Sources {
 	return Sources{
-		Thumbs: func(context.Context, []provider.Title, int) (map[provider.Title]Thumb, error) { return w.thumbs, nil },
+		Thumbs: func(context.Context, []provider.Title, int) (map[provider.Title]provider.Thumb, error) {
+			return w.thumbs, nil
+		},
 		Get: func(_ context.Context, url string, most int64) ([]byte, error) {
 			b, ok := w.served[url]
 			if !ok {
@@ -192,8 +194,8 @@ func (w *wiki) sources() Sources {
 			}
 			return b[:min(most, int64(len(b)))], nil
 		},
-		Open: func(path string) (provider.Body, error) {
-			b, ok := w.local[path]
+		Open: func(_ context.Context, c *plan.Change) (provider.Body, error) {
+			b, ok := w.local[c.Source.Path]
 			if !ok {
 				return provider.Body{}, errors.New("no such file")
 			}
@@ -221,11 +223,11 @@ func TestGather(t *testing.T) {
 	t.Parallel()
 	before, after := encode(t, png.Encode, quarters(30, 20)), encode(t, png.Encode, quarters(20, 30))
 	large := append(slices.Clone(before), make([]byte, maxOriginal)...)
-	thumb := func(small, original string, content []byte) Thumb {
-		return Thumb{Small: small, Original: original, SHA1: sha1.Sum(content)}
+	thumb := func(small, original string, content []byte) provider.Thumb {
+		return provider.Thumb{Small: small, Original: original, SHA1: sha1.Sum(content)}
 	}
 	w := &wiki{
-		thumbs: map[provider.Title]Thumb{
+		thumbs: map[provider.Title]provider.Thumb{
 			"Small.png": thumb("thumb", "original", before), "Large.png": thumb("thumb", "original", large),
 			"Newer.png": thumb("thumb", "original", after), "Undrawn.png": thumb("", "original", large),
 			"Lost.png": thumb("nowhere", "nowhere", before), "Swapped.png": thumb("thumb", "swapped", before),

@@ -4,6 +4,7 @@ import (
 	"crypto/sha1"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"wikiform/plan"
@@ -91,8 +92,37 @@ func information(author, more string) string {
 	return fmt.Sprintf("== Summary ==\n{{Information\n |description = {{en|1=The old bridge over the river}}\n |date        = 1911-06-02\n |source      = Museum archive\n |author      = %s\n |permission  = \n |other       = %s\n}}\n\n== Licensing ==\n{{PD-old}}\n\n[[Category:Bridges]]", author, more)
 }
 
-// corpus are the plans that every golden file shows.
-func corpus() map[string]*plan.Plan {
+// corpus are the plans that every renderer has a golden file for; nobody may
+// change them.
+var corpus = sync.OnceValue(func() map[string]*plan.Plan {
+	all := samples()
+	for name, p := range sizedPlans() {
+		all["sized-"+name] = p
+	}
+	for name, evil := range hostileTexts() {
+		if len(evil) > 64<<10 {
+			all["hostile-"+name] = described(evil)
+			continue
+		}
+		all["hostile-"+name] = hostile(evil)
+	}
+	return all
+})
+
+// samples are those of them that a person could read.
+func samples() map[string]*plan.Plan {
+	all := scenes()
+	for name, p := range actionPlans() {
+		all["action-"+name] = p
+	}
+	for name, p := range blockedPlans() {
+		all["blocked-"+name] = p
+	}
+	return all
+}
+
+// scenes are plans as people meet them.
+func scenes() map[string]*plan.Plan {
 	return map[string]*plan.Plan{
 		"empty":     newWorld().plan(),
 		"unchanged": unchanged(),

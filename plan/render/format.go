@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"wikiform/plan"
+	"wikiform/plan/picture"
 )
 
 // Format names a way to write a plan down, as -format and -report do.
@@ -28,6 +29,7 @@ var Formats = map[Format]func(w io.Writer, p *plan.Plan, s Style) error{
 	FormatMarkdown: Markdown,
 	FormatGitHub:   GitHub,
 	FormatGitLab:   GitLabTerraform,
+	FormatHTML:     HTML,
 }
 
 // FormatNames are the names of all formats, sorted.
@@ -50,4 +52,6 @@ type Style struct {
 	// Dir is where in the repository the root of the manifests is, slash-
 	// separated; an annotation names files from there.
 	Dir string
+	// Pictures are of the changes that upload content; nil when none were made.
+	Pictures picture.Album
 }

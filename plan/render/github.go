@@ -30,7 +30,7 @@ func GitHub(w io.Writer, p *plan.Plan, s Style) error {
 		replacing(slices.Concat(byKind[content], byKind[description])),
 		byCause("Unknown", byKind[unknown])...))
 	head, rest := lastLine(p)
-	fmt.Fprintf(out, "::notice title=%s::%s\n", property("wikiform "+p.Wiki.Name), message(head+rest))
+	fmt.Fprintf(out, "::notice title=%s::%s\n", property("wikiform "+brief(p.Wiki.Name)), message(head+rest))
 	return out.Flush()
 }
 
@@ -101,7 +101,7 @@ func place(dir string, at plan.Position) string {
 	if at.File == "" {
 		return ""
 	}
-	return fmt.Sprintf("file=%s,line=%d,", property(path.Join(dir, at.File)), at.Line)
+	return fmt.Sprintf("file=%s,line=%d,", property(brief(path.Join(dir, at.File))), at.Line)
 }
 
 // message and property escape as the runner unescapes. A line end of ours stays

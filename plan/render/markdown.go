@@ -64,11 +64,12 @@ func marker(p *plan.Plan, truncated bool) string {
 	facts := struct {
 		Wiki      string `json:"wiki"`
 		Host      string `json:"host"`
+		Digest    string `json:"digest"`
 		Truncated bool   `json:"truncated"`
-	}{brief(p.Wiki.Name), brief(host(p.Wiki.API)), truncated}
+	}{brief(p.Wiki.Name), brief(host(p.Wiki.API)), p.Digest(), truncated}
 	b, err := json.Marshal(facts) // escapes < and >
 	if err != nil {
-		panic(err) // two strings and a bool
+		panic(err) // strings and a bool
 	}
 	return "<!-- wikiform plan " + strings.ReplaceAll(string(b), "--", `-\u002d`) + " -->\n"
 }
@@ -100,6 +101,9 @@ func (m *markdown) head(p *plan.Plan, hidden int) string {
 		fmt.Fprintf(&b, " %s not shown, as was asked for.", count(hidden, "change"))
 	}
 	b.WriteString("\n\n")
+	if p.Pending() {
+		fmt.Fprintf(&b, "Digest: %s\n\n", codeSpan(p.Digest()))
+	}
 	for _, n := range p.Notes[:min(len(p.Notes), notesShown)] {
 		fmt.Fprintf(&b, "**Note:** %s\n\n", prose(abstract(n)))
 	}

@@ -9,6 +9,7 @@ import (
 type mdSection struct {
 	title   string // HTML
 	open    bool
+	urgent  bool // needs a decision
 	parts   []*mdPart
 	counted int    // changes that have no part
 	of      string // the end of the line that counts them
@@ -39,22 +40,32 @@ const (
 	cutRoom   = 400
 )
 
-// fit chooses the level of every part: first all are named, in the order in
-// which they need a decision, then as many as there is room for are shown
-// whole. It says what was left out for want of room, "" if nothing was.
+// fit chooses the level of every part. What needs a decision is shown whole;
+// the others are named, in their order, in at most half of the room that is
+// left, and as many as then fit are shown whole. It says what was left out for
+// want of room, "" if nothing was.
 func fit(sections []*mdSection, room int) string {
 	room -= cutRoom + frameRoom*len(sections)
 	var parts []*mdPart
 	for _, s := range sections {
 		parts = append(parts, s.parts...)
-	}
-	for _, p := range parts {
-		if !p.raise(named, p.name, &room) {
-			break
+		if s.urgent {
+			s.raise(room * 3 / 4)
 		}
 	}
 	for _, p := range parts {
-		if p.level != named || !p.raise(wholly, p.whole(), &room) {
+		room -= characters(p.shown)
+	}
+	names := room / 2
+	room -= names
+	for _, p := range parts {
+		if p.level == counted && !p.raise(named, p.name, &names) {
+			break
+		}
+	}
+	room += names
+	for _, p := range parts {
+		if p.level == counted || p.level == named && !p.raise(wholly, p.whole(), &room) {
 			break
 		}
 	}
@@ -67,6 +78,15 @@ func fit(sections []*mdSection, room int) string {
 	}
 	return fmt.Sprintf("> **Shortened:** a comment holds %s characters. For want of room %s are only named and %s only counted; the saved plan has all of them &#40;`wikiform show`&#41;.\n\n",
 		grouped(commentLimit), count(changes[named], "change"), grouped(changes[counted]))
+}
+
+// raise shows parts whole as long as there is room for the next.
+func (s *mdSection) raise(room int) {
+	for _, p := range s.parts {
+		if !p.raise(wholly, p.whole(), &room) {
+			return
+		}
+	}
 }
 
 // raise shows a part at a higher level if there is room for it.

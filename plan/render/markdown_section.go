@@ -11,7 +11,7 @@ import (
 func (m *markdown) section(s section) *mdSection {
 	sec := &mdSection{
 		title: fmt.Sprintf("<b>%s (%s)</b>%s", s.name, grouped(len(s.changes)), m.gist(s)),
-		open:  s.kind == blocked,
+		open:  s.kind == blocked, urgent: s.kind == blocked,
 	}
 	groups := singly(s.changes)
 	if !m.full {

@@ -20,7 +20,7 @@ import (
 func codeSpan(s string) string {
 	s = guarded(provider.Visible(s))
 	if s == "" {
-		return ""
+		s = " " // two backticks alone are none
 	}
 	fence := strings.Repeat("`", longestRun(s, '`')+1)
 	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") || strings.HasPrefix(s, " ") && strings.HasSuffix(s, " ") {

@@ -26,17 +26,12 @@ func (r row) guard() {
 	if at := strings.IndexFunc(line, func(c rune) bool { return c != ' ' }); at >= 0 && strings.HasPrefix(line[at:], "::") {
 		r.replace(at, `\x3a`)
 	}
-	for at := 0; ; {
-		line = r.plain()
-		i := strings.Index(line[at:], "##")
-		if i < 0 {
-			return
+	line = r.plain()
+	// From the end: what is replaced does not move what comes before it.
+	for i := strings.LastIndex(line, "##"); i >= 0; i = strings.LastIndex(line[:i+1], "##") {
+		if provider.StartsRunnerCommand(line[i:]) {
+			r.replace(i, `\x23`)
 		}
-		at += i
-		if provider.StartsRunnerCommand(line[at:]) {
-			r.replace(at, `\x23`)
-		}
-		at++
 	}
 }
 

@@ -68,7 +68,11 @@ func (o *printer) blank() { o.w.WriteByte('\n') }
 // first line and the other lines below the text of the first.
 func (o *printer) prose(indent int, head row, text string, ink *ink) {
 	hang := indent + columns(head.plain())
-	for i, line := range wrap(provider.Visible(text), min(o.width, readable)-hang) {
+	lines := wrap(provider.Visible(text), min(o.width, readable)-hang)
+	if more := len(lines) - proseRows; more > 0 && !o.full {
+		lines = append(lines[:proseRows], "… and "+count(more, "more line")+" (-full shows all)")
+	}
+	for i, line := range lines {
 		r := row{{strings.Repeat(" ", hang), nil}}
 		if i == 0 {
 			r = append(row{{strings.Repeat(" ", indent), nil}}, head...)
@@ -77,8 +81,10 @@ func (o *printer) prose(indent int, head row, text string, ink *ink) {
 	}
 }
 
-// readable is the longest line of prose that an eye follows, in columns.
-const readable = 110
+const (
+	readable  = 110 // the longest line of prose that an eye follows, in columns
+	proseRows = 12  // rows of prose, unless everything is asked for
+)
 
 func (o *printer) header(p *plan.Plan) {
 	who := "anonymous"

@@ -6,8 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -32,36 +30,12 @@ func rendered(t testing.TB, p *plan.Plan, s Style) string {
 
 func TestTextGolden(t *testing.T) {
 	t.Parallel()
-	plans := corpus()
-	for name, p := range plans {
-		for _, width := range []int{80, 120} {
-			for _, colour := range []bool{false, true} {
-				golden := fmt.Sprintf("%s.%d.txt", name, width)
-				if colour {
-					golden = fmt.Sprintf("%s.%d.color.txt", name, width)
-				}
-				compare(t, golden, rendered(t, p, Style{Color: colour, Width: width}))
-			}
-		}
+	for name, p := range scenes() {
+		compare(t, "text/"+name+".80.color.txt", rendered(t, p, Style{Color: true}))
+		compare(t, "text/"+name+".120.txt", rendered(t, p, Style{Width: 120}))
+		compare(t, "text/"+name+".120.color.txt", rendered(t, p, Style{Color: true, Width: 120}))
 	}
-	compare(t, "long.80.full.txt", rendered(t, plans["long"], Style{Full: true}))
-}
-
-func compare(t *testing.T, golden, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", golden)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", golden, diff)
-	}
+	compare(t, "text/long.80.full.txt", rendered(t, long(), Style{Full: true}))
 }
 
 var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
@@ -71,7 +45,7 @@ var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
 func TestColourSaysNothing(t *testing.T) {
 	t.Parallel()
 	marks := regexp.MustCompile(`(?m)^ *\^[ ^]*\n`)
-	for name, p := range corpus() {
+	for name, p := range samples() {
 		plain := marks.ReplaceAllString(rendered(t, p, Style{}), "")
 		coloured := rendered(t, p, Style{Color: true})
 		if diff := cmp.Diff(plain, sgr.ReplaceAllString(coloured, "")); diff != "" {
@@ -85,7 +59,7 @@ func TestColourSaysNothing(t *testing.T) {
 
 func TestLinesFit(t *testing.T) {
 	t.Parallel()
-	for name, p := range corpus() {
+	for name, p := range samples() {
 		if name == "hostile" {
 			continue // escapes of a guard may go over the edge
 		}
@@ -104,7 +78,7 @@ func TestLinesFit(t *testing.T) {
 
 func TestFullShowsEverything(t *testing.T) {
 	t.Parallel()
-	for name, p := range corpus() {
+	for name, p := range samples() {
 		out := rendered(t, p, Style{Full: true, Width: 400})
 		for _, c := range p.Changes {
 			if _, shown := kindOf(&c); shown && !strings.Contains(out, provider.Visible(c.Title.Page())) {
@@ -187,24 +161,15 @@ func TestTextReportsTheWriter(t *testing.T) {
 	}
 }
 
-func BenchmarkText(b *testing.B) {
-	for _, n := range []int{1_000, 10_000} {
-		w := newWorld()
-		for i := range n {
-			title := fmt.Sprintf("Museum - Photo %05d.jpg", i)
-			before := information("Anna Schmitt", fmt.Sprint(i))
-			w.want(fmt.Sprintf("file.photo[%q]", fmt.Sprintf("%05d", i)), title, fmt.Sprint("new", i%3 == 0, i), 1<<20,
-				text(strings.Replace(before, "Schmitt", fmt.Sprint("Schmidt ", i), 1)))
-			if i%4 > 0 {
-				w.have(title, fmt.Sprint("new", i%2 == 0, i), 1<<20, before, "Anna")
-			}
-		}
-		p := w.plan()
-		for _, full := range []bool{false, true} {
-			b.Run(fmt.Sprintf("%d/full=%v", n, full), func(b *testing.B) {
+// BenchmarkFormats writes 1,000 and 10,000 different changes in every format.
+func BenchmarkFormats(b *testing.B) {
+	for _, format := range FormatNames() {
+		for _, n := range []int{1_000, 10_000} {
+			p := many(n, func(w *world, i int) { []func(*world, int){createOne, differentEdit, contentOne}[i%3](w, i) })
+			b.Run(fmt.Sprintf("%s/%d", format, n), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					if err := Text(io.Discard, p, Style{Color: true, Width: 120, Full: full}); err != nil {
+					if err := Formats[Format(format)](io.Discard, p, Style{Full: true}); err != nil {
 						b.Fatal(err)
 					}
 				}

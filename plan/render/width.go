@@ -74,7 +74,7 @@ func wrap(s string, n int) []string {
 			}
 			lines = append(lines, line+head)
 			line, used, word = "", 0, tail
-			w = columns(word)
+			w -= columns(head)
 		}
 		line, used = line+word, used+w
 	}

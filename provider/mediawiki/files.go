@@ -19,6 +19,7 @@ type imageInfo struct {
 	Comment       string
 	SHA1          string
 	MIME          string
+	URL, ThumbURL string
 }
 
 type revision struct {

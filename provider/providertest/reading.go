@@ -30,6 +30,15 @@ func (g *tour) reading(t *testing.T) {
 			is("query.pages.0.revisions.0.sha1", sum([]byte("text"))).is("query.pages.0.revisions.0.slots", nil)
 	})
 
+	// §3: a picture that is small already is its own thumbnail.
+	fact(t, "thumbnails", func(t *testing.T) {
+		body := picture(8)
+		name := g.publish(t, "thumbnail", body, nil)
+		info := g.bot.get(t, params{"action": "query", "titles": "File:" + name, "prop": "imageinfo", "iiprop": "url|sha1|size", "iiurlwidth": "960"}).
+			in("query.pages.0.imageinfo.0").is("sha1", sum(body)).is("width", 8)
+		info.is("thumburl", info.str("url"))
+	})
+
 	// §3: neither.
 	fact(t, "nothing", func(t *testing.T) {
 		g.look(t, "File:"+g.name("nothing")+".png").is("missing", true).is("imagerepository", "").

@@ -101,6 +101,9 @@ func (w *Wiki) versionInfo(r *request, name string, v *version, props map[string
 	put("parsedcomment", "parsedcomment", v.comment)
 	put("canonicaltitle", "canonicaltitle", w.set.full(t))
 	put("url", "url", r.server()+contentPath(name, v))
+	if r.str("iiurlwidth") != "" || r.str("iiurlheight") != "" {
+		put("url", "thumburl", r.server()+thumbPath(name, v))
+	}
 	put("url", "descriptionurl", r.server()+"/wiki/"+escapePath("File:"+name))
 	put("mediatype", "mediatype", mediaType(v.MIME))
 	if v.archive != "" {
@@ -160,6 +163,15 @@ func contentPath(name string, v *version) string {
 		return "/w/images/archive/" + escapePath(v.archive)
 	}
 	return "/w/images/" + escapePath(name)
+}
+
+// thumbPath is where a small picture of a version is served: as by a wiki that
+// cannot scale, the content itself; of what is no picture, the icon of its type.
+func thumbPath(name string, v *version) string {
+	if v.Width == 0 {
+		return "/w/resources/assets/file-type-icons/fileicon.png"
+	}
+	return contentPath(name, v)
 }
 
 func escapePath(name string) string { return strings.ReplaceAll(url.PathEscape(name), "/", "%2F") }

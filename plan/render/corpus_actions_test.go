@@ -1,0 +1,158 @@
+package render
+
+import (
+	"crypto/sha1"
+	"strings"
+
+	"wikiform/plan"
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// one is a plan of one file.
+func one(make func(w *world)) *plan.Plan {
+	w := newWorld()
+	make(w)
+	return w.plan()
+}
+
+// actionPlans are one change each of everything that can happen to a file.
+func actionPlans() map[string]*plan.Plan {
+	page := information("Anna Schmitt", "")
+	other := information("Anna Schmidt", "")
+	return map[string]*plan.Plan{
+		"create": one(func(w *world) { w.want("file.a", "A.jpg", "a", 4096, text(page)) }),
+		"create-bare": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a", 4096, tags(), func(wt *plan.Want) { wt.Comment = "" })
+		}),
+		"create-onto-page": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a", 4096, text(page))
+			w.have("A.jpg", "", 0, other, "Bob")
+		}),
+		"create-by-server": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a", 4096, from("https://data.example.org/a.jpg?x=1&y=2", spec.ViaServer, true))
+		}),
+		"content": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a2", 4096, text(page))
+			w.have("A.jpg", "a1", 4000, page, "Uploader")
+		}),
+		"content-of-another": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a2", 4096, text(page))
+			w.have("A.jpg", "a1", 4000, page, "Anna")
+		}),
+		"content-of-hidden": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a2", 4096, text(page))
+			w.have("A.jpg", "a1", 4000, page, "")
+		}),
+		"content-without-page": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a2", 4096, text(page))
+			w.have("A.jpg", "a1", 4000, page, "Uploader")
+			w.change("A.jpg", func(f *provider.File) { f.Page = nil })
+		}),
+		"text": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a", 4096, text(page))
+			w.have("A.jpg", "a", 4096, other, "Uploader")
+		}),
+		"text-of-another": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a", 4096, text(page))
+			w.have("A.jpg", "a", 4096, other, "Bob")
+		}),
+		"text-not-known": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a", 4096, text(page))
+			w.have("A.jpg", "a", 4096, other, "Bob")
+			w.change("A.jpg", func(f *provider.File) { f.Page.Text, f.Page.HasText = "", false })
+		}),
+		"text-unstable": one(func(w *world) { w.want("file.a", "A.jpg", "a", 4096, text("by ~~~~ {{subst:x}}")) }),
+		"text-cleared": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a", 4096, text(""))
+			w.have("A.jpg", "a", 4096, other, "Uploader")
+		}),
+		"text-untold-content": one(func(w *world) {
+			w.want("file.a", "A.jpg", "", 0, from("https://data.example.org/a.jpg", spec.ViaClient, false), text(page))
+			w.have("A.jpg", "a", 4096, other, "Uploader")
+		}),
+		"both": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a2", 4096, text(page))
+			w.have("A.jpg", "a1", 4000, other, "Bob")
+		}),
+		"page-missing": one(func(w *world) {
+			w.want("file.a", "A.jpg", "a", 4096, text(page))
+			w.have("A.jpg", "a", 4096, other, "Uploader")
+			w.change("A.jpg", func(f *provider.File) { f.Page = nil })
+		}),
+		"audio": one(func(w *world) {
+			w.facts.Site.Extensions = nil
+			w.want("file.a", "A.ogg", "a2", 4096)
+			w.have("A.ogg", "a1", 4000, page, "Uploader")
+			w.change("A.ogg", func(f *provider.File) {
+				f.Version.MIME, f.Version.Width, f.Version.Height = "application/ogg", 0, 0
+			})
+		}),
+	}
+}
+
+// change alters what the wiki has.
+func (w *world) change(title string, how func(f *provider.File)) {
+	f := w.facts.Have[provider.Title(title)]
+	how(&f)
+	w.facts.Have[provider.Title(title)] = f
+}
+
+// blockedPlans are one blocked file for each reason.
+func blockedPlans() map[string]*plan.Plan {
+	create := func(w *world) { w.want("file.a", "A.jpg", "a", 4096, text("x")) }
+	return map[string]*plan.Plan{
+		"title": one(func(w *world) {
+			w.want("file.a", "A|B.jpg", "a", 9, func(wt *plan.Want) {
+				wt.Fault = plan.Fault{Reason: plan.TitleRefused, Problem: `title "A|B.jpg" contains |, which no title can hold; "A-B.jpg" would do`}
+			})
+		}),
+		"taken": one(func(w *world) {
+			taken := func(other string) func(*plan.Want) {
+				return func(wt *plan.Want) {
+					wt.Fault = plan.Fault{Reason: plan.TitleTaken, Problem: other + ` has the title "A.jpg" on this wiki as well: rename one of them`}
+				}
+			}
+			w.want("file.a", "A.jpg", "a", 9, taken("file.b (photos.wiki.hcl:12)"))
+			w.want("file.b", "A.jpg", "b", 9, taken("file.a (photos.wiki.hcl:3)"))
+		}),
+		"extension":      one(func(w *world) { w.want("file.a", "A.tif", "a", 9) }),
+		"too-large":      one(func(w *world) { w.want("file.a", "A.jpg", "a", 600<<20) }),
+		"text-too-large": one(func(w *world) { w.want("file.a", "A.jpg", "a", 9, text(strings.Repeat("x", 3<<20))) }),
+		"tag":            one(func(w *world) { w.want("file.a", "A.jpg", "a", 9, tags("museum", "logos")) }),
+		"right":          one(func(w *world) { create(w); w.facts.Account.Rights = []string{"edit", "upload"} }),
+		"account": one(func(w *world) {
+			create(w)
+			w.facts.Account.Block = &provider.Block{By: "Anna", Reason: "uploads\nwithout a licence", Expiry: "infinite"}
+		}),
+		"read-only":   one(func(w *world) { create(w); w.facts.Site.ReadOnly = "The database is being moved." }),
+		"uploads-off": one(func(w *world) { create(w); w.facts.Site.UploadsOff = true }),
+		"protected": one(func(w *world) {
+			create(w)
+			w.facts.Refusals = map[provider.Title]map[string][]provider.Refusal{"A.jpg": {"edit": {
+				{Code: "protectedpage", Text: "This page has been protected to prevent editing or other actions."}}}}
+		}),
+		"redirect": one(func(w *world) {
+			create(w)
+			w.have("A.jpg", "", 0, "#REDIRECT [[File:B.jpg]]", "Anna")
+			w.change("A.jpg", func(f *provider.File) { f.Redirect = true })
+		}),
+		"shared": one(func(w *world) {
+			create(w)
+			w.facts.Have["A.jpg"] = provider.File{Title: "A.jpg", Shared: true}
+		}),
+		"duplicate": one(func(w *world) {
+			create(w)
+			w.facts.Holders[sha1.Sum([]byte("a"))] = []provider.Title{"B.jpg", "C.jpg", "D.jpg", "E.jpg"}
+		}),
+		"empty": one(func(w *world) { w.want("file.a", "A.jpg", "", 0) }),
+		"pin": one(func(w *world) {
+			w.facts.Automation = true
+			w.want("file.a", "A.jpg", "", 0, from("https://data.example.org/a.jpg", spec.ViaClient, false), text("x"))
+		}),
+		"for-several-reasons": one(func(w *world) {
+			w.want("file.a", "A.tif", "a", 600<<20, tags("museum"))
+			w.facts.Account.Rights = nil
+		}),
+	}
+}

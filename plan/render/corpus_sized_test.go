@@ -1,0 +1,87 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"wikiform/plan"
+)
+
+// sizedPlans are plans of one kind of change and of several sizes.
+func sizedPlans() map[string]*plan.Plan {
+	return map[string]*plan.Plan{
+		"20-creates":          many(20, createOne),
+		"21-creates":          many(21, createOne),
+		"10000-creates":       many(10_000, createOne),
+		"10000-alike-edits":   many(10_000, alikeEdit),
+		"10000-contents":      many(10_000, contentOne),
+		"10000-blocked":       many(10_000, blockedOne),
+		"10000-unchanged":     many(10_000, unchangedOne),
+		"10000-of-everything": everything(10_000),
+		"21-different-edits":  many(21, differentEdit),
+		"300-long-edits":      many(300, longEdit),
+	}
+}
+
+func many(n int, add func(w *world, i int)) *plan.Plan {
+	w := newWorld()
+	for i := range n {
+		add(w, i)
+	}
+	return w.plan()
+}
+
+// everything mixes the kinds, most of them changes that differ from each other.
+func everything(n int) *plan.Plan {
+	kinds := []func(*world, int){createOne, differentEdit, alikeEdit, contentOne, differentEdit, blockedOne, unchangedOne}
+	return many(n, func(w *world, i int) { kinds[i%len(kinds)](w, i) })
+}
+
+func plate(i int) (address, title string) {
+	return fmt.Sprintf("file.plate[%q]", fmt.Sprintf("%05d", i)), fmt.Sprintf("Museum - Plate %05d.jpg", i)
+}
+
+func createOne(w *world, i int) {
+	address, title := plate(i)
+	w.want(address, title, title, int64(i+1)<<10, text(information("Plate", fmt.Sprint(i))))
+}
+
+func alikeEdit(w *world, i int) {
+	address, title := plate(i)
+	before := information("Anna Schmitt", fmt.Sprint(i))
+	w.want(address, title, title, 1<<20, text(strings.Replace(before, "Schmitt", "Schmidt", 1)))
+	w.have(title, title, 1<<20, before, []string{"Uploader", "Anna", "Bob"}[i%3])
+}
+
+func differentEdit(w *world, i int) {
+	address, title := plate(i)
+	w.want(address, title, title, 1<<20, text(information(fmt.Sprint("Anna ", i), "")))
+	w.have(title, title, 1<<20, information("Anna", ""), "Anna")
+}
+
+func longEdit(w *world, i int) {
+	address, title := plate(i)
+	var before strings.Builder
+	for n := range 80 {
+		fmt.Fprintf(&before, "line %d of page %d ```` with ``` in it\n", n, i)
+	}
+	w.want(address, title, title, 1<<20, text(strings.ReplaceAll(before.String(), "line", "Zeile")+"."))
+	w.have(title, title, 1<<20, before.String(), "Anna")
+}
+
+func contentOne(w *world, i int) {
+	address, title := plate(i)
+	w.want(address, title, "new "+title, 2<<20, text("x"))
+	w.have(title, "old "+title, 1<<20, "x", []string{"Uploader", "Anna"}[i%2])
+}
+
+func blockedOne(w *world, i int) {
+	address, title := plate(i)
+	w.want(address, strings.Replace(title, ".jpg", ".tif", 1), "raw "+title, 2<<20)
+}
+
+func unchangedOne(w *world, i int) {
+	address, title := plate(i)
+	w.want(address, title, title, 9, text("x"))
+	w.have(title, title, 9, "x", "Anna")
+}

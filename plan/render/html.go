@@ -1,0 +1,200 @@
+package render
+
+import (
+	"bufio"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+
+	"wikiform/plan"
+)
+
+// FormatHTML is a page for a browser.
+const FormatHTML Format = "html"
+
+var (
+	//go:embed web/report.html
+	htmlPage string
+	//go:embed web/report.css
+	htmlStyle string
+	//go:embed web/report.js
+	htmlScript string
+
+	htmlTemplate = template.Must(template.New("").Parse(htmlPage))
+)
+
+// htmlPolicy lets the page show pictures that are in it and use the one style
+// and the one script that are ours. Nothing can be loaded, sent or framed, and
+// nothing that slipped through the escaping could run.
+var htmlPolicy = fmt.Sprintf("default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'; "+
+	"require-trusted-types-for 'script'; trusted-types 'none'", cspHash(htmlStyle), cspHash(htmlScript))
+
+func cspHash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// HTML writes the plan as one page that needs nothing else: for a browser, for
+// a mail, for somebody who has never seen a terminal. It has the pictures of
+// s.Pictures and says which are missing and why. The error is the writer's.
+func HTML(w io.Writer, p *plan.Plan, s Style) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	b := &htmlBuilder{plan: p, show: s.Show, pictures: s.Pictures, room: htmlTexts, seen: map[[sha256.Size]byte]*htmlChange{}}
+	if err := htmlTemplate.ExecuteTemplate(out, "report", b.report()); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// htmlReport is what the template "report" is given. Everything but Style and
+// Script is text, which html/template escapes where it puts it.
+type htmlReport struct {
+	Policy   string
+	Style    template.CSS
+	Script   template.JS
+	Headline string
+	Wiki     string
+	Host     string
+	Facts    []string // of the wiki
+	Notes    []string
+	Sections []*htmlSection
+	Flags    []htmlFlag
+	Calm     string // instead of sections
+	LastLine string
+}
+
+// htmlSection is the changes of one kind, in pieces that a browser lays out
+// only when they come into view.
+type htmlSection struct {
+	ID, Name, Sign, Lead string
+	Count                string
+	Chunks               [][]*htmlChange
+	Lazy                 bool // there are several chunks
+}
+
+// htmlFlag is a property of changes that they can be filtered by.
+type htmlFlag struct{ ID, Name, Count string }
+
+// htmlKinds are the kinds of changes in words for people who know wikis and not
+// our symbols. The identifiers are those of the style sheet.
+var htmlKinds = [kinds]htmlSection{
+	blocked:     {ID: "blocked", Sign: "!", Name: "To be decided", Lead: "These files cannot be published as they are declared. Each says why, and what would help."},
+	content:     {ID: "content", Sign: "~", Name: "New versions", Lead: "The wiki has these files with other content. The new content becomes the current version; the old one stays in the file’s history."},
+	description: {ID: "description", Sign: "~", Name: "Descriptions", Lead: "Only the text of the page changes. The file itself stays as it is."},
+	created:     {ID: "created", Sign: "+", Name: "New files", Lead: "The wiki does not have these files yet."},
+	unknown:     {ID: "unknown", Sign: "?", Name: "Not known", Lead: "Whether these files differ cannot be told yet, so nothing is done to them."},
+}
+
+// htmlBuilder makes the report of one plan.
+type htmlBuilder struct {
+	plan     *plan.Plan
+	show     []plan.Action // none means all
+	pictures album
+	room     int                               // bytes of differences that may still be shown
+	seen     map[[sha256.Size]byte]*htmlChange // differences by their sums
+	ids      int
+	flags    map[string]int
+}
+
+func (b *htmlBuilder) report() *htmlReport {
+	p := b.plan
+	r := &htmlReport{
+		Policy: htmlPolicy, Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
+		Headline: headline(p.Counts()), Wiki: visible(p.Wiki.Name), Host: visible(host(p.Wiki.API)),
+		Calm: "The wiki is as it should be.", LastLine: htmlLastLine(p.Counts()),
+	}
+	if r.Host == "" {
+		r.Host = r.Wiki
+	}
+	r.Facts = b.facts()
+	for _, n := range p.Notes {
+		r.Notes = append(r.Notes, visible(n))
+	}
+	b.flags = map[string]int{}
+	if n := hidden(p.Changes, b.show); n > 0 {
+		r.Notes = append(r.Notes, count(n, "change")+" of other kinds left out of this page.")
+	}
+	for _, s := range inSections(p.Changes, b.show...) {
+		r.Sections = append(r.Sections, b.section(s))
+	}
+	if b.pictures == nil && pending(p.Changes) {
+		r.Notes = append(r.Notes, "This page was made without pictures. “wikiform plan -report=html:FILE” puts them in.")
+	}
+	for _, f := range []htmlFlag{{ID: "place", Name: "Position added"}, {ID: "others", Name: "Replaces others’ work"}} {
+		if n := b.flags[f.ID]; n > 0 {
+			f.Count = grouped(n)
+			r.Flags = append(r.Flags, f)
+		}
+	}
+	return r
+}
+
+// pending reports whether there is any content of which pictures could be made.
+func pending(changes []plan.Change) bool {
+	for i := range changes {
+		if changes[i].Content {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *htmlBuilder) facts() []string {
+	who := "Read without logging in"
+	if b.plan.Wiki.Account != "" {
+		who = "As " + visible(b.plan.Wiki.Account)
+	}
+	facts := []string{who}
+	if g := b.plan.Wiki.Generator; g != "" {
+		facts = append(facts, visible(g))
+	}
+	same := 0
+	for _, c := range b.plan.Changes {
+		if c.Action == plan.NoOp {
+			same++
+		}
+	}
+	if same > 0 {
+		facts = append(facts, count(same, "file")+" unchanged")
+	}
+	return append(facts, "Nothing has been published yet")
+}
+
+// headline says in one breath what will happen.
+func headline(n plan.Counts) string {
+	var parts []string
+	if n.Add > 0 {
+		parts = append(parts, count(n.Add, "new file"))
+	}
+	if n.Change > 0 {
+		parts = append(parts, count(n.Change, "change"))
+	}
+	if n.Blocked > 0 {
+		parts = append(parts, grouped(n.Blocked)+" to be decided")
+	}
+	if len(parts) == 0 {
+		return "Nothing will change"
+	}
+	if last := len(parts) - 1; last > 0 {
+		return strings.Join(parts[:last], ", ") + " and " + parts[last]
+	}
+	return parts[0]
+}
+
+func htmlLastLine(n plan.Counts) string {
+	line := fmt.Sprintf("Plan: %d to add, %d to change, 0 to destroy.", n.Add, n.Change)
+	if u := upload(n); u != "" {
+		line += " " + u
+	}
+	if n.Blocked > 0 {
+		line += " " + grouped(n.Blocked) + " blocked."
+	}
+	if n.Unknown > 0 {
+		line += " " + grouped(n.Unknown) + " unknown."
+	}
+	return line
+}

@@ -1,0 +1,189 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"wikiform/plan"
+	"wikiform/plan/picture"
+)
+
+// A person looks at pictures: the swipe follows the mouse and the arrow keys,
+// and a difference lays one side over the other.
+func TestBrowserCompares(t *testing.T) {
+	b := openBrowser(t)
+	b.open(page(t, first(gallery()), second(gallery())))
+	b.is(`document.querySelectorAll("img").length`, 11)
+	b.eval(`Promise.all([...document.images].map(i => i.decode()))`, nil)
+	for _, theme := range []string{"light", "dark"} {
+		b.call("Emulation.setEmulatedMedia", values{"features": []values{{"name": "prefers-color-scheme", "value": theme}}}, nil)
+		b.frame()
+		b.keep("gallery-"+theme, true)
+	}
+
+	b.click(`[data-mode=swipe]`)
+	b.frame()
+	const clip = `getComputedStyle(document.querySelector(".after")).clipPath`
+	b.is(clip, "inset(0px 0px 0px 50%)")
+	x, y := b.middle(".grip")
+	b.mouse("mousePressed", x, y)
+	b.mouse("mouseMoved", x-200, y)
+	b.mouse("mouseReleased", x-200, y)
+	b.frame()
+	var dragged float64
+	b.eval(`parseFloat(document.querySelector(".grip").value)`, &dragged)
+	if dragged <= 5 || dragged >= 45 {
+		t.Errorf("the swipe is at %v %% after it was drawn to the left", dragged)
+	}
+	b.is(clip, fmt.Sprintf("inset(0px 0px 0px %v%%)", dragged))
+	b.is(`document.elementFromPoint(innerWidth / 2, innerHeight / 2) !== null`, true)
+	b.keep("swipe-dark", false)
+	b.call("Input.dispatchKeyEvent", values{"type": "keyDown", "key": "ArrowRight", "windowsVirtualKeyCode": 39}, nil)
+	b.frame()
+	b.is(`parseFloat(document.querySelector(".grip").value) > `+fmt.Sprint(dragged), true)
+
+	b.eval(`document.activeElement.blur()`, nil)
+	b.write("3") // differences everywhere
+	b.frame()
+	b.is(`getComputedStyle(document.querySelector(".after")).mixBlendMode`, "difference")
+	b.is(`document.querySelectorAll("[data-mode=difference].compare").length`, 5)
+	b.keep("difference-dark", false)
+	b.write("t1")
+	b.is(`document.documentElement.dataset.theme`, "light")
+	b.is(`document.querySelectorAll(".compare:not([data-mode=side])").length`, 0)
+	b.quiet()
+}
+
+func first(p *plan.Plan, _ picture.Album) *plan.Plan     { return p }
+func second(_ *plan.Plan, a picture.Album) picture.Album { return a }
+
+// A person looks for something: chips, words and keys.
+func TestBrowserFilters(t *testing.T) {
+	b := openBrowser(t)
+	b.open(page(t, mixed(), nil))
+	const rows = `[...document.querySelectorAll(".change")].filter(e => e.checkVisibility()).length`
+	b.is(rows, 9)
+	b.click(`.chip.created`)
+	b.frame()
+	b.is(rows, 3)
+	b.is(`document.querySelector("#shown").value`, "3 of 9")
+	b.click(`.chip.content`)
+	b.frame()
+	b.is(rows, 5)
+	b.eval(`document.activeElement.blur()`, nil)
+	b.write("/bridge SCHMITT")
+	b.frame()
+	b.is(`document.activeElement.id`, "find")
+	b.is(rows, 1)
+	b.is(`[...document.querySelectorAll("section")].filter(e => e.checkVisibility()).length`, 1)
+	b.write(" nothing has these words")
+	b.frame()
+	b.is(rows, 0)
+	b.is(`document.querySelector("#none").hidden`, false)
+	b.call("Input.dispatchKeyEvent", values{"type": "keyDown", "key": "Escape"}, nil)
+	b.frame()
+	b.is(rows, 9)
+
+	b.write("jj")
+	b.is(`document.activeElement.closest(".change").id`, "c2")
+	b.write("k")
+	b.is(`document.activeElement.closest(".change").id`, "c1")
+	b.write("e") // some are open, so all are opened first
+	b.write("e")
+	b.frame()
+	b.is(`document.querySelectorAll(".change[open]").length`, 0)
+	b.write("?")
+	b.is(`document.querySelector("#keys").matches(":popover-open")`, true)
+	b.quiet()
+}
+
+// Whatever a wiki or a manifest says is text.
+func TestBrowserRunsNothingForeign(t *testing.T) {
+	b := openBrowser(t)
+	for _, evil := range []string{
+		`<script>window.hit = 1</script><img src=x onerror="window.hit = 1"><svg onload="window.hit = 1">`,
+		`"><script>window.hit = 1</script><a href="javascript:window.hit=1" autofocus onfocus="window.hit = 1">x</a>`,
+		`' onmouseover='window.hit = 1' x='</style></script><script>window.hit = 1</script><!--`,
+		`{{.}} ${window.hit = 1} </title></textarea><iframe srcdoc="<script>parent.hit = 1</script>"></iframe>`,
+		`<link rel=stylesheet href=http://127.0.0.1:9/x><meta http-equiv=refresh content="0;url=http://127.0.0.1:9/">`,
+	} {
+		p := hostile(evil)
+		album := picture.Album{}
+		svg := []byte(`<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90" height="90" onload="parent.hit=1;top.hit=1">` +
+			`<script>parent.hit = 1; top.hit = 1; fetch("http://127.0.0.1:9/")</script><image xlink:href="http://127.0.0.1:9/x.png" width="9" height="9"/>` +
+			`<foreignObject width="50" height="50"><body xmlns="http://www.w3.org/1999/xhtml"><script>top.hit = 1</script><iframe src="http://127.0.0.1:9/"/></body></foreignObject>` +
+			`<rect width="90" height="90" fill="green"/></svg>`)
+		for i := range p.Changes {
+			drawing := picture.Draw(t.Context(), inMemory(svg))
+			drawing.Exif = picture.Exif{Read: true, Fields: []picture.Field{{Name: evil, Value: evil}}}
+			album[p.Changes[i].Title] = picture.Pair{Before: picture.Picture{Type: evil, Missing: evil, Exif: picture.Exif{Read: true}}, After: drawing}
+		}
+		b.open(page(t, p, album))
+		b.eval(`Promise.all([...document.images].map(i => i.decode()))`, nil)
+		b.is(`[...document.querySelectorAll("*")].some(e => [...e.attributes].some(a => a.name.startsWith("on") || a.name === "style"))`, false)
+		b.write("e/x") // open all, search
+		b.frame()
+		b.is(`window.hit === undefined`, true)
+		b.is(`document.querySelectorAll("script").length`, 1)
+		b.is(`document.querySelectorAll("iframe, link:not([rel=icon]), base, form, object, embed").length`, 0)
+		b.quiet()
+	}
+}
+
+// The policy of the page stops what escaping should have stopped before.
+func TestBrowserPolicyHolds(t *testing.T) {
+	b := openBrowser(t)
+	good := page(t, mixed(), nil)
+	bad := bytes.Replace(good, []byte("<main>"), []byte(`<main><script>window.hit = 1</script><img src="http://127.0.0.1:9/x.png" onerror="window.hit = 1"><p style="color: red">`), 1)
+	b.open(bad)
+	b.frame()
+	b.is(`window.hit === undefined`, true)
+	refused := 0
+	for _, e := range b.heard {
+		if e.Method == "Log.entryAdded" {
+			refused++
+		}
+	}
+	if refused < 3 {
+		t.Errorf("the browser refused %d things, want the script, the picture, the handler and the style", refused)
+	}
+	b.is(`document.querySelectorAll(".change").length`, 9)
+}
+
+// Ten thousand changes open and scroll. The bound is generous for a busy
+// machine; the figures are logged.
+func TestBrowserOpensThousands(t *testing.T) {
+	b := openBrowser(t)
+	doc := page(t, thousands(10_000), nil)
+	took := b.open(doc)
+	b.is(`document.querySelectorAll(".change").length`, 10_000)
+	var scroll struct{ Frames, Longest, Search float64 }
+	b.eval(`(async () => {
+		const frame = () => new Promise(requestAnimationFrame);
+		let frames = 0, longest = 0, before = await frame();
+		for (; frames < 60; frames++) {
+			scrollBy(0, document.body.scrollHeight / 60);
+			const now = await frame();
+			longest = Math.max(longest, now - before);
+			before = now;
+		}
+		const last = [...document.querySelectorAll(".change")].at(-1);
+		last.scrollIntoView();
+		await frame();
+		if (!last.checkVisibility({contentVisibilityAuto: true})) throw new Error("the last change is not drawn");
+		const began = performance.now();
+		const find = document.querySelector("#find"), shown = document.querySelector("#shown");
+		find.value = "plate 04242"; find.dispatchEvent(new Event("input", {bubbles: true}));
+		while (!shown.value) await new Promise(done => setTimeout(done, 1));
+		await frame();
+		return {Frames: frames, Longest: longest, Search: performance.now() - began};
+	})()`, &scroll)
+	b.is(`document.querySelector("#shown").value`, "1 of 10,000")
+	t.Logf("%d changes, %s: open after %s; slowest of %v frames while scrolling %.0f ms; search %.0f ms",
+		10_000, plan.Size(int64(len(doc))), took.Round(1e6), scroll.Frames, scroll.Longest, scroll.Search)
+	if took > 10e9 {
+		t.Errorf("the page opens after %s", took)
+	}
+	b.quiet()
+}

@@ -131,7 +131,7 @@ func TestQueuedOnlyOnce(t *testing.T) {
 // staging has the upload replace a file, so that it is staged whatever its size.
 func staging(r *run) {
 	r.t.Helper()
-	if err := r.wiki.PutFile(string(title), png(r.t), "A barn.", "Other"); err != nil {
+	if err := r.wiki.PutFile(string(title), pngBytes(r.t), "A barn.", "Other"); err != nil {
 		r.t.Fatal(err)
 	}
 	files, err := r.dial().Files(r.t.Context(), []provider.Title{title})
@@ -152,7 +152,7 @@ func TestQueuedThatFailed(t *testing.T) {
 	}{
 		"the stash expired": {meanwhile: func(*run) { time.Sleep(7 * time.Hour) }},
 		"the title was taken": {
-			meanwhile: func(r *run) { r.must(r.wiki.PutFile(string(title), png(r.t), "Mine.", "Other")) },
+			meanwhile: func(r *run) { r.must(r.wiki.PutFile(string(title), pngBytes(r.t), "Mine.", "Other")) },
 			kind:      provider.Conflict,
 		},
 		"the title was protected": {
@@ -246,7 +246,7 @@ func (r *run) must(err error) {
 	}
 }
 
-func png(t *testing.T) []byte {
+func pngBytes(t *testing.T) []byte {
 	t.Helper()
 	body, _ := content(t, 700)
 	f, err := body.Open()

@@ -18,7 +18,7 @@ func (f *Fetcher) Peek(ctx context.Context, rawURL string, most int64) ([]byte, 
 	}
 	ctx, stop := context.WithTimeout(ctx, peekIn)
 	defer stop()
-	resp, u, err := f.get(ctx, u)
+	resp, u, err := f.get(ctx, wish{url: u})
 	if err != nil {
 		return nil, err
 	}

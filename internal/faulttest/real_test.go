@@ -20,11 +20,9 @@ import (
 // realWiki is a MediaWiki that the environment names, with what moves it from
 // outside; .ci/wiki boots one.
 type realWiki struct {
-	api     *url.URL
-	conf    string // folder of PHP files that count from the next request on
-	core    string // MediaWiki's own folder
-	dir     string // of files that the wiki's own server of sources serves
-	sources string // its address
+	api  *url.URL
+	conf string // folder of PHP files that count from the next request on
+	core string // MediaWiki's own folder
 }
 
 // dialReal reads the environment. WIKIFORM_TEST_CORE is needed only where

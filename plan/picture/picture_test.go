@@ -179,7 +179,6 @@ type wiki struct {
 	thumbs map[provider.Title]provider.Thumb
 	served map[string][]byte
 	local  map[string][]byte
-	asked  []string
 }
 
 func (w *wiki) sources() Sources {

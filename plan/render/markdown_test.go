@@ -102,7 +102,7 @@ func sober(t testing.TB, out string) {
 			if strings.HasPrefix(strings.TrimLeft(line, " "), fence) {
 				t.Fatalf("closes its fence: %q", line)
 			}
-			if line == "" || !strings.ContainsAny(line[:1], "+-@ \xe2") {
+			if line == "" || !strings.ContainsAny(line[:1], "+-@ ") && !strings.HasPrefix(line, "…") {
 				t.Fatalf("no line of a diff: %q", line)
 			}
 		case strings.HasPrefix(line, "```") && strings.HasSuffix(line, "`diff"):

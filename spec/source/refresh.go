@@ -54,7 +54,6 @@ func (p *Pin) ask(h http.Header) {
 // Differs reports whether two pins are of different contents, or of one about
 // which one of them knows more.
 func (p Pin) Differs(from Pin) (content, facts bool) {
-	p.URL, from.URL = "", ""
 	return p.SHA1 != from.SHA1, !p.LastModified.Truncate(time.Second).Equal(from.LastModified.Truncate(time.Second)) ||
 		p.SHA256 != from.SHA256 || p.Size != from.Size || p.MediaType != from.MediaType || p.ETag != from.ETag
 }

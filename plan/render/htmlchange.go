@@ -113,9 +113,9 @@ func htmlMeta(c *plan.Change) []htmlFact {
 }
 
 // oneLine shows a text that must not look like several.
-func oneLine(s string) string {
-	return strings.NewReplacer("\n", `\n`, "\t", `\t`).Replace(visible(s))
-}
+func oneLine(s string) string { return breaks.Replace(visible(s)) }
+
+var breaks = strings.NewReplacer("\n", `\n`, "\t", `\t`)
 
 // sentenceCase makes a sentence of a message.
 func sentenceCase(s string) string {

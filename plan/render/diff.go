@@ -106,6 +106,10 @@ func (o *printer) line(l plan.Line) {
 	if !o.full {
 		text = o.abridge(text, l, room)
 	}
+	inline := !o.colour && l.Op != plan.Keep && rightToLeft(text.plain())
+	if inline {
+		text = text.bracketed(word, l.Op)
+	}
 	rows := text.split(room)
 	hidden := 0
 	if len(rows) > lineRows && !o.full {
@@ -117,7 +121,7 @@ func (o *printer) line(l plan.Line) {
 	sign := string(rune(l.Op))
 	for _, r := range rows {
 		o.signed(sign, plain, r)
-		if !o.colour {
+		if !o.colour && !inline {
 			o.underline(r, word)
 		}
 		sign = " "

@@ -75,15 +75,12 @@ func (o *printer) content(c *plan.Change) {
 	if c.Digest.Size > 0 { // a pin may come without one
 		now = append(now, piece{"   " + plan.Size(c.Digest.Size), o.add})
 	}
+	after := o.pictures[c.Title].After
+	now = o.measures(now, o.add, dimensions(after.Width, after.Height), after.Type)
 	label := "content"
 	if v := c.Before.Version; v != nil {
 		old := row{{"- ", o.remove}, {o.sum(v.SHA1), o.remove}, {"   " + plan.Size(v.Size), o.remove}}
-		for _, more := range []string{pixels(v), provider.Visible(v.MIME)} {
-			if more != "" && valueAt+columns(old.plain())+3+columns(more) <= o.width {
-				old = append(old, piece{"   " + more, o.remove})
-			}
-		}
-		o.labelled(label, old)
+		o.labelled(label, o.measures(old, o.remove, pixels(v), v.MIME))
 		label = ""
 	}
 	o.labelled(label, now)
@@ -101,11 +98,24 @@ func (o *printer) sum(s provider.SHA1) string {
 	return "sha1 " + s.String()
 }
 
-func pixels(v *provider.Version) string {
-	if v.Width == 0 || v.Height == 0 {
+// measures adds what there is room for.
+func (o *printer) measures(r row, ink *ink, facts ...string) row {
+	for _, f := range facts {
+		f = provider.Visible(f)
+		if f != "" && valueAt+columns(r.plain())+3+columns(f) <= o.width {
+			r = append(r, piece{"   " + f, ink})
+		}
+	}
+	return r
+}
+
+func pixels(v *provider.Version) string { return dimensions(v.Width, v.Height) }
+
+func dimensions(width, height int) string {
+	if width == 0 || height == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d × %d", v.Width, v.Height)
+	return fmt.Sprintf("%d × %d", width, height)
 }
 
 func (o *printer) source(c *plan.Change) {

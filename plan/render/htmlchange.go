@@ -94,7 +94,7 @@ func htmlMeta(c *plan.Change) []htmlFact {
 	var facts []htmlFact
 	add := func(name, value string) {
 		if value != "" {
-			facts = append(facts, htmlFact{Name: name, After: visible(value)})
+			facts = append(facts, htmlFact{Name: name, After: oneLine(value)})
 		}
 	}
 	if c.Action == plan.Create || c.Action == plan.Update {
@@ -111,6 +111,11 @@ func htmlMeta(c *plan.Change) []htmlFact {
 	add("Declared", c.At.String())
 	return facts
 }
+
+// oneLine shows a text that must not look like several.
+func oneLine(s string) string { return breaks.Replace(visible(s)) }
+
+var breaks = strings.NewReplacer("\n", `\n`, "\t", `\t`)
 
 // sentenceCase makes a sentence of a message.
 func sentenceCase(s string) string {

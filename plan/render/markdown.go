@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"wikiform/plan"
+	"wikiform/plan/picture"
 	"wikiform/provider"
 )
 
@@ -26,7 +27,7 @@ const (
 // The first line is hidden. It names the wiki, so that a pipeline finds the
 // comment that it made before and updates it in place.
 func Markdown(w io.Writer, p *plan.Plan, s Style) error {
-	m := &markdown{full: s.Full, account: p.Wiki.Account, links: linksTo(p.Wiki.API)}
+	m := &markdown{full: s.Full, account: p.Wiki.Account, links: linksTo(p.Wiki.API), pictures: s.Pictures}
 	sections := inSections(p.Changes, s.Show...)
 	var parts []*mdSection
 	changes := 0
@@ -53,9 +54,10 @@ func Markdown(w io.Writer, p *plan.Plan, s Style) error {
 
 // markdown is what all parts of one comment share.
 type markdown struct {
-	full    bool
-	account string // of the plan
-	links   wikiLinks
+	full     bool
+	account  string // of the plan
+	links    wikiLinks
+	pictures picture.Album
 }
 
 // marker is the hidden line. A comment that was shortened does not count as the
@@ -101,6 +103,9 @@ func (m *markdown) head(p *plan.Plan, hidden int) string {
 		fmt.Fprintf(&b, " %s not shown, as was asked for.", count(hidden, "change"))
 	}
 	b.WriteString("\n\n")
+	if e := effort(p); e != "" {
+		fmt.Fprintf(&b, "%s\n\n", e)
+	}
 	if p.Pending() {
 		fmt.Fprintf(&b, "Digest: %s\n\n", codeSpan(p.Digest()))
 	}

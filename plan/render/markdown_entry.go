@@ -14,7 +14,7 @@ func (m *markdown) entry(c *plan.Change) string {
 	b.WriteString(quoted(c.Remarks))
 	b.WriteString(m.problem(c))
 	if c.Content {
-		b.WriteString(fenced(contentLines(c)) + "\n")
+		b.WriteString(fenced(m.content(c)) + "\n")
 	}
 	if c.Action == plan.Create || c.Action == plan.Update {
 		b.WriteString(m.facts(c))
@@ -66,8 +66,8 @@ func (m *markdown) problem(c *plan.Change) string {
 	return b.String() + "\n"
 }
 
-// contentLines are what goes and what comes, as lines of a diff.
-func contentLines(c *plan.Change) []string {
+// content is what goes and what comes, as lines of a diff.
+func (m *markdown) content(c *plan.Change) []string {
 	var lines []string
 	if v := c.Before.Version; v != nil {
 		lines = append(lines, "- "+joined("sha1 "+v.SHA1.String(), plan.Size(v.Size), pixels(v), brief(v.MIME)))
@@ -80,7 +80,8 @@ func contentLines(c *plan.Change) []string {
 	if c.Digest.Size > 0 { // a pin may come without one
 		size = plan.Size(c.Digest.Size)
 	}
-	return append(lines, "+ "+joined(sum, size))
+	after := m.pictures[c.Title].After
+	return append(lines, "+ "+joined(sum, size, dimensions(after.Width, after.Height), after.Type))
 }
 
 func joined(facts ...string) string {

@@ -73,6 +73,7 @@ var (
 		`<!-- wikiform plan \{[^<>]*\} -->`,
 		`### (?:Plan:|No changes)[A-Za-z0-9 ,.:]*`,
 		`Wiki \*\*` + prosaic + `\*\*` + prosaic,
+		`Applying takes about [0-9,]+ requests to the wiki\.`,
 		"Digest: `sha256:[0-9a-f]{64}`",
 		`\*\*Note:\*\* ` + prosaic,
 		`> \*\*Shortened:\*\* ` + prosaic,

@@ -44,7 +44,7 @@ func newPalette(colour bool) palette {
 		stop:       newInk(colour, color.FgRed, color.Bold),
 		addWord:    newInk(colour, color.FgGreen, color.ReverseVideo),
 		removeWord: newInk(colour, color.FgRed, color.ReverseVideo),
-		remark:     newInk(colour, color.FgCyan),
+		remark:     newInk(colour, color.FgMagenta), // whole sentences: cyan and yellow are too light for white
 	}
 }
 

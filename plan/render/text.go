@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wikiform/plan"
+	"wikiform/plan/picture"
 	"wikiform/provider"
 )
 
@@ -15,7 +16,7 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 	if s.Width <= 0 {
 		s.Width = 80
 	}
-	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full, account: p.Wiki.Account}
+	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full, account: p.Wiki.Account, pictures: s.Pictures}
 	out.header(p)
 	sections := inSections(p.Changes, s.Show...)
 	if len(sections) > 0 {
@@ -32,6 +33,10 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 		out.blank()
 		out.prose(0, row{{"Note: ", out.bold}}, n, nil)
 	}
+	if e := effort(p); e != "" {
+		out.blank()
+		out.prose(0, nil, e, out.dim)
+	}
 	out.blank()
 	head, rest := lastLine(p)
 	out.print(row{{head, out.bold}, {rest, nil}})
@@ -43,9 +48,10 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 type printer struct {
 	w *bufio.Writer
 	palette
-	width   int
-	full    bool
-	account string // of the plan
+	width    int
+	full     bool
+	account  string // of the plan
+	pictures picture.Album
 }
 
 func (o *printer) print(r row) {

@@ -47,6 +47,9 @@ func TestColourSaysNothing(t *testing.T) {
 	marks := regexp.MustCompile(`(?m)^ *\^[ ^]*\n`)
 	for name, p := range samples() {
 		plain := marks.ReplaceAllString(rendered(t, p, Style{}), "")
+		if name == "scripts" { // where the words of a line from right to left are marked within it
+			plain = strings.NewReplacer("[-", "", "-]", "", "{+", "", "+}", "").Replace(plain)
+		}
 		coloured := rendered(t, p, Style{Color: true})
 		if diff := cmp.Diff(plain, sgr.ReplaceAllString(coloured, "")); diff != "" {
 			t.Errorf("%s (-plain +coloured):\n%s", name, diff)

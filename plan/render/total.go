@@ -50,3 +50,16 @@ func upload(n plan.Counts) string {
 	}
 	return ""
 }
+
+// worthSaying is how many requests a reviewer should know of beforehand.
+const worthSaying = 200
+
+// effort says how much carrying out a large plan asks of the wiki, "" for a
+// small one.
+func effort(p *plan.Plan) string {
+	n := p.Requests()
+	if n < worthSaying {
+		return ""
+	}
+	return "Applying takes about " + count(n, "request") + " to the wiki."
+}

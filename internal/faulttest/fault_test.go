@@ -130,7 +130,7 @@ func (w *world) trust(o outcome, p *process, before, after map[provider.Title]hi
 		return w.judge(o.report, before, after)
 	}
 	for title := range after {
-		if len(after[title].Texts) != len(before[title].Texts) {
+		if len(after[title].Revisions) != len(before[title].Revisions) {
 			return fmt.Errorf("%s was written, but the run says only: %w", title, o.err)
 		}
 	}

@@ -9,12 +9,13 @@ import (
 	"wikiform/apply"
 	"wikiform/plan"
 	"wikiform/provider"
+	"wikiform/provider/sandbox"
 )
 
 // history is everything that a wiki ever had under one title, newest first.
 type history struct {
-	Versions []version
-	Texts    []string
+	Versions  []version
+	Revisions []sandbox.Revision
 }
 
 type version struct {
@@ -34,7 +35,7 @@ func (w *world) histories() (all map[provider.Title]history, err error) {
 		for _, v := range versions {
 			h.Versions = append(h.Versions, version{v.SHA1, v.User, v.Comment})
 		}
-		if h.Texts, err = w.wiki.Texts("File:" + title(i)); err != nil {
+		if h.Revisions, err = w.wiki.Revisions("File:" + title(i)); err != nil {
 			return nil, err
 		}
 		all[provider.Title(title(i))] = h
@@ -59,7 +60,7 @@ func (w *world) judge(r *apply.Report, before, after map[provider.Title]history)
 // judgeOne says in how far a result is not true, "" when it is.
 func (w *world) judgeOne(res apply.Result, before, after history) string {
 	uploads := len(after.Versions) - len(before.Versions)
-	edits := len(after.Texts) - len(before.Texts) - uploads // every upload makes a revision
+	edits := len(after.Revisions) - len(before.Revisions) - uploads // every upload makes a revision
 	asWanted := w.asWanted(res.Change, after)
 	switch res.Outcome {
 	case apply.Done:
@@ -99,7 +100,7 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 func (w *world) asWanted(c *plan.Change, now history) bool {
 	name := c.Source.Path + strings.TrimPrefix(c.Source.URL, host)
 	return len(now.Versions) > 0 && now.Versions[0].SHA1 == digest(w.content[name]).SHA1 &&
-		(c.Text == nil || len(now.Texts) > 0 && now.Texts[0] == *c.Text)
+		(c.Text == nil || len(now.Revisions) > 0 && now.Revisions[0].Text == *c.Text)
 }
 
 // converged compares the wiki with one on which nothing broke.

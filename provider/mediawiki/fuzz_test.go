@@ -2,12 +2,10 @@ package mediawiki
 
 import (
 	"encoding/json"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"wikiform/provider"
 )
@@ -116,35 +114,28 @@ func FuzzUpload(f *testing.F) {
 	})
 }
 
-// FuzzStatus lets a wiki answer checkstatus with anything while an upload is
-// resumed: it goes on within the file, or is over.
+// FuzzStatus is about the answers to checkstatus, by which uploads are resumed.
 func FuzzStatus(f *testing.F) {
 	seedReal(f, "status-", "chunk-poll", "publish-")
 	f.Add([]byte(`{"upload":{"result":"Continue","stage":"uploading","offset":-1}}`))
 	f.Add([]byte(`{"upload":{"result":"Success","stage":"publish","warnings":[]}}`))
 	f.Add([]byte(`{"upload":{"result":"Failure","stage":"publish","status":"x"}}`))
+	u := wanted()
+	c := &Client{}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		synctest.Test(t, func(t *testing.T) {
-			w := &wire{answer: func(q asked) any {
-				if q.what() == "status" {
-					return page200{200, http.Header{"Content-Type": {"application/json"}}, string(b)}
-				}
-				return nil
-			}}
-			c, u := dialWire(t, w), wanted()
-			s := &chunks{c: c, u: u}
-			a, err := s.rejoin(t.Context(), provider.Stash{Key: "K", Offset: 1})
-			if err == nil && a.Upload == nil && (s.offset < 0 || s.offset >= u.Body.Size || (s.offset == 0) != (s.key == "")) {
-				t.Errorf("goes on at %d of %d with the key %q", s.offset, u.Body.Size, s.key)
-			}
-			v, st, err := c.outcome(t.Context(), u, provider.Stash{Key: "K", State: provider.Queued, Digest: u.Digest})
-			if v == nil && err == nil && st.State == provider.Queued {
-				t.Error("neither published, nor over, nor unknown")
-			}
-			if v != nil && err == nil && v.SHA1 != u.Digest.SHA1 {
-				t.Error("took other content for success")
-			}
-		})
+		var a uploadAnswer
+		if !decodeAny(t, b, &a) {
+			return
+		}
+		if at := a.reached(u.Body.Size); at < 0 || at > u.Body.Size || a.whole() && at != u.Body.Size {
+			t.Errorf("goes on at %d of %d", at, u.Body.Size)
+		}
+		if st, err := a.staged("status", u); err == nil && (st.Key == "" || a.Upload.Result == "Poll") {
+			t.Errorf("took %+v for whole", st)
+		}
+		if v, _, err := c.read(u, a); v != nil && err == nil && v.SHA1 != u.Digest.SHA1 {
+			t.Error("took other content for success")
+		}
 	})
 }
 

@@ -147,3 +147,25 @@ func TestRealStageThenPublish(t *testing.T) {
 		}
 	}
 }
+
+// TestRealLimits uploads more than a wiki with small limits takes in a request:
+// of PHP's upload_max_filesize and post_max_size, or of a proxy.
+func TestRealLimits(t *testing.T) {
+	for name, replacing := range map[string]bool{"new": false, "replacing": true} {
+		t.Run(name, func(t *testing.T) {
+			c := dialReal(t, nil)
+			u := realUpload(t, "limits.png", 1_200_000)
+			if replacing {
+				small := u
+				small.Body, small.Digest = bodyOf(picture(t, 3000))
+				v := mustUpload(t, c, small)
+				u.Before = &v
+			}
+			mustUpload(t, c, u)
+			if now := fileNow(t, c, u.Title); now.Version.Digest != u.Digest {
+				t.Errorf("%+v", now.Version)
+			}
+			t.Logf("chunks of %d bytes", c.chunk.size())
+		})
+	}
+}

@@ -19,21 +19,18 @@ func (s *chunks) rejoin(ctx context.Context, from provider.Stash) (uploadAnswer,
 	if err != nil {
 		return a, err
 	}
-	switch up := a.Upload; {
-	case a.whole():
-		s.offset = s.u.Body.Size
-	case up != nil && up.Offset > 0 && up.Offset < s.u.Body.Size:
-		s.offset = up.Offset
-		a.Upload = nil
-	case up != nil && up.Offset == s.u.Body.Size:
+	whole, total := a.whole(), s.u.Body.Size
+	switch s.offset = a.reached(total); {
+	case s.offset == 0:
+		s.key = ""
+		return uploadAnswer{}, forget(s.u)
+	case s.offset == total && !whole:
 		// The run was ended while the wiki put the chunks together.
-		s.offset = s.u.Body.Size
 		if a, err = s.linger(ctx, lostStash("the wiki has all bytes of the file, and did not put them together")); err != nil {
 			return a, err
 		}
-	default:
-		s.key = ""
-		return uploadAnswer{}, forget(s.u)
+	case !whole:
+		a.Upload = nil
 	}
 	tell(s.u, provider.Progress{Phase: provider.Resuming, Sent: s.offset, Total: s.u.Body.Size})
 	return a, nil
@@ -62,6 +59,17 @@ func (s *chunks) standing(ctx context.Context) (uploadAnswer, error) {
 // together.
 func (a uploadAnswer) whole() bool {
 	return a.Upload != nil && (a.Upload.Result == "Poll" || a.Upload.Result == "Success" && a.Upload.FileKey != "")
+}
+
+// reached is how many of total bytes the wiki has; 0 when that makes no sense.
+func (a uploadAnswer) reached(total int64) int64 {
+	switch {
+	case a.whole():
+		return total
+	case a.Upload == nil || a.Upload.Result != "Continue" || a.Upload.Offset < 0 || a.Upload.Offset > total:
+		return 0
+	}
+	return a.Upload.Offset
 }
 
 // lingerIn is how long a wiki that has every byte, and lost the request that

@@ -291,3 +291,58 @@ func TestLogKeepsSecrets(t *testing.T) {
 		}
 	})
 }
+
+// TestFilePatience: many requests of one upload, each of which has to wait a
+// little, end it at some point.
+func TestFilePatience(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, sick := newStash(nil), false
+		w := &wire{answer: func(q asked) any {
+			if sick = !sick; sick && q.what() == "chunk" {
+				return coded("maxlag", "7 seconds lagged")
+			}
+			return s.answer(q)
+		}}
+		c := dialWire(t, w, func(cfg *Config) { cfg.ChunkSize, cfg.ChunkFixed = 4, true })
+		body, d := bodyOf(bytes.Repeat([]byte("0123"), 3000))
+		began := time.Now()
+		_, err := c.Upload(t.Context(), provider.Upload{Title: "A.png", Digest: d, Body: body})
+		if took := time.Since(began); provider.KindOf(err) != provider.Busy || took > patienceFile || took < patienceFile-time.Minute {
+			t.Errorf("ended after %s: %v", took, err)
+		}
+	})
+}
+
+// TestEndOfALostWriteIsUnknown: called off or stopped before it could be looked
+// for, or when it was not there yet, a write may have happened.
+func TestEndOfALostWriteIsUnknown(t *testing.T) {
+	t.Parallel()
+	for _, how := range []string{"cancelled", "stopped"} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			stop := make(chan struct{})
+			w := &wire{answer: steps{"upload": {errReset}}.answer()}
+			began := time.Now()
+			_, err := dialWire(t, w).Upload(ctx, wanted(func(u *provider.Upload) {
+				u.Stop = stop
+				u.Progress = func(p provider.Progress) {
+					switch {
+					case p.Phase != provider.Waiting:
+					case how == "cancelled":
+						cancel()
+					default:
+						close(stop)
+					}
+				}
+			}))
+			if provider.KindOf(err) != provider.Lost || errors.Is(err, provider.ErrStopped) || time.Since(began) > 0 || w.count("upload") != 1 {
+				t.Errorf("%s: %v after %v", how, err, w.asks())
+			}
+			if looked := w.count("look"); how == "stopped" && looked != 1 {
+				t.Errorf("looked %d times", looked)
+			}
+			cancel()
+		})
+	}
+}

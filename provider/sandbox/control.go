@@ -108,9 +108,15 @@ func (w *Wiki) Versions(name string) (all []Version, err error) {
 	return all, err
 }
 
-// Texts are those of all revisions of a page, newest first; nil when there is
-// none. A revision that changed nothing repeats the text before.
-func (w *Wiki) Texts(name string) (all []string, err error) {
+// Revision is one revision of a page, for tests that ask what became of it.
+type Revision struct {
+	Text, User string
+	Tags       []string
+}
+
+// Revisions are those of a page, newest first; nil when there is none. One that
+// changed nothing repeats the text before.
+func (w *Wiki) Revisions(name string) (all []Revision, err error) {
 	err = w.read(func() error {
 		t, bad := w.set.parseTitle(name)
 		if bad != nil {
@@ -118,11 +124,21 @@ func (w *Wiki) Texts(name string) (all []string, err error) {
 		}
 		if p := w.state.pages[t]; p != nil {
 			for _, rev := range slices.Backward(p.revs) {
-				all = append(all, rev.text)
+				all = append(all, Revision{rev.text, rev.user, slices.Clone(rev.tags)})
 			}
 		}
 		return nil
 	})
+	return all, err
+}
+
+// Texts are those of all revisions of a page, newest first; nil when there is
+// none.
+func (w *Wiki) Texts(name string) (all []string, err error) {
+	revisions, err := w.Revisions(name)
+	for _, r := range revisions {
+		all = append(all, r.Text)
+	}
 	return all, err
 }
 

@@ -112,6 +112,8 @@ func kindOf(t cty.Type) string {
 	switch t {
 	case cty.String:
 		return "a text"
+	case cty.Bool:
+		return "true or false"
 	case texts:
 		return "a list of texts"
 	}

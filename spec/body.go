@@ -76,7 +76,7 @@ func (l *loader) compile(b *block, attrs hcl.Attributes) {
 	for name, a := range attrs {
 		x, diags := compile(a.Expr)
 		l.faults.add(diags...)
-		l.eval.install(x)
+		l.eval.install(x.Expression)
 		b.attrs[name] = &attr{expr: x, name: name, nameRange: a.NameRange, whole: a.Range}
 	}
 }

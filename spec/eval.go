@@ -36,6 +36,10 @@ func (ev *evaluator) calculate(x *expr, ctx *hcl.EvalContext) (v cty.Value, diag
 			panic(r)
 		}
 	}()
+	if x.nodes == 0 {
+		x.nodes = nodesOf(x)
+	}
+	ev.evaluate(x.nodes)
 	v, diags = x.Value(ctx)
 	if diags = discreet(refine(diags), x.refs, ctx); x.vague {
 		diags = within(x.at, diags)

@@ -16,6 +16,7 @@ type expr struct {
 	// vague: ranges within this expression cannot be trusted, since JSON
 	// escapes in it shift them.
 	vague bool
+	nodes int // how large it is; 0 until it is first evaluated
 }
 
 func compile(e hcl.Expression) (*expr, hcl.Diagnostics) {

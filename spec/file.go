@@ -41,6 +41,7 @@ func (a *args) file(d common) File {
 	if text, ok := a.text("description"); ok {
 		f.Description = &text
 		a.checkDescription(text)
+		a.checkIndentation(text)
 	}
 	f.Mode, f.Lifecycle = a.mode(), a.lifecycle()
 	c := a.common(d)
@@ -163,14 +164,4 @@ func (a *args) claim(titles map[provider.Title]claim, f File) {
 	}
 	a.fault(from, "Two files with one title", "%q is the title of %s (%s) and of %s (%s). %s",
 		string(f.Title), first.Address, place(first.at), f.Address, place(a.at(from)), hint)
-}
-
-func (a *args) checkDescription(text string) {
-	r, found := firstRewrite(text)
-	if !found {
-		return
-	}
-	a.fault("description", "Text that the wiki would rewrite", "Line %d of the text, column %d, has %s: %s. "+
-		"The stored page would differ from this text for ever, and every plan would want to change it again. "+
-		"Write out what it would become, or put it between <nowiki> and </nowiki>.", r.line, r.column, r.what, r.why)
 }

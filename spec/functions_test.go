@@ -39,7 +39,7 @@ func call(t *testing.T, src string) (string, error) {
 		t.Fatal(diags)
 	}
 	x := &expr{Expression: e, at: e.Range()}
-	ev.install(x)
+	ev.install(x.Expression)
 	v, diags := ev.calculate(x, ev.ctx)
 	if diags.HasErrors() {
 		return "", errors.New(diags[0].Detail)
@@ -203,15 +203,18 @@ func TestTooMuch(t *testing.T) {
 		`parseint(format("%09999d", 1), 10)`,
 		`[for a in range(1024) : [for b in range(1024) : sort([for c in range(100) : "x"])]]`,
 		`flatten([for a in range(1024) : [for b in range(1024) : b]])`,
+		`[for a in range(1024) : [` + strings.Repeat("0,", 5000) + `]]`,
+		`[for a in range(1024) : { "${[` + strings.Repeat("0,", 5000) + `][0]}${a}" = a }]`,
+		`[for a in range(1024) : [for b in range(100) : "${a}${b}"]]`,
 	} {
 		r := &reader{fsys: library, dir: ".", parsed: map[string]*hcl.File{}}
 		ev := &evaluator{ctx: &hcl.EvalContext{}, faults: &faults{}}
 		ev.ctx.Functions = newFunctions(r, &ev.meter)
-		ev.steps, ev.work = maxSteps-5000, maxWork-4*maxText // most is used up, to save time
+		ev.nodes, ev.steps, ev.work = maxNodes-1_000_000, maxSteps-5000, maxWork-4*maxText // most is used up, to save time
 		e, diags := parseExpression([]byte(src), "expr", hcl.InitialPos)
 		if !diags.HasErrors() {
 			x := &expr{Expression: e, at: e.Range()}
-			ev.install(x)
+			ev.install(x.Expression)
 			_, diags = ev.calculate(x, ev.ctx)
 		}
 		if !diags.HasErrors() {

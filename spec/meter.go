@@ -13,12 +13,14 @@ import (
 // merged, so no manifest may take the machine that plans it; an honest one with
 // 100,000 files stays far below.
 const (
-	maxText      = 16 << 20  // bytes of one string or one file that is read
-	maxElements  = 1_000_000 // elements of one value, nested ones included
-	maxInstances = 100_000   // of one for_each
-	maxSteps     = 3_000_000 // turns of all loops together
-	maxExponent  = 4096      // binary, of one number
-	maxWork      = 4 << 30   // bytes that all functions and templates read and make together
+	maxText      = 16 << 20   // bytes of one string or one file that is read
+	maxElements  = 1_000_000  // elements of one value, nested ones included
+	maxInstances = 100_000    // of one for_each
+	maxSteps     = 3_000_000  // turns of all loops together
+	maxNodes     = 30_000_000 // parts of expressions that all loops and instances evaluate together
+	maxExponent  = 4096       // binary, of one number
+	maxWork      = 4 << 30    // bytes that all functions and templates read and make together
+	numberWork   = 2 << 10    // what writing out a number costs, in bytes of that work
 )
 
 // exhausted is what a meter panics with. A panic, because HCL goes on with the
@@ -30,6 +32,7 @@ func (e exhausted) Error() string { return e.reason }
 // meter counts what evaluation has cost so far.
 type meter struct {
 	steps int
+	nodes int
 	work  int64
 }
 
@@ -37,6 +40,21 @@ func (m *meter) step() {
 	if m.steps++; m.steps > maxSteps {
 		panic(exhausted{fmt.Sprintf("the loops of this manifest take more than %d turns together", maxSteps)})
 	}
+}
+
+// evaluate takes into account that an expression of so many nodes is evaluated
+// once more.
+func (m *meter) evaluate(nodes int) {
+	if m.nodes += nodes; m.nodes > maxNodes {
+		panic(exhausted{fmt.Sprintf("the expressions of this manifest have more than %d parts to evaluate, each counted for every turn of its loops", maxNodes)})
+	}
+}
+
+// nodesOf is how large an expression is.
+func nodesOf(e hclsyntax.Expression) int {
+	n := 0
+	_ = hclsyntax.VisitAll(e, func(hclsyntax.Node) hcl.Diagnostics { n++; return nil })
+	return n
 }
 
 func (m *meter) spend(bytes int) {
@@ -116,12 +134,15 @@ func (installer) Enter(hclsyntax.Node) hcl.Diagnostics { return nil }
 func (in installer) Exit(n hclsyntax.Node) hcl.Diagnostics {
 	switch n := n.(type) {
 	case *hclsyntax.ForExpr:
-		n.ValExpr = turn{around(n.ValExpr), in.meter}
+		n.ValExpr = in.turn(n.ValExpr)
 		if n.CondExpr != nil {
-			n.CondExpr = turn{around(n.CondExpr), in.meter}
+			n.CondExpr = in.turn(n.CondExpr)
+		}
+		if n.KeyExpr != nil {
+			n.KeyExpr = in.turn(n.KeyExpr)
 		}
 	case *hclsyntax.SplatExpr:
-		n.Each = turn{around(n.Each), in.meter}
+		n.Each = in.turn(n.Each)
 	case *hclsyntax.TemplateJoinExpr:
 		n.Tuple = joined{around(n.Tuple), in.meter}
 	case *hclsyntax.BinaryOpExpr:
@@ -153,10 +174,14 @@ func around(e hclsyntax.Expression) inner {
 type turn struct {
 	inner
 	*meter
+	nodes int
 }
+
+func (in installer) turn(e hclsyntax.Expression) turn { return turn{around(e), in.meter, nodesOf(e)} }
 
 func (t turn) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	t.step()
+	t.evaluate(t.nodes)
 	return t.inner.Value(ctx)
 }
 
@@ -175,6 +200,9 @@ func (p part) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		*p.sum = 0
 	}
 	p.touch(v)
+	if v.Type() == cty.Number {
+		p.spend(numberWork)
+	}
 	*p.sum += textLen(v)
 	p.fits(*p.sum)
 	return v, diags

@@ -22,6 +22,7 @@ type reader struct {
 	parsed map[string]*hcl.File // gets every text that diagnostics can point into
 	texts  map[string]string
 	tmpls  map[string]*template
+	places map[string]hcl.Range // see only
 	fence  Fence
 	words  int // of what was parsed so far
 }

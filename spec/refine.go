@@ -52,6 +52,10 @@ func unknownFunction(name string) string {
 		return fmt.Sprintf("There is no function %s(): the same repository has to mean the same plan, at any time and on any machine. "+
 			"Give what changes as a variable instead.", name)
 	}
+	if name == "nonsensitive" {
+		return "There is no function nonsensitive(): whoever may change a manifest could publish a secret with it. " +
+			"If the value may be public, remove sensitive from its variable."
+	}
 	known := make([]string, len(functions))
 	for i, f := range functions {
 		known[i] = f.name
@@ -61,22 +65,42 @@ func unknownFunction(name string) string {
 
 // missingName says which names an object has when a reference asks for another.
 func missingName(d *hcl.Diagnostic) string {
-	ref, ok := d.Expression.(*hclsyntax.ScopeTraversalExpr)
-	if !ok || d.EvalContext == nil {
+	if d.EvalContext == nil {
 		return ""
 	}
-	for i := 1; i < len(ref.Traversal); i++ {
-		v, diags := ref.Traversal[:i].TraverseAbs(d.EvalContext)
+	switch e := d.Expression.(type) {
+	case *hclsyntax.ScopeTraversalExpr:
+		v, diags := e.Traversal[:1].TraverseAbs(d.EvalContext)
+		if !diags.HasErrors() {
+			return missingStep(v, e.Traversal[1:])
+		}
+	case *hclsyntax.RelativeTraversalExpr:
+		v, diags := e.Source.Value(d.EvalContext)
+		if !diags.HasErrors() {
+			return missingStep(v, e.Traversal)
+		}
+	case *hclsyntax.IndexExpr:
+		v, diags := e.Collection.Value(d.EvalContext)
+		key, more := e.Key.Value(d.EvalContext)
+		if key, _ = key.Unmark(); !diags.HasErrors() && !more.HasErrors() {
+			return missingStep(v, hcl.Traversal{hcl.TraverseIndex{Key: key}})
+		}
+	}
+	return ""
+}
+
+// missingStep follows a reference from v on to the name that is not there.
+func missingStep(v cty.Value, rest hcl.Traversal) string {
+	for i := range rest {
+		name, named := step(rest, i)
+		if have := keysOf(v); named && len(have) > 0 && !slices.Contains(have, name) {
+			return or(didYouMean(name, have), fmt.Sprintf(" It has %s.", allOf(have)))
+		}
+		next, diags := rest[i : i+1].TraverseRel(v)
 		if diags.HasErrors() {
 			return ""
 		}
-		name, named := step(ref.Traversal, i)
-		if !named {
-			continue
-		}
-		if have := keysOf(v); len(have) > 0 && !slices.Contains(have, name) {
-			return or(didYouMean(name, have), fmt.Sprintf(" It has %s.", allOf(have)))
-		}
+		v = next
 	}
 	return ""
 }

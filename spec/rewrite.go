@@ -3,7 +3,6 @@ package spec
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 )
 
 // rewrite is a place in a wikitext that the wiki changes when it saves the
@@ -11,6 +10,7 @@ import (
 type rewrite struct {
 	offset       int // bytes
 	line, column int // from 1; columns in characters
+	text         string
 	what         string
 	why          string
 }
@@ -40,16 +40,15 @@ func firstRewrite(text string) (rewrite, bool) {
 	found := rewrite{offset: len(text)}
 	for _, r := range rewrites {
 		if at := r.pattern.FindStringIndex(blank); at != nil && at[0] < found.offset {
-			found.offset, found.what, found.why = at[0], r.what, r.why
-			found.what += " (" + text[at[0]:at[1]] + ")"
+			found.offset, found.text, found.why = at[0], text[at[0]:at[1]], r.why
+			found.what = r.what + " (" + found.text + ")"
 		}
 	}
 	if found.what == "" {
 		return rewrite{}, false
 	}
-	before := text[:found.offset]
-	found.line = 1 + strings.Count(before, "\n")
-	found.column = 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
+	pos := posIn(text, found.offset)
+	found.line, found.column = pos.Line, pos.Column
 	return found, true
 }
 

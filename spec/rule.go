@@ -54,10 +54,14 @@ func (a *args) special(name string, want cty.Type) (cty.Value, bool) {
 	if len(marks) > 0 && name == "error_message" {
 		return cty.StringVal("The rule does not hold. What its error_message says is sensitive and is not shown."), true
 	}
-	v, err := convert.Convert(v, want)
-	if err != nil || v.IsNull() {
-		a.fault(name, "Wrong type of value", "%s is %s.", name, map[cty.Type]string{cty.Bool: "true or false", cty.String: "a text"}[want])
-		return cty.NilVal, false
+	converted, err := convert.Convert(v, want)
+	switch {
+	case v.IsNull():
+		a.fault(name, "Wrong type of value", "%s is %s, and this is null.", name, kindOf(want))
+	case err != nil:
+		a.fault(name, "Wrong type of value", "%s is %s, and this is %s.", name, kindOf(want), kindOf(v.Type()))
+	default:
+		return converted, true
 	}
-	return v, true
+	return cty.NilVal, false
 }

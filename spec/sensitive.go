@@ -2,6 +2,7 @@ package spec
 
 import (
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -41,6 +42,9 @@ func discreet(diags hcl.Diagnostics, refs []hcl.Traversal, ctx *hcl.EvalContext)
 		silent[i] = &hcl.Diagnostic{
 			Severity: d.Severity, Summary: d.Summary, Subject: d.Subject, Context: d.Context,
 			Detail: "The expression refers to a sensitive value, so the rest of this message is not shown.",
+		}
+		if _, unknown := hcl.DiagnosticExtra[hclsyntax.FunctionCallUnknownDiagExtra](d); unknown {
+			silent[i].Detail = d.Detail // of names in the source only
 		}
 	}
 	return silent

@@ -15,6 +15,7 @@ import (
 type template struct {
 	expr  hclsyntax.Expression
 	refs  []hcl.Traversal
+	nodes int
 	diags hcl.Diagnostics // why it cannot be used
 }
 
@@ -47,6 +48,7 @@ func (r *reader) templatefile(functions map[string]function.Function, m *meter) 
 			if err != nil {
 				return cty.NilVal, err
 			}
+			m.evaluate(t.nodes)
 			return t.fill(args[1], functions)
 		},
 	})
@@ -70,6 +72,7 @@ func (r *reader) template(name string, m *meter) (*template, error) {
 		hintDirectives(t.diags, inATemplate)
 	} else {
 		t.refs = t.expr.Variables()
+		t.nodes = nodesOf(t.expr)
 		m.install(t.expr)
 	}
 	if r.tmpls == nil {

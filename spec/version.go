@@ -28,7 +28,7 @@ func (l *loader) checkVersion(bodies []hcl.Body) bool {
 func (l *loader) checkConstraint(a *hcl.Attribute) {
 	at := a.Expr.Range()
 	x, diags := compile(a.Expr)
-	l.eval.install(x)
+	l.eval.install(x.Expression)
 	v, more := l.eval.calculate(x, nil)
 	if diags = append(diags, more...); diags.HasErrors() || v.IsNull() || v.Type() != cty.String {
 		l.faults.add(problem(at, a.Range, "Invalid version constraint", `required_version is a plain text such as ">= 0.1, < 2.0".`))

@@ -1,0 +1,61 @@
+package spec
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// checkDescription refuses a text that can never be equal to the page.
+func (a *args) checkDescription(text string) {
+	r, found := firstRewrite(text)
+	if !found {
+		return
+	}
+	const summary = "Text that the wiki would rewrite"
+	const consequence = "The stored page would differ from this text for ever, and every plan would want to change it again. " +
+		"Write out what it would become, or put it between <nowiki> and </nowiki>."
+	at, known := a.files.origin(text, r)
+	if !known {
+		a.fault("description", summary, "Line %d of the text, column %d, has %s: %s. %s", r.line, r.column, r.what, r.why, consequence)
+		return
+	}
+	a.failed = true
+	a.faults.addTo(a.of, problem(at, at, summary, "The text has %s: %s. %s\n\nIt becomes the description at %s.",
+		r.what, r.why, consequence, place(a.at("description"))))
+}
+
+// checkIndentation warns of a heredoc whose indentation was not meant for the
+// wiki, which shows lines that begin with blanks in a box.
+func (a *args) checkIndentation(text string) {
+	x := a.attrs["description"]
+	file := a.m.Parsed[x.at.Filename]
+	if file == nil || x.at.Start.Byte >= len(file.Bytes) {
+		return
+	}
+	src := file.Bytes[x.at.Start.Byte:]
+	if !bytes.HasPrefix(src, []byte("<<")) || bytes.HasPrefix(src, []byte("<<-")) || !indented(text) {
+		return
+	}
+	a.faults.addTo(a.of, &hcl.Diagnostic{
+		Severity: hcl.DiagWarning, Summary: "Indented wikitext", Subject: x.at.Ptr(), Context: x.whole.Ptr(),
+		Detail: "Every line of this text begins with a blank, and a wiki shows such lines as they stand, in a box. " +
+			"Write <<- in place of << to have the common indentation taken off.",
+	})
+}
+
+// indented reports whether all lines that are not empty begin with a blank.
+func indented(text string) bool {
+	some := false
+	for line := range strings.Lines(text) {
+		switch line = strings.TrimRight(line, " \t\n"); {
+		case line == "":
+		case line[0] != ' ' && line[0] != '\t':
+			return false
+		default:
+			some = true
+		}
+	}
+	return some
+}

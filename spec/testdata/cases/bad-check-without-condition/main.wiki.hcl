@@ -1,0 +1,7 @@
+file "x" {
+  source = "x.png"
+}
+
+check "x" {
+  error_message = "x"
+}

@@ -1,0 +1,5 @@
+file "x" {
+  source = "x.png"
+  description      = "x"
+  description_mode = "marge"
+}

@@ -1,0 +1,7 @@
+file "x" {
+  source = "x.png"
+
+  lifecycle {
+    prevent_destory = true
+  }
+}

@@ -1,0 +1,11 @@
+file "x" {
+  source = "x.png"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+
+  lifecycle {
+    prevent_overwrite = true
+  }
+}

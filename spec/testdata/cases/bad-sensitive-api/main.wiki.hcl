@@ -1,0 +1,12 @@
+variable "pin" {
+  type      = string
+  sensitive = true
+}
+
+file "x" {
+  source = "x.png"
+}
+
+wiki "w" {
+  api = "https://${var.pin}.example.org/w/api.php"
+}

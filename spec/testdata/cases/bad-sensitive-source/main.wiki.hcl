@@ -1,0 +1,8 @@
+variable "pin" {
+  type      = string
+  sensitive = true
+}
+
+file "x" {
+  source = "${var.pin}.png"
+}

@@ -1,0 +1,6 @@
+variable "pin" {
+  sensitive = true
+}
+file "x" {
+  source = "x.png"
+}

@@ -1,0 +1,12 @@
+variable "release" {
+  type    = string
+  default = "2026.11"
+
+  validation {
+    condition     = can(regex("^[0-9]{4}[.][0-9]{2}$", var.release))
+    error_message = "A release is a year and a month, such as 2026.11."
+  }
+}
+file "x" {
+  source = "x.png"
+}

@@ -1,0 +1,4 @@
+file "x" {
+  source = "x.png"
+  comment = join("", [for i in range(500) : "ü"])
+}

@@ -1,0 +1,8 @@
+file "x" {
+  source = "x.png"
+  description = <<-EOT
+    == Bridge ==
+
+     a box
+  EOT
+}

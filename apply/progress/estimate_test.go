@@ -3,6 +3,8 @@ package progress
 import (
 	"testing"
 	"time"
+
+	"wikiform/plan/render"
 )
 
 func TestEstimator(t *testing.T) {
@@ -72,7 +74,7 @@ func TestUnits(t *testing.T) {
 func TestCells(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]int{"": 0, "abc": 3, "é": 1, "e\u0301": 1, "日本": 4, "Ａ": 2, "🗺": 1, "🐈": 2, "a\u200db": 2} {
-		if got := cells(s); got != want {
+		if got := render.Columns(s); got != want {
 			t.Errorf("%q takes %d cells, want %d", s, got, want)
 		}
 	}
@@ -83,7 +85,7 @@ func TestCells(t *testing.T) {
 	}{
 		{"abc", 3, "abc"}, {"abcd", 3, "ab…"}, {"日本語", 5, "日本…"}, {"日本語", 4, "日…"}, {"abc", 1, "…"}, {"abc", 0, ""}, {"abc", -1, ""},
 	} {
-		if got := fit(c.s, c.limit); got != c.want {
+		if got := render.Shorten(c.s, c.limit); got != c.want {
 			t.Errorf("%q in %d cells is %q, want %q", c.s, c.limit, got, c.want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wikiform/plan"
+	"wikiform/plan/render"
 	"wikiform/provider"
 )
 
@@ -25,19 +26,19 @@ func statusLines(t *tracker, now time.Time, columns int) []string {
 	shown := t.active[:min(len(t.active), mostActive)]
 	names := 0
 	for _, a := range shown {
-		names = max(names, cells(name(a.address)))
+		names = max(names, render.Columns(name(a.address)))
 	}
 	names = min(names, columns/3)
 	barSize := min(max(columns-names-40, 0), widestBar)
 
 	var lines []string
 	for _, a := range shown {
-		lines = append(lines, fit(activeLine(a, now, names, barSize), columns))
+		lines = append(lines, render.Shorten(activeLine(a, now, names, barSize), columns))
 	}
 	if more := len(t.active) - len(shown); more > 0 {
-		lines = append(lines, fit(fmt.Sprintf("and %d more in flight", more), columns))
+		lines = append(lines, render.Shorten(fmt.Sprintf("and %d more in flight", more), columns))
 	}
-	return append(lines, fit(totalLine(t, barSize), columns))
+	return append(lines, render.Shorten(totalLine(t, barSize), columns))
 }
 
 // activeLine: file.big  [=====>     ]  45%  24.0/96.0 MiB  12s

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 	"unicode/utf8"
+
+	"wikiform/plan/render"
 )
 
 // terminal is as much of a terminal as Live needs. When it is resized it wraps
@@ -123,7 +125,7 @@ func (m *terminal) down() {
 
 // put writes a rune into its cells, or into the one before if it takes none.
 func (m *terminal) put(r rune) {
-	size := runeCells(r)
+	size := render.Columns(string(r))
 	if size == 0 {
 		if m.col > 0 {
 			m.rows[m.at].cells[m.col-1] += string(r)

@@ -46,7 +46,7 @@ var library = map[string][]string{
 	"golang.org/x/image/":              {"plan/picture"},
 	"golang.org/x/term":                {"internal/cli"},
 	"golang.org/x/sync/":               {"spec/source", "apply", "internal/cli"},
-	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "plan/render", "apply/progress"},
+	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "plan/render"},
 	"github.com/google/go-cmp":         {"provider/providertest"},
 	"pgregory.net/rapid":               {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/cli"},

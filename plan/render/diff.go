@@ -114,7 +114,7 @@ func (o *printer) line(l plan.Line) {
 	hidden := 0
 	if len(rows) > lineRows && !o.full {
 		for _, r := range rows[lineRows:] {
-			hidden += columns(r.plain())
+			hidden += Columns(r.plain())
 		}
 		rows = rows[:lineRows]
 	}
@@ -166,11 +166,11 @@ func visibleSpan(s string, first bool) string {
 func (o *printer) abridge(text row, l plan.Line, room int) row {
 	if l.Op == plan.Keep {
 		for i := range text {
-			text[i].text = shorten(text[i].text, room)
+			text[i].text = Shorten(text[i].text, room)
 		}
 		return text
 	}
-	if columns(text.plain()) <= room {
+	if Columns(text.plain()) <= room {
 		return text
 	}
 	for i, s := range l.Spans {
@@ -184,7 +184,7 @@ func (o *printer) abridge(text row, l plan.Line, room int) row {
 // near leaves out what is far from the changed words before and after it; a
 // line without changed words is kept.
 func near(s string, before, after bool) string {
-	n := columns(s)
+	n := Columns(s)
 	if !before && !after || n <= 2*nearWords {
 		return s
 	}
@@ -207,7 +207,7 @@ func (o *printer) underline(r row, word *ink) {
 		if word != nil && p.ink == word {
 			sign, marks = "^", true
 		}
-		b.WriteString(strings.Repeat(sign, columns(p.text)))
+		b.WriteString(strings.Repeat(sign, Columns(p.text)))
 	}
 	if marks {
 		o.print(row{{strings.Repeat(" ", textAt) + strings.TrimRight(b.String(), " "), nil}})

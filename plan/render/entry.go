@@ -42,7 +42,7 @@ func (o *printer) heading(c *plan.Change) {
 	s := o.symbol(c.Action)
 	address, title := provider.Visible(string(c.Address)), provider.Visible(c.Title.Page())
 	line := row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil}, {address, o.bold}}
-	beside := symbolAt+2+columns(address)+2+columns(title) <= o.width
+	beside := symbolAt+2+Columns(address)+2+Columns(title) <= o.width
 	if beside {
 		line = append(line, piece{"  " + title, nil})
 	}
@@ -102,7 +102,7 @@ func (o *printer) sum(s provider.SHA1) string {
 func (o *printer) measures(r row, ink *ink, facts ...string) row {
 	for _, f := range facts {
 		f = provider.Visible(f)
-		if f != "" && valueAt+columns(r.plain())+3+columns(f) <= o.width {
+		if f != "" && valueAt+Columns(r.plain())+3+Columns(f) <= o.width {
 			r = append(r, piece{"   " + f, ink})
 		}
 	}

@@ -177,7 +177,7 @@ func mdLine(l plan.Line) string {
 		text[i] = piece{visibleSpan(s.Text, i == 0), nil}
 	}
 	s := text.plain()
-	if columns(s) <= lineColumns {
+	if Columns(s) <= lineColumns {
 		return s
 	}
 	if l.Op != plan.Keep {
@@ -188,9 +188,9 @@ func mdLine(l plan.Line) string {
 		}
 		s = text.plain()
 	}
-	if n := columns(s); n > lineColumns {
+	if n := Columns(s); n > lineColumns {
 		head, _ := cut(s, lineColumns)
-		return head + fmt.Sprintf("… and %s of this line", count(n-columns(head), "more character"))
+		return head + fmt.Sprintf("… and %s of this line", count(n-Columns(head), "more character"))
 	}
 	return s
 }

@@ -70,7 +70,7 @@ func (r row) split(n int) []row {
 				head, tail = rest, ""
 			}
 			now = append(now, piece{head, p.ink})
-			left -= columns(head)
+			left -= Columns(head)
 			rest = tail
 		}
 	}

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/text/width"
 )
 
-// columns is the number of columns that a terminal gives to s, which must have
+// Columns is the number of columns that a terminal gives to s, which must have
 // been made visible. East Asian wide characters and emoji take two, marks and
 // joiners none.
-func columns(s string) int {
+func Columns(s string) int {
 	n := 0
 	for _, r := range s {
 		n += runeColumns(r)
@@ -24,7 +24,7 @@ func runeColumns(r rune) int {
 		return 1
 	}
 	switch {
-	case r == 0x200C || r == 0x200D || unicode.In(r, unicode.Mn, unicode.Me):
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
 		return 0
 	}
 	switch width.LookupRune(r).Kind() {
@@ -45,10 +45,13 @@ func cut(s string, n int) (head, tail string) {
 	return s, ""
 }
 
-// shorten makes s fit into n columns, with an ellipsis for what is left out.
-func shorten(s string, n int) string {
-	if columns(s) <= n {
+// Shorten makes s fit into n columns, with an ellipsis for what is left out.
+func Shorten(s string, n int) string {
+	if Columns(s) <= n {
 		return s
+	}
+	if n < 1 {
+		return ""
 	}
 	head, _ := cut(s, n-1)
 	return head + "…"
@@ -59,7 +62,7 @@ func wrap(s string, n int) []string {
 	var lines []string
 	line, used := "", 0
 	for _, word := range strings.Split(s, " ") {
-		w := columns(word)
+		w := Columns(word)
 		if used > 0 && used+1+w > n {
 			lines = append(lines, line)
 			line, used = "", 0
@@ -74,7 +77,7 @@ func wrap(s string, n int) []string {
 			}
 			lines = append(lines, line+head)
 			line, used, word = "", 0, tail
-			w -= columns(head)
+			w -= Columns(head)
 		}
 		line, used = line+word, used+w
 	}

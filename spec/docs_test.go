@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -41,6 +42,7 @@ func current(t *testing.T, name, want string) {
 var museum = fstest.MapFS{
 	"bridge.wikitext":    {Data: []byte("The old bridge.\n")},
 	"photo.wikitext":     {Data: []byte("{{Information|description=${name}}}\n")},
+	"if.wikitext":        {Data: []byte("%{ if startswith(v, \"h\") }yes%{ endif }")},
 	"catalogue.csv":      {Data: []byte("id,name,path,year\n0001,Bridge,1902/bridge.jpg,1902\n0002,Mill,mill.jpg,1911\n")},
 	"scans/bridge.jpg":   {Data: []byte("jpeg")},
 	"scans/1902/old.jpg": {Data: []byte("jpeg")},
@@ -221,12 +223,15 @@ func exampleOf(path string, k blockType) string {
 }
 
 func loadText(src string) hcl.Diagnostics {
-	fsys := fstest.MapFS{"main.wiki.hcl": {Data: []byte(src)}}
-	for name, f := range museum {
-		fsys[name] = f
-	}
-	_, diags := Load(fsys, ".", Inputs{Version: "1.0.0"})
+	_, diags := Load(inMuseum("main.wiki.hcl", src), ".", Inputs{Version: "1.0.0"})
 	return diags
+}
+
+// inMuseum is the museum with a manifest in it.
+func inMuseum(name, src string) fstest.MapFS {
+	fsys := maps.Clone(museum)
+	fsys[name] = &fstest.MapFile{Data: []byte(src)}
+	return fsys
 }
 
 var fenced = regexp.MustCompile("(?s)```(hcl|json)( [a-z-]+)?\n(.*?)```")
@@ -245,11 +250,7 @@ func TestLanguageExamples(t *testing.T) {
 	}
 	for _, x := range examples {
 		syntax, note, src := x[1], strings.TrimSpace(x[2]), x[3]
-		fsys := fstest.MapFS{"main.wiki." + syntax: {Data: []byte(src)}}
-		for name, f := range museum {
-			fsys[name] = f
-		}
-		m, diags := Load(fsys, ".", Inputs{Version: "1.0.0", Env: map[string]string{"pin": "1234"}})
+		m, diags := Load(inMuseum("main.wiki."+syntax, src), ".", Inputs{Version: "1.0.0", Env: map[string]string{"pin": "1234"}})
 		if wrong := diags.HasErrors() || m.Failed.HasErrors(); wrong != (note == "wrong") {
 			t.Errorf("%s\n%s %s", src, diags, m.Failed)
 		}

@@ -143,6 +143,9 @@ func (in installer) Exit(n hclsyntax.Node) hcl.Diagnostics {
 		}
 	case *hclsyntax.SplatExpr:
 		n.Each = in.turn(n.Each)
+	case *hclsyntax.IndexExpr:
+		k := &indexKey{}
+		n.Collection, n.Key = indexed{around(n.Collection), k, n.Key}, lastKey{around(n.Key), k}
 	case *hclsyntax.TemplateJoinExpr:
 		n.Tuple = joined{around(n.Tuple), in.meter}
 	case *hclsyntax.BinaryOpExpr:

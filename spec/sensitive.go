@@ -50,6 +50,38 @@ func discreet(diags hcl.Diagnostics, refs []hcl.Traversal, ctx *hcl.EvalContext)
 	return silent
 }
 
+// HCL drops the marks of a key that selects an attribute of an object, as in
+// { a = 1 }[var.secret]. So the object takes them on, before it is selected from:
+// the key is evaluated with it, and not a second time.
+
+// indexKey is the key that an index expression is evaluating.
+type indexKey struct {
+	v     cty.Value
+	diags hcl.Diagnostics
+}
+
+type indexed struct {
+	inner
+	*indexKey
+	key hclsyntax.Expression
+}
+
+func (x indexed) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	v, diags := x.inner.Value(ctx)
+	x.v, x.diags = x.key.Value(ctx)
+	if x.v.ContainsMarked() {
+		v = v.Mark(sensitive)
+	}
+	return v, diags
+}
+
+type lastKey struct {
+	inner
+	*indexKey
+}
+
+func (k lastKey) Value(*hcl.EvalContext) (cty.Value, hcl.Diagnostics) { return k.v, k.diags }
+
 func unmarked(args []cty.Value) []cty.Value {
 	plain := make([]cty.Value, len(args))
 	for i, a := range args {

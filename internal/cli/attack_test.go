@@ -213,9 +213,10 @@ func (m *machine) prepare(t *testing.T, word, rest string) {
 	}
 }
 
-// Limits of what one command may take for one manifest.
+// Limits of what one command may take for one manifest: time enough for a busy
+// machine, far less than what hangs takes.
 const (
-	mostTime   = 30 * time.Second
+	mostTime   = slowdown * 30 * time.Second
 	mostMemory = 512 << 20
 )
 

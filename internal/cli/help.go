@@ -22,9 +22,11 @@ func exits(list ...int) map[string]string {
 	return map[string]string{codes: strings.TrimRight(b.String(), "\n")}
 }
 
+// The functions of templates are one table for the whole process.
+func init() { cobra.AddTemplateFunc("flags", flagHelp) }
+
 // dress gives all commands one look of help and usage errors.
 func dress(root *cobra.Command) {
-	cobra.AddTemplateFunc("flags", flagHelp)
 	root.SetUsageTemplate(usageTemplate)
 	root.SetHelpTemplate(`{{or .Long .Short}}
 

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"math"
 	"time"
 
 	"wikiform/provider"
@@ -149,7 +150,7 @@ func (p *Plan) Counts() Counts {
 			n.Unknown++
 		}
 		if c.Content {
-			n.Bytes += c.Digest.Size
+			n.Bytes += min(c.Digest.Size, math.MaxInt64-n.Bytes) // sizes can come from a plan file
 			if c.Digest.Size == 0 {
 				n.UnknownSize++
 			}

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"crypto/sha1"
+	"math"
+	"testing"
 	"time"
 
 	"wikiform/provider"
@@ -85,5 +87,14 @@ func without(right string) func(*Facts) {
 			}
 		}
 		f.Account.Rights = rights
+	}
+}
+
+// Sizes of a plan file can be anything; their sum stays a size.
+func TestCountsOfAbsurdSizes(t *testing.T) {
+	t.Parallel()
+	huge := Change{Action: Create, Content: true, Want: Want{Digest: provider.Digest{SHA1: provider.SHA1{1}, Size: math.MaxInt64}}}
+	if got := (&Plan{Changes: []Change{huge, huge}}).Counts().Bytes; got != math.MaxInt64 {
+		t.Errorf("two files of %d bytes are %d bytes", int64(math.MaxInt64), got)
 	}
 }

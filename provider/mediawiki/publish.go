@@ -68,19 +68,11 @@ func (c *Client) release(ctx context.Context, u provider.Upload, st provider.Sta
 	if c.queues() {
 		r.ends = (*fault).gatewayTimeout
 	}
-	err := c.call(ctx, r, &a)
+	err := c.usedUp(ctx, r, c.call(ctx, r, &a))
 	f := asFault(err)
-	switch {
-	case f != nil && f.rule.stash:
-		// The key is used up: a try of which no answer came may have done it.
-		if done, lookErr := c.look(ctx, r, f); done || lookErr != nil {
-			err = lookErr
-		}
-	case f != nil && r.ends != nil && f.gatewayTimeout() && !errors.Is(err, errCannotLook):
+	if f != nil && r.ends != nil && f.gatewayTimeout() && !errors.Is(err, errCannotLook) &&
+		sleep(ctx, secondLook, u.Stop) == nil && !closed(u.Stop) {
 		// The wiki may be at it still.
-		if sleep(ctx, secondLook, u.Stop) != nil || closed(u.Stop) {
-			break
-		}
 		done, lookErr := c.look(ctx, r, f)
 		if !done && lookErr == nil {
 			return c.enqueue(ctx, u, st)
@@ -91,6 +83,19 @@ func (c *Client) release(ctx context.Context, u provider.Upload, st provider.Sta
 		return seen, provider.Stash{}, err
 	}
 	return c.read(u, a)
+}
+
+// usedUp looks what became of a key that the wiki no longer has: a try of which
+// no answer came, or a request that was delivered twice, may have published it.
+func (c *Client) usedUp(ctx context.Context, r request, err error) error {
+	f := asFault(err)
+	if f == nil || !f.rule.stash {
+		return err
+	}
+	if done, lookErr := c.look(ctx, r, f); done || lookErr != nil {
+		return lookErr
+	}
+	return err
 }
 
 // publishRequest ignores warnings only when there were some and all of them were

@@ -124,7 +124,7 @@ func (c *Client) enqueue(ctx context.Context, u provider.Upload, st provider.Sta
 	r := publishRequest(u, st)
 	r.params.Set("async", "1")
 	r.settled = c.queuedOrStored(u, st.Key, &seen, &queued)
-	err := c.call(ctx, r, &a)
+	err := c.usedUp(ctx, r, c.call(ctx, r, &a))
 	switch {
 	case queued, err == nil && a.Upload != nil && a.Upload.Result == "Poll":
 		return c.outcome(ctx, u, st)

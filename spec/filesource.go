@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wikiform/provider"
+	"wikiform/provider/endpoint"
 )
 
 // source gives where the content of a file comes from: exactly one of a path
@@ -70,11 +71,18 @@ func (a *args) url() string {
 
 // faultInURL is fault for an address that may have a password in it.
 func (a *args) faultInURL(name, summary, text, reason string) {
-	if u, err := url.Parse(text); err == nil && u.User != nil {
+	shown := text
+	switch u, err := endpoint.ParseURL(text); {
+	case err != nil && strings.Contains(text, "@"):
+		shown = "…"
+	case err == nil && u.User != nil:
+		shown = u.Redacted()
+	}
+	if shown != text {
 		a.hide(a.at(name))
 		at := a.at(name)
 		a.failed = true
-		a.faults.addTo(a.of, problem(at, at, summary, "%q %s.", u.Redacted(), reason))
+		a.faults.addTo(a.of, problem(at, at, summary, "%q %s.", shown, reason))
 		return
 	}
 	a.fault(name, summary, "%q %s.", text, reason)
@@ -82,10 +90,10 @@ func (a *args) faultInURL(name, summary, text, reason string) {
 
 // badURL is a clause that says why a text is no address to fetch from.
 func badURL(text string) string {
-	u, err := url.Parse(text)
+	u, err := endpoint.ParseURL(text)
 	switch {
 	case err != nil:
-		return "is no URL: " + cause(err).Error()
+		return err.Error()
 	case u.Scheme != "http" && u.Scheme != "https":
 		return "does not begin with https:// or http://"
 	case u.Hostname() == "":

@@ -16,10 +16,11 @@ import (
 var layers = map[string][]string{
 	"wikiform":                       {"internal/cli"},
 	"wikiform/provider":              {},
-	"wikiform/provider/mediawiki":    {"provider"},
+	"wikiform/provider/endpoint":     {},
+	"wikiform/provider/mediawiki":    {"provider", "provider/endpoint"},
 	"wikiform/provider/sandbox":      {"provider"},
 	"wikiform/provider/providertest": {"provider", "provider/sandbox"},
-	"wikiform/spec":                  {"provider"},
+	"wikiform/spec":                  {"provider", "provider/endpoint"},
 	"wikiform/spec/format":           {"spec"},
 	"wikiform/spec/source":           {"provider", "spec"},
 	"wikiform/plan":                  {"provider", "spec"},
@@ -28,7 +29,7 @@ var layers = map[string][]string{
 	"wikiform/apply":                 {"provider", "spec", "plan"},
 	"wikiform/apply/progress":        {"provider", "spec", "plan", "plan/render", "apply"},
 	"wikiform/internal/faulttest":    {},
-	"wikiform/internal/cli": {"provider", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
+	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
 		"plan", "plan/picture", "plan/render", "apply", "apply/progress"},
 }
 
@@ -46,6 +47,7 @@ var library = map[string][]string{
 	"golang.org/x/image/":              {"plan/picture"},
 	"golang.org/x/term":                {"internal/cli"},
 	"golang.org/x/sync/":               {"spec/source", "apply", "internal/cli"},
+	"golang.org/x/net/":                {"provider/endpoint"},
 	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "plan/render"},
 	"github.com/google/go-cmp":         {"provider/providertest"},
 	"pgregory.net/rapid":               {},

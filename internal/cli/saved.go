@@ -13,6 +13,7 @@ import (
 	"wikiform/apply"
 	"wikiform/plan"
 	"wikiform/provider"
+	"wikiform/provider/endpoint"
 )
 
 // savedOptions say which reviewed plan apply carries out: one in a file, or the
@@ -132,7 +133,7 @@ func (s *session) chooseFor(w plan.Wiki) error {
 		return usagef("the plan is for the wiki %s, not for %s", w.Name, s.opts.wiki)
 	}
 	for _, declared := range s.manifest.Wikis {
-		if declared.Name == w.Name && declared.API == w.API {
+		if declared.Name == w.Name && sameAPI(declared.API, w.API) {
 			s.wiki = declared
 			return nil
 		}
@@ -141,6 +142,13 @@ func (s *session) chooseFor(w plan.Wiki) error {
 		return nil
 	}
 	return fmt.Errorf("the plan is for the wiki %q at %q, which no manifest declares", w.Name, w.API)
+}
+
+// sameAPI reports whether a plan's address is the declared one, however it was
+// written when the plan was made.
+func sameAPI(declared, planned string) bool {
+	e, err := endpoint.Parse(planned)
+	return err == nil && e.String() == declared
 }
 
 // keepFilesOf drops the files that a plan does not write: they need no hash.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
-	"math"
 	"slices"
 	"time"
 
@@ -48,6 +47,10 @@ var strict = []string{"newbie", "ip", "subnet", "anon", "ip-all", "subnet-all"}
 
 type groupLimit struct{ Hits, Seconds int }
 
+// longestWindow is the longest time of a limit, in seconds, for which anybody would
+// wait. What is above a limit over a longer one is left for the wiki to refuse.
+const longestWindow = 24 * 60 * 60
+
 // UnmarshalJSON reads {"edit":{"user":{"hits":90,"seconds":60}}}; an account
 // without limits has an empty array or object (facts §2).
 func (r *rateLimits) UnmarshalJSON(b []byte) error {
@@ -69,7 +72,7 @@ func effective(groups map[string]groupLimit) (groupLimit, bool) {
 	var firm, generous []groupLimit
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
 		switch l := groups[name]; {
-		case l.Hits <= 0 || l.Seconds <= 0 || l.Seconds > math.MaxInt32:
+		case l.Hits <= 0 || l.Seconds <= 0 || l.Seconds > longestWindow:
 		case slices.Contains(strict, name):
 			firm = append(firm, l)
 		default:

@@ -11,7 +11,7 @@ import (
 // warnings there because it then tells them and the content's sum beside each
 // other; that publishes nothing. Never with async: what that does differs
 // between versions, down to uploading twice (facts §5.2).
-func (c *Client) fetch(ctx context.Context, u provider.Upload) (provider.Stash, error) {
+func (c *Client) fetch(ctx context.Context, u transfer) (provider.Stash, error) {
 	tell(u, provider.Progress{Phase: provider.Sending, Total: size(u)})
 	var a uploadAnswer
 	r := uploadRequest(u, url.Values{"stash": {"1"}, "ignorewarnings": {"1"}, "url": {u.URL}})

@@ -16,6 +16,8 @@ const (
 	// leastSlow is the same where slowness is the reason: below it the time goes
 	// into the requests rather than into their bytes.
 	leastSlow = 256 << 10
+	// leastTold is the same where the wiki itself names its limit.
+	leastTold = 1 << 10
 )
 
 // A chunk should take long enough for its bytes to matter beside the request,
@@ -107,7 +109,11 @@ func (s *chunkSize) shrink(tried, limit int64) bool {
 		s.most = min(s.most, max(to, s.now))
 		return true
 	}
-	if s.fixed || to < s.least || to < min(leastChunk, s.now) && limit <= 0 {
+	floor := int64(leastChunk)
+	if limit > 0 {
+		floor = leastTold
+	}
+	if s.fixed || to < s.least || to < min(floor, s.now) {
 		return false
 	}
 	s.now, s.most = to, to

@@ -75,7 +75,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 		c.log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Credentials.Token == "" && !cfg.Credentials.anonymous() {
-		if c.session, err = c.login(ctx); err != nil {
+		if c.session, err = c.login(ctx, newEffort()); err != nil {
 			return nil, err
 		}
 	}

@@ -48,12 +48,13 @@ func (c *Client) Edit(ctx context.Context, e provider.Edit) (int64, error) {
 		params.Set("bot", "1")
 	}
 	var (
-		a    editAnswer
-		seen int64
+		a      editAnswer
+		seen   int64
+		effort = newEffort()
 	)
 	err := c.call(ctx, request{
 		op: "edit", title: e.Title, params: params, post: true, write: true, counts: "edit",
-		tell: e.Progress, settled: c.edited(e, &seen), stop: e.Stop,
+		tell: e.Progress, settled: c.edited(e, effort, &seen), stop: e.Stop, effort: effort,
 	}, &a)
 	if err != nil || seen != 0 {
 		return seen, err
@@ -84,11 +85,11 @@ func (a editAnswer) revision(e provider.Edit) (int64, error) {
 
 // edited looks whether an edit whose answer was lost was stored after all: our
 // text directly on our base is success, the base itself means not yet.
-func (c *Client) edited(e provider.Edit, rev *int64) func(context.Context) (bool, error) {
+func (c *Client) edited(e provider.Edit, spent *effort, rev *int64) func(context.Context) (bool, error) {
 	want := provider.TextSHA1(e.Text)
 	return func(ctx context.Context) (bool, error) {
 		var latest revision
-		err := c.pages(ctx, []provider.Title{e.Title}, 1, request{tell: e.Progress, params: url.Values{
+		err := c.pages(ctx, []provider.Title{e.Title}, 1, request{tell: e.Progress, effort: spent, params: url.Values{
 			"prop": {"revisions"}, "rvprop": {rvProps}, "rvslots": {"main"},
 		}}, func(_ provider.Title, p page) error {
 			if len(p.Revisions) > 0 {

@@ -19,6 +19,7 @@ type fault struct {
 
 	offset   int64 // of stashfailed: bytes that the wiki has; -1: not told
 	limit    int64 // of badupload: bytes that it takes in one part; -1: not told
+	tried    int64 // bytes of the file in the request
 	tooLarge bool  // the request was too large for something before the wiki
 }
 

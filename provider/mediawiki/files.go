@@ -47,16 +47,15 @@ const (
 // Files reads what the wiki has under each title, without texts. Every title
 // asked for is in the map; a title that the wiki cannot hold is an error.
 func (c *Client) Files(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error) {
-	return c.files(ctx, titles, nil)
+	return c.files(ctx, titles, request{})
 }
 
-// files does so and tells when it has to wait.
-func (c *Client) files(ctx context.Context, titles []provider.Title, tell func(provider.Progress)) (map[provider.Title]provider.File, error) {
+// files does so with what r says of waiting and effort.
+func (c *Client) files(ctx context.Context, titles []provider.Title, r request) (map[provider.Title]provider.File, error) {
 	files := make(map[provider.Title]provider.File, len(titles))
 	var invalid []error
-	err := c.pages(ctx, titles, c.batch(), request{tell: tell, params: url.Values{
-		"prop": {fileProps}, "iiprop": {iiProps}, "rvprop": {rvProps}, "rvslots": {"main"},
-	}}, func(t provider.Title, p page) error {
+	r.params = url.Values{"prop": {fileProps}, "iiprop": {iiProps}, "rvprop": {rvProps}, "rvslots": {"main"}}
+	err := c.pages(ctx, titles, c.batch(), r, func(t provider.Title, p page) error {
 		if p.Invalid {
 			if _, twice := files[t]; !twice {
 				invalid = append(invalid, &provider.Error{
@@ -82,10 +81,10 @@ func (c *Client) files(ctx context.Context, titles []provider.Title, tell func(p
 	return files, nil
 }
 
-// file reads one title now.
-func (c *Client) file(ctx context.Context, t provider.Title, tell func(provider.Progress)) (provider.File, error) {
-	files, err := c.files(ctx, []provider.Title{t}, tell)
-	return files[t], err
+// file reads what is under the title of u now.
+func (c *Client) file(ctx context.Context, u transfer) (provider.File, error) {
+	files, err := c.files(ctx, []provider.Title{u.Title}, request{tell: u.Progress, effort: u.effort})
+	return files[u.Title], err
 }
 
 // addTo adds what a piece of an answer says about a title (facts §3).

@@ -3,6 +3,7 @@ package mediawiki
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -48,8 +49,11 @@ type page struct {
 func (c *Client) query(ctx context.Context, r request, take func(queryAnswer) error) error {
 	ask := maps.Clone(r.params)
 	ask.Set("action", "query")
+	if r.effort == nil {
+		r.effort = newEffort()
+	}
 	r.params = maps.Clone(ask)
-	for {
+	for range mostPieces {
 		var a queryAnswer
 		if err := c.call(ctx, r, &a); err != nil {
 			return err
@@ -71,6 +75,7 @@ func (c *Client) query(ctx context.Context, r request, take func(queryAnswer) er
 		}
 		r.params = next
 	}
+	return malformed(r.op, fmt.Sprintf("the wiki continues a query without end; after %d answers it was given up", mostPieces))
 }
 
 // scalar is a string or a number as it goes into a parameter.

@@ -84,11 +84,11 @@ func mustUpload(t *testing.T, c *Client, u provider.Upload) provider.Version {
 
 func fileNow(t *testing.T, c *Client, title provider.Title) provider.File {
 	t.Helper()
-	f, err := c.file(t.Context(), title, nil)
+	files, err := c.Files(t.Context(), []provider.Title{title})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f
+	return files[title]
 }
 
 func TestRealSite(t *testing.T) {

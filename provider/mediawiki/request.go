@@ -30,6 +30,7 @@ type request struct {
 	// sent of total bytes of the upload arrived before this request.
 	sent, total int64
 	stop        <-chan struct{} // closed: begin no attempt, wait out no pause
+	effort      *effort         // of what this request is made for; nil: of nothing else
 	// ends reports a fault after which the request is not made again, whatever
 	// the table of codes allows; nil: none.
 	ends func(*fault) bool
@@ -47,7 +48,7 @@ func (r request) waits(d time.Duration, why string) {
 }
 
 const (
-	sendIn   = 2 * time.Minute // in which some bytes must move while a body is sent
+	sendIn   = 2 * time.Minute // in which leastMoved bytes go out while a body is sent
 	answerIn = 3 * time.Minute // in which an ordinary request is answered (facts §10)
 	// publishIn is for what makes the wiki copy, hash or fetch a whole file.
 	publishIn = 20 * time.Minute
@@ -67,7 +68,7 @@ func multi(values []string) string {
 // once makes the request a single time in session s and decodes the answer.
 func (c *Client) once(ctx context.Context, r request, s *session, try int, out any) (token string, err error) {
 	if r.write {
-		if token, err = c.token(ctx, s, r.tell); err != nil {
+		if token, err = c.token(ctx, s, r); err != nil {
 			return "", err
 		}
 	}
@@ -87,6 +88,9 @@ func (c *Client) once(ctx context.Context, r request, s *session, try int, out a
 	}
 	if r.file != nil {
 		r.file.took = time.Since(began)
+		if f := asFault(err); f != nil {
+			f.tried = r.file.size
+		}
 	}
 	c.trace(ctx, record{request: r, try: try, took: time.Since(began), sent: sent.count(), status: a.status, err: err})
 	return token, err

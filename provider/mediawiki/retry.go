@@ -11,16 +11,8 @@ import (
 )
 
 const (
-	// patience is how long one request is tried again for a wiki that is busy,
-	// lagged or read-only.
-	patience = 10 * time.Minute
-	// patienceDialing is the same before a run has begun: a person waits.
-	patienceDialing = 20 * time.Second
 	// stepCap is the longest step of the exponential back-off.
 	stepCap = time.Minute
-	// patienceFile is how long all requests of one upload pause together, the
-	// windows of rate limits not counted.
-	patienceFile = time.Hour
 	// limitPoll is how often a request that is over the account's limit is made
 	// again before the window of the limit has passed.
 	limitPoll = time.Minute
@@ -30,9 +22,20 @@ const (
 // patience or ctx says stop. It is the only loop that repeats requests.
 func (c *Client) call(ctx context.Context, r request, out any) error {
 	b := budget{began: time.Now(), spent: map[retry]int{}}
+	if r.effort == nil {
+		r.effort = newEffort()
+	}
+	var f *fault // of the try before
 	for try := 1; ; try++ {
 		if closed(r.stop) {
 			return interrupted(r.op, provider.ErrStopped)
+		}
+		if why := r.effort.begin(r.file.bytes()); why != nil {
+			if f == nil {
+				return exhausted(r.op, why)
+			}
+			f.err.Info += "; " + why.Error()
+			return b.verdict(r, f, try-1)
 		}
 		if err := c.pace.wait(ctx, r); err != nil {
 			return interrupted(r.op, err)
@@ -41,15 +44,16 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 		if s == nil {
 			s = c.current()
 		}
+		began := time.Now()
 		token, err := c.once(ctx, r, s, try, out)
-		f := asFault(err)
-		if f == nil {
+		r.effort.took(time.Since(began))
+		if f = asFault(err); f == nil {
 			return err
 		}
 		if ctx.Err() != nil && r.settled == nil {
 			return interrupted(r.op, context.Cause(ctx)) // nothing on the wiki depends on it
 		}
-		wait, ok := c.allow(ctx, &b, r, f)
+		wait, ok := c.allow(&b, r, f)
 		unsure := f.rule.retry == look && r.settled != nil
 		if ok {
 			c.pace.hold(r, f, wait)
@@ -73,7 +77,7 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 		case newToken:
 			s.forget(token)
 		case newLogin:
-			if err := c.relogin(ctx, s); err != nil {
+			if err := c.relogin(ctx, s, r.effort); err != nil {
 				return err
 			}
 		}
@@ -106,7 +110,7 @@ type budget struct {
 // allow reports whether a request that met f may be made again, and after what
 // pause: what the wiki asks for, at least what the rule says, and on top a
 // random part of an exponentially growing step.
-func (c *Client) allow(ctx context.Context, b *budget, r request, f *fault) (time.Duration, bool) {
+func (c *Client) allow(b *budget, r request, f *fault) (time.Duration, bool) {
 	if r.ends != nil && r.ends(f) {
 		return 0, false
 	}
@@ -139,7 +143,7 @@ func (c *Client) allow(ctx context.Context, b *budget, r request, f *fault) (tim
 	if f.rule.tries > 0 && n >= f.rule.tries || time.Since(b.began)+wait > limit {
 		return 0, false
 	}
-	return wait, limited || allowanceIn(ctx).take(wait)
+	return wait, limited || r.effort.pause(wait)
 }
 
 // verdict is the error of a request that will not be made again. Lost is said

@@ -40,7 +40,7 @@ func (c *Client) canLogin() bool { return c.creds.Token == "" && !c.creds.anonym
 
 // relogin replaces the session that turned out to be lost, unless another
 // request has done so meanwhile.
-func (c *Client) relogin(ctx context.Context, lost *session) error {
+func (c *Client) relogin(ctx context.Context, lost *session, e *effort) error {
 	if err := c.logins.take(ctx); err != nil {
 		return interrupted("login", err)
 	}
@@ -48,7 +48,7 @@ func (c *Client) relogin(ctx context.Context, lost *session) error {
 	if c.current() != lost {
 		return nil
 	}
-	s, err := c.login(ctx)
+	s, err := c.login(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -60,12 +60,12 @@ func (c *Client) relogin(ctx context.Context, lost *session) error {
 
 // login opens a session with a bot password (facts §1.1). A wiki that forgot
 // its own login token, as a session store under load does, is asked once more.
-func (c *Client) login(ctx context.Context) (*session, error) {
+func (c *Client) login(ctx context.Context, e *effort) (*session, error) {
 	s := newSession()
-	result, err := c.tryLogin(ctx, s)
+	result, err := c.tryLogin(ctx, s, e)
 	if err == nil && result.lostCookie() {
 		s = newSession()
-		result, err = c.tryLogin(ctx, s)
+		result, err = c.tryLogin(ctx, s, e)
 	}
 	if err != nil {
 		return nil, err
@@ -76,18 +76,18 @@ func (c *Client) login(ctx context.Context) (*session, error) {
 	return s, nil
 }
 
-func (c *Client) tryLogin(ctx context.Context, s *session) (loginResult, error) {
+func (c *Client) tryLogin(ctx context.Context, s *session, e *effort) (loginResult, error) {
 	var tokens struct {
 		Query struct{ Tokens struct{ LoginToken string } }
 	}
-	err := c.call(ctx, request{op: "login", in: s, anonymous: true, params: url.Values{
+	err := c.call(ctx, request{op: "login", in: s, anonymous: true, effort: e, params: url.Values{
 		"action": {"query"}, "meta": {"tokens"}, "type": {"login"},
 	}}, &tokens)
 	if err != nil {
 		return loginResult{}, err
 	}
 	var answer struct{ Login loginResult }
-	err = c.call(ctx, request{op: "login", in: s, anonymous: true, post: true, params: url.Values{
+	err = c.call(ctx, request{op: "login", in: s, anonymous: true, post: true, effort: e, params: url.Values{
 		"action": {"login"}, "lgname": {c.creds.User}, "lgpassword": {c.creds.Password},
 		"lgtoken": {tokens.Query.Tokens.LoginToken},
 	}}, &answer)
@@ -135,8 +135,8 @@ func (l loginResult) refusal(user string) error {
 	return &provider.Error{Kind: provider.Auth, Op: "login", Code: code, Info: text, Hint: hint}
 }
 
-// token gives the session's CSRF token (facts §1.4).
-func (c *Client) token(ctx context.Context, s *session, tell func(provider.Progress)) (string, error) {
+// token gives the session's CSRF token (facts §1.4), for the sake of r.
+func (c *Client) token(ctx context.Context, s *session, r request) (string, error) {
 	if err := s.fetching.take(ctx); err != nil {
 		return "", interrupted("token", err)
 	}
@@ -147,7 +147,7 @@ func (c *Client) token(ctx context.Context, s *session, tell func(provider.Progr
 	var answer struct {
 		Query struct{ Tokens struct{ CSRFToken string } }
 	}
-	err := c.call(ctx, request{op: "token", in: s, tell: tell, params: url.Values{
+	err := c.call(ctx, request{op: "token", in: s, tell: r.tell, effort: r.effort, params: url.Values{
 		"action": {"query"}, "meta": {"tokens"}, "type": {"csrf"},
 	}}, &answer)
 	if err != nil {

@@ -72,7 +72,7 @@ func (w uploadWarnings) has(k provider.WarningKind) bool {
 
 // expected are the warnings that an upload answers with yes: those that follow
 // from what the plan saw, and those that the manifest accepts.
-func expected(u provider.Upload) []provider.WarningKind {
+func expected(u transfer) []provider.WarningKind {
 	yes := []provider.WarningKind{provider.WarnExistsNormalized, provider.WarnLargeFile}
 	if u.Before != nil {
 		yes = append(yes, provider.WarnExists, provider.WarnDuplicateVersions)
@@ -89,7 +89,7 @@ func expected(u provider.Upload) []provider.WarningKind {
 }
 
 // judge is the error for warnings that an upload does not expect.
-func judge(u provider.Upload, warnings uploadWarnings) error {
+func judge(u transfer, warnings uploadWarnings) error {
 	stop := provider.Unaccepted(warnings, expected(u))
 	switch {
 	case len(stop) == 0:

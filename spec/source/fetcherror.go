@@ -114,8 +114,11 @@ func tooManyRedirects(u *url.URL) error {
 	return failed(u, checkManifest, nil, "was reached after %d redirects and redirects again", maxRedirects)
 }
 
-func stalled(u *url.URL) error {
-	return failed(u, "", passing{errStalled}, "stalled")
+func stalled(u *url.URL, why error) error {
+	if errors.Is(why, errCrawling) {
+		return failed(u, "", why, "was given up") // another try would take as long
+	}
+	return failed(u, "", passing{why}, "stalled")
 }
 
 func broken(u *url.URL, size, total int64, err error) error {
@@ -132,7 +135,7 @@ func encoded(u *url.URL, coding string) error {
 }
 
 func (f *Fetcher) tooLarge(u *url.URL) error {
-	return failed(u, "", nil, "has more than the %d bytes that a source may have", f.Max)
+	return failed(u, "", nil, "has more than the %d bytes that a source may have", f.max())
 }
 
 func noContent(u *url.URL) error {

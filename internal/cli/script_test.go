@@ -19,9 +19,16 @@ import (
 
 var update = flag.Bool("update", false, "rewrite golden files and the expectations of scripts")
 
+// peakEnv names the file to which a process in a test writes its peak of memory.
+const peakEnv = "WIKIFORM_TEST_PEAK"
+
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"wikiform": func() { os.Exit(cli.Main(os.Args[1:], cli.System())) },
+		"wikiform": func() {
+			code := cli.Main(os.Args[1:], cli.System())
+			tellPeak()
+			os.Exit(code)
+		},
 	})
 }
 

@@ -28,12 +28,12 @@ func (a queryAnswer) account() provider.Account {
 	if u.Anon || u.ID == 0 {
 		return provider.Account{}
 	}
-	acc := provider.Account{Name: u.Name, Rights: u.Rights}
+	acc := provider.Account{Name: clip(u.Name), Rights: clipped(u.Rights)}
 	if !acc.Can("noratelimit") {
 		acc.Limits = u.RateLimits
 	}
 	if u.BlockID != 0 && !u.BlockPartial {
-		acc.Block = &provider.Block{By: u.BlockedBy, Reason: u.BlockReason, Expiry: u.BlockExpiry}
+		acc.Block = &provider.Block{By: clip(u.BlockedBy), Reason: clip(u.BlockReason), Expiry: clip(u.BlockExpiry)}
 	}
 	return acc
 }

@@ -12,10 +12,6 @@ import (
 	"wikiform/provider"
 )
 
-// maxAnswer bounds what is read of an answer; MediaWiki's own bound for the
-// results of a query is 8 MB.
-const maxAnswer = 32 << 20
-
 // answer is what came back, before it is known to be the wiki's.
 type answer struct {
 	op     string
@@ -24,6 +20,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	done   func() // to call when the body is not needed any more; nil: it is not
 }
 
 // envelope is what any answer may hold beside its result (facts §9).
@@ -104,8 +101,8 @@ func (a answer) decode(out any) error {
 	if !a.isJSON() {
 		return a.foreign()
 	}
-	if len(a.body) > maxAnswer {
-		return a.fault(unreadable, "", fmt.Sprintf("the answer is longer than %d bytes", maxAnswer))
+	if err := sized(a.body); err != nil {
+		return a.fault(rule{kind: provider.Unavailable}, "", err.Error())
 	}
 	var e envelope
 	if err := json.Unmarshal(a.body, &e); err != nil {
@@ -191,6 +188,6 @@ func (a answer) fault(r rule, code, info string) *fault {
 		wait = min(time.Duration(s)*time.Second, time.Hour)
 	}
 	return &fault{rule: r, offset: -1, limit: -1, err: &provider.Error{
-		Kind: r.kind, Op: a.op, Code: code, Info: info, Status: a.status, RetryAfter: wait, Hint: r.hint,
+		Kind: r.kind, Op: a.op, Code: clip(code), Info: clip(info), Status: a.status, RetryAfter: wait, Hint: r.hint,
 	}}
 }

@@ -377,13 +377,24 @@ func TestEffort(t *testing.T) {
 			t.Errorf("%d bytes", sent)
 		}
 	})
-	t.Run("time", func(t *testing.T) {
+	t.Run("answers", func(t *testing.T) {
 		e := newEffort()
-		e.took(mostIdleTime)
+		e.took(0, mostReceived)
 		if err := e.begin(0); err != nil {
 			t.Error(err)
 		}
-		e.took(time.Second)
+		e.took(0, 1)
+		if err := e.begin(0); err == nil {
+			t.Error("reads on for ever")
+		}
+	})
+	t.Run("time", func(t *testing.T) {
+		e := newEffort()
+		e.took(mostIdleTime, 0)
+		if err := e.begin(0); err != nil {
+			t.Error(err)
+		}
+		e.took(time.Second, 0)
 		if err := e.begin(0); err == nil {
 			t.Error("goes on for ever")
 		}

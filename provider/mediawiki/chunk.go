@@ -77,13 +77,13 @@ func (s *chunks) next(ctx context.Context) (uploadAnswer, error) {
 	switch up := a.Upload; {
 	case up != nil && up.Result == "Continue" && up.FileKey != "" && up.Offset == end && end < total:
 		s.c.chunk.took(p.size, p.took)
-		s.key, s.offset, s.prefix = up.FileKey, end, p.hashed()
+		s.key, s.offset, s.prefix = string(up.FileKey), end, p.hashed()
 		if s.u.effort.reached(end) {
 			s.lost = 0
 		}
 		return a, s.keep(provider.Uploading)
 	case up != nil && up.Result == "Continue" && up.FileKey != "":
-		s.key = up.FileKey
+		s.key = string(up.FileKey)
 		return uploadAnswer{}, s.jump(up.Offset)
 	case up != nil && (up.Result == "Success" || up.Result == "Poll") && end == total:
 		s.offset = end

@@ -43,6 +43,7 @@ type Client struct {
 	chunk   *chunkSize
 
 	logins  turn       // of whoever logs in
+	large   turn       // of whoever holds a large answer
 	mu      sync.Mutex // guards session
 	session *session
 
@@ -97,5 +98,6 @@ func (c *Client) Account() provider.Account { return c.account }
 func defaultTransport() http.RoundTripper {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = 8 // as many as there are parallel writers, and some
+	t.MaxResponseHeaderBytes = mostHeader
 	return t
 }

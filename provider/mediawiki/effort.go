@@ -28,6 +28,9 @@ const (
 	mostIdleTime = 3 * time.Hour
 	// mostPieces is how many answers one query has. Each has up to 500 rows, or 8 MB.
 	mostPieces = 100
+	// mostReceived is how many bytes of answers a task reads without coming further.
+	// The longest question, for 50 texts of 2 MiB each, brings about 100 MB.
+	mostReceived = 192 << 20
 	// mostCandidates is how many files of the stash are asked for their sum.
 	mostCandidates = 50
 	// mostChunks is in how many pieces a file goes to the wiki: no more than that
@@ -48,8 +51,10 @@ type effort struct {
 	sent   int64
 	most   int64 // of sent; 0: nothing is sent
 	best   int64 // bytes of the file that the wiki had at best
-	idle   int   // requests since then
-	lost   time.Duration
+	// Since then:
+	idle     int   // requests
+	received int64 // bytes of answers
+	lost     time.Duration
 }
 
 func newEffort() *effort { return &effort{} }
@@ -67,6 +72,8 @@ func (e *effort) begin(n int64) error {
 		return fmt.Errorf("%d requests in a row brought it no further", e.idle)
 	case e.lost > mostIdleTime:
 		return fmt.Errorf("nothing of it has moved for %s", e.lost.Round(time.Minute))
+	case e.received > mostReceived:
+		return fmt.Errorf("the wiki has answered with %d bytes", e.received)
 	case n > 0 && e.most > 0 && e.sent+n > e.most:
 		return fmt.Errorf("%d bytes were sent for it already", e.sent)
 	}
@@ -75,11 +82,12 @@ func (e *effort) begin(n int64) error {
 	return nil
 }
 
-// took counts the time of a request, and of the pause after it.
-func (e *effort) took(d time.Duration) {
+// took counts what a request took, and what came back.
+func (e *effort) took(d time.Duration, answered int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.lost += d
+	e.received += int64(answered)
 }
 
 // pause takes d of the time for pauses, if that is left.
@@ -102,7 +110,7 @@ func (e *effort) reached(bytes int64) bool {
 	if bytes <= e.best {
 		return false
 	}
-	e.best, e.idle, e.lost = bytes, 0, 0
+	e.best, e.idle, e.received, e.lost = bytes, 0, 0, 0
 	return true
 }
 

@@ -107,12 +107,12 @@ func (p page) addTo(f *provider.File) {
 func (i imageInfo) version() provider.Version {
 	return provider.Version{
 		Digest:  i.digest(),
-		MIME:    i.MIME,
+		MIME:    clip(i.MIME),
 		Width:   i.Width,
 		Height:  i.Height,
-		User:    i.User,
+		User:    clip(i.User),
 		Time:    i.Timestamp,
-		Comment: i.Comment,
+		Comment: clip(i.Comment),
 	}
 }
 
@@ -126,7 +126,7 @@ func (i imageInfo) digest() provider.Digest {
 }
 
 func (r revision) page() provider.Page {
-	p := provider.Page{Rev: r.RevID, User: r.User, Time: r.Timestamp, Tags: r.Tags}
+	p := provider.Page{Rev: r.RevID, User: clip(r.User), Time: r.Timestamp, Tags: clipped(r.Tags)}
 	p.TextSHA1, _ = provider.ParseSHA1(cmp.Or(r.Slots.Main.SHA1, r.SHA1))
 	if text := r.Slots.Main.Content; text != nil {
 		p.Text, p.HasText = *text, true

@@ -66,9 +66,13 @@ func (c *Client) query(ctx context.Context, r request, take func(queryAnswer) er
 		if _, history := a.Continue["iistart"]; history || len(a.Continue) == 0 {
 			return nil
 		}
+		more, err := continuation(a.Continue)
+		if err != nil {
+			return malformed(r.op, err.Error())
+		}
 		next := maps.Clone(ask)
-		for k, v := range a.Continue {
-			next.Set(k, scalar(v))
+		for k, v := range more {
+			next.Set(k, v)
 		}
 		if maps.EqualFunc(next, r.params, slices.Equal) {
 			return malformed(r.op, "the wiki continues a query where it already was")
@@ -94,14 +98,14 @@ type sentence string
 func (s *sentence) UnmarshalJSON(b []byte) error {
 	var e apiError
 	if json.Unmarshal(b, &e) == nil {
-		*s = sentence(e.Text)
+		*s = sentence(clip(e.Text))
 		return nil
 	}
-	*s = sentence(text(b))
+	*s = sentence(clip(text(b)))
 	return nil
 }
 
 // malformed is an answer in the wiki's own words that makes no sense.
 func malformed(op, info string) error {
-	return &provider.Error{Kind: provider.Unavailable, Op: op, Info: info, Hint: hintReport}
+	return &provider.Error{Kind: provider.Unavailable, Op: op, Info: clip(info), Hint: hintReport}
 }

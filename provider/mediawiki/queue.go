@@ -91,13 +91,13 @@ func (c *Client) assembled(ctx context.Context, u transfer, key string) (uploadA
 		if err == nil && found == "" {
 			err = lostStash("the wiki forgot that it should put the chunks together")
 		}
-		return uploadAnswer{Upload: &uploadResult{Result: "Success", FileKey: found}}, err
+		return uploadAnswer{Upload: &uploadResult{Result: "Success", FileKey: fileKey(found)}}, err
 	case err != nil || a.Upload == nil:
 		return a, err
 	case a.Upload.Result == "Poll":
 		c.idle.Store(true)
 		return a, lostStash(fmt.Sprintf("the wiki's job queue did not put the chunks together in %s", queuedIn))
-	case a.Upload.Result == "Success" && a.Upload.FileKey == key:
+	case a.Upload.Result == "Success" && string(a.Upload.FileKey) == key:
 		return a, malformed("stash", "the wiki put the chunks together and does not say under which key")
 	}
 	return a, nil

@@ -52,7 +52,7 @@ func (s *chunks) standing(ctx context.Context) (uploadAnswer, error) {
 	if err != nil || key == "" {
 		return uploadAnswer{}, err
 	}
-	return uploadAnswer{Upload: &uploadResult{Result: "Success", FileKey: key}}, nil
+	return uploadAnswer{Upload: &uploadResult{Result: "Success", FileKey: fileKey(key)}}, nil
 }
 
 // whole reports whether the wiki has all bytes and puts them, or has put them,
@@ -108,7 +108,7 @@ func (s *chunks) linger(ctx context.Context, err error) (uploadAnswer, error) {
 func (s *chunks) joined(ctx context.Context, a uploadAnswer, err error) (provider.Stash, error) {
 	if err == nil && a.Upload != nil && a.Upload.Result == "Poll" {
 		if a.Upload.FileKey != "" {
-			s.key = a.Upload.FileKey
+			s.key = string(a.Upload.FileKey)
 		}
 		if err := s.keep(provider.Assembling); err != nil {
 			return provider.Stash{}, err

@@ -86,12 +86,16 @@ func (c *Client) once(ctx context.Context, r request, s *session, try int, out a
 	} else if err == nil {
 		err = a.decode(out)
 	}
+	if a.done != nil {
+		a.done()
+	}
 	if r.file != nil {
 		r.file.took = time.Since(began)
 		if f := asFault(err); f != nil {
 			f.tried = r.file.size
 		}
 	}
+	r.effort.took(time.Since(began), len(a.body))
 	c.trace(ctx, record{request: r, try: try, took: time.Since(began), sent: sent.count(), status: a.status, err: err})
 	return token, err
 }
@@ -108,9 +112,11 @@ func (c *Client) exchange(req *http.Request, r request, s *session) (answer, err
 		return answer{}, c.transportFault(req.Context(), r, err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	a := answer{op: r.op, file: r.file != nil, status: resp.StatusCode, header: resp.Header, body: body, first: !c.reached.Load()}
+	body, done, err := c.readBody(resp)
+	a := answer{op: r.op, file: r.file != nil, status: resp.StatusCode, header: resp.Header, body: body, done: done, first: !c.reached.Load()}
 	if err != nil {
+		done()
+		a.done = nil
 		f := c.transportFault(req.Context(), r, err)
 		f.err.Status = resp.StatusCode
 		return a, f

@@ -44,9 +44,7 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 		if s == nil {
 			s = c.current()
 		}
-		began := time.Now()
 		token, err := c.once(ctx, r, s, try, out)
-		r.effort.took(time.Since(began))
 		if f = asFault(err); f == nil {
 			return err
 		}

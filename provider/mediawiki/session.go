@@ -24,8 +24,30 @@ type session struct {
 }
 
 func newSession() *session {
-	jar, _ := cookiejar.New(nil) // fails for no options at all
-	return &session{jar: jar}
+	cookies, _ := cookiejar.New(nil) // fails for no options at all
+	return &session{jar: &jar{CookieJar: cookies, seen: map[string]bool{}}}
+}
+
+// jar is a session's cookies, as many as a session has.
+type jar struct {
+	http.CookieJar
+	mu   sync.Mutex
+	seen map[string]bool
+}
+
+// SetCookies implements http.CookieJar.
+func (j *jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	var taken []*http.Cookie
+	for _, c := range cookies {
+		if len(c.Name)+len(c.Value) > mostCookie || !j.seen[c.Name] && len(j.seen) >= mostCookies {
+			continue
+		}
+		j.seen[c.Name] = true
+		taken = append(taken, c)
+	}
+	j.CookieJar.SetCookies(u, taken)
 }
 
 func (c *Client) current() *session {
@@ -83,6 +105,9 @@ func (c *Client) tryLogin(ctx context.Context, s *session, e *effort) (loginResu
 	err := c.call(ctx, request{op: "login", in: s, anonymous: true, effort: e, params: url.Values{
 		"action": {"query"}, "meta": {"tokens"}, "type": {"login"},
 	}}, &tokens)
+	if err == nil {
+		err = shortToken("login", tokens.Query.Tokens.LoginToken)
+	}
 	if err != nil {
 		return loginResult{}, err
 	}
@@ -123,7 +148,7 @@ func (l loginResult) refusal(user string) error {
 	}
 	code, text := l.reason()
 	if text == "" {
-		text = fmt.Sprintf("the wiki answered %q", l.Result)
+		text = fmt.Sprintf("the wiki answered %q", clip(l.Result))
 	}
 	hint := fmt.Sprintf("check the bot password of %q; Special:BotPasswords on the wiki makes one, whose user name is ACCOUNT@APP", user)
 	switch {
@@ -132,7 +157,7 @@ func (l loginResult) refusal(user string) error {
 	case l.lostCookie():
 		hint = "the wiki did not recognise its own cookie; does a proxy strip cookies?"
 	}
-	return &provider.Error{Kind: provider.Auth, Op: "login", Code: code, Info: text, Hint: hint}
+	return &provider.Error{Kind: provider.Auth, Op: "login", Code: clip(code), Info: clip(text), Hint: hint}
 }
 
 // token gives the session's CSRF token (facts §1.4), for the sake of r.
@@ -150,6 +175,9 @@ func (c *Client) token(ctx context.Context, s *session, r request) (string, erro
 	err := c.call(ctx, request{op: "token", in: s, tell: r.tell, effort: r.effort, params: url.Values{
 		"action": {"query"}, "meta": {"tokens"}, "type": {"csrf"},
 	}}, &answer)
+	if err == nil {
+		err = shortToken("token", answer.Query.Tokens.CSRFToken)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -157,6 +185,14 @@ func (c *Client) token(ctx context.Context, s *session, r request) (string, erro
 	defer s.mu.Unlock()
 	s.csrf = answer.Query.Tokens.CSRFToken
 	return s.csrf, nil
+}
+
+// shortToken refuses a token that no wiki gives: it goes back with every write.
+func shortToken(op, token string) error {
+	if len(token) > mostLine {
+		return malformed(op, fmt.Sprintf("the wiki's token has %d bytes", len(token)))
+	}
+	return nil
 }
 
 func (s *session) known() string {

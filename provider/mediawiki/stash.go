@@ -9,7 +9,7 @@ import (
 
 // stashedFile is one of the account's own files in the stash.
 type stashedFile struct {
-	FileKey string
+	FileKey fileKey
 	Status  string // "finished" or "chunks"
 	Size    int64
 }
@@ -23,7 +23,7 @@ func (c *Client) findStashed(ctx context.Context, u transfer) (string, error) {
 	}}, func(a queryAnswer) error {
 		for _, s := range a.Query.MyStashedFiles {
 			if s.Status == "finished" && s.Size == size(u) && len(candidates) < mostCandidates {
-				candidates = append(candidates, s.FileKey)
+				candidates = append(candidates, string(s.FileKey))
 			}
 		}
 		return nil

@@ -19,7 +19,7 @@ type uploadResult struct {
 	Result    string // "Success", "Warning", "Continue", "Poll" or "Failure"
 	Stage     string // of checkstatus: "uploading", "queued", "assembling", "publish"
 	Filename  string // in database form
-	FileKey   string
+	FileKey   fileKey
 	Offset    int64 // of Continue: bytes the wiki has
 	Warnings  uploadWarnings
 	ImageInfo *imageInfo
@@ -153,7 +153,7 @@ func (a uploadAnswer) staged(op string, u transfer) (provider.Stash, error) {
 		return provider.Stash{}, malformed(op, "the wiki neither published nor staged the file")
 	}
 	return provider.Stash{
-		Key: a.Upload.FileKey, Offset: size(u), Digest: u.Digest, State: provider.Staged, Warnings: a.Upload.Warnings,
+		Key: string(a.Upload.FileKey), Offset: size(u), Digest: u.Digest, State: provider.Staged, Warnings: a.Upload.Warnings,
 	}, nil
 }
 
@@ -173,5 +173,5 @@ func notLoggedIn(op string) error {
 }
 
 func conflict(op, format string, args ...any) error {
-	return &provider.Error{Kind: provider.Conflict, Op: op, Info: fmt.Sprintf(format, args...), Hint: hintReplan}
+	return &provider.Error{Kind: provider.Conflict, Op: op, Info: clip(fmt.Sprintf(format, args...)), Hint: hintReplan}
 }

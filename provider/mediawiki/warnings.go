@@ -20,14 +20,21 @@ var namesFiles = []provider.WarningKind{
 	provider.WarnThumbName,
 }
 
+// mostWarnings is how many kinds of warnings there are at once. MediaWiki has 15;
+// none of more is left out, since it might be the one that stops the upload.
+const mostWarnings = 100
+
 // UnmarshalJSON takes every kind that a wiki may think of; one that we do not
 // know is kept, so that it stops the upload instead of being overlooked.
 func (w *uploadWarnings) UnmarshalJSON(b []byte) error {
 	*w = nil
 	var list []json.RawMessage
 	if json.Unmarshal(b, &list) == nil {
+		if len(list) > mostWarnings {
+			return errTooMuch
+		}
 		for _, v := range list {
-			*w = append(*w, provider.Warning{Kind: provider.WarningKind(text(v))})
+			*w = append(*w, provider.Warning{Kind: provider.WarningKind(clip(text(v)))})
 		}
 		return nil
 	}
@@ -35,8 +42,11 @@ func (w *uploadWarnings) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &byKind); err != nil {
 		return err
 	}
+	if len(byKind) > mostWarnings {
+		return errTooMuch
+	}
 	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
-		warning := provider.Warning{Kind: kind}
+		warning := provider.Warning{Kind: provider.WarningKind(clip(string(kind)))}
 		if slices.Contains(namesFiles, kind) {
 			warning.Names = names(byKind[kind])
 		}
@@ -44,6 +54,9 @@ func (w *uploadWarnings) UnmarshalJSON(b []byte) error {
 	}
 	return nil
 }
+
+// mostNamed is how many files one warning names.
+const mostNamed = 50
 
 // names are the titles in a string or in an array of strings; a name that the
 // account may not see is "".
@@ -56,7 +69,7 @@ func names(v json.RawMessage) []string {
 			out = append(out, string(titleOfKey(s)))
 		}
 	}
-	return out
+	return clipped(out[:min(len(out), mostNamed)])
 }
 
 func text(v json.RawMessage) string {

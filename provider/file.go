@@ -104,9 +104,10 @@ type Progress struct {
 	Sent  int64 // bytes that arrived, absolute: an attempt that failed takes its bytes back
 	Total int64 // bytes in all; 0 when not known
 	// Wait and Why are set while Waiting: how long, and for what in the wiki's
-	// words ("maxlag: 7 s behind").
-	Wait time.Duration
-	Why  string
+	// words ("maxlag: 7 s behind"). Left is for how long it is tried again; 0 when
+	// the wait has an end of its own.
+	Wait, Left time.Duration
+	Why        string
 }
 
 // Refusal is why the wiki would not let the account do something to a title,

@@ -180,6 +180,7 @@ func (a *app) approve(ctx context.Context, s *session) error {
 func (s *session) carryOut(signals *interrupts, p *plan.Plan, window *apply.Window, budget apply.Budget) *apply.Report {
 	show := s.app.display(p)
 	defer show.Close()
+	s.waiting.hush() // from here on the display says it
 	r := apply.Runner{
 		Wiki:       s.client,
 		Body:       s.body,

@@ -202,7 +202,7 @@ file "p" {
 	}
 	var run hostileRun
 	name := strings.NewReplacer(".", "_", ":", "_").Replace(strings.TrimPrefix(server.URL, "http://"))
-	commands := [][]string{{"plan"}, {"apply", "-auto-approve", "-max-duration=5s"}}
+	commands := [][]string{{"plan", "-retry-for=2s"}, {"apply", "-auto-approve", "-max-duration=5s", "-retry-for=2s"}}
 	if b.pages {
 		commands = append([][]string{{"apply", "-auto-approve"}}, commands...)
 	}

@@ -34,6 +34,7 @@ type session struct {
 	embedded *sandbox.Wiki
 	client   *mediawiki.Client
 
+	waiting *waiting // says what the wiki is waited for
 	journal *journal // nil: nothing is uploaded
 	log     *logFile // nil: nobody wants one
 
@@ -135,11 +136,18 @@ func (s *session) where() string {
 
 // connect logs in, where there are credentials, and reads what the wiki is.
 func (s *session) connect(ctx context.Context) error {
+	patience, err := s.opts.patience()
+	if err != nil {
+		return err
+	}
+	s.waiting = &waiting{note: s.app.note, where: s.where()}
 	cfg := mediawiki.Config{
 		API:        s.wiki.API,
 		UserAgent:  s.userAgent(),
 		ChunkSize:  int64(s.opts.chunkSize),
 		ChunkFixed: s.opts.chunkSize > 0,
+		RetryFor:   patience,
+		Tell:       s.waiting.tell,
 	}
 	if s.wiki.Name == "" {
 		if err := s.embed(&cfg); err != nil {

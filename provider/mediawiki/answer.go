@@ -1,14 +1,17 @@
 package mediawiki
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"mime"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"wikiform/internal/retryafter"
 	"wikiform/provider"
 )
 
@@ -101,12 +104,13 @@ func (a answer) decode(out any) error {
 	if !a.isJSON() {
 		return a.foreign()
 	}
+	a.body = bytes.TrimPrefix(a.body, []byte("\ufeff")) // a file of the wiki's was saved with it (RFC 8259, 8.1)
 	if err := sized(a.body); err != nil {
 		return a.fault(rule{kind: provider.Unavailable}, "", err.Error())
 	}
 	var e envelope
 	if err := json.Unmarshal(a.body, &e); err != nil {
-		return a.fault(unreadable, "", "the answer is not whole: "+a.describe())
+		return a.unreadable()
 	}
 	if e.Error != nil && len(e.Errors) == 0 {
 		e.Errors = []apiError{{Code: e.Error.Code, Text: e.Error.Info}}
@@ -173,6 +177,23 @@ func (a answer) redirected() *fault {
 	}, "", "the wiki redirects to "+target)
 }
 
+// unreadable is the fault of an answer that is said to be JSON and is none. Where
+// PHP prints its notices into the answer, asking again is of no use.
+func (a answer) unreadable() *fault {
+	at := bytes.IndexByte(a.body, '{')
+	if at <= 0 || !json.Valid(a.body[at:]) {
+		return a.fault(unreadable, "", "the answer is not whole: "+a.describe())
+	}
+	what := "something that is no JSON"
+	if phpNotice.Match(a.body[:at]) {
+		what = "a message of PHP's"
+	}
+	return a.fault(misprinted, "", fmt.Sprintf("before the wiki's answer stands %s (%d bytes)", what, at))
+}
+
+// phpNotice is how PHP's messages begin, with html_errors or without.
+var phpNotice = regexp.MustCompile(`(?i)(?:^|>|\n)\s*(?:<b>)?(?:PHP )?(?:notice|warning|deprecated|strict standards|fatal error)(?:</b>)?:`)
+
 // describe says what came without showing it: it may hold anything.
 func (a answer) describe() string {
 	media := a.header.Get("Content-Type")
@@ -182,11 +203,11 @@ func (a answer) describe() string {
 	return fmt.Sprintf("HTTP %d, %s, %d bytes", a.status, media, len(a.body))
 }
 
+// longestWait is the longest time to wait that a server is believed.
+const longestWait = 24 * time.Hour
+
 func (a answer) fault(r rule, code, info string) *fault {
-	wait := time.Duration(0)
-	if s, err := strconv.Atoi(a.header.Get("Retry-After")); err == nil && s > 0 {
-		wait = min(time.Duration(s)*time.Second, time.Hour)
-	}
+	wait := min(retryafter.Parse(a.header.Get("Retry-After")), longestWait)
 	return &fault{rule: r, offset: -1, limit: -1, err: &provider.Error{
 		Kind: r.kind, Op: a.op, Code: clip(code), Info: clip(info), Status: a.status, RetryAfter: wait, Hint: r.hint,
 	}}

@@ -350,7 +350,7 @@ func TestEffort(t *testing.T) {
 		})
 	})
 	t.Run("progress", func(t *testing.T) {
-		e := effortFor(1000)
+		e := (&Client{}).effortFor(1000)
 		for range 10 * mostIdle {
 			if err := e.begin(0); err != nil {
 				t.Fatal(err)
@@ -369,7 +369,7 @@ func TestEffort(t *testing.T) {
 		}
 	})
 	t.Run("bytes", func(t *testing.T) {
-		e, sent := effortFor(1000), int64(0)
+		e, sent := (&Client{}).effortFor(1000), int64(0)
 		for e.begin(100<<20) == nil {
 			sent += 100 << 20
 		}
@@ -378,7 +378,7 @@ func TestEffort(t *testing.T) {
 		}
 	})
 	t.Run("answers", func(t *testing.T) {
-		e := newEffort()
+		e := (&Client{}).newEffort()
 		e.took(0, mostReceived)
 		if err := e.begin(0); err != nil {
 			t.Error(err)
@@ -389,7 +389,7 @@ func TestEffort(t *testing.T) {
 		}
 	})
 	t.Run("time", func(t *testing.T) {
-		e := newEffort()
+		e := (&Client{}).newEffort()
 		e.took(mostIdleTime, 0)
 		if err := e.begin(0); err != nil {
 			t.Error(err)

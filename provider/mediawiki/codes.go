@@ -27,8 +27,11 @@ type rule struct {
 	retry retry
 	tries int           // repetitions at most; 0: until patience ends, or restarts
 	pause time.Duration // shortest wait before a repetition
-	later bool          // worth waiting for in the middle of a run, but not when it begins
-	stash bool          // what was staged is gone or not ours: stage it again
+	// away: the wiki, or the way to it, is out of order for a while. What only reads
+	// is asked again until patience ends, whatever tries says.
+	away  bool
+	later bool // worth waiting for in the middle of a run, but not when it begins
+	stash bool // what was staged is gone or not ours: stage it again
 	hint  string
 }
 
@@ -37,9 +40,12 @@ const tooLarge = "http-contenttoolarge"
 
 // Rules for what comes without a code.
 var (
-	lostAnswer  = rule{kind: provider.Lost, retry: look, tries: 4, pause: 2 * time.Second, later: true}
+	lostAnswer  = rule{kind: provider.Lost, retry: look, tries: 4, pause: 2 * time.Second, away: true}
 	unreadable  = rule{kind: provider.Lost, retry: look, tries: 3, pause: time.Second}
-	unreachable = rule{kind: provider.Unavailable, retry: again, tries: 6, pause: time.Second, later: true}
+	misprinted  = rule{kind: provider.Lost, retry: look, tries: 1, pause: time.Second, hint: "its administrators can set display_errors = Off in the wiki's php.ini; PHP's log has the message"}
+	unreachable = rule{kind: provider.Unavailable, retry: again, pause: time.Second}
+	// noSuchHost is a typing error more often than a name server that comes back.
+	noSuchHost = rule{kind: provider.Unavailable, retry: again, tries: 3, pause: time.Second}
 )
 
 const (
@@ -187,10 +193,10 @@ func ruleFor(code, text string) rule {
 func ruleForStatus(status int) rule {
 	switch status {
 	case http.StatusTooManyRequests:
-		return rule{kind: provider.Busy, retry: again, pause: 2 * time.Second, later: true}
+		return rule{kind: provider.Busy, retry: again, pause: 2 * time.Second}
 	case http.StatusServiceUnavailable:
 		// Caches say so too when the wiki took longer than they like to wait.
-		return rule{kind: provider.Lost, retry: look, pause: 2 * time.Second, later: true}
+		return rule{kind: provider.Lost, retry: look, pause: 2 * time.Second}
 	case http.StatusRequestEntityTooLarge:
 		return rule{kind: provider.Rejected, hint: "a smaller -chunk-size may help"}
 	case http.StatusRequestURITooLong:

@@ -339,3 +339,30 @@ func TestErrorsOfRecordedAnswers(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatStandsBeforeTheJSON: a byte order mark is no part of it, and a message of
+// PHP's is named, not taken for an answer that broke off.
+func TestWhatStandsBeforeTheJSON(t *testing.T) {
+	t.Parallel()
+	const good = `{"query":{"general":{"generator":"MediaWiki 1.43"}}}`
+	for name, tt := range map[string]struct{ body, says string }{
+		"nothing":             {good, ""},
+		"a byte order mark":   {"\ufeff" + good, ""},
+		"a notice":            {"\nNotice: Undefined index: x in /srv/s3cret.php on line 3\n" + good, "before the wiki's answer stands a message of PHP's (57 bytes)"},
+		"a warning with tags": {"<br />\n<b>Warning</b>:  Undefined variable in <b>/srv/s3cret.php</b> on line <b>3</b><br />\n" + good, "before the wiki's answer stands a message of PHP's (92 bytes)"},
+		"something else":      {"hello s3cret " + good, "before the wiki's answer stands something that is no JSON (13 bytes)"},
+		"half an answer":      {good[:20], "the answer is not whole"},
+		"half behind a mark":  {"\ufeff" + good[:20], "the answer is not whole"},
+	} {
+		var a queryAnswer
+		err := jsonAnswer([]byte(tt.body)).decode(&a)
+		switch {
+		case tt.says == "":
+			if err != nil || a.Query.General.Generator == "" {
+				t.Errorf("%s: %v", name, err)
+			}
+		case err == nil || !strings.Contains(err.Error(), tt.says) || strings.Contains(err.Error(), "s3cret"):
+			t.Errorf("%s: %v, want %q", name, err, tt.says)
+		}
+	}
+}

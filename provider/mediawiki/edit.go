@@ -50,7 +50,7 @@ func (c *Client) Edit(ctx context.Context, e provider.Edit) (int64, error) {
 	var (
 		a      editAnswer
 		seen   int64
-		effort = newEffort()
+		effort = c.newEffort()
 	)
 	err := c.call(ctx, request{
 		op: "edit", title: e.Title, params: params, post: true, write: true, counts: "edit",

@@ -11,11 +11,9 @@ import (
 // Every loop against a wiki ends, whatever the wiki answers. These are the bounds;
 // each loop asks the effort of what it serves before it makes a request.
 const (
-	// patience is how long one request is tried again for a wiki that is busy,
-	// lagged or read-only.
-	patience = 10 * time.Minute
-	// patienceDialing is the same before a run has begun: a person waits.
-	patienceDialing = 20 * time.Second
+	// patience is how long one request is tried again for a wiki that is out of
+	// reach, busy, lagged or read-only, if nobody says otherwise.
+	patience = 5 * time.Minute
 	// mostPauses is how long all requests of one task pause together, the windows
 	// of rate limits not counted.
 	mostPauses = time.Hour
@@ -47,6 +45,7 @@ func mostSent(size int64) int64 { return 3*size + 256<<20 }
 // concurrent use.
 type effort struct {
 	mu     sync.Mutex
+	scale  int64 // how much more patience there is than usual, at least 1
 	paused time.Duration
 	sent   int64
 	most   int64 // of sent; 0: nothing is sent
@@ -57,10 +56,14 @@ type effort struct {
 	lost     time.Duration
 }
 
-func newEffort() *effort { return &effort{} }
+func (c *Client) newEffort() *effort { return &effort{scale: int64(max(1, c.retryFor/patience))} }
 
 // effortFor is for an upload of size bytes.
-func effortFor(size int64) *effort { return &effort{most: mostSent(size)} }
+func (c *Client) effortFor(size int64) *effort {
+	e := c.newEffort()
+	e.most = mostSent(size)
+	return e
+}
 
 // begin is asked before each request, n being the bytes of a file in it. Its
 // error is a clause that says why no more of them are made.
@@ -68,9 +71,9 @@ func (e *effort) begin(n int64) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	switch {
-	case e.idle >= mostIdle:
+	case e.idle >= int(e.scale)*mostIdle:
 		return fmt.Errorf("%d requests in a row brought it no further", e.idle)
-	case e.lost > mostIdleTime:
+	case e.lost > time.Duration(e.scale)*mostIdleTime:
 		return fmt.Errorf("nothing of it has moved for %s", e.lost.Round(time.Minute))
 	case e.received > mostReceived:
 		return fmt.Errorf("the wiki has answered with %d bytes", e.received)
@@ -94,7 +97,7 @@ func (e *effort) took(d time.Duration, answered int) {
 func (e *effort) pause(d time.Duration) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.paused+d > mostPauses {
+	if e.paused+d > time.Duration(e.scale)*mostPauses {
 		return false
 	}
 	e.paused += d

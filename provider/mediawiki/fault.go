@@ -52,6 +52,9 @@ func (c *Client) transportFault(ctx context.Context, r request, err error) *faul
 		f.err.Err = cause
 	case neverSent(err):
 		f.rule = unreachable
+		if e, ok := errors.AsType[*net.DNSError](err); ok && e.IsNotFound {
+			f.rule = noSuchHost
+		}
 		f.err.Kind, f.err.Info = f.rule.kind, "the wiki at "+c.api.Host+" cannot be reached"
 		f.err.Hint = "check the host name in api, and the network of this machine"
 	case badCertificate(err):

@@ -180,7 +180,7 @@ func FuzzWarnings(f *testing.F) {
 			t.Errorf("%d warnings became %d", len(kinds), len(w))
 		}
 		for _, x := range w {
-			if x.Kind == provider.WarnBadFilename && judge(newTransfer(wanted(accepting(x.Kind))), w) == nil {
+			if x.Kind == provider.WarnBadFilename && judge((&Client{}).transfer(wanted(accepting(x.Kind))), w) == nil {
 				t.Error("another name was accepted")
 			}
 		}

@@ -50,7 +50,7 @@ func (c *Client) query(ctx context.Context, r request, take func(queryAnswer) er
 	ask := maps.Clone(r.params)
 	ask.Set("action", "query")
 	if r.effort == nil {
-		r.effort = newEffort()
+		r.effort = c.newEffort()
 	}
 	r.params = maps.Clone(ask)
 	for range mostPieces {

@@ -40,10 +40,11 @@ type request struct {
 	settled func(context.Context) (bool, error)
 }
 
-// waits tells whoever watches for how long this request waits, and why.
-func (r request) waits(d time.Duration, why string) {
+// waits tells whoever watches for how long this request waits, and why, and for how
+// long the same is tried again; 0: until it can go.
+func (r request) waits(d, left time.Duration, why string) {
 	if r.tell != nil {
-		r.tell(provider.Progress{Phase: provider.Waiting, Sent: r.sent, Total: r.total, Wait: d, Why: why})
+		r.tell(provider.Progress{Phase: provider.Waiting, Sent: r.sent, Total: r.total, Wait: d, Left: left, Why: why})
 	}
 }
 

@@ -23,7 +23,10 @@ const (
 func (c *Client) call(ctx context.Context, r request, out any) error {
 	b := budget{began: time.Now(), spent: map[retry]int{}}
 	if r.effort == nil {
-		r.effort = newEffort()
+		r.effort = c.newEffort()
+	}
+	if r.tell == nil {
+		r.tell = c.tell
 	}
 	var f *fault // of the try before
 	for try := 1; ; try++ {
@@ -55,7 +58,7 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 		unsure := f.rule.retry == look && r.settled != nil
 		if ok {
 			c.pace.hold(r, f, wait)
-			if err := pause(ctx, r, wait, f.err); err != nil {
+			if err := b.pause(ctx, r, wait, f.err); err != nil {
 				if unsure {
 					f.err.Err = errors.Join(f.err.Err, err)
 					return b.verdict(r, f, try)
@@ -103,6 +106,7 @@ var errCannotLook = errors.New("nor could the wiki be read")
 type budget struct {
 	began time.Time
 	spent map[retry]int
+	left  time.Duration // for which the same is tried again
 }
 
 // allow reports whether a request that met f may be made again, and after what
@@ -122,23 +126,21 @@ func (c *Client) allow(b *budget, r request, f *fault) (time.Duration, bool) {
 	case newLogin:
 		return 0, n == 0 && r.in == nil && c.canLogin()
 	}
-	limit := patience
-	if !c.dialed {
-		limit = patienceDialing
-		if f.rule.later {
-			return 0, false
-		}
+	if f.rule.later && !c.dialed {
+		return 0, false
 	}
+	limit := c.retryFor
 	wait := max(f.rule.pause, f.err.RetryAfter)
 	window := c.pace.window(r)
 	limited := window > 0 && f.rule.code == "ratelimited"
 	if limited {
-		limit = window + patience
+		limit = window + c.retryFor
 		wait = max(wait, min(window, limitPoll))
 	}
 	step := min(time.Second<<min(n, 6), stepCap)
 	wait += rand.N(step)
-	if f.rule.tries > 0 && n >= f.rule.tries || time.Since(b.began)+wait > limit {
+	b.left = limit - time.Since(b.began)
+	if f.rule.tries > 0 && n >= f.rule.tries && (r.write || !f.rule.away) || wait > b.left {
 		return 0, false
 	}
 	return wait, limited || r.effort.pause(wait)
@@ -158,6 +160,9 @@ func (b *budget) verdict(r request, f *fault, try int) error {
 	if try > 1 && f.rule.retry != never {
 		f.err.Info += fmt.Sprintf("; gave up after %d tries in %s", try, time.Since(b.began).Round(time.Second))
 	}
+	if f.err.RetryAfter > 0 && f.rule.retry != never {
+		f.err.Info += fmt.Sprintf("; it asks to come again in %s", f.err.RetryAfter)
+	}
 	if f.rule.retry != newLogin {
 		f.rule.retry = never // a request that this one was made for does not begin anew
 	}
@@ -165,7 +170,7 @@ func (b *budget) verdict(r request, f *fault, try int) error {
 }
 
 // pause waits, and tells whoever watches for how long and why.
-func pause(ctx context.Context, r request, wait time.Duration, why *provider.Error) error {
+func (b *budget) pause(ctx context.Context, r request, wait time.Duration, why *provider.Error) error {
 	if wait <= 0 {
 		return ctx.Err()
 	}
@@ -173,7 +178,10 @@ func pause(ctx context.Context, r request, wait time.Duration, why *provider.Err
 	if why.Code != "" {
 		reason = why.Code + ": " + why.Info
 	}
-	r.waits(wait, reason)
+	if why.Err != nil {
+		reason += ": " + why.Err.Error()
+	}
+	r.waits(wait, b.left, reason)
 	return sleep(ctx, wait, r.stop)
 }
 

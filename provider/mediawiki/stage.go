@@ -16,7 +16,7 @@ const restarts = 2
 // it with the plan. A stash without a key says that there is nothing to publish:
 // the wiki has the content under the title already.
 func (c *Client) Stage(ctx context.Context, u provider.Upload) (provider.Stash, error) {
-	t := newTransfer(u)
+	t := c.transfer(u)
 	st, err := anew(ctx, c, t, func(ctx context.Context, u transfer) (provider.Stash, error) {
 		st, err := c.stage(ctx, u)
 		if err != nil {
@@ -43,7 +43,7 @@ func (c *Client) Publish(ctx context.Context, u provider.Upload, st provider.Sta
 	if st.State != provider.Queued {
 		return c.Upload(ctx, u)
 	}
-	t := newTransfer(u)
+	t := c.transfer(u)
 	tell(t, provider.Progress{Phase: provider.Resuming, Sent: st.Digest.Size, Total: st.Digest.Size})
 	v, _, err := c.outcome(ctx, t, st)
 	if provider.KindOf(err) == provider.Lost {

@@ -33,7 +33,7 @@ type uploadResult struct {
 // is staged, compared with the plan, and then published. What the wiki has lost
 // of it meanwhile is sent again, a few times.
 func (c *Client) Upload(ctx context.Context, u provider.Upload) (provider.Version, error) {
-	t := newTransfer(u)
+	t := c.transfer(u)
 	v, err := anew(ctx, c, t, c.upload)
 	if found, ok := errors.AsType[*already](err); ok {
 		return found.version, forget(t)
@@ -47,11 +47,11 @@ type transfer struct {
 	effort *effort
 }
 
-func newTransfer(u provider.Upload) transfer {
+func (c *Client) transfer(u provider.Upload) transfer {
 	if u.Body == nil {
-		return transfer{u, newEffort()}
+		return transfer{u, c.newEffort()}
 	}
-	return transfer{u, effortFor(u.Body.Size)}
+	return transfer{u, c.effortFor(u.Body.Size)}
 }
 
 // upload takes one way from the content to the file.

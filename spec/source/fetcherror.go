@@ -8,9 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
+	"wikiform/internal/retryafter"
 	"wikiform/provider"
 )
 
@@ -88,22 +88,11 @@ func badStatus(u *url.URL, resp *http.Response) error {
 	}
 	e := failed(u, hint, nil, "answered %d %s", resp.StatusCode, http.StatusText(resp.StatusCode))
 	e.Status = resp.StatusCode
-	e.RetryAfter = parseRetryAfter(resp.Header.Get("Retry-After"))
+	e.RetryAfter = retryafter.Parse(resp.Header.Get("Retry-After"))
 	if e.RetryAfter > maxWait {
 		e.Hint = fmt.Sprintf("The server asks to wait for %v. Run again then.", e.RetryAfter.Round(time.Second))
 	}
 	return e
-}
-
-// parseRetryAfter reads seconds or a date.
-func parseRetryAfter(s string) time.Duration {
-	if n, err := strconv.ParseUint(s, 10, 20); err == nil {
-		return time.Duration(n) * time.Second
-	}
-	if at, err := http.ParseTime(s); err == nil {
-		return max(0, time.Until(at))
-	}
-	return 0
 }
 
 func badRedirect(u *url.URL, where string) error {

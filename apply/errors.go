@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -68,6 +69,35 @@ func (e *UnsureError) Unwrap() []error {
 type blockedError string
 
 func (e blockedError) Error() string { return string(e) }
+
+// CureOf says what has to change before what failed with err can succeed.
+func CureOf(err error) provider.Cure {
+	if _, ok := errors.AsType[*StaleError](err); ok {
+		return provider.CureReplan
+	}
+	if _, ok := errors.AsType[*UnsureError](err); ok {
+		return provider.CureRerun
+	}
+	if e, ok := errors.AsType[*MismatchError](err); ok {
+		if e.Text {
+			return provider.CureManifest
+		}
+		return provider.CureReplan
+	}
+	return provider.CureOf(err)
+}
+
+// Cure says what has to change before the change of r can be made; "" where it was
+// made, or where the plan said why not.
+func (r *Report) Cure(res Result) provider.Cure {
+	switch res.Outcome {
+	case Done, AlreadyDone, BlockedNow:
+		return ""
+	case NotStarted:
+		return cmp.Or(r.cure, provider.CureRerun)
+	}
+	return CureOf(res.Err)
+}
 
 // Hint says what the user can do now about the error of a [Result], "" when the
 // error says it itself.

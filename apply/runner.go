@@ -75,6 +75,7 @@ func (r *Runner) Run(ctx context.Context, stop <-chan struct{}, p *plan.Plan) *R
 	unwatch()
 	if s.why != nil {
 		report.Stopped = s.why.Error()
+		report.cure = CureOf(s.why)
 		_, report.Spent = errors.AsType[*SpentError](s.why)
 	}
 	return report

@@ -106,7 +106,7 @@ func (a answer) decode(out any) error {
 	}
 	a.body = bytes.TrimPrefix(a.body, []byte("\ufeff")) // a file of the wiki's was saved with it (RFC 8259, 8.1)
 	if err := sized(a.body); err != nil {
-		return a.fault(rule{kind: provider.Unavailable}, "", err.Error())
+		return a.fault(rule{kind: provider.Unavailable, cure: provider.CureWiki}, "", err.Error())
 	}
 	var e envelope
 	if err := json.Unmarshal(a.body, &e); err != nil {
@@ -147,7 +147,7 @@ func (a answer) refused(errs []apiError) *fault {
 	if a.file && (first.Code == "badupload" && f.limit > 0 || first.Code == "missingparam" || first.Code == tooLarge) {
 		// We always send a token: PHP has dropped the body (facts §4.8).
 		f.tooLarge = true
-		f.err.Kind, f.rule = provider.Rejected, rule{}
+		f.err.Kind, f.err.Cure, f.rule = provider.Rejected, provider.CureWiki, rule{}
 	}
 	return f
 }
@@ -163,8 +163,8 @@ func (a answer) foreign() *fault {
 	f := a.fault(ruleForStatus(a.status), "", info)
 	f.tooLarge = a.file && a.status == http.StatusRequestEntityTooLarge
 	if a.status == http.StatusOK && a.first {
-		f.rule = rule{kind: provider.Unavailable, hint: "is this the URL of api.php?"}
-		f.err.Kind, f.err.Hint = f.rule.kind, f.rule.hint
+		f.rule = ruleForStatus(http.StatusNotFound) // of an answer that is somebody else's page
+		f.err.Kind, f.err.Cure, f.err.Hint = f.rule.kind, f.rule.cure, f.rule.hint
 	}
 	return f
 }
@@ -172,7 +172,7 @@ func (a answer) foreign() *fault {
 func (a answer) redirected() *fault {
 	target := a.header.Get("Location")
 	return a.fault(rule{
-		kind: provider.Unavailable,
+		kind: provider.Unavailable, cure: provider.CureManifest,
 		hint: "redirects of api are not followed; if the target is right, write it in the wiki block",
 	}, "", "the wiki redirects to "+target)
 }
@@ -209,6 +209,6 @@ const longestWait = 24 * time.Hour
 func (a answer) fault(r rule, code, info string) *fault {
 	wait := min(retryafter.Parse(a.header.Get("Retry-After")), longestWait)
 	return &fault{rule: r, offset: -1, limit: -1, err: &provider.Error{
-		Kind: r.kind, Op: a.op, Code: clip(code), Info: clip(info), Status: a.status, RetryAfter: wait, Hint: r.hint,
+		Kind: r.kind, Op: a.op, Code: clip(code), Info: clip(info), Status: a.status, RetryAfter: wait, Cure: r.cure, Hint: r.hint,
 	}}
 }

@@ -170,7 +170,7 @@ func (s *chunks) detour(ctx context.Context, err error, n int64) (uploadAnswer, 
 // tooSmall refuses to send a file in more requests than anybody waits for.
 func tooSmall(chunk, total int64) error {
 	return &provider.Error{
-		Kind: provider.Rejected, Op: "stash",
+		Kind: provider.Rejected, Cure: provider.CureWiki, Op: "stash",
 		Info: fmt.Sprintf("the wiki takes no more than %d bytes in a request, and the file has %d", chunk, total),
 		Hint: "the wiki's administrators can raise upload_max_filesize, post_max_size and the limit of the proxy",
 	}

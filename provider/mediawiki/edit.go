@@ -69,7 +69,7 @@ func (a editAnswer) revision(e provider.Edit) (int64, error) {
 		return 0, malformed("edit", "the wiki does not say what became of the edit")
 	case r.Captcha != nil:
 		return 0, &provider.Error{
-			Kind: provider.Rejected, Op: "edit", Code: "captcha", Info: "the wiki wants a captcha (" + clip(r.Captcha.Type) + ") solved",
+			Kind: provider.Rejected, Cure: provider.CureWiki, Op: "edit", Code: "captcha", Info: "the wiki wants a captcha (" + clip(r.Captcha.Type) + ") solved",
 			Hint: "give the account the right skipcaptcha, or a bot password with the grant for high-volume editing",
 		}
 	case r.Result != "Success":

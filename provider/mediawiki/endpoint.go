@@ -13,7 +13,7 @@ func parseAPI(cfg Config) (*url.URL, error) {
 	e, err := endpoint.Parse(cfg.API)
 	if err != nil {
 		return nil, &provider.Error{
-			Kind: provider.Unavailable, Op: "connect", Info: "api " + err.Error(),
+			Kind: provider.Unavailable, Cure: provider.CureManifest, Op: "connect", Info: "api " + err.Error(),
 			Hint: "give the URL of the wiki's api.php, for example https://wiki.example.org/w/api.php",
 		}
 	}

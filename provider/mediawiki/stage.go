@@ -86,7 +86,10 @@ func anew[T any](ctx context.Context, c *Client, u transfer, do func(context.Con
 			if err := forget(u); err != nil {
 				return result, err
 			}
-			tell(u, provider.Progress{Phase: provider.Waiting, Why: "the wiki lost what was staged; it is sent again"})
+			tell(u, provider.Progress{Phase: provider.Waiting, Why: "what is staged on the wiki is of no use any more; it is sent again"})
+		case f.rule.bytes:
+			// Under whatever title, nothing can be made of what is staged.
+			return result, errors.Join(err, forget(u))
 		default:
 			return result, err
 		}

@@ -134,7 +134,9 @@ func (w *Wiki) joinParts(u *sending, result obj) error {
 		// Only that it failed is told, and with another code.
 		var refused *refusal
 		if errors.As(err, &refused) {
-			return refuse("stashfailed", "This file did not pass file verification.")
+			no := refuse("stashfailed", "This file did not pass file verification.")
+			w.ended(u, key, no)
+			return no
 		}
 		return err
 	}

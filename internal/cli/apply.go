@@ -71,9 +71,9 @@ func (a *app) apply(o *applyOptions) error {
 	}
 	signals := catch()
 	defer signals.end()
-	s, err := a.start(&o.workOptions)
+	s, err := a.start(signals.reading(), &o.workOptions)
 	if err != nil {
-		return err
+		return first(signals.caught(), err)
 	}
 	defer s.close()
 	p, err := s.reviewed(signals.reading(), o)
@@ -92,9 +92,7 @@ func (a *app) apply(o *applyOptions) error {
 	}
 	report := s.carryOut(signals, p, window, o.run.budget())
 	lockErr := s.pin(report)
-	if err := a.summarize(s, report); err != nil {
-		return err
-	}
+	a.summarize(s, report)
 	if lockErr != nil {
 		a.complain(lockErr)
 	}
@@ -227,17 +225,12 @@ func mark(set string) string {
 }
 
 // summarize prints the report and, where a person reads it, what to do next.
-func (a *app) summarize(s *session, r *apply.Report) error {
-	if err := progress.Summary(a.Out, r, progress.Style{Color: a.colours(a.Out)}); err != nil {
-		return err
-	}
-	if a.automation() {
-		return nil
-	}
-	if s.embedded != nil && r.Changed() {
+// Where it cannot be printed, the exit code still is that of the run.
+func (a *app) summarize(s *session, r *apply.Report) {
+	progress.Summary(a.Out, r, progress.Style{Color: a.colours(a.Out)})
+	if !a.automation() && s.embedded != nil && r.Changed() {
 		fmt.Fprintf(a.Out, "\nLook at the wiki: %s\n", s.serveCommand())
 	}
-	return nil
 }
 
 // serveCommand is the command that serves the embedded sandbox for a look.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"wikiform/apply"
+	"wikiform/internal/writefile"
 	"wikiform/provider"
 	"wikiform/spec/source"
 )
@@ -49,10 +50,10 @@ func (s *session) writeLock() error {
 	if err := s.lock.Write(&b); err != nil {
 		return err
 	}
-	dir, err := source.OpenDir(s.ws.path)
+	dir, err := writefile.OpenDir(s.ws.path)
 	if err != nil {
 		return err
 	}
 	defer dir.Close()
-	return source.Replace(dir, source.LockName, b.Bytes())
+	return writefile.ReplaceIn(dir, source.LockName, b.Bytes(), 0o644)
 }

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"wikiform/internal/writefile"
 )
 
 // workspace is where a command works: the manifest's directory, the root below
@@ -78,24 +80,21 @@ func (w *workspace) state(names ...string) (string, error) {
 				"wikiform keeps its caches there and follows no symbolic link to it. Remove it and run again."}
 		}
 	}
-	ignore := filepath.Join(w.path, stateDir, ".gitignore")
-	if _, err := os.Lstat(ignore); errors.Is(err, fs.ErrNotExist) {
-		if err := os.WriteFile(ignore, []byte("*\n"), 0o644); err != nil {
-			return "", err
-		}
-	}
-	return path, nil
+	return path, w.ignored()
 }
 
-// unlinked refuses a directory that has a symbolic link anywhere in it: what is
-// written, replaced or swept away there must be there.
-func unlinked(dir string) error {
-	return filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
-		if err == nil && e.Type()&fs.ModeSymlink != 0 {
-			err = hinted{fmt.Errorf("%s is a symbolic link", path), "wikiform keeps a wiki there and makes no links. Remove it and run again."}
-		}
+// ignored keeps git from what is in .wikiform.
+func (w *workspace) ignored() error {
+	const name = ".gitignore"
+	dir, err := writefile.OpenDir(filepath.Join(w.path, stateDir))
+	if err != nil {
 		return err
-	})
+	}
+	defer dir.Close()
+	if _, err := dir.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return writefile.ReplaceIn(dir, name, []byte("*\n"), 0o644)
 }
 
 // stateFile gives a file below .wikiform, refusing a symbolic link in its place.

@@ -46,7 +46,7 @@ flight, the second gives them up.`,
   wikiform apply release.wikiplan
   wikiform apply -auto-approve -max-duration=30m    exit code 9: run it again
   wikiform apply -auto-approve -chdir=examples/quickstart`,
-		Annotations: exits(exitOK, exitError, exitPartial, exitDeclined, exitStale, exitCheck, exitBudget, exitUsage, exitSignal+2),
+		Annotations: exitsFor("an error, or all that was to be done is blocked", exitOK, exitError, exitPartial, exitDeclined, exitStale, exitCheck, exitBudget, exitUsage, exitSignal+2),
 		Args:        o.saved.args,
 		RunE:        func(*cobra.Command, []string) error { return a.apply(o) },
 	}
@@ -55,6 +55,7 @@ flight, the second gives them up.`,
 	o.run.declare(flags)
 	flags.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask")
 	o.review.declare(flags)
+	flags.Lookup("show").Hidden = true // refused, see check
 	o.saved.declare(flags)
 	return cmd
 }

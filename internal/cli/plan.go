@@ -31,7 +31,7 @@ account is needed; without one, rights, tags and limits are not checked.`,
   wikiform plan -wiki=production -detailed-exitcode
   wikiform plan -out=release.wikiplan -report=markdown:plan.md
   wikiform plan -chdir=examples/catalogue -full`,
-		Annotations: exits(exitOK, exitError, exitPending, exitCheck, exitUsage, exitSignal+2),
+		Annotations: exitsFor("an error, or a file is blocked; the plan is shown and saved all the same", exitOK, exitError, exitPending, exitCheck, exitUsage, exitSignal+2),
 		RunE:        func(*cobra.Command, []string) error { return a.plan(o) },
 	}
 	flags := cmd.Flags()

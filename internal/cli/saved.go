@@ -64,9 +64,14 @@ func (o *applyOptions) asks() bool {
 // check refuses options that contradict each other.
 func (o *applyOptions) check() error {
 	switch {
+	case len(o.review.show) > 0:
+		return hinted{usagef("-show only chooses what is printed, and apply would also do what it does not print"),
+			"To do a part of it: wikiform apply -only=create,content,text (one or two of them), or -target=PATTERN."}
 	case o.saved.file != "" && !o.scope.Complete():
 		return hinted{usagef("-target and -exclude cannot be used with a saved plan, which says itself what it is for"),
 			"Give them to wikiform plan."}
+	case o.saved.file != "" && len(o.only) > 0:
+		return hinted{usagef("-only cannot be used with a saved plan, which says itself what it is for"), "Give it to wikiform plan."}
 	case o.saved.file == "" && o.saved.stale != "":
 		return hinted{usagef("-stale is for a saved plan"), "Save one with: wikiform plan -out=FILE"}
 	}

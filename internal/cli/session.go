@@ -211,12 +211,13 @@ func (s *session) plan(ctx context.Context) (*plan.Plan, error) {
 		},
 		Site: s.client.Site(), Account: s.client.Account(),
 		Automation: s.opts.locked || s.app.automation(),
+		Only:       s.opts.only.list(),
 	}
 	wants := plan.Wants(s.manifest, sums, facts.Site)
 	if err := plan.Survey(ctx, s.client, wants, &facts); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.where(), err)
 	}
-	return s.signed(plan.Compute(wants, facts), all), nil
+	return s.signed(plan.Compute(plan.Narrow(wants, facts.Have, facts.Only), facts), all), nil
 }
 
 // sum hashes the sources, through the cache.

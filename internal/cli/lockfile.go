@@ -20,7 +20,8 @@ func (s *session) pin(r *apply.Report) error {
 	pinned := 0
 	for _, res := range r.Results {
 		src := res.Change.Source
-		if res.Outcome != apply.Done || src.URL == "" || src.Pin.Known() || res.Now.Version == nil {
+		// A change of the text alone did not look at what the URL has.
+		if res.Outcome != apply.Done || !res.Change.Content || src.URL == "" || src.Pin.Known() || res.Now.Version == nil {
 			continue
 		}
 		s.lock.Set(s.seen(src.URL, res.Now.Version))

@@ -51,11 +51,7 @@ would be, and a file that would not mean the same is left alone.`,
 }
 
 func (a *app) fmt(o *fmtOptions, targets []string) error {
-	dir, err := filepath.EvalSymlinks(a.path("."))
-	if err != nil {
-		return usageError{err}
-	}
-	f := &formatter{app: a, fmtOptions: o, place: a.place(dir), parsed: map[string]*hcl.File{}}
+	f := &formatter{app: a, fmtOptions: o, place: a.place(a.path(".")), parsed: map[string]*hcl.File{}}
 	if len(targets) == 0 {
 		targets = []string{"."}
 	}

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -85,11 +84,7 @@ func (a *app) sandbox(o *sandboxOptions) error {
 
 // sandboxDir is the directory of -dir, to which no link in a checkout leads.
 func (a *app) sandboxDir(name string) (string, error) {
-	here, err := filepath.EvalSymlinks(a.path("."))
-	if err != nil {
-		return "", usageError{err}
-	}
-	dir, err := a.place(here).Real(a.path(name))
+	dir, err := a.place(a.path(".")).Real(a.path(name))
 	if errors.Is(err, fs.ErrNotExist) { // it is made
 		return a.path(name), nil
 	}

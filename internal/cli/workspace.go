@@ -31,6 +31,9 @@ func (a *app) open(root string) (*workspace, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
+	if err := a.stays(path); err != nil {
+		return nil, err
+	}
 	rootPath := path
 	if root != "" {
 		if rootPath, err = filepath.EvalSymlinks(a.path(root)); err != nil {
@@ -48,16 +51,37 @@ func (a *app) open(root string) (*workspace, error) {
 	return &workspace{root: r, path: path, dir: filepath.ToSlash(rel)}, nil
 }
 
-// path takes a path of the command line from where -chdir leads.
+// stays refuses a directory to which a link of a checkout leads out of it: what
+// is kept beside a manifest would be written there.
+func (a *app) stays(path string) error {
+	if a.chdir == "" {
+		return nil
+	}
+	_, err := writefile.Place{}.Real(a.chdir)
+	link, ok := errors.AsType[*writefile.LinkError](err)
+	if !ok {
+		return nil
+	}
+	if rel, err := filepath.Rel(link.Checkout, path); err == nil && filepath.IsLocal(rel) {
+		return nil
+	}
+	return hinted{usagef("-chdir=%s: %s is a symbolic link that leads out of the checkout %s", a.chdir, link.Path, link.Checkout), "Name the directory that it leads to."}
+}
+
+// path takes a path of the command line from where -chdir leads. Links on the
+// way there are followed here, so that those that are left are of the path itself.
 func (a *app) path(p string) string {
 	if filepath.IsAbs(p) {
 		return p
 	}
-	abs, err := filepath.Abs(filepath.Join(a.chdir, p))
+	dir, err := filepath.Abs(a.chdir)
 	if err != nil {
 		return p
 	}
-	return abs
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	return filepath.Join(dir, p)
 }
 
 func (w *workspace) close() { w.root.Close() }

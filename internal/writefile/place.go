@@ -22,13 +22,13 @@ type Place struct {
 
 // LinkError is a symbolic link in a checkout, which is not followed.
 type LinkError struct {
-	Link     string
+	Path     string
 	Checkout string // directory
 }
 
 func (e *LinkError) Error() string {
 	return fmt.Sprintf("%s is a symbolic link in the checkout %s, and a branch can bring one, so nothing is written where it leads: remove it, or name another file",
-		e.Link, e.Checkout)
+		e.Path, e.Checkout)
 }
 
 // maxLinks is how many symbolic links one path may lead through.

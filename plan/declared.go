@@ -41,7 +41,12 @@ func (p *Plan) Declared(wants []Want, f Facts) (*Plan, []Undeclared) {
 		w, found := declared[c.Address]
 		why := "no manifest declares it"
 		if found {
-			why = strings.Join(c.Want.otherThan(w), "; ")
+			some := false
+			if w, some = w.narrowed(c.Before, p.Only); some {
+				why = strings.Join(c.Want.otherThan(w), "; ")
+			} else {
+				why = "it is of none of the kinds that the plan is for"
+			}
 		}
 		if _, twice := have[c.Title]; twice && why == "" {
 			why = "another change of the plan writes to the same title"

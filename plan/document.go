@@ -43,6 +43,7 @@ type wikiMember struct {
 type scopeMember struct {
 	Targets  []string `json:"targets"`
 	Excludes []string `json:"excludes"`
+	Only     []Kind   `json:"only,omitempty"`
 	Complete bool     `json:"complete"`
 }
 

@@ -56,6 +56,7 @@ func drawPlan(t *rapid.T) *Plan {
 			Targets:  drawList(t, "target", foreign),
 			Excludes: drawList(t, "exclude", foreign),
 		},
+		Only:  drawList(t, "only", func(t *rapid.T, what string) Kind { return rapid.SampledFrom(Kinds).Draw(t, what) }),
 		Notes: drawList(t, "note", foreign),
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "changes") {

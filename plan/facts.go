@@ -22,6 +22,8 @@ type Facts struct {
 	// Automation: nobody is there who would commit a lock file, so that content
 	// without a pin cannot be accepted.
 	Automation bool
+	// Only is what a plan is narrowed to (see [Narrow]); none: all.
+	Only []Kind
 }
 
 // Reader answers questions about a wiki; nil or empty arguments are not asked.
@@ -37,7 +39,7 @@ type Reader interface {
 }
 
 // Survey fills f with what the wiki says about the wants: Have, Refusals and
-// Holders. Site, Account and Automation must be set before.
+// Holders. Site, Account, Automation and Only must be set before.
 //
 // What costs the wiki is asked only where the answer matters: texts where the
 // sum of a managed text differs, permissions and duplicates for what would be
@@ -47,6 +49,7 @@ func Survey(ctx context.Context, r Reader, wants []Want, f *Facts) error {
 	if f.Have, err = ask(ctx, r.Files, titles(wants)); err != nil {
 		return err
 	}
+	wants = Narrow(wants, f.Have, f.Only)
 	texts, err := ask(ctx, r.Texts, differingTexts(wants, f.Have))
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ func toDocument(p *Plan) document {
 			ToolVersion:   p.Tool,
 			Timestamp:     stamp(p.Made),
 			Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
-			Scope:         scopeMember{list(p.Scope.Targets), list(p.Scope.Excludes), p.Scope.Complete()},
+			Scope:         scopeMember{list(p.Scope.Targets), list(p.Scope.Excludes), p.Only, p.Complete()},
 			Summary:       summaryMember{Add: n.Add, Change: n.Change, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
 			Notes:         p.Notes,
 		},

@@ -14,6 +14,7 @@ type Plan struct {
 	Made    time.Time // when; UTC, whole seconds
 	Wiki    Wiki
 	Scope   spec.Scope
+	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
 	Changes []Change // one for every file of the manifest, no-ops included, in order of the manifest
 	// Notes are remarks on the plan as a whole: what was not checked and why.
 	Notes []string

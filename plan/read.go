@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,7 +100,12 @@ func firstDifference(a, b []byte) string {
 // plan undoes toDocument. What follows from other members is not looked at:
 // Read compares it with what Write makes of it.
 func (d *document) plan() (*Plan, error) {
-	p := &Plan{Tool: d.ToolVersion, Scope: spec.Scope{Targets: some(d.Scope.Targets), Excludes: some(d.Scope.Excludes)}, Notes: d.Notes}
+	p := &Plan{Tool: d.ToolVersion, Scope: spec.Scope{Targets: some(d.Scope.Targets), Excludes: some(d.Scope.Excludes)}, Only: d.Scope.Only, Notes: d.Notes}
+	for _, k := range p.Only {
+		if !slices.Contains(Kinds, k) {
+			return nil, fmt.Errorf("it is for changes of the unknown kind %q", k)
+		}
+	}
 	var err error
 	if p.Made, err = parseStamp(d.Timestamp); err != nil {
 		return nil, err

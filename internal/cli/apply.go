@@ -46,7 +46,7 @@ flight, the second gives them up.`,
   wikiform apply release.wikiplan
   wikiform apply -auto-approve -max-duration=30m    exit code 9: run it again
   wikiform apply -auto-approve -chdir=examples/quickstart`,
-		Annotations: exits(exitOK, exitError, exitPartial, exitDeclined, exitStale, exitCheck, exitBudget, exitUsage, exitSignal+2),
+		Annotations: exitsFor("an error, or all that was to be done is blocked", exitOK, exitError, exitPartial, exitDeclined, exitStale, exitCheck, exitBudget, exitUsage, exitSignal+2),
 		Args:        o.saved.args,
 		RunE:        func(*cobra.Command, []string) error { return a.apply(o) },
 	}
@@ -55,6 +55,7 @@ flight, the second gives them up.`,
 	o.run.declare(flags)
 	flags.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask")
 	o.review.declare(flags)
+	flags.Lookup("show").Hidden = true // refused, see check
 	o.saved.declare(flags)
 	return cmd
 }
@@ -71,9 +72,9 @@ func (a *app) apply(o *applyOptions) error {
 	}
 	signals := catch()
 	defer signals.end()
-	s, err := a.start(&o.workOptions)
+	s, err := a.start(signals.reading(), &o.workOptions)
 	if err != nil {
-		return err
+		return first(signals.caught(), err)
 	}
 	defer s.close()
 	p, err := s.reviewed(signals.reading(), o)
@@ -92,9 +93,7 @@ func (a *app) apply(o *applyOptions) error {
 	}
 	report := s.carryOut(signals, p, window, o.run.budget())
 	lockErr := s.pin(report)
-	if err := a.summarize(s, report); err != nil {
-		return err
-	}
+	a.summarize(s, report)
 	if lockErr != nil {
 		a.complain(lockErr)
 	}
@@ -227,17 +226,12 @@ func mark(set string) string {
 }
 
 // summarize prints the report and, where a person reads it, what to do next.
-func (a *app) summarize(s *session, r *apply.Report) error {
-	if err := progress.Summary(a.Out, r, progress.Style{Color: a.colours(a.Out)}); err != nil {
-		return err
-	}
-	if a.automation() {
-		return nil
-	}
-	if s.embedded != nil && r.Changed() {
+// Where it cannot be printed, the exit code still is that of the run.
+func (a *app) summarize(s *session, r *apply.Report) {
+	progress.Summary(a.Out, r, progress.Style{Color: a.colours(a.Out)})
+	if !a.automation() && s.embedded != nil && r.Changed() {
 		fmt.Fprintf(a.Out, "\nLook at the wiki: %s\n", s.serveCommand())
 	}
-	return nil
 }
 
 // serveCommand is the command that serves the embedded sandbox for a look.

@@ -23,15 +23,16 @@ var layers = map[string][]string{
 	"wikiform/provider/providertest": {"provider", "provider/sandbox"},
 	"wikiform/spec":                  {"provider", "provider/endpoint"},
 	"wikiform/spec/format":           {"spec"},
-	"wikiform/spec/source":           {"provider", "spec", "internal/retryafter"},
+	"wikiform/spec/source":           {"provider", "spec", "internal/retryafter", "internal/writefile"},
 	"wikiform/plan":                  {"provider", "spec"},
 	"wikiform/plan/picture":          {"provider", "plan"},
 	"wikiform/plan/render":           {"provider", "spec", "plan", "plan/picture"},
 	"wikiform/apply":                 {"provider", "spec", "plan"},
 	"wikiform/apply/progress":        {"provider", "spec", "plan", "plan/render", "apply"},
 	"wikiform/internal/faulttest":    {},
+	"wikiform/internal/writefile":    {},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/picture", "plan/render", "apply", "apply/progress"},
+		"plan", "plan/picture", "plan/render", "apply", "apply/progress", "internal/writefile"},
 }
 
 // library says which packages of this module may import a library; beside them
@@ -53,7 +54,7 @@ var library = map[string][]string{
 	"github.com/google/go-cmp":         {"provider/providertest"},
 	"pgregory.net/rapid":               {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli"},
-	"os":                               {"", "provider/sandbox", "provider/providertest", "spec/source", "internal/cli"},
+	"os":                               {"", "provider/sandbox", "provider/providertest", "spec/source", "internal/cli", "internal/writefile"},
 	"os/exec":                          {},
 }
 

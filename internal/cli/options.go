@@ -81,6 +81,7 @@ func (o *manifestOptions) read() error {
 type workOptions struct {
 	manifestOptions
 	scope        spec.Scope
+	only         kinds
 	chunkSize    byteSize
 	parallelism  int
 	locked       bool
@@ -92,7 +93,7 @@ type workOptions struct {
 
 func (o *workOptions) declare(flags *pflag.FlagSet) {
 	o.manifestOptions.declare(flags)
-	declareScope(flags, &o.scope)
+	o.declareScope(flags)
 	flags.Var(&o.chunkSize, "chunk-size", "upload files above `SIZE` (4MiB) in chunks of it; default 8MiB")
 	flags.IntVar(&o.parallelism, "parallelism", 0, "write `N` files at once; default 4, and 1 on Wikimedia's wikis")
 	flags.BoolVar(&o.locked, "locked", false, "take it as an error when a URL source has no pin")

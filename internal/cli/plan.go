@@ -31,7 +31,7 @@ account is needed; without one, rights, tags and limits are not checked.`,
   wikiform plan -wiki=production -detailed-exitcode
   wikiform plan -out=release.wikiplan -report=markdown:plan.md
   wikiform plan -chdir=examples/catalogue -full`,
-		Annotations: exits(exitOK, exitError, exitPending, exitCheck, exitUsage, exitSignal+2),
+		Annotations: exitsFor("an error, or a file is blocked; the plan is shown and saved all the same", exitOK, exitError, exitPending, exitCheck, exitUsage, exitSignal+2),
 		RunE:        func(*cobra.Command, []string) error { return a.plan(o) },
 	}
 	flags := cmd.Flags()
@@ -44,25 +44,25 @@ account is needed; without one, rights, tags and limits are not checked.`,
 }
 
 func (a *app) plan(o *planOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
 	signals := catch()
 	defer signals.end()
-	s, err := a.start(&o.workOptions)
+	s, err := a.start(signals.reading(), &o.workOptions)
 	if err != nil {
-		return err
+		return first(signals.caught(), err)
 	}
 	defer s.close()
 	p, err := s.planned(signals.reading())
 	if err != nil {
 		return first(signals.caught(), err)
 	}
-	if o.json {
-		o.review.format = render.FormatJSON
-	}
 	if err := s.hand(signals.reading(), p, &o.review); err != nil {
-		return err
+		return first(signals.caught(), err)
 	}
-	if err := s.save(p, o.out); err != nil {
-		return err
+	if err := s.save(signals.reading(), p, o.out); err != nil {
+		return first(signals.caught(), err)
 	}
 	if err := s.checked(); err != nil {
 		return err
@@ -74,6 +74,17 @@ func (a *app) plan(o *planOptions) error {
 		return outcome(exitPending)
 	}
 	return nil
+}
+
+// check refuses options that contradict each other.
+func (o *planOptions) check() error {
+	if o.json {
+		o.review.format = render.FormatJSON
+	}
+	if standardOutput(o.out) {
+		return hinted{usagef("-out saves the plan as a file, and %s is none", o.out), "wikiform plan -json prints what would be saved."}
+	}
+	return o.review.check()
 }
 
 // planned takes a loaded manifest all the way to its plan.

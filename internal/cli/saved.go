@@ -64,13 +64,18 @@ func (o *applyOptions) asks() bool {
 // check refuses options that contradict each other.
 func (o *applyOptions) check() error {
 	switch {
+	case len(o.review.show) > 0:
+		return hinted{usagef("-show only chooses what is printed, and apply would also do what it does not print"),
+			"To do a part of it: wikiform apply -only=create,content,text (one or two of them), or -target=PATTERN."}
 	case o.saved.file != "" && !o.scope.Complete():
 		return hinted{usagef("-target and -exclude cannot be used with a saved plan, which says itself what it is for"),
 			"Give them to wikiform plan."}
+	case o.saved.file != "" && len(o.only) > 0:
+		return hinted{usagef("-only cannot be used with a saved plan, which says itself what it is for"), "Give it to wikiform plan."}
 	case o.saved.file == "" && o.saved.stale != "":
 		return hinted{usagef("-stale is for a saved plan"), "Save one with: wikiform plan -out=FILE"}
 	}
-	return nil
+	return o.review.check()
 }
 
 // planFor is the plan to apply.
@@ -208,15 +213,13 @@ func (s *session) stillTrue(ctx context.Context, p *plan.Plan, o *savedOptions) 
 	if report.Count(apply.Stale) == 0 {
 		return nil
 	}
-	if err := s.app.summarize(s, report); err != nil {
-		return err
-	}
+	s.app.summarize(s, report)
 	s.app.note("Nothing was written. Plan again, or apply the rest with -stale=skip.")
 	return outcome(exitStale)
 }
 
 // save writes the plan where -out says.
-func (s *session) save(p *plan.Plan, name string) error {
+func (s *session) save(ctx context.Context, p *plan.Plan, name string) error {
 	if name == "" {
 		return nil
 	}
@@ -224,7 +227,7 @@ func (s *session) save(p *plan.Plan, name string) error {
 	if err := plan.Write(&b, p); err != nil {
 		return err
 	}
-	if err := s.app.replace(name, b.Bytes()); err != nil {
+	if err := s.place.Replace(ctx, s.app.path(name), b.Bytes(), 0o644); err != nil {
 		return err
 	}
 	s.app.note("The plan was saved as %s, with the digest %s.", provider.Visible(name), p.Digest())

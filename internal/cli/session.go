@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"wikiform/internal/writefile"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/provider/mediawiki"
@@ -37,18 +38,23 @@ type session struct {
 	waiting *waiting // says what the wiki is waited for
 	journal *journal // nil: nothing is uploaded
 	log     *logFile // nil: nobody wants one
+	place   writefile.Place
 
 	fetcher *source.Fetcher
 	fetched sync.Map // URL -> source.Pin of what was downloaded in this run
 }
 
 // start opens the workspace and loads the manifest; the caller calls close.
-func (a *app) start(o *workOptions) (*session, error) {
+func (a *app) start(ctx context.Context, o *workOptions) (*session, error) {
 	s, err := a.enter(o)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.load(); err != nil {
+	err = s.openLog(ctx)
+	if err == nil {
+		err = s.load()
+	}
+	if err != nil {
 		s.close()
 		return nil, err
 	}
@@ -64,12 +70,7 @@ func (a *app) enter(o *workOptions) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{app: a, opts: o, ws: ws}
-	if err := s.openLog(); err != nil {
-		s.close()
-		return nil, err
-	}
-	return s, nil
+	return &session{app: a, opts: o, ws: ws, place: a.place(ws.root.Name())}, nil
 }
 
 func (s *session) close() {
@@ -181,9 +182,6 @@ func (s *session) embed(cfg *mediawiki.Config) error {
 	if err != nil {
 		return err
 	}
-	if err := unlinked(dir); err != nil {
-		return err
-	}
 	wiki, err := sandbox.New(sandbox.Folder(dir))
 	if err != nil {
 		return err
@@ -213,12 +211,13 @@ func (s *session) plan(ctx context.Context) (*plan.Plan, error) {
 		},
 		Site: s.client.Site(), Account: s.client.Account(),
 		Automation: s.opts.locked || s.app.automation(),
+		Only:       s.opts.only.list(),
 	}
 	wants := plan.Wants(s.manifest, sums, facts.Site)
 	if err := plan.Survey(ctx, s.client, wants, &facts); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.where(), err)
 	}
-	return s.signed(plan.Compute(wants, facts), all), nil
+	return s.signed(plan.Compute(plan.Narrow(wants, facts.Have, facts.Only), facts), all), nil
 }
 
 // sum hashes the sources, through the cache.

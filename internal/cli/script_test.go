@@ -29,6 +29,9 @@ func TestMain(m *testing.M) {
 			tellPeak()
 			os.Exit(code)
 		},
+		"gh":   fake("gh", gh),
+		"curl": fake("curl", curl),
+		"jq":   fake("jq", jq),
 	})
 }
 

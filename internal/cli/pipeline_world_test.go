@@ -68,10 +68,6 @@ func (g *cancelGate) ServeHTTP(rw http.ResponseWriter, req *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
-func picture(what string) string {
-	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><!-- %s --></svg>`, what)
-}
-
 func sumOf(text string) provider.SHA1 { return provider.TextSHA1(text) }
 
 // newCIWorld has a wiki with two files, and a repository that wants one of them

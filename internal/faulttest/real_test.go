@@ -96,7 +96,7 @@ func TestRealCrash(t *testing.T) {
 	w := dialReal(t)
 	files := httptest.NewServer(nil)
 	defer files.Close()
-	for _, how := range []agreement{anything, savedPlan, digests} {
+	for how, stride := range map[agreement]int{anything: 6, savedPlan: 18, digests: 18} {
 		crash := func(n int, after bool) int {
 			t.Helper()
 			g, p, env := w.through(t, "Crash", files)
@@ -104,9 +104,9 @@ func TestRealCrash(t *testing.T) {
 			return g.crash(t, p, env, n, after)
 		}
 		boundaries := crash(0, false)
-		for n := 1; n <= boundaries; n += 10 {
+		for n := 1; n <= boundaries; n += stride {
 			crash(n, false)
-			crash(min(n+5, boundaries), true)
+			crash(min(n+stride/2, boundaries), true)
 		}
 	}
 }

@@ -39,7 +39,9 @@ func (o *savedOptions) args(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("one saved plan is taken, not %d", len(args))
 	}
 	if len(args) == 1 {
-		o.file = args[0]
+		if o.file = args[0]; o.file == "" { // an unset variable; without a plan everything would be applied
+			return errors.New("the name of the saved plan is empty")
+		}
 	}
 	return nil
 }

@@ -74,6 +74,7 @@ func (w *fakeWiki) put(title provider.Title, content, text, user, comment string
 	}
 	null := f.revisions[n-1] // an upload never changes a page
 	w.rev++
+	null.Parent = null.Rev
 	null.Rev, null.User, null.Time = w.rev, user, w.tick()
 	f.revisions = append(f.revisions, null)
 	return v
@@ -83,7 +84,11 @@ func (w *fakeWiki) write(title provider.Title, text, user string) int64 {
 	f := w.file(title)
 	text = provider.NormalizeText(text)
 	w.rev++
-	f.revisions = append(f.revisions, provider.Page{Rev: w.rev, Text: text, TextSHA1: provider.TextSHA1(text), User: user, Time: w.tick()})
+	parent := int64(0)
+	if n := len(f.revisions); n > 0 {
+		parent = f.revisions[n-1].Rev
+	}
+	f.revisions = append(f.revisions, provider.Page{Rev: w.rev, Parent: parent, Text: text, TextSHA1: provider.TextSHA1(text), User: user, Time: w.tick()})
 	return w.rev
 }
 

@@ -70,9 +70,39 @@ var outcomeCases = []outcomeCase{
 		outcome: Stale, err: "there is a file now", calls: []string{"files"}, versions: 1,
 	},
 	{
-		name: "half done by an earlier run is stale", have: page("old text"), want: want(title, "new", ptr("text")),
+		name: "half done by an earlier run", have: page("old text"), want: want(title, "new", ptr("text")),
 		between: func(w *fakeWiki) { w.put(title, "new", "", "Uploader", "") },
+		outcome: Done, calls: []string{"files", "edit", "files"}, versions: 2,
+	},
+	{
+		name: "half done by an earlier run, which created the file below a page", have: func(w *fakeWiki) { w.write(title, "old text", "Bob") },
+		want:    want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "new", "", "Uploader", "") },
+		outcome: Done, calls: []string{"files", "edit", "files"}, versions: 1,
+	},
+	{
+		name: "half done by an earlier run, whose file has no page", want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "new", "", "Uploader", ""); w.file(title).revisions = nil },
+		outcome: Done, calls: []string{"files", "edit", "files"}, versions: 1,
+	},
+	{
+		name: "half done by an earlier run, and somebody edited", have: page("old text"), want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "new", "", "Uploader", ""); w.write(title, "their text", "Bob") },
 		outcome: Stale, err: "the file is now", calls: []string{"files"}, versions: 2,
+	},
+	{
+		name: "done by an earlier run, and somebody put the text back", have: page("old text"), want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) {
+			w.put(title, "new", "", "Uploader", "")
+			w.write(title, "text", "Uploader")
+			w.write(title, "old text", "Bob")
+		},
+		outcome: Stale, err: "the file is now", calls: []string{"files"}, versions: 2,
+	},
+	{
+		name: "half done by an earlier run, and somebody uploaded", have: page("old text"), want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "new", "", "Uploader", ""); w.put(title, "theirs", "", "Bob", "") },
+		outcome: Stale, err: "the file is now", calls: []string{"files"}, versions: 3,
 	},
 	{
 		name: "wiki cannot be read", want: want(title, "new", nil), faults: map[string][]fault{"files A.png": {{before: errNoWiki}}},

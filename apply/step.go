@@ -13,7 +13,7 @@ import (
 // saw, write, look again.
 type step struct {
 	*session
-	change *plan.Change
+	change *plan.Change // what is left of it
 	// want is the content that the wiki is to show. For a URL without a pin it
 	// is known only after somebody fetched it.
 	want provider.Digest

@@ -4,8 +4,9 @@ import "wikiform/provider"
 
 // FormatVersion is the version of the saved plan that [Write] writes. A minor
 // version only adds members; whoever reads plans by other means than [Read]
-// should ignore members that they do not know.
-const FormatVersion = "1.0"
+// should ignore members that they do not know. A plan that was read is written
+// in the version that it had.
+const FormatVersion = "1.1"
 
 // document is a saved plan. Its members have the names of Terraform's where
 // they mean the same, and the order in which they are written. They are a
@@ -73,6 +74,7 @@ type resourceChange struct {
 	Writes       []string           `json:"writes,omitempty"`
 	BeforeText   provider.SHA1      `json:"before_text,omitzero"`
 	Precondition preconditionMember `json:"precondition"`
+	Digests      map[Aspect]string  `json:"digests,omitempty"` // since 1.1
 	LastUpload   *lastUpload        `json:"last_upload,omitempty"`
 	LastEdit     *lastEdit          `json:"last_edit,omitempty"`
 	Blocked      *problemMember     `json:"blocked,omitempty"`

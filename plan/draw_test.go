@@ -49,9 +49,10 @@ func drawPosition(t *rapid.T, what string) Position {
 // drawPlan draws any plan that can be saved, sensible or not.
 func drawPlan(t *rapid.T) *Plan {
 	p := &Plan{
-		Tool: foreign(t, "tool"),
-		Made: drawTime(t, "made"),
-		Wiki: Wiki{foreign(t, "wiki"), foreign(t, "api"), foreign(t, "id"), foreign(t, "generator"), foreign(t, "account")},
+		Format: rapid.SampledFrom([]string{"", format10}).Draw(t, "format"),
+		Tool:   foreign(t, "tool"),
+		Made:   drawTime(t, "made"),
+		Wiki:   Wiki{foreign(t, "wiki"), foreign(t, "api"), foreign(t, "id"), foreign(t, "generator"), foreign(t, "account")},
 		Scope: spec.Scope{
 			Targets:  drawList(t, "target", foreign),
 			Excludes: drawList(t, "exclude", foreign),

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -12,7 +13,7 @@ func toDocument(p *Plan) document {
 	n := p.Counts()
 	d := document{
 		head: head{
-			FormatVersion: FormatVersion,
+			FormatVersion: cmp.Or(p.Format, FormatVersion),
 			ToolVersion:   p.Tool,
 			Timestamp:     stamp(p.Made),
 			Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
@@ -27,6 +28,9 @@ func toDocument(p *Plan) document {
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		d.ResourceChanges[i] = c.member(p.Wiki.Name)
+		if p.Format != format10 {
+			d.ResourceChanges[i].Digests = c.digests(p.Wiki.API)
+		}
 		if c.Text != nil {
 			d.Texts[provider.TextSHA1(*c.Text)] = *c.Text
 		}
@@ -149,6 +153,18 @@ func (c *Change) parts() []string {
 		ps = append(ps, partText)
 	}
 	return ps
+}
+
+// digests are the sums of what the change writes, nil for nothing.
+func (c *Change) digests(api string) map[Aspect]string {
+	var sums map[Aspect]string
+	for _, l := range c.leaves(api) {
+		if sums == nil {
+			sums = map[Aspect]string{}
+		}
+		sums[l.Aspect] = l.sum()
+	}
+	return sums
 }
 
 func (c *Change) precondition() preconditionMember {

@@ -10,6 +10,9 @@ import (
 
 // Plan is what would make the wiki match the manifest.
 type Plan struct {
+	// Format is the version of the file that it was read from; "" for
+	// FormatVersion, and for a plan that was made here.
+	Format  string
 	Tool    string    // version of the wikiform that made it, "" when nobody said
 	Made    time.Time // when; UTC, whole seconds
 	Wiki    Wiki

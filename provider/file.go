@@ -28,6 +28,7 @@ type Version struct {
 // Page is the latest revision of a description page.
 type Page struct {
 	Rev      int64
+	Parent   int64 // the revision before; 0 for the first. Not in a saved plan
 	TextSHA1 SHA1
 	Text     string // only after it was asked for; see HasText
 	HasText  bool

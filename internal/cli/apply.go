@@ -35,7 +35,9 @@ plan saw, and after it is written it is read back; files fail independently.
 
 With PLAN, a file that plan -out saved, nobody is asked: exactly the changes in it
 are made, if the manifests at hand declare them and the wiki is still as the plan
-saw it. Variables are given as for the plan.
+saw it. Variables are given as for the plan. With -expect-digest it is planned anew,
+and done if that plan is the reviewed one; with its list (plan -digests) also if it
+is a part of it, such as what a run that broke has left.
 
 Running it again is always the answer to a run that broke: a journal in .wikiform
 says what the wiki already has of unfinished uploads, the wiki says how much of it,
@@ -44,6 +46,7 @@ flight, the second gives them up.`,
 		Example: `  wikiform apply
   wikiform apply -auto-approve -parallelism=2
   wikiform apply release.wikiplan
+  wikiform apply -expect-digest=sha256:… -digests=release.digests
   wikiform apply -auto-approve -max-duration=30m    exit code 9: run it again
   wikiform apply -auto-approve -chdir=examples/quickstart`,
 		Annotations: exitsFor("an error, or all that was to be done is blocked", exitOK, exitError, exitPartial, exitDeclined, exitStale, exitCheck, exitBudget, exitUsage, exitSignal+2),
@@ -70,6 +73,9 @@ func (a *app) apply(o *applyOptions) error {
 	if err := o.run.check(); err != nil {
 		return err
 	}
+	if err := a.readReviewed(&o.saved); err != nil {
+		return err
+	}
 	signals := catch()
 	defer signals.end()
 	s, err := a.start(signals.reading(), &o.workOptions)
@@ -94,6 +100,7 @@ func (a *app) apply(o *applyOptions) error {
 	report := s.carryOut(signals, p, window, o.run.budget())
 	lockErr := s.pin(report)
 	a.summarize(s, report)
+	a.noteLeft(report, &o.saved)
 	if lockErr != nil {
 		a.complain(lockErr)
 	}

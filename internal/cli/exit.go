@@ -117,7 +117,10 @@ func (a *app) complain(err error) {
 	p := a.paint(a.Err)
 	fmt.Fprintf(a.Err, "%s %s\n", p.bad("Error:"), provider.Visible(err.Error()))
 	if hint := hintOf(err); hint != "" {
-		fmt.Fprintf(a.Err, "\n  %s\n", strings.ReplaceAll(provider.Visible(hint), "\n", "\n  "))
+		fmt.Fprintln(a.Err)
+		for line := range strings.SplitSeq(hint, "\n") {
+			fmt.Fprintf(a.Err, "  %s\n", provider.Visible(line))
+		}
 	}
 }
 

@@ -53,6 +53,7 @@ var library = map[string][]string{
 	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "plan/render"},
 	"github.com/google/go-cmp":         {"provider/providertest"},
 	"pgregory.net/rapid":               {},
+	"github.com/itchyny/":              {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli"},
 	"os":                               {"", "provider/sandbox", "provider/providertest", "spec/source", "internal/cli", "internal/writefile"},
 	"os/exec":                          {},

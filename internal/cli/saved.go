@@ -17,15 +17,19 @@ import (
 )
 
 // savedOptions say which reviewed plan apply carries out: one in a file, or the
-// one that has a digest.
+// one that has a digest, or what is left of that.
 type savedOptions struct {
 	file   string
 	expect string
+	list   string // file with the digests of what the plan with the digest expect does
 	stale  staleMode
+
+	reviewed *plan.Digests // the content of list; nil without one
 }
 
 func (o *savedOptions) declare(flags *pflag.FlagSet) {
-	flags.StringVar(&o.expect, "expect-digest", "", "apply only a plan with this `DIGEST`, and do not ask")
+	flags.Var(digestFlag{&o.expect}, "expect-digest", "apply only a plan with this `DIGEST`, and do not ask")
+	flags.StringVar(&o.list, "digests", "", "with -expect-digest: also what is left of that plan, whose digests plan saved as `FILE`")
 	flags.Var(&o.stale, "stale", "when a file is not as PLAN saw it: `MODE` abort (default) writes nothing, skip leaves it out")
 }
 
@@ -35,7 +39,9 @@ func (o *savedOptions) args(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("one saved plan is taken, not %d", len(args))
 	}
 	if len(args) == 1 {
-		o.file = args[0]
+		if o.file = args[0]; o.file == "" { // an unset variable; without a plan everything would be applied
+			return errors.New("the name of the saved plan is empty")
+		}
 	}
 	return nil
 }
@@ -72,6 +78,8 @@ func (o *applyOptions) check() error {
 			"Give them to wikiform plan."}
 	case o.saved.file != "" && len(o.only) > 0:
 		return hinted{usagef("-only cannot be used with a saved plan, which says itself what it is for"), "Give it to wikiform plan."}
+	case o.saved.list != "" && o.saved.expect == "":
+		return hinted{usagef("-digests is the list that belongs to a digest, and there is none"), "Give that of the reviewed plan too: -expect-digest=DIGEST"}
 	case o.saved.file == "" && o.saved.stale != "":
 		return hinted{usagef("-stale is for a saved plan"), "Save one with: wikiform plan -out=FILE"}
 	}
@@ -185,18 +193,6 @@ func refused(name string, undeclared []plan.Undeclared) error {
 		fmt.Fprintf(&list, "and %s more\n", count(more, "file"))
 	}
 	return hinted{errors.New(text), list.String() + "Plan again, or check out the commit that was planned, with the same variables."}
-}
-
-// agreed holds a plan against the digest that was agreed to.
-func (a *app) agreed(p *plan.Plan, o *savedOptions) error {
-	if o.expect == "" || plan.SameDigest(o.expect, p.Digest()) {
-		return nil
-	}
-	a.complain(hinted{
-		fmt.Errorf("this plan has the digest %s, and %s was expected: nothing was written", p.Digest(), o.expect),
-		"The wiki or the manifests changed since that plan was made. Review this one, then apply it.",
-	})
-	return outcome(exitStale)
 }
 
 // stillTrue reads all preconditions of a saved plan before anything is written,

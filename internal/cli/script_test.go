@@ -29,6 +29,9 @@ func TestMain(m *testing.M) {
 			tellPeak()
 			os.Exit(code)
 		},
+		"gh":   fake("gh", gh),
+		"curl": fake("curl", curl),
+		"jq":   fake("jq", jq),
 	})
 }
 
@@ -44,6 +47,8 @@ func TestMain(m *testing.M) {
 //	replace OLD NEW FILE                 change a text
 //	retouch FILE                         change a picture: append a few bytes to it
 //	touch-later FILE                     set its time an hour ahead
+//	append LINE FILE                     add a line to a file
+//	digest FILE                          sets $DIGEST to that of a saved plan
 //	code N COMMAND...                    run it, and hold its exit code against N
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -54,7 +59,7 @@ func TestScripts(t *testing.T) {
 		Setup:               hermetic,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"wiki": serveWiki, "login": login, "files": serveFiles, "example": copyExample, "retouch": retouch, "code": exitCode,
-			"replace": replaceText, "digest": digestOf, "touch-later": touchLater,
+			"replace": replaceText, "append": appendLine, "digest": digestOf, "touch-later": touchLater,
 		},
 	})
 }

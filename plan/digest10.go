@@ -1,0 +1,30 @@
+package plan
+
+// format10 is the first version of the saved plan. In it the digest is one sum
+// over all changes, in their order, which cannot tell a part of a plan from
+// another plan. Such files are read, keep their digest and are applied.
+const format10 = "1.0"
+
+type digested10 struct {
+	API     string             `json:"api"`
+	Changes []digestedChange10 `json:"changes"`
+}
+
+type digestedChange10 struct {
+	Actions []string      `json:"actions"`
+	Before  *beforeMember `json:"before"`
+	After   afterMember   `json:"after"`
+}
+
+func (p *Plan) digest10() string {
+	d := digested10{API: p.Wiki.API, Changes: []digestedChange10{}}
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		if c.writes() {
+			d.Changes = append(d.Changes, digestedChange10{c.actions(), c.before(), c.after()})
+		}
+	}
+	var e encoder
+	e.value(d)
+	return sha256Of(e.Bytes())
+}

@@ -20,6 +20,7 @@ type imageInfo struct {
 	SHA1          string
 	MIME          string
 	URL, ThumbURL string
+	HTML          string // of uploadwarning
 }
 
 type revision struct {
@@ -126,7 +127,7 @@ func (i imageInfo) digest() provider.Digest {
 }
 
 func (r revision) page() provider.Page {
-	p := provider.Page{Rev: r.RevID, User: clip(r.User), Time: r.Timestamp, Tags: clipped(r.Tags)}
+	p := provider.Page{Rev: r.RevID, Parent: r.ParentID, User: clip(r.User), Time: r.Timestamp, Tags: clipped(r.Tags)}
 	p.TextSHA1, _ = provider.ParseSHA1(cmp.Or(r.Slots.Main.SHA1, r.SHA1))
 	if text := r.Slots.Main.Content; text != nil {
 		p.Text, p.HasText = *text, true

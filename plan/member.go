@@ -52,8 +52,8 @@ func (c *Change) member(wiki string) resourceChange {
 		Change:       changeMember{c.actions(), c.before(), c.after(), c.unknown()},
 		Writes:       c.parts(),
 		Precondition: c.precondition(),
-		Remarks:      c.Remarks,
 	}
+	m.Remarks, m.RemarkFacts = remarkMembers(c.Remarks)
 	if instance {
 		m.Index = &key
 	}
@@ -159,7 +159,25 @@ func (c *Change) precondition() preconditionMember {
 	if c.Before.Page != nil {
 		m.PageRevID = c.Before.Page.Rev
 	}
+	for _, n := range c.Neighbours {
+		m.Neighbours = append(m.Neighbours, n.Page())
+	}
 	return m
+}
+
+// remarkMembers gives remarks as sentences and as facts. There are no facts of
+// remarks that came from a plan without them.
+func remarkMembers(rs []Remark) (sentences []string, facts []remarkMember) {
+	told := false
+	for _, r := range rs {
+		sentences = append(sentences, r.Text)
+		facts = append(facts, remarkMember{r.Kind, r.User, stamp(r.Time)})
+		told = told || facts[len(facts)-1] != remarkMember{}
+	}
+	if !told {
+		facts = nil
+	}
+	return sentences, facts
 }
 
 func (c Cause) member() causeMember {

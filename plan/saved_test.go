@@ -192,7 +192,7 @@ func TestDigest(t *testing.T) {
 		"tool":        func(p *Plan) { p.Tool = "9.9" },
 		"account":     func(p *Plan) { p.Wiki.Account = "Other" },
 		"note":        func(p *Plan) { p.Notes = nil },
-		"remark":      func(p *Plan) { p.Changes[0].Remarks = []string{"x"} },
+		"remark":      func(p *Plan) { p.Changes[0].Remarks = []Remark{{Text: "x"}} },
 		"place":       func(p *Plan) { p.Changes[0].At.Line = 99 },
 		"path":        func(p *Plan) { p.Changes[0].Source.Path = "elsewhere.png" },
 		"revision":    func(p *Plan) { p.Changes[1].Before.Page.Rev++ },

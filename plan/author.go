@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"slices"
 	"time"
 
 	"wikiform/provider"
@@ -68,19 +67,11 @@ type trail struct {
 
 func newTrail(t provider.Title, p provider.Page) *trail {
 	tr := &trail{title: t, sum: p.TextSHA1, next: p.Parent,
-		last: provider.Revision{ID: p.Rev, Parent: p.Parent, TextSHA1: p.TextSHA1, User: p.User, Time: p.Time, Tags: p.Tags}}
+		last: provider.Revision{ID: p.Rev, Parent: p.Parent, TextSHA1: p.TextSHA1, User: p.User, Time: p.Time, Reverts: provider.Reverts(p.Tags)}}
 	if !p.TextSHA1.Known() {
 		tr.end("the wiki does not tell the text's sum")
 	}
 	return tr
-}
-
-// reverting are the tags of a revision that brought an older text back. They are
-// MediaWiki's own and have the same names on every wiki.
-var reverting = []string{"mw-manual-revert", "mw-rollback", "mw-undo"}
-
-func reverts(r provider.Revision) bool {
-	return slices.ContainsFunc(reverting, func(tag string) bool { return slices.Contains(r.Tags, tag) })
 }
 
 // look takes one step: r is the revision next, if the wiki shows it.
@@ -92,7 +83,7 @@ func (t *trail) look(r provider.Revision, shown bool) {
 		t.end("an older text is hidden")
 	case r.TextSHA1 == t.sum:
 		t.last, t.next = r, r.Parent
-	case reverts(t.last):
+	case t.last.Reverts:
 		// The text is older still. What a revert undid lies between.
 		if t.back == nil {
 			back := t.last

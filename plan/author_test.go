@@ -23,9 +23,11 @@ func past(w *wiki, file provider.File, texts ...string) provider.File {
 	var parent int64
 	first := int64(1000 * (len(w.revisions) + 1))
 	var last provider.Revision
+	var tags []string
 	for i, text := range texts {
 		text, tag, _ := cutTag(text)
-		last = provider.Revision{ID: first - int64(i), Parent: parent, User: fmt.Sprint("User ", i), Time: noon.Add(-time.Duration(i) * time.Hour), Tags: tag}
+		tags = tag
+		last = provider.Revision{ID: first - int64(i), Parent: parent, User: fmt.Sprint("User ", i), Time: noon.Add(-time.Duration(i) * time.Hour), Reverts: provider.Reverts(tag)}
 		if text != "" {
 			last.TextSHA1 = provider.TextSHA1(text)
 		}
@@ -33,7 +35,7 @@ func past(w *wiki, file provider.File, texts ...string) provider.File {
 	}
 	text, _, _ := cutTag(texts[len(texts)-1])
 	file.Page = &provider.Page{Rev: last.ID, Parent: last.Parent, TextSHA1: last.TextSHA1, Text: text, HasText: true,
-		User: last.User, Time: last.Time, Tags: last.Tags}
+		User: last.User, Time: last.Time, Tags: tags}
 	return file
 }
 
@@ -137,7 +139,9 @@ func TestTrails(t *testing.T) {
 		sums := make([]string, len(texts))
 		reverted := make([]bool, len(texts))
 		for i, s := range texts {
-			sums[i], _, reverted[i] = cutTag(s)
+			var tag []string
+			sums[i], tag, _ = cutTag(s)
+			reverted[i] = provider.Reverts(tag)
 		}
 		now := sums[len(sums)-1]
 		begin := func(i int) int { // of the run of one text that revision i is in

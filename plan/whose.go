@@ -16,6 +16,12 @@ const (
 	trailsFar  = 20_000
 )
 
+// What is in memory at once of what a wiki says about pasts.
+const (
+	historiesAtOnce = 500
+	revisionsAtOnce = 5000
+)
+
 // surveyAuthors asks whose text and whose picture the changes would replace.
 func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) error {
 	var trails []*trail
@@ -36,13 +42,15 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 	for _, t := range trails {
 		f.Authors[t.title] = t.author()
 	}
-	histories, err := ask(ctx, r.Histories, files)
-	if err != nil {
-		return err
-	}
 	f.Uploaders = make(map[provider.Title]Author, len(files))
-	for _, t := range files {
-		f.Uploaders[t] = firstUploader(*f.Have[t].Version, histories[t])
+	for batch := range slices.Chunk(files, historiesAtOnce) {
+		histories, err := r.Histories(ctx, batch)
+		if err != nil {
+			return err
+		}
+		for _, t := range batch {
+			f.Uploaders[t] = firstUploader(*f.Have[t].Version, histories[t])
+		}
 	}
 	return nil
 }
@@ -64,20 +72,36 @@ func follow(ctx context.Context, r Reader, trails []*trail) error {
 				}
 			}
 		}
-		revisions, err := ask(ctx, r.Revisions, slices.Sorted(maps.Keys(open)))
-		if err != nil {
+		if err := stepUp(ctx, r, trails, slices.Sorted(maps.Keys(open))); err != nil {
 			return err
-		}
-		for _, t := range trails {
-			if t.next != 0 {
-				r, shown := revisions[t.next]
-				t.look(r, shown)
-			}
 		}
 	}
 	for _, t := range trails {
 		if t.next != 0 {
 			t.end("the page's history goes further back than the plan looks")
+		}
+	}
+	return nil
+}
+
+// stepUp lets each trail look at the revision that it is at, which is among ids.
+func stepUp(ctx context.Context, r Reader, trails []*trail, ids []int64) error {
+	at := map[int64][]*trail{} // more than one only on a wiki that makes no sense
+	for _, t := range trails {
+		if t.next != 0 {
+			at[t.next] = append(at[t.next], t)
+		}
+	}
+	for batch := range slices.Chunk(ids, revisionsAtOnce) {
+		revisions, err := r.Revisions(ctx, batch)
+		if err != nil {
+			return err
+		}
+		for _, id := range batch {
+			r, shown := revisions[id]
+			for _, t := range at[id] {
+				t.look(r, shown)
+			}
 		}
 	}
 	return nil

@@ -39,7 +39,7 @@ func (c *Client) Revisions(ctx context.Context, ids []int64) (map[int64]provider
 }
 
 func (r revision) revision() provider.Revision {
-	v := provider.Revision{ID: r.RevID, Parent: r.ParentID, User: r.User, Time: r.Timestamp, Tags: r.Tags}
+	v := provider.Revision{ID: r.RevID, Parent: r.ParentID, User: clip(r.User), Time: r.Timestamp, Reverts: provider.Reverts(r.Tags)}
 	v.TextSHA1, _ = provider.ParseSHA1(cmp.Or(r.Slots.Main.SHA1, r.SHA1))
 	return v
 }
@@ -59,10 +59,10 @@ func (c *Client) Histories(ctx context.Context, titles []provider.Title) (map[pr
 			return nil
 		}
 		h := histories[t]
-		for _, i := range p.ImageInfo {
-			h.Versions = append(h.Versions, i.version())
+		for _, i := range p.ImageInfo[:min(len(p.ImageInfo), versionsAsked-len(h.Versions))] {
+			h.Versions = append(h.Versions, provider.Version{Digest: i.digest(), User: clip(i.User), Time: i.Timestamp})
 		}
-		h.Cut = len(h.Versions) >= versionsAsked
+		h.Cut = len(h.Versions) == versionsAsked
 		histories[t] = h
 		return nil
 	})

@@ -46,7 +46,7 @@ func TestRevisions(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[int64]provider.Revision{
-		1:  {ID: 1, TextSHA1: sum, User: "Anna", Time: when, Tags: []string{"mw-undo"}},
+		1:  {ID: 1, TextSHA1: sum, User: "Anna", Time: when, Reverts: true},
 		2:  {ID: 2, Parent: 1, Time: when},
 		51: {ID: 51, Parent: 7, TextSHA1: sum, User: "xx>Bob", Time: when},
 	}
@@ -76,7 +76,7 @@ func TestHistories(t *testing.T) {
 			t.Errorf("asked %v", q.Values)
 		}
 		return obj{"query": obj{"pages": []obj{
-			{"title": "File:Long.png", "imagerepository": "local", "imageinfo": versions(50)},
+			{"title": "File:Long.png", "imagerepository": "local", "imageinfo": versions(70)},
 			{"title": "File:Short.png", "imagerepository": "local", "imageinfo": versions(49)},
 			{"title": "File:Hidden.png", "imagerepository": "local", "imageinfo": hidden},
 			{"title": "File:Shared.png", "imagerepository": "shared", "imageinfo": versions(1)},

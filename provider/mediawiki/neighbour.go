@@ -26,6 +26,9 @@ func (c *Client) Neighbours(ctx context.Context, titles []provider.Title) (map[p
 		for _, i := range p.ImageInfo {
 			if name, warned := neighbour(i.HTML, p.Title); warned {
 				neighbours[t] = titleOf(name)
+				if len(neighbours[t]) > provider.MaxTitleBytes { // no file has such a name
+					neighbours[t] = ""
+				}
 			}
 		}
 		return nil

@@ -66,13 +66,14 @@ func TestNeighbours(t *testing.T) {
 			free("File:B.png", "(fileexists-extension: ?)"),
 			free("File:C.png", ""),
 			free("File:120px-D.png", "(file-thumbnail-no: 120px-)"),
+			free("File:E.png", "(fileexists-extension: File:E.png, File:E."+strings.Repeat("x", 1<<20)+")"),
 		}}}
 	}}
-	got, err := dialWire(t, w).Neighbours(t.Context(), []provider.Title{"A.png", "B.png", "C.png", "120px-D.png"})
+	got, err := dialWire(t, w).Neighbours(t.Context(), []provider.Title{"A.png", "B.png", "C.png", "120px-D.png", "E.png"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(map[provider.Title]provider.Title{"A.png": "A.PNG", "B.png": ""}, got); diff != "" {
+	if diff := cmp.Diff(map[provider.Title]provider.Title{"A.png": "A.PNG", "B.png": "", "E.png": ""}, got); diff != "" {
 		t.Error(diff)
 	}
 }

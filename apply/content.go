@@ -46,13 +46,14 @@ func (s *step) putContent(ctx context.Context) error {
 func (s *step) upload() provider.Upload {
 	c := s.change
 	u := provider.Upload{
-		Title:    c.Title,
-		Digest:   s.want,
-		Comment:  marked(c.Comment, s.Mark),
-		Tags:     c.Tags,
-		Before:   c.Before.Version,
-		Accept:   slices.Clone(c.Accept),
-		Progress: s.progress,
+		Title:      c.Title,
+		Digest:     s.want,
+		Comment:    marked(c.Comment, s.Mark),
+		Tags:       c.Tags,
+		Before:     c.Before.Version,
+		Accept:     slices.Clone(c.Accept),
+		Neighbours: c.Neighbours,
+		Progress:   s.progress,
 	}
 	if c.Text != nil {
 		u.Text = *c.Text

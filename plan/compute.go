@@ -16,6 +16,7 @@ func Compute(wants []Want, f Facts) *Plan {
 		p.Changes[i] = c
 	}
 	blockDuplicates(p.Changes, &f)
+	blockNeighbours(p.Changes, &f)
 	for i := range p.Changes {
 		p.Changes[i].Remarks = remarks(&p.Changes[i], &f)
 	}

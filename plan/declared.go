@@ -33,6 +33,7 @@ func (p *Plan) Declared(wants []Want, f Facts) (*Plan, []Undeclared) {
 	var bad []Undeclared
 	var again []Want
 	have := make(map[provider.Title]provider.File)
+	neighbours := make(map[provider.Title][]provider.Title)
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		if !c.writes() {
@@ -55,12 +56,12 @@ func (p *Plan) Declared(wants []Want, f Facts) (*Plan, []Undeclared) {
 			bad = append(bad, Undeclared{c, why})
 		}
 		again = append(again, w)
-		have[c.Title] = c.Before
+		have[c.Title], neighbours[c.Title] = c.Before, c.Neighbours
 	}
 	if bad != nil {
 		return nil, bad
 	}
-	fresh := Compute(again, Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Have: have})
+	fresh := Compute(again, Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Have: have, Neighbours: neighbours})
 	return p.renewed(fresh.Changes)
 }
 
@@ -79,6 +80,9 @@ func (p *Plan) renewed(fresh []Change) (*Plan, []Undeclared) {
 		if now.Action != Blocked && (now.Action != c.Action || now.Content != c.Content || now.Edit != c.Edit) {
 			bad = append(bad, Undeclared{&p.Changes[i], fmt.Sprintf(
 				"the plan would %s the file; by the manifest and what the plan says of the wiki it is to %s it", c.deed(), now.deed())})
+		}
+		if now.writes() {
+			now.Remarks = c.Remarks // whose work is replaced is told by a history that is not in the file
 		}
 		*c = now
 	}

@@ -1,5 +1,7 @@
 package plan
 
+import "strings"
+
 // format10 is the first version of the saved plan. In it the digest is one sum
 // over all changes, in their order, which cannot tell a part of a plan from
 // another plan. Such files are read, keep their digest and are applied.
@@ -27,4 +29,26 @@ func (p *Plan) digest10() string {
 	var e encoder
 	e.value(d)
 	return sha256Of(e.Bytes())
+}
+
+// sentences10 are how the remarks of format 1.0 begin, which were sentences and
+// nothing else.
+var sentences10 = map[string]RemarkKind{
+	"replaces the version ":        ReplacesVersion,
+	"replaces the text ":           ReplacesText,
+	"the page will be empty":       PageEmpty,
+	"a page of this name is there": PageThere,
+	"the content is not compared":  NotCompared,
+	"the wiki expands ":            TextUnstable,
+}
+
+// tellKinds gives remarks of format 1.0 their kinds.
+func tellKinds(rs []Remark) {
+	for i := range rs {
+		for begins, kind := range sentences10 {
+			if strings.HasPrefix(rs[i].Text, begins) {
+				rs[i].Kind = kind
+			}
+		}
+	}
 }

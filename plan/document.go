@@ -80,6 +80,7 @@ type resourceChange struct {
 	Blocked      *problemMember     `json:"blocked,omitempty"`
 	Unknown      *problemMember     `json:"unknown,omitempty"`
 	Remarks      []string           `json:"remarks,omitempty"`
+	RemarkFacts  []remarkMember     `json:"remark_facts,omitempty"` // one for each of them, or none
 	Cause        []causeMember      `json:"cause,omitempty"`
 }
 
@@ -132,6 +133,14 @@ type preconditionMember struct {
 	FileSHA1      provider.SHA1 `json:"file_sha1,omitzero"`
 	FileTimestamp string        `json:"file_timestamp,omitempty"`
 	PageRevID     int64         `json:"page_revid,omitempty"`
+	Neighbours    []string      `json:"neighbours,omitempty"` // titles with "File:"
+}
+
+// remarkMember is what a remark says, for those who do not read sentences.
+type remarkMember struct {
+	Kind      RemarkKind `json:"kind"`
+	User      string     `json:"user,omitempty"`
+	Timestamp string     `json:"timestamp,omitempty"`
 }
 
 type lastUpload struct {

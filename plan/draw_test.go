@@ -61,7 +61,14 @@ func drawPlan(t *rapid.T) *Plan {
 		Notes: drawList(t, "note", foreign),
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "changes") {
-		p.Changes = append(p.Changes, drawChange(t, i))
+		c := drawChange(t, i)
+		if p.Format == format10 { // had sentences only
+			for j, r := range c.Remarks {
+				c.Remarks[j] = Remark{Text: r.Text}
+			}
+			tellKinds(c.Remarks)
+		}
+		p.Changes = append(p.Changes, c)
 	}
 	return p
 }
@@ -80,7 +87,10 @@ func drawChange(t *rapid.T, i int) Change {
 			}),
 			At: drawPosition(t, "at"),
 		},
-		Remarks: drawList(t, "remark", foreign),
+		Remarks: drawList(t, "remark", drawRemark),
+		Neighbours: drawList(t, "neighbour", func(t *rapid.T, what string) provider.Title {
+			return provider.Title(foreign(t, what))
+		}),
 		Reasons: drawList(t, "reason", func(t *rapid.T, what string) Reason {
 			return rapid.SampledFrom([]Reason{Missing, ContentDiffers, TextDiffers, Duplicate}).Draw(t, what)
 		}),
@@ -93,6 +103,13 @@ func drawChange(t *rapid.T, i int) Change {
 	}
 	drawAction(t, &c)
 	return c
+}
+
+func drawRemark(t *rapid.T, what string) Remark {
+	return Remark{
+		Kind: rapid.SampledFrom([]RemarkKind{"", ReplacesText, ReplacesVersion, PageEmpty}).Draw(t, what+" kind"),
+		Text: foreign(t, what), User: foreign(t, what+" user"), Time: drawTime(t, what+" time"),
+	}
 }
 
 func drawSource(t *rapid.T, c *Change) {

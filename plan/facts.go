@@ -19,6 +19,13 @@ type Facts struct {
 	Refusals map[provider.Title]map[string][]provider.Refusal
 	// Holders are the files that have a content already.
 	Holders map[provider.SHA1][]provider.Title
+	// Authors are whose the texts are that the plan would replace, Uploaders
+	// whose the contents; of what was not asked about, the latest revision or
+	// version tells.
+	Authors, Uploaders map[provider.Title]Author
+	// Neighbours are the files on the wiki whose names nearly are those of files
+	// that the plan would create; "" is one whose name could not be told.
+	Neighbours map[provider.Title][]provider.Title
 	// Automation: nobody is there who would commit a lock file, so that content
 	// without a pin cannot be accepted.
 	Automation bool
@@ -36,14 +43,24 @@ type Reader interface {
 	Refusals(ctx context.Context, titles []provider.Title) (map[provider.Title]map[string][]provider.Refusal, error)
 	// Holders gives the files that have one of these contents.
 	Holders(ctx context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, error)
+	// Revisions gives revisions by their numbers; what the wiki does not show is
+	// left out.
+	Revisions(ctx context.Context, ids []int64) (map[int64]provider.Revision, error)
+	// Histories gives the versions that files have had; a file that is gone is
+	// left out.
+	Histories(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.History, error)
+	// Neighbours gives, of titles without a file, the one file of which the wiki
+	// says that its name is nearly the same; "" when it does not say which.
+	Neighbours(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Title, error)
 }
 
-// Survey fills f with what the wiki says about the wants: Have, Refusals and
-// Holders. Site, Account, Automation and Only must be set before.
+// Survey fills f with what the wiki says about the wants: Have and what follows
+// it in [Facts]. Wiki, Site, Account, Automation and Only must be set before.
 //
 // What costs the wiki is asked only where the answer matters: texts where the
-// sum of a managed text differs, permissions and duplicates for what would be
-// written. A wiki that is as wanted is asked for its files and nothing else.
+// sum of a managed text differs, authors of what would be replaced, neighbours of
+// what would be created, permissions and duplicates for what would be written. A
+// wiki that is as wanted is asked for its files and nothing else.
 func Survey(ctx context.Context, r Reader, wants []Want, f *Facts) error {
 	var err error
 	if f.Have, err = ask(ctx, r.Files, titles(wants)); err != nil {
@@ -60,9 +77,16 @@ func Survey(ctx context.Context, r Reader, wants []Want, f *Facts) error {
 		f.Have[title] = file
 	}
 
+	changes := Compute(wants, *f).Changes
+	if err := surveyAuthors(ctx, r, changes, f); err != nil {
+		return err
+	}
+	if err := surveyNeighbours(ctx, r, changes, f); err != nil {
+		return err
+	}
 	var writes []provider.Title
 	var creates []provider.SHA1
-	for _, c := range Compute(wants, *f).Changes {
+	for _, c := range changes {
 		if c.Action == Create || c.Action == Update {
 			writes = append(writes, c.Title)
 		}

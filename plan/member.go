@@ -28,7 +28,9 @@ func toDocument(p *Plan) document {
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		d.ResourceChanges[i] = c.member(p.Wiki.Name)
-		if p.Format != format10 {
+		if p.Format == format10 {
+			d.ResourceChanges[i].RemarkFacts = nil
+		} else {
 			d.ResourceChanges[i].Digests = c.digests(p.Wiki.API)
 		}
 		if c.Text != nil {
@@ -56,8 +58,8 @@ func (c *Change) member(wiki string) resourceChange {
 		Change:       changeMember{c.actions(), c.before(), c.after(), c.unknown()},
 		Writes:       c.parts(),
 		Precondition: c.precondition(),
-		Remarks:      c.Remarks,
 	}
+	m.Remarks, m.RemarkFacts = remarkMembers(c.Remarks)
 	if instance {
 		m.Index = &key
 	}
@@ -175,7 +177,25 @@ func (c *Change) precondition() preconditionMember {
 	if c.Before.Page != nil {
 		m.PageRevID = c.Before.Page.Rev
 	}
+	for _, n := range c.Neighbours {
+		m.Neighbours = append(m.Neighbours, n.Page())
+	}
 	return m
+}
+
+// remarkMembers gives remarks as sentences and as facts. There are no facts of
+// remarks that came from a plan without them.
+func remarkMembers(rs []Remark) (sentences []string, facts []remarkMember) {
+	told := false
+	for _, r := range rs {
+		sentences = append(sentences, r.Text)
+		facts = append(facts, remarkMember{r.Kind, r.User, stamp(r.Time)})
+		told = told || facts[len(facts)-1] != remarkMember{}
+	}
+	if !told {
+		facts = nil
+	}
+	return sentences, facts
 }
 
 func (c Cause) member() causeMember {

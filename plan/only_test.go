@@ -143,8 +143,8 @@ func TestSurveyOfSomeKinds(t *testing.T) {
 	}
 	wants := []Want{named("New"), named("Content"), named("Text")}
 	for kind, want := range map[Kind]map[string][]string{
-		NewFiles:    {"files": nil, "refusals": {"New.png"}, "holders": {digest("New").SHA1.String()}},
-		NewContents: {"files": nil, "refusals": {"Content.png"}},
+		NewFiles:    {"files": nil, "refusals": {"New.png"}, "holders": {digest("New").SHA1.String()}, "neighbours": {"New.png"}},
+		NewContents: {"files": nil, "refusals": {"Content.png"}, "histories": {"Content.png"}},
 		NewTexts:    {"files": nil, "texts": {"Text.png"}, "refusals": {"Text.png"}},
 	} {
 		r := &wiki{files: map[provider.Title]provider.File{"Content.png": has("old", "text"), "Text.png": has("Text", "other")}}

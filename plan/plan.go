@@ -78,9 +78,12 @@ type Change struct {
 	// Problem says why a change is Blocked or Unknown and what to do about it:
 	// one line for each of Reasons, in their order.
 	Problem string
+	// Neighbours are the files of nearly the same name that are on the wiki, or
+	// will be by this plan; only of a Create.
+	Neighbours []provider.Title
 	// Remarks are things a reviewer should know that change nothing: "the page
 	// will be empty", "replaces the version of Anna".
-	Remarks []string
+	Remarks []Remark
 }
 
 // WritesText reports whether the change gives the page its text, by an edit or
@@ -125,8 +128,9 @@ const (
 	UploadsOff       Reason = "uploads_off"
 	PageProtected    Reason = "page_protected"
 	IsRedirect       Reason = "is_redirect"
-	SharedFile       Reason = "shared_file" // would shadow a file of a shared repository
-	Duplicate        Reason = "duplicate"   // same bytes elsewhere on the wiki
+	SharedFile       Reason = "shared_file"  // would shadow a file of a shared repository
+	Duplicate        Reason = "duplicate"    // same bytes elsewhere on the wiki
+	NearlyTaken      Reason = "nearly_taken" // the same title with the extension in another spelling
 	EmptyContent     Reason = "empty_content"
 	NeedsPin         Reason = "needs_pin" // a URL without a pin in automation
 )

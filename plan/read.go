@@ -133,6 +133,9 @@ func (d *document) plan() (*Plan, error) {
 		if p.Changes[i], err = m.change(d.Texts); err != nil {
 			return nil, fmt.Errorf("resource_changes[%d]: %w", i, err)
 		}
+		if p.Format == format10 {
+			tellKinds(p.Changes[i].Remarks)
+		}
 	}
 	return p, nil
 }
@@ -153,7 +156,9 @@ func (m *resourceChange) change(texts map[provider.SHA1]string) (Change, error) 
 			TextAt:  m.DescribedAt.position(),
 		},
 		Reasons: m.Reasons,
-		Remarks: m.Remarks,
+	}
+	for _, page := range m.Precondition.Neighbours {
+		c.Neighbours = append(c.Neighbours, provider.Title(strings.TrimPrefix(page, "File:")))
 	}
 	if after.URL != "" {
 		c.Source.Pin, c.Source.Size = after.SHA1, after.Size
@@ -169,8 +174,31 @@ func (m *resourceChange) change(texts map[provider.SHA1]string) (Change, error) 
 		return c, err
 	}
 	var err error
+	if c.Remarks, err = m.remarks(); err != nil {
+		return c, err
+	}
 	c.Before, err = m.file(title, texts)
 	return c, err
+}
+
+func (m *resourceChange) remarks() ([]Remark, error) {
+	if m.RemarkFacts != nil && len(m.RemarkFacts) != len(m.Remarks) {
+		return nil, fmt.Errorf("it has %d remark_facts for %d remarks", len(m.RemarkFacts), len(m.Remarks))
+	}
+	var rs []Remark
+	for i, text := range m.Remarks {
+		r := Remark{Text: text}
+		if m.RemarkFacts != nil {
+			fact := m.RemarkFacts[i]
+			r.Kind, r.User = fact.Kind, fact.User
+			var err error
+			if r.Time, err = parseStamp(fact.Timestamp); err != nil {
+				return nil, err
+			}
+		}
+		rs = append(rs, r)
+	}
+	return rs, nil
 }
 
 // decided reads what will happen.

@@ -46,11 +46,18 @@ func TestRemarks(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got := Compute([]Want{c.want}, c.facts).Changes[0]
-			if diff := cmp.Diff(c.says, got.Remarks); diff != "" {
+			if diff := cmp.Diff(c.says, sentences(got.Remarks)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
+}
+
+func sentences(rs []Remark) (texts []string) {
+	for _, r := range rs {
+		texts = append(texts, r.Text)
+	}
+	return texts
 }
 
 func TestNotes(t *testing.T) {

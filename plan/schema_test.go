@@ -164,7 +164,7 @@ func TestSchemaFindsFaults(t *testing.T) {
 	}
 }
 
-// docs/plan-format.md has every member, and every reason.
+// docs/plan-format.md has every member, every reason and every kind of remark.
 func TestFormatIsDocumented(t *testing.T) {
 	t.Parallel()
 	b, err := os.ReadFile("../docs/plan-format.md")
@@ -191,6 +191,9 @@ func TestFormatIsDocumented(t *testing.T) {
 	for _, r := range reasons() {
 		names[string(r)] = true
 	}
+	for _, k := range []RemarkKind{ReplacesVersion, ReplacesText, BroughtBack, HasNeighbours, PageEmpty, PageThere, NotCompared, TextUnstable} {
+		names[string(k)] = true
+	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if !strings.Contains(string(b), "`"+name+"`") {
 			t.Errorf("`%s` is not in the document", name)
@@ -202,6 +205,6 @@ func reasons() []Reason {
 	return []Reason{
 		Missing, ContentDiffers, TextDiffers, PageMissing, UnknownContent, TitleRefused, TitleTaken, ExtensionRefused, TooLarge,
 		TextTooLarge, TagRefused, RightMissing, AccountBlocked, WikiReadOnly, UploadsOff, PageProtected, IsRedirect, SharedFile,
-		Duplicate, EmptyContent, NeedsPin,
+		Duplicate, NearlyTaken, EmptyContent, NeedsPin,
 	}
 }

@@ -28,7 +28,7 @@ type Version struct {
 // Page is the latest revision of a description page.
 type Page struct {
 	Rev      int64
-	Parent   int64 // the revision before; 0 for the first. Not in a saved plan
+	Parent   int64 // the revision before it; 0 for the page's first, and in a saved plan
 	TextSHA1 SHA1
 	Text     string // only after it was asked for; see HasText
 	HasText  bool
@@ -56,6 +56,10 @@ type Upload struct {
 	Before *Version
 	// Accept are the warnings of the wiki that do not stop this upload.
 	Accept []WarningKind
+	// Neighbours are the files of nearly the same name that the plan saw, or
+	// makes itself; the wiki's question about one of them (exists-normalized)
+	// does not stop this upload.
+	Neighbours []Title
 	// Resume is what an earlier run left on the wiki for this content; nil to
 	// begin anew. One that is of no use any more is no error: the upload then
 	// begins anew by itself. The digest may be known there and not here: that of

@@ -32,7 +32,7 @@ const (
 // Acceptable are the warnings that a manifest may accept; accepting any other
 // could lose or misname a file.
 var Acceptable = []WarningKind{
-	WarnDuplicate, WarnDuplicateArchive, WarnWasDeleted, WarnBadPrefix, WarnThumb, WarnThumbName, WarnUnwantedType,
+	WarnDuplicate, WarnDuplicateArchive, WarnWasDeleted, WarnExistsNormalized, WarnBadPrefix, WarnThumb, WarnThumbName, WarnUnwantedType,
 }
 
 // Warning is one warning with what the wiki says belongs to it.
@@ -70,7 +70,7 @@ func (w Warning) Sentence() string {
 	case WarnPageExists:
 		return "a description page of this name is there already, without a file"
 	case WarnExistsNormalized:
-		return or("%s differs from this name only in case or extension", "another file differs from this name only in case or extension")
+		return or("%s has nearly the same name", "another file has nearly the same name")
 	case WarnBadFilename:
 		return or("the wiki would store this file as %s", "the wiki would store this file under another name")
 	case WarnBadPrefix:

@@ -69,6 +69,9 @@ var bombs = map[string]bomb{
 	"a long code":           {to: "prop=imageinfo|info|revisions", body: within(`{"errors":[{"text":"x","code":"`, mega, `aaaaaaa`, `"}]}`)},
 	"a gzip bomb":           {to: "prop=imageinfo|info|revisions", zipped: true, body: func(w io.Writer) { io.Copy(w, io.LimitReader(zeros{}, 1<<30)) }},
 	"texts":                 {to: "prop=revisions", pages: true, body: texts},
+	"neighbours":            {to: "iiprop=uploadwarning", body: within(`{"query":{"pages":[{"title":"File:P1.png","imageinfo":[`, 300_000, `{"html":"(fileexists-extension: File:P1.png, File:P1.a)"}`, `]}]}}`)},
+	"a long neighbour":      {to: "iiprop=uploadwarning", body: within(`{"query":{"pages":[{"title":"File:P1.png","imageinfo":[{"html":"(fileexists-extension: File:P1.png, File:P1.`, mega, `aaaaaaa`, `)"}]}]}}`)},
+	"a long history":        {to: "iilimit=50", pages: true, body: within(`{"query":{"pages":[{"title":"File:P0.png","imagerepository":"local","imageinfo":[`, 300_000, `{"user":"a"}`, `]}]}}`)},
 	"refusals":              {to: "prop=info", body: within(`{"query":{"pages":[{"title":"File:P1.png","actions":{"edit":[`, mega, `{"code":"x"}`, `]}}]}}`)},
 	"files of one content":  {to: "list=allimages", body: within(`{"query":{"allimages":[`, mega, `{"title":"File:B.png"}`, `]}}`)},
 	"tags of the wiki":      {to: "list=tags", body: endlessTags},
@@ -209,6 +212,7 @@ file "p" {
 	for i, args := range commands {
 		if armed.Store(!b.pages || i > 0); b.pages && i == 1 {
 			put(t, filepath.Join(dir, "main.wiki.hcl"), []byte(strings.Replace(manifest, "text $", "another text $", 1)))
+			put(t, filepath.Join(dir, "p", "0.png"), []byte("\x89PNG\r\n\x1a\nanother content"))
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), mostTime)
 		defer cancel()

@@ -21,7 +21,7 @@ const (
 func (o *printer) entry(c *plan.Change) {
 	o.blank()
 	o.heading(c)
-	o.remarks(c.Remarks)
+	o.remarks(sentences(c))
 	o.problem(c)
 	if c.Content {
 		o.content(c)

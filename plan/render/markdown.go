@@ -27,7 +27,7 @@ const (
 // The first line is hidden. It names the wiki, so that a pipeline finds the
 // comment that it made before and updates it in place.
 func Markdown(w io.Writer, p *plan.Plan, s Style) error {
-	m := &markdown{full: s.Full, account: p.Wiki.Account, links: linksTo(p.Wiki.API), pictures: s.Pictures}
+	m := &markdown{full: s.Full, links: linksTo(p.Wiki.API), pictures: s.Pictures}
 	sections := inSections(p.Changes, s.Show...)
 	var parts []*mdSection
 	changes := 0
@@ -55,7 +55,6 @@ func Markdown(w io.Writer, p *plan.Plan, s Style) error {
 // markdown is what all parts of one comment share.
 type markdown struct {
 	full     bool
-	account  string // of the plan
 	links    wikiLinks
 	pictures picture.Album
 }

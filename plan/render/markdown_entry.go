@@ -11,7 +11,7 @@ import (
 func (m *markdown) entry(c *plan.Change) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s**\n\n", m.heading(c))
-	b.WriteString(quoted(c.Remarks))
+	b.WriteString(quoted(sentences(c)))
 	b.WriteString(m.problem(c))
 	if c.Content {
 		b.WriteString(fenced(m.content(c)) + "\n")

@@ -16,7 +16,7 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 	if s.Width <= 0 {
 		s.Width = 80
 	}
-	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full, account: p.Wiki.Account, pictures: s.Pictures}
+	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full, pictures: s.Pictures}
 	out.header(p)
 	sections := inSections(p.Changes, s.Show...)
 	if len(sections) > 0 {
@@ -50,7 +50,6 @@ type printer struct {
 	palette
 	width    int
 	full     bool
-	account  string // of the plan
 	pictures picture.Album
 }
 

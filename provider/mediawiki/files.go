@@ -20,6 +20,7 @@ type imageInfo struct {
 	SHA1          string
 	MIME          string
 	URL, ThumbURL string
+	HTML          string // of uploadwarning
 }
 
 type revision struct {

@@ -86,9 +86,11 @@ func (w uploadWarnings) has(k provider.WarningKind) bool {
 // expected are the warnings that an upload answers with yes: those that follow
 // from what the plan saw, and those that the manifest accepts.
 func expected(u transfer) []provider.WarningKind {
-	yes := []provider.WarningKind{provider.WarnExistsNormalized, provider.WarnLargeFile}
+	yes := []provider.WarningKind{provider.WarnLargeFile}
 	if u.Before != nil {
-		yes = append(yes, provider.WarnExists, provider.WarnDuplicateVersions)
+		// Of a neighbour the wiki warns only when the file is gone by now, which is
+		// a conflict.
+		yes = append(yes, provider.WarnExists, provider.WarnDuplicateVersions, provider.WarnExistsNormalized)
 	}
 	for _, k := range u.Accept {
 		switch k {
@@ -101,9 +103,16 @@ func expected(u transfer) []provider.WarningKind {
 	return yes
 }
 
+// foreseen reports whether the wiki warns of files of nearly the same name that
+// the plan saw or makes itself, and of no other.
+func foreseen(u transfer, w provider.Warning) bool {
+	return w.Kind == provider.WarnExistsNormalized && len(w.Names) > 0 &&
+		!slices.ContainsFunc(w.Names, func(name string) bool { return !slices.Contains(u.Neighbours, provider.Title(name)) })
+}
+
 // judge is the error for warnings that an upload does not expect.
 func judge(u transfer, warnings uploadWarnings) error {
-	stop := provider.Unaccepted(warnings, expected(u))
+	stop := slices.DeleteFunc(provider.Unaccepted(warnings, expected(u)), func(w provider.Warning) bool { return foreseen(u, w) })
 	switch {
 	case len(stop) == 0:
 		return nil

@@ -69,7 +69,7 @@ func (s *state) apply(e event) error {
 	case doStash, doGrow, doJoin, doLose:
 		return s.applyStash(e)
 	case doProtect:
-		s.protected[e.page()] = true
+		s.protect(e)
 	case doBlock:
 		s.blocks[e.User] = block{id: len(s.blocks) + 1, at: e.At, reason: e.Comment}
 	case doUnblock:

@@ -37,7 +37,9 @@ func (w *Wiki) imageInfo(r *request, set *pageSet) error {
 		it.out["imagerepository"] = ""
 		f := w.fileAt(it)
 		if f == nil {
-			w.sharedInfo(r, it, props)
+			if w.sharedInfo(r, it, props); it.out["imageinfo"] == nil && props["uploadwarning"] {
+				w.missingInfo(r, it, props)
+			}
 			continue
 		}
 		it.out["imagerepository"] = "local"
@@ -86,6 +88,15 @@ func (w *Wiki) sharedInfo(r *request, it *item, props map[string]bool) {
 	it.out["imageinfo"] = list{w.versionInfo(r, it.title.key(), v, props)}
 }
 
+// missingInfo is what there is to say of a file that is not there.
+func (w *Wiki) missingInfo(r *request, it *item, props map[string]bool) {
+	o := obj{"filemissing": true, "html": w.uploadWarning(r, it.title)}
+	if props["canonicaltitle"] {
+		o["canonicaltitle"] = w.set.full(it.title)
+	}
+	it.out["imageinfo"] = list{o}
+}
+
 func (w *Wiki) versionInfo(r *request, name string, v *version, props map[string]bool) obj {
 	t := fileTitle(name)
 	o := contentInfo(v.content, props)
@@ -106,6 +117,7 @@ func (w *Wiki) versionInfo(r *request, name string, v *version, props map[string
 	}
 	put("url", "descriptionurl", r.server()+"/wiki/"+escapePath("File:"+name))
 	put("mediatype", "mediatype", mediaType(v.MIME))
+	put("uploadwarning", "html", w.message(r, "fileexists", w.set.full(t)))
 	if v.archive != "" {
 		put("archivename", "archivename", v.archive)
 	}

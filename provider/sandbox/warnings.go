@@ -116,15 +116,15 @@ func (w *Wiki) nameWarning(t title) (kind, other string) {
 	return "", ""
 }
 
+// usualExtension is the one that MediaWiki prefers of two for one type.
+var usualExtension = map[string]string{"htm": "html", "jpeg": "jpg", "mpeg": "mpg", "ogv": "ogg", "tiff": "tif"}
+
 // twin is a file that differs from a name in its extension only: the usual form
 // of that extension first, then any.
 func (w *Wiki) twin(base, ext string) string {
 	usual := strings.ToLower(ext)
-	switch usual {
-	case "jpeg":
-		usual = "jpg"
-	case "tif":
-		usual = "tiff"
+	if other, has := usualExtension[usual]; has {
+		usual = other
 	}
 	if name := base + "." + usual; usual != ext && w.state.files[name] != nil {
 		return name

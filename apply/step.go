@@ -121,6 +121,7 @@ func (s *step) putText(ctx context.Context) error {
 		Base:     revision(s.now),
 		Summary:  marked(s.change.Comment, s.Mark),
 		Tags:     s.change.Tags,
+		Accept:   s.change.Accept,
 		Progress: s.progress,
 	}
 	if !s.uploaded { // no file is left half done for a stop

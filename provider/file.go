@@ -86,6 +86,7 @@ type Edit struct {
 	Base     int64 // revision that the plan saw; 0 creates the page and fails when there is one
 	Summary  string
 	Tags     []string
+	Accept   []WarningKind   // warnings that do not stop it: WarnFilter, or none
 	Stop     <-chan struct{} // as in Upload: no attempt is begun, no pause is waited out
 	Progress func(Progress)  // as in Upload
 }

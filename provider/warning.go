@@ -27,12 +27,17 @@ const (
 	WarnLargeFile         WarningKind = "large-file"
 	WarnEmptyFile         WarningKind = "empty-file"
 	WarnUnwantedType      WarningKind = "filetype-unwanted-type"
+	// WarnFilter is not among an upload's warnings: Extension:AbuseFilter answers
+	// an upload or an edit with it as an error, and takes the same request when it
+	// comes again (facts §9).
+	WarnFilter WarningKind = "abusefilter-warning"
 )
 
 // Acceptable are the warnings that a manifest may accept; accepting any other
 // could lose or misname a file.
 var Acceptable = []WarningKind{
 	WarnDuplicate, WarnDuplicateArchive, WarnWasDeleted, WarnExistsNormalized, WarnBadPrefix, WarnThumb, WarnThumbName, WarnUnwantedType,
+	WarnFilter,
 }
 
 // Warning is one warning with what the wiki says belongs to it.

@@ -18,6 +18,7 @@ const (
 	look     retry = "look"      // it may have been done: pause, look, then perhaps again
 	newToken retry = "new token" // nothing was done: once again with another token
 	newLogin retry = "new login" // nothing was done: once again in another session
+	confirm  retry = "confirm"   // nothing was done: once again as it is, if the manifest accepts that
 )
 
 // rule says what an error of the wiki means.
@@ -130,6 +131,7 @@ var rules = []rule{
 	{code: "badtags", kind: provider.Rejected, cure: provider.CureWiki, hint: "an administrator can create and activate the tag at Special:Tags"},
 	{code: "contenttoobig", kind: provider.Rejected, hint: "shorten the description"},
 	{code: "titleblacklist-forbidden*", kind: provider.Rejected, hint: hintFilter},
+	{code: string(provider.WarnFilter), kind: provider.Warned, retry: confirm, hint: "a filter of the wiki warns; if it is meant so, accept that with accept_warnings = [\"abusefilter-warning\"]"},
 	{code: "abusefilter-*", kind: provider.Rejected, hint: hintFilter},
 	{code: "spamblacklist", kind: provider.Rejected, hint: hintFilter},
 	{code: "hookaborted", kind: provider.Rejected, hint: hintFilter},

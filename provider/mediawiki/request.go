@@ -29,6 +29,7 @@ type request struct {
 	tell      func(provider.Progress)
 	// sent of total bytes of the upload arrived before this request.
 	sent, total int64
+	accept      []provider.WarningKind
 	stop        <-chan struct{} // closed: begin no attempt, wait out no pause
 	effort      *effort         // of what this request is made for; nil: of nothing else
 	// ends reports a fault after which the request is not made again, whatever

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"wikiform/provider"
@@ -125,6 +126,8 @@ func (c *Client) allow(b *budget, r request, f *fault) (time.Duration, bool) {
 		return 0, n == 0 && r.in == nil
 	case newLogin:
 		return 0, n == 0 && r.in == nil && c.canLogin()
+	case confirm:
+		return 0, n == 0 && slices.Contains(r.accept, provider.WarningKind(f.rule.code))
 	}
 	if f.rule.later && !c.dialed {
 		return 0, false

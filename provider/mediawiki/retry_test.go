@@ -436,3 +436,68 @@ func TestEndOfALostWriteIsUnknown(t *testing.T) {
 		})
 	}
 }
+
+// TestFilterWarning: a filter that warns takes the same request when it comes once
+// more, and only who accepts that sends it.
+func TestFilterWarning(t *testing.T) {
+	t.Parallel()
+	content := bytes.Repeat([]byte("0123"), 4)
+	for name, do := range map[string]func(t *testing.T, c *Client, accept []provider.WarningKind) error{
+		"direct": func(t *testing.T, c *Client, accept []provider.WarningKind) error {
+			_, err := c.Upload(t.Context(), wanted(accepting(accept...)))
+			return err
+		},
+		"replaced": func(t *testing.T, c *Client, accept []provider.WarningKind) error {
+			_, err := c.Upload(t.Context(), wanted(accepting(accept...), replacing))
+			return err
+		},
+		"in chunks": func(t *testing.T, c *Client, accept []provider.WarningKind) error {
+			c.chunk = newChunkSize(4, 1, true)
+			_, err := c.Upload(t.Context(), uploadOf(content, accepting(accept...)))
+			return err
+		},
+		"edit": func(t *testing.T, c *Client, accept []provider.WarningKind) error {
+			_, err := c.Edit(t.Context(), provider.Edit{Title: "A.png", Text: "new", Base: 7, Accept: accept})
+			return err
+		},
+	} {
+		for _, accepted := range []bool{true, false} {
+			warned := map[string]bool{} // by what a request does: the filter remembers
+			s := newStash(nil)
+			w := &wire{answer: func(q asked) any {
+				if a := q.Get("action"); a != "upload" && a != "edit" || q.Has("checkstatus") {
+					if q.what() == "inspect" && name == "replaced" {
+						a := stashAnswer(q, newBytes, oldBytes)
+						return a
+					}
+					return s.answer(q)
+				}
+				key := q.what() + q.Get("offset")
+				if !warned[key] {
+					warned[key] = true
+					return coded("abusefilter-warning", "Think again.")
+				}
+				switch {
+				case q.what() == "edit":
+					return obj{"edit": obj{"result": "Success", "oldrevid": 7, "newrevid": 8}}
+				case q.what() == "stash":
+					return obj{"upload": obj{"result": "Success", "filekey": "K", "imageinfo": infoOf(newBytes)}}
+				case name != "in chunks":
+					return stored(q.Get("filename"), newBytes)
+				}
+				return s.answer(q)
+			}}
+			var accept []provider.WarningKind
+			if accepted {
+				accept = []provider.WarningKind{provider.WarnFilter}
+			}
+			err := do(t, dialWire(t, w), accept)
+			switch {
+			case accepted && err != nil:
+				t.Errorf("%s, accepted: %v", name, err)
+			case !accepted && (provider.KindOf(err) != provider.Warned || !strings.Contains(errOf(t, err).Hint, `accept_warnings = ["abusefilter-warning"]`) || len(warned) != 1):
+				t.Errorf("%s, not accepted: %v, after %v", name, err, w.asks())
+			}
+		}
+	}
+}

@@ -124,7 +124,7 @@ func uploadRequest(u transfer, more url.Values) request {
 	if len(u.Tags) > 0 {
 		more.Set("tags", multi(u.Tags))
 	}
-	return request{op: "upload", title: u.Title, params: more, post: true, write: true, tell: u.Progress, total: size(u), stop: u.Stop, effort: u.effort}
+	return request{op: "upload", title: u.Title, params: more, post: true, write: true, tell: u.Progress, total: size(u), accept: u.Accept, stop: u.Stop, effort: u.effort}
 }
 
 func whole(u transfer) *part {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -117,7 +118,7 @@ func (w *Want) otherThan(declared Want) []string {
 		return []string{declared.Fault.Problem}
 	}
 	differ(w.Title == declared.Title, "its title is %q, the plan has %q", declared.Title, w.Title)
-	differ(w.Source.Path == declared.Source.Path && w.Source.URL == declared.Source.URL,
+	differ(w.Source.Path == declared.Source.Path && weburl.Kept(w.Source.URL) == weburl.Kept(declared.Source.URL),
 		"its source is %q, the plan has %q", sourceName(declared.Source), sourceName(w.Source))
 	differ(w.Source.Via == declared.Source.Via, "its via is %q, the plan has %q", declared.Source.Via, w.Source.Via)
 	differ(sameContent(w.Digest, declared.Digest), "its content is %s, the plan has %s", shown(declared.Digest), shown(w.Digest))
@@ -139,7 +140,7 @@ func sameContent(planned, declared provider.Digest) bool {
 
 func sourceName(s spec.Source) string {
 	if s.URL != "" {
-		return s.URL
+		return weburl.Kept(s.URL)
 	}
 	return s.Path
 }

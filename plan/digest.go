@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
 )
 
@@ -96,7 +97,7 @@ func (c *Change) leaves(api string) []leaf {
 		if v := c.Before.Version; v != nil {
 			l.Before = versionBefore{v.SHA1, stamp(v.Time)}
 		}
-		l.After = contentAfter{c.Digest.SHA1, c.Digest.Size, c.Source.URL, string(c.Source.Via)}
+		l.After = contentAfter{c.Digest.SHA1, c.Digest.Size, weburl.Kept(c.Source.URL), string(c.Source.Via)}
 		leaves = append(leaves, l)
 	}
 	if c.Edit || c.Content && c.Before.Page == nil {

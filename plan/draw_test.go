@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -120,7 +121,7 @@ func drawSource(t *rapid.T, c *Change) {
 		c.Digest = provider.Digest{}
 		fallthrough
 	default:
-		c.Source.URL = "https://example.org/" + foreign(t, "url")
+		c.Source.URL = weburl.Kept("https://example.org/" + foreign(t, "url")) // a saved plan has no more
 		c.Source.Via = rapid.SampledFrom([]spec.Via{spec.ViaAuto, spec.ViaClient}).Draw(t, "via")
 		c.Source.Pin, c.Source.Size = c.Digest.SHA1, c.Digest.Size
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -31,6 +32,8 @@ func toDocument(p *Plan) document {
 		if p.Format == format10 {
 			d.ResourceChanges[i].RemarkFacts = nil
 		} else {
+			after := &d.ResourceChanges[i].Change.After
+			after.URL = weburl.Kept(after.URL)
 			d.ResourceChanges[i].Digests = c.digests(p.Wiki.API)
 		}
 		if c.Text != nil {

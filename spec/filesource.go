@@ -6,8 +6,8 @@ import (
 	"path"
 	"strings"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
-	"wikiform/provider/endpoint"
 )
 
 // source gives where the content of a file comes from: exactly one of a path
@@ -71,13 +71,7 @@ func (a *args) url() string {
 
 // faultInURL is fault for an address that may have a password in it.
 func (a *args) faultInURL(name, summary, text, reason string) {
-	shown := text
-	switch u, err := endpoint.ParseURL(text); {
-	case err != nil && strings.Contains(text, "@"):
-		shown = "…"
-	case err == nil && u.User != nil:
-		shown = u.Redacted()
-	}
+	shown := weburl.Shown(text)
 	if shown != text {
 		a.hide(a.at(name))
 		at := a.at(name)
@@ -90,7 +84,7 @@ func (a *args) faultInURL(name, summary, text, reason string) {
 
 // badURL is a clause that says why a text is no address to fetch from.
 func badURL(text string) string {
-	u, err := endpoint.ParseURL(text)
+	u, err := weburl.Parse(text)
 	switch {
 	case err != nil:
 		return err.Error()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/weburl"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec"
@@ -123,9 +124,9 @@ func (o *printer) source(c *plan.Change) {
 	case c.Source.URL == "":
 		o.value("source", c.Source.Path)
 	case c.Source.Via == spec.ViaServer:
-		o.value("source", c.Source.URL+" (fetched by the wiki)")
+		o.value("source", weburl.Shown(c.Source.URL)+" (fetched by the wiki)")
 	default:
-		o.value("source", c.Source.URL)
+		o.value("source", weburl.Shown(c.Source.URL))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/weburl"
 	"wikiform/plan"
 	"wikiform/plan/picture"
 	"wikiform/spec"
@@ -104,7 +105,7 @@ func htmlMeta(c *plan.Change) []htmlFact {
 	}
 	source := c.Source.Path
 	if c.Source.URL != "" {
-		if source = c.Source.URL; c.Source.Via == spec.ViaServer {
+		if source = weburl.Shown(c.Source.URL); c.Source.Via == spec.ViaServer {
 			source += " (fetched by the wiki)"
 		}
 	}

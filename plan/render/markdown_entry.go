@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/weburl"
 	"wikiform/plan"
 )
 
@@ -103,7 +104,7 @@ func (m *markdown) facts(c *plan.Change) string {
 		}
 	}
 	if c.Content {
-		item("source", c.Source.Path+c.Source.URL)
+		item("source", c.Source.Path+weburl.Shown(c.Source.URL))
 	}
 	item("comment", c.Comment)
 	item("tags", strings.Join(c.Tags, ", "))

@@ -15,6 +15,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"wikiform/internal/weburl"
 )
 
 // Endpoint is the address of an api.php. The zero value is of no wiki.
@@ -39,7 +41,7 @@ func (e Endpoint) ForReaders() string {
 // Parse reads an address. Its error is a clause that says what is wrong with it,
 // without the address itself, which may hold a password.
 func Parse(api string) (Endpoint, error) {
-	u, err := ParseURL(api)
+	u, err := weburl.Parse(api)
 	switch {
 	case err != nil:
 		return Endpoint{}, err
@@ -128,17 +130,4 @@ func canonicalPort(port string) (string, error) {
 		return "", fmt.Errorf("has the port %s, and ports are numbers from 1 to 65535", port)
 	}
 	return strconv.FormatUint(n, 10), nil
-}
-
-// ParseURL is [url.Parse] with an error that is a clause about the text and does
-// not repeat any of it that may be a password.
-func ParseURL(text string) (*url.URL, error) {
-	u, err := url.Parse(text)
-	switch cause, ok := errors.AsType[*url.Error](err); {
-	case err == nil:
-		return u, nil
-	case ok && !strings.Contains(text, "@"):
-		return nil, fmt.Errorf("is no URL: %w", cause.Err)
-	}
-	return nil, errors.New("is no URL")
 }

@@ -3,7 +3,9 @@ package mediawiki
 import (
 	"context"
 	"net/url"
+	"strings"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
 )
 
@@ -17,7 +19,15 @@ func (c *Client) fetch(ctx context.Context, u transfer) (provider.Stash, error) 
 	r := uploadRequest(u, url.Values{"stash": {"1"}, "ignorewarnings": {"1"}, "url": {u.URL}})
 	r.op, r.patience = "fetch", publishIn
 	if err := c.call(ctx, r, &a); err != nil {
-		return provider.Stash{}, err
+		return provider.Stash{}, unsigned(u.URL, err)
 	}
 	return a.staged(r.op, u)
+}
+
+// unsigned hides what permits the download, should the wiki repeat the URL.
+func unsigned(url string, err error) error {
+	if f := asFault(err); f != nil {
+		f.err.Info = strings.ReplaceAll(f.err.Info, url, weburl.Shown(url))
+	}
+	return err
 }

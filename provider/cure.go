@@ -17,6 +17,8 @@ const (
 	CureManifest Cure = "manifest"
 	// CureWiki: an administrator of the wiki has to change something there.
 	CureWiki Cure = "wiki"
+	// CureCommand: the command line has to be another.
+	CureCommand Cure = "command"
 	// CureAccount: the credentials have to be others.
 	CureAccount Cure = "account"
 	// CureReport: the fault is wikiform's.

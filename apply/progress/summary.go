@@ -128,6 +128,7 @@ var ways = []struct {
 	{provider.CureReport, "1 file met a fault of wikiform: please report it.", "%d files met a fault of wikiform: please report it."},
 	{provider.CureAccount, "1 file needs other credentials first.", "%d files need other credentials first."},
 	{provider.CureWiki, "1 file fails again until an administrator of the wiki changes something there.", "%d files fail again until an administrator of the wiki changes something there."},
+	{provider.CureCommand, "1 file fails again with this command line.", "%d files fail again with this command line."},
 	{provider.CureManifest, "1 file fails again until the manifest, or what it names, is changed.", "%d files fail again until the manifest, or what it names, is changed."},
 	{provider.CureReplan, "Plan again for 1 file, since the wiki has changed.", "Plan again for %d files, since the wiki has changed."},
 	{provider.CureRerun, "Run apply again to go on: what is done is not done a second time.", "Run apply again to go on: what is done is not done a second time."},

@@ -147,6 +147,9 @@ func (a answer) refused(errs []apiError) *fault {
 	if a.file && (first.Code == "badupload" && f.limit > 0 || first.Code == "missingparam" || first.Code == tooLarge) {
 		// We always send a token: PHP has dropped the body (facts §4.8).
 		f.tooLarge = true
+		if first.Code == "missingparam" {
+			f.err.Info = "PHP dropped the body of the request as too large (the wiki says: " + f.err.Info + ")"
+		}
 		f.err.Kind, f.err.Cure, f.rule = provider.Rejected, provider.CureWiki, rule{}
 	}
 	return f

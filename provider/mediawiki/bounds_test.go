@@ -311,7 +311,7 @@ func TestLoopsThatWereEndless(t *testing.T) {
 		says  string
 	}{
 		"a fixed size before a smaller limit": {refused(1 << 18), 1 << 19, true, 3, "smaller -chunk-size"},
-		"every size is refused":               {refused(0), 0, false, 20, "even small requests are refused"},
+		"every size is refused":               {refused(0), 0, false, 20, "are refused as too large, and smaller ones were not tried"},
 		"the stash is forgotten":              {forgetful, 1 << 17, true, 30, ""},
 		"a job that is always somewhere else": {restlessJob, 1 << 20, true, 700, ""},
 	} {

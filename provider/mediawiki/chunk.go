@@ -147,7 +147,7 @@ func (s *chunks) detour(ctx context.Context, err error, n int64) (uploadAnswer, 
 	case f.tooLarge && s.c.chunk.shrink(n, f.limit):
 		return uploadAnswer{}, nil
 	case f.tooLarge:
-		f.err.Hint = s.c.chunk.hint()
+		s.c.chunk.refused(f.err)
 	case f.err.Code == "stashfailed" && f.offset == s.u.Body.Size && s.key != "":
 		// It has every byte, and is not done with them.
 		return s.linger(ctx, err)

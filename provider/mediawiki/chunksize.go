@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"wikiform/provider"
 )
 
 const (
@@ -120,9 +122,13 @@ func (s *chunkSize) shrink(tried, limit int64) bool {
 	return true
 }
 
-func (s *chunkSize) hint() string {
+// refused tells what to do when no size is left to try.
+func (s *chunkSize) refused(e *provider.Error) {
 	if s.fixed {
-		return fmt.Sprintf("requests of %d bytes are too large for the wiki, its PHP or a proxy before it; give a smaller -chunk-size", s.size())
+		e.Cure = provider.CureCommand
+		e.Hint = fmt.Sprintf("requests of %d bytes are too large for the wiki, its PHP or a proxy before it; give a smaller -chunk-size", s.size())
+		return
 	}
-	return "even small requests are refused as too large; look at upload_max_filesize, post_max_size and the proxy's limit"
+	e.Cure = provider.CureWiki
+	e.Hint = fmt.Sprintf("requests of %d bytes are refused as too large, and smaller ones were not tried; look at upload_max_filesize, post_max_size and the proxy's limit", s.size())
 }

@@ -140,12 +140,12 @@ func (c *Client) allow(b *budget, r request, f *fault) (time.Duration, bool) {
 		limit = window + c.retryFor
 		wait = max(wait, min(window, limitPoll))
 	}
-	step := min(time.Second<<min(n, 6), stepCap)
-	wait += rand.N(step)
 	b.left = limit - time.Since(b.began)
-	if f.rule.tries > 0 && n >= f.rule.tries && (r.write || !f.rule.away) || wait > b.left {
+	if f.rule.tries > 0 && n >= f.rule.tries && (r.write || !f.rule.away) || b.left <= 0 || wait > b.left {
 		return 0, false
 	}
+	// The last try is made when the time is over, and not long before.
+	wait = min(wait+rand.N(min(time.Second<<min(n, 6), stepCap)), b.left)
 	return wait, limited || r.effort.pause(wait)
 }
 

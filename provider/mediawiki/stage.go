@@ -76,7 +76,7 @@ func anew[T any](ctx context.Context, c *Client, u transfer, do func(context.Con
 		case f.tooLarge && u.Body != nil && f.tried == u.Body.Size && c.chunk.shrink(f.tried, f.limit):
 			// It went in one request; now it goes in chunks.
 		case f.tooLarge:
-			f.err.Hint = c.chunk.hint()
+			c.chunk.refused(f.err)
 			return result, err
 		case f.rule.stash && !sends(u):
 			f.err.Hint = hintAgain

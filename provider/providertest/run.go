@@ -24,6 +24,7 @@ func Run(t *testing.T, w Wiki) {
 		{"rights", g.rights},
 		{"reading", g.reading},
 		{"titles", g.titles},
+		{"letters", g.letters},
 		{"finding", g.finding},
 		{"authors", g.authors},
 		{"upload", g.upload},

@@ -30,12 +30,13 @@ func (w *Wiki) imageInfo(r *request, set *pageSet) error {
 			files++
 		}
 	}
+	lent := w.lent(set.good())
 	for _, it := range set.good() {
 		if it.title.ns != fileNS {
 			continue
 		}
 		it.out["imagerepository"] = ""
-		f := w.fileAt(it)
+		f := w.fileAt(it, lent[it.title])
 		if f == nil {
 			if w.sharedInfo(r, it, props); it.out["imageinfo"] == nil && props["uploadwarning"] {
 				w.missingInfo(r, it, props)
@@ -62,10 +63,14 @@ func (w *Wiki) imageInfo(r *request, set *pageSet) error {
 	return nil
 }
 
-// fileAt is the file that a title shows, its own or that of a redirect's target.
-func (w *Wiki) fileAt(it *item) *file {
+// fileAt is the file that a title shows: its own, one that is lent to it, or that
+// of a redirect's target.
+func (w *Wiki) fileAt(it *item, lent *file) *file {
 	if f := w.state.files[it.title.key()]; f != nil {
 		return f
+	}
+	if lent != nil {
+		return lent
 	}
 	if it.page != nil {
 		if to, bad := w.set.parseTitle(redirectOf(it.page.latest().text)); bad == nil && to.ns == fileNS {

@@ -23,7 +23,7 @@ func (w *Wiki) uploadWarning(r *request, t title) string {
 		return w.message(r, "fileexists-extension", w.set.full(t), w.set.full(fileTitle(other)))
 	case "thumb":
 		_, of, _ := strings.Cut(name, "-")
-		return w.message(r, "fileexists-thumbnail-yes", w.set.full(fileTitle(w.set.capitalize(of))), w.set.full(t))
+		return w.message(r, "fileexists-thumbnail-yes", w.set.full(fileTitle(w.set.capitalize(fileNS, of))), w.set.full(t))
 	case "thumb-name":
 		size, _, _ := strings.Cut(name, "-")
 		return w.message(r, "file-thumbnail-no", size+"-")

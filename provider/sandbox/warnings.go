@@ -12,7 +12,7 @@ import (
 func (w *Wiki) warnings(r *request, d destination, c content) obj {
 	warned := obj{}
 	name := d.title.key()
-	if wished := strings.ReplaceAll(d.asked, " ", "_"); name != d.asked && name != w.set.capitalize(wished) {
+	if wished := strings.ReplaceAll(d.asked, " ", "_"); name != d.asked && name != w.set.capitalize(fileNS, wished) {
 		warned["badfilename"] = name
 	}
 	if !slices.Contains(w.set.Extensions, strings.ToLower(d.ext)) {
@@ -103,7 +103,7 @@ func (w *Wiki) nameWarning(t title) (kind, other string) {
 	}
 	if thumbName.MatchString(base) {
 		_, of, _ := strings.Cut(name, "-")
-		if w.state.files[w.set.capitalize(of)] != nil {
+		if w.state.files[w.set.capitalize(fileNS, of)] != nil {
 			return "thumb", name
 		}
 		return "thumb-name", name

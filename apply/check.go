@@ -32,7 +32,10 @@ func (r *Runner) Check(ctx context.Context, p *plan.Plan) (*Report, error) {
 	for i := range report.Results {
 		if res := &report.Results[i]; res.Outcome == NotStarted {
 			step := newStep(s, res.Change)
-			step.now = files[res.Change.Title]
+			if err := step.saw(files[res.Change.Title]); err != nil {
+				*res = step.failed(ctx, err)
+				continue
+			}
 			*res = step.judged()
 		}
 	}

@@ -33,7 +33,8 @@ type fakeWiki struct {
 	mu      sync.Mutex
 	files   map[provider.Title]*fakeFile
 	urls    map[string]string
-	faults  map[string][]fault // by "upload A.png"; each call uses one up
+	stores  map[provider.Title]provider.Title // titles that it stores in another form
+	faults  map[string][]fault                // by "upload A.png"; each call uses one up
 	calls   []string
 	uploads []provider.Upload
 	edits   []provider.Edit
@@ -166,6 +167,9 @@ func (w *fakeWiki) Files(ctx context.Context, titles []provider.Title) (map[prov
 	for _, title := range titles {
 		f := w.enter("files", title)
 		have[title] = w.state(title)
+		if stored, other := w.stores[title]; other {
+			have[title] = w.state(stored)
+		}
 		w.mu.Unlock()
 		if f.before != nil {
 			return nil, f.before

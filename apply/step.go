@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"wikiform/plan"
@@ -73,8 +74,24 @@ func (s *step) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.now = files[title]
-	return nil
+	return s.saw(files[title])
+}
+
+// saw takes what the wiki shows under the change's title, and nothing that it
+// shows under another: a wiki that was upgraded or set up anew, or a plan that
+// somebody wrote by hand, may have titles that are stored in other forms.
+func (s *step) saw(now provider.File) error {
+	title, info := s.change.Title, ""
+	switch {
+	case now.Invalid != "":
+		info = fmt.Sprintf("the wiki takes no title %q: %s", title, now.Invalid)
+	case now.Title != title:
+		info = fmt.Sprintf("the wiki stores the title %q as %q", title, now.Title)
+	default:
+		s.now = now
+		return nil
+	}
+	return &provider.Error{Kind: provider.Conflict, Op: "query", Info: info, Hint: "run plan again: it asks the wiki for the title"}
 }
 
 // contentShown reports whether the wiki shows the wanted content. Where none is

@@ -12,7 +12,8 @@ type Facts struct {
 	Wiki    Wiki
 	Site    provider.Site
 	Account provider.Account
-	// Have is what the wiki has; a title that is not in it is taken for missing.
+	// Have is what the wiki has, by titles as they were asked for and as the wiki
+	// stores them; a title that is not in it is taken for missing.
 	Have map[provider.Title]provider.File
 	// Refusals are why the account may not do something to a title, by action
 	// ("upload", "edit"); titles that were not asked about have none.
@@ -35,7 +36,8 @@ type Facts struct {
 
 // Reader answers questions about a wiki; nil or empty arguments are not asked.
 type Reader interface {
-	// Files gives what the wiki has under each title, without texts.
+	// Files gives what the wiki has under each title, without texts, and how it
+	// stores that title.
 	Files(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error)
 	// Texts gives the pages with their texts; a page that is gone is left out.
 	Texts(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Page, error)
@@ -55,15 +57,15 @@ type Reader interface {
 }
 
 // Survey fills f with what the wiki says about the wants: Have and what follows
-// it in [Facts]. Wiki, Site, Account, Automation and Only must be set before.
+// it in [Facts]. Wiki, Site, Account, Automation and Only must be set before. It
+// settles the wants first, which then have the titles that the wiki stores.
 //
 // What costs the wiki is asked only where the answer matters: texts where the
 // sum of a managed text differs, authors of what would be replaced, neighbours of
 // what would be created, permissions and duplicates for what would be written. A
 // wiki that is as wanted is asked for its files and nothing else.
 func Survey(ctx context.Context, r Reader, wants []Want, f *Facts) error {
-	var err error
-	if f.Have, err = ask(ctx, r.Files, titles(wants)); err != nil {
+	if err := Settle(ctx, r, wants, f); err != nil {
 		return err
 	}
 	wants = Narrow(wants, f.Have, f.Only)

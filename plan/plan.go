@@ -45,7 +45,7 @@ type Want struct {
 	At      Position
 	TextAt  Position // where Text is declared; zero without one
 	// Fault is set when this wiki can have no such file whatever is on it. Title
-	// is then what the manifest says, and the wiki is not asked about it.
+	// is then what the manifest says.
 	Fault Fault
 }
 

@@ -20,6 +20,8 @@ type wiki struct {
 	revisions  map[int64]provider.Revision
 	histories  map[provider.Title]provider.History
 	neighbours map[provider.Title]provider.Title
+	stores     map[provider.Title]provider.Title // titles that it stores in another form
+	invalid    map[provider.Title]string
 	asked      map[string][]string
 	times      map[string]int
 	fail       string // the question that gets no answer
@@ -40,8 +42,12 @@ func (w *wiki) ask(about string, keys []string) error {
 func (w *wiki) Files(_ context.Context, ts []provider.Title) (map[provider.Title]provider.File, error) {
 	have := map[provider.Title]provider.File{}
 	for _, t := range ts {
-		f := w.files[t]
-		f.Title = t
+		stored := t
+		if s, other := w.stores[t]; other {
+			stored = s
+		}
+		f := w.files[stored]
+		f.Title, f.Invalid = stored, w.invalid[t]
 		if f.Page != nil {
 			p := *f.Page
 			p.Text, p.HasText = "", false

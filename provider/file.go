@@ -4,14 +4,17 @@ import "time"
 
 // File is what a wiki has under one title. The zero value is nothing at all.
 type File struct {
+	// Title is how the wiki stores the title that it was asked for; there is
+	// nothing under any other form of it.
 	Title   Title
+	Invalid string   // why the wiki can have no such title, "" when it can; there is nothing then
 	Version *Version // the current content; nil when there is no file of this wiki's own
 	Page    *Page    // the description page; nil when there is none
 	// Shared: a shared repository has a file of this name. An upload would
 	// shadow it without any warning (facts §4.3).
 	Shared bool
-	// Redirect: the page is a redirect. Its content is the target's, so Version
-	// is nil; writing here is refused (facts §3).
+	// Redirect: the page is a redirect and sends its readers on. It may have a
+	// file of its own all the same, which is Version (facts §13.0).
 	Redirect bool
 }
 

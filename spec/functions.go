@@ -114,7 +114,7 @@ var functions = []namedFunction{
 	{name: "wiki::link", example: `wiki::link("File:Bridge.jpg", "the bridge")`, purpose: "A link to a page, perhaps with a text of its own.", fn: wikiLink},
 	{name: "wiki::nowiki", example: `wiki::nowiki("~~~~")`, purpose: "A text that the wiki shows as it stands.", fn: wikiNowiki},
 	{name: "wiki::template", example: `wiki::template("Information", {author = "A|B", description = {en = "Bridge", de = "Brücke"}})`, purpose: "The call of a template, one parameter a line.", fn: wikiTemplate, check: fits},
-	{name: "wiki::title", example: `wiki::title("file:museum_-  bridge.jpg")`, purpose: "A title as the wiki writes it.", fn: wikiTitle},
+	{name: "wiki::title", example: `wiki::title("file:museum_-  bridge.jpg")`, purpose: "A title as every wiki writes it. Its first letter stays: what becomes of it the wiki decides.", fn: wikiTitle},
 
 	{name: "file", example: `file("bridge.wikitext")`, purpose: "The text of a file."},
 	{name: "fileexists", example: `fileexists("mill.wikitext")`, purpose: "Whether there is a file."},

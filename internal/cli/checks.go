@@ -22,13 +22,15 @@ func (s *session) checked() error {
 }
 
 // findings are all diagnostics that need no wiki: those of the manifest, checks
-// that do not hold, and, as warnings, what plan and apply would refuse.
+// that do not hold, and, as warnings, what plan and apply would refuse or a wiki
+// may.
 func (s *session) findings() hcl.Diagnostics {
 	diags := s.read()
 	if diags.HasErrors() {
 		return diags
 	}
 	diags = append(diags, s.manifest.Failed...)
+	diags = append(diags, s.manifest.Doubtful...)
 	for _, d := range s.manifest.Unbuilt {
 		warning := *d
 		warning.Severity = hcl.DiagWarning

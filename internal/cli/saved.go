@@ -129,10 +129,12 @@ func (s *session) declared(ctx context.Context, saved *plan.Plan, name string) (
 	if err != nil {
 		return nil, err
 	}
-	site := s.client.Site()
-	p, undeclared := saved.Declared(plan.Wants(s.manifest, sums, site), plan.Facts{
-		Site: site, Account: s.client.Account(), Automation: s.opts.locked || s.app.automation(),
-	})
+	facts := plan.Facts{Site: s.client.Site(), Account: s.client.Account(), Automation: s.opts.locked || s.app.automation()}
+	wants := plan.Wants(s.manifest, sums, facts.Site)
+	if err := saved.Settle(ctx, s.client, wants, &facts); err != nil {
+		return nil, fmt.Errorf("%s: %w", s.where(), err)
+	}
+	p, undeclared := saved.Declared(wants, facts)
 	if undeclared != nil {
 		return nil, refused(name, undeclared)
 	}

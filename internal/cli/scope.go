@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,8 +52,14 @@ func (f kinds) list() []plan.Kind {
 	return list
 }
 
-// narrow keeps the files of the manifest that are in the scope.
-func (s *session) narrow() error {
+// narrow keeps the files of the manifest that are in the scope. What titles they
+// have, only the wiki knows.
+func (s *session) narrow(ctx context.Context, facts *plan.Facts) error {
+	if s.opts.scope.Titles() {
+		if err := plan.Stored(ctx, s.client, s.manifest.Files, facts); err != nil {
+			return fmt.Errorf("%s: %w", s.where(), err)
+		}
+	}
 	files, err := s.opts.scope.Choose(s.manifest.Files)
 	if err != nil {
 		return usageError{err}

@@ -39,8 +39,9 @@ func TestMain(m *testing.M) {
 // manifests, commands and what must be printed. Beside testscript's own commands
 // there are:
 //
-//	wiki NAME [readonly] [html] [down]   serve a sandbox wiki; sets $NAME (its api)
-//	                                     and the credentials of an account with all rights
+//	wiki NAME [HOW...]                   serve a sandbox wiki; sets $NAME (its api) and the
+//	                                     credentials of an account with all rights. HOW is
+//	                                     readonly, html, down, case, 1.39, tr or de
 //	login NAME USER PASSWORD             use another account: Norights norights
 //	files DIR                            serve a folder; sets $FILES
 //	example NAME                         copy examples/NAME into the working directory
@@ -74,7 +75,7 @@ func hermetic(env *testscript.Env) error {
 
 func serveWiki(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
-		ts.Fatalf("usage: wiki NAME [readonly] [html] [down]")
+		ts.Fatalf("usage: wiki NAME [HOW...]")
 	}
 	wiki, err := sandbox.New(sandbox.Accounts(sandbox.Account{Name: "Norights", Password: "norights", Rights: []string{"read"}}))
 	ts.Check(err)
@@ -91,6 +92,16 @@ func serveWiki(ts *testscript.TestScript, neg bool, args []string) {
 			})
 		case "down":
 			down = true
+		case "case":
+			wiki.Configure(func(s *sandbox.Settings) { s.CaseSensitive = true })
+		case "1.39":
+			wiki.Configure(func(s *sandbox.Settings) { s.UpperCase = true })
+		case "tr":
+			wiki.Configure(func(s *sandbox.Settings) { s.Language, s.FileNamespace = "tr", "Dosya" })
+		case "de":
+			wiki.Configure(func(s *sandbox.Settings) {
+				s.Language, s.FileNamespace, s.FileAliases = "de", "Datei", []string{"Bild"}
+			})
 		default:
 			ts.Fatalf("wiki cannot be %q", how)
 		}

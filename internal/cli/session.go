@@ -197,13 +197,6 @@ func (s *session) embed(cfg *mediawiki.Config) error {
 // plan hashes the sources, asks the wiki and compares.
 func (s *session) plan(ctx context.Context) (*plan.Plan, error) {
 	all := len(s.manifest.Files)
-	if err := s.narrow(); err != nil {
-		return nil, err
-	}
-	sums, err := s.sum(ctx)
-	if err != nil {
-		return nil, err
-	}
 	facts := plan.Facts{
 		Wiki: plan.Wiki{
 			Name: s.name(), API: s.wiki.API, ID: s.client.Site().ID,
@@ -213,7 +206,20 @@ func (s *session) plan(ctx context.Context) (*plan.Plan, error) {
 		Automation: s.opts.locked || s.app.automation(),
 		Only:       s.opts.only.list(),
 	}
+	if err := s.narrow(ctx, &facts); err != nil {
+		return nil, err
+	}
+	sums, err := s.sum(ctx)
+	if err != nil {
+		return nil, err
+	}
 	wants := plan.Wants(s.manifest, sums, facts.Site)
+	if err := plan.Settle(ctx, s.client, wants, &facts); err != nil {
+		return nil, fmt.Errorf("%s: %w", s.where(), err)
+	}
+	if doubles := plan.Doubles(s.manifest.Files, wants); doubles.HasErrors() {
+		return nil, faulty{doubles, s.manifest.Parsed}
+	}
 	if err := plan.Survey(ctx, s.client, wants, &facts); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.where(), err)
 	}

@@ -14,6 +14,7 @@ import (
 type editAnswer struct {
 	Edit *struct {
 		Result   string
+		Title    string
 		NoChange bool
 		New      bool
 		OldRevID int64
@@ -74,6 +75,8 @@ func (a editAnswer) revision(e provider.Edit) (int64, error) {
 		}
 	case r.Result != "Success":
 		return 0, &provider.Error{Kind: provider.Rejected, Op: "edit", Info: fmt.Sprintf("the wiki answered %q", clip(r.Result)), Hint: hintFilter}
+	case r.Title != "" && titleOf(r.Title) != e.Title:
+		return r.NewRevID, conflict("edit", "the wiki changed File:%s instead of File:%s", titleOf(r.Title), e.Title)
 	case r.NoChange:
 		return 0, nil
 	case r.OldRevID != e.Base:
@@ -95,7 +98,7 @@ func (c *Client) edited(e provider.Edit, spent *effort, rev *int64) func(context
 			if len(p.Revisions) > 0 {
 				latest = p.Revisions[0]
 			}
-			return nil
+			return sameTitle(e.Title, provider.File{Title: titleOf(p.Title)})
 		})
 		switch {
 		case err != nil:

@@ -64,10 +64,15 @@ func FuzzQuery(f *testing.F) {
 			return
 		}
 		for _, p := range a.Query.Pages {
-			file := provider.File{Title: titleOf(p.Title)}
-			p.addTo(&file)
-			if file.Version != nil && (file.Redirect || p.ImageRepository != "local") {
-				t.Errorf("a file that is not this wiki's own: %+v", file)
+			var seen sighting
+			seen.add(p)
+			file := seen.file("A.png")
+			if file.Version == nil {
+				continue
+			}
+			i := p.ImageInfo[0]
+			if p.ImageRepository != "local" || i.FileMissing || i.CanonicalTitle != p.Title && (i.CanonicalTitle != "" || file.Redirect) {
+				t.Errorf("a file that is not the title's own: %+v", file)
 			}
 		}
 		for _, n := range a.Query.Normalized {

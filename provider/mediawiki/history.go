@@ -53,9 +53,9 @@ const versionsAsked = 50
 func (c *Client) Histories(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.History, error) {
 	histories := make(map[provider.Title]provider.History, len(titles))
 	err := c.pages(ctx, titles, textBatch, request{params: url.Values{
-		"prop": {"imageinfo"}, "iiprop": {"timestamp|user|size|sha1"}, "iilimit": {strconv.Itoa(versionsAsked)},
+		"prop": {"imageinfo"}, "iiprop": {"timestamp|user|size|sha1|canonicaltitle"}, "iilimit": {strconv.Itoa(versionsAsked)},
 	}}, func(t provider.Title, p page) error {
-		if len(p.ImageInfo) == 0 || p.ImageRepository != "local" {
+		if i, told := p.content(); !told || i.CanonicalTitle != "" && i.CanonicalTitle != p.Title { // a hidden version has no name
 			return nil
 		}
 		h := histories[t]

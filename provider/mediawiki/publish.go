@@ -130,8 +130,8 @@ func (c *Client) examine(ctx context.Context, u transfer, st provider.Stash) (pr
 // inspect reads a stash and what is under the title, in one request.
 func (c *Client) inspect(ctx context.Context, u transfer, key string) (provider.Digest, provider.File, error) {
 	var (
-		got provider.Digest
-		now = provider.File{Title: u.Title}
+		got  provider.Digest
+		seen sighting
 	)
 	err := c.query(ctx, request{op: "stash", title: u.Title, tell: u.Progress, effort: u.effort, params: url.Values{
 		"prop": {"stashimageinfo|" + fileProps}, "siifilekey": {key}, "siiprop": {"size|sha1"},
@@ -141,10 +141,14 @@ func (c *Client) inspect(ctx context.Context, u transfer, key string) (provider.
 			got = i.digest()
 		}
 		for _, p := range a.Query.Pages {
-			p.addTo(&now)
+			seen.add(p)
 		}
 		return nil
 	})
+	now := seen.file(u.Title)
+	if err == nil {
+		err = sameTitle(u.Title, now)
+	}
 	return got, now, err
 }
 

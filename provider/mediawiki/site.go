@@ -12,7 +12,6 @@ import (
 type siteGeneral struct {
 	WikiID             string
 	Generator          string
-	Case               string
 	MaxUploadSize      int64
 	MinUploadChunkSize int64
 	MaxArticleSize     int64
@@ -63,13 +62,12 @@ func (c *Client) readSite(ctx context.Context) error {
 func (a queryAnswer) site() provider.Site {
 	g := a.Query.General
 	s := provider.Site{
-		ID:            clip(g.WikiID),
-		Generator:     clip(g.Generator),
-		CaseSensitive: g.Case == "case-sensitive",
-		MaxUpload:     g.MaxUploadSize,
-		MinChunk:      g.MinUploadChunkSize,
-		MaxText:       g.MaxArticleSize,
-		UploadsOff:    g.UploadsEnabled != nil && !*g.UploadsEnabled,
+		ID:         clip(g.WikiID),
+		Generator:  clip(g.Generator),
+		MaxUpload:  g.MaxUploadSize,
+		MinChunk:   g.MinUploadChunkSize,
+		MaxText:    g.MaxArticleSize,
+		UploadsOff: g.UploadsEnabled != nil && !*g.UploadsEnabled,
 	}
 	if g.ReadOnly {
 		s.ReadOnly = clip(g.ReadOnlyReason)

@@ -62,9 +62,16 @@ func halted(c *Change, f *Facts) problem {
 	return problem{}
 }
 
+// redirect keeps content from where readers are sent on from, unasked or not. Of
+// a redirect that has the wanted file itself, the text may be mended: an edit
+// ends the redirect.
 func redirect(c *Change, _ *Facts) problem {
-	if !c.Before.Redirect {
+	switch {
+	case !c.Before.Redirect, !c.Content && c.Before.Version != nil:
 		return problem{}
+	case c.Before.Version != nil:
+		return problem{IsRedirect, c.Title.Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is: " +
+			"make the page one about its file there, or name the redirect's target in title"}
 	}
 	return problem{IsRedirect, c.Title.Page() + " is a redirect on the wiki, and a redirect is not written to: name its target in title, or delete it on the wiki"}
 }

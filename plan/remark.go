@@ -30,6 +30,7 @@ const (
 	HasNeighbours   RemarkKind = "has_neighbours"   // files of nearly the same name
 	PageEmpty       RemarkKind = "page_empty"       // the page will be
 	PageThere       RemarkKind = "page_there"       // a page without a file
+	EndsRedirect    RemarkKind = "ends_redirect"    // the text does
 	NotCompared     RemarkKind = "not_compared"     // the content of a URL without a pin
 	TextUnstable    RemarkKind = "text_unstable"    // the wiki stores another one
 )
@@ -78,6 +79,9 @@ func remarks(c *Change, f *Facts) []Remark {
 		say(PageThere, "a page of this name is there without a file; its text stays")
 	case page != nil && c.Action == Create:
 		say(PageThere, "a page of this name is there without a file")
+	}
+	if c.Edit && c.Before.Redirect {
+		say(EndsRedirect, "the page is a redirect, which its new text ends")
 	}
 	if !c.Content && !c.Digest.Known() {
 		say(NotCompared, "the content is not compared: the URL has no pin")

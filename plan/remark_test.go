@@ -41,6 +41,8 @@ func TestRemarks(t *testing.T) {
 		{"subst", wanted(text("{{ subst:Foo}}")), facts(has("", "")), []string{expands}},
 		{"pipe trick", wanted(text("[[Help:Foo (bar)|]]")), facts(has("", "")), []string{expands}},
 		{"nowiki", wanted(text("<nowiki>~~~~\n{{subst:x}}</nowiki> [[A|b]]")), facts(has("", "")), nil},
+		{"over a redirect", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Version: has("new", "").Version, Page: page("#REDIRECT [[File:B.png]]")}), []string{
+			"replaces the text that Anna saved on 2026-11-20 12:00 UTC", "the page is a redirect, which its new text ends"}},
 		{"blocked", wanted(unmanaged), facts(provider.File{Title: "A.png", Shared: true}), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -191,7 +191,7 @@ func TestFormatIsDocumented(t *testing.T) {
 	for _, r := range reasons() {
 		names[string(r)] = true
 	}
-	for _, k := range []RemarkKind{ReplacesVersion, ReplacesText, BroughtBack, HasNeighbours, PageEmpty, PageThere, NotCompared, TextUnstable} {
+	for _, k := range []RemarkKind{ReplacesVersion, ReplacesText, BroughtBack, HasNeighbours, PageEmpty, PageThere, EndsRedirect, NotCompared, TextUnstable} {
 		names[string(k)] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {

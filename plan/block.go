@@ -62,9 +62,8 @@ func halted(c *Change, f *Facts) problem {
 	return problem{}
 }
 
-// redirect keeps content from where readers are sent on from, unasked or not. Of
-// a redirect that has the wanted file itself, the text may be mended: an edit
-// ends the redirect.
+// redirect keeps content off pages that send their readers on. Of one that has the
+// wanted file itself the text may be mended: an edit ends the redirect.
 func redirect(c *Change, _ *Facts) problem {
 	switch {
 	case !c.Before.Redirect, !c.Content && c.Before.Version != nil:

@@ -18,8 +18,11 @@ import (
 // parse gives the title that a file has by the rules of every wiki and the names
 // that this one has for namespace 6.
 func parse(f spec.File, site provider.Site) (provider.Title, error) {
-	return provider.ParseTitle(cmp.Or(f.Name, string(f.Title)), site)
+	return provider.ParseTitle(name(f), site)
 }
+
+// name is how a manifest names a file.
+func name(f spec.File) string { return cmp.Or(f.Name, string(f.Title)) }
 
 // Settle asks the wiki how it stores the titles of wants, and gives the wants
 // those titles: what a first letter becomes only the wiki knows. With that answer
@@ -159,7 +162,7 @@ func Doubles(files []spec.File, wants []Want) hcl.Diagnostics {
 	for n, same := range groups {
 		var owners []string
 		for _, i := range same {
-			owners = append(owners, fmt.Sprintf("%s (%q, %s)", files[i].Address, cmp.Or(files[i].Name, string(files[i].Title)), position(files[i].Ranges.Title)))
+			owners = append(owners, fmt.Sprintf("%s (%q, %s)", files[i].Address, name(files[i]), position(files[i].Ranges.Title)))
 		}
 		d := &hcl.Diagnostic{
 			Severity: hcl.DiagError,

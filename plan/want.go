@@ -44,7 +44,7 @@ func want(f spec.File, sum provider.Digest, site provider.Site) Want {
 	}
 	title, err := parse(f, site)
 	if err != nil {
-		w.Fault = Fault{TitleRefused, titleProblem(err)}
+		w.Title, w.Fault = provider.Title(name(f)), Fault{TitleRefused, titleProblem(err)}
 		w.At = position(f.Ranges.Title)
 		return w
 	}

@@ -110,7 +110,7 @@ var functions = []namedFunction{
 	{name: "zipmap", example: `zipmap(["a", "b"], [1, 2])`, purpose: "A map of keys and values.", fn: stdlib.ZipmapFunc},
 
 	{name: "wiki::category", example: `wiki::category("Bridges", "Basel")`, purpose: "The entry of a page in a category, perhaps with a sort key.", fn: wikiCategory},
-	{name: "wiki::has_template", example: `wiki::has_template("{{PD-old}}", ["Cc-by-4.0", "PD-old"])`, purpose: "Whether a wikitext transcludes any of some templates; null has none.", fn: hasTemplate},
+	{name: "wiki::has_template", example: `wiki::has_template("{{PD-old}}", ["Cc-by-4.0", "PD-old"])`, purpose: "Whether a wikitext transcludes any of some templates; null has none. The case of a name's first letter does not count, as on most wikis.", fn: hasTemplate},
 	{name: "wiki::link", example: `wiki::link("File:Bridge.jpg", "the bridge")`, purpose: "A link to a page, perhaps with a text of its own.", fn: wikiLink},
 	{name: "wiki::nowiki", example: `wiki::nowiki("~~~~")`, purpose: "A text that the wiki shows as it stands.", fn: wikiNowiki},
 	{name: "wiki::template", example: `wiki::template("Information", {author = "A|B", description = {en = "Bridge", de = "Brücke"}})`, purpose: "The call of a template, one parameter a line.", fn: wikiTemplate, check: fits},

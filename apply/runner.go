@@ -15,7 +15,8 @@ import (
 // or that of a context when nothing that was asked is under way any more. A
 // write of which nobody knows what became gives the kind Lost.
 type Wiki interface {
-	// Files gives what the wiki has under each title; every title is in the map.
+	// Files gives what the wiki has under each title, and how it stores that title;
+	// every title is in the map.
 	Files(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error)
 	// Upload gives what the wiki says it stored; together with an error that is
 	// something else than what was asked for.

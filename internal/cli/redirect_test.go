@@ -64,4 +64,11 @@ func TestRedirectWithAFile(t *testing.T) {
 	if again := w.planned(t.Context(), c, m); again.Pending() || again.Changes[1].Before.Redirect {
 		t.Errorf("the next plan: %+v", again.Changes[1])
 	}
+
+	// As the plan says: the text first, and then the content.
+	r.Run(t.Context(), nil, w.planned(t.Context(), c, m, plan.NewTexts))
+	r.Run(t.Context(), nil, w.planned(t.Context(), c, m))
+	if both := w.planned(t.Context(), c, m).Changes[3]; both.Action != plan.NoOp {
+		t.Errorf("after the text was written: %+v", both)
+	}
 }

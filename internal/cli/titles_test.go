@@ -137,17 +137,17 @@ func (w folder) stored(name string) string {
 	return title
 }
 
-func (w folder) planned(ctx context.Context, c *mediawiki.Client, m *spec.Manifest) *plan.Plan {
+func (w folder) planned(ctx context.Context, c *mediawiki.Client, m *spec.Manifest, only ...plan.Kind) *plan.Plan {
 	sums := map[spec.Address]provider.Digest{}
 	for i, f := range m.Files {
 		sums[f.Address] = provider.Digest{SHA1: sha1.Sum(contentOf(i)), Size: int64(len(contentOf(i)))}
 	}
-	facts := plan.Facts{Site: c.Site(), Account: c.Account()}
+	facts := plan.Facts{Site: c.Site(), Account: c.Account(), Only: only}
 	wants := plan.Wants(m, sums, facts.Site)
 	if err := plan.Survey(ctx, c, wants, &facts); err != nil {
 		w.t.Fatal(err)
 	}
-	p := plan.Compute(wants, facts)
+	p := plan.Compute(plan.Narrow(wants, facts.Have, only), facts)
 	told := map[spec.Address]bool{}
 	for _, d := range plan.Doubles(m.Files, wants) {
 		for _, f := range m.Files {

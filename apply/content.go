@@ -80,7 +80,7 @@ func (s *step) send(ctx context.Context, u provider.Upload) error {
 		s.want = v.Digest
 	}
 	s.uploaded = err == nil || v.Known()
-	if err := s.readBack(ctx, err, s.contentShown); err != nil {
+	if err := s.readBack(ctx, err, s.lookBack, s.contentShown); err != nil {
 		return err
 	}
 	s.uploaded = true

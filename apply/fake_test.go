@@ -178,6 +178,21 @@ func (w *fakeWiki) Files(ctx context.Context, titles []provider.Title) (map[prov
 	return have, nil
 }
 
+func (w *fakeWiki) FilesWithOld(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error) {
+	have, err := w.Files(ctx, titles)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for title, file := range have {
+		if f := w.files[title]; f != nil && len(f.versions) > 1 {
+			old := f.versions[len(f.versions)-2]
+			old.Archive = "20261122!" + title.Key()
+			file.Old = &old
+			have[title] = file
+		}
+	}
+	return have, err
+}
+
 func (w *fakeWiki) Upload(ctx context.Context, u provider.Upload) (provider.Version, error) {
 	leave, err := w.occupy(ctx, u.Title)
 	defer leave()

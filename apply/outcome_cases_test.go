@@ -145,6 +145,28 @@ var outcomeCases = []outcomeCase{
 		calls: []string{"files", "upload", "files"}, versions: 2,
 	},
 	{
+		name: "somebody else's version beneath ours", have: page("old text"), want: want(title, "new", ptr("text")),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"upload A.png": {{meddle: func() { w.put(title, "theirs", "", "Bob", "") }}}}
+		},
+		outcome: Overtook, err: "it overtook the version sha1 d16d7430 (6 bytes) by Bob of 2026-11-22",
+		calls: []string{"files", "upload", "files", "edit", "files"}, versions: 3,
+	},
+	{
+		name: "somebody else's version beneath a new file", want: want(title, "new", nil),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"upload A.png": {{meddle: func() { w.put(title, "theirs", "", "Bob", "") }}}}
+		},
+		outcome: Overtook, err: "it overtook the version", calls: []string{"files", "upload", "files"}, versions: 2,
+	},
+	{
+		name: "beneath ours, and the answer is lost", have: page("text"), want: want(title, "new", ptr("text")),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"upload A.png": {{meddle: func() { w.put(title, "theirs", "", "Bob", "") }, after: errLost}}}
+		},
+		outcome: Overtook, err: "it overtook the version", calls: []string{"files", "upload", "files"}, versions: 3,
+	},
+	{
 		name: "page edited between upload and edit", have: page("old text"), want: want(title, "new", ptr("text")),
 		meddle: func(w *fakeWiki) map[string][]fault {
 			return map[string][]fault{"upload A.png": {{meddle: func() { w.write(title, "their text", "Bob") }}}}

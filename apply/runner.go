@@ -18,6 +18,8 @@ type Wiki interface {
 	// Files gives what the wiki has under each title, and how it stores that title;
 	// every title is in the map.
 	Files(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error)
+	// FilesWithOld is Files after an upload: with the version before the current one.
+	FilesWithOld(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error)
 	// Upload gives what the wiki says it stored; together with an error that is
 	// something else than what was asked for.
 	Upload(ctx context.Context, u provider.Upload) (provider.Version, error)

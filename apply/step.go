@@ -20,7 +20,8 @@ type step struct {
 	want provider.Digest
 	now  provider.File // what the wiki showed last
 
-	uploaded, edited bool // what the wiki took, or shows to have taken
+	uploaded, edited bool              // what the wiki took, or shows to have taken
+	overtook         *provider.Version // what ours came to lie on though the plan did not see it; nil: nothing
 
 	staging, staged bool // of a run that stages first: that is to be done, was done
 
@@ -52,6 +53,9 @@ func (s *step) run(ctx context.Context) Result {
 	case !s.textShown():
 		return s.failed(ctx, &MismatchError{Want: s.want, Now: s.now, Text: true})
 	}
+	if s.overtook != nil {
+		return s.result(Overtook, &OvertookError{Title: s.change.Title, Old: *s.overtook})
+	}
 	return s.result(Done, nil)
 }
 
@@ -68,9 +72,25 @@ func (s *step) compare(ctx context.Context) *Result {
 }
 
 // look reads what the wiki has under the title now.
-func (s *step) look(ctx context.Context) error {
+func (s *step) look(ctx context.Context) error { return s.lookBy(ctx, s.Wiki.Files) }
+
+// lookBack does so after an upload, and notices what nobody could prevent: that a
+// version which came after the last look before it was overtaken.
+func (s *step) lookBack(ctx context.Context) error {
+	if err := s.lookBy(ctx, s.Wiki.FilesWithOld); err != nil {
+		return err
+	}
+	old := s.now.Old
+	s.now.Old = nil
+	if old != nil && s.contentShown() && !sameVersion(old, s.change.Before.Version) {
+		s.overtook = old
+	}
+	return nil
+}
+
+func (s *step) lookBy(ctx context.Context, read func(context.Context, []provider.Title) (map[provider.Title]provider.File, error)) error {
 	title := s.change.Title
-	files, err := s.Wiki.Files(ctx, []provider.Title{title})
+	files, err := read(ctx, []provider.Title{title})
 	if err != nil {
 		return err
 	}
@@ -146,7 +166,7 @@ func (s *step) putText(ctx context.Context) error {
 	}
 	rev, err := s.Wiki.Edit(ctx, e)
 	s.edited = rev != 0
-	if err := s.readBack(ctx, err, s.textShown); err != nil {
+	if err := s.readBack(ctx, err, s.look, s.textShown); err != nil {
 		return err
 	}
 	s.edited = s.edited || err != nil
@@ -179,7 +199,7 @@ func (s *step) failed(ctx context.Context, err error) Result {
 
 func (s *step) result(o Outcome, err error) Result {
 	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now, Kept: s.kept}
-	if o != Done && o != AlreadyDone {
+	if o != Done && o != AlreadyDone && o != Overtook {
 		r.Partial = s.partial(o)
 		return r
 	}

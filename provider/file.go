@@ -9,6 +9,7 @@ type File struct {
 	Title   Title
 	Invalid string   // why the wiki can have no such title, "" when it can; there is nothing then
 	Version *Version // the current content; nil when there is no file of this wiki's own
+	Old     *Version // the version before the current one, only after it was asked for
 	Page    *Page    // the description page; nil when there is none
 	// Shared: a shared repository has a file of this name. An upload would
 	// shadow it without any warning (facts §4.3).
@@ -26,6 +27,7 @@ type Version struct {
 	User          string    // who uploaded it
 	Time          time.Time // when; UTC, whole seconds
 	Comment       string
+	Archive       string // the name by which the wiki knows an old version; "" for the current one
 }
 
 // Page is the latest revision of a description page.

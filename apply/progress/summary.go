@@ -19,7 +19,7 @@ func Summary(w io.Writer, r *apply.Report, style Style) error {
 	s.already(r)
 	s.notStarted(r)
 	// What needs a person most comes last, where the eye is.
-	for _, o := range []apply.Outcome{apply.BlockedNow, apply.Stale, apply.Unsure, apply.Failed} {
+	for _, o := range []apply.Outcome{apply.BlockedNow, apply.Stale, apply.Unsure, apply.Overtook, apply.Failed} {
 		s.trouble(r, o)
 	}
 	s.next(r)
@@ -87,10 +87,13 @@ func (s *summary) cause(report *apply.Report, g group) {
 		if r.Partial != "" {
 			more = append(more, provider.Visible(r.Partial))
 		}
+		if !g.oneHint() {
+			more = append(more, provider.Visible(apply.Hint(r.Err)))
+		}
 		more = append(more, some(left(r.Kept, report.Cure(r)))...)
 		return more
 	})
-	if hint := g.hint(); hint != "" {
+	if hint := g.hint(); hint != "" && g.oneHint() {
 		s.printf("    %s %s\n", s.paint.bold("What to do:"), provider.Visible(hint))
 	}
 }
@@ -164,7 +167,7 @@ func (s *summary) closing(r *apply.Report) {
 		return
 	}
 	parts := []string{fmt.Sprintf("%d %s", r.Count(apply.Done), apply.Done)}
-	for _, o := range []apply.Outcome{apply.AlreadyDone, apply.Failed, apply.Unsure, apply.Stale, apply.BlockedNow, apply.NotStarted} {
+	for _, o := range []apply.Outcome{apply.AlreadyDone, apply.Overtook, apply.Failed, apply.Unsure, apply.Stale, apply.BlockedNow, apply.NotStarted} {
 		if n := r.Count(o); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, o))
 		}

@@ -254,7 +254,7 @@ func verdict(signal error, r *apply.Report, lockErr error) error {
 		return signal
 	case r.Spent && open > 0 && open == r.Count(apply.NotStarted):
 		return outcome(exitBudget)
-	case open > 0 && r.Count(apply.Done) > 0:
+	case open > 0 && r.Changed():
 		return outcome(exitPartial)
 	case open > 0 && open == r.Count(apply.Stale):
 		return outcome(exitStale)

@@ -21,7 +21,7 @@ func (s *session) pin(r *apply.Report) error {
 	for _, res := range r.Results {
 		src := res.Change.Source
 		// A change of the text alone did not look at what the URL has.
-		if res.Outcome != apply.Done || !res.Change.Content || src.URL == "" || src.Pin.Known() || res.Now.Version == nil {
+		if res.Outcome != apply.Done && res.Outcome != apply.Overtook || !res.Change.Content || src.URL == "" || src.Pin.Known() || res.Now.Version == nil {
 			continue
 		}
 		s.lock.Set(s.seen(src.URL, res.Now.Version))

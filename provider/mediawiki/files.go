@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"time"
 	"unicode/utf8"
@@ -17,6 +18,7 @@ type imageInfo struct {
 	Size           int64
 	Width, Height  int
 	Comment        string
+	ArchiveName    string
 	SHA1           string
 	MIME           string
 	URL, ThumbURL  string
@@ -51,6 +53,13 @@ const (
 // asked for is in the map, with the title that the wiki stores in its place.
 func (c *Client) Files(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error) {
 	return c.files(ctx, titles, request{})
+}
+
+// FilesWithOld is Files for a look after an upload: with the version that the
+// current one came to lie on. The wiki has no compare-and-set for files, so only
+// this tells what an upload has replaced (facts §12.3).
+func (c *Client) FilesWithOld(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error) {
+	return c.files(ctx, titles, request{params: url.Values{"iilimit": {"2"}, "iiprop": {iiProps + "|archivename"}}})
 }
 
 // files does so with what r says of waiting and effort. What one answer leaves
@@ -111,7 +120,9 @@ func sameTitle(t provider.Title, f provider.File) error {
 // sightings asks about titles once.
 func (c *Client) sightings(ctx context.Context, titles []provider.Title, r request) (map[provider.Title]*sighting, error) {
 	seen := make(map[provider.Title]*sighting, len(titles))
-	r.params = url.Values{"prop": {fileProps}, "iiprop": {iiProps}, "rvprop": {rvProps}, "rvslots": {"main"}}
+	params := url.Values{"prop": {fileProps}, "iiprop": {iiProps}, "rvprop": {rvProps}, "rvslots": {"main"}}
+	maps.Copy(params, r.params)
+	r.params = params
 	err := c.pages(ctx, titles, c.batch(), r, func(t provider.Title, p page) error {
 		if seen[t] == nil {
 			seen[t] = &sighting{}
@@ -145,6 +156,10 @@ func (s *sighting) add(p page) {
 		switch i.CanonicalTitle {
 		case p.Title:
 			s.Version = cmp.Or(s.Version, &v)
+			if len(p.ImageInfo) > 1 && s.Old == nil {
+				old := p.ImageInfo[1].version()
+				s.Old = &old
+			}
 		case "": // hidden, as all of the content is
 			s.hidden = &v
 		default:
@@ -203,6 +218,7 @@ func (i imageInfo) version() provider.Version {
 		User:    clip(i.User),
 		Time:    i.Timestamp,
 		Comment: clip(i.Comment),
+		Archive: clip(i.ArchiveName),
 	}
 }
 

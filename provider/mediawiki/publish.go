@@ -46,6 +46,13 @@ func (c *Client) publish(ctx context.Context, u transfer, st provider.Stash) (pr
 		if err := judge(u, again.Warnings); err != nil {
 			return provider.Version{}, err
 		}
+		// From here on the wiki guards nothing, so it is looked once more.
+		if now, err = c.file(ctx, u); err != nil {
+			return provider.Version{}, err
+		}
+		if err := unmoved(u, now); err != nil {
+			return provider.Version{}, err
+		}
 		st.Warnings = again.Warnings
 		if v, _, err = c.release(ctx, u, st); v == nil && err == nil {
 			err = malformed("publish", "the wiki warns although it was told to ignore what it warned of")

@@ -173,7 +173,7 @@ func (a answer) foreign() *fault {
 }
 
 func (a answer) redirected() *fault {
-	target := a.header.Get("Location")
+	target, _, _ := strings.Cut(a.header.Get("Location"), "?") // behind it is what was asked
 	return a.fault(rule{
 		kind: provider.Unavailable, cure: provider.CureManifest,
 		hint: "redirects of api are not followed; if the target is right, write it in the wiki block",

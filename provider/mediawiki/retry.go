@@ -107,7 +107,7 @@ var errCannotLook = errors.New("nor could the wiki be read")
 type budget struct {
 	began time.Time
 	spent map[retry]int
-	left  time.Duration // for which the same is tried again
+	left  time.Duration // for which the same is tried again; 0 where the tries are counted
 }
 
 // allow reports whether a request that met f may be made again, and after what
@@ -146,6 +146,9 @@ func (c *Client) allow(b *budget, r request, f *fault) (time.Duration, bool) {
 	}
 	// The last try is made when the time is over, and not long before.
 	wait = min(wait+rand.N(min(time.Second<<min(n, 6), stepCap)), b.left)
+	if f.rule.tries > 0 && (r.write || !f.rule.away) {
+		b.left = 0 // the tries end it, long before
+	}
 	return wait, limited || r.effort.pause(wait)
 }
 

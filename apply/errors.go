@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/plan"
 	"wikiform/provider"
 )
 
@@ -76,10 +77,16 @@ func (e *UnsureError) Unwrap() []error {
 	return errs
 }
 
-// blockedError is the plan's sentence about a change that cannot be made.
-type blockedError string
+// blockedError is why the plan says that a change cannot be made.
+type blockedError []plan.Problem
 
-func (e blockedError) Error() string { return string(e) }
+func (e blockedError) Error() string {
+	var said []string
+	for _, p := range e {
+		said = append(said, p.String())
+	}
+	return strings.Join(said, "; ")
+}
 
 // CureOf says what has to change before what failed with err can succeed.
 func CureOf(err error) provider.Cure {

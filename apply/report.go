@@ -1,8 +1,6 @@
 package apply
 
 import (
-	"strings"
-
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -56,7 +54,7 @@ func newReport(p *plan.Plan) *Report {
 		case plan.Create, plan.Update:
 			r.Results = append(r.Results, Result{Change: c, Outcome: NotStarted})
 		case plan.Blocked:
-			r.Results = append(r.Results, Result{Change: c, Outcome: BlockedNow, Err: blockedError(strings.ReplaceAll(c.Problem, "\n", "; "))})
+			r.Results = append(r.Results, Result{Change: c, Outcome: BlockedNow, Err: blockedError(c.Problems)})
 		}
 	}
 	return r

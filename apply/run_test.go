@@ -88,13 +88,13 @@ func TestReportLeavesOutWhatIsNoWork(t *testing.T) {
 	w, p, r := batch(t, 2)
 	w.delay = 0
 	p.Changes[0].Action = plan.Blocked
-	p.Changes[0].Problem = "the wiki takes no .png\nno right to upload"
+	p.Changes[0].Problems = []plan.Problem{{Text: "the wiki takes no .png"}, {Text: "no right", Hint: "to upload"}}
 	p.Changes = append(p.Changes, plan.Change{Action: plan.NoOp}, plan.Change{Action: plan.Unknown})
 	report := r.Run(t.Context(), nil, p)
 	if d := cmp.Diff([]Outcome{BlockedNow, Done}, outcomes(report)); d != "" {
 		t.Error(d)
 	}
-	if got := report.Results[0].Err.Error(); got != "the wiki takes no .png; no right to upload" {
+	if got := report.Results[0].Err.Error(); got != "the wiki takes no .png; no right: to upload" {
 		t.Errorf("error of the blocked file: %q", got)
 	}
 	if !report.Incomplete() || !report.Changed() {

@@ -9,14 +9,8 @@ import (
 	"wikiform/provider"
 )
 
-// problem is one reason for which a change cannot be made, and what to do now.
-type problem struct {
-	reason Reason
-	text   string // one line
-}
-
-// check looks for one kind of problem; an empty text is none.
-type check func(c *Change, f *Facts) problem
+// check looks for one kind of problem; nil is none.
+type check func(c *Change, f *Facts) *Problem
 
 // preflight are the checks of a change that would write, in the order in which
 // a person would put things right.
@@ -26,106 +20,135 @@ var preflight = []check{
 
 // problems are the known reasons for which the wiki would not take the change:
 // what can fail for a known reason fails here.
-func problems(c *Change, f *Facts) []problem {
-	if c.Fault.Reason != "" {
-		return []problem{{c.Fault.Reason, c.Fault.Problem}}
-	}
-	if p := unpinned(c, f); p.text != "" && !c.writes() {
-		return []problem{p}
+func problems(c *Change, f *Facts) []Problem {
+	if c.Fault != nil {
+		return []Problem{*c.Fault}
 	}
 	if !c.writes() {
-		return nil
+		return found(unpinned(c, f))
 	}
-	if p := halted(c, f); p.text != "" {
-		return []problem{p} // the same for every file; what else is wrong does not matter yet
+	if p := halted(c, f); p != nil {
+		return found(p) // the same for every file; what else is wrong does not matter yet
 	}
-	var ps []problem
+	var ps []Problem
 	for _, look := range preflight {
-		if p := look(c, f); p.text != "" {
-			ps = append(ps, p)
-		}
+		ps = append(ps, found(look(c, f))...)
 	}
 	return ps
 }
 
+func found(p *Problem) []Problem {
+	if p == nil {
+		return nil
+	}
+	return []Problem{*p}
+}
+
 // halted is why the wiki takes no writes of this kind from this account.
-func halted(c *Change, f *Facts) problem {
+func halted(c *Change, f *Facts) *Problem {
 	switch b := f.Account.Block; {
 	case f.Site.ReadOnly != "":
-		return problem{WikiReadOnly, fmt.Sprintf("the wiki is read-only (%s): run again when it takes writes", oneLine(f.Site.ReadOnly))}
+		return &Problem{
+			Reason: WikiReadOnly, Text: fmt.Sprintf("the wiki is read-only (%s)", oneLine(f.Site.ReadOnly)),
+			Hint: "run again when it takes writes",
+		}
 	case b != nil && !f.Account.Anonymous():
-		return problem{AccountBlocked, fmt.Sprintf("the account %s is blocked by %s (%s; expires: %s): ask there to lift it, or use another account",
-			f.Account.Name, b.By, oneLine(b.Reason), b.Expiry)}
+		return &Problem{
+			Reason: AccountBlocked,
+			Text:   fmt.Sprintf("the account %s is blocked by %s (%s; expires: %s)", f.Account.Name, b.By, oneLine(b.Reason), b.Expiry),
+			Hint:   "ask there to lift it, or use another account",
+		}
 	case f.Site.UploadsOff && c.Content:
-		return problem{UploadsOff, "this wiki takes no uploads: ask its administrators to switch them on"}
+		return &Problem{Reason: UploadsOff, Text: "this wiki takes no uploads", Hint: "ask its administrators to switch them on"}
 	}
-	return problem{}
+	return nil
 }
 
 // redirect keeps content off pages that send their readers on. Of one that has the
 // wanted file itself the text may be mended: an edit ends the redirect.
-func redirect(c *Change, _ *Facts) problem {
-	const own = " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is: "
+func redirect(c *Change, _ *Facts) *Problem {
+	p := Problem{
+		Reason: IsRedirect,
+		Text:   c.Title.Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
+	}
 	switch {
 	case !c.Before.Redirect, !c.Content && c.Before.Version != nil:
-		return problem{}
+		return nil
 	case c.Before.Version != nil && c.Edit:
-		return problem{IsRedirect, c.Title.Page() + own + "let its text end the redirect first, with -only=text, or name the redirect's target in title"}
+		p.Hint = "let its text end the redirect first, with -only=text, or name the redirect's target in title"
 	case c.Before.Version != nil:
-		return problem{IsRedirect, c.Title.Page() + own + "make the page one about its file there, or name the redirect's target in title"}
+		p.Hint = "make the page one about its file there, or name the redirect's target in title"
+	default:
+		p.Text = c.Title.Page() + " is a redirect on the wiki, and a redirect is not written to"
+		p.Hint = "name its target in title, or delete it on the wiki"
 	}
-	return problem{IsRedirect, c.Title.Page() + " is a redirect on the wiki, and a redirect is not written to: name its target in title, or delete it on the wiki"}
+	return &p
 }
 
 // shared blocks even an account with the right reupload-shared: the wiki would
 // hide the shared file from its readers without a word (facts §4.3), and no
 // attribute of a manifest says that this is meant.
-func shared(c *Change, _ *Facts) problem {
+func shared(c *Change, _ *Facts) *Problem {
 	if !c.Before.Shared || c.Before.Version != nil {
-		return problem{}
+		return nil
 	}
-	return problem{SharedFile, "a shared repository has a file of this name, which an upload would hide on this wiki without any warning: choose another title"}
+	return &Problem{
+		Reason: SharedFile, Text: "a shared repository has a file of this name, which an upload would hide on this wiki without any warning",
+		Hint: "choose another title",
+	}
 }
 
 // unpinned also stops a change that writes nothing: in automation a comparison
 // that could not be made must not pass for one that found no difference.
-func unpinned(c *Change, f *Facts) problem {
-	if !f.Automation || c.Digest.Known() || c.Fault.Reason != "" {
-		return problem{}
+func unpinned(c *Change, f *Facts) *Problem {
+	if !f.Automation || c.Digest.Known() {
+		return nil
 	}
-	return problem{NeedsPin, `the URL has no pin, and in automation only known content is accepted: add sha1 = "..." to the file`}
+	return &Problem{
+		Reason: NeedsPin, Text: "the URL has no pin, and in automation only known content is accepted",
+		Hint: `add sha1 = "..." to the file`,
+	}
 }
 
-func empty(c *Change, _ *Facts) problem {
+func empty(c *Change, _ *Facts) *Problem {
 	if !c.Content || c.Digest.SHA1 != provider.SHA1(sha1.Sum(nil)) {
-		return problem{}
+		return nil
 	}
-	return problem{EmptyContent, "the source is empty, and the wiki takes no empty file: look whether it was exported or checked out completely"}
+	return &Problem{
+		Reason: EmptyContent, Text: "the source is empty, and the wiki takes no empty file",
+		Hint: "look whether it was exported or checked out completely",
+	}
 }
 
-func extension(c *Change, f *Facts) problem {
+func extension(c *Change, f *Facts) *Problem {
 	if !c.Content || f.Site.Takes(c.Title.Ext()) {
-		return problem{}
+		return nil
 	}
-	text := fmt.Sprintf("this wiki takes no .%s files, only %s: convert the file, or ask its administrators to allow the type",
-		c.Title.Ext(), strings.Join(slices.Sorted(slices.Values(f.Site.Extensions)), ", "))
-	return problem{ExtensionRefused, text}
+	taken := strings.Join(slices.Sorted(slices.Values(f.Site.Extensions)), ", ")
+	return &Problem{
+		Reason: ExtensionRefused, Text: fmt.Sprintf("this wiki takes no .%s files, only %s", c.Title.Ext(), taken),
+		Hint: "convert the file, or ask its administrators to allow the type",
+	}
 }
 
-func tooLarge(c *Change, f *Facts) problem {
+func tooLarge(c *Change, f *Facts) *Problem {
 	if !c.Content || f.Site.MaxUpload == 0 || c.Digest.Size <= f.Site.MaxUpload {
-		return problem{}
+		return nil
 	}
-	return problem{TooLarge, fmt.Sprintf("the file has %s, and this wiki takes at most %s: make it smaller, or ask its administrators to raise the limit",
-		Size(c.Digest.Size), Size(f.Site.MaxUpload))}
+	return &Problem{
+		Reason: TooLarge, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", Size(c.Digest.Size), Size(f.Site.MaxUpload)),
+		Hint: "make it smaller, or ask its administrators to raise the limit",
+	}
 }
 
-func textTooLarge(c *Change, f *Facts) problem {
+func textTooLarge(c *Change, f *Facts) *Problem {
 	if !c.WritesText() || f.Site.MaxText == 0 || int64(len(*c.Text)) <= f.Site.MaxText {
-		return problem{}
+		return nil
 	}
-	return problem{TextTooLarge, fmt.Sprintf("the description has %s, and this wiki takes at most %s: shorten it",
-		Size(int64(len(*c.Text))), Size(f.Site.MaxText))}
+	return &Problem{
+		Reason: TextTooLarge, Text: fmt.Sprintf("the description has %s, and this wiki takes at most %s", Size(int64(len(*c.Text))), Size(f.Site.MaxText)),
+		Hint: "shorten it",
+	}
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -113,7 +113,7 @@ func TestBlocked(t *testing.T) {
 			got := Compute([]Want{c.want}, c.facts).Changes[0]
 			if c.reasons == nil {
 				if got.Action == Blocked {
-					t.Fatalf("is blocked: %v: %s", got.Reasons, got.Problem)
+					t.Fatalf("is blocked: %v: %s", got.Reasons, got.Problems)
 				}
 				return
 			}
@@ -123,11 +123,16 @@ func TestBlocked(t *testing.T) {
 			if got.Action != Blocked || got.Content || got.Edit {
 				t.Errorf("action %s, content %v, edit %v, want it blocked with neither", got.Action, got.Content, got.Edit)
 			}
-			if !strings.Contains(got.Problem, c.problem) {
-				t.Errorf("problem %q, want it to contain %q", got.Problem, c.problem)
+			if said := problemLines(got.Problems); !strings.Contains(said, c.problem) {
+				t.Errorf("problem %q, want it to contain %q", said, c.problem)
 			}
-			if n := len(strings.Split(got.Problem, "\n")); n != len(got.Reasons) {
-				t.Errorf("%d lines of problems for %d reasons:\n%s", n, len(got.Reasons), got.Problem)
+			if n := len(strings.Split(problemLines(got.Problems), "\n")); n != len(got.Reasons) || n != len(got.Problems) {
+				t.Errorf("%d lines of %d problems for %d reasons:\n%s", n, len(got.Problems), len(got.Reasons), got.Problems)
+			}
+			for i, p := range got.Problems {
+				if p.Reason != got.Reasons[i] || p.Hint == "" {
+					t.Errorf("the problem %+v of the reason %s", p, got.Reasons[i])
+				}
 			}
 		})
 	}

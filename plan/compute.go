@@ -35,20 +35,4 @@ func Compute(wants []Want, f Facts) *Plan {
 // writes reports whether the change would change the wiki.
 func (c *Change) writes() bool { return c.Action == Create || c.Action == Update }
 
-// block turns the change into one that cannot be made, if there are problems.
-func (c *Change) block(ps []problem) {
-	if len(ps) == 0 {
-		return
-	}
-	c.Action, c.Content, c.Edit = Blocked, false, false
-	c.Reasons, c.Problem = nil, ""
-	for i, p := range ps {
-		c.Reasons = append(c.Reasons, p.reason)
-		if i > 0 {
-			c.Problem += "\n"
-		}
-		c.Problem += p.text
-	}
-}
-
 func (w *Want) accepts(k provider.WarningKind) bool { return slices.Contains(w.Accept, k) }

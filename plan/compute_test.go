@@ -3,7 +3,6 @@ package plan
 import (
 	"fmt"
 	"reflect"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -129,7 +128,7 @@ func TestComputeProperties(t *testing.T) {
 func sound(c Change) error {
 	switch c.Action {
 	case NoOp:
-		if c.Reasons != nil || c.Problem != "" || c.Content || c.Edit {
+		if c.Reasons != nil || c.Problems != nil || c.Content || c.Edit {
 			return fmt.Errorf("a no-op has a reason, a problem or a write")
 		}
 		return nil
@@ -145,8 +144,8 @@ func sound(c Change) error {
 		if c.Content || c.Edit {
 			return fmt.Errorf("writes although it is %s", c.Action)
 		}
-		if n := strings.Count(c.Problem, "\n") + 1; c.Problem == "" || n != len(c.Reasons) {
-			return fmt.Errorf("%d reasons, problem %q", len(c.Reasons), c.Problem)
+		if len(c.Problems) == 0 || len(c.Problems) != len(c.Reasons) {
+			return fmt.Errorf("%d reasons, problems %q", len(c.Reasons), c.Problems)
 		}
 	default:
 		return fmt.Errorf("action %q", c.Action)

@@ -47,7 +47,10 @@ func decide(w Want, have provider.File) Change {
 	o := outcomes[states{compareContent(w, have), compareText(w, have)}]
 	c := Change{Want: w, Before: have, Action: o.action, Content: o.content, Edit: o.edit, Reasons: slices.Clone(o.reasons)}
 	if c.Action == Unknown {
-		c.Problem = `the wiki has a file here, and nothing says which content the URL has: add sha1 = "..." so that the two can be compared`
+		c.Problems = []Problem{{
+			Reason: UnknownContent, Text: "the wiki has a file here, and nothing says which content the URL has",
+			Hint: `add sha1 = "..." so that the two can be compared`,
+		}}
 	}
 	return c
 }

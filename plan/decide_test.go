@@ -54,8 +54,8 @@ func TestDecide(t *testing.T) {
 			if diff := cmp.Diff(c.have, got.Before); diff != "" {
 				t.Errorf("before (-want +got):\n%s", diff)
 			}
-			if (got.Problem != "") != (got.Action == Unknown) {
-				t.Errorf("%s with the problem %q", got.Action, got.Problem)
+			if (got.Problems != nil) != (got.Action == Unknown) {
+				t.Errorf("%s with the problem %q", got.Action, got.Problems)
 			}
 		})
 	}

@@ -114,8 +114,8 @@ func (w *Want) otherThan(declared Want) []string {
 			d = append(d, fmt.Sprintf(format, args...))
 		}
 	}
-	if declared.Fault.Reason != "" {
-		return []string{declared.Fault.Problem}
+	if declared.Fault != nil {
+		return []string{declared.Fault.String()}
 	}
 	differ(w.Title == declared.Title, "its title is %q, the plan has %q", declared.Title, w.Title)
 	differ(w.Source.Path == declared.Source.Path && weburl.Kept(w.Source.URL) == weburl.Kept(declared.Source.URL),

@@ -22,7 +22,7 @@ func declaredFacts() Facts {
 func declaredWants() []Want {
 	var wants []Want
 	for _, c := range sample().Changes {
-		c.Want.Fault = Fault{}
+		c.Want.Fault = nil
 		wants = append(wants, c.Want)
 	}
 	return wants

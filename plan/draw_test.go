@@ -131,7 +131,7 @@ func drawAction(t *rapid.T, c *Change) {
 	c.Action = rapid.SampledFrom([]Action{NoOp, Create, Update, Blocked, Unknown}).Draw(t, "action")
 	switch c.Action {
 	case Blocked, Unknown:
-		c.Problem = foreign(t, "problem")
+		c.Problems = linesAsProblems(foreign(t, "problem"), c.Reasons)
 	case Create, Update:
 		c.Content = rapid.Bool().Draw(t, "content")
 		c.Edit = !c.Content || rapid.Bool().Draw(t, "edit")

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
 
 	"wikiform/provider"
@@ -18,8 +17,10 @@ func blockDuplicates(changes []Change, f *Facts) {
 			continue
 		}
 		if names := elsewhere(c, held); len(names) > 0 {
-			c.block([]problem{{Duplicate, fmt.Sprintf(
-				`the wiki has these bytes already as %s: remove one of the two, or accept it with accept_warnings = ["duplicate"]`, someOf(names))}})
+			c.block([]Problem{{
+				Reason: Duplicate, Text: "the wiki has these bytes already as " + someOf(names),
+				Hint: `remove one of the two, or accept it with accept_warnings = ["duplicate"]`,
+			}})
 		}
 	}
 	blockTwins(changes)
@@ -72,8 +73,10 @@ func blockTwins(changes []Change) {
 			continue
 		}
 		if f := first[c.Digest.SHA1]; f != c {
-			c.block([]problem{{Duplicate, fmt.Sprintf(
-				`%s has the same bytes: remove one of the two, or accept it with accept_warnings = ["duplicate"] on both`, f.Address)}})
+			c.block([]Problem{{
+				Reason: Duplicate, Text: string(f.Address) + " has the same bytes",
+				Hint: `remove one of the two, or accept it with accept_warnings = ["duplicate"] on both`,
+			}})
 		}
 	}
 }

@@ -117,7 +117,7 @@ func ask[K comparable, V any](ctx context.Context, about func(context.Context, [
 func titles(wants []Want) []provider.Title {
 	var ts []provider.Title
 	for _, w := range wants {
-		if w.Fault.Reason == "" {
+		if w.Fault == nil {
 			ts = append(ts, w.Title)
 		}
 	}
@@ -128,7 +128,7 @@ func differingTexts(wants []Want, have map[provider.Title]provider.File) []provi
 	var ts []provider.Title
 	for _, w := range wants {
 		file := have[w.Title]
-		if w.Fault.Reason == "" && file.Page != nil && (file.Version != nil || !file.Redirect) && compareText(w, file) == other {
+		if w.Fault == nil && file.Page != nil && (file.Version != nil || !file.Redirect) && compareText(w, file) == other {
 			ts = append(ts, w.Title)
 		}
 	}

@@ -55,7 +55,7 @@ func (c *Change) member(wiki string) resourceChange {
 		Wiki:         wiki,
 		Title:        c.Title.Page(),
 		SourcePath:   c.Source.Path,
-		DeclaredAt:   c.At.member(),
+		DeclaredAt:   c.Declared().member(),
 		DescribedAt:  c.TextAt.member(),
 		Reasons:      c.Reasons,
 		Change:       changeMember{c.actions(), c.before(), c.after(), c.unknown()},
@@ -80,9 +80,9 @@ func (c *Change) member(wiki string) resourceChange {
 	}
 	switch c.Action {
 	case Blocked:
-		m.Blocked = &problemMember{c.Problem}
+		m.Blocked = &problemMember{problemLines(c.Problems)}
 	case Unknown:
-		m.Unknown = &problemMember{c.Problem}
+		m.Unknown = &problemMember{problemLines(c.Problems)}
 	}
 	for _, cause := range c.Causes() {
 		m.Cause = append(m.Cause, cause.member())

@@ -118,13 +118,15 @@ func begin(sorted []provider.Title, stem string, most int) []provider.Title {
 // nearlyTaken is the problem of a file beside which there is the same name for
 // the same type: among the files of the wiki, or among those that the plan creates
 // and that are alike.
-func nearlyTaken(c *Change, there []provider.Title, alike []*Change) []problem {
+func nearlyTaken(c *Change, there []provider.Title, alike []*Change) []Problem {
 	var same []string
 	for _, n := range there {
 		switch {
 		case n == "":
-			return []problem{{NearlyTaken, `the wiki has a file of nearly the same name and does not say which: ` +
-				`look for it there, and if it may stay accept it with accept_warnings = ["exists-normalized"]`}}
+			return []Problem{{
+				Reason: NearlyTaken, Text: "the wiki has a file of nearly the same name and does not say which",
+				Hint: `look for it there, and if it may stay accept it with accept_warnings = ["exists-normalized"]`,
+			}}
 		case respelled(c.Title, n):
 			same = append(same, n.Page())
 		}
@@ -137,8 +139,10 @@ func nearlyTaken(c *Change, there []provider.Title, alike []*Change) []problem {
 	if same == nil {
 		return nil
 	}
-	return []problem{{NearlyTaken, fmt.Sprintf("the title differs only in how its extension is written from %s: "+
-		`use that title, choose another one, or accept it with accept_warnings = ["exists-normalized"]`, someOf(same))}}
+	return []Problem{{
+		Reason: NearlyTaken, Text: "the title differs only in how its extension is written from " + someOf(same),
+		Hint: `use that title, choose another one, or accept it with accept_warnings = ["exists-normalized"]`,
+	}}
 }
 
 // besides says which files of the wiki a title is beside.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -72,8 +73,8 @@ func TestNeighboursOnTheWiki(t *testing.T) {
 			}
 			c := Compute([]Want{tt.want}, f).Changes[0]
 			if tt.problem != "" {
-				if c.Action != Blocked || c.Reasons[0] != NearlyTaken || !bytes.Contains([]byte(c.Problem), []byte(tt.problem)) {
-					t.Errorf("%s %v: %q", c.Action, c.Reasons, c.Problem)
+				if c.Action != Blocked || c.Reasons[0] != NearlyTaken || !strings.Contains(problemLines(c.Problems), tt.problem) {
+					t.Errorf("%s %v: %q", c.Action, c.Reasons, c.Problems)
 				}
 				return
 			}
@@ -136,7 +137,7 @@ func TestNeighboursInTheManifest(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	const says = `the title differs only in how its extension is written from File:Map.PNG (file.Map.PNG): use that title, choose another one, or accept it with accept_warnings = ["exists-normalized"]`
-	if got := p.Changes[5].Problem; got != says {
+	if got := problemLines(p.Changes[5].Problems); got != says {
 		t.Errorf("says %q", got)
 	}
 }

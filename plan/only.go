@@ -41,7 +41,7 @@ func Narrow(wants []Want, have map[provider.Title]provider.File, only []Kind) []
 func (w Want) narrowed(have provider.File, only []Kind) (Want, bool) {
 	asked := func(k Kind) bool { return len(only) == 0 || slices.Contains(only, k) }
 	switch {
-	case w.Fault.Reason != "":
+	case w.Fault != nil:
 		return w, true // whatever it would be, it cannot be
 	case have.Version == nil:
 		return w, asked(NewFiles)

@@ -16,7 +16,7 @@ func TestNarrow(t *testing.T) {
 	edit, upload := what{Update, false, true, []Reason{TextDiffers}}, what{Update, true, false, []Reason{ContentDiffers}}
 	create := what{Create, true, false, []Reason{Missing}}
 	refused := wanted()
-	refused.Fault = Fault{TitleRefused, "no"}
+	refused.Fault = &Problem{Reason: TitleRefused, Text: "no"}
 	exe := wanted(func(w *Want) { w.Title = "A.exe" })
 	for _, c := range []struct {
 		name            string

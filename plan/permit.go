@@ -10,33 +10,39 @@ import (
 
 // tags are checked only for who is logged in: what a tag may be used for is
 // decided by who uses it.
-func tags(c *Change, f *Facts) problem {
+func tags(c *Change, f *Facts) *Problem {
 	if f.Account.Anonymous() || f.Site.Tags == nil {
-		return problem{}
+		return nil
 	}
 	var bad []string
-	var hint string
+	var meant string
 	for _, t := range c.Tags {
 		if slices.Contains(f.Site.Tags, t) {
 			continue
 		}
 		bad = append(bad, fmt.Sprintf("%q", t))
-		if s := nearest(t, f.Site.Tags); s != "" && hint == "" {
-			hint = fmt.Sprintf("; did you mean %q?", s)
+		if s := nearest(t, f.Site.Tags); s != "" && meant == "" {
+			meant = fmt.Sprintf("; did you mean %q?", s)
 		}
 	}
 	switch len(bad) {
 	case 0:
-		return problem{}
+		return nil
 	case 1:
-		return problem{TagRefused, fmt.Sprintf("tag %s is not an active change tag of this wiki: create it at Special:Tags, or remove it from tags%s", bad[0], hint)}
+		return &Problem{
+			Reason: TagRefused, Text: fmt.Sprintf("tag %s is not an active change tag of this wiki", bad[0]),
+			Hint: "create it at Special:Tags, or remove it from tags" + meant,
+		}
 	}
-	return problem{TagRefused, fmt.Sprintf("tags %s are not active change tags of this wiki: create them at Special:Tags, or remove them from tags%s", and(bad), hint)}
+	return &Problem{
+		Reason: TagRefused, Text: fmt.Sprintf("tags %s are not active change tags of this wiki", and(bad)),
+		Hint: "create them at Special:Tags, or remove them from tags" + meant,
+	}
 }
 
-func rights(c *Change, f *Facts) problem {
+func rights(c *Change, f *Facts) *Problem {
 	if f.Account.Anonymous() {
-		return problem{}
+		return nil
 	}
 	var lacks []string
 	for _, r := range needs(c, f.Account) {
@@ -47,12 +53,14 @@ func rights(c *Change, f *Facts) problem {
 	noun, it := "rights", "them"
 	switch len(lacks) {
 	case 0:
-		return problem{}
+		return nil
 	case 1:
 		noun, it = "right", "it"
 	}
-	return problem{RightMissing, fmt.Sprintf("the account %s lacks the %s %s, which %s needs: grant %s to the account's group, and to its bot password or OAuth consumer",
-		f.Account.Name, noun, and(lacks), doing(c), it)}
+	return &Problem{
+		Reason: RightMissing, Text: fmt.Sprintf("the account %s lacks the %s %s, which %s needs", f.Account.Name, noun, and(lacks), doing(c)),
+		Hint: fmt.Sprintf("grant %s to the account's group, and to its bot password or OAuth consumer", it),
+	}
 }
 
 // needs are the rights without which the wiki refuses the change. An upload
@@ -90,9 +98,9 @@ func doing(c *Change) string {
 
 // refused reports what the wiki itself said beforehand about this title. What a
 // missing right explains already is not said again.
-func refused(c *Change, f *Facts) problem {
-	if rights(c, f).text != "" {
-		return problem{}
+func refused(c *Change, f *Facts) *Problem {
+	if rights(c, f) != nil {
+		return nil
 	}
 	asked := f.Refusals[c.Title]
 	var told []provider.Refusal
@@ -101,7 +109,7 @@ func refused(c *Change, f *Facts) problem {
 	}
 	told = append(told, asked["edit"]...) // the wiki asks for it at an upload as well
 	if len(told) == 0 {
-		return problem{}
+		return nil
 	}
 	var texts []string
 	for _, r := range told {
@@ -110,7 +118,7 @@ func refused(c *Change, f *Facts) problem {
 		}
 	}
 	reason, advice := refusal(told[0].Code)
-	return problem{reason, fmt.Sprintf("the wiki would refuse this to %s: %s: %s", f.Account.Name, strings.Join(texts, "; "), advice)}
+	return &Problem{Reason: reason, Text: fmt.Sprintf("the wiki would refuse this to %s: %s", f.Account.Name, strings.Join(texts, "; ")), Hint: advice}
 }
 
 // refusal is what a code of the wiki means (facts §9) and what to do about it.

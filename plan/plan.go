@@ -44,16 +44,9 @@ type Want struct {
 	Accept  []provider.WarningKind
 	At      Position
 	TextAt  Position // where Text is declared; zero without one
-	// Fault is set when this wiki can have no such file whatever is on it. Title
-	// is then what the manifest says.
-	Fault Fault
-}
-
-// Fault is why a file of the manifest cannot be one of this wiki; the zero
-// value is no fault.
-type Fault struct {
-	Reason  Reason
-	Problem string // as in Change
+	// Fault is why this wiki can have no such file whatever is on it; nil: it can.
+	// Title is then what the manifest says.
+	Fault *Problem
 }
 
 // Position is where the manifest declares something.
@@ -75,9 +68,9 @@ type Change struct {
 	// Before is what the wiki had when the plan was made: the precondition of
 	// everything that Action does.
 	Before provider.File
-	// Problem says why a change is Blocked or Unknown and what to do about it:
-	// one line for each of Reasons, in their order.
-	Problem string
+	// Problems are why a change is Blocked or Unknown: one for each of Reasons, in
+	// their order.
+	Problems []Problem
 	// Neighbours are the files of nearly the same name that are on the wiki, or
 	// will be by this plan; only of a Create.
 	Neighbours []provider.Title

@@ -207,9 +207,9 @@ func (m *resourceChange) decided(c *Change) error {
 	case len(m.Change.Actions) != 1:
 		return errors.New("it does not have one action")
 	case m.Blocked != nil:
-		c.Action, c.Problem = Blocked, m.Blocked.Problem
+		c.Action, c.Problems = Blocked, linesAsProblems(m.Blocked.Problem, m.Reasons)
 	case m.Unknown != nil:
-		c.Action, c.Problem = Unknown, m.Unknown.Problem
+		c.Action, c.Problems = Unknown, linesAsProblems(m.Unknown.Problem, m.Reasons)
 	default:
 		c.Action = Action(m.Change.Actions[0])
 	}

@@ -113,11 +113,11 @@ func (f *Facts) ask(ctx context.Context, r Reader, titles []provider.Title) erro
 // stores none.
 func (w *Want) settle(have map[provider.Title]provider.File) {
 	file, asked := have[w.Title]
-	if w.Fault.Reason != "" || !asked {
+	if w.Fault != nil || !asked {
 		return
 	}
 	if file.Invalid != "" {
-		w.Fault = Fault{TitleRefused, fmt.Sprintf("the wiki takes no title %q: %s; choose another one", w.Title, oneLine(file.Invalid))}
+		w.Fault = &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki takes no title %q: %s; choose another one", w.Title, oneLine(file.Invalid))}
 		return
 	}
 	// What comes from the wiki is held to the rules, too: it may have become too
@@ -128,7 +128,7 @@ func (w *Want) settle(have map[provider.Title]provider.File) {
 		if ok {
 			reason = e.Reason
 		}
-		w.Fault = Fault{TitleRefused, fmt.Sprintf("the wiki would store %q as %q, which %s; choose another title", w.Title, file.Title, reason)}
+		w.Fault = &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki would store %q as %q, which %s; choose another title", w.Title, file.Title, reason)}
 		return
 	}
 	w.Title = stored
@@ -138,7 +138,7 @@ func (w *Want) settle(have map[provider.Title]provider.File) {
 func doubled(wants []Want) [][]int {
 	byTitle := make(map[provider.Title][]int, len(wants))
 	for i, w := range wants {
-		if w.Fault.Reason == "" {
+		if w.Fault == nil {
 			byTitle[w.Title] = append(byTitle[w.Title], i)
 		}
 	}
@@ -193,7 +193,9 @@ func markTaken(wants []Want) {
 					others = append(others, fmt.Sprintf("%s (%s)", wants[j].Address, wants[j].At))
 				}
 			}
-			wants[i].Fault = Fault{TitleTaken, fmt.Sprintf("%s has the title %q on this wiki as well: rename one of them", someOf(others), wants[i].Title)}
+			wants[i].Fault = &Problem{
+				Reason: TitleTaken, Text: fmt.Sprintf("%s has the title %q on this wiki as well", someOf(others), wants[i].Title), Hint: "rename one of them",
+			}
 		}
 	}
 }

@@ -118,7 +118,7 @@ func TestSurvey(t *testing.T) {
 	unpinned.Digest = provider.Digest{}
 	unpinned.Text = nil
 	refused := named("Refused")
-	refused.Fault = Fault{TitleRefused, "no"}
+	refused.Fault = &Problem{Reason: TitleRefused, Text: "no"}
 	wants := []Want{
 		named("Same"), named("SameText"), named("Text"), named("Unmanaged", unmanaged), named("Content"),
 		named("New"), named("New2", func(w *Want) { w.Digest = digest("New") }), unpinned, named("Redirect"), refused,

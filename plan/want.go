@@ -44,13 +44,12 @@ func want(f spec.File, sum provider.Digest, site provider.Site) Want {
 	}
 	title, err := parse(f, site)
 	if err != nil {
-		w.Title, w.Fault = provider.Title(name(f)), Fault{TitleRefused, titleProblem(err)}
-		w.At = position(f.Ranges.Title)
+		w.Title, w.Fault = provider.Title(name(f)), &Problem{Reason: TitleRefused, Text: titleProblem(err), At: position(f.Ranges.Title)}
 		return w
 	}
 	w.Title = title
 	if f.Source.URL == "" && !sum.Known() {
-		w.Fault = Fault{UnknownContent, fmt.Sprintf("the content of %q is not known: the source was not read", f.Source.Path)}
+		w.Fault = &Problem{Reason: UnknownContent, Text: fmt.Sprintf("the content of %q is not known: the source was not read", f.Source.Path)}
 	}
 	return w
 }

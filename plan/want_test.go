@@ -39,12 +39,12 @@ func TestWants(t *testing.T) {
 			Comment: "c", Tags: []string{"t"}, Accept: []provider.WarningKind{provider.WarnThumb}, At: Position{"a.wiki.hcl", 1}},
 		{Address: "file.pinned", Title: "pinned url.png", Source: m.Files[1].Source, Digest: provider.Digest{SHA1: digest("u").SHA1, Size: 9}, At: Position{"a.wiki.hcl", 11}},
 		{Address: "file.unpinned", Title: "Unpinned.png", Source: m.Files[2].Source, At: Position{"a.wiki.hcl", 21}},
-		{Address: "file.refused", Title: "Talk:Refused.png", Source: m.Files[3].Source, Digest: digest("r"), At: Position{"a.wiki.hcl", 32},
-			Fault: Fault{TitleRefused, `title "Talk:Refused.png" contains :, which no file name can hold; "Talk-Refused.png" would do`}},
+		{Address: "file.refused", Title: "Talk:Refused.png", Source: m.Files[3].Source, Digest: digest("r"), At: Position{"a.wiki.hcl", 31},
+			Fault: &Problem{Reason: TitleRefused, Text: `title "Talk:Refused.png" contains :, which no file name can hold; "Talk-Refused.png" would do`, At: Position{"a.wiki.hcl", 32}}},
 		{Address: "file.one", Title: "Twin.png", Source: m.Files[4].Source, Digest: digest("1"), At: Position{"a.wiki.hcl", 41}},
 		{Address: "file.two", Title: "twin.png", Source: m.Files[5].Source, Digest: digest("2"), At: Position{"a.wiki.hcl", 51}},
 		{Address: "file.unread", Title: "Unread.png", Source: m.Files[6].Source, At: Position{"a.wiki.hcl", 61},
-			Fault: Fault{UnknownContent, `the content of "gone.png" is not known: the source was not read`}},
+			Fault: &Problem{Reason: UnknownContent, Text: `the content of "gone.png" is not known: the source was not read`}},
 	}
 	got := Wants(m, sums, german)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -83,8 +83,8 @@ func TestWants(t *testing.T) {
 			t.Errorf("the title is %q, the wiki stores another", p.Changes[1].Title)
 		}
 		problem := `file.two (a.wiki.hcl:51) has the title "Twin.png" on this wiki as well: rename one of them`
-		if p.Changes[4].Problem != problem || p.Changes[4].Reasons[0] != TitleTaken {
-			t.Errorf("%v %q, want %q", p.Changes[4].Reasons, p.Changes[4].Problem, problem)
+		if problemLines(p.Changes[4].Problems) != problem || p.Changes[4].Reasons[0] != TitleTaken {
+			t.Errorf("%v %q, want %q", p.Changes[4].Reasons, p.Changes[4].Problems, problem)
 		}
 		detail := `This wiki stores file.one ("Twin.png", a.wiki.hcl:42) and file.two ("Bild:twin.png", a.wiki.hcl:52) as "Twin.png". Give each a title of its own.`
 		if len(doubles) != 1 || doubles[0].Detail != detail || doubles[0].Subject.Start.Line != 52 || !doubles.HasErrors() {
@@ -125,10 +125,24 @@ func TestSettleRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range []string{`the wiki takes no title "Bad.png": it has a newline; choose another one`, "which has 242 bytes", "which is written in another way", ""} {
-		if got := wants[i].Fault.Problem; !strings.Contains(got, want) || want == "" && got != "" {
+		if got := faultOf(wants[i]); !strings.Contains(got, want) || want == "" && got != "" {
 			t.Errorf("%q: fault %q, want %q", wants[i].Title, got, want)
 		}
 	}
+}
+
+func faultOf(w Want) string {
+	if w.Fault == nil {
+		return ""
+	}
+	return w.Fault.String()
+}
+
+func reasonOf(p *Problem) Reason {
+	if p == nil {
+		return ""
+	}
+	return p.Reason
 }
 
 // A saved plan is settled by asking about the titles that it has otherwise.
@@ -218,8 +232,8 @@ func TestWantsByTheRulesOfTheWiki(t *testing.T) {
 	} {
 		m := &spec.Manifest{Files: []spec.File{{Address: "file.a", Name: tt.name, Title: "Logo.svg", Source: spec.Source{Path: "a.svg"}}}}
 		got := Wants(m, map[spec.Address]provider.Digest{"file.a": {SHA1: provider.SHA1{1}, Size: 1}}, tt.site)[0]
-		if got.Fault.Reason != tt.fault || got.Title != tt.want {
-			t.Errorf("%q became %q, fault %q; want %q, %q", tt.name, got.Title, got.Fault.Reason, tt.want, tt.fault)
+		if reason := reasonOf(got.Fault); reason != tt.fault || got.Title != tt.want {
+			t.Errorf("%q became %q, fault %q; want %q, %q", tt.name, got.Title, reason, tt.want, tt.fault)
 		}
 	}
 }

@@ -106,7 +106,7 @@ func (s *summary) files(results []apply.Result, more func(apply.Result) []string
 	}
 	for _, r := range shown {
 		s.printf("    %s", name(r.Change.Address))
-		if at := r.Change.At; at.File != "" {
+		if at := r.Change.Declared(); at.File != "" {
 			s.printf(" %s", s.paint.faint(provider.Visible(fmt.Sprintf("(%s:%d)", at.File, at.Line))))
 		}
 		if more != nil {

@@ -104,13 +104,13 @@ func blockedPlans() map[string]*plan.Plan {
 	return map[string]*plan.Plan{
 		"title": one(func(w *world) {
 			w.want("file.a", "A|B.jpg", "a", 9, func(wt *plan.Want) {
-				wt.Fault = plan.Fault{Reason: plan.TitleRefused, Problem: `title "A|B.jpg" contains |, which no title can hold; "A-B.jpg" would do`}
+				wt.Fault = &plan.Problem{Reason: plan.TitleRefused, Text: `title "A|B.jpg" contains |, which no title can hold; "A-B.jpg" would do`}
 			})
 		}),
 		"taken": one(func(w *world) {
 			taken := func(other string) func(*plan.Want) {
 				return func(wt *plan.Want) {
-					wt.Fault = plan.Fault{Reason: plan.TitleTaken, Problem: other + ` has the title "A.jpg" on this wiki as well: rename one of them`}
+					wt.Fault = &plan.Problem{Reason: plan.TitleTaken, Text: other + ` has the title "A.jpg" on this wiki as well`, Hint: "rename one of them"}
 				}
 			}
 			w.want("file.a", "A.jpg", "a", 9, taken("file.b (photos.wiki.hcl:12)"))

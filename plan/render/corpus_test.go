@@ -336,7 +336,7 @@ func hostile(evil string) *plan.Plan {
 	w.facts.Have[provider.Title(evil+".jpg")].Version.MIME = evil
 	w.want("file.b", "B.jpg", "b", 9, everything)
 	w.want("file.c", "C.tif", "c", 9, everything)
-	w.want("file.d", "D.jpg", "d", 9, everything, func(w *plan.Want) { w.Fault = plan.Fault{Reason: plan.TitleRefused, Problem: evil} })
+	w.want("file.d", "D.jpg", "d", 9, everything, func(w *plan.Want) { w.Fault = &plan.Problem{Reason: plan.TitleRefused, Text: evil} })
 	w.want("file.e", "E.jpg", "e", 9, text("a\n##"+evil+"[b]\n: :"+evil))
 	w.have("E.jpg", "e", 9, "a\n#"+evil+"[error]\n:"+evil, evil)
 	return w.plan()

@@ -55,18 +55,18 @@ func (o *printer) heading(c *plan.Change) {
 
 // problem says why a change is not made, and where the manifest asks for it.
 func (o *printer) problem(c *plan.Change) {
-	if c.Problem == "" {
+	problems := problems(c)
+	if len(problems) == 0 {
 		return
 	}
 	var head row
-	problems := strings.Split(c.Problem, "\n")
 	if len(problems) > 1 {
 		head = row{{"- ", nil}}
 	}
 	for _, p := range problems {
 		o.prose(labelAt, head, p, nil)
 	}
-	o.value("declared", c.At.String())
+	o.value("declared", c.Declared().String())
 }
 
 // content shows what goes and what comes, one above the other, so that the

@@ -90,7 +90,7 @@ func block(c *plan.Change) string {
 func cause(k kind, c *plan.Change) string {
 	switch k {
 	case blocked, unknown:
-		return c.Problem
+		return strings.Join(problems(c), "\n")
 	case description:
 		return changedLines(c)
 	}

@@ -43,8 +43,9 @@ type annotation struct {
 
 func byCause(title string, changes []*plan.Change) []annotation {
 	var as []annotation
-	for _, g := range groupBy(changes, func(c *plan.Change) (string, string) { return block(c), c.Problem }) {
-		as = append(as, annotation{g.changes, title, g.changes[0].Problem})
+	what := func(c *plan.Change) string { return strings.Join(problems(c), "\n") }
+	for _, g := range groupBy(changes, func(c *plan.Change) (string, string) { return block(c), what(c) }) {
+		as = append(as, annotation{g.changes, title, what(g.changes[0])})
 	}
 	return as
 }
@@ -75,7 +76,7 @@ func annotate(out io.Writer, kind, dir string, as []annotation) {
 		if n := len(a.about); n > 1 {
 			who += fmt.Sprintf(" and %s more", grouped(n-1))
 		}
-		fmt.Fprintf(out, "::%s %stitle=%s::%s\n", kind, place(dir, first.At), property(a.title+": "+brief(who)), message(a.message))
+		fmt.Fprintf(out, "::%s %stitle=%s::%s\n", kind, place(dir, first.Declared()), property(a.title+": "+brief(who)), message(a.message))
 	}
 	if rest := as[most:]; len(rest) > 0 {
 		files := 0

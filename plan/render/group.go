@@ -119,6 +119,19 @@ func sentences(c *plan.Change) []string {
 	return texts
 }
 
+// problems are why a change is not made, a line each.
+func problems(c *plan.Change) []string {
+	var said []string
+	for _, p := range c.Problems {
+		said = append(said, p.String())
+	}
+	all := strings.Join(said, "\n")
+	if all == "" {
+		return nil
+	}
+	return strings.Split(all, "\n")
+}
+
 // replaced says whose work a change replaces.
 func replaced(c *plan.Change) []string {
 	var texts []string

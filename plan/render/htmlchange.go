@@ -64,10 +64,8 @@ func (b *htmlBuilder) change(c *plan.Change, sign string) *htmlChange {
 		ID: fmt.Sprintf("c%d", b.ids), Sign: sign,
 		Title: visible(string(c.Title)), Address: visible(string(c.Address)),
 	}
-	if c.Problem != "" {
-		for _, p := range strings.Split(c.Problem, "\n") {
-			h.Problems = append(h.Problems, visible(sentenceCase(p)))
-		}
+	for _, p := range problems(c) {
+		h.Problems = append(h.Problems, visible(sentenceCase(p)))
 	}
 	var flags []string
 	for _, r := range sentences(c) {
@@ -110,7 +108,7 @@ func htmlMeta(c *plan.Change) []htmlFact {
 		}
 	}
 	add("Source", source)
-	add("Declared", c.At.String())
+	add("Declared", c.Declared().String())
 	return facts
 }
 

@@ -54,14 +54,15 @@ func quoted(remarks []string) string {
 
 // problem says why a change is not made, and where the manifest asks for it.
 func (m *markdown) problem(c *plan.Change) string {
-	if c.Problem == "" {
+	problems := problems(c)
+	if len(problems) == 0 {
 		return ""
 	}
 	var b strings.Builder
-	for _, p := range strings.Split(c.Problem, "\n") {
+	for _, p := range problems {
 		fmt.Fprintf(&b, "- %s\n", prose(abstract(p)))
 	}
-	if at := c.At.String(); at != "" {
+	if at := c.Declared().String(); at != "" {
 		fmt.Fprintf(&b, "- declared at %s\n", codeSpan(brief(at)))
 	}
 	return b.String() + "\n"

@@ -16,6 +16,8 @@ var (
 	errConflict = wikiError(provider.Conflict, "upload", "")
 	errNoWiki   = wikiError(provider.Unavailable, "query", "")
 	byURL       = spec.Source{URL: "https://x.example/a.png"}
+	content     = []plan.Aspect{plan.ContentAspect}
+	text        = []plan.Aspect{plan.TextAspect}
 	serverOnly  = spec.Source{URL: "https://x.example/a.png", Via: spec.ViaServer}
 )
 
@@ -133,7 +135,7 @@ var outcomeCases = []outcomeCase{
 	{
 		name: "accepted, but not read back", want: want(title, "new", nil),
 		faults:  map[string][]fault{"files A.png": {{}, {before: errNoWiki}}},
-		outcome: Unsure, err: "the wiki accepted it but could not be read", partial: "the content was uploaded",
+		outcome: Unsure, err: "the wiki accepted it but could not be read", done: content,
 		calls: []string{"files", "upload", "files"}, versions: 1,
 	},
 	{
@@ -141,7 +143,7 @@ var outcomeCases = []outcomeCase{
 		meddle: func(w *fakeWiki) map[string][]fault {
 			return map[string][]fault{"files A.png": {{}, {meddle: func() { w.put(title, "theirs", "", "Bob", "") }}}}
 		},
-		outcome: Failed, err: "instead of sha1 c2a6b03f (3 bytes)", partial: "the content was uploaded",
+		outcome: Failed, err: "instead of sha1 c2a6b03f (3 bytes)", done: content,
 		calls: []string{"files", "upload", "files"}, versions: 2,
 	},
 	{
@@ -171,7 +173,7 @@ var outcomeCases = []outcomeCase{
 		meddle: func(w *fakeWiki) map[string][]fault {
 			return map[string][]fault{"upload A.png": {{meddle: func() { w.write(title, "their text", "Bob") }}}}
 		},
-		outcome: Failed, err: "another description", partial: "the content was uploaded, the description was not changed",
+		outcome: Failed, err: "another description", done: content, undone: text,
 		calls: []string{"files", "upload", "files"}, versions: 2,
 	},
 	{
@@ -179,7 +181,7 @@ var outcomeCases = []outcomeCase{
 		meddle: func(w *fakeWiki) map[string][]fault {
 			return map[string][]fault{"edit A.png": {{meddle: func() { w.write(title, "their text", "Bob") }}}}
 		},
-		outcome: Failed, err: "editconflict", partial: "the content was uploaded, the description was not changed",
+		outcome: Failed, err: "editconflict", done: content, undone: text,
 		calls: []string{"files", "upload", "files", "edit", "files"}, versions: 2,
 	},
 	{
@@ -207,13 +209,13 @@ var outcomeCases = []outcomeCase{
 	{
 		name: "the wiki stored other content, and says so", want: want(title, "new", nil),
 		faults:  map[string][]fault{"upload A.png": {{after: errConflict, other: "mangled"}}},
-		outcome: Failed, err: "upload", partial: "the content was uploaded",
+		outcome: Failed, err: "upload", done: content,
 		calls: []string{"files", "upload", "files"}, versions: 1,
 	},
 	{
 		name: "the wiki merged our text with another, and says so", have: page("old text"), want: want(title, "old", ptr("text")),
 		faults:  map[string][]fault{"edit A.png": {{after: errConflict, other: "both texts"}}},
-		outcome: Failed, err: "upload", partial: "the description was changed",
+		outcome: Failed, err: "upload", done: text,
 		calls: []string{"files", "edit", "files"}, versions: 1,
 	},
 	{
@@ -224,7 +226,7 @@ var outcomeCases = []outcomeCase{
 				"files A.png": {{}, {meddle: func() { w.put(title, "theirs", "", "Bob", "") }}},
 			}
 		},
-		outcome: Failed, err: "instead of", partial: "the description was changed",
+		outcome: Failed, err: "instead of", done: text,
 		calls: []string{"files", "edit", "files"}, versions: 2,
 	},
 	{
@@ -251,7 +253,7 @@ var outcomeCases = []outcomeCase{
 		meddle: func(w *fakeWiki) map[string][]fault {
 			return map[string][]fault{"files A.png": {{}, {meddle: func() { w.write(title, "Anna 10:00", "Uploader") }}}}
 		},
-		outcome: Failed, err: "another description", partial: "the content was uploaded, the description was not changed",
+		outcome: Failed, err: "another description", done: content, undone: text,
 		calls: []string{"files", "upload", "files"}, versions: 1,
 	},
 	{

@@ -3,6 +3,7 @@ package apply
 import (
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,8 +35,9 @@ type outcomeCase struct {
 	local   map[string]string // contents on this machine; the wanted one by default
 
 	outcome  Outcome
-	err      string // part of the error, "" for none
-	partial  string
+	err      string        // part of the error, "" for none
+	done     []plan.Aspect // of an outcome that is not Done; of one that is, follows from the calls
+	undone   []plan.Aspect
 	calls    []string
 	versions int // the file's versions at the end
 }
@@ -79,12 +81,18 @@ func (c outcomeCase) check(t *testing.T, w *fakeWiki, res Result) {
 	if got := errorText(res.Err); (c.err == "") != (got == "") || !strings.Contains(got, c.err) {
 		t.Errorf("error is %q, want one with %q", got, c.err)
 	}
-	if res.Partial != c.partial {
-		t.Errorf("partial is %q, want %q", res.Partial, c.partial)
-	}
 	var calls []string
+	done := c.done
 	for _, call := range w.calls {
-		calls = append(calls, strings.TrimSuffix(call, " A.png"))
+		op := strings.TrimSuffix(call, " A.png")
+		calls = append(calls, op)
+		if wrote := map[string]plan.Aspect{"upload": plan.ContentAspect, "edit": plan.TextAspect}[op]; wrote != "" &&
+			(c.outcome == Done || c.outcome == Overtook) && !slices.Contains(done, wrote) {
+			done = append(done, wrote)
+		}
+	}
+	if !slices.Equal(res.Done, done) || !slices.Equal(res.Undone(), c.undone) {
+		t.Errorf("%q were done and %q were not, want %q and %q", res.Done, res.Undone(), done, c.undone)
 	}
 	if d := cmp.Diff(c.calls, calls); d != "" {
 		t.Errorf("calls (-want +got):\n%s", d)

@@ -79,12 +79,12 @@ func judge(t *rapid.T, w *fakeWiki, r *Report, before map[provider.Title]history
 			if asWanted {
 				t.Errorf("%s: failed (%v), but it is as wanted", c.Address, res.Err)
 			}
-			if touched != (res.Partial != "") {
-				t.Errorf("%s: failed (%v) with partial %q, but touched: %v", c.Address, res.Err, res.Partial, touched)
+			if touched != (len(res.Done) > 0) {
+				t.Errorf("%s: failed (%v) with %q done, but touched: %v", c.Address, res.Err, res.Done, touched)
 			}
 		}
-		if res.Partial != "" && !touched {
-			t.Errorf("%s: partial %q, but nothing was written", c.Address, res.Partial)
+		if len(res.Done) > 0 && !touched {
+			t.Errorf("%s: %q done, but nothing was written", c.Address, res.Done)
 		}
 	}
 }

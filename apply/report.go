@@ -1,6 +1,8 @@
 package apply
 
 import (
+	"slices"
+
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -26,12 +28,22 @@ type Result struct {
 	Outcome Outcome
 	Err     error         // why, for Overtook, Failed, Stale, BlockedNow and Unsure
 	Now     provider.File // what the wiki showed last; zero when it was not read
-	// Partial says what was done although the outcome is not Done ("the content
-	// was uploaded, the description was not changed"); "" for nothing.
-	Partial string
+	// Done is what this run wrote, or is known to have written: all of it when the
+	// outcome is Done or Overtook, else the parts that were done before it ended.
+	Done []plan.Aspect
 	// Kept is what the wiki keeps of the content without showing it, from which
 	// the next run goes on; the zero value is nothing.
 	Kept provider.Stash
+}
+
+// Undone is what the change was to write and the wiki does not show, of a change
+// that failed after a part of it was done.
+func (r Result) Undone() []plan.Aspect {
+	if r.Outcome == Failed && slices.Contains(r.Done, plan.ContentAspect) && !slices.Contains(r.Done, plan.TextAspect) &&
+		r.Change.WritesText() && !textShown(r.Change, r.Now) {
+		return []plan.Aspect{plan.TextAspect}
+	}
+	return nil
 }
 
 // Report is what came of a run: one result for every change of the plan that
@@ -78,7 +90,7 @@ func (r *Report) Updated() int {
 // Changed reports whether this run is known to have written anything, be it
 // only a part of what a file needed.
 func (r *Report) Changed() bool {
-	return r.count(func(res Result) bool { return res.Outcome == Done || res.Outcome == Overtook || res.Partial != "" }) > 0
+	return r.count(func(res Result) bool { return res.Outcome == Done || res.Outcome == Overtook || len(res.Done) > 0 }) > 0
 }
 
 // Incomplete reports whether the wiki is not, or may not be, as the plan wants it.

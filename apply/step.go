@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"wikiform/plan"
 	"wikiform/provider"
@@ -124,11 +123,13 @@ func (s *step) contentShown() bool {
 	return v != nil && v.SHA1 == s.want.SHA1 && (s.want.Size == 0 || v.Size == s.want.Size)
 }
 
+func (s *step) textShown() bool { return textShown(s.change, s.now) }
+
 // textShown reports whether the page is as wanted; any page is when it is not
 // managed. A page that the change is not to write is as wanted as the plan saw
 // it, also where that differs from the manifest in what no edit can change.
-func (s *step) textShown() bool {
-	c, page := s.change, s.now.Page
+func textShown(c *plan.Change, now provider.File) bool {
+	page := now.Page
 	switch {
 	case c.Text == nil:
 		return true
@@ -199,8 +200,12 @@ func (s *step) failed(ctx context.Context, err error) Result {
 
 func (s *step) result(o Outcome, err error) Result {
 	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now, Kept: s.kept}
+	if o == Done || o == Overtook {
+		r.Done = aspects(s.change.Content, s.change.Edit)
+	} else {
+		r.Done = aspects(s.uploaded, s.edited)
+	}
 	if o != Done && o != AlreadyDone && o != Overtook {
-		r.Partial = s.partial(o)
 		return r
 	}
 	s.Journal.drop(s.change.Title, provider.Stash{Digest: s.want})
@@ -208,17 +213,13 @@ func (s *step) result(o Outcome, err error) Result {
 	return r
 }
 
-// partial says what was done of a change that is not done.
-func (s *step) partial(o Outcome) string {
-	var parts []string
-	if s.uploaded {
-		parts = append(parts, "the content was uploaded")
+func aspects(content, text bool) []plan.Aspect {
+	var done []plan.Aspect
+	if content {
+		done = append(done, plan.ContentAspect)
 	}
-	switch {
-	case s.edited:
-		parts = append(parts, "the description was changed")
-	case s.uploaded && o == Failed && s.change.Text != nil && !s.textShown():
-		parts = append(parts, "the description was not changed")
+	if text {
+		done = append(done, plan.TextAspect)
 	}
-	return strings.Join(parts, ", ")
+	return done
 }

@@ -55,7 +55,14 @@ func sending(a spec.Address, sent, total int64) apply.Event {
 }
 
 func finished(c *plan.Change, o apply.Outcome, err error) apply.Finished {
-	return apply.Finished{Result: apply.Result{Change: c, Outcome: o, Err: err}}
+	r := apply.Result{Change: c, Outcome: o, Err: err}
+	if o == apply.Done && c.Content {
+		r.Done = append(r.Done, plan.ContentAspect)
+	}
+	if o == apply.Done && c.Edit {
+		r.Done = append(r.Done, plan.TextAspect)
+	}
+	return apply.Finished{Result: r}
 }
 
 func refusal(code, info string) error {

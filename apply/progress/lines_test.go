@@ -62,7 +62,7 @@ func TestLines(t *testing.T) {
 		time.Sleep(10 * time.Second)
 		d.Event(apply.Stopping{Why: "cancelled", Cancelled: true})
 		cut := finished(c(0), apply.Unsure, errors.New("the answer was lost"))
-		cut.Partial = "the content was uploaded"
+		cut.Done = []plan.Aspect{plan.ContentAspect}
 		d.Event(cut)
 		d.Event(finished(c(3), apply.NotStarted, nil))
 		d.Close()

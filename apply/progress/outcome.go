@@ -65,28 +65,47 @@ func outcome(e apply.Finished, p paint) string {
 	return p.warn(string(e.Outcome)+":") + " " + reason(e.Result)
 }
 
-// written says what a file's change was.
+// written says what was done of a file that is done.
 func written(r apply.Result) []string {
 	var parts []string
-	if r.Change.Content {
-		size := r.Change.Digest.Size
-		if v := r.Now.Version; v != nil {
-			size = v.Size
+	for _, a := range r.Done {
+		switch a {
+		case plan.ContentAspect:
+			size := r.Change.Digest.Size
+			if v := r.Now.Version; v != nil {
+				size = v.Size
+			}
+			parts = append(parts, "uploaded "+plan.Size(size))
+		case plan.TextAspect:
+			parts = append(parts, "description changed")
 		}
-		parts = append(parts, "uploaded "+plan.Size(size))
-	}
-	if r.Change.Edit {
-		parts = append(parts, "description changed")
 	}
 	return parts
 }
 
 func reason(r apply.Result) string {
 	s := words(r.Err)
-	if r.Partial != "" {
-		s += " (" + r.Partial + ")"
+	if done := partly(r); done != "" {
+		s += " (" + done + ")"
 	}
 	return s
+}
+
+// partly says what was done of a change that is not done, "" for nothing.
+func partly(r apply.Result) string {
+	if r.Outcome == apply.Done || r.Outcome == apply.Overtook {
+		return ""
+	}
+	var parts []string
+	for _, a := range r.Done {
+		parts = append(parts, map[plan.Aspect]string{
+			plan.ContentAspect: "the content was uploaded", plan.TextAspect: "the description was changed"}[a])
+	}
+	for _, a := range r.Undone() {
+		parts = append(parts, map[plan.Aspect]string{
+			plan.ContentAspect: "the content was not uploaded", plan.TextAspect: "the description was not changed"}[a])
+	}
+	return strings.Join(parts, ", ")
 }
 
 // stoppingLine says that a run is coming to its end before its time.

@@ -84,9 +84,7 @@ func (s *summary) cause(report *apply.Report, g group) {
 		if !g.alike() {
 			more = append(more, strings.TrimPrefix(words(r.Err), g.title()+": "))
 		}
-		if r.Partial != "" {
-			more = append(more, provider.Visible(r.Partial))
-		}
+		more = append(more, some(partly(r))...)
 		if !g.oneHint() {
 			more = append(more, provider.Visible(apply.Hint(r.Err)))
 		}

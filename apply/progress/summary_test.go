@@ -38,7 +38,8 @@ func incomplete() *apply.Report {
 		refusal("verification-error", "Files of the type text/html"),
 		refusal("verification-error", "::set-output\nThe extension does not match"),
 		errors.New("scans/7.png: no such file"))
-	r.Results[len(r.Results)-1].Partial = "the content was uploaded, the description was not changed"
+	half := &r.Results[len(r.Results)-1]
+	half.Done, half.Change.Text = []plan.Aspect{plan.ContentAspect}, new(string)
 	add(apply.Stale, stale("Anna"), stale("Bob"))
 	add(apply.Unsure, &apply.UnsureError{Write: errors.New("upload: reset"), Read: errors.New("query: refused")})
 	add(apply.BlockedNow, errors.New("the wiki takes no .exe"))

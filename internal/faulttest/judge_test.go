@@ -2,6 +2,7 @@ package faulttest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,7 +49,7 @@ func (w *world) judge(r *apply.Report, before, after map[provider.Title]history)
 	var lies []string
 	for _, res := range r.Results {
 		if lie := w.judgeOne(res, before[res.Change.Title], after[res.Change.Title]); lie != "" {
-			lies = append(lies, fmt.Sprintf("%s: %s (%v), partial %q, but %s", res.Change.Address, res.Outcome, res.Err, res.Partial, lie))
+			lies = append(lies, fmt.Sprintf("%s: %s (%v), done %q, but %s", res.Change.Address, res.Outcome, res.Err, res.Done, lie))
 		}
 	}
 	if lies != nil {
@@ -90,7 +91,7 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 		}
 		return ""
 	case apply.Unsure:
-		if res.Partial != "" && uploads+edits == 0 {
+		if len(res.Done) > 0 && uploads+edits == 0 {
 			return "nothing was written"
 		}
 		return ""
@@ -98,9 +99,9 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 	switch {
 	case asWanted:
 		return "it is as wanted"
-	case (uploads > 0) != strings.Contains(res.Partial, "the content was uploaded"):
+	case (uploads > 0) != slices.Contains(res.Done, plan.ContentAspect):
 		return fmt.Sprintf("there are %d new versions", uploads)
-	case (edits > 0) != strings.Contains(res.Partial, "the description was changed"):
+	case (edits > 0) != slices.Contains(res.Done, plan.TextAspect):
 		return fmt.Sprintf("there are %d edits", edits)
 	}
 	return ""

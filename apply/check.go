@@ -64,7 +64,7 @@ func (s *step) judged() Result {
 // has put the old one back.
 func (s *step) halfDone() bool {
 	before, now := s.change.Before, s.now
-	if !s.change.Content || !s.contentShown() || !s.textDue() || before.Shared != now.Shared || before.Redirect != now.Redirect {
+	if s.change.Upload() == nil || !s.contentShown() || !s.textDue() || before.Shared != now.Shared || before.Redirect != now.Redirect {
 		return false
 	}
 	return revision(before) == revision(now) || now.Page.Parent == revision(before)
@@ -74,7 +74,7 @@ func (s *step) halfDone() bool {
 // that was made now.
 func rest(c *plan.Change, now provider.File) *plan.Change {
 	left := *c
-	left.Action, left.Content, left.Edit = plan.Update, false, true
+	left.Steps = []plan.Step{plan.SetText{Text: *c.NewText()}}
 	left.Reasons, left.Before = []plan.Reason{plan.TextDiffers}, now
 	if now.Page == nil {
 		left.Reasons[0] = plan.PageMissing

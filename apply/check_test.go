@@ -20,7 +20,7 @@ func TestCheck(t *testing.T) {
 		w.put(title, "old", "text", "Anna", "")
 	}
 	p := planOf(w, want("A.png", "new", nil), want("B.png", "new", nil), want("C.png", "new", nil), want("D.png", "new", nil))
-	p.Changes = append(p.Changes, plan.Change{Want: want("E.exe", "e", nil), Action: plan.Blocked, Problems: []plan.Problem{{Text: "no"}}}, plan.Change{Action: plan.NoOp})
+	p.Changes = append(p.Changes, plan.Change{Want: want("E.exe", "e", nil), Verdict: plan.VerdictBlocked, Problems: []plan.Problem{{Text: "no"}}}, plan.Change{})
 	w.put("B.png", "new", "", "Bob", "")
 	w.put("C.png", "other", "", "Bob", "")
 	w.calls = nil
@@ -74,11 +74,11 @@ func TestHalfDone(t *testing.T) {
 				r.Emit = func(e Event) {
 					switch e := e.(type) {
 					case Staged:
-						if e.Change.Content {
+						if e.Change.Upload() != nil {
 							t.Error("content was staged")
 						}
 					case Finished:
-						if e.Outcome == Done && (e.Change.Content || !e.Change.Edit) {
+						if e.Outcome == Done && (e.Change.Upload() != nil || !e.Change.Edits()) {
 							t.Errorf("it was told that %+v was done", e.Change)
 						}
 					}
@@ -87,7 +87,7 @@ func TestHalfDone(t *testing.T) {
 				if report.Updated() != 1 || report.Added() != 0 || len(w.uploads) != 0 || len(w.edits) != 1 || w.sent != 0 {
 					t.Errorf("%v: %d uploads, %d edits, %d chunks", outcomes(report), len(w.uploads), len(w.edits), w.sent)
 				}
-				if c := p.Changes[0]; !c.Content || c.Action != plan.Create {
+				if c := p.Changes[0]; c.Upload() == nil || c.Action() != plan.Create {
 					t.Error("the plan was changed")
 				}
 				if again := r.Run(t.Context(), nil, p); again.Count(AlreadyDone) != 1 {

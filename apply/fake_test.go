@@ -2,6 +2,7 @@ package apply
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha1"
 	"fmt"
@@ -303,17 +304,21 @@ func want(title provider.Title, content string, text *string) plan.Want {
 
 // planned compares one want with the wiki, as package plan does.
 func planned(w *fakeWiki, wt plan.Want) plan.Change {
-	c := plan.Change{Want: wt, Action: plan.NoOp, Before: w.state(wt.Title)}
-	text := wt.Text != nil && (c.Before.Page == nil || c.Before.Page.TextSHA1 != provider.TextSHA1(*wt.Text))
+	c := plan.Change{Want: wt, Before: w.state(wt.Title)}
+	have := c.Before
+	upload := plan.Upload{Content: plan.Content{Source: wt.Source, Digest: wt.Digest}}
+	if have.Page == nil {
+		upload.Page = cmp.Or(wt.Text, new(string))
+	}
 	switch {
-	case c.Before.Version == nil:
-		c.Action, c.Content, c.Edit = plan.Create, true, text && c.Before.Page != nil
+	case have.Version == nil, wt.Digest.Known() && have.Version.SHA1 != wt.Digest.SHA1:
+		c.Steps = append(c.Steps, upload)
 	case !wt.Digest.Known():
-		c.Action = plan.Unknown
-	case c.Before.Version.SHA1 != wt.Digest.SHA1:
-		c.Action, c.Content, c.Edit = plan.Update, true, text
-	case text:
-		c.Action, c.Edit = plan.Update, true
+		c.Verdict = plan.VerdictUnknown
+		return c
+	}
+	if wt.Text != nil && (have.Page != nil && have.Page.TextSHA1 != provider.TextSHA1(*wt.Text) || have.Page == nil && c.Steps == nil) {
+		c.Steps = append(c.Steps, plan.SetText{Text: *wt.Text})
 	}
 	return c
 }

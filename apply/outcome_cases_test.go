@@ -235,7 +235,7 @@ var outcomeCases = []outcomeCase{
 			w.put(title, "old", "", "Anna", "")
 			w.file(title).revisions[0].TextSHA1 = provider.TextSHA1("text \n")
 		},
-		adjust:  func(c *plan.Change) { c.Edit = false },
+		adjust:  func(c *plan.Change) { c.Steps = c.Steps[:1] },
 		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 2,
 	},
 	{

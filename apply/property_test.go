@@ -115,10 +115,10 @@ func expectedWrites(w *fakeWiki, wants []plan.Want) map[provider.Title]history {
 	for _, wt := range wants {
 		c := planned(w, wt)
 		n := h[wt.Title]
-		if c.Content {
+		if c.Upload() != nil {
 			n.versions++
 		}
-		if c.Edit {
+		if c.Edits() {
 			n.edits++
 		}
 		h[wt.Title] = n

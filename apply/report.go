@@ -40,7 +40,7 @@ type Result struct {
 // that failed after a part of it was done.
 func (r Result) Undone() []plan.Aspect {
 	if r.Outcome == Failed && slices.Contains(r.Done, plan.ContentAspect) && !slices.Contains(r.Done, plan.TextAspect) &&
-		r.Change.WritesText() && !textShown(r.Change, r.Now) {
+		r.Change.NewText() != nil && !textShown(r.Change, r.Now) {
 		return []plan.Aspect{plan.TextAspect}
 	}
 	return nil
@@ -62,7 +62,7 @@ func newReport(p *plan.Plan) *Report {
 	r := &Report{}
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		switch c.Action {
+		switch c.Action() {
 		case plan.Create, plan.Update:
 			r.Results = append(r.Results, Result{Change: c, Outcome: NotStarted})
 		case plan.Blocked:
@@ -79,12 +79,12 @@ func (r *Report) Count(o Outcome) int {
 
 // Added is the number of files that this run created.
 func (r *Report) Added() int {
-	return r.count(func(res Result) bool { return res.Outcome == Done && res.Change.Action == plan.Create })
+	return r.count(func(res Result) bool { return res.Outcome == Done && res.Change.Action() == plan.Create })
 }
 
 // Updated is the number of files whose content or page this run changed.
 func (r *Report) Updated() int {
-	return r.count(func(res Result) bool { return res.Outcome == Done && res.Change.Action == plan.Update })
+	return r.count(func(res Result) bool { return res.Outcome == Done && res.Change.Action() == plan.Update })
 }
 
 // Changed reports whether this run is known to have written anything, be it

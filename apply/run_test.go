@@ -87,9 +87,9 @@ func TestReportLeavesOutWhatIsNoWork(t *testing.T) {
 	t.Parallel()
 	w, p, r := batch(t, 2)
 	w.delay = 0
-	p.Changes[0].Action = plan.Blocked
+	p.Changes[0].Verdict, p.Changes[0].Steps = plan.VerdictBlocked, nil
 	p.Changes[0].Problems = []plan.Problem{{Text: "the wiki takes no .png"}, {Text: "no right", Hint: "to upload"}}
-	p.Changes = append(p.Changes, plan.Change{Action: plan.NoOp}, plan.Change{Action: plan.Unknown})
+	p.Changes = append(p.Changes, plan.Change{}, plan.Change{Verdict: plan.VerdictUnknown})
 	report := r.Run(t.Context(), nil, p)
 	if d := cmp.Diff([]Outcome{BlockedNow, Done}, outcomes(report)); d != "" {
 		t.Error(d)

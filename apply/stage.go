@@ -78,7 +78,7 @@ func (s *step) stage(ctx context.Context) *Result {
 	if ended := s.compare(ctx); ended != nil {
 		return ended
 	}
-	if !s.change.Content {
+	if s.change.Upload() == nil {
 		return nil
 	}
 	s.staging = true

@@ -36,7 +36,7 @@ func (s *step) run(ctx context.Context) Result {
 	if ended := s.compare(ctx); ended != nil {
 		return *ended
 	}
-	if s.change.Content {
+	if s.change.Upload() != nil {
 		if err := s.putContent(ctx); err != nil {
 			return s.failed(ctx, err)
 		}
@@ -118,7 +118,7 @@ func (s *step) saw(now provider.File) error {
 func (s *step) contentShown() bool {
 	v := s.now.Version
 	if !s.want.Known() {
-		return !s.change.Content && sameVersion(v, s.change.Before.Version)
+		return s.change.Upload() == nil && sameVersion(v, s.change.Before.Version)
 	}
 	return v != nil && v.SHA1 == s.want.SHA1 && (s.want.Size == 0 || v.Size == s.want.Size)
 }
@@ -138,14 +138,14 @@ func textShown(c *plan.Change, now provider.File) bool {
 	case page.TextSHA1 == provider.TextSHA1(*c.Text):
 		return true
 	}
-	return !c.WritesText() && sameText(c.Before.Page, page)
+	return c.NewText() == nil && sameText(c.Before.Page, page)
 }
 
 // textDue reports whether the page still has to be edited, and may be: it has
 // the text that the plan saw. An upload creates a page but never changes one
 // (facts §4.2).
 func (s *step) textDue() bool {
-	return s.change.WritesText() && !s.textShown() && sameText(s.change.Before.Page, s.now.Page)
+	return s.change.NewText() != nil && !s.textShown() && sameText(s.change.Before.Page, s.now.Page)
 }
 
 // putText edits the page, and reads back what the wiki then has.
@@ -155,7 +155,7 @@ func (s *step) putText(ctx context.Context) error {
 	}
 	e := provider.Edit{
 		Title:    s.change.Title,
-		Text:     *s.change.Text,
+		Text:     *s.change.NewText(),
 		Base:     revision(s.now),
 		Summary:  marked(s.change.Comment, s.Mark),
 		Tags:     s.change.Tags,
@@ -201,7 +201,7 @@ func (s *step) failed(ctx context.Context, err error) Result {
 func (s *step) result(o Outcome, err error) Result {
 	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now, Kept: s.kept}
 	if o == Done || o == Overtook {
-		r.Done = aspects(s.change.Content, s.change.Edit)
+		r.Done = s.change.Aspects()
 	} else {
 		r.Done = aspects(s.uploaded, s.edited)
 	}

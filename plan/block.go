@@ -24,7 +24,7 @@ func problems(c *Change, f *Facts) []Problem {
 	if c.Fault != nil {
 		return []Problem{*c.Fault}
 	}
-	if !c.writes() {
+	if !c.Writes() {
 		return found(unpinned(c, f))
 	}
 	if p := halted(c, f); p != nil {
@@ -58,7 +58,7 @@ func halted(c *Change, f *Facts) *Problem {
 			Text:   fmt.Sprintf("the account %s is blocked by %s (%s; expires: %s)", f.Account.Name, b.By, oneLine(b.Reason), b.Expiry),
 			Hint:   "ask there to lift it, or use another account",
 		}
-	case f.Site.UploadsOff && c.Content:
+	case f.Site.UploadsOff && c.Upload() != nil:
 		return &Problem{Reason: UploadsOff, Text: "this wiki takes no uploads", Hint: "ask its administrators to switch them on"}
 	}
 	return nil
@@ -72,9 +72,9 @@ func redirect(c *Change, _ *Facts) *Problem {
 		Text:   c.Title.Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
 	}
 	switch {
-	case !c.Before.Redirect, !c.Content && c.Before.Version != nil:
+	case !c.Before.Redirect, c.Upload() == nil && c.Before.Version != nil:
 		return nil
-	case c.Before.Version != nil && c.Edit:
+	case c.Before.Version != nil && c.Edits():
 		p.Hint = "let its text end the redirect first, with -only=text, or name the redirect's target in title"
 	case c.Before.Version != nil:
 		p.Hint = "make the page one about its file there, or name the redirect's target in title"
@@ -111,7 +111,7 @@ func unpinned(c *Change, f *Facts) *Problem {
 }
 
 func empty(c *Change, _ *Facts) *Problem {
-	if !c.Content || c.Digest.SHA1 != provider.SHA1(sha1.Sum(nil)) {
+	if c.uploads() != provider.SHA1(sha1.Sum(nil)) {
 		return nil
 	}
 	return &Problem{
@@ -121,7 +121,7 @@ func empty(c *Change, _ *Facts) *Problem {
 }
 
 func extension(c *Change, f *Facts) *Problem {
-	if !c.Content || f.Site.Takes(c.Title.Ext()) {
+	if c.Upload() == nil || f.Site.Takes(c.Title.Ext()) {
 		return nil
 	}
 	taken := strings.Join(slices.Sorted(slices.Values(f.Site.Extensions)), ", ")
@@ -132,21 +132,22 @@ func extension(c *Change, f *Facts) *Problem {
 }
 
 func tooLarge(c *Change, f *Facts) *Problem {
-	if !c.Content || f.Site.MaxUpload == 0 || c.Digest.Size <= f.Site.MaxUpload {
+	if f.Site.MaxUpload == 0 || c.Bytes() <= f.Site.MaxUpload {
 		return nil
 	}
 	return &Problem{
-		Reason: TooLarge, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", Size(c.Digest.Size), Size(f.Site.MaxUpload)),
+		Reason: TooLarge, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", Size(c.Bytes()), Size(f.Site.MaxUpload)),
 		Hint: "make it smaller, or ask its administrators to raise the limit",
 	}
 }
 
 func textTooLarge(c *Change, f *Facts) *Problem {
-	if !c.WritesText() || f.Site.MaxText == 0 || int64(len(*c.Text)) <= f.Site.MaxText {
+	text := c.NewText()
+	if text == nil || f.Site.MaxText == 0 || int64(len(*text)) <= f.Site.MaxText {
 		return nil
 	}
 	return &Problem{
-		Reason: TextTooLarge, Text: fmt.Sprintf("the description has %s, and this wiki takes at most %s", Size(int64(len(*c.Text))), Size(f.Site.MaxText)),
+		Reason: TextTooLarge, Text: fmt.Sprintf("the description has %s, and this wiki takes at most %s", Size(int64(len(*text))), Size(f.Site.MaxText)),
 		Hint: "shorten it",
 	}
 }

@@ -112,7 +112,7 @@ func TestBlocked(t *testing.T) {
 			t.Parallel()
 			got := Compute([]Want{c.want}, c.facts).Changes[0]
 			if c.reasons == nil {
-				if got.Action == Blocked {
+				if got.Action() == Blocked {
 					t.Fatalf("is blocked: %v: %s", got.Reasons, got.Problems)
 				}
 				return
@@ -120,8 +120,8 @@ func TestBlocked(t *testing.T) {
 			if diff := cmp.Diff(c.reasons, got.Reasons); diff != "" {
 				t.Errorf("reasons (-want +got):\n%s", diff)
 			}
-			if got.Action != Blocked || got.Content || got.Edit {
-				t.Errorf("action %s, content %v, edit %v, want it blocked with neither", got.Action, got.Content, got.Edit)
+			if got.Action() != Blocked || got.Upload() != nil || got.Edits() {
+				t.Errorf("action %s, content %v, edit %v, want it blocked with neither", got.Action(), got.Upload() != nil, got.Edits())
 			}
 			if said := problemLines(got.Problems); !strings.Contains(said, c.problem) {
 				t.Errorf("problem %q, want it to contain %q", said, c.problem)
@@ -158,7 +158,7 @@ func TestTwins(t *testing.T) {
 	} {
 		var got []Action
 		for _, ch := range Compute(c.wants, facts(has("", ""))).Changes {
-			got = append(got, ch.Action)
+			got = append(got, ch.Action())
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
@@ -170,6 +170,6 @@ func TestTwins(t *testing.T) {
 	have.Have["B.png"] = provider.File{Title: "B.png", Version: has("new", "").Version, Page: page("text")}
 	p := Compute([]Want{twin("A"), twin("B")}, have)
 	if got := p.Changes[0]; !slices.Equal(got.Reasons, []Reason{Duplicate}) {
-		t.Errorf("new version with bytes of another file: %s %v, want it blocked as a duplicate", got.Action, got.Reasons)
+		t.Errorf("new version with bytes of another file: %s %v, want it blocked as a duplicate", got.Action(), got.Reasons)
 	}
 }

@@ -22,14 +22,14 @@ const (
 // Causes are where a reviewer finds what the change writes.
 func (c *Change) Causes() []Cause {
 	var list []Cause
-	switch {
-	case !c.Content:
-	case c.Source.URL != "":
-		list = append(list, Cause{Kind: CauseURL, Name: weburl.Kept(c.Source.URL)})
+	switch u := c.Upload(); {
+	case u == nil:
+	case u.Content.Source.URL != "":
+		list = append(list, Cause{Kind: CauseURL, Name: weburl.Kept(u.Content.Source.URL)})
 	default:
-		list = append(list, Cause{Kind: CauseSource, Name: c.Source.Path})
+		list = append(list, Cause{Kind: CauseSource, Name: u.Content.Source.Path})
 	}
-	if c.WritesText() && c.TextAt.File != "" {
+	if c.NewText() != nil && c.TextAt.File != "" {
 		list = append(list, Cause{Kind: CauseDescription, Name: c.TextAt.File, Line: c.TextAt.Line})
 	}
 	return list

@@ -32,7 +32,4 @@ func Compute(wants []Want, f Facts) *Plan {
 	return p
 }
 
-// writes reports whether the change would change the wiki.
-func (c *Change) writes() bool { return c.Action == Create || c.Action == Update }
-
 func (w *Want) accepts(k provider.WarningKind) bool { return slices.Contains(w.Accept, k) }

@@ -69,21 +69,18 @@ func worlds(t *rapid.T) ([]Want, Facts) {
 // carryOut does to the facts what the wiki would do for a change.
 func carryOut(c Change, f *Facts) {
 	have := f.Have[c.Title]
-	if c.Content {
-		d := c.Digest
+	if u := c.Upload(); u != nil {
+		d := u.Content.Digest
 		if !d.Known() {
 			d = digest("fetched")
 		}
 		have.Version = &provider.Version{Digest: d, User: f.Account.Name}
 		if have.Page == nil { // only then is the text of an upload used
-			have.Page = page("")
-			if c.Text != nil {
-				have.Page = page(*c.Text)
-			}
+			have.Page = page(*u.Page)
 		}
 	}
-	if c.Edit {
-		have.Page, have.Redirect = page(*c.Text), false
+	if c.Edits() {
+		have.Page, have.Redirect = page(*c.NewText()), false
 	}
 	f.Have[c.Title] = have
 }
@@ -113,47 +110,47 @@ func TestComputeProperties(t *testing.T) {
 		}
 		for i, c := range Compute(wants, f).Changes {
 			before := p.Changes[i]
-			if before.Action == Blocked || c.Action == NoOp {
+			if before.Action() == Blocked || c.Action() == NoOp {
 				continue
 			}
-			if !c.Digest.Known() && c.Action == Unknown {
+			if !c.Digest.Known() && c.Action() == Unknown {
 				continue // a URL without a pin is never known to be as wanted
 			}
-			t.Fatalf("%s: after %s the next plan still has %s %v", c.Address, before.Action, c.Action, c.Reasons)
+			t.Fatalf("%s: after %s the next plan still has %s %v", c.Address, before.Action(), c.Action(), c.Reasons)
 		}
 	})
 }
 
 // sound says what a change must be in itself.
 func sound(c Change) error {
-	switch c.Action {
+	switch c.Action() {
 	case NoOp:
-		if c.Reasons != nil || c.Problems != nil || c.Content || c.Edit {
+		if c.Reasons != nil || c.Problems != nil || c.Upload() != nil || c.Edits() {
 			return fmt.Errorf("a no-op has a reason, a problem or a write")
 		}
 		return nil
 	case Create:
-		if !c.Content || c.Before.Version != nil {
+		if c.Upload() == nil || c.Before.Version != nil {
 			return fmt.Errorf("a create without content, or over a file")
 		}
 	case Update:
-		if !c.Content && !c.Edit || c.Before.Version == nil {
+		if c.Upload() == nil && !c.Edits() || c.Before.Version == nil {
 			return fmt.Errorf("an update of nothing")
 		}
 	case Blocked, Unknown:
-		if c.Content || c.Edit {
-			return fmt.Errorf("writes although it is %s", c.Action)
+		if c.Upload() != nil || c.Edits() {
+			return fmt.Errorf("writes although it is %s", c.Action())
 		}
 		if len(c.Problems) == 0 || len(c.Problems) != len(c.Reasons) {
 			return fmt.Errorf("%d reasons, problems %q", len(c.Reasons), c.Problems)
 		}
 	default:
-		return fmt.Errorf("action %q", c.Action)
+		return fmt.Errorf("action %q", c.Action())
 	}
-	if c.Content && c.Before.Redirect {
+	if c.Upload() != nil && c.Before.Redirect {
 		return fmt.Errorf("content for a redirect")
 	}
-	if c.Edit && c.Text == nil {
+	if c.Edits() && c.Text == nil {
 		return fmt.Errorf("edits a page that is not managed")
 	}
 	if len(c.Reasons) == 0 {

@@ -45,8 +45,15 @@ var outcomes = map[states]outcome{
 // decide says what makes have what is wanted, whether or not it can be done.
 func decide(w Want, have provider.File) Change {
 	o := outcomes[states{compareContent(w, have), compareText(w, have)}]
-	c := Change{Want: w, Before: have, Action: o.action, Content: o.content, Edit: o.edit, Reasons: slices.Clone(o.reasons)}
-	if c.Action == Unknown {
+	c := Change{Want: w, Before: have, Reasons: slices.Clone(o.reasons)}
+	if o.content {
+		c.Steps = append(c.Steps, upload(Content{w.Source, w.Digest}, w.Text, have))
+	}
+	if o.edit {
+		c.Steps = append(c.Steps, SetText{*w.Text})
+	}
+	if o.action == Unknown {
+		c.Verdict = VerdictUnknown
 		c.Problems = []Problem{{
 			Reason: UnknownContent, Text: "the wiki has a file here, and nothing says which content the URL has",
 			Hint: `add sha1 = "..." so that the two can be compared`,

@@ -48,14 +48,14 @@ func TestDecide(t *testing.T) {
 			t.Parallel()
 			p := Compute([]Want{c.want}, facts(c.have))
 			got := p.Changes[0]
-			if diff := cmp.Diff(c.what, what{got.Action, got.Content, got.Edit, got.Reasons}); diff != "" {
+			if diff := cmp.Diff(c.what, what{got.Action(), got.Upload() != nil, got.Edits(), got.Reasons}); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(c.have, got.Before); diff != "" {
 				t.Errorf("before (-want +got):\n%s", diff)
 			}
-			if (got.Problems != nil) != (got.Action == Unknown) {
-				t.Errorf("%s with the problem %q", got.Action, got.Problems)
+			if (got.Problems != nil) != (got.Action() == Unknown) {
+				t.Errorf("%s with the problem %q", got.Action(), got.Problems)
 			}
 		})
 	}
@@ -76,12 +76,12 @@ func TestTextThatTheWikiDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	have := has("new", "text")
 	have.Page.HasText, have.Page.Text, have.Page.TextSHA1 = false, "", provider.SHA1{} // hidden by an administrator
-	if got := Compute([]Want{wanted()}, facts(have)).Changes[0]; !got.Edit {
-		t.Errorf("got %s without an edit, want the text to be written", got.Action)
+	if got := Compute([]Want{wanted()}, facts(have)).Changes[0]; !got.Edits() {
+		t.Errorf("got %s without an edit, want the text to be written", got.Action())
 	}
 }
 
-func TestWritesText(t *testing.T) {
+func TestNewText(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name string
@@ -98,8 +98,8 @@ func TestWritesText(t *testing.T) {
 		{"edit", wanted(), has("new", "other"), true},
 		{"nothing", wanted(), has("new", "text"), false},
 	} {
-		if got := Compute([]Want{c.want}, facts(c.have)).Changes[0]; got.WritesText() != c.yes {
-			t.Errorf("%s: WritesText is %v, want %v", c.name, got.WritesText(), c.yes)
+		if got := Compute([]Want{c.want}, facts(c.have)).Changes[0]; (got.NewText() != nil) != c.yes {
+			t.Errorf("%s: it gives the page a text: %v, want %v", c.name, got.NewText() != nil, c.yes)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func (p *Plan) Declared(wants []Want, f Facts) (*Plan, []Undeclared) {
 	neighbours := make(map[provider.Title][]provider.Title)
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if !c.writes() {
+		if !c.Writes() {
 			continue
 		}
 		w, found := declared[c.Address]
@@ -73,16 +73,16 @@ func (p *Plan) renewed(fresh []Change) (*Plan, []Undeclared) {
 	q.Changes = slices.Clone(p.Changes)
 	for i := range q.Changes {
 		c := &q.Changes[i]
-		if !c.writes() {
+		if !c.Writes() {
 			continue
 		}
 		now := fresh[0]
 		fresh = fresh[1:]
-		if now.Action != Blocked && (now.Action != c.Action || now.Content != c.Content || now.Edit != c.Edit) {
+		if now.Action() != Blocked && (now.Action() != c.Action() || !slices.Equal(now.Aspects(), c.Aspects())) {
 			bad = append(bad, Undeclared{&p.Changes[i], fmt.Sprintf(
 				"the plan would %s the file; by the manifest and what the plan says of the wiki it is to %s it", c.deed(), now.deed())})
 		}
-		if now.writes() {
+		if now.Writes() {
 			now.Remarks = c.Remarks // whose work is replaced is told by a history that is not in the file
 		}
 		*c = now
@@ -96,14 +96,14 @@ func (p *Plan) renewed(fresh []Change) (*Plan, []Undeclared) {
 // deed says what a change does, for messages.
 func (c *Change) deed() string {
 	switch {
-	case !c.writes():
+	case !c.Writes():
 		return "leave"
-	case c.Content && c.Edit:
-		return string(c.Action) + " content and text of"
-	case c.Content:
-		return string(c.Action) + " the content of"
+	case c.Upload() != nil && c.Edits():
+		return string(c.Action()) + " content and text of"
+	case c.Upload() != nil:
+		return string(c.Action()) + " the content of"
 	}
-	return string(c.Action) + " the text of"
+	return string(c.Action()) + " the text of"
 }
 
 // otherThan says in clauses how the want of a plan differs from the declared one.

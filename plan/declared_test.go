@@ -40,6 +40,11 @@ func TestDeclaredIsThePlan(t *testing.T) {
 	}
 }
 
+// uploadOf are the steps of a change that uploads and does nothing else.
+func uploadOf(c Change) []Step {
+	return []Step{upload(Content{c.Source, c.Digest}, c.Text, c.Before)}
+}
+
 // Whatever a forger writes into a plan, only what the manifests say is done.
 func TestForgedPlans(t *testing.T) {
 	t.Parallel()
@@ -61,10 +66,10 @@ func TestForgedPlans(t *testing.T) {
 		{"comment", func(p *Plan) { p.Changes[0].Comment = evil }, `its comment is "batch", the plan has "evil"`},
 		{"tags", func(p *Plan) { p.Changes[0].Tags = nil }, `its tags are ["museum"], the plan has []`},
 		{"warnings", func(p *Plan) { p.Changes[0].Accept = []provider.WarningKind{provider.WarnWasDeleted} }, "its accept_warnings are"},
-		{"an upload more", func(p *Plan) { p.Changes[5].Action, p.Changes[5].Content = Update, true }, "it is to leave it"},
-		{"an edit more", func(p *Plan) { p.Changes[0].Edit = true }, "the plan would create content and text of the file"},
-		{"no upload", func(p *Plan) { p.Changes[1].Content = false }, "the plan would update the text of the file"},
-		{"update for create", func(p *Plan) { p.Changes[0].Action = Update }, "it is to create the content of it"},
+		{"an upload more", func(p *Plan) { p.Changes[5].Steps = uploadOf(p.Changes[5]) }, "it is to leave it"},
+		{"an edit more", func(p *Plan) { p.Changes[0].Steps = append(p.Changes[0].Steps, SetText{}) }, "the plan would create content and text of the file"},
+		{"no upload", func(p *Plan) { p.Changes[1].Steps = p.Changes[1].Steps[1:] }, "the plan would update the text of the file"},
+		{"update for create", func(p *Plan) { p.Changes[0].Steps = []Step{SetText{}} }, "it is to create the content of it"},
 		{"twice", func(p *Plan) { p.Changes = append(p.Changes, p.Changes[0]) }, "another change of the plan writes to the same title"},
 	} {
 		p := sample()
@@ -97,14 +102,14 @@ func TestForgedChecks(t *testing.T) {
 			t.Errorf("%s: %+v", tt.name, bad)
 			continue
 		}
-		if c := got.Changes[0]; c.Action != Blocked || !slices.Contains(c.Reasons, tt.want) {
-			t.Errorf("%s: %s %v, want it blocked for %s", tt.name, c.Action, c.Reasons, tt.want)
+		if c := got.Changes[0]; c.Action() != Blocked || !slices.Contains(c.Reasons, tt.want) {
+			t.Errorf("%s: %s %v, want it blocked for %s", tt.name, c.Action(), c.Reasons, tt.want)
 		}
 	}
 	p := sample()
-	p.Changes[3].Action, p.Changes[3].Content = Create, true // X.exe
+	p.Changes[3].Verdict, p.Changes[3].Steps = VerdictClear, uploadOf(p.Changes[3]) // X.exe
 	got, bad := p.Declared(declaredWants(), declaredFacts())
-	if bad != nil || got.Changes[3].Action != Blocked {
+	if bad != nil || got.Changes[3].Action() != Blocked {
 		t.Errorf("a blocked change became %+v, %+v", got, bad)
 	}
 }

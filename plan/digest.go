@@ -86,21 +86,21 @@ type textAfter struct {
 
 // leaves are what the change writes, in the order of writing.
 func (c *Change) leaves(api string) []leaf {
-	if !c.writes() {
+	if !c.Writes() {
 		return nil
 	}
 	both := leaf{API: api, Title: c.Title.Page(), Comment: c.Comment, Tags: list(c.Tags)}
 	var leaves []leaf
-	if c.Content {
+	if u := c.Upload(); u != nil {
 		l := both
 		l.Aspect, l.AcceptWarnings = ContentAspect, list(c.Accept)
 		if v := c.Before.Version; v != nil {
 			l.Before = versionBefore{v.SHA1, stamp(v.Time)}
 		}
-		l.After = contentAfter{c.Digest.SHA1, c.Digest.Size, weburl.Kept(c.Source.URL), string(c.Source.Via)}
+		l.After = contentAfter{u.Content.Digest.SHA1, u.Content.Digest.Size, weburl.Kept(u.Content.Source.URL), string(u.Content.Source.Via)}
 		leaves = append(leaves, l)
 	}
-	if c.Edit || c.Content && c.Before.Page == nil {
+	if text := c.pageText(); text != nil {
 		l := both
 		l.Aspect = TextAspect
 		if page := c.Before.Page; page != nil && page.TextSHA1.Known() {
@@ -108,19 +108,10 @@ func (c *Change) leaves(api string) []leaf {
 		} else if page != nil {
 			l.Before = textBefore{Revision: page.Rev}
 		}
-		l.After = textAfter{provider.TextSHA1(c.pageText())}
+		l.After = textAfter{provider.TextSHA1(*text)}
 		leaves = append(leaves, l)
 	}
 	return leaves
-}
-
-// pageText is what the page will say if the change creates or edits it. An upload
-// that creates a page of which the manifest says nothing leaves it empty.
-func (c *Change) pageText() string {
-	if c.Text == nil {
-		return ""
-	}
-	return *c.Text
 }
 
 // sum is "sha256:" and the digits.

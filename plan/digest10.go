@@ -22,7 +22,7 @@ func (p *Plan) digest10() string {
 	d := digested10{API: p.Wiki.API, Changes: []digestedChange10{}}
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if c.writes() {
+		if c.Writes() {
 			d.Changes = append(d.Changes, digestedChange10{c.actions(), c.before(), c.after()})
 		}
 	}

@@ -71,7 +71,7 @@ type resourceChange struct {
 	ActionReason Reason             `json:"action_reason,omitempty"`
 	Reasons      []Reason           `json:"reasons,omitempty"`
 	Change       changeMember       `json:"change"`
-	Writes       []string           `json:"writes,omitempty"`
+	Writes       []Aspect           `json:"writes,omitempty"`
 	BeforeText   provider.SHA1      `json:"before_text,omitzero"`
 	Precondition preconditionMember `json:"precondition"`
 	Digests      map[Aspect]string  `json:"digests,omitempty"` // since 1.1

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"crypto/sha1"
 	"fmt"
 	"time"
@@ -102,7 +103,7 @@ func drawChange(t *rapid.T, i int) Change {
 		text := foreign(t, "text")
 		c.Text, c.TextAt = &text, drawPosition(t, "text at")
 	}
-	drawAction(t, &c)
+	drawSteps(t, &c)
 	return c
 }
 
@@ -127,14 +128,17 @@ func drawSource(t *rapid.T, c *Change) {
 	}
 }
 
-func drawAction(t *rapid.T, c *Change) {
-	c.Action = rapid.SampledFrom([]Action{NoOp, Create, Update, Blocked, Unknown}).Draw(t, "action")
-	switch c.Action {
-	case Blocked, Unknown:
+func drawSteps(t *rapid.T, c *Change) {
+	c.Verdict = rapid.SampledFrom([]Verdict{VerdictClear, VerdictBlocked, VerdictUnknown}).Draw(t, "verdict")
+	if c.Verdict != VerdictClear {
 		c.Problems = linesAsProblems(foreign(t, "problem"), c.Reasons)
-	case Create, Update:
-		c.Content = rapid.Bool().Draw(t, "content")
-		c.Edit = !c.Content || rapid.Bool().Draw(t, "edit")
+		return
+	}
+	if rapid.Bool().Draw(t, "uploads") {
+		c.Steps = uploadOf(*c)
+	}
+	if (c.Before.Page != nil || c.Steps == nil) && rapid.Bool().Draw(t, "edits") {
+		c.Steps = append(c.Steps, SetText{*cmp.Or(c.Text, new(string))})
 	}
 }
 

@@ -13,10 +13,11 @@ func blockDuplicates(changes []Change, f *Facts) {
 	held := holders(changes, f)
 	for i := range changes {
 		c := &changes[i]
-		if !c.Content || !c.Digest.Known() || c.accepts(provider.WarnDuplicate) {
+		sum := c.uploads()
+		if !sum.Known() || c.accepts(provider.WarnDuplicate) {
 			continue
 		}
-		if names := elsewhere(c, held); len(names) > 0 {
+		if names := elsewhere(c.Title, held[sum]); len(names) > 0 {
 			c.block([]Problem{{
 				Reason: Duplicate, Text: "the wiki has these bytes already as " + someOf(names),
 				Hint: `remove one of the two, or accept it with accept_warnings = ["duplicate"]`,
@@ -24,6 +25,14 @@ func blockDuplicates(changes []Change, f *Facts) {
 		}
 	}
 	blockTwins(changes)
+}
+
+// uploads is the sum of the content that the change uploads, as far as it is known.
+func (c *Change) uploads() provider.SHA1 {
+	if u := c.Upload(); u != nil {
+		return u.Content.Digest.SHA1
+	}
+	return provider.SHA1{}
 }
 
 // holders are the titles that have a content now: those that the wiki was asked
@@ -41,11 +50,11 @@ func holders(changes []Change, f *Facts) map[provider.SHA1][]provider.Title {
 	return held
 }
 
-// elsewhere names the other pages that have the content of c.
-func elsewhere(c *Change, held map[provider.SHA1][]provider.Title) []string {
+// elsewhere names the pages of titles but that of one.
+func elsewhere(one provider.Title, titles []provider.Title) []string {
 	var names []string
-	for _, t := range held[c.Digest.SHA1] {
-		if t != c.Title {
+	for _, t := range titles {
+		if t != one {
 			names = append(names, t.Page())
 		}
 	}
@@ -60,23 +69,20 @@ func blockTwins(changes []Change) {
 	first := make(map[provider.SHA1]*Change)
 	for i := range changes {
 		c := &changes[i]
-		if !c.Content || !c.Digest.Known() {
-			continue
-		}
-		if f := first[c.Digest.SHA1]; f == nil || c.accepts(provider.WarnDuplicate) && !f.accepts(provider.WarnDuplicate) {
-			first[c.Digest.SHA1] = c
+		sum := c.uploads()
+		if f := first[sum]; sum.Known() && (f == nil || c.accepts(provider.WarnDuplicate) && !f.accepts(provider.WarnDuplicate)) {
+			first[sum] = c
 		}
 	}
 	for i := range changes {
 		c := &changes[i]
-		if !c.Content || !c.Digest.Known() || c.accepts(provider.WarnDuplicate) {
+		f := first[c.uploads()]
+		if f == nil || f == c || c.accepts(provider.WarnDuplicate) {
 			continue
 		}
-		if f := first[c.Digest.SHA1]; f != c {
-			c.block([]Problem{{
-				Reason: Duplicate, Text: string(f.Address) + " has the same bytes",
-				Hint: `remove one of the two, or accept it with accept_warnings = ["duplicate"] on both`,
-			}})
-		}
+		c.block([]Problem{{
+			Reason: Duplicate, Text: string(f.Address) + " has the same bytes",
+			Hint: `remove one of the two, or accept it with accept_warnings = ["duplicate"] on both`,
+		}})
 	}
 }

@@ -21,10 +21,10 @@ type Expectation struct {
 func (p *Plan) Expect(site provider.Site, account provider.Account) Expectation {
 	uploads, edits := 0, 0
 	for _, c := range p.Changes {
-		if c.Content {
+		if c.Upload() != nil {
 			uploads++
 		}
-		if c.Edit {
+		if c.Edits() {
 			edits++
 		}
 	}

@@ -28,10 +28,10 @@ func TestExpect(t *testing.T) {
 	} {
 		p := &Plan{}
 		for range c.uploads {
-			p.Changes = append(p.Changes, Change{Action: Create, Content: true})
+			p.Changes = append(p.Changes, Change{Steps: []Step{Upload{}}})
 		}
 		for range c.edits {
-			p.Changes = append(p.Changes, Change{Action: Update, Edit: true})
+			p.Changes = append(p.Changes, Change{Steps: []Step{SetText{}}})
 		}
 		e := p.Expect(provider.Site{Generator: c.generator}, provider.Account{Name: "A", Limits: c.limits})
 		got := ""

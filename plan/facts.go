@@ -89,11 +89,11 @@ func Survey(ctx context.Context, r Reader, wants []Want, f *Facts) error {
 	var writes []provider.Title
 	var creates []provider.SHA1
 	for _, c := range changes {
-		if c.Action == Create || c.Action == Update {
+		if c.Writes() {
 			writes = append(writes, c.Title)
 		}
-		if c.Action == Create && c.Digest.Known() {
-			creates = append(creates, c.Digest.SHA1)
+		if sum := c.uploads(); c.Action() == Create && sum.Known() {
+			creates = append(creates, sum)
 		}
 	}
 	if !f.Account.Anonymous() {

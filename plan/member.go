@@ -59,7 +59,7 @@ func (c *Change) member(wiki string) resourceChange {
 		DescribedAt:  c.TextAt.member(),
 		Reasons:      c.Reasons,
 		Change:       changeMember{c.actions(), c.before(), c.after(), c.unknown()},
-		Writes:       c.parts(),
+		Writes:       c.Aspects(),
 		Precondition: c.precondition(),
 	}
 	m.Remarks, m.RemarkFacts = remarkMembers(c.Remarks)
@@ -78,7 +78,7 @@ func (c *Change) member(wiki string) resourceChange {
 			m.BeforeText = provider.TextSHA1(page.Text)
 		}
 	}
-	switch c.Action {
+	switch c.Action() {
 	case Blocked:
 		m.Blocked = &problemMember{problemLines(c.Problems)}
 	case Unknown:
@@ -105,9 +105,9 @@ func (p Position) member() *place {
 
 // actions are Terraform's; a change that cannot be made is none.
 func (c *Change) actions() []string {
-	switch c.Action {
+	switch c.Action() {
 	case Create, Update:
-		return []string{string(c.Action)}
+		return []string{string(c.Action())}
 	}
 	return []string{string(NoOp)}
 }
@@ -140,24 +140,11 @@ func (c *Change) after() afterMember {
 
 // unknown tells what is known only after the upload.
 func (c *Change) unknown() afterUnknown {
-	return afterUnknown{SHA1: c.Content && !c.Digest.Known(), Size: c.Content && c.Digest.Size == 0}
-}
-
-// The parts of a file that a change writes, in the saved plan's words.
-const (
-	partContent = "content"
-	partText    = "text"
-)
-
-func (c *Change) parts() []string {
-	var ps []string
-	if c.Content {
-		ps = append(ps, partContent)
+	u := c.Upload()
+	if u == nil {
+		return afterUnknown{}
 	}
-	if c.Edit {
-		ps = append(ps, partText)
-	}
-	return ps
+	return afterUnknown{SHA1: !u.Content.Digest.Known(), Size: u.Content.Digest.Size == 0}
 }
 
 // digests are the sums of what the change writes, nil for nothing.

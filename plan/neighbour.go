@@ -30,7 +30,7 @@ const (
 func surveyNeighbours(ctx context.Context, r Reader, changes []Change, f *Facts) error {
 	var creates []provider.Title
 	for i := range changes {
-		if changes[i].Action == Create {
+		if changes[i].Action() == Create {
 			creates = append(creates, changes[i].Title)
 		}
 	}
@@ -80,7 +80,7 @@ func blockNeighbours(changes []Change, f *Facts) {
 	var created []provider.Title
 	alike := map[string][]*Change{} // by name and type
 	for i := range changes {
-		if c := &changes[i]; c.Action == Create {
+		if c := &changes[i]; c.Action() == Create {
 			created = append(created, c.Title)
 			if key := nameAndType(c.Title); len(alike[key]) < spellingsTold {
 				alike[key] = append(alike[key], c)
@@ -91,7 +91,7 @@ func blockNeighbours(changes []Change, f *Facts) {
 	left := neighboursKept
 	for i := range changes {
 		c := &changes[i]
-		if c.Action != Create {
+		if c.Action() != Create {
 			continue
 		}
 		own := begin(created, stem(c.Title), left)

@@ -73,13 +73,13 @@ func TestNeighboursOnTheWiki(t *testing.T) {
 			}
 			c := Compute([]Want{tt.want}, f).Changes[0]
 			if tt.problem != "" {
-				if c.Action != Blocked || c.Reasons[0] != NearlyTaken || !strings.Contains(problemLines(c.Problems), tt.problem) {
-					t.Errorf("%s %v: %q", c.Action, c.Reasons, c.Problems)
+				if c.Action() != Blocked || c.Reasons[0] != NearlyTaken || !strings.Contains(problemLines(c.Problems), tt.problem) {
+					t.Errorf("%s %v: %q", c.Action(), c.Reasons, c.Problems)
 				}
 				return
 			}
-			if diff := cmp.Diff(tt.beside, c.Neighbours); c.Action != Create || diff != "" {
-				t.Errorf("%s (-want +got):\n%s", c.Action, diff)
+			if diff := cmp.Diff(tt.beside, c.Neighbours); c.Action() != Create || diff != "" {
+				t.Errorf("%s (-want +got):\n%s", c.Action(), diff)
 			}
 			var said []string
 			for _, r := range c.Remarks {
@@ -115,8 +115,8 @@ func TestNeighboursInTheManifest(t *testing.T) {
 	}
 	got := map[provider.Title]fate{}
 	for _, c := range p.Changes {
-		got[c.Title] = fate{c.Action, c.Neighbours}
-		if c.Action == Create && slices.ContainsFunc(c.Remarks, func(r Remark) bool { return r.Kind == HasNeighbours }) {
+		got[c.Title] = fate{c.Action(), c.Neighbours}
+		if c.Action() == Create && slices.ContainsFunc(c.Remarks, func(r Remark) bool { return r.Kind == HasNeighbours }) {
 			t.Errorf("%s: %q, which the plan itself shows", c.Title, c.Remarks)
 		}
 	}
@@ -163,7 +163,7 @@ func TestNeighboursAreMutual(t *testing.T) {
 		p := Compute(wants, Facts{Account: uploader})
 		for _, a := range p.Changes {
 			for _, b := range p.Changes {
-				if a.Action != Create || b.Action != Create || a.Title == b.Title {
+				if a.Action() != Create || b.Action() != Create || a.Title == b.Title {
 					continue
 				}
 				begins := bytes.HasPrefix([]byte(b.Title), []byte(stem(a.Title)))
@@ -222,7 +222,7 @@ func TestSavedNeighbours(t *testing.T) {
 	}
 	for i, want := range [][]provider.Title{{"Logo.gif"}, {"Plan.svg"}, {"Plan.png"}, {"Sea.PNG"}} {
 		c := again.Changes[i]
-		if diff := cmp.Diff(want, c.Neighbours); c.Action != Create || diff != "" {
+		if diff := cmp.Diff(want, c.Neighbours); c.Action() != Create || diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.Title, diff)
 		}
 		if diff := cmp.Diff(p.Changes[i].Remarks, c.Remarks); diff != "" {
@@ -233,8 +233,8 @@ func TestSavedNeighbours(t *testing.T) {
 	// accept.
 	back.Changes[0].Neighbours = []provider.Title{"Logo.PNG"}
 	forged, _ := back.Declared(wants, Facts{Account: uploader})
-	if forged.Changes[0].Action != Blocked {
-		t.Errorf("forged: %s", forged.Changes[0].Action)
+	if forged.Changes[0].Action() != Blocked {
+		t.Errorf("forged: %s", forged.Changes[0].Action())
 	}
 }
 

@@ -44,7 +44,7 @@ func TestNarrow(t *testing.T) {
 			f := facts(c.have)
 			got := left
 			for _, change := range Compute(Narrow([]Want{c.want}, f.Have, []Kind{kind}), f).Changes {
-				got = what{change.Action, change.Content, change.Edit, change.Reasons}
+				got = what{change.Action(), change.Upload() != nil, change.Edits(), change.Reasons}
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s, only %s (-want +got):\n%s", c.name, kind, diff)
@@ -79,11 +79,11 @@ func TestKindsAreParts(t *testing.T) {
 		what := func(only ...Kind) map[string]writes {
 			all := map[string]writes{}
 			for _, c := range Compute(Narrow(wants, f.Have, only), f).Changes {
-				if c.Content || c.Edit {
-					all[string(c.Address)] = writes{c.Content, c.WritesText()}
+				if c.Upload() != nil || c.Edits() {
+					all[string(c.Address)] = writes{c.Upload() != nil, c.NewText() != nil}
 				}
-				creates, uploads := c.Action == Create, c.Action == Update && c.Content
-				edits := c.Action == Update && c.Edit
+				creates, uploads := c.Action() == Create, c.Action() == Update && c.Upload() != nil
+				edits := c.Action() == Update && c.Edits()
 				if only != nil && (creates && !slices.Contains(only, NewFiles) || uploads && !slices.Contains(only, NewContents) ||
 					edits && !slices.Contains(only, NewTexts)) {
 					t.Fatalf("only %s: %+v", only, c)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // tags are checked only for who is logged in: what a tag may be used for is
@@ -67,17 +68,17 @@ func rights(c *Change, f *Facts) *Problem {
 // needs edit as well, and createpage where it makes the page (facts §1.1).
 func needs(c *Change, a provider.Account) []string {
 	var rights []string
-	if c.Content {
+	if c.Upload() != nil {
 		rights = append(rights, "upload")
 	}
 	rights = append(rights, "edit")
 	if c.Before.Page == nil {
 		rights = append(rights, "createpage")
 	}
-	if c.Action == Update && c.Content && !(c.Before.Version.User == a.Name && a.Can("reupload-own")) {
+	if c.Action() == Update && c.Upload() != nil && !(c.Before.Version.User == a.Name && a.Can("reupload-own")) {
 		rights = append(rights, "reupload")
 	}
-	if c.Content && c.Source.Via == "server" {
+	if u := c.Upload(); u != nil && u.Content.Source.Via == spec.ViaServer {
 		rights = append(rights, "upload_by_url")
 	}
 	if len(c.Tags) > 0 {
@@ -88,9 +89,9 @@ func needs(c *Change, a provider.Account) []string {
 
 func doing(c *Change) string {
 	switch {
-	case c.Action == Create:
+	case c.Action() == Create:
 		return "this new file"
-	case c.Content:
+	case c.Upload() != nil:
 		return "this new version"
 	}
 	return "this edit"
@@ -104,7 +105,7 @@ func refused(c *Change, f *Facts) *Problem {
 	}
 	asked := f.Refusals[c.Title]
 	var told []provider.Refusal
-	if c.Content {
+	if c.Upload() != nil {
 		told = append(told, asked["upload"]...)
 	}
 	told = append(told, asked["edit"]...) // the wiki asks for it at an upload as well

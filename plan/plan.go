@@ -58,15 +58,11 @@ type Position struct {
 // Change is the fate of one file.
 type Change struct {
 	Want
-	Action  Action
-	Content bool // Create or Update: bytes will be uploaded
-	// Edit: the page's text will be written by an edit of its own. Of an Update,
-	// and of a Create whose page is there already, since an upload leaves the
-	// text of an existing page alone (facts §4.2).
-	Edit    bool
+	Steps   []Step // in the order in which they are made; none: there is nothing to do, or it cannot be done
+	Verdict Verdict
 	Reasons []Reason // the first is the most telling
-	// Before is what the wiki had when the plan was made: the precondition of
-	// everything that Action does.
+	// Before is what the wiki had when the plan was made: the precondition of all
+	// steps.
 	Before provider.File
 	// Problems are why a change is Blocked or Unknown: one for each of Reasons, in
 	// their order.
@@ -77,12 +73,6 @@ type Change struct {
 	// Remarks are things a reviewer should know that change nothing: "the page
 	// will be empty", "replaces the version of Anna".
 	Remarks []Remark
-}
-
-// WritesText reports whether the change gives the page its text, by an edit or
-// because its upload creates the page.
-func (c *Change) WritesText() bool {
-	return c.Text != nil && (c.Edit || c.Content && c.Before.Page == nil)
 }
 
 // Action is what will happen to a file.
@@ -140,7 +130,7 @@ type Counts struct {
 func (p *Plan) Counts() Counts {
 	var n Counts
 	for _, c := range p.Changes {
-		switch c.Action {
+		switch c.Action() {
 		case Create:
 			n.Add++
 		case Update:
@@ -150,9 +140,9 @@ func (p *Plan) Counts() Counts {
 		case Unknown:
 			n.Unknown++
 		}
-		if c.Content {
-			n.Bytes += min(c.Digest.Size, math.MaxInt64-n.Bytes) // sizes can come from a plan file
-			if c.Digest.Size == 0 {
+		if u := c.Upload(); u != nil {
+			n.Bytes += min(u.Content.Digest.Size, math.MaxInt64-n.Bytes) // sizes can come from a plan file
+			if u.Content.Digest.Size == 0 {
 				n.UnknownSize++
 			}
 		}

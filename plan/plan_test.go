@@ -93,7 +93,7 @@ func without(right string) func(*Facts) {
 // Sizes of a plan file can be anything; their sum stays a size.
 func TestCountsOfAbsurdSizes(t *testing.T) {
 	t.Parallel()
-	huge := Change{Action: Create, Content: true, Want: Want{Digest: provider.Digest{SHA1: provider.SHA1{1}, Size: math.MaxInt64}}}
+	huge := Change{Steps: []Step{Upload{Content: Content{Digest: provider.Digest{SHA1: provider.SHA1{1}, Size: math.MaxInt64}}}}}
 	if got := (&Plan{Changes: []Change{huge, huge}}).Counts().Bytes; got != math.MaxInt64 {
 		t.Errorf("two files of %d bytes are %d bytes", int64(math.MaxInt64), got)
 	}

@@ -39,7 +39,7 @@ func (c *Change) block(ps []Problem) {
 	if len(ps) == 0 {
 		return
 	}
-	c.Action, c.Content, c.Edit = Blocked, false, false
+	c.Verdict, c.Steps = VerdictBlocked, nil
 	c.Reasons, c.Problems = nil, ps
 	for _, p := range ps {
 		c.Reasons = append(c.Reasons, p.Reason)

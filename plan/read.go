@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -170,14 +171,14 @@ func (m *resourceChange) change(texts map[provider.SHA1]string) (Change, error) 
 		}
 		c.Text = &text
 	}
+	var err error
+	if c.Before, err = m.file(title, texts); err != nil {
+		return c, err
+	}
 	if err := m.decided(&c); err != nil {
 		return c, err
 	}
-	var err error
-	if c.Remarks, err = m.remarks(); err != nil {
-		return c, err
-	}
-	c.Before, err = m.file(title, texts)
+	c.Remarks, err = m.remarks()
 	return c, err
 }
 
@@ -207,29 +208,27 @@ func (m *resourceChange) decided(c *Change) error {
 	case len(m.Change.Actions) != 1:
 		return errors.New("it does not have one action")
 	case m.Blocked != nil:
-		c.Action, c.Problems = Blocked, linesAsProblems(m.Blocked.Problem, m.Reasons)
+		c.Verdict, c.Problems = VerdictBlocked, linesAsProblems(m.Blocked.Problem, m.Reasons)
 	case m.Unknown != nil:
-		c.Action, c.Problems = Unknown, linesAsProblems(m.Unknown.Problem, m.Reasons)
-	default:
-		c.Action = Action(m.Change.Actions[0])
+		c.Verdict, c.Problems = VerdictUnknown, linesAsProblems(m.Unknown.Problem, m.Reasons)
 	}
-	switch c.Action {
-	case NoOp, Create, Update, Blocked, Unknown:
-	default:
-		return fmt.Errorf("it has the unknown action %q", c.Action)
-	}
-	for _, part := range m.Writes {
-		switch part {
-		case partContent:
-			c.Content = true
-		case partText:
-			c.Edit = true
+	for _, a := range m.Writes {
+		switch a {
+		case ContentAspect:
+			c.Steps = append(c.Steps, upload(Content{c.Source, c.Digest}, c.Text, c.Before))
+		case TextAspect:
+			c.Steps = append(c.Steps, SetText{*cmp.Or(c.Text, new(string))})
 		default:
-			return fmt.Errorf("it writes the unknown part %q", part)
+			return fmt.Errorf("it writes the unknown part %q", a)
 		}
 	}
-	if (c.Content || c.Edit) != c.writes() {
-		return fmt.Errorf("the action %s does not fit what it writes", c.Action)
+	switch action := Action(m.Change.Actions[0]); action {
+	case NoOp, Create, Update:
+		if action != Action(c.actions()[0]) || c.Writes() && c.Verdict != VerdictClear {
+			return fmt.Errorf("the action %s does not fit what it writes", action)
+		}
+	default:
+		return fmt.Errorf("it has the unknown action %q", action)
 	}
 	return nil
 }

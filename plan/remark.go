@@ -45,7 +45,7 @@ func (c *Change) ReplacesOthers() bool {
 }
 
 func remarks(c *Change, f *Facts) []Remark {
-	if !c.writes() {
+	if !c.Writes() {
 		return nil
 	}
 	var rs []Remark
@@ -54,39 +54,39 @@ func remarks(c *Change, f *Facts) []Remark {
 	}
 
 	page := c.Before.Page
-	if v := c.Before.Version; c.Content && v != nil {
+	if v := c.Before.Version; c.Upload() != nil && v != nil {
 		a, asked := f.Uploaders[c.Title]
 		if !asked {
 			a = Author{User: v.User, Time: v.Time}
 		}
 		rs = append(rs, f.replaced(ReplacesVersion, "version", "uploaded", a)...)
 	}
-	if c.Edit && page != nil {
+	if c.Edits() && page != nil {
 		a, asked := f.Authors[c.Title]
 		if !asked {
 			a = Author{User: page.User, Time: page.Time}
 		}
 		rs = append(rs, f.replaced(ReplacesText, "text", "saved", a)...)
 	}
-	if there := f.Neighbours[c.Title]; c.Action == Create && len(there) > 0 {
+	if there := f.Neighbours[c.Title]; c.Action() == Create && len(there) > 0 {
 		say(HasNeighbours, "%s", besides(there))
 	}
 	switch {
-	case !c.Content:
+	case c.Upload() == nil:
 	case page == nil && c.Text == nil:
 		say(PageEmpty, "the page will be empty: the file has no description")
-	case page != nil && c.Action == Create && c.Text == nil:
+	case page != nil && c.Action() == Create && c.Text == nil:
 		say(PageThere, "a page of this name is there without a file; its text stays")
-	case page != nil && c.Action == Create:
+	case page != nil && c.Action() == Create:
 		say(PageThere, "a page of this name is there without a file")
 	}
-	if c.Edit && c.Before.Redirect {
+	if c.Edits() && c.Before.Redirect {
 		say(EndsRedirect, "the page is a redirect, which its new text ends")
 	}
-	if !c.Content && !c.Digest.Known() {
+	if c.Upload() == nil && !c.Digest.Known() {
 		say(NotCompared, "the content is not compared: the URL has no pin")
 	}
-	if c.WritesText() && unstable(*c.Text) {
+	if text := c.NewText(); text != nil && unstable(*text) {
 		say(TextUnstable, "the wiki expands ~~~, subst: and [[…|]] when it saves, so every later plan will show a difference")
 	}
 	return rs

@@ -10,17 +10,17 @@ func (p *Plan) Requests() int {
 	n := 0
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if !c.writes() {
+		if !c.Writes() {
 			continue
 		}
 		n++
-		if c.Content {
+		if u := c.Upload(); u != nil {
 			n += 2
+			if size := u.Content.Digest.Size; size > chunk || u.Content.Source.URL != "" {
+				n += int((size + chunk - 1) / chunk)
+			}
 		}
-		if c.Content && (c.Digest.Size > chunk || c.Source.URL != "") {
-			n += int((c.Digest.Size + chunk - 1) / chunk)
-		}
-		if c.Edit {
+		if c.Edits() {
 			n += 2
 		}
 	}

@@ -9,18 +9,19 @@ import (
 
 func TestRequests(t *testing.T) {
 	t.Parallel()
-	sized := func(n int64) Want { return Want{Digest: provider.Digest{Size: n}} }
+	sized := func(n int64) Upload { return Upload{Content: Content{Digest: provider.Digest{Size: n}}} }
+	byURL := Upload{Content: Content{spec.Source{URL: "https://a.example"}, provider.Digest{Size: 9}}}
 	for name, test := range map[string]struct {
 		change Change
 		want   int
 	}{
-		"nothing":      {Change{Action: NoOp}, 0},
-		"blocked":      {Change{Action: Blocked}, 0},
-		"direct":       {Change{Action: Create, Content: true, Want: sized(8 << 20)}, 3},
-		"edit":         {Change{Action: Update, Edit: true}, 3},
-		"both":         {Change{Action: Update, Content: true, Edit: true, Want: sized(9)}, 5},
-		"three chunks": {Change{Action: Update, Content: true, Want: sized(16<<20 + 1)}, 6},
-		"by URL":       {Change{Action: Create, Content: true, Want: Want{Source: spec.Source{URL: "https://a.example"}, Digest: provider.Digest{Size: 9}}}, 4},
+		"nothing":      {Change{}, 0},
+		"blocked":      {Change{Verdict: VerdictBlocked}, 0},
+		"direct":       {Change{Steps: []Step{sized(8 << 20)}}, 3},
+		"edit":         {Change{Steps: []Step{SetText{}}}, 3},
+		"both":         {Change{Steps: []Step{sized(9), SetText{}}}, 5},
+		"three chunks": {Change{Steps: []Step{sized(16<<20 + 1)}}, 6},
+		"by URL":       {Change{Steps: []Step{byURL}}, 4},
 	} {
 		if got := (&Plan{Changes: []Change{test.change}}).Requests(); got != test.want {
 			t.Errorf("%s: %d requests, want %d", name, got, test.want)

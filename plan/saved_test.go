@@ -182,7 +182,7 @@ func (broken) Read([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestWriteRefusesWhatIsNoText(t *testing.T) {
 	t.Parallel()
-	p := &Plan{Changes: []Change{{Want: Want{Source: spec.Source{Path: "\xff.png"}}, Action: NoOp}}}
+	p := &Plan{Changes: []Change{{Want: Want{Source: spec.Source{Path: "\xff.png"}}}}}
 	if err := Write(io.Discard, p); !errors.Is(err, errNotUTF8) {
 		t.Errorf("got %v for a path that is no text", err)
 	}
@@ -215,18 +215,18 @@ func TestDigest(t *testing.T) {
 	for name, change := range map[string]func(p *Plan){
 		"api":     func(p *Plan) { p.Wiki.API += "x" },
 		"title":   func(p *Plan) { p.Changes[0].Title = "Other.png" },
-		"content": func(p *Plan) { p.Changes[0].Digest = digest(other) },
-		"text":    func(p *Plan) { p.Changes[0].Text = &other },
+		"content": func(p *Plan) { p.Changes[0].Digest = digest(other); p.Changes[0].Steps = uploadOf(p.Changes[0]) },
+		"text":    func(p *Plan) { p.Changes[0].Text = &other; p.Changes[0].Steps = uploadOf(p.Changes[0]) },
 		"comment": func(p *Plan) { p.Changes[0].Comment = other },
 		"tags":    func(p *Plan) { p.Changes[0].Tags = nil },
 		"accept":  func(p *Plan) { p.Changes[1].Accept = nil },
-		"url":     func(p *Plan) { p.Changes[2].Source.URL += "x" },
+		"url":     func(p *Plan) { p.Changes[2].Source.URL += "x"; p.Changes[2].Steps = uploadOf(p.Changes[2]) },
 		"before":  func(p *Plan) { p.Changes[1].Before.Version.SHA1 = digest(other).SHA1 },
 		"version": func(p *Plan) { p.Changes[1].Before.Version.Time = p.Made.Add(time.Second) },
 		"page":    func(p *Plan) { p.Changes[1].Before.Page.TextSHA1 = provider.TextSHA1(other) },
 		"no page": func(p *Plan) { p.Changes[1].Before.Page = nil },
 		"hidden":  func(p *Plan) { p.Changes[1].Before.Page.TextSHA1 = provider.SHA1{} },
-		"action":  func(p *Plan) { p.Changes[0].Action = NoOp },
+		"action":  func(p *Plan) { p.Changes[0].Steps = nil },
 		"more":    func(p *Plan) { p.Changes = append(p.Changes, p.Changes[0]) },
 	} {
 		p := sample()

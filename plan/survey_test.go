@@ -156,7 +156,7 @@ func TestSurvey(t *testing.T) {
 	}
 	var got []Action
 	for _, c := range Compute(wants, f).Changes {
-		got = append(got, c.Action)
+		got = append(got, c.Action())
 	}
 	want := []Action{NoOp, NoOp, Blocked, NoOp, Update, Blocked, Blocked, Create, Blocked, Blocked}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -45,12 +45,16 @@ func (u Unreviewed) Why() string {
 		known = "was reviewed otherwise"
 	}
 	c := u.Change
-	after, before := "a text of "+Size(int64(len(c.pageText()))), pageShown(c.Before.Page)
-	if u.Aspect == ContentAspect {
-		after, before = "content with "+shown(c.Digest), versionShown(c.Before.Version)
-		if !c.Digest.Known() {
+	var after, before string
+	switch u.Aspect {
+	case ContentAspect:
+		content := c.Upload().Content.Digest
+		after, before = "content with "+shown(content), versionShown(c.Before.Version)
+		if !content.Known() {
 			after = "content that is not known yet"
 		}
+	case TextAspect:
+		after, before = "a text of "+Size(int64(len(*c.pageText()))), pageShown(c.Before.Page)
 	}
 	return fmt.Sprintf("its %s %s; this plan puts %s in the place of %s", u.Aspect, known, after, before)
 }

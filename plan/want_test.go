@@ -67,7 +67,7 @@ func TestWants(t *testing.T) {
 		var actions []Action
 		p := Compute(wants, f)
 		for _, c := range p.Changes {
-			actions = append(actions, c.Action)
+			actions = append(actions, c.Action())
 		}
 		if diff := cmp.Diff(c.want, actions); diff != "" {
 			t.Errorf("stores %v: actions (-want +got):\n%s", c.stores, diff)

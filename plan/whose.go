@@ -28,10 +28,10 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 	var files []provider.Title
 	for i := range changes {
 		c := &changes[i]
-		if c.Edit && c.Before.Page != nil {
+		if c.Edits() && c.Before.Page != nil {
 			trails = append(trails, newTrail(c.Title, *c.Before.Page))
 		}
-		if c.Content && c.Before.Version != nil {
+		if c.Upload() != nil && c.Before.Version != nil {
 			files = append(files, c.Title)
 		}
 	}

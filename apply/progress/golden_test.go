@@ -35,18 +35,16 @@ func golden(t *testing.T, name, got string) {
 
 // creation is a new file of so many bytes, declared in the given line.
 func creation(address spec.Address, size int64, line int) plan.Change {
+	digest := provider.Digest{SHA1: provider.SHA1{1}, Size: size}
 	return plan.Change{
-		Want: plan.Want{
-			Address: address, Digest: provider.Digest{SHA1: provider.SHA1{1}, Size: size},
-			At: plan.Position{File: "main.wiki.hcl", Line: line},
-		},
-		Action: plan.Create, Content: true,
+		Want:  plan.Want{Address: address, Digest: digest, At: plan.Position{File: "main.wiki.hcl", Line: line}},
+		Steps: []plan.Step{plan.Upload{Content: plan.Content{Digest: digest}, Page: new(string)}},
 	}
 }
 
 func edition(address spec.Address, line int) plan.Change {
 	c := creation(address, 10, line)
-	c.Action, c.Content, c.Edit = plan.Update, false, true
+	c.Steps = []plan.Step{plan.SetText{}}
 	return c
 }
 
@@ -56,11 +54,8 @@ func sending(a spec.Address, sent, total int64) apply.Event {
 
 func finished(c *plan.Change, o apply.Outcome, err error) apply.Finished {
 	r := apply.Result{Change: c, Outcome: o, Err: err}
-	if o == apply.Done && c.Content {
-		r.Done = append(r.Done, plan.ContentAspect)
-	}
-	if o == apply.Done && c.Edit {
-		r.Done = append(r.Done, plan.TextAspect)
+	if o == apply.Done {
+		r.Done = c.Aspects()
 	}
 	return apply.Finished{Result: r}
 }

@@ -63,8 +63,8 @@ func (d *Printer) Event(e apply.Event) {
 	d.track.take(now, e)
 	switch e := e.(type) {
 	case apply.Started:
-		if e.Change.Content && e.Change.Digest.Size >= large && !d.track.staged[e.Change.Address] {
-			d.printf("%s uploading %s", d.paint.bold(name(e.Change.Address)+":"), plan.Size(e.Change.Digest.Size))
+		if e.Change.Bytes() >= large && !d.track.staged[e.Change.Address] {
+			d.printf("%s uploading %s", d.paint.bold(name(e.Change.Address)+":"), plan.Size(e.Change.Bytes()))
 		}
 	case apply.Progressed:
 		switch e.Phase {

@@ -19,7 +19,7 @@ func TestLines(t *testing.T) {
 		p := &plan.Plan{Changes: []plan.Change{
 			creation("file.big", 96*mib, 3), creation("file.logo", 12<<10, 9), edition(`file.plate["a::b"]`, 20),
 			creation("file.url", 0, 30), creation("file.bad", 100, 40), creation("file.there", 2048, 50), edition("file.gone", 60),
-			{Action: plan.NoOp},
+			{},
 		}}
 		c := func(i int) *plan.Change { return &p.Changes[i] }
 		var out strings.Builder

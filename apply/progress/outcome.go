@@ -71,7 +71,7 @@ func written(r apply.Result) []string {
 	for _, a := range r.Done {
 		switch a {
 		case plan.ContentAspect:
-			size := r.Change.Digest.Size
+			size := r.Change.Bytes()
 			if v := r.Now.Version; v != nil {
 				size = v.Size
 			}
@@ -138,7 +138,7 @@ func resumingLine(e apply.Progressed, p paint) string {
 // stagedLine says that a file waits for the others to be published.
 func stagedLine(e apply.Staged, p paint) string {
 	s := p.bold(name(e.Change.Address)+":") + " "
-	if !e.Change.Content {
+	if e.Change.Upload() == nil {
 		return s + "ready, nothing is written yet"
 	}
 	return s + p.good("staged") + " in " + duration(e.Took) + ", not published yet"

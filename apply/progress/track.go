@@ -41,13 +41,11 @@ type activity struct {
 func newTracker(p *plan.Plan) *tracker {
 	t := &tracker{staged: make(map[spec.Address]bool), work: estimator{span: time.Minute}, flow: estimator{span: 10 * time.Second}}
 	for _, c := range p.Changes {
-		if c.Action != plan.Create && c.Action != plan.Update {
+		if !c.Writes() {
 			continue
 		}
 		t.files++
-		if c.Content {
-			t.total += c.Digest.Size
-		}
+		t.total += c.Bytes()
 	}
 	return t
 }
@@ -56,9 +54,9 @@ func newTracker(p *plan.Plan) *tracker {
 func (t *tracker) take(now time.Time, e apply.Event) {
 	switch e := e.(type) {
 	case apply.Started:
-		a := &activity{address: e.Change.Address, content: e.Change.Content, began: now}
+		a := &activity{address: e.Change.Address, content: e.Change.Upload() != nil, began: now}
 		if a.content && !t.staged[a.address] {
-			a.size = e.Change.Digest.Size
+			a.size = e.Change.Bytes()
 		}
 		t.active = append(t.active, a)
 	case apply.Progressed:

@@ -47,7 +47,7 @@ func (s *session) inTime(o *runOptions, p *plan.Plan) (*apply.Window, error) {
 	}
 	files := 0
 	for _, c := range p.Changes {
-		if c.Content {
+		if c.Upload() != nil {
 			files++
 		}
 	}

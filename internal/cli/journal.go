@@ -39,7 +39,7 @@ func (j *journal) close() {
 // remember opens the journal, if p uploads anything. A run that cannot keep one
 // is not begun: what it left on the wiki would be lost.
 func (s *session) remember(ctx context.Context, p *plan.Plan) error {
-	if !slices.ContainsFunc(p.Changes, func(c plan.Change) bool { return c.Content }) {
+	if !slices.ContainsFunc(p.Changes, func(c plan.Change) bool { return c.Upload() != nil }) {
 		return nil
 	}
 	unlock, err := s.alone(ctx)

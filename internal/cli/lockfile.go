@@ -19,9 +19,13 @@ func (s *session) pin(r *apply.Report) error {
 	}
 	pinned := 0
 	for _, res := range r.Results {
-		src := res.Change.Source
 		// A change of the text alone did not look at what the URL has.
-		if res.Outcome != apply.Done && res.Outcome != apply.Overtook || !res.Change.Content || src.URL == "" || src.Pin.Known() || res.Now.Version == nil {
+		u := res.Change.Upload()
+		if u == nil || res.Outcome != apply.Done && res.Outcome != apply.Overtook {
+			continue
+		}
+		src := u.Content.Source
+		if src.URL == "" || src.Pin.Known() || res.Now.Version == nil {
 			continue
 		}
 		s.lock.Set(s.seen(src.URL, res.Now.Version))

@@ -37,7 +37,7 @@ func (s *session) pictures(ctx context.Context, p *plan.Plan, o *reviewOptions) 
 			}
 			return elsewhere.Peek(ctx, url, most) // no credentials, and public addresses only
 		},
-		Open: func(_ context.Context, c *plan.Change) (provider.Body, error) { return s.tree.Body(c.Source.Path) },
+		Open: func(_ context.Context, c plan.Content) (provider.Body, error) { return s.tree.Body(c.Source.Path) },
 	})
 }
 
@@ -58,7 +58,7 @@ func (a *app) picturesAtHand(ctx context.Context, p *plan.Plan, o *reviewOptions
 		return nil, err
 	}
 	return picture.Gather(ctx, p, picture.Sources{
-		Open: func(ctx context.Context, c *plan.Change) (provider.Body, error) {
+		Open: func(ctx context.Context, c plan.Content) (provider.Body, error) {
 			d, err := tree.Digest(ctx, c.Source.Path)
 			if err != nil {
 				return provider.Body{}, err

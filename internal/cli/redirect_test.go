@@ -49,7 +49,7 @@ func TestRedirectWithAFile(t *testing.T) {
 	p := w.planned(t.Context(), c, m)
 	var got []plan.Action
 	for _, c := range p.Changes {
-		got = append(got, c.Action)
+		got = append(got, c.Action())
 	}
 	if want := []plan.Action{plan.NoOp, plan.Update, plan.Blocked, plan.Blocked, plan.Blocked}; !slices.Equal(got, want) {
 		t.Fatalf("actions %v, want %v", got, want)
@@ -68,7 +68,7 @@ func TestRedirectWithAFile(t *testing.T) {
 	// As the plan says: the text first, and then the content.
 	r.Run(t.Context(), nil, w.planned(t.Context(), c, m, plan.NewTexts))
 	r.Run(t.Context(), nil, w.planned(t.Context(), c, m))
-	if both := w.planned(t.Context(), c, m).Changes[3]; both.Action != plan.NoOp {
+	if both := w.planned(t.Context(), c, m).Changes[3]; both.Action() != plan.NoOp {
 		t.Errorf("after the text was written: %+v", both)
 	}
 }

@@ -170,7 +170,7 @@ func sameAPI(declared, planned string) bool {
 func (s *session) keepFilesOf(p *plan.Plan) {
 	written := map[string]bool{}
 	for _, c := range p.Changes {
-		if c.Action == plan.Create || c.Action == plan.Update {
+		if c.Writes() {
 			written[string(c.Address)] = true
 		}
 	}

@@ -80,8 +80,8 @@ func TestTitlesNeverMeet(t *testing.T) {
 		}
 		if again := w.planned(t.Context(), c, m); stable && again.Pending() {
 			for _, c := range again.Changes {
-				if c.Action == plan.Create || c.Action == plan.Update {
-					rt.Errorf("%s %q is not done: %s", c.Address, c.Title, c.Action)
+				if c.Action() == plan.Create || c.Action() == plan.Update {
+					rt.Errorf("%s %q is not done: %s", c.Address, c.Title, c.Action())
 				}
 			}
 		}
@@ -166,7 +166,7 @@ func (w folder) planned(ctx context.Context, c *mediawiki.Client, m *spec.Manife
 func (w folder) holds(m *spec.Manifest, p *plan.Plan) {
 	by := map[string]string{}
 	for i, c := range p.Changes {
-		if c.Action != plan.Create && c.Action != plan.Update {
+		if c.Action() != plan.Create && c.Action() != plan.Update {
 			continue
 		}
 		name := m.Files[i].Name

@@ -39,9 +39,9 @@ type Sources struct {
 	Thumbs func(ctx context.Context, titles []provider.Title, width int) (map[provider.Title]provider.Thumb, error)
 	// Get reads the first max bytes at a URL that Thumbs gave.
 	Get func(ctx context.Context, url string, max int64) ([]byte, error)
-	// Open gives the new content of a change, whose source is a path. Whether
-	// that has the planned SHA-1 is its business: a plan has just seen to it.
-	Open func(ctx context.Context, c *plan.Change) (provider.Body, error)
+	// Open gives a new content, whose source is a path. Whether that has the
+	// planned SHA-1 is its business: a plan has just seen to it.
+	Open func(ctx context.Context, c plan.Content) (provider.Body, error)
 }
 
 // Gather makes the album of a plan. What cannot be had or drawn is in the album
@@ -93,7 +93,7 @@ func (g *gatherer) choose(changes []plan.Change) []*plan.Change {
 		for i := range changes {
 			c := &changes[i]
 			switch {
-			case !c.Content || rankOf(c) != now:
+			case c.Upload() == nil || rankOf(c) != now:
 			case len(chosen) < MaxFiles:
 				chosen = append(chosen, c)
 			default:
@@ -117,7 +117,7 @@ func rankOf(c *plan.Change) rank {
 	switch {
 	case c.ReplacesOthers():
 		return overOthers
-	case c.Action == plan.Update:
+	case c.Action() == plan.Update:
 		return over
 	}
 	return fresh
@@ -179,17 +179,18 @@ func (g *gatherer) pair(ctx context.Context, c *plan.Change) Pair {
 }
 
 func (g *gatherer) after(ctx context.Context, c *plan.Change) Picture {
+	content := c.Upload().Content
 	switch {
-	case c.Source.URL != "":
+	case content.Source.URL != "":
 		return Picture{Missing: "The new content is at a URL, which is not downloaded for a plan."}
 	case g.Open == nil:
 		return Picture{Missing: "The new content is not at hand."}
 	}
-	body, err := g.Open(ctx, c)
+	body, err := g.Open(ctx, content)
 	if err != nil {
 		return Picture{Missing: "The file cannot be read: " + sentence(err)}
 	}
-	if body.Size != c.Digest.Size {
+	if body.Size != content.Digest.Size {
 		return Picture{Missing: "The file at hand is not the one that was planned."}
 	}
 	return g.draw(ctx, body)

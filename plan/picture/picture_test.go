@@ -193,7 +193,7 @@ func (w *wiki) sources() Sources {
 			}
 			return b[:min(most, int64(len(b)))], nil
 		},
-		Open: func(_ context.Context, c *plan.Change) (provider.Body, error) {
+		Open: func(_ context.Context, c plan.Content) (provider.Body, error) {
 			b, ok := w.local[c.Source.Path]
 			if !ok {
 				return provider.Body{}, errors.New("no such file")
@@ -204,11 +204,11 @@ func (w *wiki) sources() Sources {
 }
 
 func change(title string, before, after []byte) plan.Change {
-	c := plan.Change{Action: plan.Create, Content: true, Want: plan.Want{
-		Title: provider.Title(title), Source: spec.Source{Path: title}, Digest: digest(after),
-	}}
+	c := plan.Change{
+		Want:  plan.Want{Title: provider.Title(title)},
+		Steps: []plan.Step{plan.Upload{Content: plan.Content{Source: spec.Source{Path: title}, Digest: digest(after)}}},
+	}
 	if before != nil {
-		c.Action = plan.Update
 		c.Before.Version = &provider.Version{Digest: digest(before), MIME: "image/png", Width: 7, Height: 7}
 	}
 	return c
@@ -237,7 +237,7 @@ func TestGather(t *testing.T) {
 	p := &plan.Plan{Changes: []plan.Change{
 		change("New.png", nil, after), change("Small.png", before, after), change("Large.png", large, after),
 		change("Newer.png", before, after), change("Undrawn.png", large, after), change("Lost.png", before, after),
-		change("Swapped.png", before, after), {Want: plan.Want{Title: "Text.png"}, Action: plan.Update, Edit: true},
+		change("Swapped.png", before, after), {Want: plan.Want{Title: "Text.png"}, Steps: []plan.Step{plan.SetText{}}},
 	}}
 	type told struct{ Before, After string }
 	got := map[provider.Title]told{}

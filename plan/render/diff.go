@@ -24,16 +24,16 @@ const (
 )
 
 // description shows how the text of the page changes.
-func (o *printer) description(c *plan.Change) {
+func (o *printer) description(c *plan.Change, text string) {
 	o.print(row{{fmt.Sprintf("%*sdescription", labelAt, ""), o.dim}})
 	if c.Before.Page != nil && !c.Before.Page.HasText {
 		o.aside("(the old text is not known)")
 	}
-	if *c.Text == "" {
+	if text == "" {
 		o.aside("(will be empty)")
 	}
 	shown := 0
-	for i, h := range textDiff(c) {
+	for i, h := range textDiff(c, text) {
 		if shown >= diffLines && !o.full {
 			o.aside("… and more from line " + grouped(h.New) + " on (-full shows all)")
 			return
@@ -79,12 +79,12 @@ func (o *printer) run(lines []plan.Line) int {
 }
 
 // textDiff compares what the page has with what it will have.
-func textDiff(c *plan.Change) []plan.Hunk {
+func textDiff(c *plan.Change, text string) []plan.Hunk {
 	before := ""
 	if c.Before.Page != nil {
 		before = provider.NormalizeText(c.Before.Page.Text)
 	}
-	return plan.Diff(before, *c.Text)
+	return plan.Diff(before, text)
 }
 
 func (o *printer) aside(text string) {

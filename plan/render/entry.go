@@ -24,23 +24,23 @@ func (o *printer) entry(c *plan.Change) {
 	o.heading(c)
 	o.remarks(sentences(c))
 	o.problem(c)
-	if c.Content {
-		o.content(c)
-		o.source(c)
+	if u := c.Upload(); u != nil {
+		o.content(c, u.Content.Digest)
+		o.value("source", source(u.Content.Source))
 	}
-	if c.Action == plan.Create || c.Action == plan.Update {
+	if c.Writes() {
 		o.value("comment", c.Comment)
 		o.value("tags", strings.Join(c.Tags, ", "))
 	}
-	if c.WritesText() {
-		o.description(c)
+	if text := c.NewText(); text != nil {
+		o.description(c, *text)
 	}
 }
 
 // heading names the file in the manifest and on the wiki; a title that does not
 // fit beside the address goes below.
 func (o *printer) heading(c *plan.Change) {
-	s := o.symbol(c.Action)
+	s := o.symbol(c.Action())
 	address, title := provider.Visible(string(c.Address)), provider.Visible(c.Title.Page())
 	line := row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil}, {address, o.bold}}
 	beside := symbolAt+2+Columns(address)+2+Columns(title) <= o.width
@@ -71,10 +71,10 @@ func (o *printer) problem(c *plan.Change) {
 
 // content shows what goes and what comes, one above the other, so that the
 // sums can be compared digit by digit.
-func (o *printer) content(c *plan.Change) {
-	now := row{{"+ ", o.add}, {o.sum(c.Digest.SHA1), o.add}}
-	if c.Digest.Size > 0 { // a pin may come without one
-		now = append(now, piece{"   " + plan.Size(c.Digest.Size), o.add})
+func (o *printer) content(c *plan.Change, d provider.Digest) {
+	now := row{{"+ ", o.add}, {o.sum(d.SHA1), o.add}}
+	if d.Size > 0 { // a pin may come without one
+		now = append(now, piece{"   " + plan.Size(d.Size), o.add})
 	}
 	after := o.pictures[c.Title].After
 	now = o.measures(now, o.add, dimensions(after.Width, after.Height), after.Type)
@@ -119,15 +119,15 @@ func dimensions(width, height int) string {
 	return fmt.Sprintf("%d × %d", width, height)
 }
 
-func (o *printer) source(c *plan.Change) {
+// source names where a content comes from, and who fetches it.
+func source(s spec.Source) string {
 	switch {
-	case c.Source.URL == "":
-		o.value("source", c.Source.Path)
-	case c.Source.Via == spec.ViaServer:
-		o.value("source", weburl.Shown(c.Source.URL)+" (fetched by the wiki)")
-	default:
-		o.value("source", weburl.Shown(c.Source.URL))
+	case s.URL == "":
+		return s.Path
+	case s.Via == spec.ViaServer:
+		return weburl.Shown(s.URL) + " (fetched by the wiki)"
 	}
+	return weburl.Shown(s.URL)
 }
 
 // value prints a label and a foreign text, if there is one.

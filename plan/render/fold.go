@@ -99,8 +99,12 @@ func cause(k kind, c *plan.Change) string {
 
 // changedLines are the lines that go and come, without those around them.
 func changedLines(c *plan.Change) string {
+	text := c.NewText()
+	if text == nil { // of a saved plan that makes no sense
+		return ""
+	}
 	var b strings.Builder
-	for _, h := range textDiff(c) {
+	for _, h := range textDiff(c, *text) {
 		b.WriteString("@\n")
 		for _, l := range h.Lines {
 			if l.Op != plan.Keep {

@@ -77,7 +77,7 @@ func gallery() (*plan.Plan, picture.Album) {
 		Get: func(_ context.Context, url string, most int64) ([]byte, error) {
 			return wiki[url][:min(most, int64(len(wiki[url])))], nil
 		},
-		Open: func(_ context.Context, c *plan.Change) (provider.Body, error) {
+		Open: func(_ context.Context, c plan.Content) (provider.Body, error) {
 			return inMemory(disk[c.Source.Path]), nil
 		},
 	})

@@ -84,7 +84,7 @@ func TestCorpusIsWhole(t *testing.T) {
 	missing := constants(t, "Action", "Reason")
 	for _, p := range samples() {
 		for _, c := range p.Changes {
-			delete(missing, string(c.Action))
+			delete(missing, string(c.Action()))
 			for _, r := range c.Reasons {
 				delete(missing, string(r))
 			}

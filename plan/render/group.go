@@ -37,14 +37,14 @@ func (o *printer) group(g group) {
 // alike says once what is to be said of every change of the group.
 func (o *printer) alike(g group) {
 	first := g.changes[0]
-	s := o.symbol(first.Action)
+	s := o.symbol(first.Action())
 	o.blank()
 	o.print(row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil},
 		{provider.Visible(g.block), o.bold}, {"  " + count(len(g.changes), "file"), nil}})
 	o.remarks(summary(g.changes))
 	o.problem(first)
-	if first.WritesText() {
-		o.description(first)
+	if text := first.NewText(); text != nil {
+		o.description(first, *text)
 	}
 	for _, c := range g.changes[:examples] {
 		o.prose(labelAt, nil, string(c.Address)+"  "+c.Title.Page(), nil)
@@ -63,9 +63,7 @@ func (o *printer) more(indent int, block string, hidden []*plan.Change) {
 	}
 	var bytes int64
 	for _, c := range hidden {
-		if c.Content {
-			bytes += c.Digest.Size
-		}
+		bytes += c.Bytes()
 	}
 	if bytes > 0 {
 		text += ", " + plan.Size(bytes)

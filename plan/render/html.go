@@ -136,7 +136,7 @@ func (b *htmlBuilder) report() *htmlReport {
 // pending reports whether there is any content of which pictures could be made.
 func pending(changes []plan.Change) bool {
 	for i := range changes {
-		if changes[i].Content {
+		if changes[i].Upload() != nil {
 			return true
 		}
 	}
@@ -154,7 +154,7 @@ func (b *htmlBuilder) facts() []string {
 	}
 	same := 0
 	for _, c := range b.plan.Changes {
-		if c.Action == plan.NoOp {
+		if c.Action() == plan.NoOp {
 			same++
 		}
 	}

@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"wikiform/internal/weburl"
 	"wikiform/plan"
 	"wikiform/plan/picture"
-	"wikiform/spec"
 )
 
 type album = picture.Album
@@ -75,11 +73,11 @@ func (b *htmlBuilder) change(c *plan.Change, sign string) *htmlChange {
 		flags = append(flags, "others")
 		h.Badges = append(h.Badges, htmlBadge{"warn", "replaces others’ work"})
 	}
-	if c.Content {
-		flags = append(flags, b.content(h, c)...)
+	if u := c.Upload(); u != nil {
+		flags = append(flags, b.content(h, c, u.Content.Digest)...)
 	}
-	if c.WritesText() {
-		h.Diff = b.diff(h, c)
+	if text := c.NewText(); text != nil {
+		h.Diff = b.diff(h, c, *text)
 	}
 	h.Meta = append(h.Meta, htmlMeta(c)...)
 	for _, f := range flags {
@@ -97,17 +95,11 @@ func htmlMeta(c *plan.Change) []htmlFact {
 			facts = append(facts, htmlFact{Name: name, After: oneLine(value)})
 		}
 	}
-	if c.Action == plan.Create || c.Action == plan.Update {
+	if c.Writes() {
 		add("Comment", c.Comment)
 		add("Tags", strings.Join(c.Tags, ", "))
 	}
-	source := c.Source.Path
-	if c.Source.URL != "" {
-		if source = weburl.Shown(c.Source.URL); c.Source.Via == spec.ViaServer {
-			source += " (fetched by the wiki)"
-		}
-	}
-	add("Source", source)
+	add("Source", source(c.Source))
 	add("Declared", c.Declared().String())
 	return facts
 }

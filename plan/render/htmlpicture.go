@@ -27,18 +27,18 @@ type htmlSide struct {
 
 // content shows what is uploaded and, where it replaces something, what is
 // replaced. It gives the flags of the change.
-func (b *htmlBuilder) content(h *htmlChange, c *plan.Change) (flags []string) {
+func (b *htmlBuilder) content(h *htmlChange, c *plan.Change, d provider.Digest) (flags []string) {
 	pair, found := b.pictures[c.Title]
 	if found {
 		h.Compare = compareSides(c, pair)
 		h.Open = pair.After.Drawn()
 	}
-	if facts := contentFacts(c, pair); c.Before.Version != nil {
+	if facts := contentFacts(c, d, pair); c.Before.Version != nil {
 		h.Facts = facts
 	} else {
 		h.Meta = facts
 	}
-	h.Badges = append(h.Badges, htmlBadge{"", sizes(c)})
+	h.Badges = append(h.Badges, htmlBadge{"", sizes(c, d)})
 	before, after := pair.Before.Exif, pair.After.Exif
 	switch {
 	case after.Place != nil && before.Place == nil:
@@ -78,7 +78,7 @@ func side(class, caption, alt string, p picture.Picture) htmlSide {
 	return s
 }
 
-func contentFacts(c *plan.Change, pair picture.Pair) []htmlFact {
+func contentFacts(c *plan.Change, d provider.Digest, pair picture.Pair) []htmlFact {
 	v, after := c.Before.Version, pair.After
 	if v == nil {
 		v = &provider.Version{}
@@ -91,14 +91,14 @@ func contentFacts(c *plan.Change, pair picture.Pair) []htmlFact {
 	}
 	add("Dimensions", pixels(v), pixels(&provider.Version{Width: after.Width, Height: after.Height}))
 	add("Type", v.MIME, after.Type)
-	add("Size", sizeOf(v.Size), sizeOf(c.Digest.Size))
+	add("Size", sizeOf(v.Size), sizeOf(d.Size))
 	if pair.Before.Exif.Place != nil || after.Exif.Place != nil {
 		add("Taken at", position(pair.Before.Exif), position(after.Exif))
 	}
 	if c.Before.Version != nil {
 		add("Uploaded", uploaded(v), "")
 	}
-	add("SHA-1", v.SHA1.String(), c.Digest.SHA1.String())
+	add("SHA-1", v.SHA1.String(), d.SHA1.String())
 	return facts
 }
 
@@ -110,8 +110,8 @@ func sizeOf(n int64) string {
 }
 
 // sizes is the size of a content, and of the one that it replaces.
-func sizes(c *plan.Change) string {
-	now := sizeOf(c.Digest.Size)
+func sizes(c *plan.Change, d provider.Digest) string {
+	now := sizeOf(d.Size)
 	if now == "" {
 		now = "size not known"
 	}

@@ -117,7 +117,7 @@ func (m *markdown) head(p *plan.Plan, hidden int) string {
 func asWanted(p *plan.Plan) int {
 	n := 0
 	for _, c := range p.Changes {
-		if c.Action == plan.NoOp {
+		if c.Action() == plan.NoOp {
 			n++
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"wikiform/internal/weburl"
 	"wikiform/plan"
+	"wikiform/provider"
 )
 
 // entry shows one change whole.
@@ -14,10 +15,10 @@ func (m *markdown) entry(c *plan.Change) string {
 	fmt.Fprintf(&b, "**%s**\n\n", m.heading(c))
 	b.WriteString(quoted(sentences(c)))
 	b.WriteString(m.problem(c))
-	if c.Content {
-		b.WriteString(fenced(m.content(c)) + "\n")
+	if u := c.Upload(); u != nil {
+		b.WriteString(fenced(m.content(c, u.Content.Digest)) + "\n")
 	}
-	if c.Action == plan.Create || c.Action == plan.Update {
+	if c.Writes() {
 		b.WriteString(m.facts(c))
 	}
 	b.WriteString(m.description(c))
@@ -25,7 +26,7 @@ func (m *markdown) entry(c *plan.Change) string {
 }
 
 // heading names a change: symbol, address, and the file on the wiki.
-func (m *markdown) heading(c *plan.Change) string { return sign(c.Action) + " " + m.names(c) }
+func (m *markdown) heading(c *plan.Change) string { return sign(c.Action()) + " " + m.names(c) }
 
 func (m *markdown) names(c *plan.Change) string {
 	s := codeSpan(brief(string(c.Address)))
@@ -34,7 +35,7 @@ func (m *markdown) names(c *plan.Change) string {
 		title = "[" + title + "](" + u + ")"
 	}
 	s += " " + title
-	if u := m.links.thumbnail(c); u != "" && (c.Content || c.Edit) {
+	if u := m.links.thumbnail(c); u != "" && c.Writes() {
 		s += " ([picture](" + u + "))"
 	}
 	return s
@@ -69,18 +70,18 @@ func (m *markdown) problem(c *plan.Change) string {
 }
 
 // content is what goes and what comes, as lines of a diff.
-func (m *markdown) content(c *plan.Change) []string {
+func (m *markdown) content(c *plan.Change, d provider.Digest) []string {
 	var lines []string
 	if v := c.Before.Version; v != nil {
 		lines = append(lines, "- "+joined("sha1 "+v.SHA1.String(), plan.Size(v.Size), pixels(v), brief(v.MIME)))
 	}
 	sum := "sha1 (known after upload)"
-	if c.Digest.SHA1.Known() {
-		sum = "sha1 " + c.Digest.SHA1.String()
+	if d.SHA1.Known() {
+		sum = "sha1 " + d.SHA1.String()
 	}
 	size := ""
-	if c.Digest.Size > 0 { // a pin may come without one
-		size = plan.Size(c.Digest.Size)
+	if d.Size > 0 { // a pin may come without one
+		size = plan.Size(d.Size)
 	}
 	after := m.pictures[c.Title].After
 	return append(lines, "+ "+joined(sum, size, dimensions(after.Width, after.Height), after.Type))
@@ -104,8 +105,8 @@ func (m *markdown) facts(c *plan.Change) string {
 			fmt.Fprintf(&b, "- %s: %s\n", label, codeSpan(brief(value)))
 		}
 	}
-	if c.Content {
-		item("source", c.Source.Path+weburl.Shown(c.Source.URL))
+	if u := c.Upload(); u != nil {
+		item("source", u.Content.Source.Path+weburl.Shown(u.Content.Source.URL))
 	}
 	item("comment", c.Comment)
 	item("tags", strings.Join(c.Tags, ", "))
@@ -120,24 +121,25 @@ const lineColumns = 300
 
 // description shows how the text of the page changes.
 func (m *markdown) description(c *plan.Change) string {
-	if !c.WritesText() {
+	text := c.NewText()
+	if text == nil {
 		return ""
 	}
 	said := ""
 	switch {
 	case c.Before.Page != nil && !c.Before.Page.HasText:
 		said = "The old text is not known.\n\n"
-	case *c.Text == "":
+	case *text == "":
 		said = "The text will be empty.\n\n"
 	}
-	return said + fenced(m.diff(c)) + "\n"
+	return said + fenced(m.diff(c, *text)) + "\n"
 }
 
 // diff is a unified diff; lines without a sign are ours.
-func (m *markdown) diff(c *plan.Change) []string {
+func (m *markdown) diff(c *plan.Change, text string) []string {
 	var lines []string
 	shown := 0
-	for _, h := range textDiff(c) {
+	for _, h := range textDiff(c, text) {
 		if shown >= diffLines && !m.full {
 			return append(lines, "… and more from line "+grouped(h.New)+" on")
 		}

@@ -51,7 +51,7 @@ func (sec *mdSection) add(m *markdown, whole, byName []*plan.Change) {
 // marked is the line of a change that replaces somebody else's work, short so
 // that many of them find room.
 func (m *markdown) marked(c *plan.Change) string {
-	return fmt.Sprintf("- %s %s %s: %s\n", sign(c.Action), codeSpan(brief(string(c.Address))), codeSpan(brief(c.Title.Page())),
+	return fmt.Sprintf("- %s %s %s: %s\n", sign(c.Action()), codeSpan(brief(string(c.Address))), codeSpan(brief(c.Title.Page())),
 		prose(brief(strings.Join(replaced(c), "; "))))
 }
 
@@ -61,9 +61,7 @@ func (m *markdown) gist(s section) string {
 	var said []string
 	var bytes int64
 	for _, c := range s.changes {
-		if c.Content {
-			bytes += c.Digest.Size
-		}
+		bytes += c.Bytes()
 	}
 	if s.others > 0 {
 		said = append(said, grouped(s.others)+" replace what another account wrote")
@@ -80,7 +78,7 @@ func (m *markdown) gist(s section) string {
 // alike says once what is to be said of every change of a group.
 func (m *markdown) alike(g group) *mdPart {
 	first := g.changes[0]
-	head := fmt.Sprintf("%s %s in %s", sign(first.Action), count(len(g.changes), "file"), codeSpan(brief(g.block)))
+	head := fmt.Sprintf("%s %s in %s", sign(first.Action()), count(len(g.changes), "file"), codeSpan(brief(g.block)))
 	return &mdPart{
 		changes: len(g.changes),
 		name:    "- " + head + "\n",

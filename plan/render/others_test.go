@@ -105,7 +105,7 @@ func TestOthersStandFirstInText(t *testing.T) {
 		p := drawWork(t)
 		full := rapid.Bool().Draw(t, "full")
 		lines, at := places(p, formatted(t, FormatText, p, Style{Width: 400, Full: full}), func(c *plan.Change) []string {
-			s := palette{}.symbol(c.Action)
+			s := palette{}.symbol(c.Action())
 			return []string{fmt.Sprintf("  %s %s  %s", s.sign, c.Address, c.Title.Page()), fmt.Sprintf("      %s  %s", c.Address, c.Title.Page())}
 		})
 		for c, n := range at {
@@ -117,7 +117,7 @@ func TestOthersStandFirstInText(t *testing.T) {
 			}
 			entry := strings.Join(lines[n:min(n+200, len(lines))], "\n")
 			entry, _, _ = strings.Cut(entry, "\n\n")
-			if c.Edit && !strings.Contains(entry, "        - was") || c.Content && !strings.Contains(entry, "      content ") {
+			if c.Edits() && !strings.Contains(entry, "        - was") || c.Upload() != nil && !strings.Contains(entry, "      content ") {
 				t.Fatalf("%s is not shown whole:\n%s", c.Address, entry)
 			}
 		}
@@ -143,7 +143,7 @@ func TestOthersStandFirstInMarkdown(t *testing.T) {
 				missing++
 			case c.ReplacesOthers() && !strings.Contains(lines[n], "replaces") && !strings.HasPrefix(lines[n+2], "> replaces "):
 				t.Fatalf("%s is not marked: %q", c.Address, lines[n:n+3])
-			case !c.ReplacesOthers() && c.Action != plan.Blocked && n >= 0:
+			case !c.ReplacesOthers() && c.Action() != plan.Blocked && n >= 0:
 				rest++
 			}
 		}

@@ -65,7 +65,7 @@ func othersFirst(changes []*plan.Change) (sorted []*plan.Change, others int) {
 }
 
 func asked(c *plan.Change, show []plan.Action) bool {
-	return len(show) == 0 || slices.Contains(show, c.Action)
+	return len(show) == 0 || slices.Contains(show, c.Action())
 }
 
 // hidden counts the changes that would be shown if they had been asked for.
@@ -81,15 +81,15 @@ func hidden(changes []plan.Change, show []plan.Action) int {
 
 func kindOf(c *plan.Change) (k kind, shown bool) {
 	switch {
-	case c.Action == plan.Blocked:
+	case c.Action() == plan.Blocked:
 		return blocked, true
-	case c.Action == plan.Create:
+	case c.Action() == plan.Create:
 		return created, true
-	case c.Action == plan.Update && c.Content:
+	case c.Action() == plan.Update && c.Upload() != nil:
 		return content, true
-	case c.Action == plan.Update:
+	case c.Action() == plan.Update:
 		return description, true
-	case c.Action == plan.Unknown:
+	case c.Action() == plan.Unknown:
 		return unknown, true
 	}
 	return 0, false

@@ -120,7 +120,7 @@ func host(url string) string {
 func (o *printer) legend(p *plan.Plan) {
 	used := map[plan.Action]int{}
 	for _, c := range p.Changes {
-		used[c.Action]++
+		used[c.Action()]++
 	}
 	var line row
 	for _, a := range []plan.Action{plan.Create, plan.Update, plan.Blocked, plan.Unknown} {

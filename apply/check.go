@@ -19,7 +19,7 @@ func (r *Runner) Check(ctx context.Context, p *plan.Plan) (*Report, error) {
 	var titles []provider.Title
 	for _, res := range report.Results {
 		if res.Outcome == NotStarted {
-			titles = append(titles, res.Change.Title)
+			titles = append(titles, res.Change.Claim.Title)
 		}
 	}
 	if len(titles) == 0 {
@@ -32,7 +32,7 @@ func (r *Runner) Check(ctx context.Context, p *plan.Plan) (*Report, error) {
 	for i := range report.Results {
 		if res := &report.Results[i]; res.Outcome == NotStarted {
 			step := newStep(s, res.Change)
-			if err := step.saw(files[res.Change.Title]); err != nil {
+			if err := step.saw(files[res.Change.Claim.Title]); err != nil {
 				*res = step.failed(ctx, err)
 				continue
 			}

@@ -20,7 +20,7 @@ func TestCheck(t *testing.T) {
 		w.put(title, "old", "text", "Anna", "")
 	}
 	p := planOf(w, want("A.png", "new", nil), want("B.png", "new", nil), want("C.png", "new", nil), want("D.png", "new", nil))
-	p.Changes = append(p.Changes, plan.Change{Want: want("E.exe", "e", nil), Verdict: plan.VerdictBlocked, Problems: []plan.Problem{{Text: "no"}}}, plan.Change{})
+	p.Changes = append(p.Changes, plan.Change{Claim: want("E.exe", "e", nil), Verdict: plan.VerdictBlocked, Problems: []plan.Problem{{Text: "no"}}}, plan.Change{})
 	w.put("B.png", "new", "", "Bob", "")
 	w.put("C.png", "other", "", "Bob", "")
 	w.calls = nil

@@ -15,7 +15,7 @@ import (
 // putContent uploads the content, and reads back what the wiki then has. A URL
 // is fetched by the wiki where it may and the manifest lets it.
 func (s *step) putContent(ctx context.Context) error {
-	src := s.change.Source
+	src := s.change.Upload().Content.Source
 	if s.staged {
 		return s.send(ctx, s.upload())
 	}
@@ -47,17 +47,17 @@ func (s *step) putContent(ctx context.Context) error {
 func (s *step) upload() provider.Upload {
 	c := s.change
 	u := provider.Upload{
-		Title:      c.Title,
+		Title:      c.Claim.Title,
 		Digest:     s.want,
-		Comment:    marked(c.Comment, s.Mark),
-		Tags:       c.Tags,
+		Comment:    marked(c.Claim.Comment, s.Mark),
+		Tags:       c.Claim.Tags,
 		Before:     c.Before.Version,
-		Accept:     slices.Clone(c.Accept),
+		Accept:     slices.Clone(c.Claim.Accept),
 		Neighbours: c.Neighbours,
 		Progress:   s.progress,
 	}
-	if c.Text != nil {
-		u.Text = *c.Text
+	if c.Claim.Text != nil {
+		u.Text = c.Claim.Text.Text
 	}
 	if c.Before.Page != nil {
 		u.Accept = append(u.Accept, provider.WarnPageExists)
@@ -88,7 +88,7 @@ func (s *step) send(ctx context.Context, u provider.Upload) error {
 }
 
 func (s *step) fetchedByWiki() bool {
-	src := s.change.Source
+	src := s.change.Upload().Content.Source
 	switch {
 	case src.URL == "" || src.Via == spec.ViaClient:
 		return false
@@ -105,7 +105,7 @@ func (s *step) fellBack(err error) {
 	case "copyuploaddisabled", "permissiondenied":
 		s.noFetching.Store(true)
 	}
-	s.emit(FellBack{Address: s.change.Address, Err: err})
+	s.emit(FellBack{Address: s.change.Claim.Address, Err: err})
 }
 
 // cannotFetch reports whether the wiki says that it cannot or may not fetch a
@@ -131,7 +131,7 @@ func codeOf(err error) string {
 // needs no reading, and learns the digest of a URL without a pin. A path's bytes
 // are hashed on their way to the wiki.
 func (s *step) agree(got provider.Digest, size int64) error {
-	src := s.change.Source
+	src := s.change.Upload().Content.Source
 	switch {
 	case got.Known() && s.want.Known() && got.SHA1 != s.want.SHA1:
 		return &provider.Error{

@@ -2,7 +2,6 @@ package apply
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha1"
 	"fmt"
@@ -290,40 +289,45 @@ type nopCloser struct{ io.ReadSeeker }
 
 func (nopCloser) Close() error { return nil }
 
-// want makes a want whose source is the path "NAME" with the given content.
-func want(title provider.Title, content string, text *string) plan.Want {
-	return plan.Want{
+// want makes a claim whose source is the path "NAME" with the given content.
+func want(title provider.Title, content string, text *string) plan.Claim {
+	c := plan.Claim{
 		Address: spec.Address("file." + strings.ToLower(strings.TrimSuffix(string(title), ".png"))),
 		Title:   title,
-		Source:  spec.Source{Path: content},
-		Digest:  digestOf(content),
-		Text:    text,
+		Content: &plan.Content{Source: spec.Source{Path: content}, Digest: digestOf(content)},
 		Comment: "batch",
 	}
-}
-
-// planned compares one want with the wiki, as package plan does.
-func planned(w *fakeWiki, wt plan.Want) plan.Change {
-	c := plan.Change{Want: wt, Before: w.state(wt.Title)}
-	have := c.Before
-	upload := plan.Upload{Content: plan.Content{Source: wt.Source, Digest: wt.Digest}}
-	if have.Page == nil {
-		upload.Page = cmp.Or(wt.Text, new(string))
-	}
-	switch {
-	case have.Version == nil, wt.Digest.Known() && have.Version.SHA1 != wt.Digest.SHA1:
-		c.Steps = append(c.Steps, upload)
-	case !wt.Digest.Known():
-		c.Verdict = plan.VerdictUnknown
-		return c
-	}
-	if wt.Text != nil && (have.Page != nil && have.Page.TextSHA1 != provider.TextSHA1(*wt.Text) || have.Page == nil && c.Steps == nil) {
-		c.Steps = append(c.Steps, plan.SetText{Text: *wt.Text})
+	if text != nil {
+		c.Text = &plan.Text{Text: *text}
 	}
 	return c
 }
 
-func planOf(w *fakeWiki, wants ...plan.Want) *plan.Plan {
+// planned compares one claim with the wiki, as package plan does.
+func planned(w *fakeWiki, claim plan.Claim) plan.Change {
+	have := w.state(claim.Title)
+	c := plan.Change{Claim: claim, Before: have}
+	upload, digest := plan.Upload{Content: *claim.Content}, claim.Content.Digest
+	if have.Page == nil {
+		upload.Page = new(string)
+		if claim.Text != nil {
+			upload.Page = &claim.Text.Text
+		}
+	}
+	switch {
+	case have.Version == nil, digest.Known() && have.Version.SHA1 != digest.SHA1:
+		c.Steps = append(c.Steps, upload)
+	case !digest.Known():
+		c.Verdict = plan.VerdictUnknown
+		return c
+	}
+	if claim.Text != nil && (have.Page != nil && have.Page.TextSHA1 != provider.TextSHA1(claim.Text.Text) || have.Page == nil && c.Steps == nil) {
+		c.Steps = append(c.Steps, plan.SetText{Text: claim.Text.Text})
+	}
+	return c
+}
+
+func planOf(w *fakeWiki, wants ...plan.Claim) *plan.Plan {
 	p := &plan.Plan{}
 	for _, wt := range wants {
 		p.Changes = append(p.Changes, planned(w, wt))

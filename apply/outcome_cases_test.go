@@ -269,35 +269,35 @@ var outcomeCases = []outcomeCase{
 		outcome: Failed, err: "not the planned ones", calls: []string{"files", "upload"},
 	},
 	{
-		name: "URL by the wiki, without a pin", want: plan.Want{Title: title, Source: byURL}, copying: true,
+		name: "URL by the wiki, without a pin", want: plan.Claim{Title: title, Content: &plan.Content{Source: byURL}}, copying: true,
 		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 1,
 	},
 	{
-		name: "URL by the wiki, answer lost, without a pin", want: plan.Want{Title: title, Source: byURL}, copying: true,
+		name: "URL by the wiki, answer lost, without a pin", want: plan.Claim{Title: title, Content: &plan.Content{Source: byURL}}, copying: true,
 		faults:  map[string][]fault{"upload A.png": {{after: errLost}}},
 		outcome: Unsure, err: "does not show whether it was done", calls: []string{"files", "upload", "files"}, versions: 1,
 	},
 	{
-		name: "URL by us", want: plan.Want{Title: title, Source: byURL},
+		name: "URL by us", want: plan.Claim{Title: title, Content: &plan.Content{Source: byURL}},
 		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 1,
 	},
 	{
-		name: "URL that the wiki may not fetch", want: plan.Want{Title: title, Source: byURL}, copying: true,
+		name: "URL that the wiki may not fetch", want: plan.Claim{Title: title, Content: &plan.Content{Source: byURL}}, copying: true,
 		faults:  map[string][]fault{"upload A.png": {{before: wikiError(provider.Denied, "upload", "copyuploadbaddomain")}}},
 		outcome: Done, calls: []string{"files", "upload", "upload", "files"}, versions: 1,
 	},
 	{
-		name: "URL that the wiki may not fetch, and nobody else is to", want: plan.Want{Title: title, Source: serverOnly}, copying: true,
+		name: "URL that the wiki may not fetch, and nobody else is to", want: plan.Claim{Title: title, Content: &plan.Content{Source: serverOnly}}, copying: true,
 		faults:  map[string][]fault{"upload A.png": {{before: wikiError(provider.Denied, "upload", "copyuploadbaddomain")}}},
 		outcome: Failed, err: "copyuploadbaddomain", calls: []string{"files", "upload"},
 	},
 	{
-		name: "URL that the wiki refuses for its content", want: plan.Want{Title: title, Source: byURL}, copying: true,
+		name: "URL that the wiki refuses for its content", want: plan.Claim{Title: title, Content: &plan.Content{Source: byURL}}, copying: true,
 		faults:  map[string][]fault{"upload A.png": {{before: wikiError(provider.Rejected, "upload", "verification-error")}}},
 		outcome: Failed, err: "verification-error", calls: []string{"files", "upload"},
 	},
 	{
-		name: "URL with a pin gives other bytes", want: plan.Want{Title: title, Source: byURL, Digest: digestOf("pinned")},
+		name: "URL with a pin gives other bytes", want: plan.Claim{Title: title, Content: &plan.Content{Source: byURL, Digest: digestOf("pinned")}},
 		outcome: Failed, err: "https://x.example/a.png now gives sha1", calls: []string{"files"},
 	},
 }

@@ -26,7 +26,7 @@ func wikiError(kind provider.Kind, op, code string) error {
 type outcomeCase struct {
 	name    string
 	have    func(w *fakeWiki) // before the plan
-	want    plan.Want
+	want    plan.Claim
 	adjust  func(c *plan.Change) // what the fake planner does not know
 	between func(w *fakeWiki)    // between plan and apply
 	faults  map[string][]fault
@@ -156,7 +156,7 @@ func TestUnpinnedDigest(t *testing.T) {
 		w := newFake(t)
 		w.urls[byURL.URL] = "from afar"
 		r := Runner{Wiki: w, Body: sources(w.urls), CopyUpload: copying}
-		report := r.Run(t.Context(), nil, planOf(w, plan.Want{Title: title, Source: byURL}))
+		report := r.Run(t.Context(), nil, planOf(w, plan.Claim{Title: title, Content: &plan.Content{Source: byURL}}))
 		if got := report.Results[0].Now.Version.Digest; got != digestOf("from afar") {
 			t.Errorf("copying %v: digest is %v", copying, got)
 		}

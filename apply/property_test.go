@@ -57,40 +57,40 @@ func written(w *fakeWiki) map[provider.Title]history {
 func judge(t *rapid.T, w *fakeWiki, r *Report, before map[provider.Title]history) {
 	after := written(w)
 	for _, res := range r.Results {
-		c, title := res.Change, res.Change.Title
+		c, title := res.Change, res.Change.Claim.Title
 		now := w.state(title)
-		asWanted := now.Version != nil && now.Version.SHA1 == c.Digest.SHA1 &&
-			(c.Text == nil || now.Page.TextSHA1 == provider.TextSHA1(*c.Text))
+		asWanted := now.Version != nil && now.Version.SHA1 == c.Claim.Content.Digest.SHA1 &&
+			(c.Claim.Text == nil || now.Page.TextSHA1 == provider.TextSHA1(c.Claim.Text.Text))
 		touched := before[title] != after[title]
 		switch res.Outcome {
 		case Done:
 			if !asWanted || !touched {
-				t.Errorf("%s: done, but as wanted: %v, touched: %v", c.Address, asWanted, touched)
+				t.Errorf("%s: done, but as wanted: %v, touched: %v", c.Claim.Address, asWanted, touched)
 			}
 		case AlreadyDone:
 			if !asWanted || touched {
-				t.Errorf("%s: already done, but as wanted: %v, touched: %v", c.Address, asWanted, touched)
+				t.Errorf("%s: already done, but as wanted: %v, touched: %v", c.Claim.Address, asWanted, touched)
 			}
 		case Stale, NotStarted, BlockedNow:
 			if touched {
-				t.Errorf("%s: %s, but it was written", c.Address, res.Outcome)
+				t.Errorf("%s: %s, but it was written", c.Claim.Address, res.Outcome)
 			}
 		case Failed:
 			if asWanted {
-				t.Errorf("%s: failed (%v), but it is as wanted", c.Address, res.Err)
+				t.Errorf("%s: failed (%v), but it is as wanted", c.Claim.Address, res.Err)
 			}
 			if touched != (len(res.Done) > 0) {
-				t.Errorf("%s: failed (%v) with %q done, but touched: %v", c.Address, res.Err, res.Done, touched)
+				t.Errorf("%s: failed (%v) with %q done, but touched: %v", c.Claim.Address, res.Err, res.Done, touched)
 			}
 		}
 		if len(res.Done) > 0 && !touched {
-			t.Errorf("%s: %q done, but nothing was written", c.Address, res.Done)
+			t.Errorf("%s: %q done, but nothing was written", c.Claim.Address, res.Done)
 		}
 	}
 }
 
 // drawWorld fills a wiki and wants something else of it.
-func drawWorld(t *rapid.T, w *fakeWiki) (wants []plan.Want, local map[string]string) {
+func drawWorld(t *rapid.T, w *fakeWiki) (wants []plan.Claim, local map[string]string) {
 	local = make(map[string]string)
 	for i := range rapid.IntRange(1, 4).Draw(t, "files") {
 		title := provider.Title(fmt.Sprintf("F%d.png", i))
@@ -110,7 +110,7 @@ func drawWorld(t *rapid.T, w *fakeWiki) (wants []plan.Want, local map[string]str
 }
 
 // expectedWrites is the history that each title has when all is done.
-func expectedWrites(w *fakeWiki, wants []plan.Want) map[provider.Title]history {
+func expectedWrites(w *fakeWiki, wants []plan.Claim) map[provider.Title]history {
 	h := written(w)
 	for _, wt := range wants {
 		c := planned(w, wt)
@@ -127,7 +127,7 @@ func expectedWrites(w *fakeWiki, wants []plan.Want) map[provider.Title]history {
 }
 
 // drawFaults breaks up to three calls of every sort.
-func drawFaults(t *rapid.T, w *fakeWiki, wants []plan.Want) {
+func drawFaults(t *rapid.T, w *fakeWiki, wants []plan.Claim) {
 	sorts := map[string]fault{
 		"nothing":     {},
 		"lost before": {before: wikiError(provider.Lost, "upload", "")},

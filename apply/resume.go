@@ -25,11 +25,11 @@ func (s *step) resumable(ctx context.Context, u *provider.Upload) error {
 // keep notes what the wiki keeps of this file.
 func (s *step) keep(st provider.Stash) error {
 	if st.Key == "" {
-		s.Journal.drop(s.change.Title, s.kept)
+		s.Journal.drop(s.change.Claim.Title, s.kept)
 		s.kept = provider.Stash{}
 		return nil
 	}
-	if err := s.Journal.keep(s.change.Title, st); err != nil {
+	if err := s.Journal.keep(s.change.Claim.Title, st); err != nil {
 		return err
 	}
 	s.kept = st

@@ -21,7 +21,7 @@ func batch(t *testing.T, n int) (*fakeWiki, *plan.Plan, Runner) {
 	w := newFake(t)
 	w.delay = time.Second
 	local := make(map[string]string)
-	var wants []plan.Want
+	var wants []plan.Claim
 	for i := range n {
 		content := fmt.Sprintf("content %d", i)
 		local[content] = content
@@ -265,11 +265,11 @@ func TestFetchingIsGivenUpOnce(t *testing.T) {
 	t.Parallel()
 	w := newFake(t)
 	refusal := fault{before: wikiError(provider.Denied, "upload", "copyuploaddisabled")}
-	var wants []plan.Want
+	var wants []plan.Claim
 	for i := range 3 {
 		title := provider.Title(fmt.Sprintf("F%d.png", i))
 		w.faults["upload "+string(title)] = []fault{refusal}
-		wants = append(wants, plan.Want{Title: title, Address: spec.Address(fmt.Sprint("file.f", i)), Source: byURL})
+		wants = append(wants, plan.Claim{Title: title, Address: spec.Address(fmt.Sprint("file.f", i)), Content: &plan.Content{Source: byURL}})
 	}
 	fellBack := 0
 	r := Runner{Wiki: w, Body: sources(map[string]string{byURL.URL: "x"}), CopyUpload: true, Jobs: 1, Emit: func(e Event) {
@@ -301,9 +301,9 @@ func TestEvents(t *testing.T) {
 			}
 			switch e := e.(type) {
 			case Started:
-				note(e.Change.Address, "started")
+				note(e.Change.Claim.Address, "started")
 			case Finished:
-				note(e.Change.Address, fmt.Sprintf("%s in %v", e.Outcome, e.Took))
+				note(e.Change.Claim.Address, fmt.Sprintf("%s in %v", e.Outcome, e.Took))
 			}
 			inside.Add(-1)
 		}

@@ -128,10 +128,10 @@ func byTitle(results []Result) [][]*Result {
 		if res.Outcome != NotStarted {
 			continue
 		}
-		n, found := at[res.Change.Title]
+		n, found := at[res.Change.Claim.Title]
 		if !found {
 			n = len(groups)
-			at[res.Change.Title] = n
+			at[res.Change.Claim.Title] = n
 			groups = append(groups, nil)
 		}
 		groups[n] = append(groups[n], res)

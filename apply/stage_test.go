@@ -39,9 +39,9 @@ func TestStageFirst(t *testing.T) {
 				r.Emit = func(e Event) {
 					switch e := e.(type) {
 					case Staged:
-						order = append(order, "staged "+string(e.Change.Title))
+						order = append(order, "staged "+string(e.Change.Claim.Title))
 					case Finished:
-						order = append(order, string(e.Outcome)+" "+string(e.Change.Title))
+						order = append(order, string(e.Outcome)+" "+string(e.Change.Claim.Title))
 					}
 				}
 				stop := make(chan struct{})
@@ -104,7 +104,7 @@ func TestBudgets(t *testing.T) {
 				w, r := two(t, &m)
 				r.Budget = c.budget
 				began := time.Now()
-				wants := []plan.Want{want("A.png", "aaaa", nil), want("B.png", "bbbb", nil)}
+				wants := []plan.Claim{want("A.png", "aaaa", nil), want("B.png", "bbbb", nil)}
 				report := r.Run(t.Context(), nil, planOf(w.fakeWiki, wants...))
 				if took := time.Since(began); took != c.took || !report.Spent || report.Stopped != c.say {
 					t.Errorf("after %s: %+v", took, report)
@@ -129,7 +129,7 @@ func TestStalledRunEnds(t *testing.T) {
 		r.Jobs = 1
 		w.delay = 10 * time.Minute
 		for _, c := range p.Changes {
-			w.faults["upload "+string(c.Title)] = []fault{{before: &provider.Error{Kind: provider.Busy, Op: "upload", Code: "maxlag"}}}
+			w.faults["upload "+string(c.Claim.Title)] = []fault{{before: &provider.Error{Kind: provider.Busy, Op: "upload", Code: "maxlag"}}}
 		}
 		report := r.Run(t.Context(), nil, p)
 		if n := report.Count(Failed); n != 3 || report.Spent || !strings.HasPrefix(report.Stopped, "nothing could be done for 30m") {

@@ -29,7 +29,13 @@ type step struct {
 }
 
 func newStep(s *session, c *plan.Change) *step {
-	return &step{session: s, change: c, want: c.Digest}
+	st := &step{session: s, change: c}
+	if u := c.Upload(); u != nil {
+		st.want = u.Content.Digest
+	} else if v := c.Before.Version; v != nil {
+		st.want = v.Digest
+	}
+	return st
 }
 
 func (s *step) run(ctx context.Context) Result {
@@ -53,7 +59,7 @@ func (s *step) run(ctx context.Context) Result {
 		return s.failed(ctx, &MismatchError{Want: s.want, Now: s.now, Text: true})
 	}
 	if s.overtook != nil {
-		return s.result(Overtook, &OvertookError{Title: s.change.Title, Old: *s.overtook})
+		return s.result(Overtook, &OvertookError{Title: s.change.Claim.Title, Old: *s.overtook})
 	}
 	return s.result(Done, nil)
 }
@@ -88,7 +94,7 @@ func (s *step) lookBack(ctx context.Context) error {
 }
 
 func (s *step) lookBy(ctx context.Context, read func(context.Context, []provider.Title) (map[provider.Title]provider.File, error)) error {
-	title := s.change.Title
+	title := s.change.Claim.Title
 	files, err := read(ctx, []provider.Title{title})
 	if err != nil {
 		return err
@@ -100,7 +106,7 @@ func (s *step) lookBy(ctx context.Context, read func(context.Context, []provider
 // shows under another: a wiki that was upgraded or set up anew, or a plan that
 // somebody wrote by hand, may have titles that are stored in other forms.
 func (s *step) saw(now provider.File) error {
-	title, info := s.change.Title, ""
+	title, info := s.change.Claim.Title, ""
 	switch {
 	case now.Invalid != "":
 		info = fmt.Sprintf("the wiki takes no title %q: %s", title, now.Invalid)
@@ -131,11 +137,11 @@ func (s *step) textShown() bool { return textShown(s.change, s.now) }
 func textShown(c *plan.Change, now provider.File) bool {
 	page := now.Page
 	switch {
-	case c.Text == nil:
+	case c.Claim.Text == nil:
 		return true
 	case page == nil:
 		return false
-	case page.TextSHA1 == provider.TextSHA1(*c.Text):
+	case page.TextSHA1 == provider.TextSHA1(c.Claim.Text.Text):
 		return true
 	}
 	return c.NewText() == nil && sameText(c.Before.Page, page)
@@ -154,12 +160,12 @@ func (s *step) putText(ctx context.Context) error {
 		return err
 	}
 	e := provider.Edit{
-		Title:    s.change.Title,
+		Title:    s.change.Claim.Title,
 		Text:     *s.change.NewText(),
 		Base:     revision(s.now),
-		Summary:  marked(s.change.Comment, s.Mark),
-		Tags:     s.change.Tags,
-		Accept:   s.change.Accept,
+		Summary:  marked(s.change.Claim.Comment, s.Mark),
+		Tags:     s.change.Claim.Tags,
+		Accept:   s.change.Claim.Accept,
 		Progress: s.progress,
 	}
 	if !s.uploaded { // no file is left half done for a stop
@@ -179,7 +185,7 @@ func (s *step) progress(p provider.Progress) {
 		return // it is this run's own
 	}
 	s.count(p)
-	s.emit(Progressed{Address: s.change.Address, Progress: p})
+	s.emit(Progressed{Address: s.change.Claim.Address, Progress: p})
 }
 
 // failed tells what an error means for the file as a whole.
@@ -208,7 +214,7 @@ func (s *step) result(o Outcome, err error) Result {
 	if o != Done && o != AlreadyDone && o != Overtook {
 		return r
 	}
-	s.Journal.drop(s.change.Title, provider.Stash{Digest: s.want})
+	s.Journal.drop(s.change.Claim.Title, provider.Stash{Digest: s.want})
 	r.Kept = provider.Stash{}
 	return r
 }

@@ -85,7 +85,7 @@ func TestAuthors(t *testing.T) {
 			r := &wiki{files: map[provider.Title]provider.File{}}
 			r.files["A.png"] = past(r, has("new", ""), tt.texts...)
 			f := Facts{Site: site, Account: uploader}
-			if err := Survey(t.Context(), r, []Want{wanted()}, &f); err != nil {
+			if err := Survey(t.Context(), r, []Claim{wanted()}, &f); err != nil {
 				t.Fatal(err)
 			}
 			want := Author{Unknown: tt.unknown}
@@ -114,7 +114,7 @@ func TestAuthorOfAGap(t *testing.T) {
 	r.files["A.png"] = f
 	delete(r.revisions, f.Page.Parent)
 	facts := Facts{Site: site, Account: uploader}
-	if err := Survey(t.Context(), r, []Want{wanted()}, &facts); err != nil {
+	if err := Survey(t.Context(), r, []Claim{wanted()}, &facts); err != nil {
 		t.Fatal(err)
 	}
 	if a := facts.Authors["A.png"]; a.Unknown != "an older revision is not shown" {
@@ -260,20 +260,20 @@ func TestFirstUploader(t *testing.T) {
 // What is asked about whose work it is follows from what would be replaced.
 func TestSurveyOfAuthors(t *testing.T) {
 	t.Parallel()
-	named := func(name, content string, text *string) Want {
+	named := func(name, content string, text *Text) Claim {
 		w := wanted()
-		w.Title, w.Digest, w.Text = provider.Title(name), digest(content), text
+		w.Title, w.Content.Digest, w.Text = provider.Title(name), digest(content), text
 		return w
 	}
 	r := &wiki{files: map[provider.Title]provider.File{}}
-	theirs := ptr("theirs")
+	theirs := &Text{Text: "theirs"}
 	r.files["Text.png"] = past(r, has("c1", ""), "theirs", "theirs", "a")
 	r.files["Both.png"] = past(r, has("c2", ""), "theirs", "theirs")
 	r.files["Content.png"] = past(r, has("c3", ""), "theirs", "theirs")
 	r.files["Same.png"] = past(r, has("c4", ""), "theirs", "theirs")
 	r.files["First.png"] = past(r, has("c5", ""), "other")
 	r.histories = map[provider.Title]provider.History{"Both.png": {Versions: []provider.Version{{Digest: digest("c2"), User: "B"}, {}, {Digest: digest("c2"), User: "A"}}}}
-	wants := []Want{named("Text.png", "c1", theirs), named("Both.png", "n2", ptr("ours")), named("Content.png", "n3", theirs),
+	wants := []Claim{named("Text.png", "c1", theirs), named("Both.png", "n2", &Text{Text: "ours"}), named("Content.png", "n3", theirs),
 		named("Same.png", "c4", theirs), named("First.png", "c5", theirs), named("New.png", "n6", theirs)}
 	f := Facts{Site: site, Account: uploader}
 	if err := Survey(t.Context(), r, wants, &f); err != nil {

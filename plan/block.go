@@ -21,8 +21,8 @@ var preflight = []check{
 // problems are the known reasons for which the wiki would not take the change:
 // what can fail for a known reason fails here.
 func problems(c *Change, f *Facts) []Problem {
-	if c.Fault != nil {
-		return []Problem{*c.Fault}
+	if c.Claim.Fault != nil {
+		return []Problem{*c.Claim.Fault}
 	}
 	if !c.Writes() {
 		return found(unpinned(c, f))
@@ -69,7 +69,7 @@ func halted(c *Change, f *Facts) *Problem {
 func redirect(c *Change, _ *Facts) *Problem {
 	p := Problem{
 		Reason: IsRedirect,
-		Text:   c.Title.Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
+		Text:   c.Claim.Title.Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
 	}
 	switch {
 	case !c.Before.Redirect, c.Upload() == nil && c.Before.Version != nil:
@@ -79,7 +79,7 @@ func redirect(c *Change, _ *Facts) *Problem {
 	case c.Before.Version != nil:
 		p.Hint = "make the page one about its file there, or name the redirect's target in title"
 	default:
-		p.Text = c.Title.Page() + " is a redirect on the wiki, and a redirect is not written to"
+		p.Text = c.Claim.Title.Page() + " is a redirect on the wiki, and a redirect is not written to"
 		p.Hint = "name its target in title, or delete it on the wiki"
 	}
 	return &p
@@ -101,7 +101,7 @@ func shared(c *Change, _ *Facts) *Problem {
 // unpinned also stops a change that writes nothing: in automation a comparison
 // that could not be made must not pass for one that found no difference.
 func unpinned(c *Change, f *Facts) *Problem {
-	if !f.Automation || c.Digest.Known() {
+	if !f.Automation || !c.Claim.unpinned() {
 		return nil
 	}
 	return &Problem{
@@ -121,12 +121,12 @@ func empty(c *Change, _ *Facts) *Problem {
 }
 
 func extension(c *Change, f *Facts) *Problem {
-	if c.Upload() == nil || f.Site.Takes(c.Title.Ext()) {
+	if c.Upload() == nil || f.Site.Takes(c.Claim.Title.Ext()) {
 		return nil
 	}
 	taken := strings.Join(slices.Sorted(slices.Values(f.Site.Extensions)), ", ")
 	return &Problem{
-		Reason: ExtensionRefused, Text: fmt.Sprintf("this wiki takes no .%s files, only %s", c.Title.Ext(), taken),
+		Reason: ExtensionRefused, Text: fmt.Sprintf("this wiki takes no .%s files, only %s", c.Claim.Title.Ext(), taken),
 		Hint: "convert the file, or ask its administrators to allow the type",
 	}
 }

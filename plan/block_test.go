@@ -20,16 +20,16 @@ func TestBlocked(t *testing.T) {
 			f.Refusals = map[provider.Title]map[string][]provider.Refusal{"A.png": {action: {{Code: code, Text: text}}}}
 		}
 	}
-	titled := func(title string) func(*Want) { return func(w *Want) { w.Title = provider.Title(title) } }
-	tagged := func(tags ...string) func(*Want) { return func(w *Want) { w.Tags = tags } }
-	accepting := func(w *Want) { w.Accept = []provider.WarningKind{provider.WarnDuplicate} }
+	titled := func(title string) func(*Claim) { return func(w *Claim) { w.Title = provider.Title(title) } }
+	tagged := func(tags ...string) func(*Claim) { return func(w *Claim) { w.Tags = tags } }
+	accepting := func(w *Claim) { w.Accept = []provider.WarningKind{provider.WarnDuplicate} }
 	heldBy := func(titles ...provider.Title) func(*Facts) {
 		return func(f *Facts) { f.Holders = map[provider.SHA1][]provider.Title{digest("new").SHA1: titles} }
 	}
 
 	for _, c := range []struct {
 		name  string
-		want  Want
+		want  Claim
 		facts Facts
 		// reasons are those of a blocked change, none if it must not be blocked.
 		reasons []Reason
@@ -38,12 +38,12 @@ func TestBlocked(t *testing.T) {
 		{"extension", wanted(titled("A.tif")), facts(has("", "")), []Reason{ExtensionRefused}, "takes no .tif files, only jpg, png:"},
 		{"extension of what is there already", wanted(titled("A.tif")), facts(provider.File{
 			Title: "A.tif", Version: &provider.Version{Digest: digest("new")}, Page: page("other")}), nil, ""},
-		{"too large", wanted(func(w *Want) { w.Digest.Size = 3 << 20 }), facts(has("old", "text")), []Reason{TooLarge}, "has 3.0 MiB, and this wiki takes at most 1.0 MiB"},
-		{"as large as may be", wanted(func(w *Want) { w.Digest.Size = 1 << 20 }), facts(has("old", "text")), nil, ""},
-		{"too large, but there already", wanted(func(w *Want) { w.Digest.Size = 3 << 20 }), facts(has("new", "text")), nil, ""},
-		{"text too large", wanted(func(w *Want) { w.Text = ptr(strings.Repeat("x", 1025)) }), facts(has("", "")), []Reason{TextTooLarge}, "has 1.0 KiB, and this wiki"},
-		{"empty", wanted(func(w *Want) { w.Digest = digest("") }), facts(has("", "")), []Reason{EmptyContent}, "the source is empty"},
-		{"pin without a size is not empty", wanted(func(w *Want) { w.Digest.Size = 0 }), facts(has("", "")), nil, ""},
+		{"too large", wanted(func(w *Claim) { w.Content.Digest.Size = 3 << 20 }), facts(has("old", "text")), []Reason{TooLarge}, "has 3.0 MiB, and this wiki takes at most 1.0 MiB"},
+		{"as large as may be", wanted(func(w *Claim) { w.Content.Digest.Size = 1 << 20 }), facts(has("old", "text")), nil, ""},
+		{"too large, but there already", wanted(func(w *Claim) { w.Content.Digest.Size = 3 << 20 }), facts(has("new", "text")), nil, ""},
+		{"text too large", wanted(func(w *Claim) { w.Text.Text = strings.Repeat("x", 1025) }), facts(has("", "")), []Reason{TextTooLarge}, "has 1.0 KiB, and this wiki"},
+		{"empty", wanted(func(w *Claim) { w.Content.Digest = digest("") }), facts(has("", "")), []Reason{EmptyContent}, "the source is empty"},
+		{"pin without a size is not empty", wanted(func(w *Claim) { w.Content.Digest.Size = 0 }), facts(has("", "")), nil, ""},
 		{"redirect", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Page: page("text")}), []Reason{IsRedirect}, "File:A.png is a redirect"},
 		{"redirect with a file of its own, other content", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Version: has("old", "").Version, Page: page("text")}),
 			[]Reason{IsRedirect}, "make the page one about its file there"},
@@ -75,9 +75,9 @@ func TestBlocked(t *testing.T) {
 		}), []Reason{RightMissing}, "right reupload,"},
 		{"no right to tag", wanted(tagged("second-tag")), facts(has("", ""), without("applychangetags")), []Reason{RightMissing}, "right applychangetags"},
 		{"no right to tag, no tags", wanted(), facts(has("", ""), without("applychangetags")), nil, ""},
-		{"no right to upload by URL", wanted(func(w *Want) { w.Source = spec.Source{URL: "https://x.example/a.png", Via: spec.ViaServer} }),
+		{"no right to upload by URL", wanted(func(w *Claim) { w.Content.Source = spec.Source{URL: "https://x.example/a.png", Via: spec.ViaServer} }),
 			facts(has("", ""), without("upload_by_url")), []Reason{RightMissing}, "right upload_by_url"},
-		{"no right to upload by URL, which is not asked for", wanted(func(w *Want) { w.Source = spec.Source{URL: "https://x.example/a.png", Via: spec.ViaAuto} }),
+		{"no right to upload by URL, which is not asked for", wanted(func(w *Claim) { w.Content.Source = spec.Source{URL: "https://x.example/a.png", Via: spec.ViaAuto} }),
 			facts(has("", ""), without("upload_by_url")), nil, ""},
 		{"no rights known of an anonymous reader", wanted(), facts(has("", ""), anonymous), nil, ""},
 
@@ -110,7 +110,7 @@ func TestBlocked(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := Compute([]Want{c.want}, c.facts).Changes[0]
+			got := Compute([]Claim{c.want}, c.facts).Changes[0]
 			if c.reasons == nil {
 				if got.Action() == Blocked {
 					t.Fatalf("is blocked: %v: %s", got.Reasons, got.Problems)
@@ -140,21 +140,21 @@ func TestBlocked(t *testing.T) {
 
 func TestTwins(t *testing.T) {
 	t.Parallel()
-	twin := func(name string, more ...func(*Want)) Want {
+	twin := func(name string, more ...func(*Claim)) Claim {
 		w := wanted(more...)
 		w.Address, w.Title = spec.Address("file."+name), provider.Title(name+".png")
 		return w
 	}
-	accept := func(w *Want) { w.Accept = []provider.WarningKind{provider.WarnDuplicate} }
+	accept := func(w *Claim) { w.Accept = []provider.WarningKind{provider.WarnDuplicate} }
 	for _, c := range []struct {
 		name  string
-		wants []Want
+		wants []Claim
 		want  []Action
 	}{
-		{"the first goes", []Want{twin("A"), twin("B"), twin("C")}, []Action{Create, Blocked, Blocked}},
-		{"all accept", []Want{twin("A", accept), twin("B", accept)}, []Action{Create, Create}},
-		{"one accepts, so it may come first", []Want{twin("A"), twin("B", accept)}, []Action{Blocked, Create}},
-		{"not pinned", []Want{twin("A", unpinnedURL), twin("B", unpinnedURL)}, []Action{Create, Create}},
+		{"the first goes", []Claim{twin("A"), twin("B"), twin("C")}, []Action{Create, Blocked, Blocked}},
+		{"all accept", []Claim{twin("A", accept), twin("B", accept)}, []Action{Create, Create}},
+		{"one accepts, so it may come first", []Claim{twin("A"), twin("B", accept)}, []Action{Blocked, Create}},
+		{"not pinned", []Claim{twin("A", unpinnedURL), twin("B", unpinnedURL)}, []Action{Create, Create}},
 	} {
 		var got []Action
 		for _, ch := range Compute(c.wants, facts(has("", ""))).Changes {
@@ -168,7 +168,7 @@ func TestTwins(t *testing.T) {
 	// A new version with the bytes of another file that the manifest names.
 	have := facts(has("old", "text"))
 	have.Have["B.png"] = provider.File{Title: "B.png", Version: has("new", "").Version, Page: page("text")}
-	p := Compute([]Want{twin("A"), twin("B")}, have)
+	p := Compute([]Claim{twin("A"), twin("B")}, have)
 	if got := p.Changes[0]; !slices.Equal(got.Reasons, []Reason{Duplicate}) {
 		t.Errorf("new version with bytes of another file: %s %v, want it blocked as a duplicate", got.Action(), got.Reasons)
 	}

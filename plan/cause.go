@@ -29,8 +29,8 @@ func (c *Change) Causes() []Cause {
 	default:
 		list = append(list, Cause{Kind: CauseSource, Name: u.Content.Source.Path})
 	}
-	if c.NewText() != nil && c.TextAt.File != "" {
-		list = append(list, Cause{Kind: CauseDescription, Name: c.TextAt.File, Line: c.TextAt.Line})
+	if c.NewText() != nil && c.Claim.Text.At.File != "" {
+		list = append(list, Cause{Kind: CauseDescription, Name: c.Claim.Text.At.File, Line: c.Claim.Text.At.Line})
 	}
 	return list
 }

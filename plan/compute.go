@@ -2,19 +2,17 @@ package plan
 
 import (
 	"slices"
-
-	"wikiform/provider"
 )
 
-// Compute compares the wants with the facts. It is pure and total: every want
+// Compute compares the claims with the facts. It is pure and total: every claim
 // gives exactly one change, at its own place, whatever the facts are. No two
 // changes write to one title.
-func Compute(wants []Want, f Facts) *Plan {
-	wants = slices.Clone(wants)
-	markTaken(wants)
-	p := &Plan{Wiki: f.Wiki, Changes: make([]Change, len(wants))}
-	for i, w := range wants {
-		c := decide(w, f.Have[w.Title])
+func Compute(claims []Claim, f Facts) *Plan {
+	claims = slices.Clone(claims)
+	markTaken(claims)
+	p := &Plan{Wiki: f.Wiki, Changes: make([]Change, len(claims))}
+	for i, claim := range claims {
+		c := decide(claim, f.Have[claim.Title])
 		c.block(problems(&c, &f))
 		p.Changes[i] = c
 	}
@@ -31,5 +29,3 @@ func Compute(wants []Want, f Facts) *Plan {
 	}
 	return p
 }
-
-func (w *Want) accepts(k provider.WarningKind) bool { return slices.Contains(w.Accept, k) }

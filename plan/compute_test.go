@@ -15,7 +15,7 @@ var contents = []string{"", "c1", "c2", "c3"} // "" of a wanted file: a URL with
 
 // worlds draws a manifest and a wiki over few titles, contents and texts, so
 // that every meeting of them occurs.
-func worlds(t *rapid.T) ([]Want, Facts) {
+func worlds(t *rapid.T) ([]Claim, Facts) {
 	text := rapid.SampledFrom([]string{"", "t1", "t2", "t2\nt3"})
 	title := rapid.Custom(func(t *rapid.T) provider.Title {
 		return provider.Title(rapid.SampledFrom([]string{"A", "B", "C", "D", "E"}).Draw(t, "name") + "." + rapid.SampledFrom([]string{"png", "tif"}).Draw(t, "ext"))
@@ -32,7 +32,7 @@ func worlds(t *rapid.T) ([]Want, Facts) {
 	if maybe("read-only", 10) {
 		f.Site.ReadOnly = "x"
 	}
-	var wants []Want
+	var wants []Claim
 	for i, title := range rapid.SliceOfNDistinct(title, 0, 8, func(t provider.Title) provider.Title { return t }).Draw(t, "titles") {
 		have := provider.File{Title: title}
 		if c := rapid.SampledFrom(contents).Draw(t, "has content"); c != "" {
@@ -48,12 +48,12 @@ func worlds(t *rapid.T) ([]Want, Facts) {
 		if !maybe("not asked", 6) {
 			f.Have[title] = have
 		}
-		w := Want{Address: spec.Address(fmt.Sprintf("file.f%d", i)), Title: title, Source: spec.Source{Path: "x"}}
+		w := Claim{Address: spec.Address(fmt.Sprintf("file.f%d", i)), Title: title, Content: &Content{Source: spec.Source{Path: "x"}}}
 		if c := rapid.SampledFrom(contents).Draw(t, "wants content"); c != "" {
-			w.Digest = digest(c)
+			w.Content.Digest = digest(c)
 		}
 		if maybe("managed", 2) {
-			w.Text = ptr(text.Draw(t, "wants text"))
+			w.Text = &Text{Text: text.Draw(t, "wants text")}
 		}
 		if maybe("accepts duplicates", 3) {
 			w.Accept = []provider.WarningKind{provider.WarnDuplicate}
@@ -68,7 +68,7 @@ func worlds(t *rapid.T) ([]Want, Facts) {
 
 // carryOut does to the facts what the wiki would do for a change.
 func carryOut(c Change, f *Facts) {
-	have := f.Have[c.Title]
+	have := f.Have[c.Claim.Title]
 	if u := c.Upload(); u != nil {
 		d := u.Content.Digest
 		if !d.Known() {
@@ -82,7 +82,7 @@ func carryOut(c Change, f *Facts) {
 	if c.Edits() {
 		have.Page, have.Redirect = page(*c.NewText()), false
 	}
-	f.Have[c.Title] = have
+	f.Have[c.Claim.Title] = have
 }
 
 func TestComputeProperties(t *testing.T) {
@@ -97,11 +97,11 @@ func TestComputeProperties(t *testing.T) {
 			t.Fatalf("%d changes for %d wants", len(p.Changes), len(wants))
 		}
 		for i, c := range p.Changes {
-			if !reflect.DeepEqual(c.Want, wants[i]) {
+			if !reflect.DeepEqual(c.Claim, wants[i]) {
 				t.Fatalf("change %d is not about want %d", i, i)
 			}
 			if err := sound(c); err != nil {
-				t.Fatalf("%s: %v\n%+v", c.Address, err, c)
+				t.Fatalf("%s: %v\n%+v", c.Claim.Address, err, c)
 			}
 		}
 
@@ -113,10 +113,10 @@ func TestComputeProperties(t *testing.T) {
 			if before.Action() == Blocked || c.Action() == NoOp {
 				continue
 			}
-			if !c.Digest.Known() && c.Action() == Unknown {
+			if c.Claim.unpinned() && c.Action() == Unknown {
 				continue // a URL without a pin is never known to be as wanted
 			}
-			t.Fatalf("%s: after %s the next plan still has %s %v", c.Address, before.Action(), c.Action(), c.Reasons)
+			t.Fatalf("%s: after %s the next plan still has %s %v", c.Claim.Address, before.Action(), c.Action(), c.Reasons)
 		}
 	})
 }
@@ -150,7 +150,7 @@ func sound(c Change) error {
 	if c.Upload() != nil && c.Before.Redirect {
 		return fmt.Errorf("content for a redirect")
 	}
-	if c.Edits() && c.Text == nil {
+	if c.Edits() && c.Claim.Text == nil {
 		return fmt.Errorf("edits a page that is not managed")
 	}
 	if len(c.Reasons) == 0 {
@@ -163,11 +163,11 @@ func BenchmarkCompute(b *testing.B) {
 	for _, n := range []int{1_000, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			f := Facts{Site: site, Account: uploader, Have: map[provider.Title]provider.File{}}
-			var wants []Want
+			var wants []Claim
 			for i := range n {
 				w := wanted()
 				w.Title = provider.Title(fmt.Sprintf("%05d.png", i))
-				w.Digest = digest(string(w.Title))
+				w.Content.Digest = digest(string(w.Title))
 				wants = append(wants, w)
 				if i%4 > 0 {
 					f.Have[w.Title] = has([]string{"", string(w.Title), "old" + string(w.Title), string(w.Title)}[i%4], []string{"", "text", "text", "other"}[i%4])

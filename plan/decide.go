@@ -42,15 +42,15 @@ var outcomes = map[states]outcome{
 	{untold, absent}: {Update, false, true, []Reason{PageMissing, UnknownContent}},
 }
 
-// decide says what makes have what is wanted, whether or not it can be done.
-func decide(w Want, have provider.File) Change {
-	o := outcomes[states{compareContent(w, have), compareText(w, have)}]
-	c := Change{Want: w, Before: have, Reasons: slices.Clone(o.reasons)}
+// decide says what makes have what is claimed, whether or not it can be done.
+func decide(claim Claim, have provider.File) Change {
+	o := outcomes[states{compareContent(&claim, have), compareText(&claim, have)}]
+	c := Change{Claim: claim, Before: have, Reasons: slices.Clone(o.reasons)}
 	if o.content {
-		c.Steps = append(c.Steps, upload(Content{w.Source, w.Digest}, w.Text, have))
+		c.Steps = append(c.Steps, upload(*claim.Content, claim.text(), have))
 	}
 	if o.edit {
-		c.Steps = append(c.Steps, SetText{*w.Text})
+		c.Steps = append(c.Steps, SetText{claim.Text.Text})
 	}
 	if o.action == Unknown {
 		c.Verdict = VerdictUnknown
@@ -62,13 +62,17 @@ func decide(w Want, have provider.File) Change {
 	return c
 }
 
-func compareContent(w Want, have provider.File) state {
+func compareContent(c *Claim, have provider.File) state {
 	switch {
+	case c.Content == nil:
+		return same
 	case have.Version == nil:
 		return absent
-	case !w.Digest.Known():
+	case c.Stays:
+		return same
+	case !c.Content.Digest.Known():
 		return untold
-	case w.Digest.SHA1 == have.Version.SHA1:
+	case c.Content.Digest.SHA1 == have.Version.SHA1:
 		return same
 	}
 	return other
@@ -78,15 +82,15 @@ func compareContent(w Want, have provider.File) state {
 // differ the text itself decides if it is at hand: an imported page may hold
 // what the wiki would not save, and an edit that undoes only that is no edit
 // to the wiki (facts §7).
-func compareText(w Want, have provider.File) state {
+func compareText(c *Claim, have provider.File) state {
 	switch {
-	case w.Text == nil:
+	case c.Text == nil:
 		return same
 	case have.Page == nil:
 		return absent
-	case have.Page.TextSHA1 == provider.TextSHA1(*w.Text):
+	case have.Page.TextSHA1 == provider.TextSHA1(c.Text.Text):
 		return same
-	case have.Page.HasText && provider.NormalizeText(have.Page.Text) == *w.Text:
+	case have.Page.HasText && provider.NormalizeText(have.Page.Text) == c.Text.Text:
 		return same
 	}
 	return other

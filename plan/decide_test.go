@@ -21,7 +21,7 @@ func TestDecide(t *testing.T) {
 	stored.Page = &provider.Page{TextSHA1: provider.TextSHA1("text\n"), Text: "text\n", HasText: true}
 	for _, c := range []struct {
 		name string
-		want Want
+		want Claim
 		have provider.File
 		what what
 	}{
@@ -46,7 +46,7 @@ func TestDecide(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			p := Compute([]Want{c.want}, facts(c.have))
+			p := Compute([]Claim{c.want}, facts(c.have))
 			got := p.Changes[0]
 			if diff := cmp.Diff(c.what, what{got.Action(), got.Upload() != nil, got.Edits(), got.Reasons}); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -76,7 +76,7 @@ func TestTextThatTheWikiDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	have := has("new", "text")
 	have.Page.HasText, have.Page.Text, have.Page.TextSHA1 = false, "", provider.SHA1{} // hidden by an administrator
-	if got := Compute([]Want{wanted()}, facts(have)).Changes[0]; !got.Edits() {
+	if got := Compute([]Claim{wanted()}, facts(have)).Changes[0]; !got.Edits() {
 		t.Errorf("got %s without an edit, want the text to be written", got.Action())
 	}
 }
@@ -85,7 +85,7 @@ func TestNewText(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name string
-		want Want
+		want Claim
 		have provider.File
 		yes  bool
 	}{
@@ -98,7 +98,7 @@ func TestNewText(t *testing.T) {
 		{"edit", wanted(), has("new", "other"), true},
 		{"nothing", wanted(), has("new", "text"), false},
 	} {
-		if got := Compute([]Want{c.want}, facts(c.have)).Changes[0]; (got.NewText() != nil) != c.yes {
+		if got := Compute([]Claim{c.want}, facts(c.have)).Changes[0]; (got.NewText() != nil) != c.yes {
 			t.Errorf("%s: it gives the page a text: %v, want %v", c.name, got.NewText() != nil, c.yes)
 		}
 	}

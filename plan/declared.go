@@ -19,20 +19,21 @@ type Undeclared struct {
 // Declared makes a plan that was read from a file one that can be carried out.
 //
 // A file is untrusted, so nothing of what it writes is taken from it: every such
-// change is computed anew from the wants of the manifests at hand and the state
+// change is computed anew from the claims of the manifests at hand and the state
 // of the wiki that the file names, which is the precondition. What then is
 // another change than the one that was reviewed is undeclared, and where there
 // is one there is no plan. A change that turns out to be blocked, since f knows
 // the account better, is blocked in the result.
 //
 // Of f, only Site, Account and Automation are used.
-func (p *Plan) Declared(wants []Want, f Facts) (*Plan, []Undeclared) {
-	declared := make(map[spec.Address]Want, len(wants))
-	for _, w := range wants {
-		declared[w.Address] = w
+func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
+	declared := make(map[spec.Address]Claim, len(claims))
+	for _, c := range claims {
+		declared[c.Address] = c
 	}
 	var bad []Undeclared
-	var again []Want
+	var again []Claim
+	var places []int // of the changes that are computed again
 	have := make(map[provider.Title]provider.File)
 	neighbours := make(map[provider.Title][]provider.Title)
 	for i := range p.Changes {
@@ -40,52 +41,49 @@ func (p *Plan) Declared(wants []Want, f Facts) (*Plan, []Undeclared) {
 		if !c.Writes() {
 			continue
 		}
-		w, found := declared[c.Address]
+		title := c.Claim.Title
+		claim, found := declared[c.Claim.Address]
 		why := "no manifest declares it"
 		if found {
 			some := false
-			if w, some = w.narrowed(c.Before, p.Only); some {
-				why = strings.Join(c.Want.otherThan(w), "; ")
+			if claim, some = claim.narrowed(c.Before, p.Only); some {
+				why = strings.Join(c.otherThan(claim), "; ")
 			} else {
 				why = "it is of none of the kinds that the plan is for"
 			}
 		}
-		if _, twice := have[c.Title]; twice && why == "" {
+		if _, twice := have[title]; twice && why == "" {
 			why = "another change of the plan writes to the same title"
 		}
 		if why != "" {
 			bad = append(bad, Undeclared{c, why})
 		}
-		again = append(again, w)
-		have[c.Title], neighbours[c.Title] = c.Before, c.Neighbours
+		again, places = append(again, claim), append(places, i)
+		have[title], neighbours[title] = c.Before, c.Neighbours
 	}
 	if bad != nil {
 		return nil, bad
 	}
 	fresh := Compute(again, Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Have: have, Neighbours: neighbours})
-	return p.renewed(fresh.Changes)
+	return p.renewed(places, fresh.Changes)
 }
 
-// renewed puts changes in the place of those that write, if they are the same.
-func (p *Plan) renewed(fresh []Change) (*Plan, []Undeclared) {
+// renewed puts fresh changes in the places of those that write, if they are the
+// same.
+func (p *Plan) renewed(places []int, fresh []Change) (*Plan, []Undeclared) {
 	var bad []Undeclared
 	q := *p
 	q.Changes = slices.Clone(p.Changes)
-	for i := range q.Changes {
-		c := &q.Changes[i]
-		if !c.Writes() {
-			continue
-		}
-		now := fresh[0]
-		fresh = fresh[1:]
-		if now.Action() != Blocked && (now.Action() != c.Action() || !slices.Equal(now.Aspects(), c.Aspects())) {
-			bad = append(bad, Undeclared{&p.Changes[i], fmt.Sprintf(
+	for n, i := range places {
+		c, now := &p.Changes[i], fresh[n]
+		if now.Verdict != VerdictBlocked && (now.Action() != c.Action() || !slices.Equal(now.Aspects(), c.Aspects())) {
+			bad = append(bad, Undeclared{c, fmt.Sprintf(
 				"the plan would %s the file; by the manifest and what the plan says of the wiki it is to %s it", c.deed(), now.deed())})
 		}
 		if now.Writes() {
 			now.Remarks = c.Remarks // whose work is replaced is told by a history that is not in the file
 		}
-		*c = now
+		q.Changes[i] = now
 	}
 	if bad != nil {
 		return nil, bad
@@ -106,8 +104,9 @@ func (c *Change) deed() string {
 	return string(c.Action()) + " the text of"
 }
 
-// otherThan says in clauses how the want of a plan differs from the declared one.
-func (w *Want) otherThan(declared Want) []string {
+// otherThan says in clauses how the claim of a planned change differs from the
+// declared one.
+func (c *Change) otherThan(declared Claim) []string {
 	var d []string
 	differ := func(same bool, format string, args ...any) {
 		if !same {
@@ -117,15 +116,18 @@ func (w *Want) otherThan(declared Want) []string {
 	if declared.Fault != nil {
 		return []string{declared.Fault.String()}
 	}
-	differ(w.Title == declared.Title, "its title is %q, the plan has %q", declared.Title, w.Title)
-	differ(w.Source.Path == declared.Source.Path && weburl.Kept(w.Source.URL) == weburl.Kept(declared.Source.URL),
-		"its source is %q, the plan has %q", sourceName(declared.Source), sourceName(w.Source))
-	differ(w.Source.Via == declared.Source.Via, "its via is %q, the plan has %q", declared.Source.Via, w.Source.Via)
-	differ(sameContent(w.Digest, declared.Digest), "its content is %s, the plan has %s", shown(declared.Digest), shown(w.Digest))
-	differ(sameText(w.Text, declared.Text), "its description is another one")
-	differ(w.Comment == declared.Comment, "its comment is %q, the plan has %q", declared.Comment, w.Comment)
-	differ(slices.Equal(w.Tags, declared.Tags), "its tags are %q, the plan has %q", declared.Tags, w.Tags)
-	differ(slices.Equal(w.Accept, declared.Accept), "its accept_warnings are %q, the plan has %q", declared.Accept, w.Accept)
+	p := c.Claim
+	from, source := p.Source(), declared.Source()
+	differ(p.Title == declared.Title, "its title is %q, the plan has %q", declared.Title, p.Title)
+	differ(from.Path == source.Path && weburl.Kept(from.URL) == weburl.Kept(source.URL),
+		"its source is %q, the plan has %q", sourceName(source), sourceName(from))
+	differ(from.Via == source.Via, "its via is %q, the plan has %q", source.Via, from.Via)
+	content, wanted := p.content(c.Before), declared.content(c.Before)
+	differ(sameContent(content, wanted), "its content is %s, the plan has %s", shown(wanted), shown(content))
+	differ(sameText(p.Text, declared.Text), "its description is another one")
+	differ(p.Comment == declared.Comment, "its comment is %q, the plan has %q", declared.Comment, p.Comment)
+	differ(slices.Equal(p.Tags, declared.Tags), "its tags are %q, the plan has %q", declared.Tags, p.Tags)
+	differ(slices.Equal(p.Accept, declared.Accept), "its accept_warnings are %q, the plan has %q", declared.Accept, p.Accept)
 	return d
 }
 
@@ -145,11 +147,11 @@ func sourceName(s spec.Source) string {
 	return s.Path
 }
 
-func sameText(a, b *string) bool {
+func sameText(a, b *Text) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return *a == *b
+	return a.Text == b.Text
 }
 
 func shown(d provider.Digest) string {

@@ -19,11 +19,11 @@ func declaredFacts() Facts {
 	}
 }
 
-func declaredWants() []Want {
-	var wants []Want
+func declaredClaims() []Claim {
+	var wants []Claim
 	for _, c := range sample().Changes {
-		c.Want.Fault = nil
-		wants = append(wants, c.Want)
+		c.Claim.Fault = nil
+		wants = append(wants, c.Claim)
 	}
 	return wants
 }
@@ -31,7 +31,7 @@ func declaredWants() []Want {
 func TestDeclaredIsThePlan(t *testing.T) {
 	t.Parallel()
 	p := sample()
-	got, bad := p.Declared(declaredWants(), declaredFacts())
+	got, bad := p.Declared(declaredClaims(), declaredFacts())
 	if bad != nil {
 		t.Fatalf("%+v", bad)
 	}
@@ -42,7 +42,7 @@ func TestDeclaredIsThePlan(t *testing.T) {
 
 // uploadOf are the steps of a change that uploads and does nothing else.
 func uploadOf(c Change) []Step {
-	return []Step{upload(Content{c.Source, c.Digest}, c.Text, c.Before)}
+	return []Step{upload(*c.Claim.Content, c.Claim.text(), c.Before)}
 }
 
 // Whatever a forger writes into a plan, only what the manifests say is done.
@@ -54,18 +54,18 @@ func TestForgedPlans(t *testing.T) {
 		forge func(p *Plan)
 		want  string
 	}{
-		{"address", func(p *Plan) { p.Changes[0].Address = "file.evil" }, "no manifest declares it"},
-		{"title", func(p *Plan) { p.Changes[0].Title = "Evil.png" }, `its title is "Logo.png", the plan has "Evil.png"`},
-		{"path", func(p *Plan) { p.Changes[0].Source.Path = "../../etc/passwd" }, `its source is "logo.png", the plan has "../../etc/passwd"`},
-		{"url", func(p *Plan) { p.Changes[0].Source = spec.Source{URL: "https://evil/"} }, "its source is"},
-		{"via", func(p *Plan) { p.Changes[2].Source.Via = spec.ViaServer }, `its via is "auto"`},
-		{"content", func(p *Plan) { p.Changes[0].Digest = digest(evil) }, "its content is sha1"},
-		{"size", func(p *Plan) { p.Changes[0].Digest.Size++ }, "its content is sha1"},
-		{"text", func(p *Plan) { p.Changes[0].Text = &evil }, "its description is another one"},
-		{"no text", func(p *Plan) { p.Changes[0].Text = nil }, "its description is another one"},
-		{"comment", func(p *Plan) { p.Changes[0].Comment = evil }, `its comment is "batch", the plan has "evil"`},
-		{"tags", func(p *Plan) { p.Changes[0].Tags = nil }, `its tags are ["museum"], the plan has []`},
-		{"warnings", func(p *Plan) { p.Changes[0].Accept = []provider.WarningKind{provider.WarnWasDeleted} }, "its accept_warnings are"},
+		{"address", func(p *Plan) { p.Changes[0].Claim.Address = "file.evil" }, "no manifest declares it"},
+		{"title", func(p *Plan) { p.Changes[0].Claim.Title = "Evil.png" }, `its title is "Logo.png", the plan has "Evil.png"`},
+		{"path", func(p *Plan) { p.Changes[0].Claim.Content.Source.Path = "../../etc/passwd" }, `its source is "logo.png", the plan has "../../etc/passwd"`},
+		{"url", func(p *Plan) { p.Changes[0].Claim.Content.Source = spec.Source{URL: "https://evil/"} }, "its source is"},
+		{"via", func(p *Plan) { p.Changes[2].Claim.Content.Source.Via = spec.ViaServer }, `its via is "auto"`},
+		{"content", func(p *Plan) { p.Changes[0].Claim.Content.Digest = digest(evil) }, "its content is sha1"},
+		{"size", func(p *Plan) { p.Changes[0].Claim.Content.Digest.Size++ }, "its content is sha1"},
+		{"text", func(p *Plan) { p.Changes[0].Claim.Text = &Text{Text: evil} }, "its description is another one"},
+		{"no text", func(p *Plan) { p.Changes[0].Claim.Text = nil }, "its description is another one"},
+		{"comment", func(p *Plan) { p.Changes[0].Claim.Comment = evil }, `its comment is "batch", the plan has "evil"`},
+		{"tags", func(p *Plan) { p.Changes[0].Claim.Tags = nil }, `its tags are ["museum"], the plan has []`},
+		{"warnings", func(p *Plan) { p.Changes[0].Claim.Accept = []provider.WarningKind{provider.WarnWasDeleted} }, "its accept_warnings are"},
 		{"an upload more", func(p *Plan) { p.Changes[5].Steps = uploadOf(p.Changes[5]) }, "it is to leave it"},
 		{"an edit more", func(p *Plan) { p.Changes[0].Steps = append(p.Changes[0].Steps, SetText{}) }, "the plan would create content and text of the file"},
 		{"no upload", func(p *Plan) { p.Changes[1].Steps = p.Changes[1].Steps[1:] }, "the plan would update the text of the file"},
@@ -74,7 +74,7 @@ func TestForgedPlans(t *testing.T) {
 	} {
 		p := sample()
 		tt.forge(p)
-		got, bad := p.Declared(declaredWants(), declaredFacts())
+		got, bad := p.Declared(declaredClaims(), declaredFacts())
 		if got != nil || len(bad) != 1 || !strings.Contains(bad[0].Why, tt.want) {
 			t.Errorf("%s: %+v, want %q", tt.name, bad, tt.want)
 		}
@@ -97,7 +97,7 @@ func TestForgedChecks(t *testing.T) {
 	} {
 		p, f := sample(), declaredFacts()
 		tt.forge(p, &f)
-		got, bad := p.Declared(declaredWants(), f)
+		got, bad := p.Declared(declaredClaims(), f)
 		if bad != nil {
 			t.Errorf("%s: %+v", tt.name, bad)
 			continue
@@ -108,7 +108,7 @@ func TestForgedChecks(t *testing.T) {
 	}
 	p := sample()
 	p.Changes[3].Verdict, p.Changes[3].Steps = VerdictClear, uploadOf(p.Changes[3]) // X.exe
-	got, bad := p.Declared(declaredWants(), declaredFacts())
+	got, bad := p.Declared(declaredClaims(), declaredFacts())
 	if bad != nil || got.Changes[3].Action() != Blocked {
 		t.Errorf("a blocked change became %+v, %+v", got, bad)
 	}
@@ -117,11 +117,11 @@ func TestForgedChecks(t *testing.T) {
 // A URL that was uploaded is pinned; the plan that uploaded it still fits.
 func TestDeclaredTakesALaterPin(t *testing.T) {
 	t.Parallel()
-	wants := declaredWants()
-	wants[2].Digest = digest("seen")
-	wants[2].Source.Pin = wants[2].Digest.SHA1
+	wants := declaredClaims()
+	wants[2].Content.Digest = digest("seen")
+	wants[2].Content.Source.Pin = wants[2].Content.Digest.SHA1
 	got, bad := sample().Declared(wants, declaredFacts())
-	if bad != nil || got.Changes[2].Digest != digest("seen") {
+	if bad != nil || got.Changes[2].Claim.Content.Digest != digest("seen") {
 		t.Errorf("%+v, %+v", got, bad)
 	}
 }

@@ -89,11 +89,11 @@ func (c *Change) leaves(api string) []leaf {
 	if !c.Writes() {
 		return nil
 	}
-	both := leaf{API: api, Title: c.Title.Page(), Comment: c.Comment, Tags: list(c.Tags)}
+	both := leaf{API: api, Title: c.Claim.Title.Page(), Comment: c.Claim.Comment, Tags: list(c.Claim.Tags)}
 	var leaves []leaf
 	if u := c.Upload(); u != nil {
 		l := both
-		l.Aspect, l.AcceptWarnings = ContentAspect, list(c.Accept)
+		l.Aspect, l.AcceptWarnings = ContentAspect, list(c.Claim.Accept)
 		if v := c.Before.Version; v != nil {
 			l.Before = versionBefore{v.SHA1, stamp(v.Time)}
 		}

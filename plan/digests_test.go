@@ -23,8 +23,8 @@ func TestDigestsAreRead(t *testing.T) {
 		p.Format = ""
 		titles := map[provider.Title]bool{}
 		p.Changes = slices.DeleteFunc(p.Changes, func(c Change) bool {
-			again := titles[c.Title]
-			titles[c.Title] = true
+			again := titles[c.Claim.Title]
+			titles[c.Claim.Title] = true
 			return again
 		})
 		saved := p.Digests().String()

@@ -78,10 +78,10 @@ func drawPlan(t *rapid.T) *Plan {
 func drawChange(t *rapid.T, i int) Change {
 	title := provider.Title(foreign(t, "title"))
 	c := Change{
-		Want: Want{
+		Claim: Claim{
 			Address: spec.Address(rapid.OneOf(rapid.Just(fmt.Sprintf("file.f%d", i)), rapid.Just(`file.p["a\nb"]`), rapid.String()).Draw(t, "address")),
 			Title:   title,
-			Digest:  provider.Digest{SHA1: drawSHA1(t, "sha1"), Size: rapid.Int64Min(0).Draw(t, "size")},
+			Content: &Content{Digest: provider.Digest{SHA1: drawSHA1(t, "sha1"), Size: rapid.Int64Min(0).Draw(t, "size")}},
 			Comment: foreign(t, "comment"),
 			Tags:    drawList(t, "tag", foreign),
 			Accept: drawList(t, "accept", func(t *rapid.T, what string) provider.WarningKind {
@@ -98,10 +98,9 @@ func drawChange(t *rapid.T, i int) Change {
 		}),
 		Before: drawFile(t, title),
 	}
-	drawSource(t, &c)
+	drawSource(t, c.Claim.Content)
 	if rapid.Bool().Draw(t, "managed") {
-		text := foreign(t, "text")
-		c.Text, c.TextAt = &text, drawPosition(t, "text at")
+		c.Claim.Text = &Text{foreign(t, "text"), drawPosition(t, "text at")}
 	}
 	drawSteps(t, &c)
 	return c
@@ -114,7 +113,7 @@ func drawRemark(t *rapid.T, what string) Remark {
 	}
 }
 
-func drawSource(t *rapid.T, c *Change) {
+func drawSource(t *rapid.T, c *Content) {
 	switch rapid.IntRange(0, 2).Draw(t, "source") {
 	case 0:
 		c.Source.Path = foreign(t, "path")
@@ -138,7 +137,7 @@ func drawSteps(t *rapid.T, c *Change) {
 		c.Steps = uploadOf(*c)
 	}
 	if (c.Before.Page != nil || c.Steps == nil) && rapid.Bool().Draw(t, "edits") {
-		c.Steps = append(c.Steps, SetText{*cmp.Or(c.Text, new(string))})
+		c.Steps = append(c.Steps, SetText{*cmp.Or(c.Claim.text(), new(string))})
 	}
 }
 

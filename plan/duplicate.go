@@ -14,10 +14,10 @@ func blockDuplicates(changes []Change, f *Facts) {
 	for i := range changes {
 		c := &changes[i]
 		sum := c.uploads()
-		if !sum.Known() || c.accepts(provider.WarnDuplicate) {
+		if !sum.Known() || c.Claim.accepts(provider.WarnDuplicate) {
 			continue
 		}
-		if names := elsewhere(c.Title, held[sum]); len(names) > 0 {
+		if names := elsewhere(c.Claim.Title, held[sum]); len(names) > 0 {
 			c.block([]Problem{{
 				Reason: Duplicate, Text: "the wiki has these bytes already as " + someOf(names),
 				Hint: `remove one of the two, or accept it with accept_warnings = ["duplicate"]`,
@@ -44,7 +44,7 @@ func holders(changes []Change, f *Facts) map[provider.SHA1][]provider.Title {
 	}
 	for _, c := range changes {
 		if v := c.Before.Version; v != nil && v.SHA1.Known() {
-			held[v.SHA1] = append(held[v.SHA1], c.Title)
+			held[v.SHA1] = append(held[v.SHA1], c.Claim.Title)
 		}
 	}
 	return held
@@ -70,18 +70,18 @@ func blockTwins(changes []Change) {
 	for i := range changes {
 		c := &changes[i]
 		sum := c.uploads()
-		if f := first[sum]; sum.Known() && (f == nil || c.accepts(provider.WarnDuplicate) && !f.accepts(provider.WarnDuplicate)) {
+		if f := first[sum]; sum.Known() && (f == nil || c.Claim.accepts(provider.WarnDuplicate) && !f.Claim.accepts(provider.WarnDuplicate)) {
 			first[sum] = c
 		}
 	}
 	for i := range changes {
 		c := &changes[i]
 		f := first[c.uploads()]
-		if f == nil || f == c || c.accepts(provider.WarnDuplicate) {
+		if f == nil || f == c || c.Claim.accepts(provider.WarnDuplicate) {
 			continue
 		}
 		c.block([]Problem{{
-			Reason: Duplicate, Text: string(f.Address) + " has the same bytes",
+			Reason: Duplicate, Text: string(f.Claim.Address) + " has the same bytes",
 			Hint: `remove one of the two, or accept it with accept_warnings = ["duplicate"] on both`,
 		}})
 	}

@@ -56,20 +56,20 @@ type Reader interface {
 	Neighbours(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Title, error)
 }
 
-// Survey fills f with what the wiki says about the wants: Have and what follows
+// Survey fills f with what the wiki says about the claims: Have and what follows
 // it in [Facts]. Wiki, Site, Account, Automation and Only must be set before. It
-// settles the wants first, which then have the titles that the wiki stores.
+// settles the claims first, which then have the titles that the wiki stores.
 //
 // What costs the wiki is asked only where the answer matters: texts where the
 // sum of a managed text differs, authors of what would be replaced, neighbours of
 // what would be created, permissions and duplicates for what would be written. A
 // wiki that is as wanted is asked for its files and nothing else.
-func Survey(ctx context.Context, r Reader, wants []Want, f *Facts) error {
-	if err := Settle(ctx, r, wants, f); err != nil {
+func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
+	if err := Settle(ctx, r, claims, f); err != nil {
 		return err
 	}
-	wants = Narrow(wants, f.Have, f.Only)
-	texts, err := ask(ctx, r.Texts, differingTexts(wants, f.Have))
+	claims = Narrow(claims, f.Have, f.Only)
+	texts, err := ask(ctx, r.Texts, differingTexts(claims, f.Have))
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func Survey(ctx context.Context, r Reader, wants []Want, f *Facts) error {
 		f.Have[title] = file
 	}
 
-	changes := Compute(wants, *f).Changes
+	changes := Compute(claims, *f).Changes
 	if err := surveyAuthors(ctx, r, changes, f); err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func Survey(ctx context.Context, r Reader, wants []Want, f *Facts) error {
 	var creates []provider.SHA1
 	for _, c := range changes {
 		if c.Writes() {
-			writes = append(writes, c.Title)
+			writes = append(writes, c.Claim.Title)
 		}
 		if sum := c.uploads(); c.Action() == Create && sum.Known() {
 			creates = append(creates, sum)
@@ -114,22 +114,23 @@ func ask[K comparable, V any](ctx context.Context, about func(context.Context, [
 	return about(ctx, keys)
 }
 
-func titles(wants []Want) []provider.Title {
+func titles(claims []Claim) []provider.Title {
 	var ts []provider.Title
-	for _, w := range wants {
-		if w.Fault == nil {
-			ts = append(ts, w.Title)
+	for _, c := range claims {
+		if c.Fault == nil {
+			ts = append(ts, c.Title)
 		}
 	}
 	return ts
 }
 
-func differingTexts(wants []Want, have map[provider.Title]provider.File) []provider.Title {
+func differingTexts(claims []Claim, have map[provider.Title]provider.File) []provider.Title {
 	var ts []provider.Title
-	for _, w := range wants {
-		file := have[w.Title]
-		if w.Fault == nil && file.Page != nil && (file.Version != nil || !file.Redirect) && compareText(w, file) == other {
-			ts = append(ts, w.Title)
+	for i := range claims {
+		c := &claims[i]
+		file := have[c.Title]
+		if c.Fault == nil && file.Page != nil && (file.Version != nil || !file.Redirect) && compareText(c, file) == other {
+			ts = append(ts, c.Title)
 		}
 	}
 	return ts

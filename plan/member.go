@@ -36,8 +36,8 @@ func toDocument(p *Plan) document {
 			after.URL = weburl.Kept(after.URL)
 			d.ResourceChanges[i].Digests = c.digests(p.Wiki.API)
 		}
-		if c.Text != nil {
-			d.Texts[provider.TextSHA1(*c.Text)] = *c.Text
+		if text := c.Claim.text(); text != nil {
+			d.Texts[provider.TextSHA1(*text)] = *text
 		}
 		if page := c.Before.Page; page != nil && page.HasText {
 			d.Texts[provider.TextSHA1(page.Text)] = page.Text
@@ -47,16 +47,15 @@ func toDocument(p *Plan) document {
 }
 
 func (c *Change) member(wiki string) resourceChange {
-	block, key, instance := c.Address.Block()
+	block, key, instance := c.Claim.Address.Block()
 	m := resourceChange{
-		Address:      string(c.Address),
+		Address:      string(c.Claim.Address),
 		Type:         "file",
 		Name:         nameOf(block),
 		Wiki:         wiki,
-		Title:        c.Title.Page(),
-		SourcePath:   c.Source.Path,
+		Title:        c.Claim.Title.Page(),
+		SourcePath:   c.Claim.Source().Path,
 		DeclaredAt:   c.Declared().member(),
-		DescribedAt:  c.TextAt.member(),
 		Reasons:      c.Reasons,
 		Change:       changeMember{c.actions(), c.before(), c.after(), c.unknown()},
 		Writes:       c.Aspects(),
@@ -65,6 +64,9 @@ func (c *Change) member(wiki string) resourceChange {
 	m.Remarks, m.RemarkFacts = remarkMembers(c.Remarks)
 	if instance {
 		m.Index = &key
+	}
+	if c.Claim.Text != nil {
+		m.DescribedAt = c.Claim.Text.At.member()
 	}
 	if len(c.Reasons) > 0 {
 		m.ActionReason = c.Reasons[0]
@@ -127,13 +129,15 @@ func (c *Change) before() *beforeMember {
 	return m
 }
 
+// after is all that the claim says, whether or not a step does it.
 func (c *Change) after() afterMember {
+	content, source := c.Claim.content(c.Before), c.Claim.Source()
 	m := afterMember{
-		Title: c.Title.Page(), SHA1: c.Digest.SHA1, Size: c.Digest.Size, URL: c.Source.URL, Via: string(c.Source.Via),
-		Comment: c.Comment, Tags: list(c.Tags), AcceptWarnings: list(c.Accept),
+		Title: c.Claim.Title.Page(), SHA1: content.SHA1, Size: content.Size, URL: source.URL, Via: string(source.Via),
+		Comment: c.Claim.Comment, Tags: list(c.Claim.Tags), AcceptWarnings: list(c.Claim.Accept),
 	}
-	if c.Text != nil {
-		m.TextSHA1 = provider.TextSHA1(*c.Text)
+	if text := c.Claim.text(); text != nil {
+		m.TextSHA1 = provider.TextSHA1(*text)
 	}
 	return m
 }

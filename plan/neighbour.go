@@ -31,7 +31,7 @@ func surveyNeighbours(ctx context.Context, r Reader, changes []Change, f *Facts)
 	var creates []provider.Title
 	for i := range changes {
 		if changes[i].Action() == Create {
-			creates = append(creates, changes[i].Title)
+			creates = append(creates, changes[i].Claim.Title)
 		}
 	}
 	if creates == nil {
@@ -81,8 +81,8 @@ func blockNeighbours(changes []Change, f *Facts) {
 	alike := map[string][]*Change{} // by name and type
 	for i := range changes {
 		if c := &changes[i]; c.Action() == Create {
-			created = append(created, c.Title)
-			if key := nameAndType(c.Title); len(alike[key]) < spellingsTold {
+			created = append(created, c.Claim.Title)
+			if key := nameAndType(c.Claim.Title); len(alike[key]) < spellingsTold {
 				alike[key] = append(alike[key], c)
 			}
 		}
@@ -94,13 +94,13 @@ func blockNeighbours(changes []Change, f *Facts) {
 		if c.Action() != Create {
 			continue
 		}
-		own := begin(created, stem(c.Title), left)
+		own := begin(created, stem(c.Claim.Title), left)
 		left -= len(own)
-		c.Neighbours = slices.Concat(f.Neighbours[c.Title], own)
+		c.Neighbours = slices.Concat(f.Neighbours[c.Claim.Title], own)
 		slices.Sort(c.Neighbours)
-		c.Neighbours = some(slices.DeleteFunc(slices.Compact(c.Neighbours), func(t provider.Title) bool { return t == c.Title }))
-		if !c.accepts(provider.WarnExistsNormalized) {
-			c.block(nearlyTaken(c, f.Neighbours[c.Title], alike[nameAndType(c.Title)]))
+		c.Neighbours = some(slices.DeleteFunc(slices.Compact(c.Neighbours), func(t provider.Title) bool { return t == c.Claim.Title }))
+		if !c.Claim.accepts(provider.WarnExistsNormalized) {
+			c.block(nearlyTaken(c, f.Neighbours[c.Claim.Title], alike[nameAndType(c.Claim.Title)]))
 		}
 	}
 }
@@ -127,13 +127,13 @@ func nearlyTaken(c *Change, there []provider.Title, alike []*Change) []Problem {
 				Reason: NearlyTaken, Text: "the wiki has a file of nearly the same name and does not say which",
 				Hint: `look for it there, and if it may stay accept it with accept_warnings = ["exists-normalized"]`,
 			}}
-		case respelled(c.Title, n):
+		case respelled(c.Claim.Title, n):
 			same = append(same, n.Page())
 		}
 	}
 	for _, other := range alike {
-		if other != c && !slices.Contains(there, other.Title) {
-			same = append(same, fmt.Sprintf("%s (%s)", other.Title.Page(), other.Address))
+		if other != c && !slices.Contains(there, other.Claim.Title) {
+			same = append(same, fmt.Sprintf("%s (%s)", other.Claim.Title.Page(), other.Claim.Address))
 		}
 	}
 	if same == nil {

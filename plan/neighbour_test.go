@@ -15,13 +15,13 @@ import (
 )
 
 // titled is a file to be created with bytes of its own.
-func titled(title string, more ...func(*Want)) Want {
+func titled(title string, more ...func(*Claim)) Claim {
 	w := wanted(more...)
-	w.Address, w.Title, w.Digest = spec.Address("file."+title), provider.Title(title), digest(title)
+	w.Address, w.Title, w.Content.Digest = spec.Address("file."+title), provider.Title(title), digest(title)
 	return w
 }
 
-func acceptNeighbours(w *Want) { w.Accept = []provider.WarningKind{provider.WarnExistsNormalized} }
+func acceptNeighbours(w *Claim) { w.Accept = []provider.WarningKind{provider.WarnExistsNormalized} }
 
 // What is beside a new file on the wiki is said; the same type in another
 // spelling stops it.
@@ -29,7 +29,7 @@ func TestNeighboursOnTheWiki(t *testing.T) {
 	t.Parallel()
 	const accept = `: use that title, choose another one, or accept it with accept_warnings = ["exists-normalized"]`
 	for name, tt := range map[string]struct {
-		want    Want
+		want    Claim
 		there   []string
 		page    bool     // a page without a file is under the title
 		named   string   // what the wiki names; "-" for what it does not name
@@ -65,13 +65,13 @@ func TestNeighboursOnTheWiki(t *testing.T) {
 				r.neighbours[tt.want.Title] = provider.Title(name)
 			}
 			f := Facts{Site: provider.Site{Extensions: []string{"gif", "jpg", "jpeg", "png", "svg"}}, Account: uploader}
-			if err := Survey(t.Context(), r, []Want{tt.want}, &f); err != nil {
+			if err := Survey(t.Context(), r, []Claim{tt.want}, &f); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(append([]string{string(tt.want.Title)}, tt.asked...), r.asked["files"]); diff != "" {
 				t.Errorf("asked (-want +got):\n%s", diff)
 			}
-			c := Compute([]Want{tt.want}, f).Changes[0]
+			c := Compute([]Claim{tt.want}, f).Changes[0]
 			if tt.problem != "" {
 				if c.Action() != Blocked || c.Reasons[0] != NearlyTaken || !strings.Contains(problemLines(c.Problems), tt.problem) {
 					t.Errorf("%s %v: %q", c.Action(), c.Reasons, c.Problems)
@@ -106,7 +106,7 @@ func cutDash(s string) (string, bool) {
 func TestNeighboursInTheManifest(t *testing.T) {
 	t.Parallel()
 	f := Facts{Site: provider.Site{}, Account: uploader, Have: map[provider.Title]provider.File{"Plan.gif": has("x", "text")}}
-	p := Compute([]Want{titled("Plan.png"), titled("Plan.svg"), titled("Plan.old.png"), titled("Planet.png"), titled("Plan.gif"),
+	p := Compute([]Claim{titled("Plan.png"), titled("Plan.svg"), titled("Plan.old.png"), titled("Planet.png"), titled("Plan.gif"),
 		titled("Map.png"), titled("Map.PNG"), titled("Sea.jpg", acceptNeighbours), titled("Sea.jpeg"), titled("Sky.tif", acceptNeighbours), titled("Sky.tiff", acceptNeighbours),
 	}, f)
 	type fate struct {
@@ -115,9 +115,9 @@ func TestNeighboursInTheManifest(t *testing.T) {
 	}
 	got := map[provider.Title]fate{}
 	for _, c := range p.Changes {
-		got[c.Title] = fate{c.Action(), c.Neighbours}
+		got[c.Claim.Title] = fate{c.Action(), c.Neighbours}
 		if c.Action() == Create && slices.ContainsFunc(c.Remarks, func(r Remark) bool { return r.Kind == HasNeighbours }) {
-			t.Errorf("%s: %q, which the plan itself shows", c.Title, c.Remarks)
+			t.Errorf("%s: %q, which the plan itself shows", c.Claim.Title, c.Remarks)
 		}
 	}
 	want := map[provider.Title]fate{
@@ -152,7 +152,7 @@ func TestNeighboursAreMutual(t *testing.T) {
 			rapid.SampledFrom([]string{"png", "PNG", "jpg", "jpeg", "JPG", "svg", "ogg", "ogv"}).Draw(t, "extension")
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		var wants []Want
+		var wants []Claim
 		for _, name := range rapid.SliceOfNDistinct(title, 1, 12, rapid.ID).Draw(t, "titles") {
 			w := titled(name)
 			if rapid.Bool().Draw(t, "accepts") {
@@ -163,15 +163,15 @@ func TestNeighboursAreMutual(t *testing.T) {
 		p := Compute(wants, Facts{Account: uploader})
 		for _, a := range p.Changes {
 			for _, b := range p.Changes {
-				if a.Action() != Create || b.Action() != Create || a.Title == b.Title {
+				if a.Action() != Create || b.Action() != Create || a.Claim.Title == b.Claim.Title {
 					continue
 				}
-				begins := bytes.HasPrefix([]byte(b.Title), []byte(stem(a.Title)))
-				if begins != slices.Contains(a.Neighbours, b.Title) {
-					t.Fatalf("%s is beside %s: %v", b.Title, a.Title, a.Neighbours)
+				begins := bytes.HasPrefix([]byte(b.Claim.Title), []byte(stem(a.Claim.Title)))
+				if begins != slices.Contains(a.Neighbours, b.Claim.Title) {
+					t.Fatalf("%s is beside %s: %v", b.Claim.Title, a.Claim.Title, a.Neighbours)
 				}
-				if respelled(a.Title, b.Title) && !(a.accepts(provider.WarnExistsNormalized) && b.accepts(provider.WarnExistsNormalized)) {
-					t.Fatalf("both %s and %s are made", a.Title, b.Title)
+				if respelled(a.Claim.Title, b.Claim.Title) && !(a.Claim.accepts(provider.WarnExistsNormalized) && b.Claim.accepts(provider.WarnExistsNormalized)) {
+					t.Fatalf("both %s and %s are made", a.Claim.Title, b.Claim.Title)
 				}
 			}
 		}
@@ -182,7 +182,7 @@ func TestNeighboursAreMutual(t *testing.T) {
 // the pages of a book are few enough.
 func TestManyNeighbours(t *testing.T) {
 	t.Parallel()
-	wants := []Want{titled("Book.png")}
+	wants := []Claim{titled("Book.png")}
 	for i := range 1000 {
 		wants = append(wants, titled(fmt.Sprintf("Book.%03d.png", i)))
 	}
@@ -206,7 +206,7 @@ func TestManyNeighbours(t *testing.T) {
 // is declared anew, where that is no longer asked.
 func TestSavedNeighbours(t *testing.T) {
 	t.Parallel()
-	wants := []Want{titled("Logo.png"), titled("Plan.png"), titled("Plan.svg"), titled("Sea.png", acceptNeighbours)}
+	wants := []Claim{titled("Logo.png"), titled("Plan.png"), titled("Plan.svg"), titled("Sea.png", acceptNeighbours)}
 	f := facts(has("", ""), func(f *Facts) {
 		f.Neighbours = map[provider.Title][]provider.Title{"Logo.png": {"Logo.gif"}, "Sea.png": {"Sea.PNG"}}
 	})
@@ -223,10 +223,10 @@ func TestSavedNeighbours(t *testing.T) {
 	for i, want := range [][]provider.Title{{"Logo.gif"}, {"Plan.svg"}, {"Plan.png"}, {"Sea.PNG"}} {
 		c := again.Changes[i]
 		if diff := cmp.Diff(want, c.Neighbours); c.Action() != Create || diff != "" {
-			t.Errorf("%s (-want +got):\n%s", c.Title, diff)
+			t.Errorf("%s (-want +got):\n%s", c.Claim.Title, diff)
 		}
 		if diff := cmp.Diff(p.Changes[i].Remarks, c.Remarks); diff != "" {
-			t.Errorf("%s says otherwise (-planned +declared):\n%s", c.Title, diff)
+			t.Errorf("%s says otherwise (-planned +declared):\n%s", c.Claim.Title, diff)
 		}
 	}
 	// Who forges a plan cannot get beside the same type what the manifest does not

@@ -19,44 +19,42 @@ const (
 // Kinds are all kinds, in the order in which a plan names them.
 var Kinds = []Kind{NewFiles, NewContents, NewTexts}
 
-// Narrow leaves of the wants what is of some kinds: a file of which the wiki has
-// other content and another text is, for [NewTexts], one that wants the content
-// that is there. A file of which nothing else than what was left out would
-// change is no longer wanted. Without kinds all wants stay as they are.
-func Narrow(wants []Want, have map[provider.Title]provider.File, only []Kind) []Want {
+// Narrow leaves of the claims what is of some kinds: of a file of which the wiki
+// has other content and another text, for [NewTexts], the content stays. A file of
+// which nothing else than what was left out would change is no longer claimed.
+// Without kinds all claims stay as they are.
+func Narrow(claims []Claim, have map[provider.Title]provider.File, only []Kind) []Claim {
 	if len(only) == 0 {
-		return wants
+		return claims
 	}
-	var kept []Want
-	for _, w := range wants {
-		if w, some := w.narrowed(have[w.Title], only); some {
-			kept = append(kept, w)
+	var kept []Claim
+	for _, c := range claims {
+		if c, some := c.narrowed(have[c.Title], only); some {
+			kept = append(kept, c)
 		}
 	}
 	return kept
 }
 
-// narrowed is the want less what is of other kinds; false when that was all that
+// narrowed is the claim less what is of other kinds; false when that was all that
 // there is to do.
-func (w Want) narrowed(have provider.File, only []Kind) (Want, bool) {
+func (c Claim) narrowed(have provider.File, only []Kind) (Claim, bool) {
 	asked := func(k Kind) bool { return len(only) == 0 || slices.Contains(only, k) }
 	switch {
-	case w.Fault != nil:
-		return w, true // whatever it would be, it cannot be
+	case c.Fault != nil:
+		return c, true // whatever it would be, it cannot be
 	case have.Version == nil:
-		return w, asked(NewFiles)
+		return c, asked(NewFiles)
 	}
-	content, text, left := compareContent(w, have), compareText(w, have), false
+	content, text, left := compareContent(&c, have), compareText(&c, have), false
 	if content != same && !asked(NewContents) {
-		w.Digest = have.Version.Digest
-		content, left = same, true
+		content, c.Stays, left = same, true, true
 	}
 	// An upload makes the page where there is none, and gives it its text.
 	if text != same && !asked(NewTexts) && !(content == other && have.Page == nil) {
-		w.Text, w.TextAt = nil, Position{}
-		text, left = same, true
+		text, c.Text, left = same, nil, true
 	}
-	return w, !left || content != same || text != same
+	return c, !left || content != same || text != same
 }
 
 // Complete reports whether the plan is for everything that the manifest says.

@@ -17,10 +17,10 @@ func TestNarrow(t *testing.T) {
 	create := what{Create, true, false, []Reason{Missing}}
 	refused := wanted()
 	refused.Fault = &Problem{Reason: TitleRefused, Text: "no"}
-	exe := wanted(func(w *Want) { w.Title = "A.exe" })
+	exe := wanted(func(w *Claim) { w.Title = "A.exe" })
 	for _, c := range []struct {
 		name            string
-		want            Want
+		want            Claim
 		have            provider.File
 		create, content what
 		text            what
@@ -43,7 +43,7 @@ func TestNarrow(t *testing.T) {
 		for kind, want := range map[Kind]what{NewFiles: c.create, NewContents: c.content, NewTexts: c.text} {
 			f := facts(c.have)
 			got := left
-			for _, change := range Compute(Narrow([]Want{c.want}, f.Have, []Kind{kind}), f).Changes {
+			for _, change := range Compute(Narrow([]Claim{c.want}, f.Have, []Kind{kind}), f).Changes {
 				got = what{change.Action(), change.Upload() != nil, change.Edits(), change.Reasons}
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -70,7 +70,7 @@ func TestKindsAreParts(t *testing.T) {
 			wants[i].Tags = nil
 		}
 		taken := map[provider.Title]bool{}
-		wants = slices.DeleteFunc(wants, func(w Want) bool { // neither of two with one title is written
+		wants = slices.DeleteFunc(wants, func(w Claim) bool { // neither of two with one title is written
 			again := taken[w.Title]
 			taken[w.Title] = true
 			return again
@@ -80,7 +80,7 @@ func TestKindsAreParts(t *testing.T) {
 			all := map[string]writes{}
 			for _, c := range Compute(Narrow(wants, f.Have, only), f).Changes {
 				if c.Upload() != nil || c.Edits() {
-					all[string(c.Address)] = writes{c.Upload() != nil, c.NewText() != nil}
+					all[string(c.Claim.Address)] = writes{c.Upload() != nil, c.NewText() != nil}
 				}
 				creates, uploads := c.Action() == Create, c.Action() == Update && c.Upload() != nil
 				edits := c.Action() == Update && c.Edits()
@@ -110,8 +110,8 @@ func TestKindsAreParts(t *testing.T) {
 // is not that of the whole.
 func TestNarrowedPlanIsDeclared(t *testing.T) {
 	t.Parallel()
-	both := func(w *Want) { w.Comment = "c" }
-	wants, f := []Want{wanted(both)}, facts(has("old", "other"))
+	both := func(w *Claim) { w.Comment = "c" }
+	wants, f := []Claim{wanted(both)}, facts(has("old", "other"))
 	whole := Compute(wants, f)
 	digests := map[string]Kind{whole.Digest(): ""}
 	for _, only := range [][]Kind{{NewContents}, {NewTexts}} {
@@ -143,15 +143,41 @@ func TestNarrowedPlanIsDeclared(t *testing.T) {
 	}
 }
 
+// What a plan is narrowed from is neither compared nor taken from the wiki, also
+// where the wiki hides it: the claim is still what the manifest says.
+func TestNarrowedFromWhatIsHidden(t *testing.T) {
+	t.Parallel()
+	have := has("old", "other")
+	have.Version.SHA1 = provider.SHA1{} // hidden by an administrator
+	f := facts(have, automation)
+	p := Compute(Narrow([]Claim{wanted()}, f.Have, []Kind{NewTexts}), f)
+	c := p.Changes[0]
+	if diff := cmp.Diff(what{Update, false, true, []Reason{TextDiffers}}, what{c.Action(), c.Upload() != nil, c.Edits(), c.Reasons}); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, r := range c.Remarks {
+		if r.Kind == NotCompared {
+			t.Errorf("it is said that %s", r.Text)
+		}
+	}
+	if c.Claim.Content.Digest != digest("new") {
+		t.Errorf("the claim has the content %s, the manifest another", c.Claim.Content.Digest.SHA1)
+	}
+	p.Only = []Kind{NewTexts}
+	if _, bad := p.Declared([]Claim{wanted()}, f); bad != nil {
+		t.Errorf("it is not declared: %+v", bad)
+	}
+}
+
 // Where a plan leaves something out the wiki is not asked about it.
 func TestSurveyOfSomeKinds(t *testing.T) {
 	t.Parallel()
-	named := func(name string) Want {
+	named := func(name string) Claim {
 		w := wanted()
-		w.Title, w.Digest = provider.Title(name+".png"), digest(name)
+		w.Title, w.Content.Digest = provider.Title(name+".png"), digest(name)
 		return w
 	}
-	wants := []Want{named("New"), named("Content"), named("Text")}
+	wants := []Claim{named("New"), named("Content"), named("Text")}
 	for kind, want := range map[Kind]map[string][]string{
 		NewFiles:    {"files": nil, "refusals": {"New.png"}, "holders": {digest("New").SHA1.String()}, "neighbours": {"New.png"}},
 		NewContents: {"files": nil, "refusals": {"Content.png"}, "histories": {"Content.png"}},

@@ -17,7 +17,7 @@ func tags(c *Change, f *Facts) *Problem {
 	}
 	var bad []string
 	var meant string
-	for _, t := range c.Tags {
+	for _, t := range c.Claim.Tags {
 		if slices.Contains(f.Site.Tags, t) {
 			continue
 		}
@@ -81,7 +81,7 @@ func needs(c *Change, a provider.Account) []string {
 	if u := c.Upload(); u != nil && u.Content.Source.Via == spec.ViaServer {
 		rights = append(rights, "upload_by_url")
 	}
-	if len(c.Tags) > 0 {
+	if len(c.Claim.Tags) > 0 {
 		rights = append(rights, "applychangetags")
 	}
 	return rights
@@ -103,7 +103,7 @@ func refused(c *Change, f *Facts) *Problem {
 	if rights(c, f) != nil {
 		return nil
 	}
-	asked := f.Refusals[c.Title]
+	asked := f.Refusals[c.Claim.Title]
 	var told []provider.Refusal
 	if c.Upload() != nil {
 		told = append(told, asked["upload"]...)

@@ -32,38 +32,15 @@ type Wiki struct {
 	Account   string // "" when nobody was logged in
 }
 
-// Want is a wanted file with the facts about its source.
-type Want struct {
-	Address spec.Address
-	Title   provider.Title
-	Source  spec.Source
-	Digest  provider.Digest // not known for a URL without a pin; Size 0 for a pin without a size
-	Text    *string         // as the wiki will store it; nil when the page is not managed
-	Comment string
-	Tags    []string
-	Accept  []provider.WarningKind
-	At      Position
-	TextAt  Position // where Text is declared; zero without one
-	// Fault is why this wiki can have no such file whatever is on it; nil: it can.
-	// Title is then what the manifest says.
-	Fault *Problem
-}
-
-// Position is where the manifest declares something.
-type Position struct {
-	File string
-	Line int
-}
-
-// Change is the fate of one file.
+// Change goes from what the wiki had to what it will have, by steps.
 type Change struct {
-	Want
+	Claim Claim // what the manifest says; what the wiki will have is told by the steps
+	// Before is what the wiki had when the plan was made: the precondition of all
+	// steps.
+	Before  provider.File
 	Steps   []Step // in the order in which they are made; none: there is nothing to do, or it cannot be done
 	Verdict Verdict
 	Reasons []Reason // the first is the most telling
-	// Before is what the wiki had when the plan was made: the precondition of all
-	// steps.
-	Before provider.File
 	// Problems are why a change is Blocked or Unknown: one for each of Reasons, in
 	// their order.
 	Problems []Problem

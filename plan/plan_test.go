@@ -31,13 +31,12 @@ func digest(s string) provider.Digest {
 }
 
 // wanted is a file A.png whose content is "new", with a text.
-func wanted(more ...func(*Want)) Want {
-	w := Want{
+func wanted(more ...func(*Claim)) Claim {
+	w := Claim{
 		Address: "file.a",
 		Title:   "A.png",
-		Source:  spec.Source{Path: "a.png"},
-		Digest:  digest("new"),
-		Text:    ptr("text"),
+		Content: &Content{spec.Source{Path: "a.png"}, digest("new")},
+		Text:    &Text{Text: "text"},
 		At:      Position{"a.wiki.hcl", 1},
 	}
 	for _, m := range more {
@@ -71,10 +70,10 @@ func facts(have provider.File, more ...func(*Facts)) Facts {
 	return f
 }
 
-func unpinnedURL(w *Want) {
-	w.Source, w.Digest = spec.Source{URL: "https://data.example.org/a.png"}, provider.Digest{}
+func unpinnedURL(w *Claim) {
+	w.Content = &Content{Source: spec.Source{URL: "https://data.example.org/a.png"}}
 }
-func unmanaged(w *Want)   { w.Text = nil }
+func unmanaged(w *Claim)  { w.Text = nil }
 func anonymous(f *Facts)  { f.Account = provider.Account{} }
 func automation(f *Facts) { f.Automation = true }
 

@@ -31,7 +31,7 @@ func (c *Change) Declared() Position {
 			return p.At
 		}
 	}
-	return c.At
+	return c.Claim.At
 }
 
 // block turns the change into one that cannot be made, if there are problems.

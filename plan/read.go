@@ -145,16 +145,17 @@ func (m *resourceChange) change(texts map[provider.SHA1]string) (Change, error) 
 	after := m.Change.After
 	title := provider.Title(strings.TrimPrefix(m.Title, "File:"))
 	c := Change{
-		Want: Want{
+		Claim: Claim{
 			Address: spec.Address(m.Address),
 			Title:   title,
-			Source:  spec.Source{Path: m.SourcePath, URL: after.URL, Via: spec.Via(after.Via)},
-			Digest:  provider.Digest{SHA1: after.SHA1, Size: after.Size},
+			Content: &Content{
+				spec.Source{Path: m.SourcePath, URL: after.URL, Via: spec.Via(after.Via)},
+				provider.Digest{SHA1: after.SHA1, Size: after.Size},
+			},
 			Comment: after.Comment,
 			Tags:    some(after.Tags),
 			Accept:  some(after.AcceptWarnings),
 			At:      m.DeclaredAt.position(),
-			TextAt:  m.DescribedAt.position(),
 		},
 		Reasons: m.Reasons,
 	}
@@ -162,14 +163,14 @@ func (m *resourceChange) change(texts map[provider.SHA1]string) (Change, error) 
 		c.Neighbours = append(c.Neighbours, provider.Title(strings.TrimPrefix(page, "File:")))
 	}
 	if after.URL != "" {
-		c.Source.Pin, c.Source.Size = after.SHA1, after.Size
+		c.Claim.Content.Source.Pin, c.Claim.Content.Source.Size = after.SHA1, after.Size
 	}
 	if after.TextSHA1.Known() {
 		text, found := texts[after.TextSHA1]
 		if !found {
 			return c, fmt.Errorf("the text %s is not in texts", after.TextSHA1)
 		}
-		c.Text = &text
+		c.Claim.Text = &Text{text, m.DescribedAt.position()}
 	}
 	var err error
 	if c.Before, err = m.file(title, texts); err != nil {
@@ -215,9 +216,9 @@ func (m *resourceChange) decided(c *Change) error {
 	for _, a := range m.Writes {
 		switch a {
 		case ContentAspect:
-			c.Steps = append(c.Steps, upload(Content{c.Source, c.Digest}, c.Text, c.Before))
+			c.Steps = append(c.Steps, upload(*c.Claim.Content, c.Claim.text(), c.Before))
 		case TextAspect:
-			c.Steps = append(c.Steps, SetText{*cmp.Or(c.Text, new(string))})
+			c.Steps = append(c.Steps, SetText{*cmp.Or(c.Claim.text(), new(string))})
 		default:
 			return fmt.Errorf("it writes the unknown part %q", a)
 		}

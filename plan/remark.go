@@ -55,27 +55,27 @@ func remarks(c *Change, f *Facts) []Remark {
 
 	page := c.Before.Page
 	if v := c.Before.Version; c.Upload() != nil && v != nil {
-		a, asked := f.Uploaders[c.Title]
+		a, asked := f.Uploaders[c.Claim.Title]
 		if !asked {
 			a = Author{User: v.User, Time: v.Time}
 		}
 		rs = append(rs, f.replaced(ReplacesVersion, "version", "uploaded", a)...)
 	}
 	if c.Edits() && page != nil {
-		a, asked := f.Authors[c.Title]
+		a, asked := f.Authors[c.Claim.Title]
 		if !asked {
 			a = Author{User: page.User, Time: page.Time}
 		}
 		rs = append(rs, f.replaced(ReplacesText, "text", "saved", a)...)
 	}
-	if there := f.Neighbours[c.Title]; c.Action() == Create && len(there) > 0 {
+	if there := f.Neighbours[c.Claim.Title]; c.Action() == Create && len(there) > 0 {
 		say(HasNeighbours, "%s", besides(there))
 	}
 	switch {
 	case c.Upload() == nil:
-	case page == nil && c.Text == nil:
+	case page == nil && c.Claim.Text == nil:
 		say(PageEmpty, "the page will be empty: the file has no description")
-	case page != nil && c.Action() == Create && c.Text == nil:
+	case page != nil && c.Action() == Create && c.Claim.Text == nil:
 		say(PageThere, "a page of this name is there without a file; its text stays")
 	case page != nil && c.Action() == Create:
 		say(PageThere, "a page of this name is there without a file")
@@ -83,7 +83,7 @@ func remarks(c *Change, f *Facts) []Remark {
 	if c.Edits() && c.Before.Redirect {
 		say(EndsRedirect, "the page is a redirect, which its new text ends")
 	}
-	if c.Upload() == nil && !c.Digest.Known() {
+	if c.Upload() == nil && c.Claim.unpinned() {
 		say(NotCompared, "the content is not compared: the URL has no pin")
 	}
 	if text := c.NewText(); text != nil && unstable(*text) {

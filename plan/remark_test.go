@@ -15,11 +15,11 @@ func TestRemarks(t *testing.T) {
 		h.Version.User, h.Page.User = "Uploader", "Uploader"
 	}
 	hidden := func(f *Facts) { f.Have["A.png"].Version.User = "" }
-	text := func(s string) func(*Want) { return func(w *Want) { w.Text = &s } }
+	text := func(s string) func(*Claim) { return func(w *Claim) { w.Text = &Text{Text: s} } }
 	const expands = "the wiki expands ~~~, subst: and [[…|]] when it saves, so every later plan will show a difference"
 	for _, c := range []struct {
 		name  string
-		want  Want
+		want  Claim
 		facts Facts
 		says  []string
 	}{
@@ -47,7 +47,7 @@ func TestRemarks(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := Compute([]Want{c.want}, c.facts).Changes[0]
+			got := Compute([]Claim{c.want}, c.facts).Changes[0]
 			if diff := cmp.Diff(c.says, sentences(got.Remarks)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -64,13 +64,13 @@ func sentences(rs []Remark) (texts []string) {
 
 func TestNotes(t *testing.T) {
 	t.Parallel()
-	if notes := Compute([]Want{wanted()}, facts(has("", ""), anonymous)).Notes; len(notes) != 1 {
+	if notes := Compute([]Claim{wanted()}, facts(has("", ""), anonymous)).Notes; len(notes) != 1 {
 		t.Errorf("a change by nobody has the notes %q, want one", notes)
 	}
-	if notes := Compute([]Want{wanted()}, facts(has("new", "text"), anonymous)).Notes; notes != nil {
+	if notes := Compute([]Claim{wanted()}, facts(has("new", "text"), anonymous)).Notes; notes != nil {
 		t.Errorf("no change has the notes %q, want none", notes)
 	}
-	if notes := Compute([]Want{wanted()}, facts(has("", ""))).Notes; notes != nil {
+	if notes := Compute([]Claim{wanted()}, facts(has("", ""))).Notes; notes != nil {
 		t.Errorf("a change by an account has the notes %q, want none", notes)
 	}
 }

@@ -100,15 +100,15 @@ func sample() *Plan {
 	text, before := "== New ==\n", "== Old ==\n"
 	day := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	site := provider.Site{Extensions: []string{"png"}, Tags: []string{"museum"}}
-	wants := []Want{
-		{Address: "file.logo", Title: "Logo.png", Source: spec.Source{Path: "logo.png"}, Digest: digest("logo"), Text: &text, TextAt: Position{"a.wiki.hcl", 5},
+	wants := []Claim{
+		{Address: "file.logo", Title: "Logo.png", Content: &Content{spec.Source{Path: "logo.png"}, digest("logo")}, Text: &Text{text, Position{"a.wiki.hcl", 5}},
 			Comment: "batch", Tags: []string{"museum"}, At: Position{"a.wiki.hcl", 1}},
-		{Address: `file.plate["a\nb"]`, Title: "Plate.png", Source: spec.Source{Path: "plate.png"}, Digest: digest("new"), Text: &text,
+		{Address: `file.plate["a\nb"]`, Title: "Plate.png", Content: &Content{spec.Source{Path: "plate.png"}, digest("new")}, Text: &Text{Text: text},
 			Accept: []provider.WarningKind{provider.WarnDuplicate}, At: Position{"a.wiki.hcl", 9}},
-		{Address: "file.url", Title: "URL.png", Source: spec.Source{URL: "https://example.org/u", Via: spec.ViaAuto}},
-		{Address: "file.exe", Title: "X.exe", Source: spec.Source{Path: "x.exe"}, Digest: digest("exe")},
-		{Address: "file.unpinned", Title: "Unpinned.png", Source: spec.Source{URL: "https://example.org/v", Via: spec.ViaAuto}},
-		{Address: "file.same", Title: "Same.png", Source: spec.Source{Path: "same.png"}, Digest: digest("same")},
+		{Address: "file.url", Title: "URL.png", Content: &Content{Source: spec.Source{URL: "https://example.org/u", Via: spec.ViaAuto}}},
+		{Address: "file.exe", Title: "X.exe", Content: &Content{spec.Source{Path: "x.exe"}, digest("exe")}},
+		{Address: "file.unpinned", Title: "Unpinned.png", Content: &Content{Source: spec.Source{URL: "https://example.org/v", Via: spec.ViaAuto}}},
+		{Address: "file.same", Title: "Same.png", Content: &Content{spec.Source{Path: "same.png"}, digest("same")}},
 	}
 	have := func(content, text string) provider.File {
 		return provider.File{
@@ -122,7 +122,7 @@ func sample() *Plan {
 		Have: map[provider.Title]provider.File{"Plate.png": have("old", before), "Unpinned.png": have("u", ""), "Same.png": have("same", "x")},
 	})
 	for i := range p.Changes {
-		p.Changes[i].Before.Title = p.Changes[i].Title
+		p.Changes[i].Before.Title = p.Changes[i].Claim.Title
 	}
 	p.Tool, p.Made, p.Scope, p.Notes = "0.1.0", day, spec.Scope{Excludes: []string{"file.big"}}, []string{"a note"}
 	return p
@@ -182,7 +182,7 @@ func (broken) Read([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestWriteRefusesWhatIsNoText(t *testing.T) {
 	t.Parallel()
-	p := &Plan{Changes: []Change{{Want: Want{Source: spec.Source{Path: "\xff.png"}}}}}
+	p := &Plan{Changes: []Change{{Claim: Claim{Content: &Content{Source: spec.Source{Path: "\xff.png"}}}}}}
 	if err := Write(io.Discard, p); !errors.Is(err, errNotUTF8) {
 		t.Errorf("got %v for a path that is no text", err)
 	}
@@ -198,8 +198,8 @@ func TestDigest(t *testing.T) {
 		"account":     func(p *Plan) { p.Wiki.Account = "Other" },
 		"note":        func(p *Plan) { p.Notes = nil },
 		"remark":      func(p *Plan) { p.Changes[0].Remarks = []Remark{{Text: "x"}} },
-		"place":       func(p *Plan) { p.Changes[0].At.Line = 99 },
-		"path":        func(p *Plan) { p.Changes[0].Source.Path = "elsewhere.png" },
+		"place":       func(p *Plan) { p.Changes[0].Claim.At.Line = 99 },
+		"path":        func(p *Plan) { p.Changes[0].Claim.Content.Source.Path = "elsewhere.png" },
 		"revision":    func(p *Plan) { p.Changes[1].Before.Page.Rev++ },
 		"order":       func(p *Plan) { slices.Reverse(p.Changes) },
 		"unchanged":   func(p *Plan) { p.Changes = p.Changes[:5] },
@@ -213,14 +213,23 @@ func TestDigest(t *testing.T) {
 	}
 	other := "another"
 	for name, change := range map[string]func(p *Plan){
-		"api":     func(p *Plan) { p.Wiki.API += "x" },
-		"title":   func(p *Plan) { p.Changes[0].Title = "Other.png" },
-		"content": func(p *Plan) { p.Changes[0].Digest = digest(other); p.Changes[0].Steps = uploadOf(p.Changes[0]) },
-		"text":    func(p *Plan) { p.Changes[0].Text = &other; p.Changes[0].Steps = uploadOf(p.Changes[0]) },
-		"comment": func(p *Plan) { p.Changes[0].Comment = other },
-		"tags":    func(p *Plan) { p.Changes[0].Tags = nil },
-		"accept":  func(p *Plan) { p.Changes[1].Accept = nil },
-		"url":     func(p *Plan) { p.Changes[2].Source.URL += "x"; p.Changes[2].Steps = uploadOf(p.Changes[2]) },
+		"api":   func(p *Plan) { p.Wiki.API += "x" },
+		"title": func(p *Plan) { p.Changes[0].Claim.Title = "Other.png" },
+		"content": func(p *Plan) {
+			p.Changes[0].Claim.Content.Digest = digest(other)
+			p.Changes[0].Steps = uploadOf(p.Changes[0])
+		},
+		"text": func(p *Plan) {
+			p.Changes[0].Claim.Text = &Text{Text: other}
+			p.Changes[0].Steps = uploadOf(p.Changes[0])
+		},
+		"comment": func(p *Plan) { p.Changes[0].Claim.Comment = other },
+		"tags":    func(p *Plan) { p.Changes[0].Claim.Tags = nil },
+		"accept":  func(p *Plan) { p.Changes[1].Claim.Accept = nil },
+		"url": func(p *Plan) {
+			p.Changes[2].Claim.Content.Source.URL += "x"
+			p.Changes[2].Steps = uploadOf(p.Changes[2])
+		},
 		"before":  func(p *Plan) { p.Changes[1].Before.Version.SHA1 = digest(other).SHA1 },
 		"version": func(p *Plan) { p.Changes[1].Before.Version.Time = p.Made.Add(time.Second) },
 		"page":    func(p *Plan) { p.Changes[1].Before.Page.TextSHA1 = provider.TextSHA1(other) },
@@ -270,7 +279,7 @@ func TestFormat10(t *testing.T) {
 	if diff := cmp.Diff(want, p, cmpopts.EquateEmpty(), asSaved); diff != "" {
 		t.Errorf("(-planned +read):\n%s", diff)
 	}
-	declared, bad := p.Declared(declaredWants(), declaredFacts())
+	declared, bad := p.Declared(declaredClaims(), declaredFacts())
 	if bad != nil || declared.Digest() != digest {
 		t.Errorf("declared: %+v, the digest %s", bad, declared.Digest())
 	}
@@ -312,7 +321,7 @@ func BenchmarkSaved(b *testing.B) {
 			text := fmt.Sprintf("%s %d", strings.Repeat("{{Information|description=The old bridge}}\n", 20), i)
 			page := *c.Before.Page
 			page.Text = text + "!"
-			c.Address, c.Title, c.Text, c.Before.Page = spec.Address(fmt.Sprintf("file.p[\"%d\"]", i)), provider.Title(fmt.Sprintf("P %d.png", i)), &text, &page
+			c.Claim.Address, c.Claim.Title, c.Claim.Text, c.Before.Page = spec.Address(fmt.Sprintf("file.p[\"%d\"]", i)), provider.Title(fmt.Sprintf("P %d.png", i)), &Text{Text: text}, &page
 			p.Changes = append(p.Changes, c)
 		}
 		saved := savedBytes(b, p)

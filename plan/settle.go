@@ -24,39 +24,39 @@ func parse(f spec.File, site provider.Site) (provider.Title, error) {
 // name is how a manifest names a file.
 func name(f spec.File) string { return cmp.Or(f.Name, string(f.Title)) }
 
-// Settle asks the wiki how it stores the titles of wants, and gives the wants
+// Settle asks the wiki how it stores the titles of claims, and gives the claims
 // those titles: what a first letter becomes only the wiki knows. With that answer
 // comes what is there, which f then has.
-func Settle(ctx context.Context, r Reader, wants []Want, f *Facts) error {
-	if err := f.ask(ctx, r, titles(wants)); err != nil {
+func Settle(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
+	if err := f.ask(ctx, r, titles(claims)); err != nil {
 		return err
 	}
-	for i := range wants {
-		wants[i].settle(f.Have)
+	for i := range claims {
+		claims[i].settle(f.Have)
 	}
 	return nil
 }
 
 // Settle does so for what of a saved plan the plan has under another title than
-// the wants of the manifests at hand. Of the others it shows when they are looked
+// the claims of the manifests at hand. Of the others it shows when they are looked
 // at, before anything is written, whether the wiki stores them so.
-func (p *Plan) Settle(ctx context.Context, r Reader, wants []Want, f *Facts) error {
+func (p *Plan) Settle(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	planned := make(map[spec.Address]provider.Title, len(p.Changes))
 	for i := range p.Changes {
-		planned[p.Changes[i].Address] = p.Changes[i].Title
+		planned[p.Changes[i].Claim.Address] = p.Changes[i].Claim.Title
 	}
 	var other []int
-	var asked []Want
-	for i, w := range wants {
-		if planned[w.Address] != w.Title {
-			other, asked = append(other, i), append(asked, w)
+	var asked []Claim
+	for i, c := range claims {
+		if planned[c.Address] != c.Title {
+			other, asked = append(other, i), append(asked, c)
 		}
 	}
 	if err := Settle(ctx, r, asked, f); err != nil {
 		return err
 	}
 	for i, at := range other {
-		wants[at] = asked[i]
+		claims[at] = asked[i]
 	}
 	return nil
 }
@@ -109,15 +109,15 @@ func (f *Facts) ask(ctx context.Context, r Reader, titles []provider.Title) erro
 	return nil
 }
 
-// settle gives the want the title that the wiki stores, or the fault that it
+// settle gives the claim the title that the wiki stores, or the fault that it
 // stores none.
-func (w *Want) settle(have map[provider.Title]provider.File) {
-	file, asked := have[w.Title]
-	if w.Fault != nil || !asked {
+func (c *Claim) settle(have map[provider.Title]provider.File) {
+	file, asked := have[c.Title]
+	if c.Fault != nil || !asked {
 		return
 	}
 	if file.Invalid != "" {
-		w.Fault = &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki takes no title %q: %s; choose another one", w.Title, oneLine(file.Invalid))}
+		c.Fault = &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki takes no title %q: %s; choose another one", c.Title, oneLine(file.Invalid))}
 		return
 	}
 	// What comes from the wiki is held to the rules, too: it may have become too
@@ -128,18 +128,18 @@ func (w *Want) settle(have map[provider.Title]provider.File) {
 		if ok {
 			reason = e.Reason
 		}
-		w.Fault = &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki would store %q as %q, which %s; choose another title", w.Title, file.Title, reason)}
+		c.Fault = &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki would store %q as %q, which %s; choose another title", c.Title, file.Title, reason)}
 		return
 	}
-	w.Title = stored
+	c.Title = stored
 }
 
-// doubled groups wants by the title that they have, where more than one has it.
-func doubled(wants []Want) [][]int {
-	byTitle := make(map[provider.Title][]int, len(wants))
-	for i, w := range wants {
-		if w.Fault == nil {
-			byTitle[w.Title] = append(byTitle[w.Title], i)
+// doubled groups claims by the title that they have, where more than one has it.
+func doubled(claims []Claim) [][]int {
+	byTitle := make(map[provider.Title][]int, len(claims))
+	for i, c := range claims {
+		if c.Fault == nil {
+			byTitle[c.Title] = append(byTitle[c.Title], i)
 		}
 	}
 	var groups [][]int
@@ -154,11 +154,11 @@ func doubled(wants []Want) [][]int {
 
 // Doubles are errors at files that have one title on this wiki although the
 // manifest tells them apart: whoever planned them would have each replace the
-// other for ever. The wants are settled ones of the files.
-func Doubles(files []spec.File, wants []Want) hcl.Diagnostics {
+// other for ever. The claims are settled ones of the files.
+func Doubles(files []spec.File, claims []Claim) hcl.Diagnostics {
 	const most = 10
 	var diags hcl.Diagnostics
-	groups := doubled(wants)
+	groups := doubled(claims)
 	for n, same := range groups {
 		var owners []string
 		for _, i := range same {
@@ -168,7 +168,7 @@ func Doubles(files []spec.File, wants []Want) hcl.Diagnostics {
 			Severity: hcl.DiagError,
 			Summary:  "Two files with one title",
 			Detail: fmt.Sprintf("This wiki stores %s as %q. Give each a title of its own.",
-				strings.Join(owners[:len(owners)-1], ", ")+" and "+owners[len(owners)-1], wants[same[0]].Title),
+				strings.Join(owners[:len(owners)-1], ", ")+" and "+owners[len(owners)-1], claims[same[0]].Title),
 			Subject: files[same[len(same)-1]].Ranges.Title.Ptr(),
 		}
 		if n == most-1 && len(groups) > most {
@@ -184,17 +184,17 @@ func Doubles(files []spec.File, wants []Want) hcl.Diagnostics {
 
 // markTaken keeps what [Doubles] tells of from being written: of two files with
 // one title neither is.
-func markTaken(wants []Want) {
-	for _, same := range doubled(wants) {
+func markTaken(claims []Claim) {
+	for _, same := range doubled(claims) {
 		for _, i := range same {
 			var others []string
 			for _, j := range same {
 				if j != i {
-					others = append(others, fmt.Sprintf("%s (%s)", wants[j].Address, wants[j].At))
+					others = append(others, fmt.Sprintf("%s (%s)", claims[j].Address, claims[j].At))
 				}
 			}
-			wants[i].Fault = &Problem{
-				Reason: TitleTaken, Text: fmt.Sprintf("%s has the title %q on this wiki as well", someOf(others), wants[i].Title), Hint: "rename one of them",
+			claims[i].Fault = &Problem{
+				Reason: TitleTaken, Text: fmt.Sprintf("%s has the title %q on this wiki as well", someOf(others), claims[i].Title), Hint: "rename one of them",
 			}
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 
 	"wikiform/provider"
-	"wikiform/spec"
 )
 
 // Step is one write of those that a change consists of. The set is closed.
@@ -14,12 +13,6 @@ import (
 type Step interface {
 	Aspect() Aspect // what it is that the step writes
 	step()
-}
-
-// Content is the bytes of a file.
-type Content struct {
-	Source spec.Source
-	Digest provider.Digest // not known for a URL without a pin; Size 0 for a pin without a size
 }
 
 // Upload makes a content the current version of the file.
@@ -125,7 +118,7 @@ func (c *Change) edit() *SetText {
 // its upload makes the page; nil when it gets none, or one of which the manifest
 // says nothing.
 func (c *Change) NewText() *string {
-	if c.Text == nil {
+	if c.Claim.Text == nil {
 		return nil
 	}
 	return c.pageText()

@@ -104,9 +104,9 @@ func names[T provider.Title | provider.SHA1 | int64](ts []T) []string {
 
 func TestSurvey(t *testing.T) {
 	t.Parallel()
-	named := func(name string, more ...func(*Want)) Want {
+	named := func(name string, more ...func(*Claim)) Claim {
 		w := wanted(more...)
-		w.Address, w.Title, w.Digest = spec.Address("file."+name), provider.Title(name+".png"), digest(name)
+		w.Address, w.Title, w.Content.Digest = spec.Address("file."+name), provider.Title(name+".png"), digest(name)
 		return w
 	}
 	file := func(name, content, text string) provider.File {
@@ -115,15 +115,15 @@ func TestSurvey(t *testing.T) {
 		return f
 	}
 	unpinned := named("Unpinned", unpinnedURL)
-	unpinned.Digest = provider.Digest{}
+	unpinned.Content.Digest = provider.Digest{}
 	unpinned.Text = nil
 	refused := named("Refused")
 	refused.Fault = &Problem{Reason: TitleRefused, Text: "no"}
-	wants := []Want{
+	wants := []Claim{
 		named("Same"), named("SameText"), named("Text"), named("Unmanaged", unmanaged), named("Content"),
-		named("New"), named("New2", func(w *Want) { w.Digest = digest("New") }), unpinned, named("Redirect"), refused,
+		named("New"), named("New2", func(w *Claim) { w.Content.Digest = digest("New") }), unpinned, named("Redirect"), refused,
 	}
-	wants[6].Digest = wants[5].Digest
+	wants[6].Content.Digest = wants[5].Content.Digest
 	padded := file("SameText", "SameText", "text")
 	padded.Page.Text, padded.Page.TextSHA1 = "text\n", provider.TextSHA1("text\n")
 	r := &wiki{
@@ -176,11 +176,11 @@ func TestSurvey(t *testing.T) {
 func TestSurveyOfAWikiAsWanted(t *testing.T) {
 	t.Parallel()
 	r := &wiki{files: map[provider.Title]provider.File{}}
-	var wants []Want
+	var wants []Claim
 	for i := range 2000 {
 		w := wanted()
 		w.Title = provider.Title(fmt.Sprintf("%04d.png", i))
-		w.Digest = digest(string(w.Title))
+		w.Content.Digest = digest(string(w.Title))
 		wants = append(wants, w)
 		r.files[w.Title] = has(string(w.Title), "text")
 	}
@@ -206,10 +206,10 @@ func TestSurveyFails(t *testing.T) {
 	edited, replaced := has("", "other"), has("old", "text")
 	edited.Page.Parent = 1
 	for _, about := range []string{"files", "texts", "refusals", "holders", "revisions", "histories", "neighbours"} {
-		other := wanted(func(w *Want) { w.Title, w.Digest = "B.png", digest("other") })
-		create := wanted(func(w *Want) { w.Title, w.Digest = "C.png", digest("third") })
+		other := wanted(func(w *Claim) { w.Title, w.Content.Digest = "B.png", digest("other") })
+		create := wanted(func(w *Claim) { w.Title, w.Content.Digest = "C.png", digest("third") })
 		r := &wiki{fail: about, files: map[provider.Title]provider.File{"A.png": edited, "B.png": replaced}}
-		if err := Survey(t.Context(), r, []Want{wanted(), other, create}, &Facts{Account: uploader}); err == nil || err.Error() != "no answer" {
+		if err := Survey(t.Context(), r, []Claim{wanted(), other, create}, &Facts{Account: uploader}); err == nil || err.Error() != "no answer" {
 			t.Errorf("without an answer about %s: %v", about, err)
 		}
 		if r.asked[about] == nil {

@@ -35,9 +35,12 @@ var nothingThere = wikiFile{noPage: true}
 
 // between plans twice: for what a wiki has, and for what it has later.
 func between(text *string, before, later wikiFile) (reviewed, now *Plan) {
-	w := Want{Address: "file.a", Title: "A.png", Source: spec.Source{Path: "a.png"}, Digest: digest("new"), Text: text, Comment: "batch"}
+	w := Claim{Address: "file.a", Title: "A.png", Content: &Content{spec.Source{Path: "a.png"}, digest("new")}, Comment: "batch"}
+	if text != nil {
+		w.Text = &Text{Text: *text}
+	}
 	at := func(f wikiFile) *Plan {
-		return Compute([]Want{w}, Facts{
+		return Compute([]Claim{w}, Facts{
 			Wiki: Wiki{API: "https://wiki.example/w/api.php"}, Site: provider.Site{Extensions: []string{"png"}},
 			Have: map[provider.Title]provider.File{w.Title: f.file(w.Title)},
 		})
@@ -111,8 +114,8 @@ func TestEveryPartIsReviewed(t *testing.T) {
 		api := p.Wiki.API
 		titles := map[string]bool{}
 		p.Changes = slices.DeleteFunc(p.Changes, func(c Change) bool { // a wiki's plan has a title once
-			again := titles[c.Title.Page()]
-			titles[c.Title.Page()] = true
+			again := titles[c.Claim.Title.Page()]
+			titles[c.Claim.Title.Page()] = true
 			return again
 		})
 		list := p.Digests()
@@ -133,7 +136,7 @@ func TestEveryPartIsReviewed(t *testing.T) {
 			if us := twice.Unreviewed(list); len(us) != len(c.leaves(api)) {
 				t.Fatalf("%d of %d are not reviewed the second time", len(us), len(c.leaves(api)))
 			}
-			c.Comment += "!"
+			c.Claim.Comment += "!"
 			other := Plan{Wiki: p.Wiki, Changes: []Change{c}}
 			us := other.Unreviewed(list)
 			if len(us) != len(c.leaves(api)) || !us[0].Otherwise {
@@ -152,11 +155,11 @@ func TestWhy(t *testing.T) {
 	p := sample()
 	var got []string
 	for _, u := range p.Unreviewed(Digests{}) {
-		got = append(got, string(u.Change.Address)+": "+u.Why())
+		got = append(got, string(u.Change.Claim.Address)+": "+u.Why())
 	}
-	p.Changes[1].Comment = "another"
+	p.Changes[1].Claim.Comment = "another"
 	for _, u := range p.Unreviewed(sample().Digests()) {
-		got = append(got, string(u.Change.Address)+": "+u.Why())
+		got = append(got, string(u.Change.Claim.Address)+": "+u.Why())
 	}
 	want := []string{
 		"file.logo: its content is not in the reviewed plan; this plan puts content with sha1 5807dd60 in the place of nothing",

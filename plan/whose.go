@@ -29,10 +29,10 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 	for i := range changes {
 		c := &changes[i]
 		if c.Edits() && c.Before.Page != nil {
-			trails = append(trails, newTrail(c.Title, *c.Before.Page))
+			trails = append(trails, newTrail(c.Claim.Title, *c.Before.Page))
 		}
 		if c.Upload() != nil && c.Before.Version != nil {
-			files = append(files, c.Title)
+			files = append(files, c.Claim.Title)
 		}
 	}
 	if err := follow(ctx, r, trails); err != nil {

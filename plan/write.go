@@ -19,8 +19,8 @@ import (
 // describes. There is one way to write a plan: equal plans are equal bytes. A
 // plan holds no secrets and no bytes of files, but every text that it compares.
 //
-// Not saved is what only the computation of a plan needs: [Want.Fault], which
-// has become a blocked change.
+// Not saved is what only the computation of a plan needs: [Claim.Fault], which
+// has become a blocked change, and Claim.Stays, by which after has what is there.
 func Write(w io.Writer, p *Plan) error {
 	b, err := saved(p)
 	if err != nil {

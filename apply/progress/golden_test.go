@@ -35,10 +35,10 @@ func golden(t *testing.T, name, got string) {
 
 // creation is a new file of so many bytes, declared in the given line.
 func creation(address spec.Address, size int64, line int) plan.Change {
-	digest := provider.Digest{SHA1: provider.SHA1{1}, Size: size}
+	content := plan.Content{Digest: provider.Digest{SHA1: provider.SHA1{1}, Size: size}}
 	return plan.Change{
-		Want:  plan.Want{Address: address, Digest: digest, At: plan.Position{File: "main.wiki.hcl", Line: line}},
-		Steps: []plan.Step{plan.Upload{Content: plan.Content{Digest: digest}, Page: new(string)}},
+		Claim: plan.Claim{Address: address, Content: &content, At: plan.Position{File: "main.wiki.hcl", Line: line}},
+		Steps: []plan.Step{plan.Upload{Content: content, Page: new(string)}},
 	}
 }
 

@@ -63,8 +63,8 @@ func (d *Printer) Event(e apply.Event) {
 	d.track.take(now, e)
 	switch e := e.(type) {
 	case apply.Started:
-		if e.Change.Bytes() >= large && !d.track.staged[e.Change.Address] {
-			d.printf("%s uploading %s", d.paint.bold(name(e.Change.Address)+":"), plan.Size(e.Change.Bytes()))
+		if e.Change.Bytes() >= large && !d.track.staged[e.Change.Claim.Address] {
+			d.printf("%s uploading %s", d.paint.bold(name(e.Change.Claim.Address)+":"), plan.Size(e.Change.Bytes()))
 		}
 	case apply.Progressed:
 		switch e.Phase {

@@ -25,7 +25,7 @@ func TestLines(t *testing.T) {
 		var out strings.Builder
 		d := Lines(&out, p, Style{})
 		wait := func(i int, s time.Duration, why string) {
-			d.Event(apply.Progressed{Address: c(i).Address, Progress: provider.Progress{Phase: provider.Waiting, Wait: s, Why: why}})
+			d.Event(apply.Progressed{Address: c(i).Claim.Address, Progress: provider.Progress{Phase: provider.Waiting, Wait: s, Why: why}})
 		}
 
 		d.Event(apply.Started{Change: c(0)})

@@ -42,7 +42,7 @@ func TestLive(t *testing.T) {
 			time.Sleep(time.Second)
 		}
 		d.Event(apply.Progressed{Address: "file.url", Progress: provider.Progress{Phase: apply.Fetching, Sent: 3 * mib, Total: 40 * mib}})
-		d.Event(apply.Progressed{Address: c(2).Address, Progress: provider.Progress{Phase: provider.Sending}})
+		d.Event(apply.Progressed{Address: c(2).Claim.Address, Progress: provider.Progress{Phase: provider.Sending}})
 		d.Event(apply.Progressed{Address: "file.logo", Progress: provider.Progress{Phase: provider.Waiting, Wait: 90 * time.Second, Why: "ratelimited"}})
 		picture("under way", 10*time.Second)
 		d.Event(finished(c(1), apply.Done, nil))
@@ -166,7 +166,7 @@ func (s scribble) show(t *testing.T) (got, want, log string) {
 	for i, f := range s.files {
 		c := &p.Changes[i]
 		d.Event(apply.Started{Change: c})
-		d.Event(sending(c.Address, f.sent, c.Digest.Size))
+		d.Event(sending(c.Claim.Address, f.sent, c.Bytes()))
 		time.Sleep(f.sleep)
 		synctest.Wait()
 		if f.resize > 0 {

@@ -44,7 +44,7 @@ func words(err error) string {
 
 // outcomeLine says what came of one file.
 func outcomeLine(e apply.Finished, p paint) string {
-	return p.bold(name(e.Change.Address)+":") + " " + outcome(e, p)
+	return p.bold(name(e.Change.Claim.Address)+":") + " " + outcome(e, p)
 }
 
 func outcome(e apply.Finished, p paint) string {
@@ -137,7 +137,7 @@ func resumingLine(e apply.Progressed, p paint) string {
 
 // stagedLine says that a file waits for the others to be published.
 func stagedLine(e apply.Staged, p paint) string {
-	s := p.bold(name(e.Change.Address)+":") + " "
+	s := p.bold(name(e.Change.Claim.Address)+":") + " "
 	if e.Change.Upload() == nil {
 		return s + "ready, nothing is written yet"
 	}

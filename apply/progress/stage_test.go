@@ -21,7 +21,7 @@ func TestStages(t *testing.T) {
 		}}
 		c := func(i int) *plan.Change { return &p.Changes[i] }
 		at := func(i int, phase provider.Phase, sent, total int64) apply.Progressed {
-			return apply.Progressed{Address: c(i).Address, Progress: provider.Progress{Phase: phase, Sent: sent, Total: total}}
+			return apply.Progressed{Address: c(i).Claim.Address, Progress: provider.Progress{Phase: phase, Sent: sent, Total: total}}
 		}
 		var out strings.Builder
 		d := Lines(&out, p, Style{})

@@ -103,7 +103,7 @@ func (s *summary) files(results []apply.Result, more func(apply.Result) []string
 		shown = results[:mostNamed]
 	}
 	for _, r := range shown {
-		s.printf("    %s", name(r.Change.Address))
+		s.printf("    %s", name(r.Change.Claim.Address))
 		if at := r.Change.Declared(); at.File != "" {
 			s.printf(" %s", s.paint.faint(provider.Visible(fmt.Sprintf("(%s:%d)", at.File, at.Line))))
 		}

@@ -54,7 +54,7 @@ func newTracker(p *plan.Plan) *tracker {
 func (t *tracker) take(now time.Time, e apply.Event) {
 	switch e := e.(type) {
 	case apply.Started:
-		a := &activity{address: e.Change.Address, content: e.Change.Upload() != nil, began: now}
+		a := &activity{address: e.Change.Claim.Address, content: e.Change.Upload() != nil, began: now}
 		if a.content && !t.staged[a.address] {
 			a.size = e.Change.Bytes()
 		}
@@ -98,8 +98,8 @@ func (t *tracker) advance(now time.Time, a *activity, p provider.Progress) {
 
 // stage settles the bytes of a file, whose publication is still to come.
 func (t *tracker) stage(e apply.Staged) {
-	t.staged[e.Change.Address] = true
-	i := slices.IndexFunc(t.active, func(a *activity) bool { return a.address == e.Change.Address })
+	t.staged[e.Change.Claim.Address] = true
+	i := slices.IndexFunc(t.active, func(a *activity) bool { return a.address == e.Change.Claim.Address })
 	if i >= 0 {
 		t.sent += t.active[i].size
 		t.active = slices.Delete(t.active, i, i+1)
@@ -110,7 +110,7 @@ func (t *tracker) stage(e apply.Staged) {
 // among those to be sent.
 func (t *tracker) finish(e apply.Finished) {
 	t.finished++
-	i := slices.IndexFunc(t.active, func(a *activity) bool { return a.address == e.Change.Address })
+	i := slices.IndexFunc(t.active, func(a *activity) bool { return a.address == e.Change.Claim.Address })
 	if i < 0 {
 		return
 	}

@@ -87,7 +87,7 @@ func unreviewed(extra []plan.Unreviewed, expected string) error {
 	const most = 10
 	var list bytes.Buffer
 	for _, u := range extra[:min(len(extra), most)] {
-		fmt.Fprintf(&list, "%s (%s): %s\n", u.Change.Address, u.Change.Declared(), u.Why())
+		fmt.Fprintf(&list, "%s (%s): %s\n", u.Change.Claim.Address, u.Change.Declared(), u.Why())
 	}
 	if more := len(extra) - most; more > 0 {
 		fmt.Fprintf(&list, "and %d more\n", more)

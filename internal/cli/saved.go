@@ -130,7 +130,7 @@ func (s *session) declared(ctx context.Context, saved *plan.Plan, name string) (
 		return nil, err
 	}
 	facts := plan.Facts{Site: s.client.Site(), Account: s.client.Account(), Automation: s.opts.locked || s.app.automation()}
-	wants := plan.Wants(s.manifest, sums, facts.Site)
+	wants := plan.Claims(s.manifest, sums, facts.Site)
 	if err := saved.Settle(ctx, s.client, wants, &facts); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.where(), err)
 	}
@@ -171,7 +171,7 @@ func (s *session) keepFilesOf(p *plan.Plan) {
 	written := map[string]bool{}
 	for _, c := range p.Changes {
 		if c.Writes() {
-			written[string(c.Address)] = true
+			written[string(c.Claim.Address)] = true
 		}
 	}
 	kept := s.manifest.Files[:0]
@@ -189,7 +189,7 @@ func refused(name string, undeclared []plan.Undeclared) error {
 	text := fmt.Sprintf("%s: the manifests at hand do not declare what this plan would do, so nothing was written", name)
 	var list bytes.Buffer
 	for _, u := range undeclared[:min(len(undeclared), most)] {
-		fmt.Fprintf(&list, "%s: %s\n", u.Change.Address, u.Why)
+		fmt.Fprintf(&list, "%s: %s\n", u.Change.Claim.Address, u.Why)
 	}
 	if more := len(undeclared) - most; more > 0 {
 		fmt.Fprintf(&list, "and %s more\n", count(more, "file"))

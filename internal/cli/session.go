@@ -213,7 +213,7 @@ func (s *session) plan(ctx context.Context) (*plan.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	wants := plan.Wants(s.manifest, sums, facts.Site)
+	wants := plan.Claims(s.manifest, sums, facts.Site)
 	if err := plan.Settle(ctx, s.client, wants, &facts); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.where(), err)
 	}

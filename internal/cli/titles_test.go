@@ -55,20 +55,20 @@ func TestTitlesNeverMeet(t *testing.T) {
 		stable := true
 		ours := map[provider.Title]int{}
 		for i, res := range report.Results {
-			name := m.Files[slices.IndexFunc(m.Files, func(f spec.File) bool { return f.Address == res.Change.Address })].Name
+			name := m.Files[slices.IndexFunc(m.Files, func(f spec.File) bool { return f.Address == res.Change.Claim.Address })].Name
 			stable = stable && w.stored(w.stored(name)) == w.stored(name)
 			if stable && res.Outcome != apply.Done && res.Outcome != apply.BlockedNow {
 				rt.Errorf("%q: %s: %v", name, res.Outcome, res.Err)
 			}
-			versions, err := wiki.Versions(string(res.Change.Title))
+			versions, err := wiki.Versions(string(res.Change.Claim.Title))
 			if err != nil {
 				rt.Fatal(err)
 			}
 			for _, v := range versions {
 				if v.User == "Sandbox" {
-					ours[res.Change.Title]++
+					ours[res.Change.Claim.Title]++
 				}
-				if res.Outcome == apply.Done && v.User == "Sandbox" && v.SHA1 != res.Change.Digest.SHA1 {
+				if res.Outcome == apply.Done && v.User == "Sandbox" && v.SHA1 != res.Change.Claim.Content.Digest.SHA1 {
 					rt.Errorf("result %d: %q has the content of another file", i, name)
 				}
 			}
@@ -81,7 +81,7 @@ func TestTitlesNeverMeet(t *testing.T) {
 		if again := w.planned(t.Context(), c, m); stable && again.Pending() {
 			for _, c := range again.Changes {
 				if c.Action() == plan.Create || c.Action() == plan.Update {
-					rt.Errorf("%s %q is not done: %s", c.Address, c.Title, c.Action())
+					rt.Errorf("%s %q is not done: %s", c.Claim.Address, c.Claim.Title, c.Action())
 				}
 			}
 		}
@@ -143,7 +143,7 @@ func (w folder) planned(ctx context.Context, c *mediawiki.Client, m *spec.Manife
 		sums[f.Address] = provider.Digest{SHA1: sha1.Sum(contentOf(i)), Size: int64(len(contentOf(i)))}
 	}
 	facts := plan.Facts{Site: c.Site(), Account: c.Account(), Only: only}
-	wants := plan.Wants(m, sums, facts.Site)
+	wants := plan.Claims(m, sums, facts.Site)
 	if err := plan.Survey(ctx, c, wants, &facts); err != nil {
 		w.t.Fatal(err)
 	}
@@ -155,8 +155,8 @@ func (w folder) planned(ctx context.Context, c *mediawiki.Client, m *spec.Manife
 		}
 	}
 	for _, c := range p.Changes {
-		if taken := slices.Contains(c.Reasons, plan.TitleTaken); taken != told[c.Address] {
-			w.t.Errorf("%s: blocked for its title: %v, told: %v", c.Address, taken, told[c.Address])
+		if taken := slices.Contains(c.Reasons, plan.TitleTaken); taken != told[c.Claim.Address] {
+			w.t.Errorf("%s: blocked for its title: %v, told: %v", c.Claim.Address, taken, told[c.Claim.Address])
 		}
 	}
 	return p
@@ -175,8 +175,8 @@ func (w folder) holds(m *spec.Manifest, p *plan.Plan) {
 			w.t.Errorf("%q and %q are %q, and both would be written", other, name, stored)
 		}
 		by[stored] = name
-		if string(c.Title) != stored {
-			w.t.Errorf("%q is planned as %q, the wiki says %q", name, c.Title, stored)
+		if string(c.Claim.Title) != stored {
+			w.t.Errorf("%q is planned as %q, the wiki says %q", name, c.Claim.Title, stored)
 		}
 	}
 }

@@ -144,7 +144,7 @@ func (o outcome) complaint() error {
 	var all []error
 	for _, res := range o.report.Results {
 		if res.Outcome != apply.Done && res.Outcome != apply.AlreadyDone {
-			all = append(all, fmt.Errorf("%s: %s: %w", res.Change.Address, res.Outcome, res.Err))
+			all = append(all, fmt.Errorf("%s: %s: %w", res.Change.Claim.Address, res.Outcome, res.Err))
 		}
 	}
 	return errors.Join(all...)

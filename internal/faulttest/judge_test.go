@@ -48,8 +48,8 @@ func (w *world) histories() (all map[provider.Title]history, err error) {
 func (w *world) judge(r *apply.Report, before, after map[provider.Title]history) error {
 	var lies []string
 	for _, res := range r.Results {
-		if lie := w.judgeOne(res, before[res.Change.Title], after[res.Change.Title]); lie != "" {
-			lies = append(lies, fmt.Sprintf("%s: %s (%v), done %q, but %s", res.Change.Address, res.Outcome, res.Err, res.Done, lie))
+		if lie := w.judgeOne(res, before[res.Change.Claim.Title], after[res.Change.Claim.Title]); lie != "" {
+			lies = append(lies, fmt.Sprintf("%s: %s (%v), done %q, but %s", res.Change.Claim.Address, res.Outcome, res.Err, res.Done, lie))
 		}
 	}
 	if lies != nil {
@@ -109,9 +109,10 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 
 // asWanted reports whether the wiki has what the manifest wants under a title.
 func (w *world) asWanted(c *plan.Change, now history) bool {
-	name := c.Source.Path + strings.TrimPrefix(c.Source.URL, host)
+	source, text := c.Claim.Source(), c.Claim.Text
+	name := source.Path + strings.TrimPrefix(source.URL, host)
 	return len(now.Versions) > 0 && now.Versions[0].SHA1 == digest(w.content[name]).SHA1 &&
-		(c.Text == nil || len(now.Revisions) > 0 && now.Revisions[0].Text == *c.Text)
+		(text == nil || len(now.Revisions) > 0 && now.Revisions[0].Text == text.Text)
 }
 
 // converged compares the wiki with one on which nothing broke.

@@ -95,7 +95,7 @@ func (p *process) run() (o outcome) {
 		return outcome{err: fmt.Errorf("dial: %w", err)}
 	}
 	facts := plan.Facts{Site: c.Site(), Account: c.Account()}
-	wants := plan.Wants(m, p.world.sums(m), facts.Site)
+	wants := plan.Claims(m, p.world.sums(m), facts.Site)
 	if err := plan.Survey(p.ctx, c, wants, &facts); err != nil {
 		return outcome{err: fmt.Errorf("survey: %w", err)}
 	}

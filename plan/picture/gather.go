@@ -135,7 +135,7 @@ func (g *gatherer) askForThumbs(ctx context.Context, changes []*plan.Change) {
 	var titles []provider.Title
 	for _, c := range changes {
 		if c.Before.Version != nil {
-			titles = append(titles, c.Title)
+			titles = append(titles, c.Claim.Title)
 		}
 	}
 	if g.Thumbs == nil || g.Get == nil || len(titles) == 0 {
@@ -163,7 +163,7 @@ func (g *gatherer) add(c *plan.Change, pair Pair) {
 		size = 0
 	}
 	g.bytes += size
-	g.album[c.Title] = pair
+	g.album[c.Claim.Title] = pair
 }
 
 func (g *gatherer) pair(ctx context.Context, c *plan.Change) Pair {
@@ -199,7 +199,7 @@ func (g *gatherer) after(ctx context.Context, c *plan.Change) Picture {
 // before shows the content itself if it is small, else the wiki's rendering of
 // it, in which nothing but the pixels is left.
 func (g *gatherer) before(ctx context.Context, c *plan.Change) Picture {
-	v, thumb := c.Before.Version, g.thumbs[c.Title]
+	v, thumb := c.Before.Version, g.thumbs[c.Claim.Title]
 	switch {
 	case g.lost != "":
 		return Picture{Missing: g.lost}

@@ -205,7 +205,7 @@ func (w *wiki) sources() Sources {
 
 func change(title string, before, after []byte) plan.Change {
 	c := plan.Change{
-		Want:  plan.Want{Title: provider.Title(title)},
+		Claim: plan.Claim{Title: provider.Title(title)},
 		Steps: []plan.Step{plan.Upload{Content: plan.Content{Source: spec.Source{Path: title}, Digest: digest(after)}}},
 	}
 	if before != nil {
@@ -237,7 +237,7 @@ func TestGather(t *testing.T) {
 	p := &plan.Plan{Changes: []plan.Change{
 		change("New.png", nil, after), change("Small.png", before, after), change("Large.png", large, after),
 		change("Newer.png", before, after), change("Undrawn.png", large, after), change("Lost.png", before, after),
-		change("Swapped.png", before, after), {Want: plan.Want{Title: "Text.png"}, Steps: []plan.Step{plan.SetText{}}},
+		change("Swapped.png", before, after), {Claim: plan.Claim{Title: "Text.png"}, Steps: []plan.Step{plan.SetText{}}},
 	}}
 	type told struct{ Before, After string }
 	got := map[provider.Title]told{}
@@ -288,7 +288,7 @@ func TestGatherStaysSmall(t *testing.T) {
 	// What replaces somebody else's picture goes before what is new.
 	last := &p.Changes[MaxFiles+49]
 	last.Remarks = []plan.Remark{{Kind: plan.ReplacesVersion, Text: "replaces the version that Anna uploaded"}}
-	if pair := Gather(t.Context(), p, w.sources())[last.Title]; !pair.After.Drawn() {
+	if pair := Gather(t.Context(), p, w.sources())[last.Claim.Title]; !pair.After.Drawn() {
 		t.Errorf("somebody else's: %s", pair.After.Missing)
 	}
 }

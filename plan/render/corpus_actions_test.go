@@ -23,7 +23,7 @@ func actionPlans() map[string]*plan.Plan {
 	return map[string]*plan.Plan{
 		"create": one(func(w *world) { w.want("file.a", "A.jpg", "a", 4096, text(page)) }),
 		"create-bare": one(func(w *world) {
-			w.want("file.a", "A.jpg", "a", 4096, tags(), func(wt *plan.Want) { wt.Comment = "" })
+			w.want("file.a", "A.jpg", "a", 4096, tags(), func(wt *plan.Claim) { wt.Comment = "" })
 		}),
 		"create-onto-page": one(func(w *world) {
 			w.want("file.a", "A.jpg", "a", 4096, text(page))
@@ -103,13 +103,13 @@ func blockedPlans() map[string]*plan.Plan {
 	create := func(w *world) { w.want("file.a", "A.jpg", "a", 4096, text("x")) }
 	return map[string]*plan.Plan{
 		"title": one(func(w *world) {
-			w.want("file.a", "A|B.jpg", "a", 9, func(wt *plan.Want) {
+			w.want("file.a", "A|B.jpg", "a", 9, func(wt *plan.Claim) {
 				wt.Fault = &plan.Problem{Reason: plan.TitleRefused, Text: `title "A|B.jpg" contains |, which no title can hold; "A-B.jpg" would do`}
 			})
 		}),
 		"taken": one(func(w *world) {
-			taken := func(other string) func(*plan.Want) {
-				return func(wt *plan.Want) {
+			taken := func(other string) func(*plan.Claim) {
+				return func(wt *plan.Claim) {
 					wt.Fault = &plan.Problem{Reason: plan.TitleTaken, Text: other + ` has the title "A.jpg" on this wiki as well`, Hint: "rename one of them"}
 				}
 			}

@@ -33,7 +33,7 @@ var (
 
 // world collects what a plan is computed from.
 type world struct {
-	wants []plan.Want
+	wants []plan.Claim
 	facts plan.Facts
 }
 
@@ -47,12 +47,11 @@ func newWorld() *world {
 func (w *world) plan() *plan.Plan { return plan.Compute(w.wants, w.facts) }
 
 // want adds a file; content names its bytes.
-func (w *world) want(address, title, content string, size int64, more ...func(*plan.Want)) {
-	wt := plan.Want{
+func (w *world) want(address, title, content string, size int64, more ...func(*plan.Claim)) {
+	wt := plan.Claim{
 		Address: spec.Address(address),
 		Title:   provider.Title(title),
-		Source:  spec.Source{Path: "scans/" + title},
-		Digest:  provider.Digest{SHA1: sha1.Sum([]byte(content)), Size: size},
+		Content: &plan.Content{Source: spec.Source{Path: "scans/" + title}, Digest: provider.Digest{SHA1: sha1.Sum([]byte(content)), Size: size}},
 		Comment: "Museum batch 2026.11",
 		Tags:    []string{"museum-upload"},
 		At:      plan.Position{File: "photos.wiki.hcl", Line: 3 + 9*len(w.wants)},
@@ -75,18 +74,18 @@ func (w *world) have(title, content string, size int64, text, user string) {
 	w.facts.Have[f.Title] = f
 }
 
-func text(s string) func(*plan.Want) { return func(w *plan.Want) { w.Text = &s } }
+func text(s string) func(*plan.Claim) { return func(w *plan.Claim) { w.Text = &plan.Text{Text: s} } }
 
-func from(u string, via spec.Via, pinned bool) func(*plan.Want) {
-	return func(w *plan.Want) {
-		w.Source = spec.Source{URL: u, Via: via}
+func from(u string, via spec.Via, pinned bool) func(*plan.Claim) {
+	return func(w *plan.Claim) {
+		w.Content.Source = spec.Source{URL: u, Via: via}
 		if !pinned {
-			w.Digest = provider.Digest{}
+			w.Content.Digest = provider.Digest{}
 		}
 	}
 }
 
-func tags(ts ...string) func(*plan.Want) { return func(w *plan.Want) { w.Tags = ts } }
+func tags(ts ...string) func(*plan.Claim) { return func(w *plan.Claim) { w.Tags = ts } }
 
 func information(author, more string) string {
 	return fmt.Sprintf("== Summary ==\n{{Information\n |description = {{en|1=The old bridge over the river}}\n |date        = 1911-06-02\n |source      = Museum archive\n |author      = %s\n |permission  = \n |other       = %s\n}}\n\n== Licensing ==\n{{PD-old}}\n\n[[Category:Bridges]]", author, more)
@@ -295,7 +294,7 @@ func long() *plan.Plan {
 	filler := strings.Repeat("lorem ipsum dolor sit amet ", 12)
 	w.want(`file.plate["a rather long key, made of many words"]`, title, "a", 10,
 		text(filler+"\nSome "+filler+"new words "+filler+"end.\n"+strings.Repeat("new prose ", 90)),
-		func(w *plan.Want) { w.Comment = filler })
+		func(w *plan.Claim) { w.Comment = filler })
 	w.have(title, "a", 10, filler+"\nSome "+filler+"old words "+filler+"end.", "Uploader")
 	var many strings.Builder
 	for i := range 60 {
@@ -323,10 +322,10 @@ func hostile(evil string) *plan.Plan {
 	if evil == "hostile" {
 		evil = "::error file=x::y\n \t::warning::z ##[error]a ##vso[task.complete]\x1b[2J\x1b]0;title\a\u202egpj.exe\u2066 \r\u200b\u009b1m\x00\xff ###[x"
 	}
-	everything := func(w *plan.Want) {
-		w.Source.Path, w.Comment, w.Tags = evil, evil, []string{evil}
+	everything := func(w *plan.Claim) {
+		w.Content.Source.Path, w.Comment, w.Tags = evil, evil, []string{evil}
 		w.At.File = evil
-		w.Text = &evil
+		w.Text = &plan.Text{Text: evil}
 	}
 	w := newWorld()
 	w.facts.Site.Tags = nil
@@ -336,7 +335,7 @@ func hostile(evil string) *plan.Plan {
 	w.facts.Have[provider.Title(evil+".jpg")].Version.MIME = evil
 	w.want("file.b", "B.jpg", "b", 9, everything)
 	w.want("file.c", "C.tif", "c", 9, everything)
-	w.want("file.d", "D.jpg", "d", 9, everything, func(w *plan.Want) { w.Fault = &plan.Problem{Reason: plan.TitleRefused, Text: evil} })
+	w.want("file.d", "D.jpg", "d", 9, everything, func(w *plan.Claim) { w.Fault = &plan.Problem{Reason: plan.TitleRefused, Text: evil} })
 	w.want("file.e", "E.jpg", "e", 9, text("a\n##"+evil+"[b]\n: :"+evil))
 	w.have("E.jpg", "e", 9, "a\n#"+evil+"[error]\n:"+evil, evil)
 	return w.plan()

@@ -29,8 +29,8 @@ func (o *printer) entry(c *plan.Change) {
 		o.value("source", source(u.Content.Source))
 	}
 	if c.Writes() {
-		o.value("comment", c.Comment)
-		o.value("tags", strings.Join(c.Tags, ", "))
+		o.value("comment", c.Claim.Comment)
+		o.value("tags", strings.Join(c.Claim.Tags, ", "))
 	}
 	if text := c.NewText(); text != nil {
 		o.description(c, *text)
@@ -41,7 +41,7 @@ func (o *printer) entry(c *plan.Change) {
 // fit beside the address goes below.
 func (o *printer) heading(c *plan.Change) {
 	s := o.symbol(c.Action())
-	address, title := provider.Visible(string(c.Address)), provider.Visible(c.Title.Page())
+	address, title := provider.Visible(string(c.Claim.Address)), provider.Visible(c.Claim.Title.Page())
 	line := row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil}, {address, o.bold}}
 	beside := symbolAt+2+Columns(address)+2+Columns(title) <= o.width
 	if beside {
@@ -49,7 +49,7 @@ func (o *printer) heading(c *plan.Change) {
 	}
 	o.print(line)
 	if !beside {
-		o.value("title", c.Title.Page())
+		o.value("title", c.Claim.Title.Page())
 	}
 }
 
@@ -76,7 +76,7 @@ func (o *printer) content(c *plan.Change, d provider.Digest) {
 	if d.Size > 0 { // a pin may come without one
 		now = append(now, piece{"   " + plan.Size(d.Size), o.add})
 	}
-	after := o.pictures[c.Title].After
+	after := o.pictures[c.Claim.Title].After
 	now = o.measures(now, o.add, dimensions(after.Width, after.Height), after.Type)
 	label := "content"
 	if v := c.Before.Version; v != nil {

@@ -82,7 +82,7 @@ func groupBy(changes []*plan.Change, key func(*plan.Change) (block, cause string
 
 // block is the address of the block of the manifest that declares a change.
 func block(c *plan.Change) string {
-	b, _, _ := strings.Cut(string(c.Address), "[")
+	b, _, _ := strings.Cut(string(c.Claim.Address), "[")
 	return b
 }
 

@@ -23,7 +23,7 @@ import (
 func gallery() (*plan.Plan, picture.Album) {
 	w := newWorld()
 	wiki, disk := map[string][]byte{}, map[string][]byte{}
-	show := func(address, title string, before, after []byte, user string, more ...func(*plan.Want)) {
+	show := func(address, title string, before, after []byte, user string, more ...func(*plan.Claim)) {
 		path := "scans/" + title
 		disk[path] = after
 		w.want(address, title, string(after), int64(len(after)), more...)
@@ -208,8 +208,8 @@ func thousands(n int) *plan.Plan {
 		case 5:
 			w.want(address, title[:len(title)-4]+".tiff", title, int64(i+1)<<10)
 		case 6:
-			w.want(address, title, "", 0, func(w *plan.Want) {
-				w.Source, w.Digest = spec.Source{URL: "https://data.example.org/" + title, Via: spec.ViaAuto}, provider.Digest{}
+			w.want(address, title, "", 0, func(w *plan.Claim) {
+				w.Content = &plan.Content{Source: spec.Source{URL: "https://data.example.org/" + title, Via: spec.ViaAuto}}
 			})
 			w.have(title, title, 9, before, "Uploader")
 		default:

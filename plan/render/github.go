@@ -72,7 +72,7 @@ func annotate(out io.Writer, kind, dir string, as []annotation) {
 	}
 	for _, a := range as[:most] {
 		first := a.about[0]
-		who := string(first.Address)
+		who := string(first.Claim.Address)
 		if n := len(a.about); n > 1 {
 			who += fmt.Sprintf(" and %s more", grouped(n-1))
 		}

@@ -47,7 +47,7 @@ func (o *printer) alike(g group) {
 		o.description(first, *text)
 	}
 	for _, c := range g.changes[:examples] {
-		o.prose(labelAt, nil, string(c.Address)+"  "+c.Title.Page(), nil)
+		o.prose(labelAt, nil, string(c.Claim.Address)+"  "+c.Claim.Title.Page(), nil)
 	}
 	o.more(labelAt, g.block, g.changes[examples:])
 }

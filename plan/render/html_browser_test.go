@@ -117,7 +117,7 @@ func TestBrowserRunsNothingForeign(t *testing.T) {
 		for i := range p.Changes {
 			drawing := picture.Draw(t.Context(), inMemory(svg))
 			drawing.Exif = picture.Exif{Read: true, Fields: []picture.Field{{Name: evil, Value: evil}}}
-			album[p.Changes[i].Title] = picture.Pair{Before: picture.Picture{Type: evil, Missing: evil, Exif: picture.Exif{Read: true}}, After: drawing}
+			album[p.Changes[i].Claim.Title] = picture.Pair{Before: picture.Picture{Type: evil, Missing: evil, Exif: picture.Exif{Read: true}}, After: drawing}
 		}
 		b.open(page(t, p, album))
 		b.eval(`Promise.all([...document.images].map(i => i.decode()))`, nil)

@@ -60,7 +60,7 @@ func (b *htmlBuilder) change(c *plan.Change, sign string) *htmlChange {
 	b.ids++
 	h := &htmlChange{
 		ID: fmt.Sprintf("c%d", b.ids), Sign: sign,
-		Title: visible(string(c.Title)), Address: visible(string(c.Address)),
+		Title: visible(string(c.Claim.Title)), Address: visible(string(c.Claim.Address)),
 	}
 	for _, p := range problems(c) {
 		h.Problems = append(h.Problems, visible(sentenceCase(p)))
@@ -96,10 +96,10 @@ func htmlMeta(c *plan.Change) []htmlFact {
 		}
 	}
 	if c.Writes() {
-		add("Comment", c.Comment)
-		add("Tags", strings.Join(c.Tags, ", "))
+		add("Comment", c.Claim.Comment)
+		add("Tags", strings.Join(c.Claim.Tags, ", "))
 	}
-	add("Source", source(c.Source))
+	add("Source", source(c.Claim.Source()))
 	add("Declared", c.Declared().String())
 	return facts
 }

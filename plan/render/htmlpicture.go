@@ -28,7 +28,7 @@ type htmlSide struct {
 // content shows what is uploaded and, where it replaces something, what is
 // replaced. It gives the flags of the change.
 func (b *htmlBuilder) content(h *htmlChange, c *plan.Change, d provider.Digest) (flags []string) {
-	pair, found := b.pictures[c.Title]
+	pair, found := b.pictures[c.Claim.Title]
 	if found {
 		h.Compare = compareSides(c, pair)
 		h.Open = pair.After.Drawn()

@@ -29,8 +29,8 @@ func (m *markdown) entry(c *plan.Change) string {
 func (m *markdown) heading(c *plan.Change) string { return sign(c.Action()) + " " + m.names(c) }
 
 func (m *markdown) names(c *plan.Change) string {
-	s := codeSpan(brief(string(c.Address)))
-	title := codeSpan(brief(c.Title.Page()))
+	s := codeSpan(brief(string(c.Claim.Address)))
+	title := codeSpan(brief(c.Claim.Title.Page()))
 	if u := m.links.page(c); u != "" {
 		title = "[" + title + "](" + u + ")"
 	}
@@ -83,7 +83,7 @@ func (m *markdown) content(c *plan.Change, d provider.Digest) []string {
 	if d.Size > 0 { // a pin may come without one
 		size = plan.Size(d.Size)
 	}
-	after := m.pictures[c.Title].After
+	after := m.pictures[c.Claim.Title].After
 	return append(lines, "+ "+joined(sum, size, dimensions(after.Width, after.Height), after.Type))
 }
 
@@ -108,8 +108,8 @@ func (m *markdown) facts(c *plan.Change) string {
 	if u := c.Upload(); u != nil {
 		item("source", u.Content.Source.Path+weburl.Shown(u.Content.Source.URL))
 	}
-	item("comment", c.Comment)
-	item("tags", strings.Join(c.Tags, ", "))
+	item("comment", c.Claim.Comment)
+	item("tags", strings.Join(c.Claim.Tags, ", "))
 	if b.Len() == 0 {
 		return ""
 	}

@@ -51,7 +51,7 @@ func (sec *mdSection) add(m *markdown, whole, byName []*plan.Change) {
 // marked is the line of a change that replaces somebody else's work, short so
 // that many of them find room.
 func (m *markdown) marked(c *plan.Change) string {
-	return fmt.Sprintf("- %s %s %s: %s\n", sign(c.Action()), codeSpan(brief(string(c.Address))), codeSpan(brief(c.Title.Page())),
+	return fmt.Sprintf("- %s %s %s: %s\n", sign(c.Action()), codeSpan(brief(string(c.Claim.Address))), codeSpan(brief(c.Claim.Title.Page())),
 		prose(brief(strings.Join(replaced(c), "; "))))
 }
 

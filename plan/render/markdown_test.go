@@ -177,7 +177,7 @@ func TestProse(t *testing.T) {
 
 func TestWikiLinks(t *testing.T) {
 	t.Parallel()
-	c := &plan.Change{Want: plan.Want{Title: `A "b" & (c).jpg`}}
+	c := &plan.Change{Claim: plan.Claim{Title: `A "b" & (c).jpg`}}
 	c.Before.Version = &provider.Version{Width: 1}
 	for api, want := range map[string]string{
 		"https://commons.example.org/w/api.php": "https://commons.example.org/w/index.php?title=File:A_%22b%22_%26_%28c%29.jpg",

@@ -91,7 +91,7 @@ func sorted(t *rapid.T, p *plan.Plan, at map[*plan.Change]int) {
 		}
 		for _, c := range s.changes {
 			if !c.ReplacesOthers() && at[c] >= 0 && at[c] < lowest {
-				t.Fatalf("%s: %s stands above what replaces others' work", s.name, c.Address)
+				t.Fatalf("%s: %s stands above what replaces others' work", s.name, c.Claim.Address)
 			}
 		}
 	}
@@ -106,19 +106,19 @@ func TestOthersStandFirstInText(t *testing.T) {
 		full := rapid.Bool().Draw(t, "full")
 		lines, at := places(p, formatted(t, FormatText, p, Style{Width: 400, Full: full}), func(c *plan.Change) []string {
 			s := palette{}.symbol(c.Action())
-			return []string{fmt.Sprintf("  %s %s  %s", s.sign, c.Address, c.Title.Page()), fmt.Sprintf("      %s  %s", c.Address, c.Title.Page())}
+			return []string{fmt.Sprintf("  %s %s  %s", s.sign, c.Claim.Address, c.Claim.Title.Page()), fmt.Sprintf("      %s  %s", c.Claim.Address, c.Claim.Title.Page())}
 		})
 		for c, n := range at {
 			if !c.ReplacesOthers() {
 				continue
 			}
 			if n < 0 || !strings.HasPrefix(lines[n+1], "      # replaces ") {
-				t.Fatalf("%s is not shown whole (line %d)", c.Address, n)
+				t.Fatalf("%s is not shown whole (line %d)", c.Claim.Address, n)
 			}
 			entry := strings.Join(lines[n:min(n+200, len(lines))], "\n")
 			entry, _, _ = strings.Cut(entry, "\n\n")
 			if c.Edits() && !strings.Contains(entry, "        - was") || c.Upload() != nil && !strings.Contains(entry, "      content ") {
-				t.Fatalf("%s is not shown whole:\n%s", c.Address, entry)
+				t.Fatalf("%s is not shown whole:\n%s", c.Claim.Address, entry)
 			}
 		}
 		sorted(t, p, at)
@@ -142,7 +142,7 @@ func TestOthersStandFirstInMarkdown(t *testing.T) {
 			case c.ReplacesOthers() && n < 0:
 				missing++
 			case c.ReplacesOthers() && !strings.Contains(lines[n], "replaces") && !strings.HasPrefix(lines[n+2], "> replaces "):
-				t.Fatalf("%s is not marked: %q", c.Address, lines[n:n+3])
+				t.Fatalf("%s is not marked: %q", c.Claim.Address, lines[n:n+3])
 			case !c.ReplacesOthers() && c.Action() != plan.Blocked && n >= 0:
 				rest++
 			}
@@ -167,10 +167,10 @@ func TestOthersAreMarked(t *testing.T) {
 	marked := 0
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		_, summary, _ := strings.Cut(doc, `<bdi class="title">`+string(c.Title)+"</bdi>")
+		_, summary, _ := strings.Cut(doc, `<bdi class="title">`+string(c.Claim.Title)+"</bdi>")
 		summary, _, _ = strings.Cut(summary, "</summary>")
 		if strings.Contains(summary, "replaces others’ work") != c.ReplacesOthers() {
-			t.Errorf("%s: %v, and the page says %q", c.Title, c.ReplacesOthers(), summary)
+			t.Errorf("%s: %v, and the page says %q", c.Claim.Title, c.ReplacesOthers(), summary)
 		}
 		if c.ReplacesOthers() {
 			marked++

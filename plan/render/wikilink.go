@@ -33,7 +33,7 @@ func (l wikiLinks) page(c *plan.Change) string {
 	if l.index == "" || c.Before.Page == nil && c.Before.Version == nil {
 		return ""
 	}
-	return l.index + "File:" + escapedTitle(c.Title)
+	return l.index + "File:" + escapedTitle(c.Claim.Title)
 }
 
 // thumbnail is the URL of a small picture of what the wiki has now. The wiki
@@ -43,7 +43,7 @@ func (l wikiLinks) thumbnail(c *plan.Change) string {
 	if l.index == "" || v == nil || v.Width == 0 {
 		return ""
 	}
-	return l.index + "Special:Redirect/file/" + escapedTitle(c.Title) + "&width=320"
+	return l.index + "Special:Redirect/file/" + escapedTitle(c.Claim.Title) + "&width=320"
 }
 
 func escapedTitle(t provider.Title) string { return url.QueryEscape(t.Key()) }

@@ -11,47 +11,45 @@ import (
 	"wikiform/spec"
 )
 
-// Wants gives the files of a manifest the form in which they are compared with
+// Claims gives the files of a manifest the form in which they are compared with
 // a wiki: titles as far as they can be told without asking (see [Settle]), texts
 // as it would store them, and the digest of each source from sums (of a URL: its
-// pin). There is one want for every file, in the manifest's order; what this wiki
-// cannot have carries a [Fault].
-func Wants(m *spec.Manifest, sums map[spec.Address]provider.Digest, site provider.Site) []Want {
-	wants := make([]Want, len(m.Files))
+// pin). There is one claim for every file, in the manifest's order; what this wiki
+// cannot have carries a fault.
+func Claims(m *spec.Manifest, sums map[spec.Address]provider.Digest, site provider.Site) []Claim {
+	claims := make([]Claim, len(m.Files))
 	for i, f := range m.Files {
-		wants[i] = want(f, sums[f.Address], site)
+		claims[i] = claim(f, sums[f.Address], site)
 	}
-	return wants
+	return claims
 }
 
-func want(f spec.File, sum provider.Digest, site provider.Site) Want {
-	w := Want{
+func claim(f spec.File, sum provider.Digest, site provider.Site) Claim {
+	c := Claim{
 		Address: f.Address,
 		Title:   f.Title,
-		Source:  f.Source,
-		Digest:  sum,
+		Content: &Content{f.Source, sum},
 		Comment: f.Comment,
 		Tags:    f.Tags,
 		Accept:  f.Accept,
 		At:      position(f.Ranges.Block),
 	}
 	if f.Source.URL != "" {
-		w.Digest = provider.Digest{SHA1: f.Source.Pin, Size: f.Source.Size}
+		c.Content.Digest = provider.Digest{SHA1: f.Source.Pin, Size: f.Source.Size}
 	}
 	if f.Description != nil {
-		text := provider.NormalizeText(*f.Description)
-		w.Text, w.TextAt = &text, position(f.Ranges.Description)
+		c.Text = &Text{provider.NormalizeText(*f.Description), position(f.Ranges.Description)}
 	}
 	title, err := parse(f, site)
 	if err != nil {
-		w.Title, w.Fault = provider.Title(name(f)), &Problem{Reason: TitleRefused, Text: titleProblem(err), At: position(f.Ranges.Title)}
-		return w
+		c.Title, c.Fault = provider.Title(name(f)), &Problem{Reason: TitleRefused, Text: titleProblem(err), At: position(f.Ranges.Title)}
+		return c
 	}
-	w.Title = title
+	c.Title = title
 	if f.Source.URL == "" && !sum.Known() {
-		w.Fault = &Problem{Reason: UnknownContent, Text: fmt.Sprintf("the content of %q is not known: the source was not read", f.Source.Path)}
+		c.Fault = &Problem{Reason: UnknownContent, Text: fmt.Sprintf("the content of %q is not known: the source was not read", f.Source.Path)}
 	}
-	return w
+	return c
 }
 
 func titleProblem(err error) string {

@@ -12,7 +12,7 @@ import (
 	"wikiform/spec"
 )
 
-func TestWants(t *testing.T) {
+func TestClaims(t *testing.T) {
 	t.Parallel()
 	german := provider.Site{FileNamespaces: []string{"Datei", "Bild"}}
 	at := func(line int) spec.Ranges {
@@ -34,19 +34,19 @@ func TestWants(t *testing.T) {
 	sums := map[spec.Address]provider.Digest{
 		"file.plain": digest("p"), "file.refused": digest("r"), "file.one": digest("1"), "file.two": digest("2"),
 	}
-	want := []Want{
-		{Address: "file.plain", Title: "Plain.png", Source: m.Files[0].Source, Digest: digest("p"), Text: ptr("a \nb"),
+	want := []Claim{
+		{Address: "file.plain", Title: "Plain.png", Content: &Content{m.Files[0].Source, digest("p")}, Text: &Text{Text: "a \nb"},
 			Comment: "c", Tags: []string{"t"}, Accept: []provider.WarningKind{provider.WarnThumb}, At: Position{"a.wiki.hcl", 1}},
-		{Address: "file.pinned", Title: "pinned url.png", Source: m.Files[1].Source, Digest: provider.Digest{SHA1: digest("u").SHA1, Size: 9}, At: Position{"a.wiki.hcl", 11}},
-		{Address: "file.unpinned", Title: "Unpinned.png", Source: m.Files[2].Source, At: Position{"a.wiki.hcl", 21}},
-		{Address: "file.refused", Title: "Talk:Refused.png", Source: m.Files[3].Source, Digest: digest("r"), At: Position{"a.wiki.hcl", 31},
+		{Address: "file.pinned", Title: "pinned url.png", Content: &Content{m.Files[1].Source, provider.Digest{SHA1: digest("u").SHA1, Size: 9}}, At: Position{"a.wiki.hcl", 11}},
+		{Address: "file.unpinned", Title: "Unpinned.png", Content: &Content{Source: m.Files[2].Source}, At: Position{"a.wiki.hcl", 21}},
+		{Address: "file.refused", Title: "Talk:Refused.png", Content: &Content{m.Files[3].Source, digest("r")}, At: Position{"a.wiki.hcl", 31},
 			Fault: &Problem{Reason: TitleRefused, Text: `title "Talk:Refused.png" contains :, which no file name can hold; "Talk-Refused.png" would do`, At: Position{"a.wiki.hcl", 32}}},
-		{Address: "file.one", Title: "Twin.png", Source: m.Files[4].Source, Digest: digest("1"), At: Position{"a.wiki.hcl", 41}},
-		{Address: "file.two", Title: "twin.png", Source: m.Files[5].Source, Digest: digest("2"), At: Position{"a.wiki.hcl", 51}},
-		{Address: "file.unread", Title: "Unread.png", Source: m.Files[6].Source, At: Position{"a.wiki.hcl", 61},
+		{Address: "file.one", Title: "Twin.png", Content: &Content{m.Files[4].Source, digest("1")}, At: Position{"a.wiki.hcl", 41}},
+		{Address: "file.two", Title: "twin.png", Content: &Content{m.Files[5].Source, digest("2")}, At: Position{"a.wiki.hcl", 51}},
+		{Address: "file.unread", Title: "Unread.png", Content: &Content{Source: m.Files[6].Source}, At: Position{"a.wiki.hcl", 61},
 			Fault: &Problem{Reason: UnknownContent, Text: `the content of "gone.png" is not known: the source was not read`}},
 	}
-	got := Wants(m, sums, german)
+	got := Claims(m, sums, german)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("(-want +got):\n%s", diff)
 	}
@@ -60,7 +60,7 @@ func TestWants(t *testing.T) {
 		{map[provider.Title]provider.Title{"twin.png": "Twin.png", "pinned url.png": "Pinned url.png"},
 			[]Action{Create, Create, Create, Blocked, Blocked, Blocked, Blocked}},
 	} {
-		wants, f := Wants(m, sums, german), Facts{}
+		wants, f := Claims(m, sums, german), Facts{}
 		if err := Settle(t.Context(), &wiki{stores: c.stores}, wants, &f); err != nil {
 			t.Fatal(err)
 		}
@@ -79,8 +79,8 @@ func TestWants(t *testing.T) {
 			}
 			continue
 		}
-		if p.Changes[1].Title != "Pinned url.png" {
-			t.Errorf("the title is %q, the wiki stores another", p.Changes[1].Title)
+		if p.Changes[1].Claim.Title != "Pinned url.png" {
+			t.Errorf("the title is %q, the wiki stores another", p.Changes[1].Claim.Title)
 		}
 		problem := `file.two (a.wiki.hcl:51) has the title "Twin.png" on this wiki as well: rename one of them`
 		if problemLines(p.Changes[4].Problems) != problem || p.Changes[4].Reasons[0] != TitleTaken {
@@ -97,11 +97,11 @@ func TestWants(t *testing.T) {
 func TestManyDoubles(t *testing.T) {
 	t.Parallel()
 	var files []spec.File
-	var wants []Want
+	var wants []Claim
 	for i := range 50 {
 		title := provider.Title(fmt.Sprintf("%02d.png", i))
 		for range 2 {
-			files, wants = append(files, spec.File{Address: "file.x", Title: title}), append(wants, Want{Address: "file.x", Title: title})
+			files, wants = append(files, spec.File{Address: "file.x", Title: title}), append(wants, Claim{Address: "file.x", Title: title})
 		}
 	}
 	doubles := Doubles(files, wants)
@@ -115,7 +115,7 @@ func TestManyDoubles(t *testing.T) {
 func TestSettleRefuses(t *testing.T) {
 	t.Parallel()
 	long := provider.Title("ΐ" + strings.Repeat("x", 234) + ".png")
-	wants := []Want{{Title: "Bad.png"}, {Title: long}, {Title: "Odd.png"}, {Title: "Good.png"}}
+	wants := []Claim{{Title: "Bad.png"}, {Title: long}, {Title: "Odd.png"}, {Title: "Good.png"}}
 	f := Facts{}
 	err := Settle(t.Context(), &wiki{
 		invalid: map[provider.Title]string{"Bad.png": "it has a\nnewline"},
@@ -131,7 +131,7 @@ func TestSettleRefuses(t *testing.T) {
 	}
 }
 
-func faultOf(w Want) string {
+func faultOf(w Claim) string {
 	if w.Fault == nil {
 		return ""
 	}
@@ -149,9 +149,9 @@ func reasonOf(p *Problem) Reason {
 func TestSettleSaved(t *testing.T) {
 	t.Parallel()
 	p := &Plan{Changes: []Change{
-		{Want: Want{Address: "file.a", Title: "A.png"}}, {Want: Want{Address: "file.b", Title: "B.png"}}, {Want: Want{Address: "file.c", Title: "Evil.png"}},
+		{Claim: Claim{Address: "file.a", Title: "A.png"}}, {Claim: Claim{Address: "file.b", Title: "B.png"}}, {Claim: Claim{Address: "file.c", Title: "Evil.png"}},
 	}}
-	wants := []Want{{Address: "file.a", Title: "A.png"}, {Address: "file.b", Title: "b.png"}, {Address: "file.c", Title: "C.png"}}
+	wants := []Claim{{Address: "file.a", Title: "A.png"}, {Address: "file.b", Title: "b.png"}, {Address: "file.c", Title: "C.png"}}
 	r := &wiki{stores: map[provider.Title]provider.Title{"b.png": "B.png"}}
 	f := Facts{}
 	if err := p.Settle(t.Context(), r, wants, &f); err != nil {
@@ -184,7 +184,7 @@ func TestStored(t *testing.T) {
 		}
 	}
 	// What is known is not asked for again.
-	wants := []Want{{Title: "a.png"}, {Title: "B.png"}}
+	wants := []Claim{{Title: "a.png"}, {Title: "B.png"}}
 	if err := Settle(t.Context(), r, wants, &f); err != nil || wants[0].Title != "A.png" || wants[1].Title != "B.png" {
 		t.Errorf("%+v, %v", wants, err)
 	}
@@ -218,7 +218,7 @@ func TestNearest(t *testing.T) {
 }
 
 // The wiki's own rules decide what title a written name is.
-func TestWantsByTheRulesOfTheWiki(t *testing.T) {
+func TestClaimsByTheRulesOfTheWiki(t *testing.T) {
 	german := provider.Site{FileNamespaces: []string{"Datei", "Bild"}}
 	for _, tt := range []struct {
 		name  string
@@ -231,7 +231,7 @@ func TestWantsByTheRulesOfTheWiki(t *testing.T) {
 		{"logo.svg", provider.Site{}, "logo.svg", ""},
 	} {
 		m := &spec.Manifest{Files: []spec.File{{Address: "file.a", Name: tt.name, Title: "Logo.svg", Source: spec.Source{Path: "a.svg"}}}}
-		got := Wants(m, map[spec.Address]provider.Digest{"file.a": {SHA1: provider.SHA1{1}, Size: 1}}, tt.site)[0]
+		got := Claims(m, map[spec.Address]provider.Digest{"file.a": {SHA1: provider.SHA1{1}, Size: 1}}, tt.site)[0]
 		if reason := reasonOf(got.Fault); reason != tt.fault || got.Title != tt.want {
 			t.Errorf("%q became %q, fault %q; want %q, %q", tt.name, got.Title, reason, tt.want, tt.fault)
 		}

@@ -61,17 +61,6 @@ func TestDecide(t *testing.T) {
 	}
 }
 
-func TestDecisionTableIsWhole(t *testing.T) {
-	t.Parallel()
-	for _, content := range []state{same, other, absent, untold} {
-		for _, text := range []state{same, other, absent} {
-			if outcomes[states{content, text}].action == "" {
-				t.Errorf("nothing is decided for content %d and text %d", content, text)
-			}
-		}
-	}
-}
-
 func TestTextThatTheWikiDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	have := has("new", "text")

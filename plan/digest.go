@@ -9,16 +9,6 @@ import (
 	"wikiform/provider"
 )
 
-// Aspect is a part of a file that a change writes, and that a run which breaks
-// may leave for the next one.
-type Aspect string
-
-// The aspects, in the order in which they are written.
-const (
-	ContentAspect Aspect = "content" // the bytes: a version is uploaded
-	TextAspect    Aspect = "text"    // the text of the page: by an edit, or by the upload that creates the page
-)
-
 // Digest identifies what the plan does: "sha256:" and 64 hexadecimal digits. Of
 // a plan that was read from a file of an older format it is the one in the file.
 //

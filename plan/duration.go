@@ -19,29 +19,22 @@ type Expectation struct {
 // Expect says how long p takes an account with these limits at least. Staging is
 // not limited, publishing is, and some wikis count it as an edit too (facts §2).
 func (p *Plan) Expect(site provider.Site, account provider.Account) Expectation {
-	uploads, edits := 0, 0
-	for _, c := range p.Changes {
-		if c.Upload() != nil {
-			uploads++
-		}
-		if c.Edits() {
-			edits++
+	steps := map[Aspect]int{}
+	for i := range p.Changes {
+		for _, a := range p.Changes[i].Aspects() {
+			steps[a]++
 		}
 	}
 	var longest Expectation
 	for _, l := range account.Limits {
-		counted := []string{}
+		var counted []string
 		n := 0
-		count := func(k int, noun string) {
-			if n += k; k > 0 {
-				counted = append(counted, plural(k, noun))
+		for _, a := range aspects {
+			k := steps[a.name]
+			if k > 0 && (l.Action == a.limit || l.Action == "edit" && a.limit == "upload" && site.UploadsAreEdits()) {
+				n += k
+				counted = append(counted, plural(k, a.limit))
 			}
-		}
-		if l.Action == "upload" || l.Action == "edit" && site.UploadsAreEdits() {
-			count(uploads, "upload")
-		}
-		if l.Action == "edit" {
-			count(edits, "edit")
 		}
 		if l.Hits <= 0 || n <= l.Hits {
 			continue // they all fit into one window

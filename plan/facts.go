@@ -79,6 +79,8 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 		f.Have[title] = file
 	}
 
+	// What is asked follows from what would be done, and Compute knows that. Asking
+	// by the claims alone would repeat its decisions, and this costs no request.
 	changes := Compute(claims, *f).Changes
 	if err := surveyAuthors(ctx, r, changes, f); err != nil {
 		return err
@@ -129,7 +131,7 @@ func differingTexts(claims []Claim, have map[provider.Title]provider.File) []pro
 	for i := range claims {
 		c := &claims[i]
 		file := have[c.Title]
-		if c.Fault == nil && file.Page != nil && (file.Version != nil || !file.Redirect) && compareText(c, file) == other {
+		if c.Fault == nil && file.Page != nil && (file.Version != nil || !file.Redirect) && compareText(c, file).step != nil {
 			ts = append(ts, c.Title)
 		}
 	}

@@ -39,22 +39,30 @@ func Narrow(claims []Claim, have map[provider.Title]provider.File, only []Kind) 
 // narrowed is the claim less what is of other kinds; false when that was all that
 // there is to do.
 func (c Claim) narrowed(have provider.File, only []Kind) (Claim, bool) {
-	asked := func(k Kind) bool { return len(only) == 0 || slices.Contains(only, k) }
 	switch {
 	case c.Fault != nil:
 		return c, true // whatever it would be, it cannot be
 	case have.Version == nil:
-		return c, asked(NewFiles)
+		return c, len(only) == 0 || slices.Contains(only, NewFiles)
 	}
-	content, text, left := compareContent(&c, have), compareText(&c, have), false
-	if content != same && !asked(NewContents) {
-		content, c.Stays, left = same, true, true
+	var steps []Step
+	left, some := false, false
+	for _, a := range aspects {
+		d := a.compare(&c, have)
+		switch {
+		case d.none():
+		case len(only) == 0 || slices.Contains(only, a.kind), len(steps) > 0 && len(compose(append(steps, d.step))) == len(steps):
+			// asked for, or done by a step that is
+			some = true
+			if d.step != nil {
+				steps = append(steps, d.step)
+			}
+		default:
+			a.leave(&c)
+			left = true
+		}
 	}
-	// An upload makes the page where there is none, and gives it its text.
-	if text != same && !asked(NewTexts) && !(content == other && have.Page == nil) {
-		text, c.Text, left = same, nil, true
-	}
-	return c, !left || content != same || text != same
+	return c, some || !left
 }
 
 // Complete reports whether the plan is for everything that the manifest says.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"wikiform/provider"
-	"wikiform/spec"
 )
 
 // tags are checked only for who is logged in: what a tag may be used for is
@@ -64,27 +63,27 @@ func rights(c *Change, f *Facts) *Problem {
 	}
 }
 
-// needs are the rights without which the wiki refuses the change. An upload
-// needs edit as well, and createpage where it makes the page (facts §1.1).
+// needs are the rights without which the wiki refuses the change.
 func needs(c *Change, a provider.Account) []string {
 	var rights []string
-	if c.Upload() != nil {
-		rights = append(rights, "upload")
-	}
-	rights = append(rights, "edit")
-	if c.Before.Page == nil {
-		rights = append(rights, "createpage")
-	}
-	if c.Action() == Update && c.Upload() != nil && !(c.Before.Version.User == a.Name && a.Can("reupload-own")) {
-		rights = append(rights, "reupload")
-	}
-	if u := c.Upload(); u != nil && u.Content.Source.Via == spec.ViaServer {
-		rights = append(rights, "upload_by_url")
+	for _, row := range c.steps() {
+		rights = append(rights, row.rights(c, a)...)
 	}
 	if len(c.Claim.Tags) > 0 {
 		rights = append(rights, "applychangetags")
 	}
-	return rights
+	return once(rights)
+}
+
+// once leaves of equal strings the first.
+func once(all []string) []string {
+	var some []string
+	for _, s := range all {
+		if !slices.Contains(some, s) {
+			some = append(some, s)
+		}
+	}
+	return some
 }
 
 func doing(c *Change) string {
@@ -103,23 +102,23 @@ func refused(c *Change, f *Facts) *Problem {
 	if rights(c, f) != nil {
 		return nil
 	}
-	asked := f.Refusals[c.Claim.Title]
-	var told []provider.Refusal
-	if c.Upload() != nil {
-		told = append(told, asked["upload"]...)
+	var actions []string
+	for _, row := range c.steps() {
+		actions = append(actions, row.asks...)
 	}
-	told = append(told, asked["edit"]...) // the wiki asks for it at an upload as well
+	var told []provider.Refusal
+	for _, action := range once(actions) {
+		told = append(told, f.Refusals[c.Claim.Title][action]...)
+	}
 	if len(told) == 0 {
 		return nil
 	}
 	var texts []string
 	for _, r := range told {
-		if text := fmt.Sprintf("%s (%s)", strings.TrimSuffix(oneLine(r.Text), "."), r.Code); !slices.Contains(texts, text) {
-			texts = append(texts, text)
-		}
+		texts = append(texts, fmt.Sprintf("%s (%s)", strings.TrimSuffix(oneLine(r.Text), "."), r.Code))
 	}
 	reason, advice := refusal(told[0].Code)
-	return &Problem{Reason: reason, Text: fmt.Sprintf("the wiki would refuse this to %s: %s", f.Account.Name, strings.Join(texts, "; ")), Hint: advice}
+	return &Problem{Reason: reason, Text: fmt.Sprintf("the wiki would refuse this to %s: %s", f.Account.Name, strings.Join(once(texts), "; ")), Hint: advice}
 }
 
 // refusal is what a code of the wiki means (facts §9) and what to do about it.

@@ -1,11 +1,5 @@
 package plan
 
-import (
-	"cmp"
-
-	"wikiform/provider"
-)
-
 // Step is one write of those that a change consists of. The set is closed.
 //
 // The comment, the tags and the accepted warnings are the same for all steps of a
@@ -14,37 +8,6 @@ type Step interface {
 	Aspect() Aspect // what it is that the step writes
 	step()
 }
-
-// Upload makes a content the current version of the file.
-type Upload struct {
-	Content Content
-	// Page is the text of the page that this upload makes; nil where there is a
-	// page, which no upload ever changes (facts §4.2). It is empty for a page of
-	// which the manifest says nothing.
-	Page *string
-}
-
-// upload is the step that uploads a content where the wiki has a file, or none. The
-// text is that of the manifest, nil for none.
-func upload(c Content, text *string, have provider.File) Upload {
-	u := Upload{Content: c}
-	if have.Page == nil {
-		u.Page = cmp.Or(text, new(string))
-	}
-	return u
-}
-
-// SetText gives the page a text, by an edit.
-type SetText struct{ Text string }
-
-// Aspect implements [Step].
-func (Upload) Aspect() Aspect { return ContentAspect }
-
-// Aspect implements [Step].
-func (SetText) Aspect() Aspect { return TextAspect }
-
-func (Upload) step()  {}
-func (SetText) step() {}
 
 // Verdict is whether the steps of a change can be told and made.
 type Verdict int

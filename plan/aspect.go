@@ -1,0 +1,127 @@
+package plan
+
+import (
+	"slices"
+
+	"wikiform/provider"
+)
+
+// Aspect is a part of a file that a change writes, and that a run which breaks
+// may leave for the next one.
+type Aspect string
+
+// The aspects, in the order in which they are written.
+const (
+	ContentAspect Aspect = "content" // the bytes: a version is uploaded
+	TextAspect    Aspect = "text"    // the text of the page: by an edit, or by the upload that creates the page
+)
+
+// aspect is what is decided about one thing that a file has, by itself.
+type aspect struct {
+	name Aspect // "" of one that has no step of its own
+	kind Kind   // to which its changes belong, where the wiki has the file
+	// compare says how the wiki differs from the claim. It is pure and total.
+	compare func(c *Claim, have provider.File) difference
+	// leave takes the aspect out of a claim, of a plan for other kinds.
+	leave func(c *Claim)
+
+	// Of its step: the rights without which the wiki refuses it, the actions for
+	// which the wiki says beforehand whether it would, the rate limit that it counts
+	// against, and how many requests it takes, the look after it included.
+	rights   func(c *Change, a provider.Account) []string
+	asks     []string
+	limit    string
+	requests func(s Step) int
+}
+
+// difference is how one aspect of a file differs from the claim; the zero value is
+// not at all.
+type difference struct {
+	step   Step   // that ends it; nil where another aspect's step does, or where it cannot be told
+	reason Reason // "" where another aspect's reason says it
+	untold *Problem
+}
+
+func (d difference) none() bool { return d.step == nil && d.reason == "" && d.untold == nil }
+
+// aspects is the table of all that a file has. Their steps are made in this order.
+var aspects = []aspect{
+	{
+		kind: NewFiles, compare: compareExistence,
+	},
+	{
+		name: ContentAspect, kind: NewContents, compare: compareContent, leave: func(c *Claim) { c.Stays = true },
+		rights: uploadRights, asks: []string{"upload", "edit"}, limit: "upload", requests: uploadRequests,
+	},
+	{
+		name: TextAspect, kind: NewTexts, compare: compareText, leave: func(c *Claim) { c.Text = nil },
+		rights: editRights, asks: []string{"edit"}, limit: "edit", requests: editRequests,
+	},
+}
+
+// steps yields the steps of a change, each with the row of its aspect.
+func (c *Change) steps() func(yield func(Step, *aspect) bool) {
+	return func(yield func(Step, *aspect) bool) {
+		for _, s := range c.Steps {
+			row := slices.IndexFunc(aspects, func(a aspect) bool { return a.name == s.Aspect() })
+			if !yield(s, &aspects[row]) {
+				return
+			}
+		}
+	}
+}
+
+// compareExistence only says that there is no file: who uploads its content makes
+// it.
+func compareExistence(_ *Claim, have provider.File) difference {
+	if have.Version != nil {
+		return difference{}
+	}
+	return difference{reason: Missing}
+}
+
+// decide says what makes have what is claimed, whether or not it can be done.
+func decide(claim Claim, have provider.File) Change {
+	c := Change{Claim: claim, Before: have}
+	var steps []Step
+	var untold []Problem
+	for _, a := range aspects {
+		d := a.compare(&claim, have)
+		if d.step != nil {
+			steps = append(steps, d.step)
+		}
+		if d.reason != "" {
+			c.Reasons = append(c.Reasons, d.reason)
+		}
+		if d.untold != nil {
+			untold = append(untold, *d.untold)
+		}
+	}
+	for _, p := range untold { // what is known comes first
+		c.Reasons = append(c.Reasons, p.Reason)
+	}
+	if c.Steps = compose(steps); len(c.Steps) == 0 && untold != nil {
+		c.Verdict, c.Problems = VerdictUnknown, untold
+	}
+	return c
+}
+
+// compose is the one rule across aspects: an upload that makes the page writes its
+// text, so that no step of its own does.
+func compose(steps []Step) []Step {
+	up := slices.IndexFunc(steps, func(s Step) bool { u, yes := s.(Upload); return yes && u.Page != nil })
+	if up < 0 {
+		return steps
+	}
+	var rest []Step
+	u := steps[up].(Upload)
+	for i, s := range steps {
+		switch e, edits := s.(SetText); {
+		case edits:
+			u.Page = &e.Text
+		case i != up:
+			rest = append(rest, s)
+		}
+	}
+	return slices.Insert(rest, min(up, len(rest)), Step(u))
+}

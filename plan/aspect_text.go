@@ -1,0 +1,39 @@
+package plan
+
+import "wikiform/provider"
+
+// SetText gives the page a text, by an edit.
+type SetText struct{ Text string }
+
+// Aspect implements [Step].
+func (SetText) Aspect() Aspect { return TextAspect }
+func (SetText) step()          {}
+
+// compareText compares by the wiki's sums where they are equal. Where they
+// differ the text itself decides if it is at hand: an imported page may hold
+// what the wiki would not save, and an edit that undoes only that is no edit
+// to the wiki (facts §7).
+func compareText(c *Claim, have provider.File) difference {
+	switch {
+	case c.Text == nil:
+		return difference{}
+	case have.Page == nil && have.Version == nil: // nobody misses the page of a file that is missing
+		return difference{step: SetText{c.Text.Text}}
+	case have.Page == nil:
+		return difference{step: SetText{c.Text.Text}, reason: PageMissing}
+	case have.Page.TextSHA1 == provider.TextSHA1(c.Text.Text):
+		return difference{}
+	case have.Page.HasText && provider.NormalizeText(have.Page.Text) == c.Text.Text:
+		return difference{}
+	}
+	return difference{step: SetText{c.Text.Text}, reason: TextDiffers}
+}
+
+func editRights(c *Change, _ provider.Account) []string {
+	if c.Before.Page == nil {
+		return []string{"edit", "createpage"}
+	}
+	return []string{"edit"}
+}
+
+func editRequests(Step) int { return 2 }

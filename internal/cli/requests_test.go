@@ -1,0 +1,79 @@
+package cli_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"wikiform/provider/sandbox"
+)
+
+// TestRequestsOfAFile counts what one file more costs the wiki when a saved plan is
+// carried out: the bounds that wikis set to a program are numbers of requests.
+func TestRequestsOfAFile(t *testing.T) {
+	t.Parallel()
+	source := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { rw.Write([]byte(picture(r.URL.Path))) }))
+	t.Cleanup(source.Close)
+	local := func(i int, what string) string { return fmt.Sprintf("source = %q", fmt.Sprintf("%d-%s.svg", i, what)) }
+	for _, kind := range []struct {
+		name          string
+		before, after func(i int) string // attributes of a file; before nothing is created
+		args          []string
+		requests      int
+	}{
+		{"create", nil, func(i int) string { return local(i, "new") }, nil, 3},
+		{"create with a text", nil, func(i int) string { return local(i, "new") + "\ndescription = \"text\"" }, nil, 3},
+		{"create in chunks", nil, func(i int) string { return local(i, "large") }, []string{"-chunk-size=1KiB"}, 7},
+		{"create by URL", nil, func(i int) string { return fmt.Sprintf("url = \"%s/%d.svg\"\nvia = \"server\"", source.URL, i) }, nil, 5},
+		{"new version", func(i int) string { return local(i, "old") }, func(i int) string { return local(i, "new") }, nil, 5},
+		{"new version in chunks", func(i int) string { return local(i, "old") }, func(i int) string { return local(i, "large") }, []string{"-chunk-size=1KiB"}, 7},
+		{"new version and text", func(i int) string { return local(i, "old") + "\ndescription = \"old\"" },
+			func(i int) string { return local(i, "new") + "\ndescription = \"new\"" }, nil, 7},
+		{"new text", func(i int) string { return local(i, "old") + "\ndescription = \"old\"" },
+			func(i int) string { return local(i, "old") + "\ndescription = \"new\"" }, nil, 3},
+	} {
+		t.Run(kind.name, func(t *testing.T) {
+			t.Parallel()
+			count := func(files int) int {
+				wiki, err := sandbox.New(sandbox.Fetch(http.DefaultTransport))
+				check(t, err)
+				defer wiki.Close()
+				var n atomic.Int64
+				server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+					n.Add(1)
+					wiki.ServeHTTP(rw, r)
+				}))
+				defer server.Close()
+				w, dir := realWiki{api: server.URL + "/w/api.php"}, t.TempDir()
+				w.login(sandbox.User, sandbox.Password)
+				w.block(t, dir)
+				declare := func(attributes func(i int) string) {
+					var hcl strings.Builder
+					for i := range files {
+						fmt.Fprintf(&hcl, "file \"f%d\" {\n  title = \"F%d.svg\"\n%s\n}\n", i, i, attributes(i))
+						for name, body := range map[string]string{"old": "", "new": "", "large": strings.Repeat("x", 2500)} {
+							putFile(t, filepath.Join(dir, fmt.Sprintf("%d-%s.svg", i, name)), picture(fmt.Sprint(i, name, body)))
+						}
+					}
+					putFile(t, filepath.Join(dir, "main.wiki.hcl"), hcl.String())
+				}
+				if kind.before != nil {
+					declare(kind.before)
+					w.run(t, dir, 0, "apply", "-auto-approve")
+				}
+				declare(kind.after)
+				w.run(t, dir, 0, "plan", "-out=p.wikiplan")
+				n.Store(0)
+				w.run(t, dir, 0, append([]string{"apply", "p.wikiplan", "-parallelism=1", "-allow-private-sources"}, kind.args...)...)
+				return int(n.Load())
+			}
+			if got := count(3) - count(2); got != kind.requests {
+				t.Errorf("a file takes %d requests, want %d", got, kind.requests)
+			}
+		})
+	}
+}

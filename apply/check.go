@@ -29,55 +29,62 @@ func (r *Runner) Check(ctx context.Context, p *plan.Plan) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	var steps []*step
+	places := map[*step]*Result{}
 	for i := range report.Results {
 		if res := &report.Results[i]; res.Outcome == NotStarted {
-			step := newStep(s, res.Change)
-			if err := step.saw(files[res.Change.Claim.Title]); err != nil {
-				*res = step.failed(ctx, err)
+			st := newStep(s, res.Change)
+			if err := st.saw(files[res.Change.Claim.Title]); err != nil {
+				*res = st.failed(ctx, err)
 				continue
 			}
-			*res = step.judged()
+			steps = append(steps, st)
+			places[st] = res
 		}
+	}
+	if err := s.followAll(ctx, steps); err != nil {
+		return nil, err
+	}
+	for _, st := range steps {
+		*places[st] = st.judged()
 	}
 	return report, nil
 }
 
 // judged tells what follows from what the wiki shows before anything is
-// written: NotStarted is that the change can be made.
+// written: NotStarted is that the change, or what is left of it, can be made. A
+// part that is shown is done already, one that is due is left to do. Where any is
+// neither, the file has become another one than the plan saw, and none of it is
+// written.
 func (s *step) judged() Result {
+	var left []part
+	done := false
+	for _, p := range s.parts {
+		switch {
+		case p.shown():
+			done = done || p.written()
+		case p.due():
+			left = append(left, p)
+		default:
+			return s.result(Stale, &StaleError{Before: s.change.Before, Now: s.now})
+		}
+	}
 	switch {
-	case unchanged(s.change.Before, s.now):
-		return s.result(NotStarted, nil)
-	case s.contentShown() && s.textShown():
+	case len(left) == 0:
 		return s.result(AlreadyDone, nil)
-	case s.halfDone():
-		s.change = rest(s.change, s.now)
-		return s.result(NotStarted, nil)
+	case done:
+		s.change = s.rest(left)
 	}
-	return s.result(Stale, &StaleError{Before: s.change.Before, Now: s.now})
+	return s.result(NotStarted, nil)
 }
 
-// halfDone reports whether the wiki is as a run leaves it that ended between
-// content and text: the content is as wanted, and the text is the one that the
-// plan saw. The page then has at most the one revision more that every upload
-// adds to it. Where there is another, the text may have been ours, and somebody
-// has put the old one back.
-func (s *step) halfDone() bool {
-	before, now := s.change.Before, s.now
-	if s.change.Upload() == nil || !s.contentShown() || !s.textDue() || before.Shared != now.Shared || before.Redirect != now.Redirect {
-		return false
+// rest is the change of which some parts are left: what a plan would have that was
+// made now.
+func (s *step) rest(left []part) *plan.Change {
+	rest := *s.change
+	rest.Steps, rest.Before = nil, s.now
+	for _, p := range left {
+		rest.Steps = append(rest.Steps, p.rest())
 	}
-	return revision(before) == revision(now) || now.Page.Parent == revision(before)
-}
-
-// rest is what is left of a change that is half done: what a plan would have
-// that was made now.
-func rest(c *plan.Change, now provider.File) *plan.Change {
-	left := *c
-	left.Steps = []plan.Step{plan.SetText{Text: *c.NewText()}}
-	left.Reasons, left.Before = []plan.Reason{plan.TextDiffers}, now
-	if now.Page == nil {
-		left.Reasons[0] = plan.PageMissing
-	}
-	return &left
+	return &rest
 }

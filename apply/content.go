@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"wikiform/internal/weburl"
@@ -12,15 +11,14 @@ import (
 	"wikiform/spec"
 )
 
-// putContent uploads the content, and reads back what the wiki then has. A URL
-// is fetched by the wiki where it may and the manifest lets it.
+// putContent brings the content to the wiki in the way that its source needs.
 func (s *step) putContent(ctx context.Context) error {
 	src := s.change.Upload().Content.Source
 	if s.staged {
-		return s.send(ctx, s.upload())
+		return s.send(ctx, s.request())
 	}
 	if s.fetchedByWiki() {
-		u := s.upload()
+		u := s.request()
 		u.URL = src.URL
 		err := s.send(ctx, u)
 		if src.Via == spec.ViaServer || !cannotFetch(err) {
@@ -38,53 +36,9 @@ func (s *step) putContent(ctx context.Context) error {
 	if err := s.agree(got, body.Size); err != nil {
 		return err
 	}
-	u := s.upload()
+	u := s.request()
 	u.Body = &body
 	return s.send(ctx, u)
-}
-
-// upload is what every way of uploading has in common.
-func (s *step) upload() provider.Upload {
-	c := s.change
-	u := provider.Upload{
-		Title:      c.Claim.Title,
-		Digest:     s.want,
-		Comment:    marked(c.Claim.Comment, s.Mark),
-		Tags:       c.Claim.Tags,
-		Before:     c.Before.Version,
-		Accept:     slices.Clone(c.Claim.Accept),
-		Neighbours: c.Neighbours,
-		Progress:   s.progress,
-	}
-	if c.Claim.Text != nil {
-		u.Text = c.Claim.Text.Text
-	}
-	if c.Before.Page != nil {
-		u.Accept = append(u.Accept, provider.WarnPageExists)
-	}
-	return u
-}
-
-func (s *step) send(ctx context.Context, u provider.Upload) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := s.resumable(ctx, &u); err != nil {
-		return err
-	}
-	if s.staging {
-		return s.stash(ctx, u)
-	}
-	v, err := s.put(ctx, u)
-	if err == nil && !s.want.Known() {
-		s.want = v.Digest
-	}
-	s.uploaded = err == nil || v.Known()
-	if err := s.readBack(ctx, err, s.lookBack, s.contentShown); err != nil {
-		return err
-	}
-	s.uploaded = true
-	return nil
 }
 
 func (s *step) fetchedByWiki() bool {

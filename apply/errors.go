@@ -33,16 +33,17 @@ func (e *OvertookError) Error() string {
 // MismatchError says that the wiki, read back after a write, shows something
 // else than what was written.
 type MismatchError struct {
-	Want provider.Digest // the content that was wanted; not known when any would do
-	Now  provider.File
-	Text bool // the content is right, the page's text is not
+	Aspect plan.Aspect     // the first that is not right
+	Want   provider.Digest // the content that was wanted; not known when any would do
+	Now    provider.File
 }
 
 func (e *MismatchError) Error() string {
+	content := e.Aspect == plan.ContentAspect
 	switch {
-	case !e.Text && e.Now.Version == nil:
+	case content && e.Now.Version == nil:
 		return "the wiki shows no file after the upload"
-	case !e.Text:
+	case content:
 		return fmt.Sprintf("the wiki shows %s instead of %s", describeVersion(e.Now.Version), describeDigest(e.Want))
 	case e.Now.Page == nil:
 		return "the wiki shows no description page"
@@ -97,7 +98,7 @@ func CureOf(err error) provider.Cure {
 		return provider.CureRerun
 	}
 	if e, ok := errors.AsType[*MismatchError](err); ok {
-		if e.Text {
+		if e.Aspect == plan.TextAspect {
 			return provider.CureManifest
 		}
 		return provider.CureReplan
@@ -131,7 +132,7 @@ func Hint(err error) string {
 			e.Title, e.Title.Key(), e.Old.Archive)
 	}
 	if e, ok := errors.AsType[*MismatchError](err); ok {
-		if e.Text {
+		if e.Aspect == plan.TextAspect {
 			return "look at the page's history; if nobody else edited it, the text holds something that the wiki replaces when it saves (~~~~, subst:, [[a (b)|]])"
 		}
 		return "look at the file's history, then run plan again"

@@ -6,6 +6,7 @@ import (
 	"crypto/sha1"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -73,11 +74,7 @@ func (w *fakeWiki) put(title provider.Title, content, text, user, comment string
 		w.write(title, text, user)
 		return v
 	}
-	null := f.revisions[n-1] // an upload never changes a page
-	w.rev++
-	null.Parent = null.Rev
-	null.Rev, null.User, null.Time = w.rev, user, w.tick()
-	f.revisions = append(f.revisions, null)
+	w.null(title, user) // an upload never changes a page
 	return v
 }
 
@@ -191,6 +188,30 @@ func (w *fakeWiki) FilesWithOld(ctx context.Context, titles []provider.Title) (m
 		}
 	}
 	return have, err
+}
+
+func (w *fakeWiki) Revisions(ctx context.Context, ids []int64) (map[int64]provider.Revision, error) {
+	f := w.enter("revisions", "")
+	defer w.mu.Unlock()
+	all := map[int64]provider.Revision{}
+	for _, file := range w.files {
+		for _, p := range file.revisions {
+			if slices.Contains(ids, p.Rev) {
+				all[p.Rev] = provider.Revision{ID: p.Rev, Parent: p.Parent, TextSHA1: p.TextSHA1, User: p.User, Time: p.Time}
+			}
+		}
+	}
+	return all, f.before
+}
+
+// null adds a revision that changes no text, as a protection does.
+func (w *fakeWiki) null(title provider.Title, user string) {
+	f := w.file(title)
+	null := f.revisions[len(f.revisions)-1]
+	w.rev++
+	null.Parent = null.Rev
+	null.Rev, null.User, null.Time = w.rev, user, w.tick()
+	f.revisions = append(f.revisions, null)
 }
 
 func (w *fakeWiki) Upload(ctx context.Context, u provider.Upload) (provider.Version, error) {

@@ -25,6 +25,12 @@ func page(text string) func(*fakeWiki) {
 	return func(w *fakeWiki) { w.put(title, "old", text, "Anna", "") }
 }
 
+// hidden is a file on whose page an administrator hid the text.
+func hidden(w *fakeWiki) {
+	w.put(title, "old", "secret", "Anna", "")
+	w.file(title).revisions[0].TextSHA1 = provider.SHA1{}
+}
+
 var outcomeCases = []outcomeCase{
 	{
 		name: "create", want: want(title, "new", ptr("text")),
@@ -99,12 +105,106 @@ var outcomeCases = []outcomeCase{
 			w.write(title, "text", "Uploader")
 			w.write(title, "old text", "Bob")
 		},
-		outcome: Stale, err: "the file is now", calls: []string{"files"}, versions: 2,
+		outcome: Stale, err: "the file is now", calls: []string{"files", "revisions"}, versions: 2,
 	},
 	{
 		name: "half done by an earlier run, and somebody uploaded", have: page("old text"), want: want(title, "new", ptr("text")),
 		between: func(w *fakeWiki) { w.put(title, "new", "", "Uploader", ""); w.put(title, "theirs", "", "Bob", "") },
 		outcome: Stale, err: "the file is now", calls: []string{"files"}, versions: 3,
+	},
+	{
+		name: "protected since, twice", have: page("old text"), want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.null(title, "Admin"); w.null(title, "Admin") },
+		outcome: Done, calls: []string{"files", "revisions", "upload", "files", "edit", "files"}, versions: 2,
+	},
+	{
+		name: "protected since, and only the text changes", have: page("old text"), want: want(title, "old", ptr("text")),
+		between: func(w *fakeWiki) { w.null(title, "Admin") },
+		outcome: Done, calls: []string{"files", "edit", "files"}, versions: 1,
+	},
+	{
+		name: "protected since, and only the content changes", have: page("text"), want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.null(title, "Admin"); w.null(title, "Admin"); w.null(title, "Admin") },
+		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 2,
+	},
+	{
+		name: "a page that is not managed was edited since", have: page("old text"), want: want(title, "new", nil),
+		between: func(w *fakeWiki) { w.write(title, "their text", "Bob") },
+		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 2,
+	},
+	{
+		name: "a page came that the upload was to make", want: want(title, "new", nil),
+		between: func(w *fakeWiki) { w.write(title, "their text", "Bob") },
+		outcome: Stale, err: "there is a description page now", calls: []string{"files"},
+	},
+	{
+		name: "the page that the upload was to make came as it is wanted", want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.write(title, "text", "Bob") },
+		outcome: Done, calls: []string{"files", "upload", "files"}, versions: 1,
+	},
+	{
+		name: "protected between upload and edit", have: page("old text"), want: want(title, "new", ptr("text")),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"upload A.png": {{meddle: func() { w.null(title, "Admin") }}}}
+		},
+		outcome: Done, calls: []string{"files", "upload", "files", "revisions", "edit", "files"}, versions: 2,
+	},
+	{
+		name: "edited since, and put back", have: page("old text"), want: want(title, "old", ptr("text")),
+		between: func(w *fakeWiki) { w.write(title, "their text", "Bob"); w.write(title, "old text", "Bob") },
+		outcome: Stale, err: "the description page is now revision 3 by Bob", calls: []string{"files", "revisions"}, versions: 1,
+	},
+	{
+		name: "edited since and put back, and protected", have: page("old text"), want: want(title, "old", ptr("text")),
+		between: func(w *fakeWiki) {
+			w.write(title, "their text", "Bob")
+			w.write(title, "old text", "Bob")
+			w.null(title, "Admin")
+		},
+		outcome: Stale, err: "the description page is now", calls: []string{"files", "revisions", "revisions"}, versions: 1,
+	},
+	{
+		name: "deleted since and made again", have: page("old text"), want: want(title, "old", ptr("text")),
+		between: func(w *fakeWiki) {
+			w.file(title).revisions = nil
+			w.write(title, "old text", "Bob")
+			w.null(title, "Admin")
+		},
+		outcome: Stale, err: "the description page is now", calls: []string{"files", "revisions"}, versions: 1,
+	},
+	{
+		name: "the content went and came back", have: page("text"), want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "theirs", "", "Bob", ""); w.put(title, "old", "", "Bob", "") },
+		outcome: Stale, err: "the file is now sha1", calls: []string{"files"}, versions: 3,
+	},
+	{
+		name: "the content was uploaded again, and only the text changes", have: page("old text"), want: want(title, "old", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "theirs", "", "Bob", ""); w.put(title, "old", "", "Bob", "") },
+		outcome: Done, calls: []string{"files", "revisions", "edit", "files"}, versions: 3,
+	},
+	{
+		name: "other content came, and only the text changes", have: page("old text"), want: want(title, "old", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "theirs", "", "Bob", "") },
+		outcome: Stale, err: "the file is now", calls: []string{"files"}, versions: 2,
+	},
+	{
+		name: "the text is hidden", have: hidden, want: want(title, "old", ptr("text")),
+		outcome: Done, calls: []string{"files", "edit", "files"}, versions: 1,
+	},
+	{
+		name: "the text is hidden, and there is a revision more", have: hidden, want: want(title, "old", ptr("text")),
+		between: func(w *fakeWiki) { w.null(title, "Admin") },
+		outcome: Stale, err: "the description page is now revision", calls: []string{"files"}, versions: 1,
+	},
+	{
+		name: "the text is hidden, and the one revision more is of our upload", have: hidden, want: want(title, "new", ptr("text")),
+		outcome: Done, calls: []string{"files", "upload", "files", "edit", "files"}, versions: 2,
+	},
+	{
+		name: "what became of the page cannot be read", have: page("old text"), want: want(title, "old", ptr("text")),
+		between: func(w *fakeWiki) { w.null(title, "Admin"); w.null(title, "Admin") },
+		faults:  map[string][]fault{"revisions ": {{before: errNoWiki}}},
+		outcome: Failed, err: "query", calls: []string{"files", "revisions"}, versions: 1,
 	},
 	{
 		name: "wiki cannot be read", want: want(title, "new", nil), faults: map[string][]fault{"files A.png": {{before: errNoWiki}}},
@@ -152,7 +252,7 @@ var outcomeCases = []outcomeCase{
 			return map[string][]fault{"upload A.png": {{meddle: func() { w.put(title, "theirs", "", "Bob", "") }}}}
 		},
 		outcome: Overtook, err: "it overtook the version sha1 d16d7430 (6 bytes) by Bob of 2026-11-22",
-		calls: []string{"files", "upload", "files", "edit", "files"}, versions: 3,
+		calls: []string{"files", "upload", "files", "revisions", "edit", "files"}, versions: 3,
 	},
 	{
 		name: "somebody else's version beneath a new file", want: want(title, "new", nil),

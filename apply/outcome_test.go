@@ -84,15 +84,15 @@ func (c outcomeCase) check(t *testing.T, w *fakeWiki, res Result) {
 	var calls []string
 	done := c.done
 	for _, call := range w.calls {
-		op := strings.TrimSuffix(call, " A.png")
+		op := strings.TrimSpace(strings.TrimSuffix(call, " A.png"))
 		calls = append(calls, op)
 		if wrote := map[string]plan.Aspect{"upload": plan.ContentAspect, "edit": plan.TextAspect}[op]; wrote != "" &&
 			(c.outcome == Done || c.outcome == Overtook) && !slices.Contains(done, wrote) {
 			done = append(done, wrote)
 		}
 	}
-	if !slices.Equal(res.Done, done) || !slices.Equal(res.Undone(), c.undone) {
-		t.Errorf("%q were done and %q were not, want %q and %q", res.Done, res.Undone(), done, c.undone)
+	if !slices.Equal(res.Done, done) || !slices.Equal(res.Undone, c.undone) {
+		t.Errorf("%q were done and %q were not, want %q and %q", res.Done, res.Undone, done, c.undone)
 	}
 	if d := cmp.Diff(c.calls, calls); d != "" {
 		t.Errorf("calls (-want +got):\n%s", d)
@@ -171,7 +171,7 @@ func TestHint(t *testing.T) {
 	}{
 		{&StaleError{}, "run plan again"},
 		{&UnsureError{Write: errLost, Read: errNoWiki}, "run it again"},
-		{&MismatchError{Text: true}, "page's history"},
+		{&MismatchError{Aspect: plan.TextAspect}, "page's history"},
 		{&MismatchError{}, "file's history"},
 		{&provider.Error{Hint: "wait"}, "wait"},
 		{errors.New("other"), ""},

@@ -35,14 +35,19 @@ func (s *step) readBack(ctx context.Context, written error, look func(context.Co
 		return nil
 	case refused:
 		return written
-	case ctx.Err() != nil, s.pending(), !s.want.Known() && !sameVersion(before.Version, s.now.Version):
-		// The wiki may still be at work on what was cancelled; and a new
-		// version cannot be judged when nobody knows what it should be.
+	case ctx.Err() != nil, s.pending(), s.unjudged(before):
+		// The wiki may still be at work on what was cancelled.
 		return &UnsureError{Write: written}
 	case unchanged(before, s.now):
 		return fmt.Errorf("%w: the wiki does not show it", written)
 	}
 	return fmt.Errorf("%w: the wiki shows something else: %s", written, strings.Join(differences(before, s.now), "; "))
+}
+
+// unjudged reports whether there is a new version of which nobody knows whether it
+// is what was uploaded.
+func (s *step) unjudged(before provider.File) bool {
+	return s.change.Upload() != nil && !s.want.Known() && !sameVersion(before.Version, s.now.Version)
 }
 
 // mayHaveHappened reports whether the wiki has to be asked what became of a

@@ -1,8 +1,6 @@
 package apply
 
 import (
-	"slices"
-
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -31,19 +29,12 @@ type Result struct {
 	// Done is what this run wrote, or is known to have written: all of it when the
 	// outcome is Done or Overtook, else the parts that were done before it ended.
 	Done []plan.Aspect
+	// Undone is what it did not get to, of a file that failed after a part of it was
+	// done, and what the wiki does not show.
+	Undone []plan.Aspect
 	// Kept is what the wiki keeps of the content without showing it, from which
 	// the next run goes on; the zero value is nothing.
 	Kept provider.Stash
-}
-
-// Undone is what the change was to write and the wiki does not show, of a change
-// that failed after a part of it was done.
-func (r Result) Undone() []plan.Aspect {
-	if r.Outcome == Failed && slices.Contains(r.Done, plan.ContentAspect) && !slices.Contains(r.Done, plan.TextAspect) &&
-		r.Change.NewText() != nil && !textShown(r.Change, r.Now) {
-		return []plan.Aspect{plan.TextAspect}
-	}
-	return nil
 }
 
 // Report is what came of a run: one result for every change of the plan that

@@ -20,6 +20,9 @@ type Wiki interface {
 	Files(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error)
 	// FilesWithOld is Files after an upload: with the version before the current one.
 	FilesWithOld(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error)
+	// Revisions gives revisions by their numbers; what the wiki does not show is
+	// left out.
+	Revisions(ctx context.Context, ids []int64) (map[int64]provider.Revision, error)
 	// Upload gives what the wiki says it stored; together with an error that is
 	// something else than what was asked for.
 	Upload(ctx context.Context, u provider.Upload) (provider.Version, error)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"wikiform/plan"
 	"wikiform/provider"
@@ -14,13 +15,17 @@ import (
 type step struct {
 	*session
 	change *plan.Change // what is left of it
+	parts  []part       // of the file, in the order in which they are written
+	now    provider.File
+	// seen is the page up to which the text is known to be the one that the plan
+	// saw, with no other in between; nil: no page.
+	seen *provider.Page
+
 	// want is the content that the wiki is to show. For a URL without a pin it
 	// is known only after somebody fetched it.
-	want provider.Digest
-	now  provider.File // what the wiki showed last
-
-	uploaded, edited bool              // what the wiki took, or shows to have taken
-	overtook         *provider.Version // what ours came to lie on though the plan did not see it; nil: nothing
+	want     provider.Digest
+	took     []plan.Aspect     // what the wiki took, or shows to have taken
+	overtook *provider.Version // what ours came to lie on though the plan did not see it; nil: nothing
 
 	staging, staged bool // of a run that stages first: that is to be done, was done
 
@@ -28,13 +33,33 @@ type step struct {
 	sent int64          // bytes of the content that arrived, for the run's budget
 }
 
+// part is one aspect of a file. Its precondition is its own: what somebody does to
+// another aspect, or to none, makes it no staler.
+type part interface {
+	aspect() plan.Aspect
+	// written reports whether the change writes it.
+	written() bool
+	// shown reports whether the wiki has what the change leaves.
+	shown() bool
+	// due reports whether it is written, and the wiki still has what the plan saw in
+	// its place.
+	due() bool
+	// do writes it and looks at what the wiki then has.
+	do(ctx context.Context) error
+	// rest is the step that does it as the wiki is now.
+	rest() plan.Step
+	// mismatch is the error of a part that is not shown after all was done.
+	mismatch() error
+}
+
 func newStep(s *session, c *plan.Change) *step {
-	st := &step{session: s, change: c}
+	st := &step{session: s, change: c, seen: c.Before.Page}
 	if u := c.Upload(); u != nil {
 		st.want = u.Content.Digest
 	} else if v := c.Before.Version; v != nil {
 		st.want = v.Digest
 	}
+	st.parts = []part{upload{st}, edit{st}}
 	return st
 }
 
@@ -42,21 +67,24 @@ func (s *step) run(ctx context.Context) Result {
 	if ended := s.compare(ctx); ended != nil {
 		return *ended
 	}
-	if s.change.Upload() != nil {
-		if err := s.putContent(ctx); err != nil {
+	for _, p := range s.parts {
+		if p.shown() {
+			continue
+		}
+		if err := s.follow(ctx); err != nil {
+			return s.failed(ctx, err)
+		}
+		if !p.due() {
+			break
+		}
+		if err := p.do(ctx); err != nil {
 			return s.failed(ctx, err)
 		}
 	}
-	if s.contentShown() && s.textDue() {
-		if err := s.putText(ctx); err != nil {
-			return s.failed(ctx, err)
+	for _, p := range s.parts {
+		if !p.shown() {
+			return s.failed(ctx, p.mismatch())
 		}
-	}
-	switch {
-	case !s.contentShown():
-		return s.failed(ctx, &MismatchError{Want: s.want, Now: s.now})
-	case !s.textShown():
-		return s.failed(ctx, &MismatchError{Want: s.want, Now: s.now, Text: true})
 	}
 	if s.overtook != nil {
 		return s.result(Overtook, &OvertookError{Title: s.change.Claim.Title, Old: *s.overtook})
@@ -66,7 +94,11 @@ func (s *step) run(ctx context.Context) Result {
 
 // compare holds the wiki against what the plan saw; nil is to go on.
 func (s *step) compare(ctx context.Context) *Result {
-	if err := s.look(ctx); err != nil {
+	err := s.look(ctx)
+	if err == nil {
+		err = s.follow(ctx)
+	}
+	if err != nil {
 		r := s.failed(ctx, err)
 		return &r
 	}
@@ -78,20 +110,6 @@ func (s *step) compare(ctx context.Context) *Result {
 
 // look reads what the wiki has under the title now.
 func (s *step) look(ctx context.Context) error { return s.lookBy(ctx, s.Wiki.Files) }
-
-// lookBack does so after an upload, and notices what nobody could prevent: that a
-// version which came after the last look before it was overtaken.
-func (s *step) lookBack(ctx context.Context) error {
-	if err := s.lookBy(ctx, s.Wiki.FilesWithOld); err != nil {
-		return err
-	}
-	old := s.now.Old
-	s.now.Old = nil
-	if old != nil && s.contentShown() && !sameVersion(old, s.change.Before.Version) {
-		s.overtook = old
-	}
-	return nil
-}
 
 func (s *step) lookBy(ctx context.Context, read func(context.Context, []provider.Title) (map[provider.Title]provider.File, error)) error {
 	title := s.change.Claim.Title
@@ -119,67 +137,6 @@ func (s *step) saw(now provider.File) error {
 	return &provider.Error{Kind: provider.Conflict, Op: "query", Info: info, Hint: "run plan again: it asks the wiki for the title"}
 }
 
-// contentShown reports whether the wiki shows the wanted content. Where none is
-// known to be wanted, an edit wants the content to stay.
-func (s *step) contentShown() bool {
-	v := s.now.Version
-	if !s.want.Known() {
-		return s.change.Upload() == nil && sameVersion(v, s.change.Before.Version)
-	}
-	return v != nil && v.SHA1 == s.want.SHA1 && (s.want.Size == 0 || v.Size == s.want.Size)
-}
-
-func (s *step) textShown() bool { return textShown(s.change, s.now) }
-
-// textShown reports whether the page is as wanted; any page is when it is not
-// managed. A page that the change is not to write is as wanted as the plan saw
-// it, also where that differs from the manifest in what no edit can change.
-func textShown(c *plan.Change, now provider.File) bool {
-	page := now.Page
-	switch {
-	case c.Claim.Text == nil:
-		return true
-	case page == nil:
-		return false
-	case page.TextSHA1 == provider.TextSHA1(c.Claim.Text.Text):
-		return true
-	}
-	return c.NewText() == nil && sameText(c.Before.Page, page)
-}
-
-// textDue reports whether the page still has to be edited, and may be: it has
-// the text that the plan saw. An upload creates a page but never changes one
-// (facts §4.2).
-func (s *step) textDue() bool {
-	return s.change.NewText() != nil && !s.textShown() && sameText(s.change.Before.Page, s.now.Page)
-}
-
-// putText edits the page, and reads back what the wiki then has.
-func (s *step) putText(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	e := provider.Edit{
-		Title:    s.change.Claim.Title,
-		Text:     *s.change.NewText(),
-		Base:     revision(s.now),
-		Summary:  marked(s.change.Claim.Comment, s.Mark),
-		Tags:     s.change.Claim.Tags,
-		Accept:   s.change.Claim.Accept,
-		Progress: s.progress,
-	}
-	if !s.uploaded { // no file is left half done for a stop
-		e.Stop = s.halted
-	}
-	rev, err := s.Wiki.Edit(ctx, e)
-	s.edited = rev != 0
-	if err := s.readBack(ctx, err, s.look, s.textShown); err != nil {
-		return err
-	}
-	s.edited = s.edited || err != nil
-	return nil
-}
-
 func (s *step) progress(p provider.Progress) {
 	if s.staged && p.Phase == provider.Resuming {
 		return // it is this run's own
@@ -188,11 +145,18 @@ func (s *step) progress(p provider.Progress) {
 	s.emit(Progressed{Address: s.change.Claim.Address, Progress: p})
 }
 
+// note remembers that the wiki took an aspect.
+func (s *step) note(a plan.Aspect) {
+	if !slices.Contains(s.took, a) {
+		s.took = append(s.took, a)
+	}
+}
+
 // failed tells what an error means for the file as a whole.
 func (s *step) failed(ctx context.Context, err error) Result {
 	_, unsure := errors.AsType[*UnsureError](err)
 	_, stale := errors.AsType[*StaleError](err)
-	untouched := !s.uploaded && !s.edited
+	untouched := len(s.took) == 0
 	switch {
 	case unsure:
 		return s.result(Unsure, err)
@@ -205,13 +169,13 @@ func (s *step) failed(ctx context.Context, err error) Result {
 }
 
 func (s *step) result(o Outcome, err error) Result {
-	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now, Kept: s.kept}
-	if o == Done || o == Overtook {
+	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now, Done: s.took, Kept: s.kept}
+	switch o {
+	case Done, Overtook:
 		r.Done = s.change.Aspects()
-	} else {
-		r.Done = aspects(s.uploaded, s.edited)
-	}
-	if o != Done && o != AlreadyDone && o != Overtook {
+	case AlreadyDone:
+	default:
+		r.Undone = s.undone(o)
 		return r
 	}
 	s.Journal.drop(s.change.Claim.Title, provider.Stash{Digest: s.want})
@@ -219,13 +183,14 @@ func (s *step) result(o Outcome, err error) Result {
 	return r
 }
 
-func aspects(content, text bool) []plan.Aspect {
-	var done []plan.Aspect
-	if content {
-		done = append(done, plan.ContentAspect)
+// undone is what the wiki does not show of a change that failed after a part of it
+// was done.
+func (s *step) undone(o Outcome) []plan.Aspect {
+	var as []plan.Aspect
+	for _, p := range s.parts {
+		if o == Failed && len(s.took) > 0 && p.written() && !slices.Contains(s.took, p.aspect()) && !p.shown() {
+			as = append(as, p.aspect())
+		}
 	}
-	if text {
-		done = append(done, plan.TextAspect)
-	}
-	return done
+	return as
 }

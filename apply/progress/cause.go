@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"wikiform/apply"
+	"wikiform/plan"
 	"wikiform/provider"
 )
 
@@ -37,7 +38,7 @@ func cause(err error) string {
 		return "the wiki is not as the plan saw it"
 	}
 	if e, ok := errors.AsType[*apply.MismatchError](err); ok {
-		if e.Text {
+		if e.Aspect == plan.TextAspect {
 			return "the wiki shows another description than the manifest's"
 		}
 		return "the wiki shows another content than was uploaded"

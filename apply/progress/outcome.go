@@ -101,7 +101,7 @@ func partly(r apply.Result) string {
 		parts = append(parts, map[plan.Aspect]string{
 			plan.ContentAspect: "the content was uploaded", plan.TextAspect: "the description was changed"}[a])
 	}
-	for _, a := range r.Undone() {
+	for _, a := range r.Undone {
 		parts = append(parts, map[plan.Aspect]string{
 			plan.ContentAspect: "the content was not uploaded", plan.TextAspect: "the description was not changed"}[a])
 	}

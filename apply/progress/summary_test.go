@@ -39,7 +39,7 @@ func incomplete() *apply.Report {
 		refusal("verification-error", "::set-output\nThe extension does not match"),
 		errors.New("scans/7.png: no such file"))
 	half := &r.Results[len(r.Results)-1]
-	half.Done, half.Change.Claim.Text = []plan.Aspect{plan.ContentAspect}, &plan.Text{}
+	half.Done, half.Undone = []plan.Aspect{plan.ContentAspect}, []plan.Aspect{plan.TextAspect}
 	add(apply.Stale, stale("Anna"), stale("Bob"))
 	add(apply.Unsure, &apply.UnsureError{Write: errors.New("upload: reset"), Read: errors.New("query: refused")})
 	add(apply.BlockedNow, errors.New("the wiki takes no .exe"))

@@ -1,0 +1,118 @@
+package apply
+
+import (
+	"context"
+	"slices"
+
+	"wikiform/plan"
+	"wikiform/provider"
+)
+
+// upload is the content of a file.
+type upload struct{ *step }
+
+func (upload) aspect() plan.Aspect { return plan.ContentAspect }
+func (u upload) written() bool     { return u.change.Upload() != nil }
+
+// shown compares sums where they are known. A content that the change does not
+// write is to stay: a version that the wiki hides is told by its time.
+func (u upload) shown() bool {
+	v := u.now.Version
+	switch {
+	case u.want.Known():
+		return v != nil && v.SHA1 == u.want.SHA1 && (u.want.Size == 0 || v.Size == u.want.Size)
+	case u.change.Upload() != nil:
+		return false
+	}
+	return sameVersion(v, u.change.Before.Version)
+}
+
+// due: the version is the one that the plan saw, where the time tells a content
+// that came back from one that never went. Whether there is a page decides what an
+// upload does beside, and an upload goes neither over a redirect nor over a shared
+// file that the plan did not see.
+func (u upload) due() bool {
+	up, before, now := u.change.Upload(), u.change.Before, u.now
+	if up == nil || !sameVersion(before.Version, now.Version) || before.Shared != now.Shared || before.Redirect != now.Redirect {
+		return false
+	}
+	makesPage := now.Page == nil
+	return makesPage == (up.Page != nil) || !makesPage && u.change.Claim.Text != nil && (edit{u.step}).shown()
+}
+
+func (u upload) rest() plan.Step {
+	up := *u.change.Upload()
+	if u.now.Page != nil {
+		up.Page = nil
+	}
+	return up
+}
+
+func (u upload) mismatch() error {
+	return &MismatchError{Aspect: plan.ContentAspect, Want: u.want, Now: u.now}
+}
+
+// do uploads the content, and reads back what the wiki then has. A URL is fetched
+// by the wiki where it may and the manifest lets it.
+func (u upload) do(ctx context.Context) error { return u.putContent(ctx) }
+
+// request is what every way of uploading has in common.
+func (s *step) request() provider.Upload {
+	c := s.change
+	u := provider.Upload{
+		Title:      c.Claim.Title,
+		Digest:     s.want,
+		Comment:    marked(c.Claim.Comment, s.Mark),
+		Tags:       c.Claim.Tags,
+		Before:     c.Before.Version,
+		Accept:     slices.Clone(c.Claim.Accept),
+		Neighbours: c.Neighbours,
+		Progress:   s.progress,
+	}
+	if text := c.Claim.Text; text != nil { // also where there is a page: somebody may delete it meanwhile
+		u.Text = text.Text
+	}
+	if c.Before.Page != nil {
+		u.Accept = append(u.Accept, provider.WarnPageExists)
+	}
+	return u
+}
+
+// send uploads, or stages, as u says.
+func (s *step) send(ctx context.Context, u provider.Upload) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := s.resumable(ctx, &u); err != nil {
+		return err
+	}
+	if s.staging {
+		return s.stash(ctx, u)
+	}
+	v, err := s.put(ctx, u)
+	if err == nil && !s.want.Known() {
+		s.want = v.Digest
+	}
+	if err == nil || v.Known() {
+		s.note(plan.ContentAspect)
+	}
+	if err := s.readBack(ctx, err, s.lookBack, upload{s}.shown); err != nil {
+		return err
+	}
+	s.note(plan.ContentAspect)
+	return nil
+}
+
+// lookBack is look after an upload, and notices what nobody could prevent: that a
+// version which came after the last look before it was overtaken.
+func (s *step) lookBack(ctx context.Context) error {
+	if err := s.lookBy(ctx, s.Wiki.FilesWithOld); err != nil {
+		return err
+	}
+	old := s.now.Old
+	s.now.Old = nil
+	if old != nil && (upload{s}).shown() && !sameVersion(old, s.change.Before.Version) {
+		s.overtook = old
+	}
+	return nil
+}

@@ -55,6 +55,7 @@ var library = map[string][]string{
 	"github.com/google/go-cmp":         {"provider/providertest"},
 	"pgregory.net/rapid":               {},
 	"github.com/itchyny/":              {},
+	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli"},
 	"os":                               {"", "provider/sandbox", "provider/providertest", "spec/source", "internal/cli", "internal/writefile"},
 	"os/exec":                          {},

@@ -41,6 +41,7 @@ var layers = map[string][]string{
 var library = map[string][]string{
 	"github.com/spf13/":                {"internal/cli"},
 	"github.com/fatih/color":           {"internal/cli", "plan/render", "apply/progress"},
+	"github.com/hashicorp/go-version":  {"spec"},
 	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "internal/cli"},
 	"github.com/zclconf/":              {"spec", "spec/source"},
 	"github.com/aymanbagabas/go-udiff": {"plan"},

@@ -1,4 +1,6 @@
-package render
+// Package columns counts the columns that a terminal gives to a text, and cuts
+// and wraps texts by them. What it is given must have been made visible.
+package columns
 
 import (
 	"strings"
@@ -8,18 +10,17 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Columns is the number of columns that a terminal gives to s, which must have
-// been made visible. East Asian wide characters and emoji take two, marks and
-// joiners none.
-func Columns(s string) int {
+// Of is the number of columns that a terminal gives to s. East Asian wide
+// characters and emoji take two, marks and joiners none.
+func Of(s string) int {
 	n := 0
 	for _, r := range s {
-		n += runeColumns(r)
+		n += ofRune(r)
 	}
 	return n
 }
 
-func runeColumns(r rune) int {
+func ofRune(r rune) int {
 	if r < utf8.RuneSelf {
 		return 1
 	}
@@ -34,10 +35,10 @@ func runeColumns(r rune) int {
 	return 1
 }
 
-// cut splits s after at most n columns, never before a mark.
-func cut(s string, n int) (head, tail string) {
+// Cut splits s after at most n columns, never before a mark.
+func Cut(s string, n int) (head, tail string) {
 	for i, r := range s {
-		w := runeColumns(r)
+		w := ofRune(r)
 		if n -= w; n < 0 && w > 0 {
 			return s[:i], s[i:]
 		}
@@ -47,22 +48,22 @@ func cut(s string, n int) (head, tail string) {
 
 // Shorten makes s fit into n columns, with an ellipsis for what is left out.
 func Shorten(s string, n int) string {
-	if Columns(s) <= n {
+	if Of(s) <= n {
 		return s
 	}
 	if n < 1 {
 		return ""
 	}
-	head, _ := cut(s, n-1)
+	head, _ := Cut(s, n-1)
 	return head + "…"
 }
 
-// wrap breaks prose into lines of at most n columns, between words where it can.
-func wrap(s string, n int) []string {
+// Wrap breaks prose into lines of at most n columns, between words where it can.
+func Wrap(s string, n int) []string {
 	var lines []string
 	line, used := "", 0
 	for _, word := range strings.Split(s, " ") {
-		w := Columns(word)
+		w := Of(word)
 		if used > 0 && used+1+w > n {
 			lines = append(lines, line)
 			line, used = "", 0
@@ -71,13 +72,13 @@ func wrap(s string, n int) []string {
 			line, used = line+" ", used+1
 		}
 		for w > n {
-			head, tail := cut(word, n)
+			head, tail := Cut(word, n)
 			if head == "" {
 				break // not even one character fits
 			}
 			lines = append(lines, line+head)
 			line, used, word = "", 0, tail
-			w -= Columns(head)
+			w -= Of(head)
 		}
 		line, used = line+word, used+w
 	}

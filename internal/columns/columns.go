@@ -4,44 +4,39 @@ package columns
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
-	"golang.org/x/text/width"
+	"github.com/rivo/uniseg"
 )
 
-// Of is the number of columns that a terminal gives to s. East Asian wide
-// characters and emoji take two, marks and joiners none.
+// Of is the number of columns that a terminal gives to s. What a reader takes
+// for one character is one, of however many code points it is made: an emoji
+// with its skin or its family, a flag, a letter with its marks. East Asian wide
+// characters and emoji take two columns, marks and joiners none.
 func Of(s string) int {
-	n := 0
-	for _, r := range s {
-		n += ofRune(r)
+	if printable(s) {
+		return len(s)
 	}
-	return n
+	return uniseg.StringWidth(s)
 }
 
-func ofRune(r rune) int {
-	if r < utf8.RuneSelf {
-		return 1
-	}
-	switch {
-	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		return 0
-	}
-	switch width.LookupRune(r).Kind() {
-	case width.EastAsianWide, width.EastAsianFullwidth:
-		return 2
-	}
-	return 1
-}
-
-// Cut splits s after at most n columns, never before a mark.
-func Cut(s string, n int) (head, tail string) {
-	for i, r := range s {
-		w := ofRune(r)
-		if n -= w; n < 0 && w > 0 {
-			return s[:i], s[i:]
+// printable reports whether s is ASCII alone, as nearly all texts are.
+func printable(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
 		}
+	}
+	return true
+}
+
+// Cut splits s after at most n columns, never within a character.
+func Cut(s string, n int) (head, tail string) {
+	for rest, state := s, -1; rest != ""; {
+		_, more, w, now := uniseg.FirstGraphemeClusterInString(rest, state)
+		if n -= w; n < 0 && w > 0 {
+			return s[:len(s)-len(rest)], rest
+		}
+		rest, state = more, now
 	}
 	return s, ""
 }

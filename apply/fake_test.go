@@ -25,7 +25,7 @@ type fault struct {
 	meddle func() // somebody else's work, done before ours; called under the lock
 }
 
-// fakeWiki is a wiki of maps. It behaves as the facts page says as far as a
+// fakeWiki is a wiki of maps. It behaves as docs/mediawiki.md says as far as a
 // runner can see.
 type fakeWiki struct {
 	t     testing.TB

@@ -125,13 +125,13 @@ func TestSettleRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range []string{`the wiki takes no title "Bad.png": it has a newline; choose another one`, "which has 242 bytes", "which is written in another way", ""} {
-		if got := faultOf(wants[i]); !strings.Contains(got, want) || want == "" && got != "" {
+		if got := saidFault(wants[i]); !strings.Contains(got, want) || want == "" && got != "" {
 			t.Errorf("%q: fault %q, want %q", wants[i].Title, got, want)
 		}
 	}
 }
 
-func faultOf(w Claim) string {
+func saidFault(w Claim) string {
 	if w.Fault == nil {
 		return ""
 	}

@@ -15,7 +15,7 @@ type File struct {
 	// shadow it without any warning (facts §4.3).
 	Shared bool
 	// Redirect: the page is a redirect and sends its readers on. It may have a
-	// file of its own all the same, which is Version (facts §13.0).
+	// file of its own all the same, which is Version (facts §3).
 	Redirect bool
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/columns"
 	"wikiform/internal/weburl"
 	"wikiform/plan"
 	"wikiform/provider"
@@ -43,7 +44,7 @@ func (o *printer) heading(c *plan.Change) {
 	s := o.symbol(c.Action())
 	address, title := provider.Visible(string(c.Claim.Address)), provider.Visible(c.Claim.Title.Page())
 	line := row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil}, {address, o.bold}}
-	beside := symbolAt+2+Columns(address)+2+Columns(title) <= o.width
+	beside := symbolAt+2+columns.Of(address)+2+columns.Of(title) <= o.width
 	if beside {
 		line = append(line, piece{"  " + title, nil})
 	}
@@ -103,7 +104,7 @@ func (o *printer) sum(s provider.SHA1) string {
 func (o *printer) measures(r row, ink *ink, facts ...string) row {
 	for _, f := range facts {
 		f = provider.Visible(f)
-		if f != "" && valueAt+Columns(r.plain())+3+Columns(f) <= o.width {
+		if f != "" && valueAt+columns.Of(r.plain())+3+columns.Of(f) <= o.width {
 			r = append(r, piece{"   " + f, ink})
 		}
 	}

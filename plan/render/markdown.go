@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"wikiform/internal/columns"
 	"wikiform/plan"
 	"wikiform/plan/picture"
 	"wikiform/provider"
@@ -125,8 +126,8 @@ func asWanted(p *plan.Plan) int {
 }
 
 // brief and abstract bound a name and a sentence, in columns.
-func brief(s string) string    { return Shorten(provider.Visible(s), 250) }
-func abstract(s string) string { return Shorten(provider.Visible(s), 1000) }
+func brief(s string) string    { return columns.Shorten(provider.Visible(s), 250) }
+func abstract(s string) string { return columns.Shorten(provider.Visible(s), 1000) }
 
 // characters counts as forges do at worst: code units of UTF-16.
 func characters(s string) int {

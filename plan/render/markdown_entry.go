@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/columns"
 	"wikiform/internal/weburl"
 	"wikiform/plan"
 	"wikiform/provider"
@@ -181,7 +182,7 @@ func mdLine(l plan.Line) string {
 		text[i] = piece{visibleSpan(s.Text, i == 0), nil}
 	}
 	s := text.plain()
-	if Columns(s) <= lineColumns {
+	if columns.Of(s) <= lineColumns {
 		return s
 	}
 	if l.Op != plan.Keep {
@@ -192,9 +193,9 @@ func mdLine(l plan.Line) string {
 		}
 		s = text.plain()
 	}
-	if n := Columns(s); n > lineColumns {
-		head, _ := cut(s, lineColumns)
-		return head + fmt.Sprintf("… and %s of this line", count(n-Columns(head), "more character"))
+	if n := columns.Of(s); n > lineColumns {
+		head, _ := columns.Cut(s, lineColumns)
+		return head + fmt.Sprintf("… and %s of this line", count(n-columns.Of(head), "more character"))
 	}
 	return s
 }

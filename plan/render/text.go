@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"wikiform/internal/columns"
 	"wikiform/plan"
 	"wikiform/plan/picture"
 	"wikiform/provider"
@@ -72,8 +73,8 @@ func (o *printer) blank() { o.w.WriteByte('\n') }
 // prose prints a sentence that may be foreign, wrapped, with a head before its
 // first line and the other lines below the text of the first.
 func (o *printer) prose(indent int, head row, text string, ink *ink) {
-	hang := indent + Columns(head.plain())
-	lines := wrap(provider.Visible(text), min(o.width, readable)-hang)
+	hang := indent + columns.Of(head.plain())
+	lines := columns.Wrap(provider.Visible(text), min(o.width, readable)-hang)
 	if more := len(lines) - proseRows; more > 0 && !o.full {
 		lines = append(lines[:proseRows], "… and "+count(more, "more line")+" (-full shows all)")
 	}

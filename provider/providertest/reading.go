@@ -64,7 +64,7 @@ func (g *tour) reading(t *testing.T) {
 			is("query.pages.0.title", "File:"+name)
 	})
 
-	// §13.0: a redirect may have a file of its own, which is then what it shows.
+	// §3: a redirect may have a file of its own, which is then what it shows.
 	fact(t, "a redirect with a file", func(t *testing.T) {
 		own := picture(8)
 		target, name := g.publish(t, "target", picture(8), nil), g.publish(t, "own", own, nil)

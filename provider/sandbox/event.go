@@ -25,7 +25,7 @@ type event struct {
 	Content *content `json:"content,omitempty"` // uploaded or stashed bytes
 	Key     string   `json:"key,omitempty"`     // of the stash: made, grown, or used up
 	Into    string   `json:"into,omitempty"`    // key of the whole, once its parts were joined
-	Offset  int64    `json:"offset,omitempty"`  // bytes of a part that the wiki has
+	Offset  int64    `json:"offset,omitempty"`  // bytes of a part that the wiki has; 0: it is whole
 }
 
 // deed is what an event does.

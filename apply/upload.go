@@ -37,7 +37,7 @@ func (u upload) due() bool {
 		return false
 	}
 	makesPage := now.Page == nil
-	return makesPage == (up.Page != nil) || !makesPage && u.change.Claim.Text != nil && (edit{u.step}).shown()
+	return makesPage == (up.Page != nil) || !makesPage && u.change.Claim.Text != nil && edit(u).shown()
 }
 
 func (u upload) rest() plan.Step {

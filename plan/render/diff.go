@@ -25,16 +25,19 @@ const (
 )
 
 // description shows how the text of the page changes.
-func (o *printer) description(c *plan.Change, text string) {
+func (o *printer) description(t *texts) {
+	if t == nil {
+		return
+	}
 	o.print(row{{fmt.Sprintf("%*sdescription", labelAt, ""), o.dim}})
-	if c.Before.Page != nil && !c.Before.Page.HasText {
+	if t.unknown() {
 		o.aside("(the old text is not known)")
 	}
-	if text == "" {
+	if t.after == "" {
 		o.aside("(will be empty)")
 	}
 	shown := 0
-	for i, h := range textDiff(c, text) {
+	for i, h := range t.hunks() {
 		if shown >= diffLines && !o.full {
 			o.aside("… and more from line " + grouped(h.New) + " on (-full shows all)")
 			return
@@ -77,15 +80,6 @@ func (o *printer) run(lines []plan.Line) int {
 		o.aside("… and " + count(hidden, "more line") + " (-full shows all)")
 	}
 	return most
-}
-
-// textDiff compares what the page has with what it will have.
-func textDiff(c *plan.Change, text string) []plan.Hunk {
-	before := ""
-	if c.Before.Page != nil {
-		before = provider.NormalizeText(c.Before.Page.Text)
-	}
-	return plan.Diff(before, text)
 }
 
 func (o *printer) aside(text string) {

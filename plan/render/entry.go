@@ -5,10 +5,8 @@ import (
 	"strings"
 
 	"wikiform/internal/columns"
-	"wikiform/internal/weburl"
 	"wikiform/plan"
 	"wikiform/provider"
-	"wikiform/spec"
 )
 
 // The columns of an entry: symbol, address and title on the first line, labels
@@ -20,29 +18,26 @@ const (
 )
 
 // entry shows one change.
-func (o *printer) entry(c *plan.Change) {
+func (o *printer) entry(v *view) {
 	o.blank()
-	o.heading(c)
-	o.remarks(sentences(c))
-	o.problem(c)
-	if u := c.Upload(); u != nil {
-		o.content(c, u.Content.Digest)
-		o.value("source", source(u.Content.Source))
+	o.heading(v)
+	o.remarks(v.sentences())
+	o.problem(v)
+	if v.content != nil {
+		o.content(v.content)
+		o.value("source", v.source.String())
 	}
-	if c.Writes() {
-		o.value("comment", c.Claim.Comment)
-		o.value("tags", strings.Join(c.Claim.Tags, ", "))
+	for _, f := range v.facts {
+		o.value(f.label, f.value)
 	}
-	if text := c.NewText(); text != nil {
-		o.description(c, *text)
-	}
+	o.description(v.text)
 }
 
 // heading names the file in the manifest and on the wiki; a title that does not
 // fit beside the address goes below.
-func (o *printer) heading(c *plan.Change) {
-	s := o.symbol(c.Action())
-	address, title := provider.Visible(string(c.Claim.Address)), provider.Visible(c.Claim.Title.Page())
+func (o *printer) heading(v *view) {
+	s := o.symbol(v.action)
+	address, title := provider.Visible(v.address), provider.Visible(v.title.Page())
 	line := row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil}, {address, o.bold}}
 	beside := symbolAt+2+columns.Of(address)+2+columns.Of(title) <= o.width
 	if beside {
@@ -50,39 +45,37 @@ func (o *printer) heading(c *plan.Change) {
 	}
 	o.print(line)
 	if !beside {
-		o.value("title", c.Claim.Title.Page())
+		o.value("title", v.title.Page())
 	}
 }
 
 // problem says why a change is not made, and where the manifest asks for it.
-func (o *printer) problem(c *plan.Change) {
-	problems := problems(c)
-	if len(problems) == 0 {
+func (o *printer) problem(v *view) {
+	if len(v.problems) == 0 {
 		return
 	}
 	var head row
-	if len(problems) > 1 {
+	if len(v.problems) > 1 {
 		head = row{{"- ", nil}}
 	}
-	for _, p := range problems {
+	for _, p := range v.problems {
 		o.prose(labelAt, head, p, nil)
 	}
-	o.value("declared", c.Declared().String())
+	o.value("declared", v.declared.String())
 }
 
 // content shows what goes and what comes, one above the other, so that the
 // sums can be compared digit by digit.
-func (o *printer) content(c *plan.Change, d provider.Digest) {
-	now := row{{"+ ", o.add}, {o.sum(d.SHA1), o.add}}
-	if d.Size > 0 { // a pin may come without one
-		now = append(now, piece{"   " + plan.Size(d.Size), o.add})
+func (o *printer) content(c *contents) {
+	now := row{{"+ ", o.add}, {o.sum(c.after.SHA1), o.add}}
+	if c.after.Size > 0 { // a pin may come without one
+		now = append(now, piece{"   " + plan.Size(c.after.Size), o.add})
 	}
-	after := o.pictures[c.Claim.Title].After
-	now = o.measures(now, o.add, dimensions(after.Width, after.Height), after.Type)
+	now = o.measures(now, o.add, c.after.pixels(), c.after.media)
 	label := "content"
-	if v := c.Before.Version; v != nil {
+	if v := c.before; v != nil {
 		old := row{{"- ", o.remove}, {o.sum(v.SHA1), o.remove}, {"   " + plan.Size(v.Size), o.remove}}
-		o.labelled(label, o.measures(old, o.remove, pixels(v), v.MIME))
+		o.labelled(label, o.measures(old, o.remove, v.pixels(), v.media))
 		label = ""
 	}
 	o.labelled(label, now)
@@ -111,24 +104,11 @@ func (o *printer) measures(r row, ink *ink, facts ...string) row {
 	return r
 }
 
-func pixels(v *provider.Version) string { return dimensions(v.Width, v.Height) }
-
-func dimensions(width, height int) string {
-	if width == 0 || height == 0 {
+func (v *version) pixels() string {
+	if v.width == 0 || v.height == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d × %d", width, height)
-}
-
-// source names where a content comes from, and who fetches it.
-func source(s spec.Source) string {
-	switch {
-	case s.URL == "":
-		return s.Path
-	case s.Via == spec.ViaServer:
-		return weburl.Shown(s.URL) + " (fetched by the wiki)"
-	}
-	return weburl.Shown(s.URL)
+	return fmt.Sprintf("%d × %d", v.width, v.height)
 }
 
 // value prints a label and a foreign text, if there is one.

@@ -17,7 +17,7 @@ const (
 // group is changes that are shown together.
 type group struct {
 	block   string // the block that declares them all, "" for several
-	changes []*plan.Change
+	changes []*view
 	alike   bool // what is to be said of one is to be said of all
 	named   int  // how many are shown by name, beside the examples
 }
@@ -36,7 +36,7 @@ func (s section) groups(full bool) []group {
 	return append(singly(s.changes[:s.others]), folded...)
 }
 
-func singly(changes []*plan.Change) []group {
+func singly(changes []*view) []group {
 	groups := make([]group, len(changes))
 	for i := range changes {
 		groups[i] = group{changes: changes[i : i+1]}
@@ -47,15 +47,15 @@ func singly(changes []*plan.Change) []group {
 // fold groups many changes by what they have in common: block and cause, or
 // block, or nothing. It takes the first of these that leaves no more groups than
 // a reader looks through.
-func fold(k kind, changes []*plan.Change) []group {
-	groups := groupBy(changes, func(c *plan.Change) (string, string) { return block(c), cause(k, c) })
+func fold(k kind, changes []*view) []group {
+	groups := groupBy(changes, func(v *view) (string, string) { return v.block, cause(k, v) })
 	if len(groups) <= foldAbove {
 		for i := range groups {
 			groups[i].alike = k != content && k != created
 		}
 		return groups
 	}
-	groups = groupBy(changes, func(c *plan.Change) (string, string) { return block(c), "" })
+	groups = groupBy(changes, func(v *view) (string, string) { return v.block, "" })
 	if len(groups) <= foldAbove {
 		return groups
 	}
@@ -63,7 +63,7 @@ func fold(k kind, changes []*plan.Change) []group {
 }
 
 // groupBy keeps the order in which groups begin and that inside each.
-func groupBy(changes []*plan.Change, key func(*plan.Change) (block, cause string)) []group {
+func groupBy(changes []*view, key func(*view) (block, cause string)) []group {
 	type id struct{ block, cause string }
 	at := map[id]int{}
 	var groups []group
@@ -80,31 +80,24 @@ func groupBy(changes []*plan.Change, key func(*plan.Change) (block, cause string
 	return groups
 }
 
-// block is the address of the block of the manifest that declares a change.
-func block(c *plan.Change) string {
-	b, _, _ := strings.Cut(string(c.Claim.Address), "[")
-	return b
-}
-
 // cause is the same for changes of which one explains the others.
-func cause(k kind, c *plan.Change) string {
+func cause(k kind, v *view) string {
 	switch k {
 	case blocked, unknown:
-		return strings.Join(problems(c), "\n")
+		return strings.Join(v.problems, "\n")
 	case description:
-		return changedLines(c)
+		return changedLines(v.text)
 	}
 	return ""
 }
 
 // changedLines are the lines that go and come, without those around them.
-func changedLines(c *plan.Change) string {
-	text := c.NewText()
-	if text == nil { // of a saved plan that makes no sense
+func changedLines(t *texts) string {
+	if t == nil { // of a saved plan that makes no sense
 		return ""
 	}
 	var b strings.Builder
-	for _, h := range textDiff(c, *text) {
+	for _, h := range t.hunks() {
 		b.WriteString("@\n")
 		for _, l := range h.Lines {
 			if l.Op != plan.Keep {

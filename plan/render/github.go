@@ -21,8 +21,8 @@ const annotationsShown = 10
 // one cause is said once, the most severe first, as many as are shown.
 func GitHub(w io.Writer, p *plan.Plan, s Style) error {
 	out := bufio.NewWriter(w)
-	byKind := map[kind][]*plan.Change{}
-	for _, sec := range inSections(p.Changes, s.Show...) {
+	byKind := map[kind][]*view{}
+	for _, sec := range inSections(viewsOf(p, nil), s.Show...) {
 		byKind[sec.kind] = sec.changes
 	}
 	annotate(out, "error", s.Dir, byCause("Blocked", byKind[blocked]))
@@ -36,15 +36,15 @@ func GitHub(w io.Writer, p *plan.Plan, s Style) error {
 
 // annotation says one thing of one or several files.
 type annotation struct {
-	about   []*plan.Change
+	about   []*view
 	title   string
 	message string
 }
 
-func byCause(title string, changes []*plan.Change) []annotation {
+func byCause(title string, changes []*view) []annotation {
 	var as []annotation
-	what := func(c *plan.Change) string { return strings.Join(problems(c), "\n") }
-	for _, g := range groupBy(changes, func(c *plan.Change) (string, string) { return block(c), what(c) }) {
+	what := func(v *view) string { return strings.Join(v.problems, "\n") }
+	for _, g := range groupBy(changes, func(v *view) (string, string) { return v.block, what(v) }) {
 		as = append(as, annotation{g.changes, title, what(g.changes[0])})
 	}
 	return as
@@ -52,11 +52,11 @@ func byCause(title string, changes []*plan.Change) []annotation {
 
 // replacing has the changes that put something in the place of what somebody else
 // did, by block.
-func replacing(changes []*plan.Change) []annotation {
-	what := func(c *plan.Change) string { return strings.Join(replaced(c), "\n") }
+func replacing(changes []*view) []annotation {
+	what := func(v *view) string { return strings.Join(v.replaced(), "\n") }
 	var as []annotation
-	for _, g := range groupBy(changes, func(c *plan.Change) (string, string) { return block(c), what(c) }) {
-		if g.changes[0].ReplacesOthers() {
+	for _, g := range groupBy(changes, func(v *view) (string, string) { return v.block, what(v) }) {
+		if g.changes[0].others {
 			as = append(as, annotation{g.changes, "Replaces", what(g.changes[0])})
 		}
 	}
@@ -72,11 +72,11 @@ func annotate(out io.Writer, kind, dir string, as []annotation) {
 	}
 	for _, a := range as[:most] {
 		first := a.about[0]
-		who := string(first.Claim.Address)
+		who := first.address
 		if n := len(a.about); n > 1 {
 			who += fmt.Sprintf(" and %s more", grouped(n-1))
 		}
-		fmt.Fprintf(out, "::%s %stitle=%s::%s\n", kind, place(dir, first.Declared()), property(a.title+": "+brief(who)), message(a.message))
+		fmt.Fprintf(out, "::%s %stitle=%s::%s\n", kind, place(dir, first.declared), property(a.title+": "+brief(who)), message(a.message))
 	}
 	if rest := as[most:]; len(rest) > 0 {
 		files := 0

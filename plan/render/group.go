@@ -37,23 +37,21 @@ func (o *printer) group(g group) {
 // alike says once what is to be said of every change of the group.
 func (o *printer) alike(g group) {
 	first := g.changes[0]
-	s := o.symbol(first.Action())
+	s := o.symbol(first.action)
 	o.blank()
 	o.print(row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil},
 		{provider.Visible(g.block), o.bold}, {"  " + count(len(g.changes), "file"), nil}})
 	o.remarks(summary(g.changes))
 	o.problem(first)
-	if text := first.NewText(); text != nil {
-		o.description(first, *text)
-	}
+	o.description(first.text)
 	for _, c := range g.changes[:examples] {
-		o.prose(labelAt, nil, string(c.Claim.Address)+"  "+c.Claim.Title.Page(), nil)
+		o.prose(labelAt, nil, c.address+"  "+c.title.Page(), nil)
 	}
 	o.more(labelAt, g.block, g.changes[examples:])
 }
 
 // more counts changes that are not shown, and their bytes.
-func (o *printer) more(indent int, block string, hidden []*plan.Change) {
+func (o *printer) more(indent int, block string, hidden []*view) {
 	if len(hidden) == 0 {
 		return
 	}
@@ -63,7 +61,7 @@ func (o *printer) more(indent int, block string, hidden []*plan.Change) {
 	}
 	var bytes int64
 	for _, c := range hidden {
-		bytes += c.Bytes()
+		bytes += c.bytes()
 	}
 	if bytes > 0 {
 		text += ", " + plan.Size(bytes)
@@ -73,11 +71,11 @@ func (o *printer) more(indent int, block string, hidden []*plan.Change) {
 
 // summary puts the remarks of many changes together, each with how many files it
 // is about.
-func summary(cs []*plan.Change) []string {
+func summary(cs []*view) []string {
 	var order []string
 	times := map[string]int{}
 	for _, c := range cs {
-		for _, r := range c.Remarks {
+		for _, r := range c.remarks {
 			s := gist(r)
 			if times[s]++; times[s] == 1 {
 				order = append(order, s)
@@ -106,37 +104,4 @@ func author(user string) string {
 		return "a hidden account"
 	}
 	return user
-}
-
-// sentences are the remarks on a change.
-func sentences(c *plan.Change) []string {
-	var texts []string
-	for _, r := range c.Remarks {
-		texts = append(texts, r.Text)
-	}
-	return texts
-}
-
-// problems are why a change is not made, a line each.
-func problems(c *plan.Change) []string {
-	var said []string
-	for _, p := range c.Problems {
-		said = append(said, p.String())
-	}
-	all := strings.Join(said, "\n")
-	if all == "" {
-		return nil
-	}
-	return strings.Split(all, "\n")
-}
-
-// replaced says whose work a change replaces.
-func replaced(c *plan.Change) []string {
-	var texts []string
-	for _, r := range c.Remarks {
-		if r.Kind.ReplacesOthers() {
-			texts = append(texts, r.Text)
-		}
-	}
-	return texts
 }

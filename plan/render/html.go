@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"wikiform/plan"
@@ -115,13 +116,14 @@ func (b *htmlBuilder) report() *htmlReport {
 		r.Notes = append(r.Notes, visible(n))
 	}
 	b.flags = map[string]int{}
-	if n := hidden(p.Changes, b.show); n > 0 {
+	views := viewsOf(p, b.pictures)
+	if n := hidden(views, b.show); n > 0 {
 		r.Notes = append(r.Notes, count(n, "change")+" of other kinds left out of this page.")
 	}
-	for _, s := range inSections(p.Changes, b.show...) {
+	for _, s := range inSections(views, b.show...) {
 		r.Sections = append(r.Sections, b.section(s))
 	}
-	if b.pictures == nil && pending(p.Changes) {
+	if b.pictures == nil && uploads(views) {
 		r.Notes = append(r.Notes, "This page was made without pictures. “wikiform plan -report=html:FILE” puts them in.")
 	}
 	for _, f := range []htmlFlag{{ID: "place", Name: "Position added"}, {ID: "others", Name: "Replaces others’ work"}} {
@@ -133,14 +135,9 @@ func (b *htmlBuilder) report() *htmlReport {
 	return r
 }
 
-// pending reports whether there is any content of which pictures could be made.
-func pending(changes []plan.Change) bool {
-	for i := range changes {
-		if changes[i].Upload() != nil {
-			return true
-		}
-	}
-	return false
+// uploads reports whether there is any content of which pictures could be made.
+func uploads(views []*view) bool {
+	return slices.ContainsFunc(views, func(v *view) bool { return v.content != nil })
 }
 
 func (b *htmlBuilder) facts() []string {
@@ -152,13 +149,7 @@ func (b *htmlBuilder) facts() []string {
 	if g := b.plan.Wiki.Generator; g != "" {
 		facts = append(facts, visible(g))
 	}
-	same := 0
-	for _, c := range b.plan.Changes {
-		if c.Action() == plan.NoOp {
-			same++
-		}
-	}
-	if same > 0 {
+	if same := asWanted(b.plan); same > 0 {
 		facts = append(facts, count(same, "file")+" unchanged")
 	}
 	return append(facts, "Nothing has been published yet")

@@ -2,9 +2,9 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
-	"wikiform/plan"
 	"wikiform/plan/picture"
 )
 
@@ -56,30 +56,30 @@ func (b *htmlBuilder) section(s section) *htmlSection {
 	return &out
 }
 
-func (b *htmlBuilder) change(c *plan.Change, sign string) *htmlChange {
+func (b *htmlBuilder) change(v *view, sign string) *htmlChange {
 	b.ids++
 	h := &htmlChange{
 		ID: fmt.Sprintf("c%d", b.ids), Sign: sign,
-		Title: visible(string(c.Claim.Title)), Address: visible(string(c.Claim.Address)),
+		Title: visible(string(v.title)), Address: visible(v.address),
 	}
-	for _, p := range problems(c) {
+	for _, p := range v.problems {
 		h.Problems = append(h.Problems, visible(sentenceCase(p)))
 	}
 	var flags []string
-	for _, r := range sentences(c) {
+	for _, r := range v.sentences() {
 		h.Remarks = append(h.Remarks, visible(sentenceCase(r)))
 	}
-	if c.ReplacesOthers() {
+	if v.others {
 		flags = append(flags, "others")
 		h.Badges = append(h.Badges, htmlBadge{"warn", "replaces others’ work"})
 	}
-	if u := c.Upload(); u != nil {
-		flags = append(flags, b.content(h, c, u.Content.Digest)...)
+	if v.content != nil {
+		flags = append(flags, b.content(h, v)...)
 	}
-	if text := c.NewText(); text != nil {
-		h.Diff = b.diff(h, c, *text)
+	if v.text != nil {
+		h.Diff = b.diff(h, v.text)
 	}
-	h.Meta = append(h.Meta, htmlMeta(c)...)
+	h.Meta = append(h.Meta, htmlMeta(v)...)
 	for _, f := range flags {
 		b.flags[f]++
 	}
@@ -88,21 +88,17 @@ func (b *htmlBuilder) change(c *plan.Change, sign string) *htmlChange {
 }
 
 // htmlMeta is what goes with the change and is compared with nothing.
-func htmlMeta(c *plan.Change) []htmlFact {
+func htmlMeta(v *view) []htmlFact {
 	var facts []htmlFact
-	add := func(name, value string) {
-		if value != "" {
-			facts = append(facts, htmlFact{Name: name, After: oneLine(value)})
+	for _, f := range append(slices.Clone(v.facts), fact{"source", v.source.String()}, fact{"declared", v.declared.String()}) {
+		if f.value != "" {
+			facts = append(facts, htmlFact{Name: upperFirst(f.label), After: oneLine(f.value)})
 		}
 	}
-	if c.Writes() {
-		add("Comment", c.Claim.Comment)
-		add("Tags", strings.Join(c.Claim.Tags, ", "))
-	}
-	add("Source", source(c.Claim.Source()))
-	add("Declared", c.Declared().String())
 	return facts
 }
+
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // oneLine shows a text that must not look like several.
 func oneLine(s string) string { return breaks.Replace(visible(s)) }
@@ -115,7 +111,7 @@ func sentenceCase(s string) string {
 		return ""
 	}
 	if !strings.HasPrefix(s, "file.") && s[0] >= 'a' && s[0] <= 'z' {
-		s = strings.ToUpper(s[:1]) + s[1:]
+		s = upperFirst(s)
 	}
 	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") {
 		return s

@@ -45,15 +45,15 @@ type htmlSpan struct {
 var htmlOps = map[plan.Op]string{plan.Keep: "keep", plan.Insert: "ins", plan.Remove: "del"}
 
 // diff shows how the text changes, or where the same difference is shown.
-func (b *htmlBuilder) diff(h *htmlChange, c *plan.Change, text string) *htmlDiff {
+func (b *htmlBuilder) diff(h *htmlChange, t *texts) *htmlDiff {
 	d := &htmlDiff{}
 	switch {
-	case c.Before.Page != nil && !c.Before.Page.HasText:
+	case t.unknown():
 		d.Aside = "The old text is not known."
-	case text == "":
+	case t.after == "":
 		d.Aside = "The page will be empty."
 	}
-	hunks := textDiff(c, text)
+	hunks := t.hunks()
 	key := sumOf(hunks)
 	if first := b.seen[key]; first != nil {
 		d.Same, d.SameAs = first.ID, first.Address

@@ -8,7 +8,6 @@ import (
 
 	"wikiform/plan"
 	"wikiform/plan/picture"
-	"wikiform/provider"
 )
 
 // htmlCompare is the pictures of a change.
@@ -27,18 +26,18 @@ type htmlSide struct {
 
 // content shows what is uploaded and, where it replaces something, what is
 // replaced. It gives the flags of the change.
-func (b *htmlBuilder) content(h *htmlChange, c *plan.Change, d provider.Digest) (flags []string) {
-	pair, found := b.pictures[c.Claim.Title]
+func (b *htmlBuilder) content(h *htmlChange, v *view) (flags []string) {
+	pair, found := b.pictures[v.title]
 	if found {
-		h.Compare = compareSides(c, pair)
+		h.Compare = compareSides(v.content.before != nil, pair)
 		h.Open = pair.After.Drawn()
 	}
-	if facts := contentFacts(c, d, pair); c.Before.Version != nil {
+	if facts := contentFacts(v.content, pair); v.content.before != nil {
 		h.Facts = facts
 	} else {
 		h.Meta = facts
 	}
-	h.Badges = append(h.Badges, htmlBadge{"", sizes(c, d)})
+	h.Badges = append(h.Badges, htmlBadge{"", sizes(v.content)})
 	before, after := pair.Before.Exif, pair.After.Exif
 	switch {
 	case after.Place != nil && before.Place == nil:
@@ -51,9 +50,9 @@ func (b *htmlBuilder) content(h *htmlChange, c *plan.Change, d provider.Digest) 
 	return flags
 }
 
-func compareSides(c *plan.Change, pair picture.Pair) *htmlCompare {
+func compareSides(replaces bool, pair picture.Pair) *htmlCompare {
 	out := &htmlCompare{
-		Pair:   c.Before.Version != nil,
+		Pair:   replaces,
 		Before: side("before", "Before", "Now on the wiki", pair.Before),
 		After:  side("after", "After", "The new picture", pair.After),
 	}
@@ -78,10 +77,10 @@ func side(class, caption, alt string, p picture.Picture) htmlSide {
 	return s
 }
 
-func contentFacts(c *plan.Change, d provider.Digest, pair picture.Pair) []htmlFact {
-	v, after := c.Before.Version, pair.After
-	if v == nil {
-		v = &provider.Version{}
+func contentFacts(c *contents, pair picture.Pair) []htmlFact {
+	before, after := c.before, c.after
+	if before == nil {
+		before = &version{}
 	}
 	var facts []htmlFact
 	add := func(name, before, now string) {
@@ -89,16 +88,16 @@ func contentFacts(c *plan.Change, d provider.Digest, pair picture.Pair) []htmlFa
 			facts = append(facts, htmlFact{name, visible(before), visible(now), before != now && before != "" && now != ""})
 		}
 	}
-	add("Dimensions", pixels(v), pixels(&provider.Version{Width: after.Width, Height: after.Height}))
-	add("Type", v.MIME, after.Type)
-	add("Size", sizeOf(v.Size), sizeOf(d.Size))
-	if pair.Before.Exif.Place != nil || after.Exif.Place != nil {
-		add("Taken at", position(pair.Before.Exif), position(after.Exif))
+	add("Dimensions", before.pixels(), after.pixels())
+	add("Type", before.media, after.media)
+	add("Size", sizeOf(before.Size), sizeOf(after.Size))
+	if pair.Before.Exif.Place != nil || pair.After.Exif.Place != nil {
+		add("Taken at", position(pair.Before.Exif), position(pair.After.Exif))
 	}
-	if c.Before.Version != nil {
-		add("Uploaded", uploaded(v), "")
+	if c.before != nil {
+		add("Uploaded", c.before.uploaded(), "")
 	}
-	add("SHA-1", v.SHA1.String(), d.SHA1.String())
+	add("SHA-1", before.SHA1.String(), after.SHA1.String())
 	return facts
 }
 
@@ -110,13 +109,13 @@ func sizeOf(n int64) string {
 }
 
 // sizes is the size of a content, and of the one that it replaces.
-func sizes(c *plan.Change, d provider.Digest) string {
-	now := sizeOf(d.Size)
+func sizes(c *contents) string {
+	now := sizeOf(c.after.Size)
 	if now == "" {
 		now = "size not known"
 	}
-	if v := c.Before.Version; v != nil {
-		return plan.Size(v.Size) + " → " + now
+	if c.before != nil {
+		return plan.Size(c.before.Size) + " → " + now
 	}
 	return now
 }
@@ -131,10 +130,10 @@ func position(e picture.Exif) string {
 	return ""
 }
 
-func uploaded(v *provider.Version) string {
-	s := "by " + author(v.User)
-	if !v.Time.IsZero() {
-		s += ", " + v.Time.UTC().Format("2 January 2006 15:04 UTC")
+func (v *version) uploaded() string {
+	s := "by " + author(v.user)
+	if !v.time.IsZero() {
+		s += ", " + v.time.UTC().Format("2 January 2006 15:04 UTC")
 	}
 	return s
 }

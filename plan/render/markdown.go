@@ -9,7 +9,6 @@ import (
 
 	"wikiform/internal/columns"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 	"wikiform/provider"
 )
 
@@ -28,8 +27,9 @@ const (
 // The first line is hidden. It names the wiki, so that a pipeline finds the
 // comment that it made before and updates it in place.
 func Markdown(w io.Writer, p *plan.Plan, s Style) error {
-	m := &markdown{full: s.Full, links: linksTo(p.Wiki.API), pictures: s.Pictures}
-	sections := inSections(p.Changes, s.Show...)
+	m := &markdown{full: s.Full, links: linksTo(p.Wiki.API)}
+	views := viewsOf(p, s.Pictures)
+	sections := inSections(views, s.Show...)
 	var parts []*mdSection
 	changes := 0
 	for _, s := range sections {
@@ -39,7 +39,7 @@ func Markdown(w io.Writer, p *plan.Plan, s Style) error {
 	for _, s := range parts {
 		s.open = s.open || changes <= foldAbove/2
 	}
-	head := m.head(p, hidden(p.Changes, s.Show))
+	head := m.head(p, hidden(views, s.Show))
 	cut := fit(parts, commentLimit-keptBack-characters(head))
 
 	var b strings.Builder
@@ -55,9 +55,8 @@ func Markdown(w io.Writer, p *plan.Plan, s Style) error {
 
 // markdown is what all parts of one comment share.
 type markdown struct {
-	full     bool
-	links    wikiLinks
-	pictures picture.Album
+	full  bool
+	links wikiLinks
 }
 
 // marker is the hidden line. A comment that was shortened does not count as the
@@ -113,16 +112,6 @@ func (m *markdown) head(p *plan.Plan, hidden int) string {
 		fmt.Fprintf(&b, "**Note:** %s\n\n", prose(abstract(n)))
 	}
 	return b.String()
-}
-
-func asWanted(p *plan.Plan) int {
-	n := 0
-	for _, c := range p.Changes {
-		if c.Action() == plan.NoOp {
-			n++
-		}
-	}
-	return n
 }
 
 // brief and abstract bound a name and a sentence, in columns.

@@ -2,41 +2,38 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wikiform/internal/columns"
-	"wikiform/internal/weburl"
 	"wikiform/plan"
-	"wikiform/provider"
 )
 
 // entry shows one change whole.
-func (m *markdown) entry(c *plan.Change) string {
+func (m *markdown) entry(v *view) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "**%s**\n\n", m.heading(c))
-	b.WriteString(quoted(sentences(c)))
-	b.WriteString(m.problem(c))
-	if u := c.Upload(); u != nil {
-		b.WriteString(fenced(m.content(c, u.Content.Digest)) + "\n")
+	fmt.Fprintf(&b, "**%s**\n\n", m.heading(v))
+	b.WriteString(quoted(v.sentences()))
+	b.WriteString(m.problem(v))
+	if v.content != nil {
+		b.WriteString(fenced(contentLines(v.content)) + "\n")
 	}
-	if c.Writes() {
-		b.WriteString(m.facts(c))
-	}
-	b.WriteString(m.description(c))
+	b.WriteString(m.facts(v))
+	b.WriteString(m.description(v.text))
 	return b.String()
 }
 
 // heading names a change: symbol, address, and the file on the wiki.
-func (m *markdown) heading(c *plan.Change) string { return sign(c.Action()) + " " + m.names(c) }
+func (m *markdown) heading(v *view) string { return sign(v.action) + " " + m.names(v) }
 
-func (m *markdown) names(c *plan.Change) string {
-	s := codeSpan(brief(string(c.Claim.Address)))
-	title := codeSpan(brief(c.Claim.Title.Page()))
-	if u := m.links.page(c); u != "" {
+func (m *markdown) names(v *view) string {
+	s := codeSpan(brief(v.address))
+	title := codeSpan(brief(v.title.Page()))
+	if u := m.links.page(v); u != "" {
 		title = "[" + title + "](" + u + ")"
 	}
 	s += " " + title
-	if u := m.links.thumbnail(c); u != "" && c.Writes() {
+	if u := m.links.thumbnail(v); u != "" && v.writes() {
 		s += " ([picture](" + u + "))"
 	}
 	return s
@@ -55,37 +52,34 @@ func quoted(remarks []string) string {
 }
 
 // problem says why a change is not made, and where the manifest asks for it.
-func (m *markdown) problem(c *plan.Change) string {
-	problems := problems(c)
-	if len(problems) == 0 {
+func (m *markdown) problem(v *view) string {
+	if len(v.problems) == 0 {
 		return ""
 	}
 	var b strings.Builder
-	for _, p := range problems {
+	for _, p := range v.problems {
 		fmt.Fprintf(&b, "- %s\n", prose(abstract(p)))
 	}
-	if at := c.Declared().String(); at != "" {
+	if at := v.declared.String(); at != "" {
 		fmt.Fprintf(&b, "- declared at %s\n", codeSpan(brief(at)))
 	}
 	return b.String() + "\n"
 }
 
-// content is what goes and what comes, as lines of a diff.
-func (m *markdown) content(c *plan.Change, d provider.Digest) []string {
+// contentLines are what goes and what comes, as lines of a diff.
+func contentLines(c *contents) []string {
 	var lines []string
-	if v := c.Before.Version; v != nil {
-		lines = append(lines, "- "+joined("sha1 "+v.SHA1.String(), plan.Size(v.Size), pixels(v), brief(v.MIME)))
+	if v := c.before; v != nil {
+		lines = append(lines, "- "+joined("sha1 "+v.SHA1.String(), plan.Size(v.Size), v.pixels(), brief(v.media)))
 	}
-	sum := "sha1 (known after upload)"
-	if d.SHA1.Known() {
-		sum = "sha1 " + d.SHA1.String()
+	sum, size := "sha1 (known after upload)", ""
+	if c.after.Known() {
+		sum = "sha1 " + c.after.SHA1.String()
 	}
-	size := ""
-	if d.Size > 0 { // a pin may come without one
-		size = plan.Size(d.Size)
+	if c.after.Size > 0 { // a pin may come without one
+		size = plan.Size(c.after.Size)
 	}
-	after := m.pictures[c.Claim.Title].After
-	return append(lines, "+ "+joined(sum, size, dimensions(after.Width, after.Height), after.Type))
+	return append(lines, "+ "+joined(sum, size, c.after.pixels(), c.after.media))
 }
 
 func joined(facts ...string) string {
@@ -99,18 +93,17 @@ func joined(facts ...string) string {
 }
 
 // facts are what is written beside content and text.
-func (m *markdown) facts(c *plan.Change) string {
+func (m *markdown) facts(v *view) string {
+	facts := v.facts
+	if v.content != nil {
+		facts = slices.Insert(slices.Clone(facts), 0, fact{"source", v.source.name})
+	}
 	var b strings.Builder
-	item := func(label, value string) {
-		if value != "" {
-			fmt.Fprintf(&b, "- %s: %s\n", label, codeSpan(brief(value)))
+	for _, f := range facts {
+		if f.value != "" {
+			fmt.Fprintf(&b, "- %s: %s\n", f.label, codeSpan(brief(f.value)))
 		}
 	}
-	if u := c.Upload(); u != nil {
-		item("source", u.Content.Source.Path+weburl.Shown(u.Content.Source.URL))
-	}
-	item("comment", c.Claim.Comment)
-	item("tags", strings.Join(c.Claim.Tags, ", "))
 	if b.Len() == 0 {
 		return ""
 	}
@@ -120,27 +113,26 @@ func (m *markdown) facts(c *plan.Change) string {
 // lineColumns is how much of a line of a text a comment shows.
 const lineColumns = 300
 
-// description shows how the text of the page changes.
-func (m *markdown) description(c *plan.Change) string {
-	text := c.NewText()
-	if text == nil {
+// description shows how the text of the page changes, if it does.
+func (m *markdown) description(t *texts) string {
+	if t == nil {
 		return ""
 	}
 	said := ""
 	switch {
-	case c.Before.Page != nil && !c.Before.Page.HasText:
+	case t.unknown():
 		said = "The old text is not known.\n\n"
-	case *text == "":
+	case t.after == "":
 		said = "The text will be empty.\n\n"
 	}
-	return said + fenced(m.diff(c, *text)) + "\n"
+	return said + fenced(m.diff(t)) + "\n"
 }
 
 // diff is a unified diff; lines without a sign are ours.
-func (m *markdown) diff(c *plan.Change, text string) []string {
+func (m *markdown) diff(t *texts) []string {
 	var lines []string
 	shown := 0
-	for _, h := range textDiff(c, text) {
+	for _, h := range t.hunks() {
 		if shown >= diffLines && !m.full {
 			return append(lines, "… and more from line "+grouped(h.New)+" on")
 		}

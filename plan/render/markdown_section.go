@@ -34,10 +34,10 @@ func (m *markdown) section(s section) *mdSection {
 
 // add appends changes that are shown whole if there is room, and others that
 // are named only.
-func (sec *mdSection) add(m *markdown, whole, byName []*plan.Change) {
+func (sec *mdSection) add(m *markdown, whole, byName []*view) {
 	for _, c := range whole {
 		p := &mdPart{changes: 1, name: "- " + m.heading(c) + "\n", whole: func() string { return m.entry(c) }}
-		if c.ReplacesOthers() {
+		if c.others {
 			p.others, p.name = true, m.marked(c)
 		}
 		sec.parts = append(sec.parts, p)
@@ -50,9 +50,9 @@ func (sec *mdSection) add(m *markdown, whole, byName []*plan.Change) {
 
 // marked is the line of a change that replaces somebody else's work, short so
 // that many of them find room.
-func (m *markdown) marked(c *plan.Change) string {
-	return fmt.Sprintf("- %s %s %s: %s\n", sign(c.Action()), codeSpan(brief(string(c.Claim.Address))), codeSpan(brief(c.Claim.Title.Page())),
-		prose(brief(strings.Join(replaced(c), "; "))))
+func (m *markdown) marked(v *view) string {
+	return fmt.Sprintf("- %s %s %s: %s\n", sign(v.action), codeSpan(brief(v.address)), codeSpan(brief(v.title.Page())),
+		prose(brief(strings.Join(v.replaced(), "; "))))
 }
 
 // gist is what a reviewer should know of a section before opening it: whose
@@ -61,7 +61,7 @@ func (m *markdown) gist(s section) string {
 	var said []string
 	var bytes int64
 	for _, c := range s.changes {
-		bytes += c.Bytes()
+		bytes += c.bytes()
 	}
 	if s.others > 0 {
 		said = append(said, grouped(s.others)+" replace what another account wrote")
@@ -78,7 +78,7 @@ func (m *markdown) gist(s section) string {
 // alike says once what is to be said of every change of a group.
 func (m *markdown) alike(g group) *mdPart {
 	first := g.changes[0]
-	head := fmt.Sprintf("%s %s in %s", sign(first.Action()), count(len(g.changes), "file"), codeSpan(brief(g.block)))
+	head := fmt.Sprintf("%s %s in %s", sign(first.action), count(len(g.changes), "file"), codeSpan(brief(g.block)))
 	return &mdPart{
 		changes: len(g.changes),
 		name:    "- " + head + "\n",
@@ -87,7 +87,7 @@ func (m *markdown) alike(g group) *mdPart {
 			fmt.Fprintf(&b, "**%s**, alike:\n\n", head)
 			b.WriteString(quoted(summary(g.changes)))
 			b.WriteString(m.problem(first))
-			b.WriteString(m.description(first))
+			b.WriteString(m.description(first.text))
 			for _, c := range g.changes[:examples] {
 				fmt.Fprintf(&b, "- %s\n", m.names(c))
 			}

@@ -190,7 +190,7 @@ func TestWikiLinks(t *testing.T) {
 		"https://example.org/../api.php":               "",
 		"https://example.org/w/api.php?x=](y)/api.php": "https://example.org/w/index.php?title=File:A_%22b%22_%26_%28c%29.jpg",
 	} {
-		if got := linksTo(api).page(c); got != want {
+		if got := linksTo(api).page(viewOf(c, nil)); got != want {
 			t.Errorf("%s gives %q, want %q", api, got, want)
 		}
 	}

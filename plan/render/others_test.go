@@ -57,19 +57,18 @@ func formatted(t *rapid.T, f Format, p *plan.Plan, s Style) string {
 
 // places finds where each change has a line of its own, which begins with head;
 // -1 for nowhere.
-func places(p *plan.Plan, out string, heads func(c *plan.Change) []string) (lines []string, at map[*plan.Change]int) {
+func places(views []*view, out string, heads func(v *view) []string) (lines []string, at map[*view]int) {
 	lines = strings.Split(out, "\n")
 	first := map[string]int{}
 	for i, l := range slices.Backward(lines) {
 		first[l] = i
 	}
-	at = map[*plan.Change]int{}
-	for i := range p.Changes {
-		c := &p.Changes[i]
-		at[c] = -1
-		for _, head := range heads(c) {
-			if n, found := first[head]; found && at[c] < 0 {
-				at[c] = n
+	at = map[*view]int{}
+	for _, v := range views {
+		at[v] = -1
+		for _, head := range heads(v) {
+			if n, found := first[head]; found && at[v] < 0 {
+				at[v] = n
 			}
 		}
 	}
@@ -77,11 +76,11 @@ func places(p *plan.Plan, out string, heads func(c *plan.Change) []string) (line
 }
 
 // sorted fails if in a section work of others is below work of our own.
-func sorted(t *rapid.T, p *plan.Plan, at map[*plan.Change]int) {
-	for _, s := range inSections(p.Changes) {
+func sorted(t *rapid.T, views []*view, at map[*view]int) {
+	for _, s := range inSections(views) {
 		lowest, others := -1, 0
 		for _, c := range s.changes {
-			if c.ReplacesOthers() {
+			if c.others {
 				others++
 				lowest = max(lowest, at[c])
 			}
@@ -90,8 +89,8 @@ func sorted(t *rapid.T, p *plan.Plan, at map[*plan.Change]int) {
 			t.Fatalf("%s counts %d of %d", s.name, s.others, others)
 		}
 		for _, c := range s.changes {
-			if !c.ReplacesOthers() && at[c] >= 0 && at[c] < lowest {
-				t.Fatalf("%s: %s stands above what replaces others' work", s.name, c.Claim.Address)
+			if !c.others && at[c] >= 0 && at[c] < lowest {
+				t.Fatalf("%s: %s stands above what replaces others' work", s.name, c.address)
 			}
 		}
 	}
@@ -104,24 +103,25 @@ func TestOthersStandFirstInText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawWork(t)
 		full := rapid.Bool().Draw(t, "full")
-		lines, at := places(p, formatted(t, FormatText, p, Style{Width: 400, Full: full}), func(c *plan.Change) []string {
-			s := palette{}.symbol(c.Action())
-			return []string{fmt.Sprintf("  %s %s  %s", s.sign, c.Claim.Address, c.Claim.Title.Page()), fmt.Sprintf("      %s  %s", c.Claim.Address, c.Claim.Title.Page())}
+		views := viewsOf(p, nil)
+		lines, at := places(views, formatted(t, FormatText, p, Style{Width: 400, Full: full}), func(v *view) []string {
+			s := palette{}.symbol(v.action)
+			return []string{fmt.Sprintf("  %s %s  %s", s.sign, v.address, v.title.Page()), fmt.Sprintf("      %s  %s", v.address, v.title.Page())}
 		})
 		for c, n := range at {
-			if !c.ReplacesOthers() {
+			if !c.others {
 				continue
 			}
 			if n < 0 || !strings.HasPrefix(lines[n+1], "      # replaces ") {
-				t.Fatalf("%s is not shown whole (line %d)", c.Claim.Address, n)
+				t.Fatalf("%s is not shown whole (line %d)", c.address, n)
 			}
 			entry := strings.Join(lines[n:min(n+200, len(lines))], "\n")
 			entry, _, _ = strings.Cut(entry, "\n\n")
-			if c.Edits() && !strings.Contains(entry, "        - was") || c.Upload() != nil && !strings.Contains(entry, "      content ") {
-				t.Fatalf("%s is not shown whole:\n%s", c.Claim.Address, entry)
+			if c.text != nil && c.text.before != nil && !strings.Contains(entry, "        - was") || c.content != nil && !strings.Contains(entry, "      content ") {
+				t.Fatalf("%s is not shown whole:\n%s", c.address, entry)
 			}
 		}
-		sorted(t, p, at)
+		sorted(t, views, at)
 	})
 }
 
@@ -133,17 +133,18 @@ func TestOthersStandFirstInMarkdown(t *testing.T) {
 		p := drawWork(t)
 		m := &markdown{links: linksTo(p.Wiki.API)}
 		out := formatted(t, FormatMarkdown, p, Style{Full: rapid.Bool().Draw(t, "full")})
-		lines, at := places(p, out, func(c *plan.Change) []string {
+		views := viewsOf(p, nil)
+		lines, at := places(views, out, func(c *view) []string {
 			return []string{"**" + m.heading(c) + "**", strings.TrimSuffix(m.marked(c), "\n"), "- " + m.heading(c), "- " + m.names(c)}
 		})
 		missing, rest := 0, 0
 		for c, n := range at {
 			switch {
-			case c.ReplacesOthers() && n < 0:
+			case c.others && n < 0:
 				missing++
-			case c.ReplacesOthers() && !strings.Contains(lines[n], "replaces") && !strings.HasPrefix(lines[n+2], "> replaces "):
-				t.Fatalf("%s is not marked: %q", c.Claim.Address, lines[n:n+3])
-			case !c.ReplacesOthers() && c.Action() != plan.Blocked && n >= 0:
+			case c.others && !strings.Contains(lines[n], "replaces") && !strings.HasPrefix(lines[n+2], "> replaces "):
+				t.Fatalf("%s is not marked: %q", c.address, lines[n:n+3])
+			case !c.others && c.action != plan.Blocked && n >= 0:
 				rest++
 			}
 		}
@@ -153,7 +154,7 @@ func TestOthersStandFirstInMarkdown(t *testing.T) {
 		if missing > 0 && characters(out) < commentLimit*3/4 {
 			t.Fatalf("%d changes are left out of a comment of %d characters", missing, characters(out))
 		}
-		sorted(t, p, at)
+		sorted(t, views, at)
 	})
 }
 

@@ -11,7 +11,7 @@ import (
 type section struct {
 	name    string
 	kind    kind
-	changes []*plan.Change
+	changes []*view
 	others  int // how many of them, the first, replace what somebody else did
 }
 
@@ -33,12 +33,11 @@ var sectionNames = [kinds]string{"Blocked", "New versions", "Descriptions", "New
 // inSections sorts what is to be shown: the changes with one of these actions, or
 // all if no action is named. In each section what replaces somebody else's work
 // comes first; both halves are in the plan's order.
-func inSections(changes []plan.Change, show ...plan.Action) []section {
+func inSections(views []*view, show ...plan.Action) []section {
 	var all [kinds]section
-	for i := range changes {
-		c := &changes[i]
-		if k, shown := kindOf(c); shown && asked(c, show) {
-			all[k].changes = append(all[k].changes, c)
+	for _, v := range views {
+		if asked(v, show) {
+			all[v.kind].changes = append(all[v.kind].changes, v)
 		}
 	}
 	var used []section
@@ -52,47 +51,31 @@ func inSections(changes []plan.Change, show ...plan.Action) []section {
 	return used
 }
 
-func othersFirst(changes []*plan.Change) (sorted []*plan.Change, others int) {
-	var rest []*plan.Change
-	for _, c := range changes {
-		if c.ReplacesOthers() {
-			sorted = append(sorted, c)
+func othersFirst(views []*view) (sorted []*view, others int) {
+	var rest []*view
+	for _, v := range views {
+		if v.others {
+			sorted = append(sorted, v)
 		} else {
-			rest = append(rest, c)
+			rest = append(rest, v)
 		}
 	}
 	return append(sorted, rest...), len(sorted)
 }
 
-func asked(c *plan.Change, show []plan.Action) bool {
-	return len(show) == 0 || slices.Contains(show, c.Action())
+func asked(v *view, show []plan.Action) bool {
+	return len(show) == 0 || slices.Contains(show, v.action)
 }
 
 // hidden counts the changes that would be shown if they had been asked for.
-func hidden(changes []plan.Change, show []plan.Action) int {
+func hidden(views []*view, show []plan.Action) int {
 	n := 0
-	for i := range changes {
-		if _, shown := kindOf(&changes[i]); shown && !asked(&changes[i], show) {
+	for _, v := range views {
+		if !asked(v, show) {
 			n++
 		}
 	}
 	return n
-}
-
-func kindOf(c *plan.Change) (k kind, shown bool) {
-	switch {
-	case c.Action() == plan.Blocked:
-		return blocked, true
-	case c.Action() == plan.Create:
-		return created, true
-	case c.Action() == plan.Update && c.Upload() != nil:
-		return content, true
-	case c.Action() == plan.Update:
-		return description, true
-	case c.Action() == plan.Unknown:
-		return unknown, true
-	}
-	return 0, false
 }
 
 func (o *printer) section(s section) {

@@ -7,7 +7,6 @@ import (
 
 	"wikiform/internal/columns"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 	"wikiform/provider"
 )
 
@@ -17,16 +16,17 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 	if s.Width <= 0 {
 		s.Width = 80
 	}
-	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full, pictures: s.Pictures}
+	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full}
+	views := viewsOf(p, s.Pictures)
 	out.header(p)
-	sections := inSections(p.Changes, s.Show...)
+	sections := inSections(views, s.Show...)
 	if len(sections) > 0 {
-		out.legend(p)
+		out.legend(views, asWanted(p))
 	}
 	for _, s := range sections {
 		out.section(s)
 	}
-	if n := hidden(p.Changes, s.Show); n > 0 {
+	if n := hidden(views, s.Show); n > 0 {
 		out.blank()
 		out.prose(0, nil, count(n, "change")+" not shown: other actions were asked for.", out.dim)
 	}
@@ -49,9 +49,8 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 type printer struct {
 	w *bufio.Writer
 	palette
-	width    int
-	full     bool
-	pictures picture.Album
+	width int
+	full  bool
 }
 
 func (o *printer) print(r row) {
@@ -118,19 +117,19 @@ func host(url string) string {
 
 // legend explains the symbols that the plan uses, and counts the files that it
 // does not show.
-func (o *printer) legend(p *plan.Plan) {
-	used := map[plan.Action]int{}
-	for _, c := range p.Changes {
-		used[c.Action()]++
+func (o *printer) legend(views []*view, unchanged int) {
+	used := map[plan.Action]bool{}
+	for _, v := range views {
+		used[v.action] = true
 	}
 	var line row
 	for _, a := range []plan.Action{plan.Create, plan.Update, plan.Blocked, plan.Unknown} {
-		if s := o.symbol(a); used[a] > 0 {
+		if s := o.symbol(a); used[a] {
 			line = append(line, piece{gap(len(line)), nil}, piece{s.sign, s.ink}, piece{" " + s.meaning, nil})
 		}
 	}
-	if n := used[plan.NoOp]; n > 0 {
-		line = append(line, piece{"   (" + count(n, "file") + " unchanged)", o.dim})
+	if unchanged > 0 {
+		line = append(line, piece{"   (" + count(unchanged, "file") + " unchanged)", o.dim})
 	}
 	o.blank()
 	o.print(line)

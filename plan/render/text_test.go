@@ -85,7 +85,7 @@ func TestFullShowsEverything(t *testing.T) {
 	for name, p := range samples() {
 		out := rendered(t, p, Style{Full: true, Width: 400})
 		for _, c := range p.Changes {
-			if _, shown := kindOf(&c); shown && !strings.Contains(out, provider.Visible(c.Claim.Title.Page())) {
+			if c.Action() != plan.NoOp && !strings.Contains(out, provider.Visible(c.Claim.Title.Page())) {
 				t.Errorf("%s: %s is not shown", name, c.Claim.Title)
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"wikiform/plan"
 	"wikiform/provider"
 )
 
@@ -29,21 +28,20 @@ func linksTo(api string) wikiLinks {
 }
 
 // page is the URL of the description page, "" if there is none to look at.
-func (l wikiLinks) page(c *plan.Change) string {
-	if l.index == "" || c.Before.Page == nil && c.Before.Version == nil {
+func (l wikiLinks) page(v *view) string {
+	if l.index == "" || !v.there {
 		return ""
 	}
-	return l.index + "File:" + escapedTitle(c.Claim.Title)
+	return l.index + "File:" + escapedTitle(v.title)
 }
 
 // thumbnail is the URL of a small picture of what the wiki has now. The wiki
 // makes the picture when somebody follows it.
-func (l wikiLinks) thumbnail(c *plan.Change) string {
-	v := c.Before.Version
-	if l.index == "" || v == nil || v.Width == 0 {
+func (l wikiLinks) thumbnail(v *view) string {
+	if l.index == "" || !v.pictured {
 		return ""
 	}
-	return l.index + "Special:Redirect/file/" + escapedTitle(c.Claim.Title) + "&width=320"
+	return l.index + "Special:Redirect/file/" + escapedTitle(v.title) + "&width=320"
 }
 
 func escapedTitle(t provider.Title) string { return url.QueryEscape(t.Key()) }

@@ -1,0 +1,192 @@
+package render
+
+import (
+	"strings"
+	"time"
+
+	"wikiform/internal/weburl"
+	"wikiform/plan"
+	"wikiform/plan/picture"
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// view is a change as it is shown, in whatever format: what it is made of is asked
+// here and nowhere else. A new aspect of files gets facts of its own in viewOf, or
+// a difference beside text.
+type view struct {
+	action         plan.Action
+	kind           kind
+	address, block string // block is the address of the block that declares it
+	title          provider.Title
+	declared       plan.Position
+	others         bool     // it replaces somebody else's work
+	problems       []string // why it is not made, a line each
+	remarks        []plan.Remark
+	content        *contents // that is uploaded; nil: none
+	source         source    // of the content, uploaded or not
+	facts          []fact    // what else is written
+	text           *texts    // of the page, which gets another; nil: it gets none
+	there          bool      // the wiki has a page or a file of the title
+	pictured       bool      // and can draw what it has
+}
+
+// contents are what goes and what comes.
+type contents struct {
+	before *version // nil: nothing is replaced
+	after  version
+}
+
+// version is what there is to say of a content; the zero value of each is not known.
+type version struct {
+	provider.Digest
+	width, height int
+	media         string
+	user          string // hidden if before is not nil
+	time          time.Time
+}
+
+// source is where a content comes from.
+type source struct {
+	name    string
+	fetched bool // by the wiki itself
+}
+
+func (s source) String() string {
+	if s.fetched {
+		return s.name + " (fetched by the wiki)"
+	}
+	return s.name
+}
+
+type fact struct{ label, value string }
+
+// texts are what the page says, and what it will say.
+type texts struct {
+	before *provider.Page // nil: there is none
+	after  string
+}
+
+// unknown reports whether there is a text that is not at hand.
+func (t *texts) unknown() bool { return t.before != nil && !t.before.HasText }
+
+func (t *texts) hunks() []plan.Hunk {
+	before := ""
+	if t.before != nil {
+		before = provider.NormalizeText(t.before.Text)
+	}
+	return plan.Diff(before, t.after)
+}
+
+// viewsOf gives the changes that there is anything to say of.
+func viewsOf(p *plan.Plan, pictures picture.Album) []*view {
+	var vs []*view
+	for i := range p.Changes {
+		if c := &p.Changes[i]; c.Action() != plan.NoOp {
+			vs = append(vs, viewOf(c, pictures))
+		}
+	}
+	return vs
+}
+
+// asWanted counts the others.
+func asWanted(p *plan.Plan) int {
+	n := 0
+	for i := range p.Changes {
+		if p.Changes[i].Action() == plan.NoOp {
+			n++
+		}
+	}
+	return n
+}
+
+func viewOf(c *plan.Change, pictures picture.Album) *view {
+	block, _, _ := strings.Cut(string(c.Claim.Address), "[")
+	v := &view{
+		action: c.Action(), kind: kindOf(c), address: string(c.Claim.Address), block: block, title: c.Claim.Title,
+		declared: c.Declared(), others: c.ReplacesOthers(), problems: problems(c), remarks: c.Remarks,
+		source: sourceOf(c.Claim.Source()), there: c.Before.Page != nil || c.Before.Version != nil,
+		pictured: c.Before.Version != nil && c.Before.Version.Width != 0,
+	}
+	if u := c.Upload(); u != nil {
+		after := pictures[c.Claim.Title].After
+		v.source = sourceOf(u.Content.Source)
+		v.content = &contents{after: version{Digest: u.Content.Digest, width: after.Width, height: after.Height, media: after.Type}}
+		if old := c.Before.Version; old != nil {
+			v.content.before = &version{old.Digest, old.Width, old.Height, old.MIME, old.User, old.Time}
+		}
+	}
+	if text := c.NewText(); text != nil {
+		v.text = &texts{c.Before.Page, *text}
+	}
+	if c.Writes() {
+		v.facts = []fact{{"comment", c.Claim.Comment}, {"tags", strings.Join(c.Claim.Tags, ", ")}}
+	}
+	return v
+}
+
+func kindOf(c *plan.Change) kind {
+	switch c.Action() {
+	case plan.Blocked:
+		return blocked
+	case plan.Create:
+		return created
+	case plan.Unknown:
+		return unknown
+	}
+	if c.Upload() != nil {
+		return content
+	}
+	return description
+}
+
+func sourceOf(s spec.Source) source {
+	if s.URL == "" {
+		return source{name: s.Path}
+	}
+	return source{weburl.Shown(s.URL), s.Via == spec.ViaServer}
+}
+
+// problems are why a change is not made, a line each.
+func problems(c *plan.Change) []string {
+	var said []string
+	for _, p := range c.Problems {
+		said = append(said, p.String())
+	}
+	all := strings.Join(said, "\n")
+	if all == "" {
+		return nil
+	}
+	return strings.Split(all, "\n")
+}
+
+// writes reports whether anything is done.
+func (v *view) writes() bool { return v.action == plan.Create || v.action == plan.Update }
+
+// bytes is how much is uploaded, as far as that is known.
+func (v *view) bytes() int64 {
+	if v.content == nil {
+		return 0
+	}
+	return v.content.after.Size
+}
+
+// sentences are the remarks.
+func (v *view) sentences() []string {
+	var texts []string
+	for _, r := range v.remarks {
+		texts = append(texts, r.Text)
+	}
+	return texts
+}
+
+// replaced says whose work is replaced.
+func (v *view) replaced() []string {
+	var texts []string
+	for _, r := range v.remarks {
+		if r.Kind.ReplacesOthers() {
+			texts = append(texts, r.Text)
+		}
+	}
+	return texts
+}

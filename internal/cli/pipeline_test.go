@@ -29,8 +29,6 @@ type pipeline interface {
 	apply(t *testing.T, w *ciWorld) (code int, out string)
 	// kept is the file that is handed from the one to the other.
 	kept(w *ciWorld) string
-	// credentials are the variables by which apply gets them: a user and a password.
-	credentials(w *ciWorld) map[string]string
 }
 
 const (
@@ -59,8 +57,6 @@ func (g gitHub) apply(t *testing.T, w *ciWorld) (int, string) {
 func (gitHub) kept(w *ciWorld) string {
 	return filepath.Join(w.forge, "artifacts", "42", "wikiform-plan", "plan.wikiplan")
 }
-
-func (gitHub) credentials(w *ciWorld) map[string]string { return nil } // the workflow names its secrets
 
 // run runs the steps of a job in a checkout of their own, as GitHub's runner does.
 func (gitHub) run(t *testing.T, w *ciWorld, file, name string) (code int, all string) {
@@ -173,6 +169,7 @@ func (g gitLab) apply(t *testing.T, w *ciWorld) (int, string) {
 	return g.run(t, w, w.checkout(t), g.job(t, "wikiform apply"), g.credentials(w))
 }
 
+// credentials are the variables by which apply gets them: a user and a password.
 func (gitLab) credentials(w *ciWorld) map[string]string {
 	return map[string]string{"WIKIFORM_USER_" + w.host: sandbox.User, "WIKIFORM_PASSWORD_" + w.host: sandbox.Password}
 }

@@ -90,14 +90,14 @@ func (s *step) agree(got provider.Digest, size int64) error {
 	case got.Known() && s.want.Known() && got.SHA1 != s.want.SHA1:
 		return &provider.Error{
 			Kind: provider.Source, Op: "fetch",
-			Info: fmt.Sprintf("%s now gives %s, the plan wants %s", weburl.Shown(src.URL), describeDigest(got), describeDigest(s.want)),
-			Hint: "if the new content is wanted, change its pin (the sha1 attribute or the entry in .wikiform.lock.hcl)",
+			Info:   fmt.Sprintf("%s now gives %s, the plan wants %s", weburl.Shown(src.URL), describeDigest(got), describeDigest(s.want)),
+			Advice: "if the new content is wanted, change its pin (the sha1 attribute or the entry in .wikiform.lock.hcl)",
 		}
 	case s.want.Known() && s.want.Size != 0 && size != s.want.Size:
 		return &provider.Error{
 			Kind: provider.Source, Op: "read",
-			Info: fmt.Sprintf("%s%s has %d bytes, the plan wants %d", src.Path, weburl.Shown(src.URL), size, s.want.Size),
-			Hint: "the content changed after it was planned: run it again",
+			Info:   fmt.Sprintf("%s%s has %d bytes, the plan wants %d", src.Path, weburl.Shown(src.URL), size, s.want.Size),
+			Advice: "the content changed after it was planned: run it again",
 		}
 	case got.Known():
 		s.want = got

@@ -19,6 +19,9 @@ func (e *StaleError) Error() string {
 	return "the wiki is not as the plan saw it: " + strings.Join(differences(e.Before, e.Now), "; ")
 }
 
+// Hint implements [provider.Hinter].
+func (e *StaleError) Hint() string { return "run plan again to see what changed on the wiki" }
+
 // OvertookError says that an upload came to lie on a version that was uploaded
 // after the last look before it. Both are in the file's history.
 type OvertookError struct {
@@ -28,6 +31,12 @@ type OvertookError struct {
 
 func (e *OvertookError) Error() string {
 	return "it overtook the version " + describeVersion(&e.Old) + ", which came after the plan"
+}
+
+// Hint implements [provider.Hinter].
+func (e *OvertookError) Hint() string {
+	return fmt.Sprintf("if that version should be the current one, revert to it in the history of File:%s (by API: action=filerevert&filename=%s&archivename=%s)",
+		e.Title, e.Title.Key(), e.Old.Archive)
 }
 
 // MismatchError says that the wiki, read back after a write, shows something
@@ -51,6 +60,14 @@ func (e *MismatchError) Error() string {
 	return fmt.Sprintf("the wiki shows another description than the manifest's: %s", describePage(e.Now.Page))
 }
 
+// Hint implements [provider.Hinter].
+func (e *MismatchError) Hint() string {
+	if e.Aspect == plan.TextAspect {
+		return "look at the page's history; if nobody else edited it, the text holds something that the wiki replaces when it saves (~~~~, subst:, [[a (b)|]])"
+	}
+	return "look at the file's history, then run plan again"
+}
+
 // UnsureError says that a write may or may not have happened.
 type UnsureError struct {
 	Write error // what became of the write; nil when the wiki accepted it
@@ -66,6 +83,9 @@ func (e *UnsureError) Error() string {
 	}
 	return fmt.Sprintf("%v: and the wiki could not be read afterwards: %v", e.Write, e.Read)
 }
+
+// Hint implements [provider.Hinter].
+func (e *UnsureError) Hint() string { return "run it again: it looks at the wiki before it writes" }
 
 // Unwrap gives the failed read first: it says more about the run as a whole.
 func (e *UnsureError) Unwrap() []error {
@@ -116,32 +136,4 @@ func (r *Report) Cure(res Result) provider.Cure {
 		return cmp.Or(r.cure, provider.CureRerun)
 	}
 	return CureOf(res.Err)
-}
-
-// Hint says what the user can do now about the error of a [Result], "" when the
-// error says it itself.
-func Hint(err error) string {
-	if _, ok := errors.AsType[*StaleError](err); ok {
-		return "run plan again to see what changed on the wiki"
-	}
-	if _, ok := errors.AsType[*UnsureError](err); ok {
-		return "run it again: it looks at the wiki before it writes"
-	}
-	if e, ok := errors.AsType[*OvertookError](err); ok {
-		return fmt.Sprintf("if that version should be the current one, revert to it in the history of File:%s (by API: action=filerevert&filename=%s&archivename=%s)",
-			e.Title, e.Title.Key(), e.Old.Archive)
-	}
-	if e, ok := errors.AsType[*MismatchError](err); ok {
-		if e.Aspect == plan.TextAspect {
-			return "look at the page's history; if nobody else edited it, the text holds something that the wiki replaces when it saves (~~~~, subst:, [[a (b)|]])"
-		}
-		return "look at the file's history, then run plan again"
-	}
-	if _, ok := errors.AsType[*JournalError](err); ok {
-		return "make room for .wikiform/journal.jsonl and let it be written, then run it again: what arrived at the wiki is not lost"
-	}
-	if e, ok := errors.AsType[*provider.Error](err); ok {
-		return e.Hint
-	}
-	return ""
 }

@@ -155,5 +155,10 @@ type JournalError struct{ Err error }
 
 func (e *JournalError) Error() string { return fmt.Sprintf("the journal cannot be written: %v", e.Err) }
 
+// Hint implements [provider.Hinter].
+func (e *JournalError) Hint() string {
+	return "make room for .wikiform/journal.jsonl and let it be written, then run it again: what arrived at the wiki is not lost"
+}
+
 // Unwrap gives the cause.
 func (e *JournalError) Unwrap() error { return e.Err }

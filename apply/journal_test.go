@@ -272,8 +272,8 @@ func TestNothingIsBegunWithoutAJournal(t *testing.T) {
 			t.Error(d)
 		}
 		err := report.Results[0].Err
-		if _, ok := errors.AsType[*JournalError](err); !ok || !errors.Is(err, errFull) || !strings.Contains(Hint(err), "room") {
-			t.Errorf("%v; %s", err, Hint(err))
+		if _, ok := errors.AsType[*JournalError](err); !ok || !errors.Is(err, errFull) || !strings.Contains(provider.HintOf(err), "room") {
+			t.Errorf("%v; %s", err, provider.HintOf(err))
 		}
 		if len(w.files) > 0 && len(w.files["A.png"].versions) > 0 {
 			t.Error("it was published all the same")

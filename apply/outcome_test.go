@@ -173,10 +173,10 @@ func TestHint(t *testing.T) {
 		{&UnsureError{Write: errLost, Read: errNoWiki}, "run it again"},
 		{&MismatchError{Aspect: plan.TextAspect}, "page's history"},
 		{&MismatchError{}, "file's history"},
-		{&provider.Error{Hint: "wait"}, "wait"},
+		{&provider.Error{Advice: "wait"}, "wait"},
 		{errors.New("other"), ""},
 	} {
-		if got := Hint(c.err); !strings.Contains(got, c.want) || (c.want == "") != (got == "") {
+		if got := provider.HintOf(c.err); !strings.Contains(got, c.want) || (c.want == "") != (got == "") {
 			t.Errorf("%v: hint is %q, want one with %q", c.err, got, c.want)
 		}
 	}

@@ -134,7 +134,7 @@ func (s *step) saw(now provider.File) error {
 		s.now = now
 		return nil
 	}
-	return &provider.Error{Kind: provider.Conflict, Op: "query", Info: info, Hint: "run plan again: it asks the wiki for the title"}
+	return &provider.Error{Kind: provider.Conflict, Op: "query", Info: info, Advice: "run plan again: it asks the wiki for the title"}
 }
 
 func (s *step) progress(p provider.Progress) {

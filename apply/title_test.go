@@ -30,7 +30,7 @@ func TestTitleStoredInAnotherForm(t *testing.T) {
 	if diff := cmp.Diff([]Outcome{Stale, Done}, outcomes(report)); diff != "" {
 		t.Errorf("run (-want +got):\n%s", diff)
 	}
-	if err := report.Results[0].Err; err == nil || !strings.Contains(err.Error(), `stores the title "ﬁlm.png" as "Film.png"`) || Hint(err) == "" {
+	if err := report.Results[0].Err; err == nil || !strings.Contains(err.Error(), `stores the title "ﬁlm.png" as "Film.png"`) || provider.HintOf(err) == "" {
 		t.Errorf("the error is %v", err)
 	}
 	if len(w.uploads) != 1 || w.uploads[0].Title != "B.png" {

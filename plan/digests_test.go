@@ -67,7 +67,7 @@ func TestOtherListsAreRefused(t *testing.T) {
 		{"another aspect", lines[0] + entry[:sumDigits] + " data \"File:A.png\"\n", "line 2 is no entry"},
 	} {
 		_, err := ReadDigests(strings.NewReader(tt.in))
-		if e, ok := errors.AsType[*FormatError](err); !ok || !strings.Contains(e.Problem, tt.want) || e.Hint == "" {
+		if e, ok := errors.AsType[*FormatError](err); !ok || !strings.Contains(e.Problem, tt.want) || e.Hint() == "" {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
 		}
 	}

@@ -22,10 +22,13 @@ const MaxSaved = 512 << 20
 // FormatError says that something is no plan that this wikiform can read.
 type FormatError struct {
 	Problem string
-	Hint    string // what to do now
+	Advice  string // what to do now
 }
 
 func (e *FormatError) Error() string { return e.Problem }
+
+// Hint implements [provider.Hinter].
+func (e *FormatError) Hint() string { return e.Advice }
 
 const planAgain = "Plan again: wikiform plan -out=FILE"
 

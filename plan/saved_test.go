@@ -163,7 +163,7 @@ func TestOtherFilesAreRefused(t *testing.T) {
 		{"with an action", strings.Replace(b, `"update"`, `"delete"`, 1), `resource_changes[1]: it has the unknown action "delete"`},
 	} {
 		_, err := Read(strings.NewReader(tt.in))
-		if e, ok := errors.AsType[*FormatError](err); !ok || !strings.Contains(e.Problem, tt.want) || e.Hint == "" {
+		if e, ok := errors.AsType[*FormatError](err); !ok || !strings.Contains(e.Problem, tt.want) || e.Hint() == "" {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
 		}
 	}

@@ -47,7 +47,7 @@ type Error struct {
 	RetryAfter time.Duration
 	Warnings   []Warning // when Kind is Warned
 	Cure       Cure      // what has to change first; "" for that of the kind
-	Hint       string    // what the user can do now, "" when the message says it
+	Advice     string    // what the user can do now, "" when the message says it
 	Err        error     // cause, may be nil
 }
 
@@ -71,6 +71,9 @@ func (e *Error) Error() string {
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Hint implements [Hinter].
+func (e *Error) Hint() string { return e.Advice }
 
 // KindOf is the kind of the first [*Error] in err's chain, "" when there is none.
 func KindOf(err error) Kind {

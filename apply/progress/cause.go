@@ -80,11 +80,11 @@ func (g group) title() string {
 // oneHint reports whether the same has to be done for all files.
 func (g group) oneHint() bool {
 	for _, r := range g.results {
-		if apply.Hint(r.Err) != g.hint() {
+		if provider.HintOf(r.Err) != g.hint() {
 			return false
 		}
 	}
 	return true
 }
 
-func (g group) hint() string { return apply.Hint(g.results[0].Err) }
+func (g group) hint() string { return provider.HintOf(g.results[0].Err) }

@@ -61,5 +61,5 @@ func finished(c *plan.Change, o apply.Outcome, err error) apply.Finished {
 }
 
 func refusal(code, info string) error {
-	return &provider.Error{Kind: provider.Denied, Op: "upload", Code: code, Info: info, Hint: "ask an administrator"}
+	return &provider.Error{Kind: provider.Denied, Op: "upload", Code: code, Info: info, Advice: "ask an administrator"}
 }

@@ -86,7 +86,7 @@ func (s *summary) cause(report *apply.Report, g group) {
 		}
 		more = append(more, some(partly(r))...)
 		if !g.oneHint() {
-			more = append(more, provider.Visible(apply.Hint(r.Err)))
+			more = append(more, provider.Visible(provider.HintOf(r.Err)))
 		}
 		more = append(more, some(left(r.Kept, report.Cure(r)))...)
 		return more

@@ -38,8 +38,8 @@ func (a *app) readReviewed(o *savedOptions) error {
 	}
 	defer f.Close()
 	d, err := plan.ReadDigests(f)
-	if e, ok := errors.AsType[*plan.FormatError](err); ok {
-		return hinted{fmt.Errorf("%s: %w", o.list, err), e.Hint}
+	if _, ok := errors.AsType[*plan.FormatError](err); ok {
+		return fmt.Errorf("%s: %w", o.list, err)
 	}
 	if err != nil {
 		return err

@@ -62,12 +62,13 @@ func usagef(format string, args ...any) error {
 
 // hinted is an error with what the user can do now, on a line of its own.
 type hinted struct {
-	err  error
-	hint string
+	err    error
+	advice string
 }
 
 func (e hinted) Error() string { return e.err.Error() }
 func (e hinted) Unwrap() error { return e.err }
+func (e hinted) Hint() string  { return e.advice }
 
 // faulty is a manifest with errors in it.
 type faulty struct {
@@ -116,22 +117,12 @@ func (a *app) report(err error) int {
 func (a *app) complain(err error) {
 	p := a.paint(a.Err)
 	fmt.Fprintf(a.Err, "%s %s\n", p.bad("Error:"), provider.Visible(err.Error()))
-	if hint := hintOf(err); hint != "" {
+	if hint := provider.HintOf(err); hint != "" {
 		fmt.Fprintln(a.Err)
 		for line := range strings.SplitSeq(hint, "\n") {
 			fmt.Fprintf(a.Err, "  %s\n", provider.Visible(line))
 		}
 	}
-}
-
-func hintOf(err error) string {
-	if h, ok := errors.AsType[hinted](err); ok {
-		return h.hint
-	}
-	if e, ok := errors.AsType[*provider.Error](err); ok {
-		return e.Hint
-	}
-	return ""
 }
 
 // flagError dresses pflag's complaint: Terraform's dash, and a suggestion.

@@ -164,7 +164,7 @@ func (t *tally) add(a *app, l *look, state pinState) {
 			return
 		}
 		fmt.Fprintf(a.Out, "%s %s\n    %s\n", p.bad("!"), name, provider.Visible(l.err.Error()))
-		if hint := hintOf(l.err); hint != "" {
+		if hint := provider.HintOf(l.err); hint != "" {
 			fmt.Fprintf(a.Out, "    %s\n", provider.Visible(hint))
 		}
 	}

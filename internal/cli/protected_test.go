@@ -123,7 +123,9 @@ func logIn(t *testing.T, api, user, password string) loggedIn {
 	jar, err := cookiejar.New(nil)
 	check(t, err)
 	l := loggedIn{api, &http.Client{Jar: jar}}
-	var a struct{ Login struct{ Result, Reason string } }
+	var a struct {
+		Login struct{ Result, Reason string }
+	}
 	l.send(t, url.Values{"action": {"login"}, "lgname": {user}, "lgpassword": {password}, "lgtoken": {l.token(t, "login")}}, &a)
 	if a.Login.Result != "Success" {
 		t.Fatalf("login of %s: %+v", user, a)
@@ -139,7 +141,9 @@ func (l loggedIn) post(t *testing.T, params url.Values) {
 
 func (l loggedIn) token(t *testing.T, kind string) string {
 	t.Helper()
-	var a struct{ Query struct{ Tokens map[string]string } }
+	var a struct {
+		Query struct{ Tokens map[string]string }
+	}
 	l.send(t, url.Values{"action": {"query"}, "meta": {"tokens"}, "type": {kind}}, &a)
 	return a.Query.Tokens[kind+"token"]
 }

@@ -106,8 +106,8 @@ func (a *app) readPlan(name string) (*plan.Plan, error) {
 	}
 	defer f.Close()
 	p, err := plan.Read(f)
-	if e, ok := errors.AsType[*plan.FormatError](err); ok {
-		return nil, hinted{fmt.Errorf("%s: %w", name, err), e.Hint}
+	if _, ok := errors.AsType[*plan.FormatError](err); ok {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return p, err
 }

@@ -167,7 +167,7 @@ func (a answer) foreign() *fault {
 	f.tooLarge = a.file && a.status == http.StatusRequestEntityTooLarge
 	if a.status == http.StatusOK && a.first {
 		f.rule = ruleForStatus(http.StatusNotFound) // of an answer that is somebody else's page
-		f.err.Kind, f.err.Cure, f.err.Hint = f.rule.kind, f.rule.cure, f.rule.hint
+		f.err.Kind, f.err.Cure, f.err.Advice = f.rule.kind, f.rule.cure, f.rule.hint
 	}
 	return f
 }
@@ -212,6 +212,6 @@ const longestWait = 24 * time.Hour
 func (a answer) fault(r rule, code, info string) *fault {
 	wait := min(retryafter.Parse(a.header.Get("Retry-After")), longestWait)
 	return &fault{rule: r, offset: -1, limit: -1, err: &provider.Error{
-		Kind: r.kind, Op: a.op, Code: clip(code), Info: clip(info), Status: a.status, RetryAfter: wait, Cure: r.cure, Hint: r.hint,
+		Kind: r.kind, Op: a.op, Code: clip(code), Info: clip(info), Status: a.status, RetryAfter: wait, Cure: r.cure, Advice: r.hint,
 	}}
 }

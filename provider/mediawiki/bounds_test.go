@@ -324,7 +324,7 @@ func TestLoopsThatWereEndless(t *testing.T) {
 				if err == nil || len(w.seen) > tt.most {
 					t.Errorf("%d requests, at most %d are worth it: %v", len(w.seen), tt.most, err)
 				}
-				if hint := errOf(t, err).Hint; !bytes.Contains([]byte(hint), []byte(tt.says)) {
+				if hint := errOf(t, err).Hint(); !bytes.Contains([]byte(hint), []byte(tt.says)) {
 					t.Errorf("hint %q, want %q", hint, tt.says)
 				}
 			})

@@ -71,7 +71,7 @@ func (s *chunks) next(ctx context.Context) (uploadAnswer, error) {
 	}
 	if about := a.Warnings.about("filesize"); about != "" {
 		// The wiki would end the file at its limit (facts §6.5).
-		return a, &provider.Error{Kind: provider.Rejected, Op: "stash", Code: "file-too-large", Info: about, Hint: "nothing was published"}
+		return a, &provider.Error{Kind: provider.Rejected, Op: "stash", Code: "file-too-large", Info: about, Advice: "nothing was published"}
 	}
 	end := s.offset + p.size
 	switch up := a.Upload; {
@@ -171,8 +171,8 @@ func (s *chunks) detour(ctx context.Context, err error, n int64) (uploadAnswer, 
 func tooSmall(chunk, total int64) error {
 	return &provider.Error{
 		Kind: provider.Rejected, Cure: provider.CureWiki, Op: "stash",
-		Info: fmt.Sprintf("the wiki takes no more than %d bytes in a request, and the file has %d", chunk, total),
-		Hint: "the wiki's administrators can raise upload_max_filesize, post_max_size and the limit of the proxy",
+		Info:   fmt.Sprintf("the wiki takes no more than %d bytes in a request, and the file has %d", chunk, total),
+		Advice: "the wiki's administrators can raise upload_max_filesize, post_max_size and the limit of the proxy",
 	}
 }
 
@@ -200,7 +200,7 @@ func (s *chunks) jump(to int64) error {
 // lostStash is the fault of a stash that cannot be gone on with.
 func lostStash(info string) *fault {
 	return &fault{rule: rule{stash: true}, offset: -1, limit: -1, err: &provider.Error{
-		Kind: provider.Busy, Op: "stash", Code: "stashfailed", Hint: hintAgain, Info: info,
+		Kind: provider.Busy, Op: "stash", Code: "stashfailed", Advice: hintAgain, Info: info,
 	}}
 }
 

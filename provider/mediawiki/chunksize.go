@@ -126,9 +126,9 @@ func (s *chunkSize) shrink(tried, limit int64) bool {
 func (s *chunkSize) refused(e *provider.Error) {
 	if s.fixed {
 		e.Cure = provider.CureCommand
-		e.Hint = fmt.Sprintf("requests of %d bytes are too large for the wiki, its PHP or a proxy before it; give a smaller -chunk-size", s.size())
+		e.Advice = fmt.Sprintf("requests of %d bytes are too large for the wiki, its PHP or a proxy before it; give a smaller -chunk-size", s.size())
 		return
 	}
 	e.Cure = provider.CureWiki
-	e.Hint = fmt.Sprintf("requests of %d bytes are refused as too large, and smaller ones were not tried; look at upload_max_filesize, post_max_size and the proxy's limit", s.size())
+	e.Advice = fmt.Sprintf("requests of %d bytes are refused as too large, and smaller ones were not tried; look at upload_max_filesize, post_max_size and the proxy's limit", s.size())
 }

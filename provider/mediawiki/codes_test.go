@@ -183,8 +183,8 @@ func TestCodes(t *testing.T) {
 				}
 				message, _, _ := strings.Cut(e.Error(), "; gave up after")
 				fmt.Fprintf(&said, "%s\n\t%s, %s\n\t%s\n\tcure: %s\n", name, e.Kind, does, message, provider.CureOf(e))
-				if e.Hint != "" {
-					fmt.Fprintf(&said, "\thint: %s\n", e.Hint)
+				if e.Hint() != "" {
+					fmt.Fprintf(&said, "\thint: %s\n", e.Hint())
 				}
 			})
 		})

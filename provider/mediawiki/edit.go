@@ -71,10 +71,10 @@ func (a editAnswer) revision(e provider.Edit) (int64, error) {
 	case r.Captcha != nil:
 		return 0, &provider.Error{
 			Kind: provider.Rejected, Cure: provider.CureWiki, Op: "edit", Code: "captcha", Info: "the wiki wants a captcha (" + clip(r.Captcha.Type) + ") solved",
-			Hint: "give the account the right skipcaptcha, or a bot password with the grant for high-volume editing",
+			Advice: "give the account the right skipcaptcha, or a bot password with the grant for high-volume editing",
 		}
 	case r.Result != "Success":
-		return 0, &provider.Error{Kind: provider.Rejected, Op: "edit", Info: fmt.Sprintf("the wiki answered %q", clip(r.Result)), Hint: hintFilter}
+		return 0, &provider.Error{Kind: provider.Rejected, Op: "edit", Info: fmt.Sprintf("the wiki answered %q", clip(r.Result)), Advice: hintFilter}
 	case r.Title != "" && titleOf(r.Title) != e.Title:
 		return r.NewRevID, conflict("edit", "the wiki changed File:%s instead of File:%s", titleOf(r.Title), e.Title)
 	case r.NoChange:

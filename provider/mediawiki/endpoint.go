@@ -14,14 +14,14 @@ func parseAPI(cfg Config) (*url.URL, error) {
 	if err != nil {
 		return nil, &provider.Error{
 			Kind: provider.Unavailable, Cure: provider.CureManifest, Op: "connect", Info: "api " + err.Error(),
-			Hint: "give the URL of the wiki's api.php, for example https://wiki.example.org/w/api.php",
+			Advice: "give the URL of the wiki's api.php, for example https://wiki.example.org/w/api.php",
 		}
 	}
 	if !e.Private() && !cfg.Credentials.anonymous() {
 		return nil, &provider.Error{
 			Kind: provider.Auth, Op: "connect",
-			Info: fmt.Sprintf("credentials are not sent to %s over unencrypted http", e.Host()),
-			Hint: "use https in api, or read anonymously without credentials",
+			Info:   fmt.Sprintf("credentials are not sent to %s over unencrypted http", e.Host()),
+			Advice: "use https in api, or read anonymously without credentials",
 		}
 	}
 	return e.URL(), nil

@@ -35,7 +35,7 @@ func asFault(err error) *fault {
 // sourceFault is about the content: nothing whole was sent.
 func sourceFault(op string, err error) *fault {
 	return &fault{offset: -1, limit: -1, err: &provider.Error{
-		Kind: provider.Source, Op: op, Err: err, Cure: provider.CureRerun, Hint: "nothing was changed on the wiki; run it again",
+		Kind: provider.Source, Op: op, Err: err, Cure: provider.CureRerun, Advice: "nothing was changed on the wiki; run it again",
 	}}
 }
 
@@ -56,12 +56,12 @@ func (c *Client) transportFault(ctx context.Context, r request, err error) *faul
 			f.rule = noSuchHost
 		}
 		f.err.Kind, f.err.Info = f.rule.kind, "the wiki at "+c.api.Host+" cannot be reached"
-		f.err.Hint = "check the host name in api, and the network of this machine"
+		f.err.Advice = "check the host name in api, and the network of this machine"
 	case badCertificate(err):
 		f.rule = rule{kind: provider.Unavailable}
 		f.err.Cure = provider.CureManifest
 		f.err.Kind, f.err.Info = f.rule.kind, "the certificate of "+c.api.Host+" is not trusted"
-		f.err.Hint = "check the host name in api, and the certificates that this machine trusts"
+		f.err.Advice = "check the host name in api, and the certificates that this machine trusts"
 	}
 	return f
 }

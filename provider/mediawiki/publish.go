@@ -173,9 +173,9 @@ func verify(u transfer, got provider.Digest) error {
 		Info: fmt.Sprintf("the wiki received SHA-1 %s (%d bytes), planned was %s (%d bytes); nothing was published", got.SHA1, got.Size, want.SHA1, want.Size),
 	}
 	if u.Body == nil {
-		e.Kind, e.Hint = provider.Source, "the URL has other content than its pin; update the pin if that is meant"
+		e.Kind, e.Advice = provider.Source, "the URL has other content than its pin; update the pin if that is meant"
 	} else {
-		e.Kind, e.Hint = provider.Busy, "the bytes were damaged on the way; run it again"
+		e.Kind, e.Advice = provider.Busy, "the bytes were damaged on the way; run it again"
 	}
 	return e
 }

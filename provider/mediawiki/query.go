@@ -107,5 +107,5 @@ func (s *sentence) UnmarshalJSON(b []byte) error {
 
 // malformed is an answer in the wiki's own words that makes no sense.
 func malformed(op, info string) error {
-	return &provider.Error{Kind: provider.Unavailable, Op: op, Info: clip(info), Cure: provider.CureReport, Hint: hintReport}
+	return &provider.Error{Kind: provider.Unavailable, Op: op, Info: clip(info), Cure: provider.CureReport, Advice: hintReport}
 }

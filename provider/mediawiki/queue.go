@@ -189,7 +189,7 @@ func (c *Client) outcome(ctx context.Context, u transfer, st provider.Stash) (*p
 		return nil, st, err
 	}
 	return nil, st, &provider.Error{
-		Kind: provider.Denied, Op: "publish", Info: "the wiki's job queue may not publish under this title", Hint: hintRights,
+		Kind: provider.Denied, Op: "publish", Info: "the wiki's job queue may not publish under this title", Advice: hintRights,
 	}
 }
 
@@ -214,7 +214,7 @@ func (c *Client) aftermath(ctx context.Context, u transfer, st provider.Stash, f
 func pending(info string, err error) error {
 	return &provider.Error{
 		Kind: provider.Lost, Op: "publish", Info: "the wiki's job queue was told to publish the file and " + info, Err: err,
-		Hint: "run it again: it asks after that publication first, and starts no other",
+		Advice: "run it again: it asks after that publication first, and starts no other",
 	}
 }
 

@@ -221,8 +221,8 @@ func TestWhatIsWorthWaitingFor(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				took, err := dialTo(t, &wire{answer: func(asked) any { return tt.answer }})
 				e := errOf(t, err)
-				if e.Kind != tt.kind || !strings.Contains(e.Error()+e.Hint, tt.says) {
-					t.Errorf("%s: %v (%s)", e.Kind, e, e.Hint)
+				if e.Kind != tt.kind || !strings.Contains(e.Error()+e.Hint(), tt.says) {
+					t.Errorf("%s: %v (%s)", e.Kind, e, e.Hint())
 				}
 				if took < tt.least || took > tt.most {
 					t.Errorf("took %s, want %s to %s", took, tt.least, tt.most)
@@ -495,7 +495,7 @@ func TestFilterWarning(t *testing.T) {
 			switch {
 			case accepted && err != nil:
 				t.Errorf("%s, accepted: %v", name, err)
-			case !accepted && (provider.KindOf(err) != provider.Warned || !strings.Contains(errOf(t, err).Hint, `accept_warnings = ["abusefilter-warning"]`) || len(warned) != 1):
+			case !accepted && (provider.KindOf(err) != provider.Warned || !strings.Contains(errOf(t, err).Advice, `accept_warnings = ["abusefilter-warning"]`) || len(warned) != 1):
 				t.Errorf("%s, not accepted: %v, after %v", name, err, w.asks())
 			}
 		}

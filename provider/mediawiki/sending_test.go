@@ -88,7 +88,7 @@ func TestTooLargeForOneRequest(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		fixed := dialWire(t, w, func(cfg *Config) { cfg.ChunkFixed = true })
-		if _, err := fixed.Upload(t.Context(), u); provider.KindOf(err) != provider.Rejected || !strings.Contains(errOf(t, err).Hint, "-chunk-size") {
+		if _, err := fixed.Upload(t.Context(), u); provider.KindOf(err) != provider.Rejected || !strings.Contains(errOf(t, err).Hint(), "-chunk-size") {
 			t.Errorf("%s, with a fixed size: %v", name, err)
 		}
 	}

@@ -66,8 +66,8 @@ func TestBearer(t *testing.T) {
 		API: "https://wiki.example.org/w/api.php", Credentials: Credentials{Token: "t0ken"},
 		Transport: &wire{answer: func(asked) any { return coded("assertuserfailed", "You are no longer logged in.") }},
 	})
-	if e := errOf(t, err); e.Kind != provider.Auth || !strings.Contains(e.Hint, "silently ignored") {
-		t.Errorf("%v (%s)", e, e.Hint)
+	if e := errOf(t, err); e.Kind != provider.Auth || !strings.Contains(e.Hint(), "silently ignored") {
+		t.Errorf("%v (%s)", e, e.Hint())
 	}
 }
 
@@ -136,8 +136,8 @@ func TestLoginRefused(t *testing.T) {
 		}}
 		_, err := Dial(t.Context(), Config{API: "https://w.example.org/api.php", Transport: w, Credentials: Credentials{User: "U@x", Password: "s3cret"}})
 		e := errOf(t, err)
-		if e.Kind != provider.Auth || !strings.Contains(e.Error()+e.Hint, tt.says) || strings.Contains(e.Error()+e.Hint, "s3cret") {
-			t.Errorf("%s: %v (%s)", name, e, e.Hint)
+		if e.Kind != provider.Auth || !strings.Contains(e.Error()+e.Hint(), tt.says) || strings.Contains(e.Error()+e.Hint(), "s3cret") {
+			t.Errorf("%s: %v (%s)", name, e, e.Hint())
 		}
 	}
 }

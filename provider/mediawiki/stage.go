@@ -51,7 +51,7 @@ func (c *Client) Publish(ctx context.Context, u provider.Upload, st provider.Sta
 	}
 	if v == nil && err == nil {
 		err = &provider.Error{
-			Kind: provider.Busy, Op: "publish", Info: "the wiki's job queue ended the publication and stored nothing", Hint: hintAgain,
+			Kind: provider.Busy, Op: "publish", Info: "the wiki's job queue ended the publication and stored nothing", Advice: hintAgain,
 		}
 	}
 	return deref(v), errors.Join(err, forget(t))
@@ -79,7 +79,7 @@ func anew[T any](ctx context.Context, c *Client, u transfer, do func(context.Con
 			c.chunk.refused(f.err)
 			return result, err
 		case f.rule.stash && !sends(u):
-			f.err.Hint = hintAgain
+			f.err.Advice = hintAgain
 			return result, errors.Join(err, forget(u))
 		case f.rule.stash && lost < cmp.Or(f.rule.tries, restarts) && ctx.Err() == nil:
 			lost++

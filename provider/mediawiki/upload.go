@@ -85,11 +85,11 @@ func (c *Client) precheck(u transfer) error {
 	case c.creds.anonymous():
 		return notLoggedIn("upload")
 	case !sends(u) && (u.Resume == nil || u.Resume.State != provider.Staged), u.Body != nil && u.URL != "", u.Body != nil && u.Body.Size != u.Digest.Size:
-		return &provider.Error{Kind: provider.Bug, Op: "upload", Info: "an upload has a body of the planned size, or a URL", Hint: hintReport}
+		return &provider.Error{Kind: provider.Bug, Op: "upload", Info: "an upload has a body of the planned size, or a URL", Advice: hintReport}
 	case limit > 0 && u.Digest.Size > limit:
 		// The wiki would cut the file off at the limit without an error (facts §6.5).
 		return &provider.Error{
-			Kind: provider.Rejected, Op: "upload", Code: "file-too-large", Hint: "the wiki's administrators set $wgMaxUploadSize",
+			Kind: provider.Rejected, Op: "upload", Code: "file-too-large", Advice: "the wiki's administrators set $wgMaxUploadSize",
 			Info: fmt.Sprintf("the file has %d bytes, this wiki takes at most %d", u.Digest.Size, limit),
 		}
 	}
@@ -169,9 +169,9 @@ func tell(u transfer, p provider.Progress) {
 }
 
 func notLoggedIn(op string) error {
-	return &provider.Error{Kind: provider.Auth, Op: op, Info: "nobody is logged in", Hint: "writing needs a bot password or a token"}
+	return &provider.Error{Kind: provider.Auth, Op: op, Info: "nobody is logged in", Advice: "writing needs a bot password or a token"}
 }
 
 func conflict(op, format string, args ...any) error {
-	return &provider.Error{Kind: provider.Conflict, Op: op, Info: clip(fmt.Sprintf(format, args...)), Hint: hintReplan}
+	return &provider.Error{Kind: provider.Conflict, Op: op, Info: clip(fmt.Sprintf(format, args...)), Advice: hintReplan}
 }

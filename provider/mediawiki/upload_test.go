@@ -329,8 +329,8 @@ func TestUpload(t *testing.T) {
 					t.Errorf("stored %v", v)
 				}
 				for _, part := range tt.says {
-					if e := errOf(t, err); !strings.Contains(e.Error()+e.Hint, part) {
-						t.Errorf("%q does not say %q", e.Error()+e.Hint, part)
+					if e := errOf(t, err); !strings.Contains(e.Error()+e.Hint(), part) {
+						t.Errorf("%q does not say %q", e.Error()+e.Hint(), part)
 					}
 				}
 				if diff := cmp.Diff(tt.asks, w.asks()); diff != "" {

@@ -123,9 +123,9 @@ func judge(u transfer, warnings uploadWarnings) error {
 	all := !slices.ContainsFunc(stop, func(w provider.Warning) bool { return !slices.Contains(provider.Acceptable, w.Kind) })
 	switch {
 	case all:
-		e.Hint = "if that is meant, accept it with " + acceptAttribute(stop)
+		e.Advice = "if that is meant, accept it with " + acceptAttribute(stop)
 	case warnings.has(provider.WarnBadFilename):
-		e.Hint = "choose a title that the wiki stores as it is"
+		e.Advice = "choose a title that the wiki stores as it is"
 	}
 	return e
 }

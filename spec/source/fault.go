@@ -33,7 +33,7 @@ func (f *fault) hint() string {
 // sourceError makes a fault what errors of sources are for those who apply.
 func sourceError(err error) error {
 	if f, ok := errors.AsType[*fault](err); ok {
-		return &provider.Error{Kind: provider.Source, Op: "read", Info: f.text, Hint: f.hint()}
+		return &provider.Error{Kind: provider.Source, Op: "read", Info: f.text, Advice: f.hint()}
 	}
 	return err
 }

@@ -188,11 +188,11 @@ func TestDownloadRefusals(t *testing.T) {
 			t.Errorf("%s: got %v, want a provider.Error", tt.url, err)
 			continue
 		}
-		if e.Kind != provider.Source || e.Op != "download" || e.Status != tt.status || !strings.Contains(e.Error(), tt.want) || !strings.Contains(e.Hint, tt.hint) {
+		if e.Kind != provider.Source || e.Op != "download" || e.Status != tt.status || !strings.Contains(e.Error(), tt.want) || !strings.Contains(e.Hint(), tt.hint) {
 			t.Errorf("%s: got\n%#v\n%v", tt.url, e, e)
 		}
-		if strings.Contains(e.Error()+e.Hint, "s3cret") {
-			t.Errorf("%s: secret in %v %s", tt.url, e, e.Hint)
+		if strings.Contains(e.Error()+e.Hint(), "s3cret") {
+			t.Errorf("%s: secret in %v %s", tt.url, e, e.Hint())
 		}
 		if n := asked.Load(); n != tt.asked {
 			t.Errorf("%s: %d requests, want %d", tt.url, n, tt.asked)
@@ -232,7 +232,7 @@ func TestDownloadOfPrivateAddresses(t *testing.T) {
 	} {
 		_, err := f.Download(t.Context(), target, nil)
 		e, ok := errors.AsType[*provider.Error](err)
-		if !ok || e.Kind != provider.Source || !strings.Contains(e.Error(), kind) || !strings.Contains(e.Hint, "-allow-private-sources") {
+		if !ok || e.Kind != provider.Source || !strings.Contains(e.Error(), kind) || !strings.Contains(e.Hint(), "-allow-private-sources") {
 			t.Errorf("%s: got %v, want that it %s", target, err, kind)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 // may be shown.
 func failed(u *url.URL, hint string, err error, format string, args ...any) *provider.Error {
 	return &provider.Error{
-		Kind: provider.Source, Op: "download", Hint: hint, Err: err,
+		Kind: provider.Source, Op: "download", Advice: hint, Err: err,
 		Info: masked(u) + " " + fmt.Sprintf(format, args...),
 	}
 }
@@ -55,7 +55,7 @@ func retryAfter(err error) time.Duration {
 const checkManifest = "Check the url in the manifest."
 
 func badURL(err error) error {
-	return &provider.Error{Kind: provider.Source, Op: "download", Info: "the URL " + err.Error(), Hint: checkManifest}
+	return &provider.Error{Kind: provider.Source, Op: "download", Info: "the URL " + err.Error(), Advice: checkManifest}
 }
 
 // noAnswer is the error of a request to which nothing was answered.
@@ -90,7 +90,7 @@ func badStatus(u *url.URL, resp *http.Response) error {
 	e.Status = resp.StatusCode
 	e.RetryAfter = retryafter.Parse(resp.Header.Get("Retry-After"))
 	if e.RetryAfter > maxWait {
-		e.Hint = fmt.Sprintf("The server asks to wait for %v. Run again then.", e.RetryAfter.Round(time.Second))
+		e.Advice = fmt.Sprintf("The server asks to wait for %v. Run again then.", e.RetryAfter.Round(time.Second))
 	}
 	return e
 }

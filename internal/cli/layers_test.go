@@ -22,7 +22,7 @@ var layers = map[string][]string{
 	"wikiform/internal/retryafter":   {},
 	"wikiform/internal/weburl":       {},
 	"wikiform/provider/sandbox":      {"provider"},
-	"wikiform/provider/providertest": {"provider", "provider/sandbox"},
+	"wikiform/provider/providertest": {},
 	"wikiform/spec":                  {"provider", "provider/endpoint", "internal/weburl"},
 	"wikiform/spec/format":           {"spec"},
 	"wikiform/spec/source":           {"provider", "spec", "internal/retryafter", "internal/weburl", "internal/writefile"},
@@ -49,10 +49,9 @@ var library = map[string][]string{
 	"github.com/bmatcuk/doublestar":    {"spec"},
 	"github.com/rivo/uniseg":           {"internal/columns", "plan"},
 	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/cli"},
-	"golang.org/x/time/":               {"provider/mediawiki"},
 	"golang.org/x/image/":              {"plan/picture"},
 	"golang.org/x/term":                {"internal/cli"},
-	"golang.org/x/sync/":               {"spec/source", "apply", "internal/cli"},
+	"golang.org/x/sync/":               {"spec/source", "internal/cli"},
 	"golang.org/x/net/":                {"provider/endpoint"},
 	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/weburl"},
 	"github.com/google/go-cmp":         {"provider/providertest"},
@@ -60,7 +59,7 @@ var library = map[string][]string{
 	"github.com/itchyny/":              {},
 	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli"},
-	"os":                               {"", "provider/sandbox", "provider/providertest", "spec/source", "internal/cli", "internal/writefile"},
+	"os":                               {"", "provider/sandbox", "spec/source", "internal/cli", "internal/writefile"},
 	"os/exec":                          {},
 }
 
@@ -71,7 +70,9 @@ type goPackage struct {
 }
 
 func TestLayers(t *testing.T) {
+	used := map[string]bool{} // rows, and what is in them
 	for _, p := range goList(t) {
+		used[p.ImportPath] = true
 		allowed, known := layers[p.ImportPath]
 		if !known {
 			t.Errorf("%s has no place in the layers", p.ImportPath)
@@ -79,17 +80,47 @@ func TestLayers(t *testing.T) {
 		}
 		here := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, "wikiform"), "/")
 		for _, imported := range p.Imports {
-			if rel, ours := strings.CutPrefix(imported, "wikiform/"); ours && !slices.Contains(allowed, rel) {
-				t.Errorf("%s imports %s, against the direction of the layers", p.ImportPath, imported)
+			if rel, ours := strings.CutPrefix(imported, "wikiform/"); ours {
+				used[p.ImportPath+" "+rel] = true
+				if !slices.Contains(allowed, rel) {
+					t.Errorf("%s imports %s, against the direction of the layers", p.ImportPath, imported)
+				}
 			}
 			for prefix, users := range library {
-				if (imported == prefix || strings.HasSuffix(prefix, "/") && strings.HasPrefix(imported, prefix) ||
-					path.Dir(imported) == prefix && strings.Contains(prefix, ".")) && !slices.Contains(users, here) {
+				if !isOf(imported, prefix) {
+					continue
+				}
+				used[prefix+" "+here] = true
+				if !slices.Contains(users, here) {
 					t.Errorf("%s imports %s, which is for %v", p.ImportPath, imported, users)
 				}
 			}
 		}
 	}
+	// What nothing uses would let something in that nobody thought about.
+	for p, allowed := range layers {
+		if !used[p] {
+			t.Errorf("there is no package %s", p)
+		}
+		for _, rel := range allowed {
+			if !used[p+" "+rel] {
+				t.Errorf("%s may import %s and does not", p, rel)
+			}
+		}
+	}
+	for prefix, users := range library {
+		for _, user := range users {
+			if !used[prefix+" "+user] {
+				t.Errorf("%q may import %s and does not", user, prefix)
+			}
+		}
+	}
+}
+
+// isOf reports whether a package is the one of a row in library, or below it.
+func isOf(imported, prefix string) bool {
+	return imported == prefix || strings.HasSuffix(prefix, "/") && strings.HasPrefix(imported, prefix) ||
+		path.Dir(imported) == prefix && strings.Contains(prefix, ".")
 }
 
 // What is pure stays pure, through all that it imports.

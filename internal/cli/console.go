@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
+	"wikiform/provider"
 	"wikiform/spec"
 )
 
@@ -97,7 +98,7 @@ func (c *console) eval(name string, src []byte, start hcl.Pos) error {
 			c.app.complain(fmt.Errorf("%s: %w", bytes.TrimSpace(src[start.Byte:]), unwrapped(err)))
 			return nil
 		}
-		text = visibleJSON(text)
+		text = provider.VisibleJSON(text)
 	}
 	_, err := fmt.Fprintf(c.app.Out, "%s\n", text)
 	return err

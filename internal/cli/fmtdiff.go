@@ -36,7 +36,7 @@ func (f *formatter) show(name string, before, after []byte) error {
 func visibleCode(line string) string {
 	parts := strings.Split(line, "\t")
 	for i, part := range parts {
-		parts[i] = provider.Visible("." + part)[1:]
+		parts[i] = provider.VisibleInside(part)
 	}
 	return strings.Join(parts, "\t")
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"wikiform/provider"
 )
 
 // writeGitHub writes diagnostics as commands to GitHub's runner, which shows
@@ -15,7 +17,7 @@ func writeGitHub(w io.Writer, f *findings) error {
 		var properties []string
 		set := func(name, value string) { properties = append(properties, name+"="+property.Replace(value)) }
 		if p, ok := f.at(d); ok {
-			set("file", visibleText(p.path))
+			set("file", provider.VisibleText(p.path))
 			set("line", fmt.Sprint(p.line))
 			set("endLine", fmt.Sprint(p.endLine))
 			if p.line == p.endLine { // GitHub takes columns of one line only
@@ -23,7 +25,7 @@ func writeGitHub(w io.Writer, f *findings) error {
 				set("endColumn", fmt.Sprint(p.endColumn))
 			}
 		}
-		set("title", visibleText(d.Summary))
+		set("title", provider.VisibleText(d.Summary))
 		fmt.Fprintf(&b, "::%s %s::%s\n", level(d), strings.Join(properties, ","), data.Replace(f.message(d)))
 	}
 	_, err := io.WriteString(w, b.String())

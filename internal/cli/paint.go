@@ -44,14 +44,14 @@ func (a *app) diagnose(diags hcl.Diagnostics, parsed map[string]*hcl.File) {
 	safe := make(map[string]*hcl.File, len(parsed))
 	for name, f := range parsed {
 		shown := *f
-		shown.Bytes = plain(f.Bytes)
-		safe[visibleText(name)] = &shown
+		shown.Bytes = provider.VisibleSource(f.Bytes)
+		safe[provider.VisibleText(name)] = &shown
 	}
 	var text bytes.Buffer
 	w := hcl.NewDiagnosticTextWriter(&text, safe, uint(a.columns(a.Err)), a.colours(a.Err))
 	for _, d := range diags {
 		shown := *d
-		shown.Summary, shown.Detail = visibleText(d.Summary), visibleText(explained(d))
+		shown.Summary, shown.Detail = provider.VisibleText(d.Summary), provider.VisibleText(explained(d))
 		shown.Subject, shown.Context = visibleRange(d.Subject), visibleRange(d.Context)
 		// The writer would print values as they are; explained has told them.
 		shown.EvalContext = nil
@@ -69,27 +69,4 @@ func (a *app) diagnose(diags hcl.Diagnostics, parsed map[string]*hcl.File) {
 		}
 		a.Err.Write(line)
 	}
-}
-
-// plain gives a manifest's bytes for an excerpt, of the same length since
-// positions count bytes: what could steer a terminal or a CI log is a '?'.
-func plain(b []byte) []byte {
-	out := []byte(string(b))
-	for i, r := range string(b) {
-		if r == '#' && provider.StartsRunnerCommand(string(b[i:min(len(b), i+8)])) {
-			out[i] = '?'
-		}
-		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f || r >= 0x80 && r < 0xa0 || bidi(r) {
-			for j := range len(string(r)) {
-				if i+j < len(out) {
-					out[i+j] = '?'
-				}
-			}
-		}
-	}
-	return out
-}
-
-func bidi(r rune) bool {
-	return r == 0x061C || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"wikiform/provider"
+
 	"github.com/hashicorp/hcl/v2"
 )
 
@@ -89,9 +91,9 @@ func column(src []byte, p hcl.Pos) int {
 
 // message is what a format without a place for it says about where it is.
 func (f *findings) message(d *hcl.Diagnostic) string {
-	text := visibleText(explained(d))
+	text := provider.VisibleText(explained(d))
 	if _, ok := f.at(d); !ok && d.Subject != nil {
-		text = visibleText(d.Subject.Filename) + ": " + text
+		text = provider.VisibleText(d.Subject.Filename) + ": " + text
 	}
 	return text
 }
@@ -105,7 +107,7 @@ func writeJSON(w io.Writer, doc any) error {
 	if err := enc.Encode(doc); err != nil {
 		return err
 	}
-	_, err := w.Write(visibleJSON(b.Bytes()))
+	_, err := w.Write(provider.VisibleJSON(b.Bytes()))
 	return err
 }
 

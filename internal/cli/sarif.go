@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"wikiform/provider"
+
 	"github.com/hashicorp/hcl/v2"
 )
 
@@ -69,7 +71,7 @@ func writeSARIF(w io.Writer, f *findings) error {
 	}
 	rules := &run.Tool.Driver.Rules
 	for _, d := range f.diags {
-		rule := sarifRule{ruleID(d), sarifText{visibleText(d.Summary)}}
+		rule := sarifRule{ruleID(d), sarifText{provider.VisibleText(d.Summary)}}
 		i := slices.IndexFunc(*rules, func(r sarifRule) bool { return r.ID == rule.ID })
 		if i < 0 {
 			i = len(*rules)
@@ -77,7 +79,7 @@ func writeSARIF(w io.Writer, f *findings) error {
 		}
 		run.Results = append(run.Results, sarifResult{
 			RuleID: rule.ID, RuleIndex: i, Level: level(d),
-			Message: sarifText{visibleText(d.Summary) + ": " + f.message(d)}, Locations: f.sarifLocations(d),
+			Message: sarifText{provider.VisibleText(d.Summary) + ": " + f.message(d)}, Locations: f.sarifLocations(d),
 		})
 	}
 	return writeJSON(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"wikiform/provider"
 	"wikiform/spec"
 )
 
@@ -56,9 +57,9 @@ func writeValidation(w io.Writer, f *findings) error {
 		Diagnostics: []jsonDiagnostic{},
 	}
 	for _, d := range f.diags {
-		j := jsonDiagnostic{Severity: level(d), Summary: visibleText(d.Summary), Detail: visibleText(d.Detail)}
+		j := jsonDiagnostic{Severity: level(d), Summary: provider.VisibleText(d.Summary), Detail: provider.VisibleText(d.Detail)}
 		if d.Subject != nil {
-			j.Range = &jsonRange{visibleText(d.Subject.Filename), jsonPosOf(d.Subject.Start), jsonPosOf(d.Subject.End)}
+			j.Range = &jsonRange{provider.VisibleText(d.Subject.Filename), jsonPosOf(d.Subject.Start), jsonPosOf(d.Subject.End)}
 			j.Snippet = f.snippet(d)
 		}
 		doc.Diagnostics = append(doc.Diagnostics, j)
@@ -73,7 +74,7 @@ const longestSnippet = 4 << 10
 
 // snippet is the lines that a diagnostic points to, nil when they are not at hand.
 func (f *findings) snippet(d *hcl.Diagnostic) *jsonSnippet {
-	src := string(plain(f.source(d.Subject.Filename)))
+	src := string(provider.VisibleSource(f.source(d.Subject.Filename)))
 	start, end := d.Subject.Start.Byte, d.Subject.End.Byte
 	if src == "" || start > end || end > len(src) {
 		return nil
@@ -91,7 +92,7 @@ func (f *findings) snippet(d *hcl.Diagnostic) *jsonSnippet {
 	s.HighlightStartOffset = min(start-from, len(s.Code))
 	s.HighlightEndOffset = min(end-from, len(s.Code))
 	if nav, ok := f.navigation(d).(interface{ ContextString(offset int) string }); ok {
-		if context := visibleText(nav.ContextString(start)); context != "" {
+		if context := provider.VisibleText(nav.ContextString(start)); context != "" {
 			s.Context = &context
 		}
 	}

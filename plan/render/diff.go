@@ -159,7 +159,7 @@ func visibleSpan(s string, first bool) string {
 	if first {
 		return provider.Visible(s)
 	}
-	return provider.Visible("." + s)[1:]
+	return provider.VisibleInside(s)
 }
 
 // abridge leaves out what a reader of the change does not need: the end of an

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"wikiform/plan"
@@ -173,5 +172,5 @@ func plainForPage(s string) bool {
 }
 
 func shownOnPage(r rune) bool {
-	return r == '\n' || r == '\t' || r == 0x200C || r == 0x200D || unicode.IsGraphic(r)
+	return r == '\n' || r == '\t' || provider.Shown(r)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -34,7 +35,7 @@ func (p *Plan) Expect(site provider.Site, account provider.Account) Expectation 
 		n := 0
 		count := func(k int, noun string) {
 			if n += k; k > 0 {
-				counted = append(counted, plural(k, noun))
+				counted = append(counted, number.Of(k, noun))
 			}
 		}
 		if l.Action == "upload" || l.Action == "edit" && site.UploadsAreEdits() {
@@ -80,11 +81,4 @@ func Duration(d time.Duration) string {
 		return fmt.Sprintf("%d min", d/time.Minute)
 	}
 	return fmt.Sprintf("%d h %02d min", d/time.Hour, d%time.Hour/time.Minute)
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

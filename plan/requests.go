@@ -1,7 +1,6 @@
 package plan
 
-// chunk is how many bytes a request carries where nobody says otherwise.
-const chunk = 8 << 20
+import "wikiform/provider"
 
 // Requests is about how many requests carrying the plan out takes, if none has
 // to be made again: every file is looked at before it is written and after each
@@ -17,8 +16,8 @@ func (p *Plan) Requests() int {
 		if c.Content {
 			n += 2
 		}
-		if c.Content && (c.Digest.Size > chunk || c.Source.URL != "") {
-			n += int((c.Digest.Size + chunk - 1) / chunk)
+		if c.Content && (c.Digest.Size > provider.UsualChunk || c.Source.URL != "") {
+			n += int((c.Digest.Size + provider.UsualChunk - 1) / provider.UsualChunk)
 		}
 		if c.Edit {
 			n += 2

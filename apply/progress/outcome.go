@@ -7,6 +7,7 @@ import (
 	"github.com/fatih/color"
 
 	"wikiform/apply"
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec"
@@ -92,11 +93,11 @@ func reason(r apply.Result) string {
 // stoppingLine says that a run is coming to its end before its time.
 func stoppingLine(e apply.Stopping, active int, p paint) string {
 	if e.Cancelled && active > 0 {
-		return p.warn("Cancelled:") + fmt.Sprintf(" giving up what is in flight (%s) and looking at what the wiki has of it.", plural(active, "file"))
+		return p.warn("Cancelled:") + fmt.Sprintf(" giving up what is in flight (%s) and looking at what the wiki has of it.", number.Of(active, "file"))
 	}
 	s := p.warn("Stopping:") + fmt.Sprintf(" %s: no more files are started", provider.Visible(e.Why))
 	if active > 0 {
-		s += fmt.Sprintf(", the requests in flight (%s) are finished", plural(active, "file"))
+		s += fmt.Sprintf(", the requests in flight (%s) are finished", number.Of(active, "file"))
 	}
 	if active > 0 && e.Why == apply.Interrupted {
 		s += "; interrupt again to give up"

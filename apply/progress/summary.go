@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wikiform/apply"
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -38,14 +39,14 @@ func (s *summary) printf(format string, args ...any) { fmt.Fprintf(&s.text, form
 
 func (s *summary) already(r *apply.Report) {
 	if found := having(r, apply.AlreadyDone); len(found) > 0 {
-		s.printf("\nAlready as wanted, nothing was written: %s\n", plural(len(found), "file"))
+		s.printf("\nAlready as wanted, nothing was written: %s\n", number.Of(len(found), "file"))
 		s.files(found, nil)
 	}
 }
 
 func (s *summary) notStarted(r *apply.Report) {
 	if found := having(r, apply.NotStarted); len(found) > 0 {
-		s.printf("\n%s %s\n", s.paint.warn("Not started:"), plural(len(found), "file"))
+		s.printf("\n%s %s\n", s.paint.warn("Not started:"), number.Of(len(found), "file"))
 		s.files(found, func(res apply.Result) []string { return some(left(res.Kept, r.Cure(res))) })
 	}
 	if r.Stopped != "" && r.Incomplete() {
@@ -65,9 +66,9 @@ func (s *summary) trouble(r *apply.Report, o apply.Outcome) {
 	}
 	groups := byCause(found)
 	title := strings.ToUpper(string(o[:1])) + string(o[1:]) + ":"
-	s.printf("\n%s %s", mark(title), plural(len(found), "file"))
+	s.printf("\n%s %s", mark(title), number.Of(len(found), "file"))
 	if len(groups) > 1 && len(groups) < len(found) {
-		s.printf(" for %s", plural(len(groups), "reason"))
+		s.printf(" for %s", number.Of(len(groups), "reason"))
 	}
 	s.printf("\n")
 	for _, g := range groups {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"wikiform/apply"
+	"wikiform/internal/number"
 	"wikiform/plan"
 )
 
@@ -59,7 +60,7 @@ func (s *session) inTime(o *runOptions, p *plan.Plan) (*apply.Window, error) {
 	if staging+w.Publishing <= o.stashLife {
 		return w, nil
 	}
-	how := count(files, "upload")
+	how := number.Of(files, "upload")
 	if limited.Time > 0 {
 		how = limited.String()
 	}

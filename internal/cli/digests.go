@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"wikiform/apply"
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -70,7 +71,7 @@ func (a *app) agreed(p *plan.Plan, o *savedOptions) error {
 		a.complain(unreviewed(extra, o.expect))
 		return outcome(exitStale)
 	}
-	a.note("This plan does %d of the %s of the reviewed plan %s, and nothing else.", p.Digests().Len(), count(o.reviewed.Len(), "part"), o.expect)
+	a.note("This plan does %d of the %s of the reviewed plan %s, and nothing else.", p.Digests().Len(), number.Of(o.reviewed.Len(), "part"), o.expect)
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"wikiform/apply"
+	"wikiform/internal/number"
 	"wikiform/internal/writefile"
 	"wikiform/plan"
 )
@@ -108,7 +109,7 @@ func (s *session) openJournal() (*journal, error) {
 			return nil, err
 		}
 		s.app.note("The journal had %s that nobody can read; it was set aside as %s/%s. At worst, files that were half uploaded are sent again.",
-			count(garbage, "line"), stateDir, damagedName)
+			number.Of(garbage, "line"), stateDir, damagedName)
 	}
 	if err := writefile.ReplaceIn(dir, journalName, apply.CompactJournal(entries, time.Now()), 0o600); err != nil {
 		return nil, err

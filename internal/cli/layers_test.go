@@ -19,6 +19,7 @@ var layers = map[string][]string{
 	"wikiform/provider/endpoint":     {"internal/weburl"},
 	"wikiform/provider/mediawiki":    {"provider", "provider/endpoint", "internal/retryafter", "internal/weburl"},
 	"wikiform/internal/columns":      {},
+	"wikiform/internal/number":       {},
 	"wikiform/internal/retryafter":   {},
 	"wikiform/internal/weburl":       {},
 	"wikiform/provider/sandbox":      {"provider"},
@@ -26,15 +27,15 @@ var layers = map[string][]string{
 	"wikiform/spec":                  {"provider", "provider/endpoint", "internal/weburl"},
 	"wikiform/spec/format":           {"spec"},
 	"wikiform/spec/source":           {"provider", "spec", "internal/retryafter", "internal/weburl", "internal/writefile"},
-	"wikiform/plan":                  {"provider", "spec", "internal/weburl"},
+	"wikiform/plan":                  {"provider", "spec", "internal/weburl", "internal/number"},
 	"wikiform/plan/picture":          {"provider", "plan"},
 	"wikiform/plan/render":           {"provider", "spec", "plan", "plan/picture", "internal/columns", "internal/weburl"},
 	"wikiform/apply":                 {"provider", "spec", "plan", "internal/weburl"},
-	"wikiform/apply/progress":        {"provider", "spec", "plan", "apply", "internal/columns"},
+	"wikiform/apply/progress":        {"provider", "spec", "plan", "apply", "internal/columns", "internal/number"},
 	"wikiform/internal/faulttest":    {},
 	"wikiform/internal/writefile":    {},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/picture", "plan/render", "apply", "apply/progress", "internal/writefile"},
+		"plan", "plan/picture", "plan/render", "apply", "apply/progress", "internal/number", "internal/writefile"},
 }
 
 // library says which packages of this module may import a library; beside them

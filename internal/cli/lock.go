@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"wikiform/internal/number"
 	"wikiform/spec/source"
 )
 
@@ -163,6 +164,6 @@ func (a *app) checked(looks []*look) error {
 		}
 		return outcome(exitFound)
 	}
-	fmt.Fprintf(a.Out, "%s All pins are up to date: %s.\n", p.good("Success!"), count(t.same, "URL"))
+	fmt.Fprintf(a.Out, "%s All pins are up to date: %s.\n", p.good("Success!"), number.Of(t.same, "URL"))
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"wikiform/apply"
+	"wikiform/internal/number"
 	"wikiform/internal/writefile"
 	"wikiform/provider"
 	"wikiform/spec/source"
@@ -33,7 +34,7 @@ func (s *session) pin(r *apply.Report) error {
 	if err := s.writeLock(); err != nil {
 		return hinted{fmt.Errorf("%s: %w", source.LockName, err), "The uploads are done. Pin them with sha1 attributes, or make the directory writable."}
 	}
-	s.app.note("%s was pinned in %s: commit it.", count(pinned, "URL"), source.LockName)
+	s.app.note("%s was pinned in %s: commit it.", number.Of(pinned, "URL"), source.LockName)
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec"
@@ -212,12 +213,12 @@ func were(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun + " was"
 	}
-	return count(n, noun) + " were"
+	return number.Of(n, noun) + " were"
 }
 
 func are(n int, noun string) string {
 	if n == 1 {
 		return "There is 1 " + noun
 	}
-	return "There are " + count(n, noun)
+	return "There are " + number.Of(n, noun)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"wikiform/apply"
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/provider/endpoint"
@@ -192,7 +193,7 @@ func refused(name string, undeclared []plan.Undeclared) error {
 		fmt.Fprintf(&list, "%s: %s\n", u.Change.Address, u.Why)
 	}
 	if more := len(undeclared) - most; more > 0 {
-		fmt.Fprintf(&list, "and %s more\n", count(more, "file"))
+		fmt.Fprintf(&list, "and %s more\n", number.Of(more, "file"))
 	}
 	return hinted{errors.New(text), list.String() + "Plan again, or check out the commit that was planned, with the same variables."}
 }

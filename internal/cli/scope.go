@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"wikiform/internal/number"
 	"wikiform/plan"
 )
 
@@ -74,7 +75,7 @@ func (s *session) signed(p *plan.Plan, all int) *plan.Plan {
 	p.Tool, p.Made, p.Scope, p.Only = Version, time.Now().UTC().Truncate(time.Second), s.opts.scope, s.opts.only.list()
 	if !p.Scope.Complete() {
 		p.Notes = append(p.Notes, fmt.Sprintf("This plan is for %d of the manifest's %s, as -target and -exclude say. It does not tell how the others compare.",
-			len(s.manifest.Files), count(all, "file")))
+			len(s.manifest.Files), number.Of(all, "file")))
 	}
 	if len(p.Only) > 0 {
 		p.Notes = append(p.Notes, fmt.Sprintf("This plan is only for %s, as -only says. It does not tell what else would change.", kindNames(p.Only)))

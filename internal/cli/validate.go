@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wikiform/internal/number"
 	"wikiform/spec"
 )
 
@@ -103,6 +104,6 @@ func (a *app) writeFindings(format string, f *findings, s *session) error {
 		a.diagnose(f.diags, f.parsed)
 	}
 	p := a.paint(a.Out)
-	_, err := fmt.Fprintf(a.Out, "%s The manifest is valid: %s.\n", p.good("Success!"), count(len(s.manifest.Files), "file"))
+	_, err := fmt.Fprintf(a.Out, "%s The manifest is valid: %s.\n", p.good("Success!"), number.Of(len(s.manifest.Files), "file"))
 	return err
 }

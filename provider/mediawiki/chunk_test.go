@@ -286,7 +286,7 @@ func TestChunkSizeFollowsTime(t *testing.T) {
 			t.Errorf("step %d: now %d, want %d", i, s.size(), step.now)
 		}
 	}
-	if s.direct() != defaultChunk {
+	if s.direct() != provider.UsualChunk {
 		t.Errorf("up to %d bytes go in one request", s.direct())
 	}
 	if !s.shrink(32<<20, -1) || s.size() != 16<<20 {

@@ -9,7 +9,6 @@ import (
 )
 
 const (
-	defaultChunk = 8 << 20
 	// mostChunk is where growing ends: more is lost with each broken connection
 	// and gains nothing.
 	mostChunk = 64 << 20
@@ -43,7 +42,7 @@ type chunkSize struct {
 
 func newChunkSize(want, least int64, fixed bool) *chunkSize {
 	if want <= 0 {
-		want = defaultChunk
+		want = provider.UsualChunk
 	}
 	want = max(want, least)
 	return &chunkSize{now: want, start: want, least: max(least, 1), most: max(mostChunk, want), fixed: fixed}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // tags are checked only for who is logged in: what a tag may be used for is
@@ -21,7 +22,7 @@ func tags(c *Change, f *Facts) problem {
 			continue
 		}
 		bad = append(bad, fmt.Sprintf("%q", t))
-		if s := nearest(t, f.Site.Tags); s != "" && hint == "" {
+		if s := spec.Suggest(t, f.Site.Tags); s != "" && hint == "" {
 			hint = fmt.Sprintf("; did you mean %q?", s)
 		}
 	}

@@ -191,18 +191,6 @@ func TestSize(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	t.Parallel()
-	options := []string{"museum-upload", "reconciler-edit", "Rollback"}
-	for given, want := range map[string]string{
-		"museum-uplod": "museum-upload", "museum": "museum-upload", "rolback": "Rollback", "x": "", "": "", "something-else": "",
-	} {
-		if got := nearest(given, options); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", given, got, want)
-		}
-	}
-}
-
 // The wiki's own rules decide what title a written name is.
 func TestWantsByTheRulesOfTheWiki(t *testing.T) {
 	german := provider.Site{FileNamespaces: []string{"Datei", "Bild"}}

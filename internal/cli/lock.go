@@ -44,7 +44,7 @@ file that changed elsewhere becomes a difference in git for somebody to review.`
 	flags := cmd.Flags()
 	o.manifestOptions.declare(flags)
 	flags.BoolVar(&o.check, "check", false, "write nothing; exit with 3 when a pin is missing or out of date")
-	flags.StringArrayVar(&o.upgrade, "upgrade", nil, "pin anew what `GLOB` matches, an address or a URL with * and ?; repeatable")
+	flags.StringArrayVar(&o.upgrade, "upgrade", nil, "pin anew what `PATTERN` matches, an address, File:TITLE or a URL with * and ?; repeatable")
 	flags.BoolVar(&o.prune, "prune", false, "remove the pins of URLs that the manifest does not name")
 	flags.IntVar(&o.jobs, "parallelism", 4, "download `N` files at once")
 	flags.BoolVar(&o.private, "allow-private-sources", false, "let URL sources be on private and loopback addresses")

@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
-	"strings"
+	"slices"
 	"sync/atomic"
 
 	"wikiform/internal/number"
@@ -18,10 +17,10 @@ import (
 // look is one URL of the manifest with what the lock file says of it and what
 // it holds now.
 type look struct {
-	url       string
-	addresses []spec.Address // files that have it
-	known     source.Pin     // of the lock file; zero when there is none
-	due       bool           // it is asked for in this run
+	url   string
+	files []spec.File // that have it
+	known source.Pin  // of the lock file; zero when there is none
+	due   bool        // it is asked for in this run
 
 	sent, total atomic.Int64 // bytes; total is 0 when it is not known
 	done        bool         // it was asked for, and what follows is the answer
@@ -51,7 +50,7 @@ func (s *session) looks(o *lockOptions) ([]*look, error) {
 			at[l.url] = l
 			list = append(list, l)
 		}
-		l.addresses = append(l.addresses, f.Address)
+		l.files = append(l.files, f)
 	}
 	if len(list) == 0 && len(o.upgrade) == 0 {
 		s.app.note("The manifest has no URL source without a sha1 of its own, so there is nothing to pin.")
@@ -66,49 +65,31 @@ func (s *session) looks(o *lockOptions) ([]*look, error) {
 
 // upgrade makes due what a glob matches, and reports whether there was any.
 func upgrade(list []*look, glob string) bool {
-	pattern := globPattern(glob)
 	found := false
 	for _, l := range list {
-		match := pattern.MatchString(l.url)
-		for _, a := range l.addresses {
-			match = match || pattern.MatchString(string(a))
-		}
+		match := spec.Glob(glob, l.url) || slices.ContainsFunc(l.files, func(f spec.File) bool { return f.Matches(glob) })
 		l.due = l.due || match
 		found = found || match
 	}
 	return found
 }
 
-// globPattern is the pattern of a glob in which * stands for any letters, also
-// slashes, and ? for one; brackets are themselves, since addresses have them.
-func globPattern(glob string) *regexp.Regexp {
-	var b strings.Builder
-	for _, r := range glob {
-		switch r {
-		case '*':
-			b.WriteString(".*")
-		case '?':
-			b.WriteString(".")
-		default:
-			b.WriteString(regexp.QuoteMeta(string(r)))
-		}
-	}
-	return regexp.MustCompile("(?s)^" + b.String() + "$")
-}
-
 func noSuchSource(list []*look, glob string) error {
 	var names []string
 	for _, l := range list {
 		names = append(names, source.ShownURL(l.url))
-		for _, a := range l.addresses {
-			names = append(names, string(a))
+		for _, f := range l.files {
+			names = append(names, string(f.Address))
+			if block, _, instance := f.Address.Block(); instance {
+				names = append(names, string(block))
+			}
 		}
 	}
 	err := usagef("-upgrade=%s matches no URL source without a sha1 of its own", glob)
 	if near := spec.Suggest(glob, names); near != "" {
 		return hinted{err, fmt.Sprintf("Did you mean %s?", near)}
 	}
-	return hinted{err, "It is compared with the whole of an address, such as file.aerial, or of a URL; * stands for any letters."}
+	return hinted{err, "It is compared with the whole of an address, such as file.aerial, of a title behind File:, or of a URL; * stands for any letters."}
 }
 
 // pinState is what became of a look.
@@ -145,9 +126,9 @@ type tally struct {
 // add counts a look and prints what a person has to know of it.
 func (t *tally) add(a *app, l *look, state pinState) {
 	p := a.paint(a.Out)
-	name := provider.Visible(fmt.Sprintf("%s (%s)", source.ShownURL(l.url), l.addresses[0]))
-	if more := len(l.addresses) - 1; more > 0 {
-		name = provider.Visible(fmt.Sprintf("%s (%s and %d more)", source.ShownURL(l.url), l.addresses[0], more))
+	name := provider.Visible(fmt.Sprintf("%s (%s)", source.ShownURL(l.url), l.files[0].Address))
+	if more := len(l.files) - 1; more > 0 {
+		name = provider.Visible(fmt.Sprintf("%s (%s and %d more)", source.ShownURL(l.url), l.files[0].Address, more))
 	}
 	switch state {
 	case pinSame:

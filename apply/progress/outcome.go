@@ -4,33 +4,13 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/fatih/color"
-
 	"wikiform/apply"
 	"wikiform/internal/number"
+	"wikiform/internal/paint"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec"
 )
-
-// paint holds the colours of one writer; fatih/color's own switch is global.
-type paint struct{ good, bad, warn, bold, faint func(a ...any) string }
-
-func newPaint(on bool) paint {
-	style := func(attributes ...color.Attribute) func(...any) string {
-		c := color.New(attributes...)
-		if on {
-			c.EnableColor()
-		} else {
-			c.DisableColor()
-		}
-		return c.SprintFunc()
-	}
-	return paint{
-		good: style(color.FgGreen), bad: style(color.FgRed, color.Bold), warn: style(color.FgYellow),
-		bold: style(color.Bold), faint: style(color.Faint),
-	}
-}
 
 // name is a file's address as it may be printed.
 func name(a spec.Address) string { return provider.Visible(string(a)) }
@@ -44,26 +24,26 @@ func words(err error) string {
 }
 
 // outcomeLine says what came of one file.
-func outcomeLine(e apply.Finished, p paint) string {
-	return p.bold(name(e.Change.Address)+":") + " " + outcome(e, p)
+func outcomeLine(e apply.Finished, p paint.Paint) string {
+	return p.Bold(name(e.Change.Address)+":") + " " + outcome(e, p)
 }
 
-func outcome(e apply.Finished, p paint) string {
+func outcome(e apply.Finished, p paint.Paint) string {
 	took := duration(e.Took)
 	switch e.Outcome {
 	case apply.Done:
-		return p.good(strings.Join(written(e.Result), ", ")) + " in " + took
+		return p.Good(strings.Join(written(e.Result), ", ")) + " in " + took
 	case apply.AlreadyDone:
 		return "already done"
 	case apply.NotStarted:
 		if s := left(e.Kept, provider.CureRerun); s != "" {
-			return p.warn("stopped") + ", nothing was published; " + s
+			return p.Warn("stopped") + ", nothing was published; " + s
 		}
-		return p.warn("cancelled") + ", nothing was written"
+		return p.Warn("cancelled") + ", nothing was written"
 	case apply.Failed:
-		return p.bad("failed:") + " " + reason(e.Result)
+		return p.Bad("failed:") + " " + reason(e.Result)
 	}
-	return p.warn(string(e.Outcome)+":") + " " + reason(e.Result)
+	return p.Warn(string(e.Outcome)+":") + " " + reason(e.Result)
 }
 
 // written says what a file's change was.
@@ -91,11 +71,11 @@ func reason(r apply.Result) string {
 }
 
 // stoppingLine says that a run is coming to its end before its time.
-func stoppingLine(e apply.Stopping, active int, p paint) string {
+func stoppingLine(e apply.Stopping, active int, p paint.Paint) string {
 	if e.Cancelled && active > 0 {
-		return p.warn("Cancelled:") + fmt.Sprintf(" giving up what is in flight (%s) and looking at what the wiki has of it.", number.Of(active, "file"))
+		return p.Warn("Cancelled:") + fmt.Sprintf(" giving up what is in flight (%s) and looking at what the wiki has of it.", number.Of(active, "file"))
 	}
-	s := p.warn("Stopping:") + fmt.Sprintf(" %s: no more files are started", provider.Visible(e.Why))
+	s := p.Warn("Stopping:") + fmt.Sprintf(" %s: no more files are started", provider.Visible(e.Why))
 	if active > 0 {
 		s += fmt.Sprintf(", the requests in flight (%s) are finished", number.Of(active, "file"))
 	}
@@ -106,8 +86,8 @@ func stoppingLine(e apply.Stopping, active int, p paint) string {
 }
 
 // resumingLine says where an upload goes on that an earlier run left.
-func resumingLine(e apply.Progressed, p paint) string {
-	s := p.bold(name(e.Address)+":") + " resuming: "
+func resumingLine(e apply.Progressed, p paint.Paint) string {
+	s := p.Bold(name(e.Address)+":") + " resuming: "
 	switch {
 	case e.Total > 0 && e.Sent < e.Total:
 		return s + fmt.Sprintf("%s of %s are on the wiki from an earlier run", plan.Size(e.Sent), plan.Size(e.Total))
@@ -118,12 +98,12 @@ func resumingLine(e apply.Progressed, p paint) string {
 }
 
 // stagedLine says that a file waits for the others to be published.
-func stagedLine(e apply.Staged, p paint) string {
-	s := p.bold(name(e.Change.Address)+":") + " "
+func stagedLine(e apply.Staged, p paint.Paint) string {
+	s := p.Bold(name(e.Change.Address)+":") + " "
 	if !e.Change.Content {
 		return s + "ready, nothing is written yet"
 	}
-	return s + p.good("staged") + " in " + duration(e.Took) + ", not published yet"
+	return s + p.Good("staged") + " in " + duration(e.Took) + ", not published yet"
 }
 
 // left says what the wiki keeps of a file that is not published, "" for nothing, and
@@ -147,6 +127,6 @@ func left(s provider.Stash, cure provider.Cure) string {
 }
 
 // fellBackLine says that a URL takes the long way.
-func fellBackLine(e apply.FellBack, p paint) string {
-	return p.bold(name(e.Address)+":") + " the wiki does not fetch this URL itself (" + words(e.Err) + "): downloading and uploading it"
+func fellBackLine(e apply.FellBack, p paint.Paint) string {
+	return p.Bold(name(e.Address)+":") + " the wiki does not fetch this URL itself (" + words(e.Err) + "): downloading and uploading it"
 }

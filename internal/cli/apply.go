@@ -12,6 +12,7 @@ import (
 
 	"wikiform/apply"
 	"wikiform/apply/progress"
+	"wikiform/internal/term"
 	"wikiform/plan"
 )
 
@@ -160,7 +161,7 @@ func (s *session) mayWrite() error {
 func (a *app) approve(ctx context.Context, s *session) error {
 	p := a.paint(a.Err)
 	fmt.Fprintf(a.Err, "\n%s\n  wikiform will write to the wiki %s as %s.\n  Only \"yes\" will be accepted to approve.\n\n  %s ",
-		p.bold("Do you want to perform these actions?"), s.name(), s.client.Account().Name, p.bold("Enter a value:"))
+		p.Bold("Do you want to perform these actions?"), s.name(), s.client.Account().Name, p.Bold("Enter a value:"))
 	answer := make(chan string, 1)
 	go func() {
 		line, err := bufio.NewReader(a.In).ReadString('\n')
@@ -207,8 +208,8 @@ func (s *session) carryOut(signals *interrupts, p *plan.Plan, window *apply.Wind
 // display shows events as bars on a terminal and as lines anywhere else.
 func (a *app) display(p *plan.Plan) progress.Display {
 	style := progress.Style{Color: a.colours(a.Err)}
-	if terminal(a.Err) && a.Env["TERM"] != "dumb" && !a.automation() {
-		return progress.Live(a.Err, func() int { return a.columns(a.Err) }, p, style)
+	if term.IsTerminal(a.Err) && a.Env["TERM"] != "dumb" && !a.Automation() {
+		return progress.Live(a.Err, func() int { return a.Columns(a.Err) }, p, style)
 	}
 	return progress.Lines(a.Err, p, style)
 }
@@ -236,7 +237,7 @@ func mark(set string) string {
 // Where it cannot be printed, the exit code still is that of the run.
 func (a *app) summarize(s *session, r *apply.Report) {
 	progress.Summary(a.Out, r, progress.Style{Color: a.colours(a.Out)})
-	if !a.automation() && s.embedded != nil && r.Changed() {
+	if !a.Automation() && s.embedded != nil && r.Changed() {
 		fmt.Fprintf(a.Out, "\nLook at the wiki: %s\n", s.serveCommand())
 	}
 }

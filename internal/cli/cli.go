@@ -16,13 +16,15 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/term"
+
 	"github.com/spf13/cobra"
 )
 
 // app is one run of the program: the streams and the flags that every command
 // takes.
 type app struct {
-	Streams
+	term.Streams
 	chdir   string
 	color   string
 	noColor bool
@@ -31,9 +33,9 @@ type app struct {
 
 // Main runs the command line args (without the program's name) and returns the
 // exit code of the process.
-func Main(args []string, s Streams) int {
+func Main(args []string, s term.Streams) int {
 	a := &app{Streams: s}
-	a.Out = &output{Writer: s.Out}
+	a.Out = &term.Output{Writer: s.Out}
 	root := a.rootCommand()
 	root.SetArgs(doubleDash(args))
 	root.SetIn(s.In)

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
+	"wikiform/internal/term"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -119,7 +120,7 @@ func (c *console) tell(diags hcl.Diagnostics) {
 
 // lines evaluates what standard input has, line by line.
 func (c *console) lines() error {
-	c.interactive = terminal(c.app.In) && terminal(c.app.Err)
+	c.interactive = term.IsTerminal(c.app.In) && term.IsTerminal(c.app.Err)
 	if c.interactive {
 		c.app.note("Expressions are evaluated with the values of the manifest; exit or Ctrl-D leaves.")
 	}

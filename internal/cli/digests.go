@@ -113,7 +113,7 @@ func (s *session) saveDigests(ctx context.Context, p *plan.Plan, name string) er
 		return err
 	}
 	s.app.note("The digests of what the plan does were saved as %s; the plan has the digest %s.", provider.Visible(name), list.Root())
-	if p.Pending() && !s.app.automation() {
+	if p.Pending() && !s.app.Automation() {
 		s.app.note("To do this, or what is left of it: wikiform apply -expect-digest=%s -digests=%s", list.Root(), shellQuote(name))
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/term"
 )
 
 // An excerpt of a manifest shows nothing that hides, reorders or steers, in no
@@ -21,7 +22,7 @@ func TestExcerptsAreVisible(t *testing.T) {
 	for _, format := range []string{"text", "json", "github", "sarif"} {
 		var out bytes.Buffer
 		args := []string{"validate", "-format=" + format, "-chdir=" + dir}
-		if code := cli.Main(args, cli.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: map[string]string{"COLUMNS": "200"}}); code != 1 {
+		if code := cli.Main(args, term.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: map[string]string{"COLUMNS": "200"}}); code != 1 {
 			t.Errorf("%s: exit code %d, want 1\n%s", format, code, &out)
 		}
 		harmlessOutput(t, args, out.String())

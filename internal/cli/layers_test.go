@@ -14,12 +14,14 @@ import (
 // layers says which packages of this module each package may import. A package
 // that is not here is not planned for: think about where it belongs, then add it.
 var layers = map[string][]string{
-	"wikiform":                       {"internal/cli"},
+	"wikiform":                       {"internal/cli", "internal/term"},
 	"wikiform/provider":              {},
 	"wikiform/provider/endpoint":     {"internal/weburl"},
 	"wikiform/provider/mediawiki":    {"provider", "provider/endpoint", "internal/retryafter", "internal/weburl"},
 	"wikiform/internal/columns":      {},
 	"wikiform/internal/number":       {},
+	"wikiform/internal/paint":        {},
+	"wikiform/internal/term":         {"provider", "spec"},
 	"wikiform/internal/retryafter":   {},
 	"wikiform/internal/weburl":       {},
 	"wikiform/provider/sandbox":      {"provider"},
@@ -31,27 +33,27 @@ var layers = map[string][]string{
 	"wikiform/plan/picture":          {"provider", "plan"},
 	"wikiform/plan/render":           {"provider", "spec", "plan", "plan/picture", "internal/columns", "internal/weburl"},
 	"wikiform/apply":                 {"provider", "spec", "plan", "internal/weburl"},
-	"wikiform/apply/progress":        {"provider", "spec", "plan", "apply", "internal/columns", "internal/number"},
+	"wikiform/apply/progress":        {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 	"wikiform/internal/faulttest":    {},
 	"wikiform/internal/writefile":    {},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/picture", "plan/render", "apply", "apply/progress", "internal/number", "internal/writefile"},
+		"plan", "plan/picture", "plan/render", "apply", "apply/progress", "internal/number", "internal/paint", "internal/term", "internal/writefile"},
 }
 
 // library says which packages of this module may import a library; beside them
 // only tests may.
 var library = map[string][]string{
 	"github.com/spf13/":                {"internal/cli"},
-	"github.com/fatih/color":           {"internal/cli", "plan/render", "apply/progress"},
 	"github.com/hashicorp/go-version":  {"spec"},
-	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "internal/cli"},
+	"github.com/fatih/color":           {"internal/paint", "plan/render"},
+	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "internal/cli", "internal/term"},
 	"github.com/zclconf/":              {"spec", "spec/source"},
 	"github.com/aymanbagabas/go-udiff": {"plan"},
 	"github.com/bmatcuk/doublestar":    {"spec"},
 	"github.com/rivo/uniseg":           {"internal/columns", "plan"},
 	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/cli"},
 	"golang.org/x/image/":              {"plan/picture"},
-	"golang.org/x/term":                {"internal/cli"},
+	"golang.org/x/term":                {"internal/term"},
 	"golang.org/x/sync/":               {"spec/source", "internal/cli"},
 	"golang.org/x/net/":                {"provider/endpoint"},
 	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/weburl"},
@@ -60,7 +62,7 @@ var library = map[string][]string{
 	"github.com/itchyny/":              {},
 	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli"},
-	"os":                               {"", "provider/sandbox", "spec/source", "internal/cli", "internal/writefile"},
+	"os":                               {"", "provider/sandbox", "spec/source", "internal/cli", "internal/term", "internal/writefile"},
 	"os/exec":                          {},
 }
 

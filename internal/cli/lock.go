@@ -159,11 +159,11 @@ func (a *app) checked(looks []*look) error {
 		return t.err()
 	case t.missing+t.differs > 0:
 		fmt.Fprintf(a.Out, "\nCheck: %d missing, %d out of date, %d as pinned.\n", t.missing, t.differs, t.same)
-		if !a.automation() {
+		if !a.Automation() {
 			a.note("Pin what is missing with wikiform lock, and what changed with wikiform lock -upgrade='*'.")
 		}
 		return outcome(exitFound)
 	}
-	fmt.Fprintf(a.Out, "%s All pins are up to date: %s.\n", p.good("Success!"), number.Of(t.same, "URL"))
+	fmt.Fprintf(a.Out, "%s All pins are up to date: %s.\n", p.Good("Success!"), number.Of(t.same, "URL"))
 	return nil
 }

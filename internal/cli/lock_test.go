@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/term"
 )
 
 // A pattern of -upgrade means the files that one of -target means.
@@ -29,7 +30,7 @@ func TestUpgradeTakesWhatTargetTakes(t *testing.T) {
 	lock := func(args ...string) (string, int) {
 		var out bytes.Buffer
 		args = append([]string{"lock", "-allow-private-sources", "-chdir=" + dir}, args...)
-		code := cli.Main(args, cli.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: map[string]string{}})
+		code := cli.Main(args, term.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: map[string]string{}})
 		return out.String(), code
 	}
 	if out, code := lock(); code != 0 || !strings.Contains(out, "3 added") {

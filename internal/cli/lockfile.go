@@ -15,7 +15,7 @@ import (
 // file, so that the next plan can tell whether the wiki still has it. In
 // automation the working copy is thrown away, so nothing is written there.
 func (s *session) pin(r *apply.Report) error {
-	if s.app.automation() {
+	if s.app.Automation() {
 		return nil
 	}
 	pinned := 0

@@ -135,17 +135,17 @@ func (t *tally) add(a *app, l *look, state pinState) {
 		t.same++
 	case pinMissing:
 		t.missing++
-		fmt.Fprintf(a.Out, "%s %s\n    %s\n", p.good("+"), name, facts(l.now))
+		fmt.Fprintf(a.Out, "%s %s\n    %s\n", p.Good("+"), name, facts(l.now))
 	case pinDiffers:
 		t.differs++
-		fmt.Fprintf(a.Out, "%s %s\n    %s\n    %s\n", p.warn("~"), name, p.bad("- "+facts(l.known)), p.good("+ "+facts(l.now)))
+		fmt.Fprintf(a.Out, "%s %s\n    %s\n    %s\n", p.Warn("~"), name, p.Bad("- "+facts(l.known)), p.Good("+ "+facts(l.now)))
 	case pinFailed:
 		t.failed++
 		if !l.done || errors.Is(l.err, context.Canceled) {
 			t.stopped = true
 			return
 		}
-		fmt.Fprintf(a.Out, "%s %s\n    %s\n", p.bad("!"), name, provider.Visible(l.err.Error()))
+		fmt.Fprintf(a.Out, "%s %s\n    %s\n", p.Bad("!"), name, provider.Visible(l.err.Error()))
 		if hint := hintOf(l.err); hint != "" {
 			fmt.Fprintf(a.Out, "    %s\n", provider.Visible(hint))
 		}
@@ -185,7 +185,7 @@ func (a *app) concludeLock(t tally, wrote, pruned bool, unused int) {
 	case unused > 0:
 		a.note("%s in %s for URLs that the manifest does not name; wikiform lock -prune removes them.", are(unused, "pin"), source.LockName)
 	}
-	if wrote && !a.automation() {
+	if wrote && !a.Automation() {
 		a.note("Commit %s.", source.LockName)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"wikiform/internal/term"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec/source"
@@ -33,7 +34,7 @@ const (
 func (a *app) watch(looks []*look) *watcher {
 	w := &watcher{
 		app: a, looks: looks, quit: make(chan struct{}), gone: make(chan struct{}),
-		live: terminal(a.Err) && a.Env["TERM"] != "dumb" && !a.automation(),
+		live: term.IsTerminal(a.Err) && a.Env["TERM"] != "dumb" && !a.Automation(),
 	}
 	for _, l := range looks {
 		if l.due {
@@ -76,7 +77,7 @@ func (w *watcher) draw() {
 	text := fmt.Sprintf("%d/%d URLs, %s of %s", w.done, w.due, plan.Size(sent), plan.Size(total))
 	w.mu.Unlock()
 	if w.live {
-		fmt.Fprintf(w.app.Err, "\r%s\x1b[K", text[:min(len(text), w.app.columns(w.app.Err)-1)])
+		fmt.Fprintf(w.app.Err, "\r%s\x1b[K", text[:min(len(text), w.app.Columns(w.app.Err)-1)])
 		return
 	}
 	fmt.Fprintln(w.app.Err, text)

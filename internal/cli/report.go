@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"wikiform/provider"
+	"wikiform/spec"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -91,7 +92,7 @@ func column(src []byte, p hcl.Pos) int {
 
 // message is what a format without a place for it says about where it is.
 func (f *findings) message(d *hcl.Diagnostic) string {
-	text := provider.VisibleText(explained(d))
+	text := provider.VisibleText(spec.Explained(d))
 	if _, ok := f.at(d); !ok && d.Subject != nil {
 		text = provider.VisibleText(d.Subject.Filename) + ": " + text
 	}

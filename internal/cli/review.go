@@ -131,7 +131,7 @@ func (s *session) hand(ctx context.Context, p *plan.Plan, o *reviewOptions) erro
 // style is how a plan is shown on standard output; root is the directory below
 // which its manifests are.
 func (a *app) style(o *reviewOptions, root string) render.Style {
-	return render.Style{Color: a.colours(a.Out), Width: a.columns(a.Out), Full: o.full, Show: o.show, Dir: inRepository(root)}
+	return render.Style{Color: a.colours(a.Out), Width: a.Columns(a.Out), Full: o.full, Show: o.show, Dir: inRepository(root)}
 }
 
 func (a *app) print(p *plan.Plan, f render.Format, style render.Style) error {

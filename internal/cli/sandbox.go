@@ -109,6 +109,6 @@ To use it from a manifest:
   }
 
   export %s=%s %s=%s
-`, p.bold("http://"+addr+"/"), api, names.user, sandbox.User, names.password, sandbox.Password)
+`, p.Bold("http://"+addr+"/"), api, names.user, sandbox.User, names.password, sandbox.Password)
 	return err
 }

@@ -130,7 +130,7 @@ func (s *session) declared(ctx context.Context, saved *plan.Plan, name string) (
 	if err != nil {
 		return nil, err
 	}
-	facts := plan.Facts{Site: s.client.Site(), Account: s.client.Account(), Automation: s.opts.locked || s.app.automation()}
+	facts := plan.Facts{Site: s.client.Site(), Account: s.client.Account(), Automation: s.opts.locked || s.app.Automation()}
 	wants := plan.Wants(s.manifest, sums, facts.Site)
 	if err := saved.Settle(ctx, s.client, wants, &facts); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.where(), err)
@@ -230,7 +230,7 @@ func (s *session) save(ctx context.Context, p *plan.Plan, name string) error {
 		return err
 	}
 	s.app.note("The plan was saved as %s, with the digest %s.", provider.Visible(name), p.Digest())
-	if p.Pending() && !s.app.automation() {
+	if p.Pending() && !s.app.Automation() {
 		s.app.note("To do exactly this: wikiform apply %s", shellQuote(name))
 	}
 	return nil

@@ -203,7 +203,7 @@ func (s *session) plan(ctx context.Context) (*plan.Plan, error) {
 			Generator: s.client.Site().Generator, Account: s.client.Account().Name,
 		},
 		Site: s.client.Site(), Account: s.client.Account(),
-		Automation: s.opts.locked || s.app.automation(),
+		Automation: s.opts.locked || s.app.Automation(),
 		Only:       s.opts.only.list(),
 	}
 	if err := s.narrow(ctx, &facts); err != nil {

@@ -104,6 +104,6 @@ func (a *app) writeFindings(format string, f *findings, s *session) error {
 		a.diagnose(f.diags, f.parsed)
 	}
 	p := a.paint(a.Out)
-	_, err := fmt.Fprintf(a.Out, "%s The manifest is valid: %s.\n", p.good("Success!"), number.Of(len(s.manifest.Files), "file"))
+	_, err := fmt.Fprintf(a.Out, "%s The manifest is valid: %s.\n", p.Good("Success!"), number.Of(len(s.manifest.Files), "file"))
 	return err
 }

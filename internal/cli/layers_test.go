@@ -20,6 +20,8 @@ var layers = map[string][]string{
 	"wikiform/provider/mediawiki":    {"provider", "provider/endpoint", "internal/retryafter", "internal/weburl"},
 	"wikiform/internal/columns":      {},
 	"wikiform/internal/number":       {},
+	"wikiform/internal/checkout":     {},
+	"wikiform/internal/forge":        {"provider", "spec"},
 	"wikiform/internal/paint":        {},
 	"wikiform/internal/term":         {"provider", "spec"},
 	"wikiform/internal/retryafter":   {},
@@ -31,13 +33,13 @@ var layers = map[string][]string{
 	"wikiform/spec/source":           {"provider", "spec", "internal/retryafter", "internal/weburl", "internal/writefile"},
 	"wikiform/plan":                  {"provider", "spec", "internal/weburl", "internal/number"},
 	"wikiform/plan/picture":          {"provider", "plan"},
-	"wikiform/plan/render":           {"provider", "spec", "plan", "plan/picture", "internal/columns", "internal/weburl"},
+	"wikiform/plan/render":           {"provider", "spec", "plan", "plan/picture", "internal/columns", "internal/forge", "internal/weburl"},
 	"wikiform/apply":                 {"provider", "spec", "plan", "internal/weburl"},
 	"wikiform/apply/progress":        {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 	"wikiform/internal/faulttest":    {},
-	"wikiform/internal/writefile":    {},
+	"wikiform/internal/writefile":    {"internal/checkout"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/picture", "plan/render", "apply", "apply/progress", "internal/number", "internal/paint", "internal/term", "internal/writefile"},
+		"plan", "plan/picture", "plan/render", "apply", "apply/progress", "internal/checkout", "internal/forge", "internal/number", "internal/paint", "internal/term", "internal/writefile"},
 }
 
 // library says which packages of this module may import a library; beside them
@@ -46,7 +48,7 @@ var library = map[string][]string{
 	"github.com/spf13/":                {"internal/cli"},
 	"github.com/hashicorp/go-version":  {"spec"},
 	"github.com/fatih/color":           {"internal/paint", "plan/render"},
-	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "internal/cli", "internal/term"},
+	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "internal/cli", "internal/forge", "internal/term"},
 	"github.com/zclconf/":              {"spec", "spec/source"},
 	"github.com/aymanbagabas/go-udiff": {"plan"},
 	"github.com/bmatcuk/doublestar":    {"spec"},
@@ -62,7 +64,7 @@ var library = map[string][]string{
 	"github.com/itchyny/":              {},
 	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli"},
-	"os":                               {"", "provider/sandbox", "spec/source", "internal/cli", "internal/term", "internal/writefile"},
+	"os":                               {"", "provider/sandbox", "spec/source", "internal/checkout", "internal/cli", "internal/term", "internal/writefile"},
 	"os/exec":                          {},
 }
 

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -115,7 +113,7 @@ func unknownName(what, name string, known []string) error {
 
 // hand prints the plan, and writes it wherever the options say.
 func (s *session) hand(ctx context.Context, p *plan.Plan, o *reviewOptions) error {
-	style := s.app.style(o, s.ws.root.Name())
+	style := s.app.style(o, s.ws.pathIn(s.app.repository()))
 	style.Pictures = s.pictures(ctx, p, o)
 	if err := s.app.print(p, o.format, style); err != nil {
 		return err
@@ -128,10 +126,10 @@ func (s *session) hand(ctx context.Context, p *plan.Plan, o *reviewOptions) erro
 	return nil
 }
 
-// style is how a plan is shown on standard output; root is the directory below
-// which its manifests are.
-func (a *app) style(o *reviewOptions, root string) render.Style {
-	return render.Style{Color: a.colours(a.Out), Width: a.Columns(a.Out), Full: o.full, Show: o.show, Dir: inRepository(root)}
+// style is how a plan is shown on standard output; path gives what a forge calls a
+// file of its manifests.
+func (a *app) style(o *reviewOptions, path func(file string) string) render.Style {
+	return render.Style{Color: a.colours(a.Out), Width: a.Columns(a.Out), Full: o.full, Show: o.show, Path: path}
 }
 
 func (a *app) print(p *plan.Plan, f render.Format, style render.Style) error {
@@ -153,21 +151,4 @@ func (s *session) write(ctx context.Context, p *plan.Plan, r report, style rende
 		return fmt.Errorf("%s: %w", r.path, err)
 	}
 	return s.place.Replace(ctx, s.app.path(r.path), b.Bytes(), 0o644)
-}
-
-// inRepository is where a directory is in its git repository, slash-separated;
-// "" when it is in none, or its top.
-func inRepository(dir string) string {
-	for top := dir; ; top = filepath.Dir(top) {
-		if _, err := os.Lstat(filepath.Join(top, ".git")); err == nil {
-			rel, err := filepath.Rel(top, dir)
-			if err != nil || rel == "." {
-				return ""
-			}
-			return filepath.ToSlash(rel)
-		}
-		if top == filepath.Dir(top) {
-			return ""
-		}
-	}
 }

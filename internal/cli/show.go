@@ -50,7 +50,7 @@ func (a *app) show(name string, o *showOptions) error {
 	if err != nil {
 		return err
 	}
-	style := a.style(&o.review, a.path("."))
+	style := a.style(&o.review, a.pathsOfPlan(name))
 	signals := catch()
 	defer signals.end()
 	if style.Pictures, err = a.picturesAtHand(signals.reading(), p, &o.review); err != nil {

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
+	"wikiform/internal/forge"
 	"wikiform/internal/number"
 	"wikiform/spec"
 )
@@ -72,36 +74,36 @@ func (a *app) validate(o *validateOptions) error {
 	}
 	defer s.close()
 	diags := s.findings()
-	f := newFindings(diags, s.manifest.Parsed, s.ws.inRepository(a))
+	f := forge.NewFindings(diags, s.manifest.Parsed, s.ws.inRepository(a.repository()))
 	switch {
-	case o.format == "text" && !f.valid():
+	case o.format == "text" && !f.Valid():
 		return faulty{diags, s.manifest.Parsed}
-	case f.valid() && o.wiki != "":
+	case f.Valid() && o.wiki != "":
 		if err := s.choose(); err != nil {
 			return err
 		}
 	}
-	if err := a.writeFindings(o.format, f, s); err != nil {
+	if err := a.writeFindings(o.format, f, diags, s); err != nil {
 		return err
 	}
-	if !f.valid() {
+	if !f.Valid() {
 		return outcome(exitError)
 	}
 	return nil
 }
 
-func (a *app) writeFindings(format string, f *findings, s *session) error {
+func (a *app) writeFindings(format string, f *forge.Findings, diags hcl.Diagnostics, s *session) error {
 	switch format {
 	case "json":
-		return writeValidation(a.Out, f)
+		return forge.WriteValidation(a.Out, f)
 	case "sarif":
-		return writeSARIF(a.Out, f)
+		return forge.WriteSARIF(a.Out, f, Version)
 	case "github":
-		if err := writeGitHub(a.Out, f); err != nil || !f.valid() {
+		if err := forge.WriteGitHub(a.Out, f); err != nil || !f.Valid() {
 			return err
 		}
 	default:
-		a.diagnose(f.diags, f.parsed)
+		a.diagnose(diags, s.manifest.Parsed)
 	}
 	p := a.paint(a.Out)
 	_, err := fmt.Fprintf(a.Out, "%s The manifest is valid: %s.\n", p.Good("Success!"), number.Of(len(s.manifest.Files), "file"))

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"wikiform/internal/checkout"
 )
 
 // Place is where a command line names files. The zero value knows checkouts by
@@ -61,8 +63,8 @@ func (p Place) Real(name string) (string, error) {
 			real = next
 			continue
 		}
-		if checkout := p.checkout(real); checkout != "" {
-			return "", &LinkError{next, checkout}
+		if top := p.checkout(real); top != "" {
+			return "", &LinkError{next, top}
 		}
 		if links++; links > maxLinks {
 			return "", named("open", name, fmt.Errorf("it leads through more than %d symbolic links", maxLinks))
@@ -94,7 +96,7 @@ func (p Place) checkout(dir string) string {
 		root, _ = os.Stat(p.Root)
 	}
 	for ; ; dir = filepath.Dir(dir) {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+		if checkout.IsTop(dir) {
 			return dir
 		}
 		if info, err := os.Lstat(dir); err == nil && root != nil && os.SameFile(info, root) {

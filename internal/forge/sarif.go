@@ -1,4 +1,4 @@
-package cli
+package forge
 
 import (
 	"io"
@@ -62,11 +62,11 @@ type (
 	}
 )
 
-// writeSARIF writes diagnostics for code scanning. A rule is what the summary
-// of a diagnostic says.
-func writeSARIF(w io.Writer, f *findings) error {
+// WriteSARIF writes the findings of a version of wikiform for code scanning. A rule
+// is what the summary of a diagnostic says.
+func WriteSARIF(w io.Writer, f *Findings, version string) error {
 	run := sarifRun{
-		Tool:       sarifTool{sarifDriver{Name: "wikiform", Version: Version, Rules: []sarifRule{}}},
+		Tool:       sarifTool{sarifDriver{Name: "wikiform", Version: version, Rules: []sarifRule{}}},
 		ColumnKind: "unicodeCodePoints", Results: []sarifResult{},
 	}
 	rules := &run.Tool.Driver.Rules
@@ -78,14 +78,14 @@ func writeSARIF(w io.Writer, f *findings) error {
 			*rules = append(*rules, rule)
 		}
 		run.Results = append(run.Results, sarifResult{
-			RuleID: rule.ID, RuleIndex: i, Level: level(d),
+			RuleID: rule.ID, RuleIndex: i, Level: string(level(d)),
 			Message: sarifText{provider.VisibleText(d.Summary) + ": " + f.message(d)}, Locations: f.sarifLocations(d),
 		})
 	}
 	return writeJSON(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
-func (f *findings) sarifLocations(d *hcl.Diagnostic) []sarifLocation {
+func (f *Findings) sarifLocations(d *hcl.Diagnostic) []sarifLocation {
 	p, ok := f.at(d)
 	if !ok {
 		return nil

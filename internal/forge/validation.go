@@ -1,4 +1,4 @@
-package cli
+package forge
 
 import (
 	"io"
@@ -51,13 +51,14 @@ type (
 	}
 )
 
-func writeValidation(w io.Writer, f *findings) error {
+// WriteValidation writes the findings as terraform validate -json does.
+func WriteValidation(w io.Writer, f *Findings) error {
 	doc := validation{
-		FormatVersion: "1.0", Valid: f.valid(), ErrorCount: f.count(hcl.DiagError), WarningCount: f.count(hcl.DiagWarning),
+		FormatVersion: "1.0", Valid: f.Valid(), ErrorCount: f.count(hcl.DiagError), WarningCount: f.count(hcl.DiagWarning),
 		Diagnostics: []jsonDiagnostic{},
 	}
 	for _, d := range f.diags {
-		j := jsonDiagnostic{Severity: level(d), Summary: provider.VisibleText(d.Summary), Detail: provider.VisibleText(d.Detail)}
+		j := jsonDiagnostic{Severity: string(level(d)), Summary: provider.VisibleText(d.Summary), Detail: provider.VisibleText(d.Detail)}
 		if d.Subject != nil {
 			j.Range = &jsonRange{provider.VisibleText(d.Subject.Filename), jsonPosOf(d.Subject.Start), jsonPosOf(d.Subject.End)}
 			j.Snippet = f.snippet(d)
@@ -73,7 +74,7 @@ func jsonPosOf(p hcl.Pos) jsonPos { return jsonPos{p.Line, p.Column, p.Byte} }
 const longestSnippet = 4 << 10
 
 // snippet is the lines that a diagnostic points to, nil when they are not at hand.
-func (f *findings) snippet(d *hcl.Diagnostic) *jsonSnippet {
+func (f *Findings) snippet(d *hcl.Diagnostic) *jsonSnippet {
 	src := string(provider.VisibleSource(f.source(d.Subject.Filename)))
 	start, end := d.Subject.Start.Byte, d.Subject.End.Byte
 	if src == "" || start > end || end > len(src) {
@@ -103,7 +104,7 @@ func (f *findings) snippet(d *hcl.Diagnostic) *jsonSnippet {
 }
 
 // navigation is what HCL's parser knows about the blocks of a file, nil for none.
-func (f *findings) navigation(d *hcl.Diagnostic) any {
+func (f *Findings) navigation(d *hcl.Diagnostic) any {
 	if file := f.parsed[d.Subject.Filename]; file != nil {
 		return file.Nav
 	}

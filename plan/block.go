@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -117,7 +118,7 @@ func tooLarge(c *Change, f *Facts) problem {
 		return problem{}
 	}
 	return problem{TooLarge, fmt.Sprintf("the file has %s, and this wiki takes at most %s: make it smaller, or ask its administrators to raise the limit",
-		Size(c.Digest.Size), Size(f.Site.MaxUpload))}
+		number.Bytes(c.Digest.Size), number.Bytes(f.Site.MaxUpload))}
 }
 
 func textTooLarge(c *Change, f *Facts) problem {
@@ -125,7 +126,7 @@ func textTooLarge(c *Change, f *Facts) problem {
 		return problem{}
 	}
 	return problem{TextTooLarge, fmt.Sprintf("the description has %s, and this wiki takes at most %s: shorten it",
-		Size(int64(len(*c.Text))), Size(f.Site.MaxText))}
+		number.Bytes(int64(len(*c.Text))), number.Bytes(f.Site.MaxText))}
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

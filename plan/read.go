@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -37,7 +38,7 @@ func Read(r io.Reader) (*Plan, error) {
 		return nil, err
 	}
 	if len(b) > MaxSaved {
-		return nil, &FormatError{"it is larger than " + Size(MaxSaved) + ", which no plan is", planAgain}
+		return nil, &FormatError{"it is larger than " + number.Bytes(MaxSaved) + ", which no plan is", planAgain}
 	}
 	if err := checkVersion(b); err != nil {
 		return nil, err

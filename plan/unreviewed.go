@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -45,7 +46,7 @@ func (u Unreviewed) Why() string {
 		known = "was reviewed otherwise"
 	}
 	c := u.Change
-	after, before := "a text of "+Size(int64(len(c.pageText()))), pageShown(c.Before.Page)
+	after, before := "a text of "+number.Bytes(int64(len(c.pageText()))), pageShown(c.Before.Page)
 	if u.Aspect == ContentAspect {
 		after, before = "content with "+shown(c.Digest), versionShown(c.Before.Version)
 		if !c.Digest.Known() {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wikiform/apply"
+	"wikiform/internal/number"
 	"wikiform/internal/paint"
 	"wikiform/plan"
 	"wikiform/provider"
@@ -65,7 +66,7 @@ func (d *Printer) Event(e apply.Event) {
 	switch e := e.(type) {
 	case apply.Started:
 		if e.Change.Content && e.Change.Digest.Size >= large && !d.track.staged[e.Change.Address] {
-			d.printf("%s uploading %s", d.paint.Bold(name(e.Change.Address)+":"), plan.Size(e.Change.Digest.Size))
+			d.printf("%s uploading %s", d.paint.Bold(name(e.Change.Address)+":"), number.Bytes(e.Change.Digest.Size))
 		}
 	case apply.Progressed:
 		switch e.Phase {
@@ -136,9 +137,9 @@ func doing(a *activity, now time.Time) string {
 	amount := func(what string, sent, total int64) string {
 		switch {
 		case total > 0:
-			return fmt.Sprintf("%s, %s of %s", what, plan.Size(sent), plan.Size(total))
+			return fmt.Sprintf("%s, %s of %s", what, number.Bytes(sent), number.Bytes(total))
 		case sent > 0:
-			return fmt.Sprintf("%s, %s", what, plan.Size(sent))
+			return fmt.Sprintf("%s, %s", what, number.Bytes(sent))
 		}
 		return what
 	}

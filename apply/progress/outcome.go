@@ -7,7 +7,6 @@ import (
 	"wikiform/apply"
 	"wikiform/internal/number"
 	"wikiform/internal/paint"
-	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -54,7 +53,7 @@ func written(r apply.Result) []string {
 		if v := r.Now.Version; v != nil {
 			size = v.Size
 		}
-		parts = append(parts, "uploaded "+plan.Size(size))
+		parts = append(parts, "uploaded "+number.Bytes(size))
 	}
 	if r.Change.Edit {
 		parts = append(parts, "description changed")
@@ -90,7 +89,7 @@ func resumingLine(e apply.Progressed, p paint.Paint) string {
 	s := p.Bold(name(e.Address)+":") + " resuming: "
 	switch {
 	case e.Total > 0 && e.Sent < e.Total:
-		return s + fmt.Sprintf("%s of %s are on the wiki from an earlier run", plan.Size(e.Sent), plan.Size(e.Total))
+		return s + fmt.Sprintf("%s of %s are on the wiki from an earlier run", number.Bytes(e.Sent), number.Bytes(e.Total))
 	case e.Total > 0:
 		return s + "all of it is on the wiki from an earlier run"
 	}
@@ -119,7 +118,7 @@ func left(s provider.Stash, cure provider.Cure) string {
 	case s.State == provider.Queued:
 		return "the wiki was told to publish it and may still do so; the next run asks first"
 	case s.Offset > 0 && s.Offset < s.Digest.Size:
-		return fmt.Sprintf("%s of %s are on the wiki, %s", plan.Size(s.Offset), plan.Size(s.Digest.Size), next)
+		return fmt.Sprintf("%s of %s are on the wiki, %s", number.Bytes(s.Offset), number.Bytes(s.Digest.Size), next)
 	case s.State == provider.Uploading && s.Offset == 0:
 		return ""
 	}

@@ -66,7 +66,7 @@ func (s *session) inTime(o *runOptions, p *plan.Plan) (*apply.Window, error) {
 	}
 	return nil, hinted{
 		fmt.Errorf("-stage-first: staging %s (about %s at %s a second) and publishing (%s) take longer than the %s for which the wiki is expected to keep what is staged",
-			plan.Size(bytes), plan.Duration(staging), plan.Size(slowLine), how, plan.Duration(o.stashLife)),
+			number.Bytes(bytes), plan.Duration(staging), number.Bytes(slowLine), how, plan.Duration(o.stashLife)),
 		"Nothing was written. Apply without -stage-first, split the manifest, or say with -stash-life how long this wiki keeps staged files ($wgUploadStashMaxAge, 6h by default).",
 	}
 }

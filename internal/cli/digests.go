@@ -107,7 +107,7 @@ func (s *session) saveDigests(ctx context.Context, p *plan.Plan, name string) er
 	list := p.Digests()
 	text := list.String()
 	if len(text) > plan.MaxDigests {
-		return fmt.Errorf("the list of the plan's digests would be larger than %s, which apply does not read: plan fewer files at a time, with -target", plan.Size(plan.MaxDigests))
+		return fmt.Errorf("the list of the plan's digests would be larger than %s, which apply does not read: plan fewer files at a time, with -target", number.Bytes(plan.MaxDigests))
 	}
 	if err := s.place.Replace(ctx, s.app.path(name), []byte(text), 0o644); err != nil {
 		return err

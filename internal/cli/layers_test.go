@@ -11,35 +11,47 @@ import (
 	"testing"
 )
 
-// layers says which packages of this module each package may import. A package
-// that is not here is not planned for: think about where it belongs, then add it.
+// layers says which packages of this module each package may import, from the
+// vocabulary up to the program. A package that is not here is not planned for:
+// think about where it belongs, then add it.
 var layers = map[string][]string{
-	"wikiform":                       {"internal/cli", "internal/term"},
+	// What needs nothing of wikiform.
+	"wikiform/internal/checkout":   {},
+	"wikiform/internal/columns":    {},
+	"wikiform/internal/number":     {},
+	"wikiform/internal/paint":      {},
+	"wikiform/internal/retryafter": {},
+	"wikiform/internal/weburl":     {},
+	"wikiform/internal/writefile":  {"internal/checkout"},
+
+	// What a wiki is, and the two that there are.
 	"wikiform/provider":              {},
 	"wikiform/provider/endpoint":     {"internal/weburl"},
 	"wikiform/provider/mediawiki":    {"provider", "provider/endpoint", "internal/retryafter", "internal/weburl"},
-	"wikiform/internal/columns":      {},
-	"wikiform/internal/number":       {},
-	"wikiform/internal/checkout":     {},
-	"wikiform/internal/forge":        {"provider", "spec"},
-	"wikiform/internal/paint":        {},
-	"wikiform/internal/term":         {"provider", "spec"},
-	"wikiform/internal/retryafter":   {},
-	"wikiform/internal/weburl":       {},
 	"wikiform/provider/sandbox":      {"provider"},
 	"wikiform/provider/providertest": {},
-	"wikiform/spec":                  {"provider", "provider/endpoint", "internal/weburl"},
-	"wikiform/spec/format":           {"spec"},
-	"wikiform/spec/source":           {"provider", "spec", "internal/retryafter", "internal/weburl", "internal/writefile"},
-	"wikiform/plan":                  {"provider", "spec", "internal/weburl", "internal/number"},
-	"wikiform/plan/picture":          {"provider", "plan"},
-	"wikiform/plan/render":           {"provider", "spec", "plan", "plan/picture", "internal/columns", "internal/forge", "internal/weburl"},
-	"wikiform/apply":                 {"provider", "spec", "plan", "internal/weburl"},
-	"wikiform/apply/progress":        {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
-	"wikiform/internal/faulttest":    {},
-	"wikiform/internal/writefile":    {"internal/checkout"},
+
+	// From the manifest to the plan, and what shows it.
+	"wikiform/spec":             {"provider", "provider/endpoint", "internal/weburl"},
+	"wikiform/spec/format":      {"spec"},
+	"wikiform/spec/source":      {"provider", "spec", "internal/retryafter", "internal/weburl", "internal/writefile"},
+	"wikiform/plan":             {"provider", "spec", "internal/number", "internal/weburl"},
+	"wikiform/internal/forge":   {"provider", "spec"},
+	"wikiform/internal/picture": {"provider", "internal/number"},
+	"wikiform/internal/gather":  {"provider", "plan", "internal/picture"},
+	"wikiform/plan/render":      {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/weburl"},
+
+	// From the plan to the report.
+	"wikiform/apply":          {"provider", "spec", "plan", "internal/number", "internal/weburl"},
+	"wikiform/apply/progress": {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
+
+	// The program.
+	"wikiform/internal/term": {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/picture", "plan/render", "apply", "apply/progress", "internal/checkout", "internal/forge", "internal/number", "internal/paint", "internal/term", "internal/writefile"},
+		"plan", "plan/render", "apply", "apply/progress", "internal/checkout", "internal/forge", "internal/gather", "internal/number",
+		"internal/paint", "internal/picture", "internal/term", "internal/writefile"},
+	"wikiform":                    {"internal/cli", "internal/term"},
+	"wikiform/internal/faulttest": {},
 }
 
 // library says which packages of this module may import a library; beside them
@@ -54,7 +66,7 @@ var library = map[string][]string{
 	"github.com/bmatcuk/doublestar":    {"spec"},
 	"github.com/rivo/uniseg":           {"internal/columns", "plan"},
 	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/cli"},
-	"golang.org/x/image/":              {"plan/picture"},
+	"golang.org/x/image/":              {"internal/picture"},
 	"golang.org/x/term":                {"internal/term"},
 	"golang.org/x/sync/":               {"spec/source", "internal/cli"},
 	"golang.org/x/net/":                {"provider/endpoint"},
@@ -132,7 +144,8 @@ func isOf(imported, prefix string) bool {
 func TestPure(t *testing.T) {
 	for _, p := range goList(t) {
 		switch p.ImportPath {
-		case "wikiform/provider", "wikiform/spec", "wikiform/plan", "wikiform/plan/picture", "wikiform/plan/render", "wikiform/apply":
+		case "wikiform/provider", "wikiform/spec", "wikiform/plan", "wikiform/plan/render", "wikiform/apply", "wikiform/apply/progress",
+			"wikiform/internal/forge", "wikiform/internal/picture":
 			for _, never := range []string{"net/http", "github.com/spf13/cobra", "github.com/google/go-cmp/cmp"} {
 				if slices.Contains(p.Deps, never) {
 					t.Errorf("%s depends on %s", p.ImportPath, never)

@@ -8,7 +8,6 @@ import (
 	"sync/atomic"
 
 	"wikiform/internal/number"
-	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec"
 	"wikiform/spec/source"
@@ -156,7 +155,7 @@ func (t *tally) add(a *app, l *look, state pinState) {
 func facts(p source.Pin) string {
 	s := "sha1 " + p.SHA1.String()
 	if p.Size > 0 {
-		s += "  " + plan.Size(p.Size)
+		s += "  " + number.Bytes(p.Size)
 	}
 	if p.MediaType != "" {
 		s += "  " + provider.Visible(p.MediaType)

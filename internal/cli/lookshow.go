@@ -5,8 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"wikiform/internal/number"
 	"wikiform/internal/term"
-	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec/source"
 )
@@ -74,7 +74,7 @@ func (w *watcher) draw() {
 		total += max(l.total.Load(), l.sent.Load())
 	}
 	w.mu.Lock()
-	text := fmt.Sprintf("%d/%d URLs, %s of %s", w.done, w.due, plan.Size(sent), plan.Size(total))
+	text := fmt.Sprintf("%d/%d URLs, %s of %s", w.done, w.due, number.Bytes(sent), number.Bytes(total))
 	w.mu.Unlock()
 	if w.live {
 		fmt.Fprintf(w.app.Err, "\r%s\x1b[K", text[:min(len(text), w.app.Columns(w.app.Err)-1)])
@@ -90,7 +90,7 @@ func (w *watcher) finished(l *look) {
 	defer w.mu.Unlock()
 	w.done++
 	if sent := l.sent.Load(); !w.live && l.err == nil && sent > 0 {
-		fmt.Fprintln(w.app.Err, provider.Visible(fmt.Sprintf("%s: downloaded %s", source.ShownURL(l.url), plan.Size(sent))))
+		fmt.Fprintln(w.app.Err, provider.Visible(fmt.Sprintf("%s: downloaded %s", source.ShownURL(l.url), number.Bytes(sent))))
 	}
 }
 

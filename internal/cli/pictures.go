@@ -6,8 +6,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"wikiform/internal/gather"
+	"wikiform/internal/picture"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 	"wikiform/plan/render"
 	"wikiform/provider"
 	"wikiform/spec/source"
@@ -29,7 +30,7 @@ func (s *session) pictures(ctx context.Context, p *plan.Plan, o *reviewOptions) 
 		return nil
 	}
 	elsewhere := &source.Fetcher{UserAgent: s.userAgent(), AllowPrivate: s.privateSources()}
-	return picture.Gather(ctx, p, picture.Sources{
+	return gather.Album(ctx, p, gather.Sources{
 		Thumbs: s.client.Thumbs,
 		Get: func(ctx context.Context, url string, most int64) ([]byte, error) {
 			if s.client.Own(url) {
@@ -57,7 +58,7 @@ func (a *app) picturesAtHand(ctx context.Context, p *plan.Plan, o *reviewOptions
 	if err != nil {
 		return nil, err
 	}
-	return picture.Gather(ctx, p, picture.Sources{
+	return gather.Album(ctx, p, gather.Sources{
 		Open: func(ctx context.Context, c *plan.Change) (provider.Body, error) {
 			d, err := tree.Digest(ctx, c.Source.Path)
 			if err != nil {

@@ -1,7 +1,8 @@
-// Package number writes numbers of things for people.
+// Package number writes numbers for people: of things, and of bytes.
 package number
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -29,4 +30,21 @@ func Grouped(n int) string {
 		b.WriteRune(d)
 	}
 	return sign + b.String()
+}
+
+// Bytes writes an amount of bytes: "12.3 KiB".
+func Bytes(n int64) string {
+	const unit = 1024
+	switch {
+	case n == 1:
+		return "1 byte"
+	case n < unit:
+		return fmt.Sprintf("%d bytes", n)
+	}
+	f, prefix := float64(n)/unit, 0
+	for f >= unit-0.05 && prefix < len("KMGTPE")-1 { // 1023.96 would be written as 1024.0
+		f /= unit
+		prefix++
+	}
+	return fmt.Sprintf("%.1f %ciB", f, "KMGTPE"[prefix])
 }

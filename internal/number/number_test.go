@@ -23,3 +23,15 @@ func TestOf(t *testing.T) {
 		}
 	}
 }
+
+func TestBytes(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64]string{
+		0: "0 bytes", 1: "1 byte", 1023: "1023 bytes", 1024: "1.0 KiB", 12595: "12.3 KiB",
+		1<<20 - 30: "1.0 MiB", 1 << 20: "1.0 MiB", 1932735283: "1.8 GiB", 1<<63 - 1: "8.0 EiB",
+	} {
+		if got := Bytes(n); got != want {
+			t.Errorf("Bytes(%d) = %q, want %q", n, got, want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wikiform/internal/columns"
+	"wikiform/internal/number"
 	"wikiform/internal/weburl"
 	"wikiform/plan"
 	"wikiform/provider"
@@ -75,13 +76,13 @@ func (o *printer) problem(c *plan.Change) {
 func (o *printer) content(c *plan.Change) {
 	now := row{{"+ ", o.add}, {o.sum(c.Digest.SHA1), o.add}}
 	if c.Digest.Size > 0 { // a pin may come without one
-		now = append(now, piece{"   " + plan.Size(c.Digest.Size), o.add})
+		now = append(now, piece{"   " + number.Bytes(c.Digest.Size), o.add})
 	}
 	after := o.pictures[c.Title].After
 	now = o.measures(now, o.add, dimensions(after.Width, after.Height), after.Type)
 	label := "content"
 	if v := c.Before.Version; v != nil {
-		old := row{{"- ", o.remove}, {o.sum(v.SHA1), o.remove}, {"   " + plan.Size(v.Size), o.remove}}
+		old := row{{"- ", o.remove}, {o.sum(v.SHA1), o.remove}, {"   " + number.Bytes(v.Size), o.remove}}
 		o.labelled(label, o.measures(old, o.remove, pixels(v), v.MIME))
 		label = ""
 	}

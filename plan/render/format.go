@@ -5,8 +5,8 @@ import (
 	"maps"
 	"slices"
 
+	"wikiform/internal/picture"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 )
 
 // Format names a way to write a plan down, as -format and -report do.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"wikiform/internal/forge"
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -79,7 +80,7 @@ func annotate(out io.Writer, level forge.Level, where func(string) string, as []
 		first := a.about[0]
 		who := string(first.Address)
 		if n := len(a.about); n > 1 {
-			who += fmt.Sprintf(" and %s more", grouped(n-1))
+			who += fmt.Sprintf(" and %s more", number.Grouped(n-1))
 		}
 		command := forge.Annotation{Level: level, Line: first.At.Line, Title: inLog(a.title + ": " + brief(who)), Text: message(a.message)}
 		if first.At.File != "" {
@@ -92,7 +93,7 @@ func annotate(out io.Writer, level forge.Level, where func(string) string, as []
 		for _, a := range rest {
 			files += len(a.about)
 		}
-		command := forge.Annotation{Level: level, Title: "And more", Text: message(count(files, "more file") + "; the plan itself names them")}
+		command := forge.Annotation{Level: level, Title: "And more", Text: message(number.Of(files, "more file") + "; the plan itself names them")}
 		io.WriteString(out, command.String())
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -40,7 +41,7 @@ func (o *printer) alike(g group) {
 	s := o.symbol(first.Action)
 	o.blank()
 	o.print(row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil},
-		{provider.Visible(g.block), o.bold}, {"  " + count(len(g.changes), "file"), nil}})
+		{provider.Visible(g.block), o.bold}, {"  " + number.Of(len(g.changes), "file"), nil}})
 	o.remarks(summary(g.changes))
 	o.problem(first)
 	if first.WritesText() {
@@ -57,7 +58,7 @@ func (o *printer) more(indent int, block string, hidden []*plan.Change) {
 	if len(hidden) == 0 {
 		return
 	}
-	text := fmt.Sprintf("… and %s more", grouped(len(hidden)))
+	text := fmt.Sprintf("… and %s more", number.Grouped(len(hidden)))
 	if block != "" {
 		text += " of " + block
 	}
@@ -68,7 +69,7 @@ func (o *printer) more(indent int, block string, hidden []*plan.Change) {
 		}
 	}
 	if bytes > 0 {
-		text += ", " + plan.Size(bytes)
+		text += ", " + number.Bytes(bytes)
 	}
 	o.prose(indent, nil, text+" (-full shows all)", o.dim)
 }
@@ -87,7 +88,7 @@ func summary(cs []*plan.Change) []string {
 		}
 	}
 	for i, s := range order {
-		order[i] = fmt.Sprintf("%s (%s)", s, count(times[s], "file"))
+		order[i] = fmt.Sprintf("%s (%s)", s, number.Of(times[s], "file"))
 	}
 	return order
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"strings"
 
+	"wikiform/internal/number"
 	"wikiform/plan"
 )
 
@@ -116,7 +117,7 @@ func (b *htmlBuilder) report() *htmlReport {
 	}
 	b.flags = map[string]int{}
 	if n := hidden(p.Changes, b.show); n > 0 {
-		r.Notes = append(r.Notes, count(n, "change")+" of other kinds left out of this page.")
+		r.Notes = append(r.Notes, number.Of(n, "change")+" of other kinds left out of this page.")
 	}
 	for _, s := range inSections(p.Changes, b.show...) {
 		r.Sections = append(r.Sections, b.section(s))
@@ -126,7 +127,7 @@ func (b *htmlBuilder) report() *htmlReport {
 	}
 	for _, f := range []htmlFlag{{ID: "place", Name: "Position added"}, {ID: "others", Name: "Replaces others’ work"}} {
 		if n := b.flags[f.ID]; n > 0 {
-			f.Count = grouped(n)
+			f.Count = number.Grouped(n)
 			r.Flags = append(r.Flags, f)
 		}
 	}
@@ -159,7 +160,7 @@ func (b *htmlBuilder) facts() []string {
 		}
 	}
 	if same > 0 {
-		facts = append(facts, count(same, "file")+" unchanged")
+		facts = append(facts, number.Of(same, "file")+" unchanged")
 	}
 	return append(facts, "Nothing has been published yet")
 }
@@ -168,13 +169,13 @@ func (b *htmlBuilder) facts() []string {
 func headline(n plan.Counts) string {
 	var parts []string
 	if n.Add > 0 {
-		parts = append(parts, count(n.Add, "new file"))
+		parts = append(parts, number.Of(n.Add, "new file"))
 	}
 	if n.Change > 0 {
-		parts = append(parts, count(n.Change, "change"))
+		parts = append(parts, number.Of(n.Change, "change"))
 	}
 	if n.Blocked > 0 {
-		parts = append(parts, grouped(n.Blocked)+" to be decided")
+		parts = append(parts, number.Grouped(n.Blocked)+" to be decided")
 	}
 	if len(parts) == 0 {
 		return "Nothing will change"
@@ -191,10 +192,10 @@ func htmlLastLine(n plan.Counts) string {
 		line += " " + u
 	}
 	if n.Blocked > 0 {
-		line += " " + grouped(n.Blocked) + " blocked."
+		line += " " + number.Grouped(n.Blocked) + " blocked."
 	}
 	if n.Unknown > 0 {
-		line += " " + grouped(n.Unknown) + " unknown."
+		line += " " + number.Grouped(n.Unknown) + " unknown."
 	}
 	return line
 }

@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/number"
+	"wikiform/internal/picture"
 	"wikiform/internal/weburl"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 	"wikiform/spec"
 )
 
@@ -42,7 +43,7 @@ type htmlFact struct {
 
 func (b *htmlBuilder) section(s section) *htmlSection {
 	out := htmlKinds[s.kind]
-	out.Count = grouped(len(s.changes))
+	out.Count = number.Grouped(len(s.changes))
 	var rows []*htmlChange
 	for i, c := range s.changes {
 		row := b.change(c, out.Sign)

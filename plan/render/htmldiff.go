@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -139,7 +140,7 @@ func clip(s string, most int) string {
 		return s
 	}
 	runes := []rune(s)
-	return string(runes[:most/2]) + " … " + count(n-most, "more character") + " … " + string(runes[n-most/2:])
+	return string(runes[:most/2]) + " … " + number.Of(n-most, "more character") + " … " + string(runes[n-most/2:])
 }
 
 // visible shows what a browser would hide, or what would reorder the text, as

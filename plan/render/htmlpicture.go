@@ -6,8 +6,9 @@ import (
 	"html/template"
 	"strings"
 
+	"wikiform/internal/number"
+	"wikiform/internal/picture"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 	"wikiform/provider"
 )
 
@@ -106,7 +107,7 @@ func sizeOf(n int64) string {
 	if n == 0 {
 		return ""
 	}
-	return plan.Size(n)
+	return number.Bytes(n)
 }
 
 // sizes is the size of a content, and of the one that it replaces.
@@ -116,7 +117,7 @@ func sizes(c *plan.Change) string {
 		now = "size not known"
 	}
 	if v := c.Before.Version; v != nil {
-		return plan.Size(v.Size) + " → " + now
+		return number.Bytes(v.Size) + " → " + now
 	}
 	return now
 }
@@ -161,7 +162,7 @@ func exifFacts(before, after picture.Exif) ([]htmlFact, string) {
 		what  string
 	}{{added, "added"}, {removed, "removed"}, {changed, "changed"}} {
 		if n.count > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", count(n.count, "field"), n.what))
+			parts = append(parts, fmt.Sprintf("%s %s", number.Of(n.count, "field"), n.what))
 		}
 	}
 	return facts, "EXIF: " + strings.Join(parts, ", ")

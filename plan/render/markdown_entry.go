@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wikiform/internal/columns"
+	"wikiform/internal/number"
 	"wikiform/internal/weburl"
 	"wikiform/plan"
 )
@@ -72,7 +73,7 @@ func (m *markdown) problem(c *plan.Change) string {
 func (m *markdown) content(c *plan.Change) []string {
 	var lines []string
 	if v := c.Before.Version; v != nil {
-		lines = append(lines, "- "+joined("sha1 "+v.SHA1.String(), plan.Size(v.Size), pixels(v), brief(v.MIME)))
+		lines = append(lines, "- "+joined("sha1 "+v.SHA1.String(), number.Bytes(v.Size), pixels(v), brief(v.MIME)))
 	}
 	sum := "sha1 (known after upload)"
 	if c.Digest.SHA1.Known() {
@@ -80,7 +81,7 @@ func (m *markdown) content(c *plan.Change) []string {
 	}
 	size := ""
 	if c.Digest.Size > 0 { // a pin may come without one
-		size = plan.Size(c.Digest.Size)
+		size = number.Bytes(c.Digest.Size)
 	}
 	after := m.pictures[c.Title].After
 	return append(lines, "+ "+joined(sum, size, dimensions(after.Width, after.Height), after.Type))
@@ -139,7 +140,7 @@ func (m *markdown) diff(c *plan.Change) []string {
 	shown := 0
 	for _, h := range textDiff(c) {
 		if shown >= diffLines && !m.full {
-			return append(lines, "… and more from line "+grouped(h.New)+" on")
+			return append(lines, "… and more from line "+number.Grouped(h.New)+" on")
 		}
 		lines = append(lines, hunkHeader(h))
 		for run := range runs(h.Lines) {
@@ -151,7 +152,7 @@ func (m *markdown) diff(c *plan.Change) []string {
 				lines = append(lines, string(rune(l.Op))+mdLine(l))
 			}
 			if more := len(run) - most; more > 0 {
-				lines = append(lines, "… and "+count(more, "more line"))
+				lines = append(lines, "… and "+number.Of(more, "more line"))
 			}
 			shown += most
 		}
@@ -192,7 +193,7 @@ func mdLine(l plan.Line) string {
 	}
 	if n := columns.Of(s); n > lineColumns {
 		head, _ := columns.Cut(s, lineColumns)
-		return head + fmt.Sprintf("… and %s of this line", count(n-columns.Of(head), "more character"))
+		return head + fmt.Sprintf("… and %s of this line", number.Of(n-columns.Of(head), "more character"))
 	}
 	return s
 }

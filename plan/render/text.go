@@ -6,8 +6,9 @@ import (
 	"strings"
 
 	"wikiform/internal/columns"
+	"wikiform/internal/number"
+	"wikiform/internal/picture"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 	"wikiform/provider"
 )
 
@@ -28,7 +29,7 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 	}
 	if n := hidden(p.Changes, s.Show); n > 0 {
 		out.blank()
-		out.prose(0, nil, count(n, "change")+" not shown: other actions were asked for.", out.dim)
+		out.prose(0, nil, number.Of(n, "change")+" not shown: other actions were asked for.", out.dim)
 	}
 	for _, n := range p.Notes {
 		out.blank()
@@ -76,7 +77,7 @@ func (o *printer) prose(indent int, head row, text string, ink *ink) {
 	hang := indent + columns.Of(head.plain())
 	lines := columns.Wrap(provider.Visible(text), min(o.width, readable)-hang)
 	if more := len(lines) - proseRows; more > 0 && !o.full {
-		lines = append(lines[:proseRows], "… and "+count(more, "more line")+" (-full shows all)")
+		lines = append(lines[:proseRows], "… and "+number.Of(more, "more line")+" (-full shows all)")
 	}
 	for i, line := range lines {
 		r := row{{strings.Repeat(" ", hang), nil}}
@@ -130,7 +131,7 @@ func (o *printer) legend(p *plan.Plan) {
 		}
 	}
 	if n := used[plan.NoOp]; n > 0 {
-		line = append(line, piece{"   (" + count(n, "file") + " unchanged)", o.dim})
+		line = append(line, piece{"   (" + number.Of(n, "file") + " unchanged)", o.dim})
 	}
 	o.blank()
 	o.print(line)

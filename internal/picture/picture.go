@@ -1,6 +1,10 @@
 package picture
 
-import "wikiform/provider"
+import (
+	"strings"
+
+	"wikiform/provider"
+)
 
 // Picture is one content of a file, small enough to be put into a report. The
 // zero value is a side that does not exist.
@@ -23,9 +27,15 @@ type Picture struct {
 // Drawn reports whether there is something to look at.
 func (p Picture) Drawn() bool { return len(p.Data) > 0 }
 
+// Reason makes the end of a sentence of an error, of which one line is enough.
+func Reason(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return strings.TrimSuffix(line, ".") + "."
+}
+
 // Pair is the two sides of a change. Before is the zero value for a new file.
 type Pair struct{ Before, After Picture }
 
-// Album holds a pair for every change of a plan that uploads content. A nil
-// album means that no pictures were made at all.
+// Album holds a pair for every file whose content changes. A nil album means that
+// no pictures were made at all.
 type Album map[provider.Title]Pair

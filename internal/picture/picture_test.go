@@ -3,10 +3,8 @@ package picture
 import (
 	"bytes"
 	"context"
-	"crypto/sha1"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -14,17 +12,14 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
-	"slices"
 	"strings"
 	"testing"
+
+	"wikiform/provider"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
-
-	"wikiform/plan"
-	"wikiform/provider"
-	"wikiform/spec"
 )
 
 // quarters is a picture of three colours.
@@ -88,7 +83,7 @@ func TestDraw(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := Draw(t.Context(), bodyOf(c.content))
+			got := Draw(t.Context(), provider.BodyOf(c.content))
 			data := got.Data
 			got.Data, got.Exif = nil, Exif{}
 			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(Exif{})); diff != "" {
@@ -120,7 +115,7 @@ func TestDrawWithoutTime(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancelCause(t.Context())
 	stop(errors.New("enough of it"))
-	got := Draw(ctx, bodyOf(encode(t, png.Encode, quarters(10, 10))))
+	got := Draw(ctx, provider.BodyOf(encode(t, png.Encode, quarters(10, 10))))
 	if got.Drawn() || !strings.Contains(got.Missing, "enough of it") {
 		t.Errorf("%+v", got)
 	}
@@ -135,7 +130,7 @@ func TestDrawNoise(t *testing.T) {
 		state = state*1664525 + 1013904223
 		img.Pix[i] = byte(state >> 24)
 	}
-	got := Draw(t.Context(), bodyOf(encode(t, png.Encode, img)))
+	got := Draw(t.Context(), provider.BodyOf(encode(t, png.Encode, img)))
 	if !got.Drawn() || len(got.Data) > maxDrawn || !got.Reduced || got.Media != "image/png" {
 		t.Errorf("%d bytes of %s", len(got.Data), got.Media)
 	}
@@ -171,135 +166,5 @@ func TestTurn(t *testing.T) {
 		if got != want {
 			t.Errorf("%d: first and last pixel are %q, want %q", value, got, want)
 		}
-	}
-}
-
-// wiki is the other end of Sources.
-type wiki struct {
-	thumbs map[provider.Title]provider.Thumb
-	served map[string][]byte
-	local  map[string][]byte
-}
-
-func (w *wiki) sources() Sources {
-	return Sources{
-		Thumbs: func(context.Context, []provider.Title, int) (map[provider.Title]provider.Thumb, error) {
-			return w.thumbs, nil
-		},
-		Get: func(_ context.Context, url string, most int64) ([]byte, error) {
-			b, ok := w.served[url]
-			if !ok {
-				return nil, fmt.Errorf("%s is not there", url)
-			}
-			return b[:min(most, int64(len(b)))], nil
-		},
-		Open: func(_ context.Context, c *plan.Change) (provider.Body, error) {
-			b, ok := w.local[c.Source.Path]
-			if !ok {
-				return provider.Body{}, errors.New("no such file")
-			}
-			return bodyOf(b), nil
-		},
-	}
-}
-
-func change(title string, before, after []byte) plan.Change {
-	c := plan.Change{Action: plan.Create, Content: true, Want: plan.Want{
-		Title: provider.Title(title), Source: spec.Source{Path: title}, Digest: digest(after),
-	}}
-	if before != nil {
-		c.Action = plan.Update
-		c.Before.Version = &provider.Version{Digest: digest(before), MIME: "image/png", Width: 7, Height: 7}
-	}
-	return c
-}
-
-func digest(b []byte) provider.Digest {
-	return provider.Digest{SHA1: sha1.Sum(b), Size: int64(len(b))}
-}
-
-func TestGather(t *testing.T) {
-	t.Parallel()
-	before, after := encode(t, png.Encode, quarters(30, 20)), encode(t, png.Encode, quarters(20, 30))
-	large := append(slices.Clone(before), make([]byte, maxOriginal)...)
-	thumb := func(small, original string, content []byte) provider.Thumb {
-		return provider.Thumb{Small: small, Original: original, SHA1: sha1.Sum(content)}
-	}
-	w := &wiki{
-		thumbs: map[provider.Title]provider.Thumb{
-			"Small.png": thumb("thumb", "original", before), "Large.png": thumb("thumb", "original", large),
-			"Newer.png": thumb("thumb", "original", after), "Undrawn.png": thumb("", "original", large),
-			"Lost.png": thumb("nowhere", "nowhere", before), "Swapped.png": thumb("thumb", "swapped", before),
-		},
-		served: map[string][]byte{"thumb": after, "original": before, "swapped": after},
-		local:  map[string][]byte{"Small.png": after, "Large.png": after, "New.png": after},
-	}
-	p := &plan.Plan{Changes: []plan.Change{
-		change("New.png", nil, after), change("Small.png", before, after), change("Large.png", large, after),
-		change("Newer.png", before, after), change("Undrawn.png", large, after), change("Lost.png", before, after),
-		change("Swapped.png", before, after), {Want: plan.Want{Title: "Text.png"}, Action: plan.Update, Edit: true},
-	}}
-	type told struct{ Before, After string }
-	got := map[provider.Title]told{}
-	for title, pair := range Gather(t.Context(), p, w.sources()) {
-		tell := func(p Picture) string {
-			if p.Drawn() {
-				return fmt.Sprintf("%d × %d", p.Width, p.Height)
-			}
-			return p.Missing
-		}
-		got[title] = told{tell(pair.Before), tell(pair.After)}
-	}
-	const absent = "The file cannot be read: no such file."
-	want := map[provider.Title]told{
-		"New.png": {"", "20 × 30"}, "Small.png": {"7 × 7", "20 × 30"}, "Large.png": {"7 × 7", "20 × 30"},
-		"Newer.png":   {"The wiki has another version by now than the one that was compared.", absent},
-		"Undrawn.png": {"The wiki draws no picture of this file.", absent},
-		"Lost.png":    {"The wiki's file could not be fetched: nowhere is not there.", absent},
-		"Swapped.png": {"What the wiki delivers is not the version that was compared.", absent},
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
-func TestGatherStaysSmall(t *testing.T) {
-	t.Parallel()
-	after := encode(t, png.Encode, quarters(4, 4))
-	w := &wiki{local: map[string][]byte{}}
-	p := &plan.Plan{}
-	for i := range MaxFiles + 50 {
-		title := fmt.Sprintf("%03d.png", i)
-		w.local[title] = after
-		p.Changes = append(p.Changes, change(title, nil, after))
-	}
-	album := Gather(t.Context(), p, w.sources())
-	drawn := 0
-	for _, pair := range album {
-		if pair.After.Drawn() {
-			drawn++
-		} else if pair.After.Missing != "A report has pictures of at most 200 files." {
-			t.Error(pair.After.Missing)
-		}
-	}
-	if drawn != MaxFiles || len(album) != MaxFiles+50 {
-		t.Errorf("%d of %d are drawn", drawn, len(album))
-	}
-	// What replaces somebody else's picture goes before what is new.
-	last := &p.Changes[MaxFiles+49]
-	last.Remarks = []plan.Remark{{Kind: plan.ReplacesVersion, Text: "replaces the version that Anna uploaded"}}
-	if pair := Gather(t.Context(), p, w.sources())[last.Title]; !pair.After.Drawn() {
-		t.Errorf("somebody else's: %s", pair.After.Missing)
-	}
-}
-
-func TestGatherEnds(t *testing.T) {
-	t.Parallel()
-	ctx, stop := context.WithCancel(t.Context())
-	stop()
-	after := encode(t, png.Encode, quarters(4, 4))
-	album := Gather(ctx, &plan.Plan{Changes: []plan.Change{change("A.png", nil, after)}}, Sources{})
-	if pair := album["A.png"]; pair.After.Missing == "" || pair.After.Drawn() {
-		t.Errorf("%+v", pair)
 	}
 }

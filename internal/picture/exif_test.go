@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 
+	"wikiform/provider"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -120,7 +122,7 @@ func chunk(name, data string) []byte {
 func TestExifThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	plain := encode(t, png.Encode, quarters(4, 4))
-	if got := Draw(t.Context(), bodyOf(plain)).Exif; !got.Read || got.Fields != nil || got.Place != nil {
+	if got := Draw(t.Context(), provider.BodyOf(plain)).Exif; !got.Read || got.Fields != nil || got.Place != nil {
 		t.Errorf("%+v", got)
 	}
 	// 0/0 degrees, which cameras write that have no signal.
@@ -163,7 +165,7 @@ func FuzzDraw(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		p := Draw(t.Context(), bodyOf(b))
+		p := Draw(t.Context(), provider.BodyOf(b))
 		if p.Drawn() == (p.Missing != "") || len(p.Data) > maxDrawn {
 			t.Errorf("%d bytes and %q", len(p.Data), p.Missing)
 		}

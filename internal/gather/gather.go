@@ -1,16 +1,18 @@
-package picture
+// Package gather makes the pictures of a plan: of each content that changes the two
+// sides, each drawn small or with the reason why it is not.
+//
+// It opens nothing by itself: contents come through [Sources].
+package gather
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha1"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 	"sync"
 	"time"
 
+	"wikiform/internal/picture"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -44,12 +46,12 @@ type Sources struct {
 	Open func(ctx context.Context, c *plan.Change) (provider.Body, error)
 }
 
-// Gather makes the album of a plan. What cannot be had or drawn is in the album
+// Album makes the album of a plan. What cannot be had or drawn is in the album
 // with its reason, so that the only thing that stops it is ctx.
-func Gather(ctx context.Context, p *plan.Plan, from Sources) Album {
+func Album(ctx context.Context, p *plan.Plan, from Sources) picture.Album {
 	ctx, stop := context.WithTimeoutCause(ctx, allTime, errLate)
 	defer stop()
-	g := &gatherer{Sources: from, album: Album{}}
+	g := &gatherer{Sources: from, album: picture.Album{}}
 	chosen := g.choose(p.Changes)
 	g.askForThumbs(ctx, chosen)
 
@@ -80,7 +82,7 @@ type gatherer struct {
 	decoding sync.Mutex // a large picture takes much memory
 
 	mu    sync.Mutex // guards what follows
-	album Album
+	album picture.Album
 	bytes int
 }
 
@@ -123,10 +125,10 @@ func rankOf(c *plan.Change) rank {
 	return fresh
 }
 
-func bothMissing(c *plan.Change, why string) Pair {
-	pair := Pair{After: Picture{Missing: why}}
+func bothMissing(c *plan.Change, why string) picture.Pair {
+	pair := picture.Pair{After: picture.Picture{Missing: why}}
 	if v := c.Before.Version; v != nil {
-		pair.Before = Picture{Missing: why, Width: v.Width, Height: v.Height, Type: v.MIME}
+		pair.Before = picture.Picture{Missing: why, Width: v.Width, Height: v.Height, Type: v.MIME}
 	}
 	return pair
 }
@@ -144,18 +146,18 @@ func (g *gatherer) askForThumbs(ctx context.Context, changes []*plan.Change) {
 	}
 	thumbs, err := g.Thumbs(ctx, titles, Width)
 	if err != nil {
-		g.lost = "The wiki did not tell where its picture is: " + sentence(err)
+		g.lost = "The wiki did not tell where its picture is: " + picture.Reason(err)
 	}
 	g.thumbs = thumbs
 }
 
 // add puts a pair into the album as long as there is room.
-func (g *gatherer) add(c *plan.Change, pair Pair) {
+func (g *gatherer) add(c *plan.Change, pair picture.Pair) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	size := len(pair.Before.Data) + len(pair.After.Data)
 	if g.bytes+size > maxAlbum {
-		for _, p := range []*Picture{&pair.Before, &pair.After} {
+		for _, p := range []*picture.Picture{&pair.Before, &pair.After} {
 			if p.Drawn() {
 				p.Data, p.Media, p.Missing = nil, "", "The report would become too large with more pictures."
 			}
@@ -166,11 +168,11 @@ func (g *gatherer) add(c *plan.Change, pair Pair) {
 	g.album[c.Title] = pair
 }
 
-func (g *gatherer) pair(ctx context.Context, c *plan.Change) Pair {
+func (g *gatherer) pair(ctx context.Context, c *plan.Change) picture.Pair {
 	if ctx.Err() != nil {
-		return bothMissing(c, sentence(context.Cause(ctx)))
+		return bothMissing(c, picture.Reason(context.Cause(ctx)))
 	}
-	pair := Pair{After: g.after(ctx, c)}
+	pair := picture.Pair{After: g.after(ctx, c)}
 	if v := c.Before.Version; v != nil {
 		pair.Before = g.before(ctx, c)
 		pair.Before.Width, pair.Before.Height, pair.Before.Type = v.Width, v.Height, v.MIME
@@ -178,95 +180,71 @@ func (g *gatherer) pair(ctx context.Context, c *plan.Change) Pair {
 	return pair
 }
 
-func (g *gatherer) after(ctx context.Context, c *plan.Change) Picture {
+func (g *gatherer) after(ctx context.Context, c *plan.Change) picture.Picture {
 	switch {
 	case c.Source.URL != "":
-		return Picture{Missing: "The new content is at a URL, which is not downloaded for a plan."}
+		return picture.Picture{Missing: "The new content is at a URL, which is not downloaded for a plan."}
 	case g.Open == nil:
-		return Picture{Missing: "The new content is not at hand."}
+		return picture.Picture{Missing: "The new content is not at hand."}
 	}
 	body, err := g.Open(ctx, c)
 	if err != nil {
-		return Picture{Missing: "The file cannot be read: " + sentence(err)}
+		return picture.Picture{Missing: "The file cannot be read: " + picture.Reason(err)}
 	}
 	if body.Size != c.Digest.Size {
-		return Picture{Missing: "The file at hand is not the one that was planned."}
+		return picture.Picture{Missing: "The file at hand is not the one that was planned."}
 	}
 	return g.draw(ctx, body)
 }
 
 // before shows the content itself if it is small, else the wiki's rendering of
 // it, in which nothing but the pixels is left.
-func (g *gatherer) before(ctx context.Context, c *plan.Change) Picture {
+func (g *gatherer) before(ctx context.Context, c *plan.Change) picture.Picture {
 	v, thumb := c.Before.Version, g.thumbs[c.Title]
 	switch {
 	case g.lost != "":
-		return Picture{Missing: g.lost}
+		return picture.Picture{Missing: g.lost}
 	case thumb.SHA1 != v.SHA1:
-		return Picture{Missing: "The wiki has another version by now than the one that was compared."}
-	case thumb.Original != "" && v.Size <= maxOriginal && drawable(v.MIME):
+		return picture.Picture{Missing: "The wiki has another version by now than the one that was compared."}
+	case thumb.Original != "" && v.Size <= maxOriginal && picture.Drawable(v.MIME):
 		return g.original(ctx, thumb.Original, v)
 	case thumb.Small == "":
-		return Picture{Missing: "The wiki draws no picture of this file."}
+		return picture.Picture{Missing: "The wiki draws no picture of this file."}
 	}
 	data, err := g.Get(ctx, thumb.Small, maxSmall)
 	if err != nil {
-		return Picture{Missing: "The wiki's picture could not be fetched: " + sentence(err)}
+		return picture.Picture{Missing: "The wiki's picture could not be fetched: " + picture.Reason(err)}
 	}
-	p := g.draw(ctx, bodyOf(data))
+	p := g.draw(ctx, provider.BodyOf(data))
 	p.Reduced, p.Exif = true, g.exifAhead(ctx, thumb.Original, v)
 	return p
 }
 
-func (g *gatherer) original(ctx context.Context, url string, v *provider.Version) Picture {
+func (g *gatherer) original(ctx context.Context, url string, v *provider.Version) picture.Picture {
 	data, err := g.Get(ctx, url, v.Size+1)
 	if err != nil {
-		return Picture{Missing: "The wiki's file could not be fetched: " + sentence(err)}
+		return picture.Picture{Missing: "The wiki's file could not be fetched: " + picture.Reason(err)}
 	}
 	if sha1.Sum(data) != v.SHA1 {
-		return Picture{Missing: "What the wiki delivers is not the version that was compared."}
+		return picture.Picture{Missing: "What the wiki delivers is not the version that was compared."}
 	}
-	return g.draw(ctx, bodyOf(data))
+	return g.draw(ctx, provider.BodyOf(data))
 }
 
 // exifAhead reads the EXIF of a large JPEG, where it comes before the pixels.
-func (g *gatherer) exifAhead(ctx context.Context, url string, v *provider.Version) Exif {
-	if v.MIME != jpegFormat.media || url == "" {
-		return Exif{}
+func (g *gatherer) exifAhead(ctx context.Context, url string, v *provider.Version) picture.Exif {
+	if url == "" || !picture.ExifIsAhead(v.MIME) {
+		return picture.Exif{}
 	}
 	head, err := g.Get(ctx, url, exifHead)
-	if err != nil || formatOf(head) != jpegFormat {
-		return Exif{}
+	if err != nil {
+		return picture.Exif{}
 	}
-	return readExif(exifOfJPEG(bytes.NewReader(head), int64(len(head))))
+	return picture.ExifOfHead(head)
 }
 
-func (g *gatherer) draw(ctx context.Context, body provider.Body) Picture {
+func (g *gatherer) draw(ctx context.Context, body provider.Body) picture.Picture {
 	g.decoding.Lock()
 	defer g.decoding.Unlock()
-	return Draw(ctx, body)
-}
-
-func drawable(media string) bool {
-	for _, h := range heads {
-		if h.format.media == media {
-			return true
-		}
-	}
-	return media == "image/svg+xml" || media == "image/x-bmp" || media == "image/x-ms-bmp"
-}
-
-func bodyOf(data []byte) provider.Body {
-	open := func() (io.ReadSeekCloser, error) { return closer{bytes.NewReader(data)}, nil }
-	return provider.Body{Size: int64(len(data)), Open: open}
-}
-
-type closer struct{ *bytes.Reader }
-
-func (closer) Close() error { return nil }
-
-// sentence makes the end of a sentence of an error, of which one line is enough.
-func sentence(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	return strings.TrimSuffix(line, ".") + "."
+	return picture.Draw(ctx, body)
 }

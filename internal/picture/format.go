@@ -56,6 +56,16 @@ func formatOf(head []byte) *format {
 	return nil
 }
 
+// Drawable reports whether a content of this type can be drawn here.
+func Drawable(media string) bool {
+	for _, h := range heads {
+		if h.format.media == media {
+			return true
+		}
+	}
+	return media == "image/svg+xml" || media == "image/x-bmp" || media == "image/x-ms-bmp"
+}
+
 func begins(b []byte, pattern string) bool {
 	if len(b) < len(pattern) {
 		return false

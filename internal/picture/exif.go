@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"math"
@@ -18,6 +19,18 @@ type Exif struct {
 	Place  *Place  // where it was taken, nil when it is not told
 
 	turn turn
+}
+
+// ExifIsAhead reports whether the EXIF of a content of this type comes before its
+// pixels, so that [ExifOfHead] finds it.
+func ExifIsAhead(media string) bool { return media == jpegFormat.media }
+
+// ExifOfHead reads the EXIF of a content of which only the first bytes are at hand.
+func ExifOfHead(head []byte) Exif {
+	if formatOf(head) != jpegFormat {
+		return Exif{}
+	}
+	return readExif(exifOfJPEG(bytes.NewReader(head), int64(len(head))))
 }
 
 // Field is one value of EXIF under its usual name, in a form for people. It is

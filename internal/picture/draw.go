@@ -13,7 +13,7 @@ import (
 
 	"golang.org/x/image/draw"
 
-	"wikiform/plan"
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -33,13 +33,13 @@ func Draw(ctx context.Context, body provider.Body) Picture {
 	defer stop()
 	r, err := body.Open()
 	if err != nil {
-		return Picture{Missing: "The file cannot be read: " + sentence(err)}
+		return Picture{Missing: "The file cannot be read: " + Reason(err)}
 	}
 	defer r.Close()
 	head := make([]byte, headSize)
 	n, err := io.ReadFull(r, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return Picture{Missing: "The file cannot be read: " + sentence(err)}
+		return Picture{Missing: "The file cannot be read: " + Reason(err)}
 	}
 	head = head[:n]
 	if isSVG(head) {
@@ -52,7 +52,7 @@ func Draw(ctx context.Context, body provider.Body) Picture {
 	p := Picture{Type: f.media}
 	if err := f.draw(ctx, &p, r, body.Size, head); err != nil {
 		p.Data, p.Media = nil, ""
-		p.Missing = "The file cannot be drawn: " + sentence(err)
+		p.Missing = "The file cannot be drawn: " + Reason(err)
 	}
 	return p
 }
@@ -86,7 +86,7 @@ func (f *format) draw(ctx context.Context, p *Picture, r io.ReadSeeker, size int
 	}
 	if need := f.memory(config, head); need > maxMemory {
 		return fmt.Errorf("it has %d million pixels, and drawing it needs %s of memory, more than the %s that are set apart",
-			int64(config.Width)*int64(config.Height)/1_000_000, plan.Size(need), plan.Size(maxMemory))
+			int64(config.Width)*int64(config.Height)/1_000_000, number.Bytes(need), number.Bytes(maxMemory))
 	}
 	if in, err = again(); err != nil {
 		return err

@@ -51,12 +51,12 @@ expression is evaluated all the same, and the exit code is 1 in the end.`,
 }
 
 func (a *app) console(o *consoleOptions) error {
-	s, err := a.enter(&o.workOptions)
+	w, err := a.openWorkspace(&o.manifestOptions)
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	c := &console{app: a, json: o.json, scope: spec.LoadEvaluator(s.ws.root.FS(), s.ws.dir, o.values())}
+	defer w.close()
+	c := &console{app: a, json: o.json, scope: spec.LoadEvaluator(w.root.FS(), w.dir, o.values())}
 	c.tell(c.scope.Diagnostics())
 	if len(o.expressions) == 0 {
 		err = c.lines()

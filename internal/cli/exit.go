@@ -69,6 +69,9 @@ type hinted struct {
 func (e hinted) Error() string { return e.err.Error() }
 func (e hinted) Unwrap() error { return e.err }
 
+// Hint says what to do.
+func (e hinted) Hint() string { return e.hint }
+
 // faulty is a manifest with errors in it.
 type faulty struct {
 	diags  hcl.Diagnostics
@@ -125,8 +128,12 @@ func (a *app) complain(err error) {
 }
 
 func hintOf(err error) string {
-	if h, ok := errors.AsType[hinted](err); ok {
-		return h.hint
+	var h interface {
+		error
+		Hint() string
+	}
+	if errors.As(err, &h) {
+		return h.Hint()
 	}
 	if e, ok := errors.AsType[*provider.Error](err); ok {
 		return e.Hint

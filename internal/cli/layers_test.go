@@ -45,11 +45,15 @@ var layers = map[string][]string{
 	"wikiform/apply":          {"provider", "spec", "plan", "internal/number", "internal/weburl"},
 	"wikiform/apply/progress": {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 
+	// All of it together.
+	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/number"},
+
 	// The program.
-	"wikiform/internal/term": {"provider", "spec"},
+	"wikiform/internal/statedir": {"spec/source", "apply", "internal/number", "internal/writefile"},
+	"wikiform/internal/term":     {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/render", "apply", "apply/progress", "internal/checkout", "internal/forge", "internal/gather", "internal/number",
-		"internal/paint", "internal/picture", "internal/term", "internal/writefile"},
+		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "internal/checkout", "internal/forge", "internal/gather", "internal/number",
+		"internal/paint", "internal/picture", "internal/statedir", "internal/term", "internal/writefile"},
 	"wikiform":                    {"internal/cli", "internal/term"},
 	"wikiform/internal/faulttest": {},
 }
@@ -60,12 +64,12 @@ var library = map[string][]string{
 	"github.com/spf13/":                {"internal/cli"},
 	"github.com/hashicorp/go-version":  {"spec"},
 	"github.com/fatih/color":           {"internal/paint", "plan/render"},
-	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "internal/cli", "internal/forge", "internal/term"},
+	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "apply/reconcile", "internal/cli", "internal/forge", "internal/term"},
 	"github.com/zclconf/":              {"spec", "spec/source"},
 	"github.com/aymanbagabas/go-udiff": {"plan"},
 	"github.com/bmatcuk/doublestar":    {"spec"},
 	"github.com/rivo/uniseg":           {"internal/columns", "plan"},
-	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/cli"},
+	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/statedir"},
 	"golang.org/x/image/":              {"internal/picture"},
 	"golang.org/x/term":                {"internal/term"},
 	"golang.org/x/sync/":               {"spec/source", "internal/cli"},
@@ -76,7 +80,7 @@ var library = map[string][]string{
 	"github.com/itchyny/":              {},
 	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli"},
-	"os":                               {"", "provider/sandbox", "spec/source", "internal/checkout", "internal/cli", "internal/term", "internal/writefile"},
+	"os":                               {"", "provider/sandbox", "spec/source", "internal/checkout", "internal/cli", "internal/statedir", "internal/term", "internal/writefile"},
 	"os/exec":                          {},
 }
 

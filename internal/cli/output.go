@@ -26,9 +26,9 @@ func (a *app) ended(err error, code int) int {
 	return code
 }
 
-// place is where names of the command line are written, with root as its
+// placeBelow is where names of the command line are written, with root as its
 // checkout, beside those that are git's.
-func (a *app) place(root string) writefile.Place {
+func (a *app) placeBelow(root string) writefile.Place {
 	p := writefile.Place{Root: root}
 	for _, stream := range []any{a.Out, a.Err} {
 		if f := term.File(stream); f != nil {

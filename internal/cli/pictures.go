@@ -25,20 +25,20 @@ func (o *reviewOptions) pictured() bool {
 }
 
 // pictures makes the pictures of both sides, if somebody will see them.
-func (s *session) pictures(ctx context.Context, p *plan.Plan, o *reviewOptions) picture.Album {
+func (j *job) pictures(ctx context.Context, c *connection, p *plan.Plan, o *reviewOptions) picture.Album {
 	if !o.pictured() {
 		return nil
 	}
-	elsewhere := &source.Fetcher{UserAgent: s.userAgent(), AllowPrivate: s.privateSources()}
+	elsewhere := &source.Fetcher{UserAgent: userAgent(c.Declared), AllowPrivate: j.privateSources(j.options.allowPrivate)}
 	return gather.Album(ctx, p, gather.Sources{
-		Thumbs: s.client.Thumbs,
+		Thumbs: c.client.Thumbs,
 		Get: func(ctx context.Context, url string, most int64) ([]byte, error) {
-			if s.client.Own(url) {
-				return s.client.Peek(ctx, url, most)
+			if c.client.Own(url) {
+				return c.client.Peek(ctx, url, most)
 			}
 			return elsewhere.Peek(ctx, url, most) // no credentials, and public addresses only
 		},
-		Open: func(_ context.Context, c *plan.Change) (provider.Body, error) { return s.tree.Body(c.Source.Path) },
+		Open: func(_ context.Context, c *plan.Change) (provider.Body, error) { return j.sources.Body(c.Source.Path) },
 	})
 }
 

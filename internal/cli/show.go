@@ -51,7 +51,7 @@ func (a *app) show(name string, o *showOptions) error {
 		return err
 	}
 	style := a.style(&o.review, a.pathsOfPlan(name))
-	signals := catch()
+	signals := catchSignals()
 	defer signals.end()
 	if style.Pictures, err = a.picturesAtHand(signals.reading(), p, &o.review); err != nil {
 		return err

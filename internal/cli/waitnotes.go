@@ -12,9 +12,9 @@ import (
 // end jobs that say nothing.
 const sayAgain = 30 * time.Second
 
-// waiting says what the wiki is waited for before a run has a display, once for
+// waitNotes say what the wiki is waited for before a run has a display, once for
 // all the requests that wait.
-type waiting struct {
+type waitNotes struct {
 	note  func(format string, args ...any)
 	where string // "wiki production (commons.example.org)"
 
@@ -24,7 +24,7 @@ type waiting struct {
 }
 
 // tell is told by whichever request waits.
-func (w *waiting) tell(p provider.Progress) {
+func (w *waitNotes) tell(p provider.Progress) {
 	if p.Phase != provider.Waiting || p.Left == 0 {
 		return
 	}
@@ -38,8 +38,8 @@ func (w *waiting) tell(p provider.Progress) {
 	w.note("Waiting for the %s: %s. It is tried again for %s; Ctrl-C ends that.", w.where, p.Why, plan.Duration(p.Left))
 }
 
-// hush ends it, since something else shows what happens.
-func (w *waiting) hush() {
+// stop ends them, since something else shows what happens.
+func (w *waitNotes) stop() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.silent = true

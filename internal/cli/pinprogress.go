@@ -6,18 +6,17 @@ import (
 	"time"
 
 	"wikiform/internal/number"
-	"wikiform/internal/term"
 	"wikiform/provider"
 	"wikiform/spec/source"
 )
 
-// watcher shows how far downloads are: on a terminal one line that is drawn
+// pinProgress shows how far downloads are: on a terminal one line that is drawn
 // over and over, else a line now and then, since CI systems end jobs that say
 // nothing.
-type watcher struct {
-	app   *app
-	live  bool
-	looks []*look
+type pinProgress struct {
+	app    *app
+	live   bool
+	checks []*pinCheck
 
 	mu   sync.Mutex
 	done int
@@ -31,12 +30,12 @@ const (
 	watchBeat   = 10 * time.Second
 )
 
-func (a *app) watch(looks []*look) *watcher {
-	w := &watcher{
-		app: a, looks: looks, quit: make(chan struct{}), gone: make(chan struct{}),
-		live: term.IsTerminal(a.Err) && a.Env["TERM"] != "dumb" && !a.Automation(),
+func (a *app) watchPins(checks []*pinCheck) *pinProgress {
+	w := &pinProgress{
+		app: a, checks: checks, quit: make(chan struct{}), gone: make(chan struct{}),
+		live: a.Redraws(a.Err),
 	}
-	for _, l := range looks {
+	for _, l := range checks {
 		if l.due {
 			w.due++
 		}
@@ -45,7 +44,7 @@ func (a *app) watch(looks []*look) *watcher {
 	return w
 }
 
-func (w *watcher) run() {
+func (w *pinProgress) run() {
 	defer close(w.gone)
 	every := watchBeat
 	if w.live {
@@ -67,9 +66,9 @@ func (w *watcher) run() {
 }
 
 // draw tells how far all downloads are together.
-func (w *watcher) draw() {
+func (w *pinProgress) draw() {
 	var sent, total int64
-	for _, l := range w.looks {
+	for _, l := range w.checks {
 		sent += l.sent.Load()
 		total += max(l.total.Load(), l.sent.Load())
 	}
@@ -85,7 +84,7 @@ func (w *watcher) draw() {
 
 // finished counts an answer. Where nothing is redrawn, what took a download
 // gets a line.
-func (w *watcher) finished(l *look) {
+func (w *pinProgress) finished(l *pinCheck) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.done++
@@ -94,7 +93,7 @@ func (w *watcher) finished(l *look) {
 	}
 }
 
-func (w *watcher) close() {
+func (w *pinProgress) close() {
 	close(w.quit)
 	<-w.gone
 }

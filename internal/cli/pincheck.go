@@ -7,15 +7,16 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"wikiform/apply/reconcile"
 	"wikiform/internal/number"
 	"wikiform/provider"
 	"wikiform/spec"
 	"wikiform/spec/source"
 )
 
-// look is one URL of the manifest with what the lock file says of it and what
+// pinCheck is one URL of the manifest with what the lock file says of it and what
 // it holds now.
-type look struct {
+type pinCheck struct {
 	url   string
 	files []spec.File // that have it
 	known source.Pin  // of the lock file; zero when there is none
@@ -27,24 +28,25 @@ type look struct {
 	err         error
 }
 
-func (l *look) progress(sent, total int64) {
+func (l *pinCheck) progress(sent, total int64) {
 	l.sent.Store(sent)
 	l.total.Store(total)
 }
 
-// looks lists the URLs that need a pin, each once, in order of the manifest.
-func (s *session) looks(o *lockOptions) ([]*look, error) {
-	var list []*look
-	at := map[string]*look{}
-	for _, f := range s.manifest.Files {
+// pinChecks lists the URLs that need a pin, each once, in order of the manifest.
+func (a *app) pinChecks(project *reconcile.Project, o *lockOptions) ([]*pinCheck, error) {
+	lock := project.Lock()
+	var list []*pinCheck
+	at := map[string]*pinCheck{}
+	for _, f := range project.Manifest().Files {
 		if f.Source.URL == "" || f.Source.Pin.Known() {
 			continue
 		}
 		l := at[f.Source.URL]
 		if l == nil {
-			l = &look{url: f.Source.URL}
+			l = &pinCheck{url: f.Source.URL}
 			known := false
-			l.known, known = s.lock.Pin(l.url)
+			l.known, known = lock.Pin(l.url)
 			l.due = o.check || !known
 			at[l.url] = l
 			list = append(list, l)
@@ -52,7 +54,7 @@ func (s *session) looks(o *lockOptions) ([]*look, error) {
 		l.files = append(l.files, f)
 	}
 	if len(list) == 0 && len(o.upgrade) == 0 {
-		s.app.note("The manifest has no URL source without a sha1 of its own, so there is nothing to pin.")
+		a.note("The manifest has no URL source without a sha1 of its own, so there is nothing to pin.")
 	}
 	for _, glob := range o.upgrade {
 		if !upgrade(list, glob) {
@@ -63,7 +65,7 @@ func (s *session) looks(o *lockOptions) ([]*look, error) {
 }
 
 // upgrade makes due what a glob matches, and reports whether there was any.
-func upgrade(list []*look, glob string) bool {
+func upgrade(list []*pinCheck, glob string) bool {
 	found := false
 	for _, l := range list {
 		match := spec.Glob(glob, l.url) || slices.ContainsFunc(l.files, func(f spec.File) bool { return f.Matches(glob) })
@@ -73,7 +75,7 @@ func upgrade(list []*look, glob string) bool {
 	return found
 }
 
-func noSuchSource(list []*look, glob string) error {
+func noSuchSource(list []*pinCheck, glob string) error {
 	var names []string
 	for _, l := range list {
 		names = append(names, source.ShownURL(l.url))
@@ -91,7 +93,7 @@ func noSuchSource(list []*look, glob string) error {
 	return hinted{err, "It is compared with the whole of an address, such as file.aerial, of a title behind File:, or of a URL; * stands for any letters."}
 }
 
-// pinState is what became of a look.
+// pinState is what became of a check.
 type pinState int
 
 const (
@@ -101,7 +103,7 @@ const (
 	pinFailed
 )
 
-func (l *look) state() pinState {
+func (l *pinCheck) state() pinState {
 	content, _ := l.now.Differs(l.known)
 	switch {
 	case !l.due:
@@ -116,14 +118,14 @@ func (l *look) state() pinState {
 	return pinSame
 }
 
-// tally counts looks by their state.
+// tally counts checks by their state.
 type tally struct {
 	same, missing, differs, failed int
 	stopped                        bool
 }
 
-// add counts a look and prints what a person has to know of it.
-func (t *tally) add(a *app, l *look, state pinState) {
+// add counts a check and prints what a person has to know of it.
+func (t *tally) add(a *app, l *pinCheck, state pinState) {
 	p := a.paint(a.Out)
 	name := provider.Visible(fmt.Sprintf("%s (%s)", source.ShownURL(l.url), l.files[0].Address))
 	if more := len(l.files) - 1; more > 0 {

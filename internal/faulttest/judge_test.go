@@ -69,6 +69,8 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 			return "the wiki does not show it"
 		case uploads+edits == 0:
 			return "nothing was written"
+		case uploads > 0 && !strings.HasSuffix(after.Versions[0].Comment, w.schedule.mark()):
+			return fmt.Sprintf("its comment %q does not say whose it is", after.Versions[0].Comment)
 		}
 		return ""
 	case apply.Overtook:
@@ -108,8 +110,11 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 
 // asWanted reports whether the wiki has what the manifest wants under a title.
 func (w *world) asWanted(c *plan.Change, now history) bool {
-	name := c.Source.Path + strings.TrimPrefix(c.Source.URL, host)
-	return len(now.Versions) > 0 && now.Versions[0].SHA1 == digest(w.content[name]).SHA1 &&
+	content := c.Digest.SHA1 // what is left of it, where the plan is narrowed
+	if !content.Known() {
+		content = digest(w.content[strings.TrimPrefix(c.Source.URL, host)]).SHA1
+	}
+	return len(now.Versions) > 0 && now.Versions[0].SHA1 == content &&
 		(c.Text == nil || len(now.Revisions) > 0 && now.Revisions[0].Text == *c.Text)
 }
 

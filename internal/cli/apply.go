@@ -129,14 +129,12 @@ func (a *app) makeRun(signals *interrupts, o *applyOptions, agreement reconcile.
 	if err := j.stopIfStale(ctx, c, run, o); err != nil {
 		return err
 	}
-	journal, err := j.openJournal(ctx, c, run)
+	journal, free, err := j.openJournal(ctx, c, run)
 	if err != nil {
 		return err
 	}
-	defer journal.Close()
-	if journal != nil {
-		means.Journal = journal.Journal
-	}
+	defer free()
+	means.Journal = journal
 	report := j.carryOut(signals, c, p, run, means)
 	pinErr := j.savePins(run, report)
 	j.summarize(c, report, o)

@@ -141,7 +141,7 @@ func hintOf(err error) string {
 	return ""
 }
 
-// flagError dresses pflag's complaint: Terraform's dash, and a suggestion.
+// flagError is pflag's complaint in our words: Terraform's dash, and a suggestion.
 func flagError(cmd *cobra.Command, err error) error {
 	text := singleDash(err.Error())
 	if name, unknown := strings.CutPrefix(text, "unknown flag: -"); unknown {

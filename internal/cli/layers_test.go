@@ -18,11 +18,12 @@ var layers = map[string][]string{
 	// What needs nothing of wikiform.
 	"wikiform/internal/checkout":   {},
 	"wikiform/internal/columns":    {},
+	"wikiform/internal/fileerr":    {},
 	"wikiform/internal/number":     {},
 	"wikiform/internal/paint":      {},
 	"wikiform/internal/retryafter": {},
 	"wikiform/internal/weburl":     {},
-	"wikiform/internal/writefile":  {"internal/checkout"},
+	"wikiform/internal/writefile":  {"internal/checkout", "internal/fileerr"},
 
 	// What a wiki is, and the two that there are.
 	"wikiform/provider":              {},
@@ -32,9 +33,9 @@ var layers = map[string][]string{
 	"wikiform/provider/providertest": {},
 
 	// From the manifest to the plan, and what shows it.
-	"wikiform/spec":             {"provider", "provider/endpoint", "internal/weburl"},
+	"wikiform/spec":             {"provider", "provider/endpoint", "internal/fileerr", "internal/weburl"},
 	"wikiform/spec/format":      {"spec"},
-	"wikiform/spec/source":      {"provider", "spec", "internal/retryafter", "internal/weburl", "internal/writefile"},
+	"wikiform/spec/source":      {"provider", "spec", "internal/fileerr", "internal/retryafter", "internal/weburl", "internal/writefile"},
 	"wikiform/plan":             {"provider", "spec", "internal/number", "internal/weburl"},
 	"wikiform/internal/forge":   {"provider", "spec"},
 	"wikiform/internal/picture": {"provider", "internal/number"},
@@ -80,7 +81,7 @@ var library = map[string][]string{
 	"github.com/itchyny/":              {},
 	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli"},
-	"os":                               {"", "provider/sandbox", "spec/source", "internal/checkout", "internal/cli", "internal/statedir", "internal/term", "internal/writefile"},
+	"os":                               {"", "provider/sandbox", "spec/source", "internal/checkout", "internal/cli", "internal/fileerr", "internal/statedir", "internal/term", "internal/writefile"},
 	"os/exec":                          {},
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"wikiform/apply/reconcile"
 	"wikiform/internal/number"
-	"wikiform/internal/statedir"
 	"wikiform/plan"
 	"wikiform/spec/source"
 
@@ -60,11 +59,11 @@ func (j *job) stopIfStale(ctx context.Context, c *connection, run *reconcile.Run
 	return outcome(exitStale)
 }
 
-// openJournal opens the journal, if anything is uploaded. A run that cannot keep one
-// is not begun: what it left on the wiki would be lost.
-func (j *job) openJournal(ctx context.Context, c *connection, run *reconcile.Run) (*statedir.Journal, error) {
+// openJournal opens the journal, if anything is uploaded, until free is called. A run
+// that cannot keep one is not begun: what it left on the wiki would be lost.
+func (j *job) openJournal(ctx context.Context, c *connection, run *reconcile.Run) (journal *apply.Journal, free func(), err error) {
 	if !run.Uploads() {
-		return nil, nil
+		return nil, func() {}, nil
 	}
 	return j.state.OpenJournal(ctx, c.ID(), c.Wiki.Account().Name, j.note)
 }

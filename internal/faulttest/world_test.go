@@ -34,7 +34,7 @@ type world struct {
 	wiki     *sandbox.Wiki
 	tree     fstest.MapFS
 	content  map[string][]byte // wanted content by name of the source
-	journal  journal
+	journal  memoryJournal
 	// What was agreed to, once it was.
 	agreed    bool
 	saved     []byte // plan

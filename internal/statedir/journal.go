@@ -21,21 +21,6 @@ const (
 	lockName    = "apply.lock"
 )
 
-// Journal is the open journal of one run, which has it alone.
-type Journal struct {
-	*apply.Journal
-	file   *writefile.File
-	unlock func()
-}
-
-// Close lets the next run have it. A nil Journal needs no closing.
-func (j *Journal) Close() {
-	if j != nil {
-		j.file.Close()
-		j.unlock()
-	}
-}
-
 // OpenError says why there can be no journal.
 type OpenError struct{ Err error }
 
@@ -51,24 +36,22 @@ func (e *OpenError) Hint() string {
 	return "It is what a broken run is gone on with, so nothing was written to the wiki. Let that file be read and written, or remove it, and run again."
 }
 
-// OpenJournal opens the journal for a run on a wiki by an account. It waits until
-// no other run has it, and tells note what a person should know. Every error but
-// that of ctx is a [*OpenError].
-func (d Dir) OpenJournal(ctx context.Context, wiki, account string, note func(format string, args ...any)) (*Journal, error) {
+// OpenJournal opens the journal for a run on a wiki by an account, which has it
+// alone until it calls free. It waits until no other run has it, and tells note what
+// a person should know. Every error but that of ctx is a [*OpenError].
+func (d Dir) OpenJournal(ctx context.Context, wiki, account string, note func(format string, args ...any)) (j *apply.Journal, free func(), err error) {
 	unlock, err := d.lock(ctx, note)
 	if err == nil {
-		j, opening := d.openJournal(wiki, account, note)
-		if opening == nil {
-			j.unlock = unlock
-			return j, nil
+		var file *writefile.File
+		if j, file, err = d.openJournal(wiki, account, note); err == nil {
+			return j, func() { file.Close(); unlock() }, nil
 		}
 		unlock()
-		err = opening
 	}
 	if ctx.Err() != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return nil, &OpenError{err}
+	return nil, nil, &OpenError{err}
 }
 
 // lock waits until no other run works with the folder. What that one did is found
@@ -107,35 +90,35 @@ func (d Dir) lock(ctx context.Context, note func(format string, args ...any)) (u
 
 // openJournal reads what earlier runs left, and begins a new file with what of it
 // still matters. Garbage is never guessed at: its file is set aside.
-func (d Dir) openJournal(wiki, account string, note func(format string, args ...any)) (*Journal, error) {
+func (d Dir) openJournal(wiki, account string, note func(format string, args ...any)) (*apply.Journal, *writefile.File, error) {
 	path, err := d.folder()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	dir, err := writefile.OpenDir(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer dir.Close()
 	entries, garbage, err := readJournal(dir)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if garbage > 0 {
 		if err := dir.Rename(journalName, damagedName); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		note("The journal had %s that nobody can read; it was set aside as %s/%s. At worst, files that were half uploaded are sent again.",
 			number.Of(garbage, "line"), Name, damagedName)
 	}
 	if err := writefile.ReplaceIn(dir, journalName, apply.CompactJournal(entries, time.Now()), 0o600); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	file, err := writefile.AppendIn(dir, journalName, 0o600)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return &Journal{Journal: apply.NewJournal(file, wiki, account, entries), file: file}, nil
+	return apply.NewJournal(file, wiki, account, entries), file, nil
 }
 
 func readJournal(dir *os.Root) (entries []apply.Entry, garbage int, err error) {

@@ -16,14 +16,14 @@ func TestJournalIsOneRunsAlone(t *testing.T) {
 	d := In(t.TempDir())
 	waiting := make(chan string, 1)
 	note := func(text string, _ ...any) { waiting <- text }
-	first, err := d.OpenJournal(t.Context(), "w", "a", note)
+	_, free, err := d.OpenJournal(t.Context(), "w", "a", note)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		_, err := d.OpenJournal(ctx, "w", "a", note)
+		_, _, err := d.OpenJournal(ctx, "w", "a", note)
 		ended <- err
 	}()
 	select {
@@ -38,14 +38,14 @@ func TestJournalIsOneRunsAlone(t *testing.T) {
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want that it was cancelled", err)
 	}
-	first.Close()
+	free()
 	ctx, cancel = context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	third, err := d.OpenJournal(ctx, "w", "a", note)
+	_, free, err = d.OpenJournal(ctx, "w", "a", note)
 	if err != nil {
 		t.Fatalf("nobody has it any more: %v", err)
 	}
-	third.Close()
+	free()
 }
 
 // No link is followed, and no file replaced that is none; the error says what to do.
@@ -69,7 +69,7 @@ func TestNothingIsFollowed(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, Name, journalName), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	_, err := In(dir).OpenJournal(t.Context(), "w", "a", nil)
+	_, _, err := In(dir).OpenJournal(t.Context(), "w", "a", nil)
 	if e, ok := errors.AsType[*OpenError](err); !ok || !strings.Contains(e.Error(), "not a regular file") {
 		t.Errorf("the journal is a directory: %v", err)
 	}

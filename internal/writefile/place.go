@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"wikiform/internal/checkout"
+	"wikiform/internal/fileerr"
 )
 
 // Place is where a command line names files. The zero value knows checkouts by
@@ -157,16 +158,5 @@ func (p Place) find(name string) (target, error) {
 // named gives an error of a file the name that was asked for: much is done to
 // files under other names.
 func named(op, name string, err error) error {
-	return &fs.PathError{Op: op, Path: name, Err: cause(err)}
-}
-
-// cause is an error without the path and the system call that it happened in.
-func cause(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err
-	}
-	if e, ok := errors.AsType[*os.LinkError](err); ok {
-		return e.Err
-	}
-	return err
+	return &fs.PathError{Op: op, Path: name, Err: fileerr.Bare(err)}
 }

@@ -18,8 +18,8 @@ import (
 // answer is what came back, before it is known to be the wiki's.
 type answer struct {
 	op     string
-	file   bool // the request had a file in it
-	first  bool // the wiki has not answered anything before
+	file   *part // that was in the request; nil: none
+	first  bool  // the wiki has not answered anything before
 	status int
 	header http.Header
 	body   []byte
@@ -40,17 +40,17 @@ type apiError struct {
 }
 
 // number reads a figure that the wiki gives as a number or, as
-// stashfailed.offset, as a string; -1 when there is none.
-func (e apiError) number(key string) int64 {
+// stashfailed.offset, as a string; nil when there is none.
+func (e apiError) number(key string) *int64 {
 	var data map[string]json.RawMessage
 	if json.Unmarshal(e.Data, &data) != nil {
-		return -1
+		return nil
 	}
 	n, err := strconv.ParseInt(strings.Trim(string(data[key]), `"`), 10, 64)
 	if err != nil || n < 0 {
-		return -1
+		return nil
 	}
-	return n
+	return &n
 }
 
 // details names the causes that some errors have beside their sentence.
@@ -141,17 +141,22 @@ func (a answer) refused(errs []apiError) *fault {
 	if first.Code == "" {
 		return a.fault(unreadable, "", "the wiki's error has no code: "+a.describe())
 	}
-	f := a.fault(ruleFor(first.Code, first.Text), first.Code, strings.Join(texts, "; "))
-	f.offset = first.number("offset")
-	f.limit = first.number("size")
-	if a.file && (first.Code == "badupload" && f.limit > 0 || first.Code == "missingparam" || first.Code == tooLarge) {
-		// We always send a token: PHP has dropped the body (facts §4.8).
-		f.tooLarge = true
-		if first.Code == "missingparam" {
-			f.err.Info = "PHP dropped the body of the request as too large (the wiki says: " + f.err.Info + ")"
-		}
-		f.err.Kind, f.err.Cure, f.rule = provider.Rejected, provider.CureWiki, rule{}
+	var limit int64
+	if told := first.number("size"); told != nil {
+		limit = *told
 	}
+	means, info := ruleFor(first.Code, first.Text), strings.Join(texts, "; ")
+	// We always send a token: where it is missing, PHP has dropped the body (facts §4.8).
+	dropped := a.file != nil && first.Code == "missingparam"
+	large := dropped || a.file != nil && (first.Code == "badupload" && limit > 0 || first.Code == tooLarge)
+	if large {
+		means = rule{kind: provider.Rejected, cure: provider.CureWiki, hint: means.hint}
+	}
+	if dropped {
+		info = "PHP dropped the body of the request as too large (the wiki says: " + clip(info) + ")"
+	}
+	f := a.fault(means, first.Code, info)
+	f.tooLarge, f.limit, f.arrived = large, limit, first.number("offset")
 	return f
 }
 
@@ -160,15 +165,15 @@ func (a answer) foreign() *fault {
 	info := "the answer is not the wiki's: " + a.describe()
 	if code, _, _ := strings.Cut(a.header.Get("MediaWiki-API-Error"), ","); code != "" {
 		f := a.fault(ruleFor(code, ""), code, info)
-		f.tooLarge = a.file && code == tooLarge
+		f.tooLarge = a.file != nil && code == tooLarge
 		return f
 	}
-	f := a.fault(ruleForStatus(a.status), "", info)
-	f.tooLarge = a.file && a.status == http.StatusRequestEntityTooLarge
+	means := ruleForStatus(a.status)
 	if a.status == http.StatusOK && a.first {
-		f.rule = ruleForStatus(http.StatusNotFound) // of an answer that is somebody else's page
-		f.err.Kind, f.err.Cure, f.err.Hint = f.rule.kind, f.rule.cure, f.rule.hint
+		means = ruleForStatus(http.StatusNotFound) // the page is somebody else's
 	}
+	f := a.fault(means, "", info)
+	f.tooLarge = a.file != nil && a.status == http.StatusRequestEntityTooLarge
 	return f
 }
 
@@ -211,7 +216,7 @@ const longestWait = 24 * time.Hour
 
 func (a answer) fault(r rule, code, info string) *fault {
 	wait := min(retryafter.Parse(a.header.Get("Retry-After")), longestWait)
-	return &fault{rule: r, offset: -1, limit: -1, err: &provider.Error{
+	return &fault{rule: r, sent: a.file.bytes(), err: &provider.Error{
 		Kind: r.kind, Op: a.op, Code: clip(code), Info: clip(info), Status: a.status, RetryAfter: wait, Cure: r.cure, Hint: r.hint,
 	}}
 }

@@ -148,11 +148,11 @@ func (s *chunks) detour(ctx context.Context, err error, n int64) (uploadAnswer, 
 		return uploadAnswer{}, nil
 	case f.tooLarge:
 		s.c.chunk.refused(f.err)
-	case f.err.Code == "stashfailed" && f.offset == s.u.Body.Size && s.key != "":
+	case f.err.Code == "stashfailed" && f.arrived != nil && *f.arrived == s.u.Body.Size && s.key != "":
 		// It has every byte, and is not done with them.
 		return s.linger(ctx, err)
-	case f.err.Code == "stashfailed" && f.offset >= 0 && s.key != "":
-		return uploadAnswer{}, s.jump(f.offset)
+	case f.err.Code == "stashfailed" && f.arrived != nil && s.key != "":
+		return uploadAnswer{}, s.jump(*f.arrived)
 	case f.rule.stash && last && s.key != "":
 		// The answer to the last chunk may have been lost, and with it the new
 		// key: the wiki has the file then, under a key that only it knows.
@@ -199,7 +199,7 @@ func (s *chunks) jump(to int64) error {
 
 // lostStash is the fault of a stash that cannot be gone on with.
 func lostStash(info string) *fault {
-	return &fault{rule: rule{stash: true}, offset: -1, limit: -1, err: &provider.Error{
+	return &fault{rule: rule{stash: true}, err: &provider.Error{
 		Kind: provider.Busy, Op: "stash", Code: "stashfailed", Hint: hintAgain, Info: info,
 	}}
 }

@@ -46,9 +46,10 @@ var (
 	lostAnswer  = rule{kind: provider.Lost, retry: look, tries: 4, pause: 2 * time.Second, away: true}
 	unreadable  = rule{kind: provider.Lost, retry: look, tries: 3, pause: time.Second}
 	misprinted  = rule{kind: provider.Lost, cure: provider.CureWiki, retry: look, tries: 1, pause: time.Second, hint: "its administrators can set display_errors = Off in the wiki's php.ini; PHP's log has the message"}
-	unreachable = rule{kind: provider.Unavailable, retry: again, pause: time.Second}
+	unreachable = rule{kind: provider.Unavailable, retry: again, pause: time.Second, hint: hintNetwork}
 	// noSuchHost is a typing error more often than a name server that comes back.
-	noSuchHost = rule{kind: provider.Unavailable, retry: again, tries: 3, pause: time.Second}
+	noSuchHost = rule{kind: provider.Unavailable, retry: again, tries: 3, pause: time.Second, hint: hintNetwork}
+	untrusted  = rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "check the host name in api, and the certificates that this machine trusts"}
 )
 
 const (
@@ -60,6 +61,7 @@ const (
 	hintFilter   = "a rule of the wiki refused this; ask its administrators, or change what the rule is about"
 	hintAgain    = "run it again"
 	hintRelogin  = "the wiki does not take us for who we said we are; check the token or the bot password (a token needs the wiki's OAuth extension, without which it is silently ignored)"
+	hintNetwork  = "check the host name in api, and the network of this machine"
 	hintReadOnly = "wait until the wiki takes writes again, then run it again"
 )
 

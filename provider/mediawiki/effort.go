@@ -119,7 +119,7 @@ func (e *effort) reached(bytes int64) bool {
 
 // exhausted is the fault of a request that is not made any more.
 func exhausted(op string, why error) *fault {
-	return &fault{offset: -1, limit: -1, err: &provider.Error{
+	return &fault{err: &provider.Error{
 		Kind: provider.Busy, Cure: provider.CureWiki, Op: op, Info: "given up: " + why.Error(),
 		Hint: "look at the wiki, and at what stands before it; its administrators can tell from its log what it did with these requests",
 	}}

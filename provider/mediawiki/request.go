@@ -93,9 +93,6 @@ func (c *Client) once(ctx context.Context, r request, s *session, try int, out a
 	}
 	if r.file != nil {
 		r.file.took = time.Since(began)
-		if f := asFault(err); f != nil {
-			f.tried = r.file.size
-		}
 	}
 	r.effort.took(time.Since(began), len(a.body))
 	c.trace(ctx, record{request: r, try: try, took: time.Since(began), sent: sent.count(), status: a.status, err: err})
@@ -111,17 +108,15 @@ func (c *Client) exchange(req *http.Request, r request, s *session) (answer, err
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return answer{}, c.transportFault(req.Context(), r, err)
+		return answer{}, c.transportFault(req.Context(), r, 0, err)
 	}
 	defer resp.Body.Close()
 	body, done, err := c.readBody(resp)
-	a := answer{op: r.op, file: r.file != nil, status: resp.StatusCode, header: resp.Header, body: body, done: done, first: !c.reached.Load()}
+	a := answer{op: r.op, file: r.file, status: resp.StatusCode, header: resp.Header, body: body, done: done, first: !c.reached.Load()}
 	if err != nil {
 		done()
 		a.done = nil
-		f := c.transportFault(req.Context(), r, err)
-		f.err.Status = resp.StatusCode
-		return a, f
+		return a, c.transportFault(req.Context(), r, resp.StatusCode, err)
 	}
 	if a.isJSON() && resp.StatusCode == http.StatusOK {
 		c.reached.Store(true)

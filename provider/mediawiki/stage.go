@@ -73,7 +73,7 @@ func anew[T any](ctx context.Context, c *Client, u transfer, do func(context.Con
 		switch {
 		case f == nil:
 			return result, err
-		case f.tooLarge && u.Body != nil && f.tried == u.Body.Size && c.chunk.shrink(f.tried, f.limit):
+		case f.tooLarge && u.Body != nil && f.sent == u.Body.Size && c.chunk.shrink(f.sent, f.limit):
 			// It went in one request; now it goes in chunks.
 		case f.tooLarge:
 			c.chunk.refused(f.err)

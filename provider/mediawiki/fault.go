@@ -12,7 +12,8 @@ import (
 )
 
 // fault is why one request failed: what the caller is told, and what the retry
-// loop and the protocol of an upload need to know beyond that.
+// loop and the protocol of an upload need to know beyond that. It is not changed
+// once it is made; whoever knows more makes another of it ([fault.withError]).
 type fault struct {
 	err  *provider.Error
 	rule rule
@@ -25,6 +26,14 @@ type fault struct {
 
 func (f *fault) Error() string { return f.err.Error() }
 func (f *fault) Unwrap() error { return f.err }
+
+// withError is f with another error for the caller: change gets a copy of f's.
+func (f *fault) withError(change func(*provider.Error)) *fault {
+	other, err := *f, *f.err
+	change(&err)
+	other.err = &err
+	return &other
+}
 
 // asFault finds the fault in err; nil when the wiki or the way to it is not at fault.
 func asFault(err error) *fault {

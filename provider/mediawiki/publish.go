@@ -71,7 +71,7 @@ func (c *Client) release(ctx context.Context, u transfer, st provider.Stash) (*p
 		seen *provider.Version
 	)
 	r := publishRequest(u, st)
-	r.settled = c.stored(u, &seen)
+	r.tookEffect = c.stored(u, &seen)
 	if c.queues() {
 		r.ends = (*fault).gatewayTimeout
 	}
@@ -80,7 +80,7 @@ func (c *Client) release(ctx context.Context, u transfer, st provider.Stash) (*p
 	if f != nil && r.ends != nil && f.gatewayTimeout() && !errors.Is(err, errCannotLook) &&
 		sleep(ctx, secondLook, u.Stop) == nil && !closed(u.Stop) {
 		// The wiki may be at it still.
-		done, lookErr := c.look(ctx, r, f)
+		done, lookErr := c.happened(ctx, r, f)
 		if !done && lookErr == nil {
 			return c.enqueue(ctx, u, st)
 		}
@@ -99,7 +99,7 @@ func (c *Client) usedUp(ctx context.Context, r request, err error) error {
 	if f == nil || !f.rule.stash {
 		return err
 	}
-	if done, lookErr := c.look(ctx, r, f); done || lookErr != nil {
+	if done, lookErr := c.happened(ctx, r, f); done || lookErr != nil {
 		return lookErr
 	}
 	return err

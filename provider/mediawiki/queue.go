@@ -125,7 +125,7 @@ func (c *Client) enqueue(ctx context.Context, u transfer, st provider.Stash) (*p
 	)
 	r := publishRequest(u, st)
 	r.params.Set("async", "1")
-	r.settled = c.queuedOrStored(u, st.Key, &seen, &queued)
+	r.tookEffect = c.queuedOrStored(u, st.Key, &seen, &queued)
 	err := c.usedUp(ctx, r, c.call(ctx, r, &a))
 	switch {
 	case queued, err == nil && a.Upload != nil && a.Upload.Result == "Poll":

@@ -35,15 +35,16 @@ type request struct {
 	// ends reports a fault after which the request is not made again, whatever
 	// the table of codes allows; nil: none.
 	ends func(*fault) bool
-	// settled asks the wiki whether this request had its effect although its
-	// answer was lost. nil means that it may be made again without asking. An
-	// error other than of asking is the verdict that it must not be.
-	settled func(context.Context) (bool, error)
+	// tookEffect asks the wiki whether this request had its effect although its
+	// answer was lost; nil: it may be made again without asking. An error that
+	// wraps errCannotLook says that it could not be seen, any other that the
+	// request must not be made again.
+	tookEffect func(context.Context) (bool, error)
 }
 
-// waits tells whoever watches for how long this request waits, and why, and for how
-// long the same is tried again; 0: until it can go.
-func (r request) waits(d, left time.Duration, why string) {
+// tellWaiting tells whoever watches for how long this request waits, and why, and
+// for how long it is still tried; 0: until it can go.
+func (r request) tellWaiting(d, left time.Duration, why string) {
 	if r.tell != nil {
 		r.tell(provider.Progress{Phase: provider.Waiting, Sent: r.sent, Total: r.total, Wait: d, Left: left, Why: why})
 	}

@@ -109,7 +109,7 @@ func (c *Client) create(ctx context.Context, u transfer) (*provider.Version, pro
 	)
 	r := uploadRequest(u, url.Values{"text": {u.Text}, "comment": {u.Comment}})
 	r.file, r.counts = whole(u), "upload"
-	r.settled = c.stored(u, &seen)
+	r.tookEffect = c.stored(u, &seen)
 	if err := c.call(ctx, r, &a); err != nil || seen != nil {
 		return seen, provider.Stash{}, err
 	}

@@ -129,6 +129,36 @@ func (a answer) decode(out any) error {
 
 // refused makes one fault of the wiki's errors: the first decides, all speak.
 func (a answer) refused(errs []apiError) *fault {
+	first := errs[0]
+	if first.Code == "" {
+		return a.fault(unreadable, "", "the wiki's error has no code: "+a.describe())
+	}
+	means, info := ruleFor(first.Code, first.Text), sentences(errs)
+	large, limit := a.file != nil && first.Code == codeTooLarge, first.number("size")
+	switch {
+	case a.file == nil:
+	case first.Code == codeBadUpload && limit != nil:
+		large = *limit > 0
+	case first.Code == codeMissingParam:
+		// We always send a token: PHP has dropped the body (facts §4.8).
+		large, info = true, "PHP dropped the body of the request as too large (the wiki says: "+clip(info)+")"
+	}
+	if large {
+		means = rule{kind: provider.Rejected, cure: provider.CureWiki, hint: means.hint}
+	}
+	f := a.fault(means, first.Code, info)
+	f.tooLarge = large
+	if limit != nil {
+		f.limit = *limit
+	}
+	if first.Code == codeStashFailed {
+		f.arrived = first.number("offset")
+	}
+	return f
+}
+
+// sentences are what the errors say, with their details.
+func sentences(errs []apiError) string {
 	var texts []string
 	for _, e := range errs {
 		t := e.Text
@@ -137,27 +167,7 @@ func (a answer) refused(errs []apiError) *fault {
 		}
 		texts = append(texts, t)
 	}
-	first := errs[0]
-	if first.Code == "" {
-		return a.fault(unreadable, "", "the wiki's error has no code: "+a.describe())
-	}
-	var limit int64
-	if told := first.number("size"); told != nil {
-		limit = *told
-	}
-	means, info := ruleFor(first.Code, first.Text), strings.Join(texts, "; ")
-	// We always send a token: where it is missing, PHP has dropped the body (facts §4.8).
-	dropped := a.file != nil && first.Code == "missingparam"
-	large := dropped || a.file != nil && (first.Code == "badupload" && limit > 0 || first.Code == tooLarge)
-	if large {
-		means = rule{kind: provider.Rejected, cure: provider.CureWiki, hint: means.hint}
-	}
-	if dropped {
-		info = "PHP dropped the body of the request as too large (the wiki says: " + clip(info) + ")"
-	}
-	f := a.fault(means, first.Code, info)
-	f.tooLarge, f.limit, f.arrived = large, limit, first.number("offset")
-	return f
+	return strings.Join(texts, "; ")
 }
 
 // foreign is the fault of an answer that somebody before the wiki gave.
@@ -165,7 +175,7 @@ func (a answer) foreign() *fault {
 	info := "the answer is not the wiki's: " + a.describe()
 	if code, _, _ := strings.Cut(a.header.Get("MediaWiki-API-Error"), ","); code != "" {
 		f := a.fault(ruleFor(code, ""), code, info)
-		f.tooLarge = a.file != nil && code == tooLarge
+		f.tooLarge = a.file != nil && code == codeTooLarge
 		return f
 	}
 	means := ruleForStatus(a.status)

@@ -122,13 +122,15 @@ func (s *chunkSize) shrink(tried, limit int64) bool {
 	return true
 }
 
-// refused tells what to do when no size is left to try.
-func (s *chunkSize) refused(e *provider.Error) {
-	if s.fixed {
-		e.Cure = provider.CureCommand
-		e.Hint = fmt.Sprintf("requests of %d bytes are too large for the wiki, its PHP or a proxy before it; give a smaller -chunk-size", s.size())
-		return
-	}
-	e.Cure = provider.CureWiki
-	e.Hint = fmt.Sprintf("requests of %d bytes are refused as too large, and smaller ones were not tried; look at upload_max_filesize, post_max_size and the proxy's limit", s.size())
+// refused is the error of a request that was too large, when no size is left to try.
+func (s *chunkSize) refused(f *fault) error {
+	return f.withError(func(e *provider.Error) {
+		if s.fixed {
+			e.Cure = provider.CureCommand
+			e.Hint = fmt.Sprintf("requests of %d bytes are too large for the wiki, its PHP or a proxy before it; give a smaller -chunk-size", s.size())
+			return
+		}
+		e.Cure = provider.CureWiki
+		e.Hint = fmt.Sprintf("requests of %d bytes are refused as too large, and smaller ones were not tried; look at upload_max_filesize, post_max_size and the proxy's limit", s.size())
+	})
 }

@@ -38,8 +38,15 @@ type rule struct {
 	hint  string
 }
 
-// tooLarge is the code of MediaWiki 1.43 for a body that PHP dropped.
-const tooLarge = "http-contenttoolarge"
+// Codes that say more than the table does.
+const (
+	codeRateLimited  = "ratelimited"
+	codeStashFailed  = "stashfailed"          // may tell how many bytes the wiki has
+	codeNoStatus     = "missingresult"        // of a key of which no progress is known
+	codeBadUpload    = "badupload"            // may tell how many bytes a part may have
+	codeMissingParam = "missingparam"         // also of a body that PHP dropped
+	codeTooLarge     = "http-contenttoolarge" // of such a body since MediaWiki 1.43
+)
 
 // Rules for what comes without a code.
 var (
@@ -69,7 +76,7 @@ const (
 // prefix over a shorter one.
 var rules = []rule{
 	{code: "maxlag", kind: provider.Busy, retry: again, pause: 5 * time.Second},
-	{code: "ratelimited", kind: provider.Busy, retry: again, pause: 10 * time.Second},
+	{code: codeRateLimited, kind: provider.Busy, retry: again, pause: 10 * time.Second},
 	{code: "actionthrottledtext", kind: provider.Busy, retry: again, pause: 10 * time.Second},
 	{code: "readonly", kind: provider.Blocked, cure: provider.CureRerun, retry: again, pause: 20 * time.Second, later: true, hint: hintReadOnly},
 
@@ -108,7 +115,7 @@ var rules = []rule{
 	{code: "internal_api_error_DB*", kind: provider.Lost, retry: look, tries: 3, pause: 3 * time.Second, hint: hintAgain},
 	{code: "internal_api_error_*", kind: provider.Lost, retry: look, tries: 1, pause: 2 * time.Second, hint: "the wiki failed inside; the id in brackets finds it in the wiki's own log"},
 
-	{code: "stashfailed", kind: provider.Busy, stash: true, tries: 1, hint: hintAgain},
+	{code: codeStashFailed, kind: provider.Busy, stash: true, tries: 1, hint: hintAgain},
 	{code: "uploadstash-*", kind: provider.Busy, stash: true, hint: hintAgain},
 	{code: "stashedfilenotfound", kind: provider.Busy, stash: true, hint: hintAgain},
 	{code: "stashnosuchfilekey", kind: provider.Busy, stash: true, hint: hintAgain},
@@ -117,15 +124,15 @@ var rules = []rule{
 	{code: "stashwrongowner", kind: provider.Busy, stash: true, hint: hintAgain},
 	{code: "stashnotloggedin", kind: provider.Busy, stash: true, hint: hintAgain},
 	{code: "internal_api_error_UploadStash*", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "missingresult", kind: provider.Lost, retry: look, tries: 1, pause: time.Second, hint: hintAgain},
+	{code: codeNoStatus, kind: provider.Lost, retry: look, tries: 1, pause: time.Second, hint: hintAgain},
 	{code: "publishfailed", kind: provider.Lost, retry: look, tries: 5, pause: 5 * time.Second, hint: hintAgain},
 
 	{code: "empty-file", kind: provider.Rejected, bytes: true, hint: "an empty file cannot be uploaded"},
 	{code: "file-too-large", kind: provider.Rejected, bytes: true, hint: "the wiki's limit for one file is smaller than this file"},
 	{code: "filetype-*", kind: provider.Rejected, bytes: true, hint: hintContent},
 	{code: "verification-error", kind: provider.Rejected, bytes: true, hint: hintContent},
-	{code: "badupload", kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},
-	{code: tooLarge, kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},
+	{code: codeBadUpload, kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},
+	{code: codeTooLarge, kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},
 	{code: "illegal-filename", kind: provider.Rejected, hint: "choose another title"},
 	{code: "filename-too*", kind: provider.Rejected, hint: "choose another title"},
 	{code: "windows-nonascii-filename", kind: provider.Rejected, hint: "choose another title"},
@@ -161,7 +168,7 @@ var rules = []rule{
 	{code: "invalid-file-key", kind: provider.Bug, hint: hintReport},
 	{code: "toomanyvalues", kind: provider.Bug, hint: hintReport},
 	{code: "badvalue", kind: provider.Bug, hint: hintReport},
-	{code: "missingparam", kind: provider.Bug, hint: hintReport},
+	{code: codeMissingParam, kind: provider.Bug, hint: hintReport},
 	{code: "invalidparammix", kind: provider.Bug, hint: hintReport},
 	{code: "badinteger", kind: provider.Bug, hint: hintReport},
 }
@@ -189,7 +196,7 @@ func ruleFor(code, text string) rule {
 	switch m := sourceStatus.FindString(text); {
 	case code == "http-bad-status" && strings.HasPrefix(m, "4") && m != "429":
 		best.retry, best.cure = never, provider.CureManifest
-	case code == "stashfailed" && strings.Contains(text, "file verification"):
+	case code == codeStashFailed && strings.Contains(text, "file verification"):
 		return ruleFor("verification-error", "")
 	}
 	return best

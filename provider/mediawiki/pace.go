@@ -117,7 +117,7 @@ func (p *pacer) window(r request) time.Duration {
 func (p *pacer) hold(r request, f *fault, wait time.Duration) {
 	held := ""
 	switch {
-	case f.rule.code == "ratelimited" && r.counts != "":
+	case f.rule.code == codeRateLimited && r.counts != "":
 		held = r.counts
 	case f.err.RetryAfter == 0:
 		return

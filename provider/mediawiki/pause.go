@@ -56,7 +56,7 @@ func (t *tries) backOff(f *fault, n int) (time.Duration, bool) {
 	patience := t.c.retryFor
 	wait := max(f.rule.pause, f.err.RetryAfter)
 	window := t.c.pace.window(t.request)
-	overLimit := window > 0 && f.rule.code == "ratelimited"
+	overLimit := window > 0 && f.rule.code == codeRateLimited
 	if overLimit {
 		patience += window
 		wait = max(wait, min(window, limitPoll))

@@ -23,7 +23,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
-	done   func() // to call when the body is not needed any more; nil: it is not
+	done   func() // to be called when the body is not needed any more; may be nil
 }
 
 // envelope is what any answer may hold beside its result (facts §9).
@@ -105,7 +105,7 @@ func (a answer) decode(out any) error {
 		return a.foreign()
 	}
 	a.body = bytes.TrimPrefix(a.body, []byte("\ufeff")) // a file of the wiki's was saved with it (RFC 8259, 8.1)
-	if err := sized(a.body); err != nil {
+	if err := checkSize(a.body); err != nil {
 		return a.fault(rule{kind: provider.Unavailable, cure: provider.CureWiki}, "", err.Error())
 	}
 	var e envelope
@@ -127,7 +127,8 @@ func (a answer) decode(out any) error {
 	return nil
 }
 
-// refused makes one fault of the wiki's errors: the first decides, all speak.
+// refused makes one fault of the wiki's errors. The first decides what it means; the
+// words of all are told.
 func (a answer) refused(errs []apiError) *fault {
 	first := errs[0]
 	if first.Code == "" {
@@ -170,7 +171,7 @@ func sentences(errs []apiError) string {
 	return strings.Join(texts, "; ")
 }
 
-// foreign is the fault of an answer that somebody before the wiki gave.
+// foreign is the fault of an answer that is not the wiki's but a proxy's, say.
 func (a answer) foreign() *fault {
 	info := "the answer is not the wiki's: " + a.describe()
 	if code, _, _ := strings.Cut(a.header.Get("MediaWiki-API-Error"), ","); code != "" {
@@ -195,8 +196,8 @@ func (a answer) redirected() *fault {
 	}, "", "the wiki redirects to "+target)
 }
 
-// unreadable is the fault of an answer that is said to be JSON and is none. Where
-// PHP prints its notices into the answer, asking again is of no use.
+// unreadable is the fault of an answer that claims to be JSON and is none. If PHP
+// prints its messages into the answers, asking again is of no use.
 func (a answer) unreadable() *fault {
 	at := bytes.IndexByte(a.body, '{')
 	if at <= 0 || !json.Valid(a.body[at:]) {
@@ -212,7 +213,7 @@ func (a answer) unreadable() *fault {
 // phpNotice is how PHP's messages begin, with html_errors or without.
 var phpNotice = regexp.MustCompile(`(?i)(?:^|>|\n)\s*(?:<b>)?(?:PHP )?(?:notice|warning|deprecated|strict standards|fatal error)(?:</b>)?:`)
 
-// describe says what came without showing it: it may hold anything.
+// describe says what came, without showing it: it may hold anything.
 func (a answer) describe() string {
 	media := a.header.Get("Content-Type")
 	if media == "" {
@@ -221,7 +222,7 @@ func (a answer) describe() string {
 	return fmt.Sprintf("HTTP %d, %s, %d bytes", a.status, media, len(a.body))
 }
 
-// longestWait is the longest time to wait that a server is believed.
+// longestWait is the longest time that we wait because a server says so.
 const longestWait = 24 * time.Hour
 
 func (a answer) fault(r rule, code, info string) *fault {

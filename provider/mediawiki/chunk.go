@@ -13,26 +13,26 @@ import (
 	"wikiform/provider"
 )
 
-// detours is how often in a row the wiki may send us to another offset, or cut
-// our chunks, before it counts as lost.
-const detours = 5
+// mostDetours is how often in a row the wiki may send us to another offset, or a
+// chunk may break off, before the stash counts as lost.
+const mostDetours = 5
 
 // chunks is a file on its way into the stash (facts §6).
 type chunks struct {
 	c *Client
 	u transfer
 
-	key    string      // the wiki's name for what it has; "" before the first chunk
-	offset int64       // bytes that the wiki has
-	prefix hash.Cloner // of the bytes up to offset; nil when they must be read again
-	astray int         // detours since the wiki last had more than ever before
+	key     string      // the wiki's name for what it has; "" before the first chunk
+	offset  int64       // bytes that the wiki has
+	prefix  hash.Cloner // of the bytes up to offset; nil when they must be read again
+	detours int         // since the wiki last had more bytes than ever before
 }
 
 func (s *chunks) total() int64 { return s.u.Body.Size }
 
-// sendChunks stages a file in pieces, beginning where an earlier run ended. The
-// name is checked by the first chunk already: what the plan does not expect
-// should not cost the whole transfer.
+// sendChunks stages a file in chunks, beginning where an earlier run ended. The
+// wiki checks the name with the first chunk already, so that what the plan does
+// not expect does not cost the whole transfer.
 func (c *Client) sendChunks(ctx context.Context, u transfer) ending {
 	s, end := &chunks{c: c, u: u}, ending{how: partial}
 	if u.Resume != nil {
@@ -53,7 +53,7 @@ func (s *chunks) sendNext(ctx context.Context) ending {
 	if s.total()/size > mostChunks {
 		return endingOf(tooSmall(size, s.total()))
 	}
-	p, err := s.piece(min(size, s.total()-s.offset))
+	p, err := s.nextPart(min(size, s.total()-s.offset))
 	if err != nil {
 		return endingOf(sourceFault("stash", err))
 	}
@@ -73,7 +73,7 @@ func (s *chunks) read(ctx context.Context, a uploadAnswer, sent *part) ending {
 	switch up := a.Upload; {
 	case up == nil:
 	case up.Result == "Continue" && up.FileKey != "":
-		return s.goOn(ctx, *up, sent)
+		return s.advance(ctx, *up, sent)
 	case (up.Result == "Success" || up.Result == "Poll") && s.offset+sent.size == s.total():
 		s.offset = s.total()
 		return ending{how: complete, answer: a}
@@ -87,17 +87,17 @@ func (s *chunks) read(ctx context.Context, a uploadAnswer, sent *part) ending {
 	return endingOf(malformed("stash", "the wiki answered a chunk with something else"))
 }
 
-// goOn notes what the wiki has after a chunk, or goes where it wants us.
-func (s *chunks) goOn(ctx context.Context, up uploadResult, sent *part) ending {
+// advance notes that a chunk arrived, or goes where the wiki wants us.
+func (s *chunks) advance(ctx context.Context, up uploadResult, sent *part) ending {
 	end := s.offset + sent.size
 	s.key = string(up.FileKey)
 	if up.Offset != end || end == s.total() {
 		return s.seek(up.Offset)
 	}
-	s.c.chunk.took(sent.size, sent.took)
+	s.c.chunk.arrived(sent.size, sent.took)
 	s.offset, s.prefix = end, sent.hashed()
 	if s.u.effort.reached(end) {
-		s.astray = 0
+		s.detours = 0
 	}
 	if err := s.keep(provider.Uploading); err != nil {
 		return endingOf(err)
@@ -105,7 +105,8 @@ func (s *chunks) goOn(ctx context.Context, up uploadResult, sent *part) ending {
 	return s.c.judgeEarly(ctx, s.u, up.Warnings)
 }
 
-// judgeEarly ends an upload whose first chunks show that it cannot be published.
+// judgeEarly ends an upload of which a chunk shows already that it cannot be
+// published. It ends with partial when nothing speaks against going on.
 func (c *Client) judgeEarly(ctx context.Context, u transfer, warnings uploadWarnings) ending {
 	err := judge(u, warnings)
 	if err == nil {
@@ -117,8 +118,8 @@ func (c *Client) judgeEarly(ctx context.Context, u transfer, warnings uploadWarn
 	return endingOf(err)
 }
 
-// finish waits where the wiki's job queue puts the file together. The key of the
-// whole is a new one.
+// finish reads the answer to the last chunk, and waits if the wiki's job queue puts
+// the file together. The whole has another key than its chunks.
 func (s *chunks) finish(ctx context.Context, a uploadAnswer) ending {
 	if !a.polls() {
 		return a.staging("stash", s.u)
@@ -133,8 +134,8 @@ func (s *chunks) finish(ctx context.Context, a uploadAnswer) ending {
 }
 
 func (s *chunks) request(p *part) request {
-	// Without ignorewarnings a warning makes the key unusable (facts §6.1); it
-	// publishes nothing, and the warnings are told all the same.
+	// Without ignorewarnings a warning would make the key unusable (facts §6.1).
+	// Nothing is published, and the wiki tells its warnings all the same.
 	r := uploadRequest(s.u, url.Values{
 		"stash": {"1"}, "ignorewarnings": {"1"},
 		"filesize": {strconv.FormatInt(s.total(), 10)}, "offset": {strconv.FormatInt(s.offset, 10)},
@@ -146,15 +147,15 @@ func (s *chunks) request(p *part) request {
 	if p.offset+p.size == s.total() {
 		r.patience = publishIn // the wiki puts the file together and hashes it
 		if s.c.hasQueue() {
-			r.params.Set("async", "1") // ignored where the wiki has it not (facts §6.4)
+			r.params.Set("async", "1") // a wiki without a queue ignores it (facts §6.4)
 		}
 	}
 	return r
 }
 
-// piece is the next n bytes. After a jump the bytes before it are read once
-// more, so that the last chunk can still vouch for the whole file.
-func (s *chunks) piece(n int64) (*part, error) {
+// nextPart is the next n bytes. After a change of the offset the bytes before it
+// are read once more, so that the last chunk can still prove the whole file.
+func (s *chunks) nextPart(n int64) (*part, error) {
 	if s.prefix == nil && s.offset > 0 {
 		var err error
 		if s.prefix, err = hashUpTo(s.u.Body, s.offset); err != nil {
@@ -175,8 +176,8 @@ func hashUpTo(body *provider.Body, offset int64) (hash.Cloner, error) {
 	return sum, err
 }
 
-// recover goes on after a refused chunk of n bytes where that is possible: with
-// smaller chunks, or where the wiki says that it stands.
+// recover goes on after a chunk of n bytes that failed, if that is possible: with
+// smaller chunks, or at the offset that the wiki names.
 func (s *chunks) recover(ctx context.Context, err error, n int64) ending {
 	f := asFault(err)
 	if f == nil || ctx.Err() != nil {
@@ -187,9 +188,9 @@ func (s *chunks) recover(ctx context.Context, err error, n int64) ending {
 		if s.c.chunk.shrink(n, f.limit) {
 			return ending{how: partial}
 		}
-	case f.cut():
-		if s.astray < detours && s.c.chunk.broke(n) {
-			s.astray++
+	case f.brokeOff():
+		if s.detours < mostDetours && s.c.chunk.brokeOff(n) {
+			s.detours++
 			return ending{how: partial}
 		}
 	case s.key != "":
@@ -198,18 +199,17 @@ func (s *chunks) recover(ctx context.Context, err error, n int64) ending {
 	return endingOf(err)
 }
 
-// locate finds out what the wiki has after it refused a chunk with f, perhaps the
-// last one.
+// locate finds out which bytes the wiki has after it refused a chunk with f.
 func (s *chunks) locate(ctx context.Context, f *fault, last bool) ending {
 	switch {
-	case f.arrived != nil && *f.arrived == s.total(): // it is not done with them
-		return s.awaitWhole(ctx, lostBy(f))
+	case f.arrived != nil && *f.arrived == s.total(): // all, but not yet put together
+		return s.awaitWhole(ctx, stashLostBy(f))
 	case f.arrived != nil:
 		return s.seek(*f.arrived)
-	case f.rule.stash && last:
-		// The answer to the last chunk may have been lost, and with it the new
-		// key: the wiki has the file then, under a key that only it knows.
-		if a, err := s.ask(ctx); err == nil && a.whole() {
+	case f.rule.stashLost && last:
+		// Perhaps an earlier try of the last chunk succeeded, and its answer was
+		// lost with the key of the whole.
+		if a, err := s.askProgress(ctx); err == nil && a.whole() {
 			s.offset = s.total()
 			return ending{how: complete, answer: a}
 		}
@@ -226,16 +226,16 @@ func tooSmall(chunk, total int64) error {
 	}
 }
 
-// cut reports whether a request broke off in a way that a smaller one may avoid.
-func (f *fault) cut() bool {
+// brokeOff reports whether a request broke off as a smaller one perhaps would not.
+func (f *fault) brokeOff() bool {
 	broke := f.err.Code == "" && (f.err.Kind == provider.Lost || f.err.Kind == provider.Busy)
 	return broke && (f.err.Status == 0 || f.err.Status == http.StatusRequestTimeout || f.gatewayTimeout())
 }
 
-// seek goes to where the wiki says that it stands, which is what counts.
+// seek goes on at the offset that the wiki names: what it has is what counts.
 func (s *chunks) seek(to int64) ending {
-	if s.astray++; s.astray > detours || to < 0 || to >= s.total() {
-		return lostBecause(fmt.Sprintf("the wiki says that it has %d of %d bytes where %d were sent", to, s.total(), s.offset))
+	if s.detours++; s.detours > mostDetours || to < 0 || to >= s.total() {
+		return stashLostBecause(fmt.Sprintf("the wiki says that it has %d of %d bytes where %d were sent", to, s.total(), s.offset))
 	}
 	if to != s.offset {
 		s.offset, s.prefix = to, nil

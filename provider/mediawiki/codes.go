@@ -18,7 +18,7 @@ const (
 	look     retry = "look"      // it may have been done: pause, look, then perhaps again
 	newToken retry = "new token" // nothing was done: once again with another token
 	newLogin retry = "new login" // nothing was done: once again in another session
-	confirm  retry = "confirm"   // nothing was done: once again as it is, if the manifest accepts that
+	confirm  retry = "confirm"   // nothing was done: the same request once more, if the manifest accepts the warning
 )
 
 // rule says what an error of the wiki means.
@@ -28,14 +28,14 @@ type rule struct {
 	retry retry
 	tries int           // repetitions at most; 0: until patience ends, or restarts
 	pause time.Duration // shortest wait before a repetition
-	// away: the wiki, or the way to it, is out of order for a while. What only reads
-	// is asked again until patience ends, whatever tries says.
-	away  bool
-	later bool          // worth waiting for in the middle of a run, but not when it begins
-	stash bool          // what was staged is gone or not ours: stage it again
-	bytes bool          // the content itself is refused: what was staged of it is of no use
-	cure  provider.Cure // what has to change first; "" for that of the kind
-	hint  string
+	// outage: the wiki, or the way to it, is out of order for a while. What only
+	// reads is asked again until patience ends, whatever tries says.
+	outage     bool
+	notAtStart bool          // not waited for when the run begins, only later in it
+	stashLost  bool          // what was staged is gone or not ours: it has to be sent again
+	badContent bool          // the content itself is refused: what was staged of it is of no use
+	cure       provider.Cure // what has to change first; "" for that of the kind
+	hint       string
 }
 
 // Codes that say more than the table does.
@@ -50,7 +50,7 @@ const (
 
 // Rules for what comes without a code.
 var (
-	lostAnswer  = rule{kind: provider.Lost, retry: look, tries: 4, pause: 2 * time.Second, away: true}
+	lostAnswer  = rule{kind: provider.Lost, retry: look, tries: 4, pause: 2 * time.Second, outage: true}
 	unreadable  = rule{kind: provider.Lost, retry: look, tries: 3, pause: time.Second}
 	misprinted  = rule{kind: provider.Lost, cure: provider.CureWiki, retry: look, tries: 1, pause: time.Second, hint: "its administrators can set display_errors = Off in the wiki's php.ini; PHP's log has the message"}
 	unreachable = rule{kind: provider.Unavailable, retry: again, pause: time.Second, hint: hintNetwork}
@@ -78,7 +78,7 @@ var rules = []rule{
 	{code: "maxlag", kind: provider.Busy, retry: again, pause: 5 * time.Second},
 	{code: codeRateLimited, kind: provider.Busy, retry: again, pause: 10 * time.Second},
 	{code: "actionthrottledtext", kind: provider.Busy, retry: again, pause: 10 * time.Second},
-	{code: "readonly", kind: provider.Blocked, cure: provider.CureRerun, retry: again, pause: 20 * time.Second, later: true, hint: hintReadOnly},
+	{code: "readonly", kind: provider.Blocked, cure: provider.CureRerun, retry: again, pause: 20 * time.Second, notAtStart: true, hint: hintReadOnly},
 
 	{code: "badtoken", kind: provider.Auth, retry: newToken, hint: hintRelogin},
 	{code: "assertuserfailed", kind: provider.Auth, retry: newLogin, hint: hintRelogin},
@@ -115,22 +115,22 @@ var rules = []rule{
 	{code: "internal_api_error_DB*", kind: provider.Lost, retry: look, tries: 3, pause: 3 * time.Second, hint: hintAgain},
 	{code: "internal_api_error_*", kind: provider.Lost, retry: look, tries: 1, pause: 2 * time.Second, hint: "the wiki failed inside; the id in brackets finds it in the wiki's own log"},
 
-	{code: codeStashFailed, kind: provider.Busy, stash: true, tries: 1, hint: hintAgain},
-	{code: "uploadstash-*", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "stashedfilenotfound", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "stashnosuchfilekey", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "stashpathinvalid", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "stashzerolength", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "stashwrongowner", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "stashnotloggedin", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "internal_api_error_UploadStash*", kind: provider.Busy, stash: true, hint: hintAgain},
+	{code: codeStashFailed, kind: provider.Busy, stashLost: true, tries: 1, hint: hintAgain},
+	{code: "uploadstash-*", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "stashedfilenotfound", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "stashnosuchfilekey", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "stashpathinvalid", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "stashzerolength", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "stashwrongowner", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "stashnotloggedin", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "internal_api_error_UploadStash*", kind: provider.Busy, stashLost: true, hint: hintAgain},
 	{code: codeNoStatus, kind: provider.Lost, retry: look, tries: 1, pause: time.Second, hint: hintAgain},
 	{code: "publishfailed", kind: provider.Lost, retry: look, tries: 5, pause: 5 * time.Second, hint: hintAgain},
 
-	{code: "empty-file", kind: provider.Rejected, bytes: true, hint: "an empty file cannot be uploaded"},
-	{code: "file-too-large", kind: provider.Rejected, bytes: true, hint: "the wiki's limit for one file is smaller than this file"},
-	{code: "filetype-*", kind: provider.Rejected, bytes: true, hint: hintContent},
-	{code: "verification-error", kind: provider.Rejected, bytes: true, hint: hintContent},
+	{code: "empty-file", kind: provider.Rejected, badContent: true, hint: "an empty file cannot be uploaded"},
+	{code: "file-too-large", kind: provider.Rejected, badContent: true, hint: "the wiki's limit for one file is smaller than this file"},
+	{code: "filetype-*", kind: provider.Rejected, badContent: true, hint: hintContent},
+	{code: "verification-error", kind: provider.Rejected, badContent: true, hint: hintContent},
 	{code: codeBadUpload, kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},
 	{code: codeTooLarge, kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},
 	{code: "illegal-filename", kind: provider.Rejected, hint: "choose another title"},

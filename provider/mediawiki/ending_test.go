@@ -46,10 +46,10 @@ func TestFaultsStayAsTheyAre(t *testing.T) {
 	made.made = 3
 	for name, use := range map[string]func(*fault) error{
 		"given up":            func(f *fault) error { return made.giveUp(f) },
-		"it cannot be seen":   func(f *fault) error { _, err := c.happened(t.Context(), blind, f); return err },
+		"it cannot be seen":   func(f *fault) error { _, err := c.checkEffect(t.Context(), blind, f); return err },
 		"a request too large": func(f *fault) error { return c.chunk.refused(f) },
 		"a URL with a secret": func(f *fault) error { return withoutSecret("https://example.org/?sig=x", f) },
-		"the content is lost": func(f *fault) error { return lostBy(f).err },
+		"the content is lost": func(f *fault) error { return stashLostBy(f).err },
 		"the end of all that": func(f *fault) error {
 			return c.conclude(transfer{}, ending{how: oversized, fault: f}).err
 		},

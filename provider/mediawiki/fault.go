@@ -12,8 +12,8 @@ import (
 )
 
 // fault is why one request failed: what the caller is told, and what the retry
-// loop and the protocol of an upload need to know beyond that. It is not changed
-// once it is made; whoever knows more makes another of it ([fault.withError]).
+// loop and the steps of an upload need to know beyond that. Once made it is not
+// changed; whoever knows more makes another one of it ([fault.withError]).
 type fault struct {
 	err  *provider.Error
 	rule rule
@@ -27,7 +27,7 @@ type fault struct {
 func (f *fault) Error() string { return f.err.Error() }
 func (f *fault) Unwrap() error { return f.err }
 
-// withError is f with another error for the caller: change gets a copy of f's.
+// withError is f with another error for the caller. change gets a copy of f's error.
 func (f *fault) withError(change func(*provider.Error)) *fault {
 	other, err := *f, *f.err
 	change(&err)
@@ -35,13 +35,14 @@ func (f *fault) withError(change func(*provider.Error)) *fault {
 	return &other
 }
 
-// asFault finds the fault in err; nil when the wiki or the way to it is not at fault.
+// asFault finds the fault in err; nil when there is none.
 func asFault(err error) *fault {
 	f, _ := errors.AsType[*fault](err)
 	return f
 }
 
-// sourceFault is about the content: nothing whole was sent.
+// sourceFault is for content that could not be read as planned: the wiki got no
+// whole request.
 func sourceFault(op string, err error) *fault {
 	return &fault{err: &provider.Error{
 		Kind: provider.Source, Op: op, Err: err, Cure: provider.CureRerun, Hint: "nothing was changed on the wiki; run it again",

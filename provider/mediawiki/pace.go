@@ -112,7 +112,7 @@ func (p *pacer) window(r request) time.Duration {
 	return longest
 }
 
-// hold makes others wait as well when the wiki sent r away for a reason that
+// hold makes other requests wait as well, if the reason why the wiki sent r away
 // concerns them too.
 func (p *pacer) hold(r request, f *fault, wait time.Duration) {
 	held := ""

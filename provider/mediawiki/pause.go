@@ -31,14 +31,14 @@ func (t *tries) mayRepeat(f *fault) (wait time.Duration, may bool) {
 	case newToken, newLogin, confirm:
 		return 0, n == 0 && t.mayRepair(f)
 	}
-	if f.rule.later && !t.c.dialed {
+	if f.rule.notAtStart && !t.c.dialed {
 		return 0, false
 	}
 	return t.backOff(f, n)
 }
 
-// mayRepair reports whether the request may be made once more for a reason that a
-// pause does not mend.
+// mayRepair reports whether something else than a pause can help: another token,
+// another session, or the same request as a confirmation.
 func (t *tries) mayRepair(f *fault) bool {
 	switch f.rule.retry {
 	case newToken:
@@ -49,9 +49,10 @@ func (t *tries) mayRepair(f *fault) bool {
 	return slices.Contains(t.accept, provider.WarningKind(f.rule.code))
 }
 
-// backOff is the pause before the nth repetition: what the wiki asks for, at least
-// what the rule says, and on top a random part of an exponentially growing step.
-// It is false when no time, or none of the tries that the rule allows, is left.
+// backOff is the pause before another try, after n repetitions: as long as the wiki
+// asks for, at least as long as the rule says, and on top a random part of an
+// exponentially growing step. It is false when the time is used up, or the number
+// of tries that the rule allows.
 func (t *tries) backOff(f *fault, n int) (time.Duration, bool) {
 	patience := t.c.retryFor
 	wait := max(f.rule.pause, f.err.RetryAfter)
@@ -62,11 +63,11 @@ func (t *tries) backOff(f *fault, n int) (time.Duration, bool) {
 		wait = max(wait, min(window, limitPoll))
 	}
 	t.left = patience - time.Since(t.began)
-	counted := f.rule.tries > 0 && (t.write || !f.rule.away)
+	counted := f.rule.tries > 0 && (t.write || !f.rule.outage)
 	if counted && n >= f.rule.tries || t.left <= 0 || wait > t.left {
 		return 0, false
 	}
-	// The last try is made when the time is over, and not long before.
+	// No pause goes beyond the time that is left: the last try is made at its end.
 	wait = min(wait+rand.N(min(time.Second<<min(n, 6), stepCap)), t.left)
 	if counted {
 		t.left = 0 // the tries end it, long before

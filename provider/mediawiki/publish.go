@@ -9,8 +9,8 @@ import (
 	"wikiform/provider"
 )
 
-// secondLook is how long after a gateway timeout the file is looked at once more
-// before another way is tried.
+// secondLook is how long after a gateway timeout we look once more whether the file
+// was published, before the job queue is told to do it.
 const secondLook = 5 * time.Second
 
 // publish makes the file of what was staged, after a last look at both: the
@@ -29,7 +29,7 @@ func (c *Client) publish(ctx context.Context, u transfer, st provider.Stash) end
 	default:
 		return end
 	}
-	u.Digest = st.Digest // from here on known even of a URL without a pin
+	u.Digest = st.Digest // the stash has told that of a URL without a pin
 	if has(now, u.Digest) {
 		return onWiki(*now.Version)
 	}
@@ -58,7 +58,7 @@ func (c *Client) publishWarned(ctx context.Context, u transfer, st provider.Stas
 	if err != nil {
 		return endingOf(err)
 	}
-	if err := unmoved(u, now); err != nil {
+	if err := titleAsPlanned(u, now); err != nil {
 		return endingOf(err)
 	}
 	end := c.publishStash(ctx, u, st)
@@ -68,12 +68,12 @@ func (c *Client) publishWarned(ctx context.Context, u transfer, st provider.Stas
 	return end
 }
 
-// publishStash publishes within one request, or by the job queue where that takes
-// too long. It ends with staged when the wiki has something to warn of.
+// publishStash publishes within one request, or by the job queue if that takes too
+// long. It ends with staged when the wiki has warned and published nothing.
 func (c *Client) publishStash(ctx context.Context, u transfer, st provider.Stash) ending {
 	var (
 		a    uploadAnswer
-		seen sight
+		seen lookResult
 	)
 	r := publishRequest(u, st)
 	r.tookEffect = c.lookForUpload(u, &seen)
@@ -84,36 +84,36 @@ func (c *Client) publishStash(ctx context.Context, u transfer, st provider.Stash
 	f := asFault(err)
 	timedOut := f != nil && r.ends != nil && r.ends(f) && !errors.Is(err, errCannotLook)
 	if timedOut && pauseFor(ctx, u, secondLook) {
-		// The wiki may be at it still.
+		// The wiki may have been busy with it until now.
 		var happened bool
-		if happened, err = c.happened(ctx, r, f); !happened && err == nil {
+		if happened, err = c.checkEffect(ctx, r, f); !happened && err == nil {
 			return c.publishByQueue(ctx, u, st)
 		}
 	}
 	return seen.ending(u, a, err)
 }
 
-// pauseFor reports whether the upload may go on after d.
+// pauseFor waits for d, and reports whether the upload may go on then.
 func pauseFor(ctx context.Context, u transfer, d time.Duration) bool {
 	return sleep(ctx, d, u.Stop) == nil && !closed(u.Stop)
 }
 
-// lookIfGone looks what became of a key that the wiki no longer has: a try of which
-// no answer came, or a request that was delivered twice, may have published it. It
-// gives the error of the request r, or nil when that happened.
+// lookIfGone takes the error of a request to publish. If the error says that the
+// wiki has no such key, an earlier try whose answer was lost, or a request that was
+// delivered twice, may have published it; the error is nil then.
 func (c *Client) lookIfGone(ctx context.Context, r request, err error) error {
 	f := asFault(err)
-	if f == nil || !f.rule.stash {
+	if f == nil || !f.rule.stashLost {
 		return err
 	}
-	if happened, lookErr := c.happened(ctx, r, f); happened || lookErr != nil {
+	if happened, lookErr := c.checkEffect(ctx, r, f); happened || lookErr != nil {
 		return lookErr
 	}
 	return err
 }
 
-// publishRequest ignores warnings only when there were some and all of them were
-// judged; otherwise the wiki is left to say what it finds.
+// publishRequest has the wiki ignore warnings only if there were some, all of which
+// were judged. Otherwise the wiki is to say what it finds.
 func publishRequest(u transfer, st provider.Stash) request {
 	r := uploadRequest(u, url.Values{"filekey": {st.Key}, "text": {u.Text}, "comment": {u.Comment}})
 	if len(st.Warnings) > 0 {

@@ -11,24 +11,25 @@ import (
 	"wikiform/provider"
 )
 
-// The wiki's job queue (facts §6.4) puts chunks together and publishes what
-// takes longer than one request may. Whether it has one, and whether anybody
-// runs its jobs, cannot be asked: it shows.
+// The wiki's job queue (facts §6.4) puts chunks together, and publishes what takes
+// longer than one request may. The wiki cannot be asked whether it has one and
+// whether somebody runs its jobs; that shows.
 const (
-	// queuedIn is how long a job may stay in one stage. Where nobody runs the
-	// jobs of uploads it would be for ever.
+	// queuedIn is how long a job may stay in one stage. If nobody runs the jobs of
+	// uploads, it stays there for ever.
 	queuedIn = 10 * time.Minute
 	// stages is how many a job can be in: queued, fetching, assembling, publish.
 	stages = 4
-	// longestPause is that between two questions about a job.
+	// longestPause is the longest pause between two questions about a job.
 	longestPause = 15 * time.Second
 )
 
-// hasQueue reports whether jobs were not yet seen to stay where they are.
+// hasQueue reports whether a job may be left to the queue: none was seen yet that
+// nobody runs.
 func (c *Client) hasQueue() bool { return !c.idle.Load() }
 
-// status asks how far the wiki is with a key. It remembers for a day, longer
-// than it keeps what the key is for (facts §6.3).
+// status asks how far the wiki is with a key. The wiki remembers that for a day,
+// which is longer than it keeps the content (facts §6.3).
 func (c *Client) status(ctx context.Context, u transfer, key string) (uploadAnswer, error) {
 	var a uploadAnswer
 	err := c.call(ctx, request{
@@ -44,11 +45,11 @@ func (f *fault) noJob() bool { return f != nil && f.err.Code == codeNoStatus }
 
 // jobOver reports whether there is no job any more, or was none.
 func (f *fault) jobOver() bool {
-	return f.noJob() || f != nil && (f.err.Code == codeStashFailed || f.rule.stash)
+	return f.noJob() || f != nil && (f.err.Code == codeStashFailed || f.rule.stashLost)
 }
 
-// poll asks until the job about key has come to an end. An answer that still
-// says Poll is one that stays in its stage, or goes back to one.
+// poll asks until the job about key has come to an end. If the answer still says
+// Poll, the job does not get out of its stage.
 func (c *Client) poll(ctx context.Context, u transfer, op, key string, phase provider.Phase) (uploadAnswer, error) {
 	seen, since := map[string]bool{}, time.Now()
 	for n := 0; ; n++ {
@@ -81,8 +82,8 @@ func pauseBetween(ctx context.Context, u transfer, op string, n int) error {
 }
 
 // awaitAssembly waits until the job queue has put the chunks under key together. A
-// queue that stands still is not asked again: the file is sent again, to be put
-// together at once.
+// queue that stands still is not used any more: the file has to be sent again, and
+// is then put together at once.
 func (c *Client) awaitAssembly(ctx context.Context, u transfer, key string) ending {
 	a, err := c.poll(ctx, u, "stash", key, provider.Joining)
 	switch {
@@ -92,36 +93,36 @@ func (c *Client) awaitAssembly(ctx context.Context, u transfer, key string) endi
 		return endingOf(err)
 	case a.polls():
 		c.idle.Store(true)
-		return lostBecause(fmt.Sprintf("the wiki's job queue did not put the chunks together in %s", queuedIn))
+		return stashLostBecause(fmt.Sprintf("the wiki's job queue did not put the chunks together in %s", queuedIn))
 	case a.Upload != nil && a.Upload.Result == "Success" && string(a.Upload.FileKey) == key:
 		return endingOf(malformed("stash", "the wiki put the chunks together and does not say under which key"))
 	}
 	return a.staging("stash", u)
 }
 
-// findForgotten looks for a file of which the wiki has forgotten that it should put
-// the chunks together, as wikis do under load. It may have done so.
+// findForgotten looks for a file of which the wiki has forgotten the job, as wikis
+// do under load. The job may have been done.
 func (c *Client) findForgotten(ctx context.Context, u transfer) ending {
 	key, err := c.findStashed(ctx, u)
 	switch {
 	case err != nil:
 		return endingOf(err)
 	case key == "":
-		return lostBecause("the wiki forgot that it should put the chunks together")
+		return stashLostBecause("the wiki forgot that it should put the chunks together")
 	}
 	return ending{how: staged, stash: provider.Stash{Key: key, Offset: size(u), Digest: u.Digest, State: provider.Staged}}
 }
 
-// gatewayTimeout reports whether somebody before the wiki, or we, did not want
-// to wait any longer for a request that the wiki may still be busy with.
+// gatewayTimeout reports whether a proxy before the wiki, or we, did not want to wait
+// any longer. The wiki may still be busy with the request.
 func (f *fault) gatewayTimeout() bool {
 	const cloudflare = 524
 	return f.err.Status == http.StatusGatewayTimeout || f.err.Status == cloudflare || errors.Is(f.err.Err, errSilent)
 }
 
-// publishByQueue has the job queue publish what did not get done within a request.
-// From then on the stash may be published at any time, so that is kept first. A
-// wiki without a queue publishes at once.
+// publishByQueue has the job queue publish what took too long for a request. The
+// owner is told so first, since from then on the stash may be published at any time.
+// A wiki without a queue publishes at once.
 func (c *Client) publishByQueue(ctx context.Context, u transfer, st provider.Stash) ending {
 	st.State = provider.Queued
 	if err := keep(u, st); err != nil {
@@ -129,7 +130,7 @@ func (c *Client) publishByQueue(ctx context.Context, u transfer, st provider.Sta
 	}
 	var (
 		a    uploadAnswer
-		seen sight
+		seen lookResult
 	)
 	r := publishRequest(u, st)
 	r.params.Set("async", "1")
@@ -142,7 +143,7 @@ func (c *Client) publishByQueue(ctx context.Context, u transfer, st provider.Sta
 	if end.how == unsure || seen.version != nil {
 		return end
 	}
-	// It answered: there is no job.
+	// The wiki answered, and has queued nothing.
 	st.State = provider.Staged
 	if keepErr := keep(u, st); keepErr != nil {
 		return endingOf(errors.Join(err, keepErr))
@@ -151,8 +152,8 @@ func (c *Client) publishByQueue(ctx context.Context, u transfer, st provider.Sta
 }
 
 // lookForJob looks whether a request to the job queue arrived although its answer
-// was lost. While there is a job it alone decides.
-func (c *Client) lookForJob(u transfer, key string, seen *sight) func(context.Context) (bool, error) {
+// was lost. If there is a job, whatever becomes of the upload is up to the job.
+func (c *Client) lookForJob(u transfer, key string, seen *lookResult) func(context.Context) (bool, error) {
 	lookForUpload := c.lookForUpload(u, seen)
 	return func(ctx context.Context) (bool, error) {
 		_, err := c.status(ctx, u, key)
@@ -175,12 +176,12 @@ func (c *Client) awaitPublication(ctx context.Context, u transfer, st provider.S
 	case f.jobOver():
 		return c.afterJob(ctx, u, st, f)
 	case errors.Is(err, provider.ErrStopped):
-		return mayFollow("had not done so when this run was stopped", nil)
+		return pending("had not done so when this run was stopped", nil)
 	case err != nil:
-		return mayFollow("could not be asked what became of it", err)
+		return pending("could not be asked what became of it", err)
 	case a.Upload == nil || a.polls():
 		c.idle.Store(true)
-		return mayFollow(fmt.Sprintf("has not done so in %s", queuedIn), nil)
+		return pending(fmt.Sprintf("has not done so in %s", queuedIn), nil)
 	}
 	end := a.ending(u)
 	if a.Upload.Result == "Success" && end.how != staged {
@@ -200,12 +201,12 @@ func (c *Client) awaitPublication(ctx context.Context, u transfer, st provider.S
 	})
 }
 
-// afterJob tells by the file what a job has done that is over, or was never there:
-// its status is remembered longer than the stash that it needs.
+// afterJob looks at the file to see what a job has done that is over or was never
+// there. The job's status does not tell: the wiki remembers it longer than the stash.
 func (c *Client) afterJob(ctx context.Context, u transfer, st provider.Stash, f *fault) ending {
 	now, err := c.file(ctx, u)
 	if err != nil {
-		return mayFollow("then the wiki could not be read", err)
+		return pending("then the wiki could not be read", err)
 	}
 	if has(now, u.Digest) {
 		return onWiki(*now.Version)
@@ -220,8 +221,8 @@ func (c *Client) afterJob(ctx context.Context, u transfer, st provider.Stash, f 
 	return endingOf(f)
 }
 
-// mayFollow is for a publication that may happen yet.
-func mayFollow(info string, err error) ending {
+// pending is for a queued publication that may still happen.
+func pending(info string, err error) ending {
 	return ending{how: unsure, err: &provider.Error{
 		Kind: provider.Lost, Op: "publish", Info: "the wiki's job queue was told to publish the file and " + info, Err: err,
 		Hint: "run it again: it asks after that publication first, and starts no other",

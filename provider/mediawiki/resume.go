@@ -7,15 +7,15 @@ import (
 	"wikiform/provider"
 )
 
-// resume goes on with the chunks of an earlier run. What is remembered of them
-// is a hint: the wiki says where it stands. It ends with partial when there is
-// something to send, perhaps from the beginning.
+// resume goes on with the chunks of an earlier run. What is remembered of them is
+// a hint: the wiki says which bytes it has. The step ends with partial when there
+// is something to send, perhaps from the beginning.
 //
-// The bytes that are there are known to be ours: the stash was found by the sum
-// of the whole, which the last chunk proves once more.
+// The bytes that are there are ours: the journal has the stash under the SHA-1 of
+// the whole content, and the last chunk proves that sum once more.
 func (s *chunks) resume(ctx context.Context, from provider.Stash) ending {
 	s.key = from.Key
-	a, err := s.ask(ctx)
+	a, err := s.askProgress(ctx)
 	if err != nil {
 		return refusedBefore(endingOf(err))
 	}
@@ -31,7 +31,7 @@ func (s *chunks) resume(ctx context.Context, from provider.Stash) ending {
 		end = ending{how: complete, answer: a}
 	case s.offset == s.total():
 		// The run was ended while the wiki put the chunks together.
-		end = s.awaitWhole(ctx, lostBecause("the wiki has all bytes of the file, and did not put them together"))
+		end = s.awaitWhole(ctx, stashLostBecause("the wiki has all bytes of the file, and did not put them together"))
 		if end.how != complete {
 			return refusedBefore(end)
 		}
@@ -40,21 +40,21 @@ func (s *chunks) resume(ctx context.Context, from provider.Stash) ending {
 	return end
 }
 
-// refusedBefore takes the refusal of what an earlier run sent, perhaps under another
-// title, for its loss: sent anew it may be accepted.
+// refusedBefore is for a refusal of what an earlier run sent, perhaps under another
+// title. It counts as the loss of the stash: sent again it may be accepted.
 func refusedBefore(end ending) ending {
 	if provider.KindOf(end.err) == provider.Rejected {
-		return lostBecause("the wiki has refused what an earlier run sent: " + end.err.Error())
+		return stashLostBecause("the wiki has refused what an earlier run sent: " + end.err.Error())
 	}
 	return end
 }
 
-// ask asks the wiki what it has under our key: a part, the whole under the key in
-// the answer, or neither, when the answer is empty.
-func (s *chunks) ask(ctx context.Context) (uploadAnswer, error) {
+// askProgress asks the wiki what it has under our key: a part, or the whole under
+// the key in the answer. The answer is empty when it has nothing.
+func (s *chunks) askProgress(ctx context.Context) (uploadAnswer, error) {
 	a, err := s.c.status(ctx, s.u, s.key)
 	switch f := asFault(err); {
-	case f.noJob(), f != nil && f.rule.stash:
+	case f.noJob(), f != nil && f.rule.stashLost:
 	case err != nil:
 		return uploadAnswer{}, err
 	case a.whole(), a.Upload != nil && a.Upload.Result == "Continue":
@@ -68,12 +68,12 @@ func (s *chunks) ask(ctx context.Context) (uploadAnswer, error) {
 	return uploadAnswer{Upload: &uploadResult{Result: "Success", FileKey: fileKey(key)}}, nil
 }
 
-// wholeIn is how long a wiki that has every byte, and lost the request that should
-// put them together, may take to do so.
+// wholeIn is how long a wiki that has every byte may take to put them together after
+// the request for it was lost.
 const wholeIn = 5 * time.Minute
 
-// awaitWhole waits for the wiki to finish what it was asked in a request that is
-// over. If it does not, the step ends with otherwise.
+// awaitWhole waits until the wiki has put the chunks together although the request
+// for it is over. If it does not do so, the step ends with otherwise.
 func (s *chunks) awaitWhole(ctx context.Context, otherwise ending) ending {
 	end := time.Now().Add(wholeIn)
 	for n := 0; time.Now().Before(end); n++ {
@@ -81,7 +81,7 @@ func (s *chunks) awaitWhole(ctx context.Context, otherwise ending) ending {
 		if err := pauseBetween(ctx, s.u, "stash", n); err != nil {
 			return endingOf(err)
 		}
-		a, err := s.ask(ctx)
+		a, err := s.askProgress(ctx)
 		switch {
 		case err != nil:
 			return endingOf(err)

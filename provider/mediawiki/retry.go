@@ -32,7 +32,7 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 	}
 }
 
-// tries are the tries of one request.
+// tries are the tries of one request, and what they have spent.
 type tries struct {
 	request
 	c        *Client
@@ -53,8 +53,8 @@ func (c *Client) newTries(r request) *tries {
 	return &tries{request: r, c: c, began: time.Now(), repeated: map[retry]int{}}
 }
 
-// session is the one in which the next try is made: the current one may have been
-// replaced since the last.
+// session is that of the next try. The client's own may have been replaced since
+// the last one.
 func (t *tries) session() *session {
 	if t.in != nil {
 		return t.in
@@ -62,7 +62,7 @@ func (t *tries) session() *session {
 	return t.c.current()
 }
 
-// begin waits until another try may be made. Its error says why none is.
+// begin waits until a try may be made. Its error says why none is.
 func (t *tries) begin(ctx context.Context) error {
 	if closed(t.stop) {
 		return interrupted(t.op, provider.ErrStopped)
@@ -80,13 +80,13 @@ func (t *tries) begin(ctx context.Context) error {
 	return nil
 }
 
-// afterFault reports whether the request ends after a try that met f: with an error,
-// or without one because it had its effect all the same. Otherwise it is to be
-// made again, and the pause before that is over.
+// afterFault decides what follows from a try that met f. Either the request is over,
+// with an error or, because it had its effect all the same, without one. Or it is to
+// be made again, and the pause before that has passed.
 func (t *tries) afterFault(ctx context.Context, f *fault) (over bool, err error) {
 	t.last = f
 	if ctx.Err() != nil && t.tookEffect == nil {
-		return true, interrupted(t.op, context.Cause(ctx)) // nothing on the wiki depends on it
+		return true, interrupted(t.op, context.Cause(ctx)) // it changes nothing, so nobody has to look
 	}
 	wait, again := t.mayRepeat(f)
 	if again {
@@ -103,12 +103,11 @@ func (t *tries) afterFault(ctx context.Context, f *fault) (over bool, err error)
 	return false, nil
 }
 
-// unsure reports whether the wiki may have done what was asked although it was f
-// that came back.
+// unsure reports whether the wiki may have done what was asked although we got f.
 func (t *tries) unsure(f *fault) bool { return f.rule.retry == look && t.tookEffect != nil }
 
-// pauseAfter waits before the request is made again. Its error is that of the
-// request, when the pause was broken off.
+// pauseAfter waits before the request is made again. If the wait is called off, the
+// request ends with the error.
 func (t *tries) pauseAfter(ctx context.Context, f *fault, wait time.Duration) error {
 	t.c.pace.hold(t.request, f, wait)
 	err := t.pause(ctx, wait, f.err)
@@ -121,17 +120,16 @@ func (t *tries) pauseAfter(ctx context.Context, f *fault, wait time.Duration) er
 	return interrupted(t.op, err)
 }
 
-// lookFirst looks whether a request that may have been done was, before it is made
-// again or given up.
+// lookFirst looks whether a request that may have had its effect has had it, before
+// it is made again or given up.
 func (t *tries) lookFirst(ctx context.Context, f *fault) (happened bool, err error) {
 	if !t.unsure(f) || ctx.Err() != nil {
 		return false, nil
 	}
-	return t.c.happened(ctx, t.request, f)
+	return t.c.checkEffect(ctx, t.request, f)
 }
 
-// repair gets what the next try needs in place of what the wiki refused: a token, or
-// a session.
+// repair replaces what the wiki refused, a token or a session, before the next try.
 func (t *tries) repair(ctx context.Context, f *fault, s *session, token string) error {
 	switch f.rule.retry {
 	case newToken:
@@ -142,9 +140,9 @@ func (t *tries) repair(ctx context.Context, f *fault, s *session, token string) 
 	return nil
 }
 
-// giveUp is the error of a request that is not made again. Where another request
-// waits for this one (which fetched its token, say), that ends with it, unless a
-// new login could help.
+// giveUp is the error of a request that is not made again. Another request may have
+// made this one, to get a token for example. It then gives up as well, unless a new
+// login can help.
 func (t *tries) giveUp(f *fault) *fault {
 	end := f.withError(func(e *provider.Error) {
 		e.Kind = t.knownKind(f.err)
@@ -161,8 +159,7 @@ func (t *tries) giveUp(f *fault) *fault {
 	return end
 }
 
-// knownKind is e's kind, where Lost is said only of a write of which nobody knows
-// what became.
+// knownKind is e's kind. Lost remains only if nobody knows whether a write happened.
 func (t *tries) knownKind(e *provider.Error) provider.Kind {
 	switch {
 	case e.Kind != provider.Lost:
@@ -175,9 +172,9 @@ func (t *tries) knownKind(e *provider.Error) provider.Kind {
 	return provider.Lost
 }
 
-// happened asks whether a request whose answer was lost had its effect. Where
-// that cannot be seen, the error is f's, and nothing may be begun again.
-func (c *Client) happened(ctx context.Context, r request, f *fault) (bool, error) {
+// checkEffect asks the wiki whether a request that met f had its effect. If that
+// cannot be seen, the error is a fault like f of which nothing may be repeated.
+func (c *Client) checkEffect(ctx context.Context, r request, f *fault) (bool, error) {
 	happened, err := r.tookEffect(ctx)
 	if !errors.Is(err, errCannotLook) {
 		return happened, err
@@ -192,7 +189,8 @@ func (c *Client) happened(ctx context.Context, r request, f *fault) (bool, error
 	return false, unseen
 }
 
-// errCannotLook wraps what kept us from seeing whether a request had its effect.
+// errCannotLook wraps the reason why it cannot be seen whether a request had its
+// effect.
 var errCannotLook = errors.New("nor could the wiki be read")
 
 func closed(stop <-chan struct{}) bool {
@@ -204,6 +202,6 @@ func closed(stop <-chan struct{}) bool {
 	}
 }
 
-// interrupted is the error of a request that was given up while it waited: nothing
-// of it is under way.
+// interrupted is the error of a request that was given up while it waited: the wiki
+// is not working on it.
 func interrupted(op string, err error) error { return fmt.Errorf("%s: %w", op, err) }

@@ -7,8 +7,8 @@ import (
 	"wikiform/provider"
 )
 
-// resumable is u without what an earlier run left, if that cannot be gone on with;
-// else with what only that run knew.
+// resumable is u with only what is of use of an earlier run, and with the digest if
+// only that run knew it.
 func resumable(u transfer) transfer {
 	from := u.Resume
 	begun := from != nil && from.State != provider.Staged && from.State != provider.Queued
@@ -40,27 +40,27 @@ func (c *Client) stage(ctx context.Context, u transfer) ending {
 	return c.stageWhole(ctx, u)
 }
 
-// stageWhole stages a small file that replaces another: were it sent directly and
-// the other gone by now, it would create the file again.
+// stageWhole stages a small file that replaces another. Sent directly, it would
+// create the file again if somebody has deleted the other by now.
 func (c *Client) stageWhole(ctx context.Context, u transfer) ending {
 	var a uploadAnswer
 	r := uploadRequest(u, url.Values{"stash": {"1"}})
-	r.op, r.file = "stash", whole(u)
+	r.op, r.file = "stash", wholeFile(u)
 	if err := c.call(ctx, r, &a); err != nil {
 		return endingOf(err)
 	}
 	return a.staging(r.op, u)
 }
 
-// create makes a file in one request, if the wiki has nothing to warn of. Nothing
-// is kept of it then that would have to be forgotten.
+// create makes a file in one request if the wiki warns of nothing; otherwise it ends
+// with staged.
 func (c *Client) create(ctx context.Context, u transfer) ending {
 	var (
 		a    uploadAnswer
-		seen sight
+		seen lookResult
 	)
 	r := uploadRequest(u, url.Values{"text": {u.Text}, "comment": {u.Comment}})
-	r.file, r.counts = whole(u), "upload"
+	r.file, r.counts = wholeFile(u), "upload"
 	r.tookEffect = c.lookForUpload(u, &seen)
 	err := c.call(ctx, r, &a)
 	return seen.ending(u, a, err)
@@ -77,6 +77,6 @@ func uploadRequest(u transfer, more url.Values) request {
 	return request{op: "upload", title: u.Title, params: more, post: true, write: true, tell: u.Progress, total: size(u), accept: u.Accept, stop: u.Stop, effort: u.effort}
 }
 
-func whole(u transfer) *part {
+func wholeFile(u transfer) *part {
 	return &part{field: "file", body: *u.Body, size: u.Body.Size, want: u.Digest.SHA1}
 }

@@ -60,7 +60,7 @@ func (c *Client) Publish(ctx context.Context, u provider.Upload, st provider.Sta
 	return end.version, errors.Join(end.err, forget(t))
 }
 
-// transfer is an upload under way, and what all requests for it may cost.
+// transfer is an upload under way, with the effort that all its requests share.
 type transfer struct {
 	provider.Upload
 	effort *effort
@@ -73,9 +73,8 @@ func (c *Client) transfer(u provider.Upload) transfer {
 	return transfer{u, c.effortFor(u.Body.Size)}
 }
 
-// run attempts an upload, beginning with what an earlier run left of it, and again
-// from the beginning when the stash was lost or the content was too large for one
-// request.
+// run attempts an upload. It begins with what an earlier run left of it, and begins
+// again when the stash was lost, or when the content was too large for one request.
 func (c *Client) run(ctx context.Context, u transfer, attempt func(context.Context, transfer) ending) ending {
 	if err := c.precheck(u); err != nil {
 		return endingOf(err)
@@ -85,8 +84,8 @@ func (c *Client) run(ctx context.Context, u transfer, attempt func(context.Conte
 	for resent := 0; ; next = u {
 		end := attempt(ctx, next)
 		switch {
-		case end.how == oversized && c.fitsInChunks(u, end.fault):
-		case end.how == stashLost && sends(u) && resent < end.resends && ctx.Err() == nil:
+		case end.how == oversized && c.fitsInChunks(u, end.fault): // so that it goes in chunks now
+		case end.how == stashLost && hasContent(u) && resent < end.resends && ctx.Err() == nil:
 			resent++
 			if err := forget(u); err != nil {
 				return endingOf(err)
@@ -98,18 +97,19 @@ func (c *Client) run(ctx context.Context, u transfer, attempt func(context.Conte
 	}
 }
 
-// conclude ends an upload that does not begin again.
+// conclude ends an upload: it completes the error, and tells the owner if the wiki
+// keeps nothing of use any more.
 func (c *Client) conclude(u transfer, end ending) ending {
 	if end.how == oversized {
 		end.err = c.chunk.refused(end.fault)
 	}
-	if end.forget || end.how == stashLost && !sends(u) {
+	if end.forget || end.how == stashLost && !hasContent(u) {
 		end.err = errors.Join(end.err, forget(u))
 	}
 	return end
 }
 
-// upload takes one way from the content to the file.
+// upload is one attempt, from the content to the file.
 func (c *Client) upload(ctx context.Context, u transfer) ending {
 	var end ending
 	if u.Resume == nil && u.Before == nil && c.direct(u) {
@@ -128,7 +128,7 @@ func (c *Client) precheck(u transfer) error {
 	switch limit := c.site.MaxUpload; {
 	case c.creds.anonymous():
 		return notLoggedIn("upload")
-	case !sends(u) && (u.Resume == nil || u.Resume.State != provider.Staged), u.Body != nil && u.URL != "", u.Body != nil && u.Body.Size != u.Digest.Size:
+	case !hasContent(u) && (u.Resume == nil || u.Resume.State != provider.Staged), u.Body != nil && u.URL != "", u.Body != nil && u.Body.Size != u.Digest.Size:
 		return &provider.Error{Kind: provider.Bug, Op: "upload", Info: "an upload has a body of the planned size, or a URL", Hint: hintReport}
 	case limit > 0 && u.Digest.Size > limit:
 		// The wiki would cut the file off at the limit without an error (facts §6.5).
@@ -151,9 +151,9 @@ func (c *Client) fitsInChunks(u transfer, f *fault) bool {
 	return u.Body != nil && f.sent == u.Body.Size && c.chunk.shrink(f.sent, f.limit)
 }
 
-// sends reports whether there is content that could be sent: of what was staged
-// before only the publication may be asked for.
-func sends(u transfer) bool { return u.Body != nil || u.URL != "" }
+// hasContent reports whether there is content to send. Without it only the publication
+// of what was staged before can be asked for.
+func hasContent(u transfer) bool { return u.Body != nil || u.URL != "" }
 
 func size(u transfer) int64 { return u.Digest.Size }
 
@@ -163,7 +163,7 @@ func tell(u transfer, p provider.Progress) {
 	}
 }
 
-// keep tells u's owner what the wiki keeps for it.
+// keep tells the owner of u what the wiki keeps for it.
 func keep(u transfer, st provider.Stash) error {
 	if u.Keep == nil {
 		return nil
@@ -171,7 +171,7 @@ func keep(u transfer, st provider.Stash) error {
 	return u.Keep(st)
 }
 
-// forget tells u's owner that the wiki keeps nothing of it any more.
+// forget tells the owner of u that the wiki keeps nothing for it any more.
 func forget(u transfer) error { return keep(u, provider.Stash{Digest: u.Digest}) }
 
 func notLoggedIn(op string) error {

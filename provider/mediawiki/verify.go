@@ -16,9 +16,9 @@ func (c *Client) verifyStash(ctx context.Context, u transfer, st provider.Stash)
 	if err != nil {
 		return now, endingOf(err)
 	}
-	if err := sameContent(u, got); err != nil {
+	if err := contentAsPlanned(u, got); err != nil {
 		if u.Resume != nil {
-			return now, lostBecause("what an earlier run left is other content")
+			return now, stashLostBecause("what an earlier run left is other content")
 		}
 		return now, ending{how: failed, err: err, forget: true}
 	}
@@ -54,9 +54,8 @@ func (c *Client) readStash(ctx context.Context, u transfer, key string) (provide
 	return got, now, err
 }
 
-// sameContent is an error when the stash is not what was planned: nothing is
-// published then.
-func sameContent(u transfer, got provider.Digest) error {
+// contentAsPlanned is an error when something else was staged than was planned.
+func contentAsPlanned(u transfer, got provider.Digest) error {
 	want := u.Digest
 	if !got.Known() {
 		return malformed("stash", "the wiki does not say what it staged")
@@ -82,12 +81,12 @@ func mayPublish(u transfer, warnings uploadWarnings, now provider.File) error {
 	if err := judge(u, warnings); err != nil {
 		return err
 	}
-	return unmoved(u, now)
+	return titleAsPlanned(u, now)
 }
 
-// unmoved is a conflict when the title is not as the plan saw it. The wiki has
+// titleAsPlanned is a conflict when the title is not as the plan saw it. The wiki has
 // no compare-and-set for files, so this is asked just before publishing.
-func unmoved(u transfer, now provider.File) error {
+func titleAsPlanned(u transfer, now provider.File) error {
 	switch v := now.Version; {
 	case now.Redirect:
 		return conflict("upload", "File:%s is a redirect by now", u.Title)
@@ -101,15 +100,15 @@ func unmoved(u transfer, now provider.File) error {
 	return nil
 }
 
-// sight is what was seen of an upload whose answer was lost.
-type sight struct {
+// lookResult is what a look has shown of an upload whose answer was lost.
+type lookResult struct {
 	version *provider.Version // the wiki has the planned content
 	queued  bool              // the wiki's job queue was told to publish it
 }
 
-// ending is how a request for u ended: as was seen if its answer was lost, else as
-// its error or its answer says.
-func (s sight) ending(u transfer, a uploadAnswer, err error) ending {
+// ending is how a request for u ended: as a look has shown if the answer was lost,
+// otherwise as its error or its answer says.
+func (s lookResult) ending(u transfer, a uploadAnswer, err error) ending {
 	switch {
 	case s.version != nil:
 		return ending{how: published, version: *s.version}
@@ -120,9 +119,9 @@ func (s sight) ending(u transfer, a uploadAnswer, err error) ending {
 }
 
 // lookForUpload looks whether an upload whose answer was lost was stored after all.
-// What is there tells it: the planned content is success, the content that the
-// plan saw means that nothing happened yet, and anything else is a conflict.
-func (c *Client) lookForUpload(u transfer, seen *sight) func(context.Context) (bool, error) {
+// If the planned content is there, it was. If what the plan saw is there, nothing has
+// happened yet. Anything else is a conflict.
+func (c *Client) lookForUpload(u transfer, seen *lookResult) func(context.Context) (bool, error) {
 	return func(ctx context.Context) (bool, error) {
 		now, err := c.file(ctx, u)
 		if err != nil {
@@ -132,7 +131,7 @@ func (c *Client) lookForUpload(u transfer, seen *sight) func(context.Context) (b
 			seen.version = now.Version
 			return true, nil
 		}
-		return false, unmoved(u, now)
+		return false, titleAsPlanned(u, now)
 	}
 }
 

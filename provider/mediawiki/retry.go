@@ -191,7 +191,7 @@ func (c *Client) checkEffect(ctx context.Context, r request, f *fault) (bool, er
 
 // errCannotLook wraps the reason why it cannot be seen whether a request had its
 // effect.
-var errCannotLook = errors.New("nor could the wiki be read")
+var errCannotLook = errors.New("the wiki could not be asked whether it was done")
 
 func closed(stop <-chan struct{}) bool {
 	select {

@@ -228,6 +228,7 @@ const longestWait = 24 * time.Hour
 func (a answer) fault(r rule, code, info string) *fault {
 	wait := min(retryafter.Parse(a.header.Get("Retry-After")), longestWait)
 	return &fault{rule: r, sent: a.file.bytes(), err: &provider.Error{
-		Kind: r.kind, Op: a.op, Code: clip(code), Info: clip(info), Status: a.status, RetryAfter: wait, Cure: r.cure, Hint: r.hint,
+		Kind: r.kind, Op: a.op, Code: clip(code), Ground: groundOf(code), Info: clip(info),
+		Status: a.status, RetryAfter: wait, Cure: r.cure, Hint: r.hint,
 	}}
 }

@@ -74,6 +74,9 @@ const (
 
 // rules is the table of facts §9. An exact code wins over a prefix, a longer
 // prefix over a shorter one.
+//
+// What the codes mean is decided in this file and nowhere else. Callers get kinds,
+// cures, hints and [grounds].
 var rules = []rule{
 	{code: "maxlag", kind: provider.Busy, retry: again, pause: 5 * time.Second},
 	{code: codeRateLimited, kind: provider.Busy, retry: again, pause: 10 * time.Second},
@@ -173,6 +176,45 @@ var rules = []rule{
 	{code: "badinteger", kind: provider.Bug, hint: hintReport},
 }
 
+// grounds say more of a few codes, for callers that do not stop at the kind: what
+// requests are refused with, and what the wiki says beforehand (intestactions). A "*"
+// stands for the rest of the code.
+var grounds = []struct {
+	code   string
+	ground provider.Ground
+}{
+	{"readonly", provider.GroundReadOnly},
+	{"permissiondenied", provider.GroundRight},
+	{"cantcreate", provider.GroundRight},
+	{"blocked", provider.GroundBlock},
+	{"autoblocked", provider.GroundBlock},
+	{"titleblacklist*", provider.GroundTitle},
+	{"copyuploaddisabled", provider.GroundFetching},
+	{"copyuploadbaddomain", provider.GroundURL},
+	{"copyuploadbadurl", provider.GroundURL},
+	{"upload-copy-upload-invalid-*", provider.GroundURL},
+	{"upload-too-many-redirects", provider.GroundURL},
+	{"http-*", provider.GroundURL},
+}
+
+func groundOf(code string) provider.Ground {
+	for _, g := range grounds {
+		if matches(g.code, code) {
+			return g.ground
+		}
+	}
+	return ""
+}
+
+// matches reports whether a code is the one of a table, or begins as that does
+// before a "*".
+func matches(inTable, code string) bool {
+	if prefix, is := strings.CutSuffix(inTable, "*"); is {
+		return strings.HasPrefix(code, prefix)
+	}
+	return code == inTable
+}
+
 // unknownCode is for what the table does not know: most are message keys of
 // extensions that refuse something. Never repeated blindly.
 var unknownCode = rule{kind: provider.Rejected, hint: hintFilter}
@@ -184,12 +226,11 @@ var sourceStatus = regexp.MustCompile(`\b[45]\d\d\b`)
 func ruleFor(code, text string) rule {
 	best := unknownCode
 	for _, r := range rules {
-		prefix, isPrefix := strings.CutSuffix(r.code, "*")
 		if r.code == code {
 			best = r
 			break
 		}
-		if isPrefix && strings.HasPrefix(code, prefix) && len(r.code) > len(best.code) {
+		if matches(r.code, code) && len(r.code) > len(best.code) {
 			best = r
 		}
 	}

@@ -157,7 +157,7 @@ func (l loginResult) refusal(user string) error {
 	case l.lostCookie():
 		hint = "the wiki did not recognise its own cookie; does a proxy strip cookies?"
 	}
-	return &provider.Error{Kind: provider.Auth, Op: "login", Code: clip(code), Info: clip(text), Hint: hint}
+	return &provider.Error{Kind: provider.Auth, Op: "login", Code: clip(code), Ground: groundOf(code), Info: clip(text), Hint: hint}
 }
 
 // token gives the session's CSRF token (facts §1.4), which r needs.

@@ -52,7 +52,7 @@ func (c *Client) Refusals(ctx context.Context, titles []provider.Title) (map[pro
 				if refusals[t] == nil {
 					refusals[t] = map[string][]provider.Refusal{}
 				}
-				refusals[t][action] = append(refusals[t][action], provider.Refusal{Code: clip(e.Code), Text: clip(e.Text)})
+				refusals[t][action] = append(refusals[t][action], provider.Refusal{Ground: groundOf(e.Code), Code: clip(e.Code), Text: clip(e.Text)})
 			}
 		}
 		return nil

@@ -188,6 +188,7 @@ var grounds = []struct {
 	{"cantcreate", provider.GroundRight},
 	{"blocked", provider.GroundBlock},
 	{"autoblocked", provider.GroundBlock},
+	{"globalblocking-*", provider.GroundBlock},
 	{"titleblacklist*", provider.GroundTitle},
 	{"copyuploaddisabled", provider.GroundFetching},
 	{"copyuploadbaddomain", provider.GroundURL},

@@ -22,6 +22,7 @@ func TestGrounds(t *testing.T) {
 		"permissiondenied":                  provider.GroundRight,
 		"cantcreate":                        provider.GroundRight,
 		"blocked":                           provider.GroundBlock,
+		"globalblocking-blockedtext-ip":     provider.GroundBlock,
 		"titleblacklist-forbidden-edit":     provider.GroundTitle,
 		"copyuploaddisabled":                provider.GroundFetching,
 		"copyuploadbaddomain":               provider.GroundURL,

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -163,7 +162,7 @@ func (s *session) connect(ctx context.Context) error {
 	}
 	cfg.Log = s.logger(cfg)
 	client, err := mediawiki.Dial(ctx, cfg)
-	if err != nil && readOnly(err) {
+	if provider.GroundOf(err) == provider.GroundReadOnly {
 		// A login is a write, but a plan only reads: it says that the wiki is
 		// read-only, beside everything else it can tell.
 		cfg.Credentials = mediawiki.Credentials{}
@@ -302,10 +301,4 @@ func host(api string) string {
 		return u.Host
 	}
 	return api
-}
-
-// readOnly reports whether a wiki refused because it takes no writes now.
-func readOnly(err error) bool {
-	e, ok := errors.AsType[*provider.Error](err)
-	return ok && e.Code == "readonly"
 }

@@ -110,18 +110,18 @@ func refused(c *Change, f *Facts) problem {
 			texts = append(texts, text)
 		}
 	}
-	reason, advice := refusal(told[0].Code)
+	reason, advice := refusal(told[0].Ground)
 	return problem{reason, fmt.Sprintf("the wiki would refuse this to %s: %s: %s", f.Account.Name, strings.Join(texts, "; "), advice)}
 }
 
-// refusal is what a code of the wiki means (facts §9) and what to do about it.
-func refusal(code string) (Reason, string) {
-	switch {
-	case code == "blocked" || code == "autoblocked":
+// refusal is what follows from the ground of a refusal, and what to do about it.
+func refusal(why provider.Ground) (Reason, string) {
+	switch why {
+	case provider.GroundBlock:
 		return AccountBlocked, "ask there to lift the block, or use another account"
-	case code == "permissiondenied" || code == "cantcreate":
+	case provider.GroundRight:
 		return RightMissing, "ask an administrator for the permission"
-	case strings.HasPrefix(code, "titleblacklist"):
+	case provider.GroundTitle:
 		return TitleRefused, "choose another title"
 	}
 	return PageProtected, "ask an administrator to change the page's protection, or use an account that may write here"

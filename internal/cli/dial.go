@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -56,7 +55,7 @@ func (j *job) dial(ctx context.Context, wiki spec.Wiki) (*connection, error) {
 	}
 	cfg.Log = j.log.logger(cfg, c)
 	c.client, err = mediawiki.Dial(ctx, cfg)
-	if err != nil && readOnly(err) {
+	if provider.GroundOf(err) == provider.GroundReadOnly {
 		// A login is a write, but a plan only reads: it says that the wiki is
 		// read-only, beside everything else it can tell.
 		cfg.Credentials = mediawiki.Credentials{}
@@ -95,10 +94,4 @@ func userAgent(wiki spec.Wiki) string {
 		contact = " (" + wiki.Contact + ")"
 	}
 	return "wikiform/" + Version + contact + " Go/" + strings.TrimPrefix(runtime.Version(), "go")
-}
-
-// readOnly reports whether a wiki refused because it takes no writes now.
-func readOnly(err error) bool {
-	e, ok := errors.AsType[*provider.Error](err)
-	return ok && e.Code == "readonly"
 }

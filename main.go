@@ -6,8 +6,9 @@ import (
 	"os"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/term"
 )
 
 func main() {
-	os.Exit(cli.Main(os.Args[1:], cli.System()))
+	os.Exit(cli.Main(os.Args[1:], term.System()))
 }

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"wikiform/plan"
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -82,7 +82,7 @@ func (s *session) charge(bytes int64) {
 	over := s.Budget.Bytes > 0 && s.spent.bytes >= s.Budget.Bytes
 	s.spent.mu.Unlock()
 	if over {
-		s.halt(&SpentError{"the run's allowance of " + plan.Size(s.Budget.Bytes)}, false)
+		s.halt(&SpentError{"the run's allowance of " + number.Bytes(s.Budget.Bytes)}, false)
 	}
 }
 

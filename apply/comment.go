@@ -3,20 +3,18 @@ package apply
 import (
 	"strings"
 	"unicode/utf8"
-)
 
-// MaxComment is the length of the longest comment that MediaWiki keeps, in
-// characters; it cuts the tail of a longer one without a word (facts §4.2).
-const MaxComment = 500
+	"wikiform/provider"
+)
 
 // marked puts the mark of ownership at the end of a comment, which is shortened
 // so that the mark survives on the wiki.
 func marked(comment, mark string) string {
 	comment, mark = strings.TrimSpace(comment), strings.TrimSpace(mark)
 	if comment == "" || mark == "" {
-		return shorten(comment+mark, MaxComment)
+		return shorten(comment+mark, provider.MaxComment)
 	}
-	return shorten(comment, MaxComment-utf8.RuneCountInString(mark)-1) + " " + mark
+	return shorten(comment, provider.MaxComment-utf8.RuneCountInString(mark)-1) + " " + mark
 }
 
 // shorten cuts s to at most limit characters, the last of which then is an

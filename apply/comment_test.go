@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"wikiform/provider"
+
 	"pgregory.net/rapid"
 )
 
@@ -34,7 +36,7 @@ func TestMarkedFits(t *testing.T) {
 		comment := rapid.StringN(0, 700, -1).Draw(t, "comment")
 		mark := "[wikiform " + rapid.StringMatching(`[a-z-]{1,40}`).Draw(t, "set") + "]"
 		got := marked(comment, mark)
-		if n := utf8.RuneCountInString(got); n > MaxComment {
+		if n := utf8.RuneCountInString(got); n > provider.MaxComment {
 			t.Fatalf("%d characters", n)
 		}
 		if got != mark && !strings.HasSuffix(got, " "+mark) {

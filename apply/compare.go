@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"wikiform/plan"
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -74,7 +74,7 @@ func describeDigest(d provider.Digest) string {
 	if d.Size == 0 {
 		return fmt.Sprintf("sha1 %s", d.SHA1.Short())
 	}
-	return fmt.Sprintf("sha1 %s (%s)", d.SHA1.Short(), plan.Size(d.Size))
+	return fmt.Sprintf("sha1 %s (%s)", d.SHA1.Short(), number.Bytes(d.Size))
 }
 
 func describeVersion(v *provider.Version) string {

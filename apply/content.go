@@ -2,9 +2,7 @@ package apply
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 
 	"wikiform/internal/weburl"
 	"wikiform/provider"
@@ -55,8 +53,8 @@ func (s *step) fetchedByWiki() bool {
 // fellBack makes a refusal visible, and remembered where it is not about this
 // URL alone.
 func (s *step) fellBack(err error) {
-	switch codeOf(err) {
-	case "copyuploaddisabled", "permissiondenied":
+	switch provider.GroundOf(err) {
+	case provider.GroundFetching, provider.GroundRight:
 		s.noFetching.Store(true)
 	}
 	s.emit(FellBack{Address: s.change.Claim.Address, Err: err})
@@ -65,20 +63,11 @@ func (s *step) fellBack(err error) {
 // cannotFetch reports whether the wiki says that it cannot or may not fetch a
 // URL (facts §5.1), so that nothing came to it.
 func cannotFetch(err error) bool {
-	switch code := codeOf(err); code {
-	case "copyuploaddisabled", "copyuploadbaddomain", "copyuploadbadurl", "permissiondenied",
-		"upload-copy-upload-invalid-domain", "upload-copy-upload-invalid-url", "upload-too-many-redirects":
+	switch provider.GroundOf(err) {
+	case provider.GroundURL, provider.GroundFetching, provider.GroundRight:
 		return true
-	default:
-		return strings.HasPrefix(code, "http-")
 	}
-}
-
-func codeOf(err error) string {
-	if e, ok := errors.AsType[*provider.Error](err); ok {
-		return e.Code
-	}
-	return ""
+	return false
 }
 
 // agree compares content on this machine with the planned one as far as that

@@ -383,12 +383,12 @@ var outcomeCases = []outcomeCase{
 	},
 	{
 		name: "URL that the wiki may not fetch", want: plan.Claim{Title: title, Content: &plan.Content{Source: byURL}}, copying: true,
-		faults:  map[string][]fault{"upload A.png": {{before: wikiError(provider.Denied, "upload", "copyuploadbaddomain")}}},
+		faults:  map[string][]fault{"upload A.png": {{before: unfetched("copyuploadbaddomain", provider.GroundURL)}}},
 		outcome: Done, calls: []string{"files", "upload", "upload", "files"}, versions: 1,
 	},
 	{
 		name: "URL that the wiki may not fetch, and nobody else is to", want: plan.Claim{Title: title, Content: &plan.Content{Source: serverOnly}}, copying: true,
-		faults:  map[string][]fault{"upload A.png": {{before: wikiError(provider.Denied, "upload", "copyuploadbaddomain")}}},
+		faults:  map[string][]fault{"upload A.png": {{before: unfetched("copyuploadbaddomain", provider.GroundURL)}}},
 		outcome: Failed, err: "copyuploadbaddomain", calls: []string{"files", "upload"},
 	},
 	{

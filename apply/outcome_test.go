@@ -21,6 +21,11 @@ func wikiError(kind provider.Kind, op, code string) error {
 	return &provider.Error{Kind: kind, Op: op, Code: code}
 }
 
+// unfetched is the error of a wiki that does not fetch a URL.
+func unfetched(code string, why provider.Ground) error {
+	return &provider.Error{Kind: provider.Denied, Op: "upload", Code: code, Ground: why}
+}
+
 // outcomeCase is one file's way through a run: what the wiki had, what is
 // wanted, what happens on the way, and what must come of it.
 type outcomeCase struct {

@@ -264,7 +264,7 @@ func TestErrorOfTheWholeRun(t *testing.T) {
 func TestFetchingIsGivenUpOnce(t *testing.T) {
 	t.Parallel()
 	w := newFake(t)
-	refusal := fault{before: wikiError(provider.Denied, "upload", "copyuploaddisabled")}
+	refusal := fault{before: unfetched("copyuploaddisabled", provider.GroundFetching)}
 	var wants []plan.Claim
 	for i := range 3 {
 		title := provider.Title(fmt.Sprintf("F%d.png", i))

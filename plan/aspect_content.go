@@ -65,15 +65,12 @@ func uploadRights(c *Change, a provider.Account) []string {
 	return rights
 }
 
-// chunk is how many bytes a request carries where nobody says otherwise.
-const chunk = 8 << 20
-
 // uploadRequests counts one that publishes and, of a large content and of one that
 // may be downloaded first, those that carry it.
 func uploadRequests(s Step) int {
 	content := s.(Upload).Content
-	if size := content.Digest.Size; size > chunk || content.Source.URL != "" {
-		return 2 + int((size+chunk-1)/chunk)
+	if size := content.Digest.Size; size > provider.UsualChunk || content.Source.URL != "" {
+		return 2 + int((size+provider.UsualChunk-1)/provider.UsualChunk)
 	}
 	return 2
 }

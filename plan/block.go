@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -136,7 +137,7 @@ func tooLarge(c *Change, f *Facts) *Problem {
 		return nil
 	}
 	return &Problem{
-		Reason: TooLarge, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", Size(c.Bytes()), Size(f.Site.MaxUpload)),
+		Reason: TooLarge, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", number.Bytes(c.Bytes()), number.Bytes(f.Site.MaxUpload)),
 		Hint: "make it smaller, or ask its administrators to raise the limit",
 	}
 }
@@ -147,7 +148,7 @@ func textTooLarge(c *Change, f *Facts) *Problem {
 		return nil
 	}
 	return &Problem{
-		Reason: TextTooLarge, Text: fmt.Sprintf("the description has %s, and this wiki takes at most %s", Size(int64(len(*text))), Size(f.Site.MaxText)),
+		Reason: TextTooLarge, Text: fmt.Sprintf("the description has %s, and this wiki takes at most %s", number.Bytes(int64(len(*text))), number.Bytes(f.Site.MaxText)),
 		Hint: "shorten it",
 	}
 }

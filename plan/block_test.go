@@ -15,9 +15,10 @@ func TestBlocked(t *testing.T) {
 	t.Parallel()
 	block := &provider.Block{By: "Admin", Reason: "testing\nthings", Expiry: "infinite"}
 	readOnly := func(f *Facts) { f.Site.ReadOnly = "moving house" }
-	refusals := func(action, code, text string) func(*Facts) {
+	refusals := func(action, code, text string, why provider.Ground) func(*Facts) {
 		return func(f *Facts) {
-			f.Refusals = map[provider.Title]map[string][]provider.Refusal{"A.png": {action: {{Code: code, Text: text}}}}
+			r := provider.Refusal{Ground: why, Code: code, Text: text}
+			f.Refusals = map[provider.Title]map[string][]provider.Refusal{"A.png": {action: {r}}}
 		}
 	}
 	titled := func(title string) func(*Claim) { return func(w *Claim) { w.Title = provider.Title(title) } }
@@ -81,14 +82,14 @@ func TestBlocked(t *testing.T) {
 			facts(has("", ""), without("upload_by_url")), nil, ""},
 		{"no rights known of an anonymous reader", wanted(), facts(has("", ""), anonymous), nil, ""},
 
-		{"protected", wanted(), facts(has("old", "text"), refusals("upload", "protectedpage", "This page is\nprotected.")), []Reason{PageProtected},
+		{"protected", wanted(), facts(has("old", "text"), refusals("upload", "protectedpage", "This page is\nprotected.", "")), []Reason{PageProtected},
 			"would refuse this to Uploader: This page is protected (protectedpage): ask an administrator"},
-		{"protected from edits, which uploads are as well", wanted(), facts(has("old", "text"), refusals("edit", "cascadeprotected", "Cascade.")), []Reason{PageProtected}, "Cascade (cascadeprotected)"},
-		{"upload refused, only the text changes", wanted(), facts(has("new", "other"), refusals("upload", "protectedpage", "No.")), nil, ""},
-		{"blacklisted", wanted(), facts(has("", ""), refusals("upload", "titleblacklist-forbidden-edit", "No.")), []Reason{TitleRefused}, "choose another title"},
-		{"blocked on this page", wanted(), facts(has("", ""), refusals("edit", "blocked", "No.")), []Reason{AccountBlocked}, "lift the block"},
-		{"refused without a right that we know", wanted(), facts(has("", ""), refusals("upload", "permissiondenied", "No.")), []Reason{RightMissing}, "No (permissiondenied)"},
-		{"a missing right is told once", wanted(), facts(has("", ""), without("upload"), refusals("upload", "permissiondenied", "No.")), []Reason{RightMissing}, "right upload,"},
+		{"protected from edits, which uploads are as well", wanted(), facts(has("old", "text"), refusals("edit", "cascadeprotected", "Cascade.", "")), []Reason{PageProtected}, "Cascade (cascadeprotected)"},
+		{"upload refused, only the text changes", wanted(), facts(has("new", "other"), refusals("upload", "protectedpage", "No.", "")), nil, ""},
+		{"blacklisted", wanted(), facts(has("", ""), refusals("upload", "titleblacklist-forbidden-edit", "No.", provider.GroundTitle)), []Reason{TitleRefused}, "choose another title"},
+		{"blocked on this page", wanted(), facts(has("", ""), refusals("edit", "blocked", "No.", provider.GroundBlock)), []Reason{AccountBlocked}, "lift the block"},
+		{"refused without a right that we know", wanted(), facts(has("", ""), refusals("upload", "permissiondenied", "No.", provider.GroundRight)), []Reason{RightMissing}, "No (permissiondenied)"},
+		{"a missing right is told once", wanted(), facts(has("", ""), without("upload"), refusals("upload", "permissiondenied", "No.", provider.GroundRight)), []Reason{RightMissing}, "right upload,"},
 
 		{"read-only", wanted(tagged("x")), facts(has("", ""), readOnly), []Reason{WikiReadOnly}, "the wiki is read-only (moving house)"},
 		{"read-only, nothing to do", wanted(), facts(has("new", "text"), readOnly), nil, ""},

@@ -193,30 +193,6 @@ func TestStored(t *testing.T) {
 	}
 }
 
-func TestSize(t *testing.T) {
-	t.Parallel()
-	for n, want := range map[int64]string{
-		0: "0 bytes", 1: "1 byte", 1023: "1023 bytes", 1024: "1.0 KiB", 12595: "12.3 KiB",
-		1<<20 - 30: "1.0 MiB", 1 << 20: "1.0 MiB", 1932735283: "1.8 GiB", 1<<63 - 1: "8.0 EiB",
-	} {
-		if got := Size(n); got != want {
-			t.Errorf("Size(%d) = %q, want %q", n, got, want)
-		}
-	}
-}
-
-func TestNearest(t *testing.T) {
-	t.Parallel()
-	options := []string{"museum-upload", "reconciler-edit", "Rollback"}
-	for given, want := range map[string]string{
-		"museum-uplod": "museum-upload", "museum": "museum-upload", "rolback": "Rollback", "x": "", "": "", "something-else": "",
-	} {
-		if got := nearest(given, options); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", given, got, want)
-		}
-	}
-}
-
 // The wiki's own rules decide what title a written name is.
 func TestClaimsByTheRulesOfTheWiki(t *testing.T) {
 	german := provider.Site{FileNamespaces: []string{"Datei", "Bild"}}

@@ -8,6 +8,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"wikiform/internal/number"
 )
 
 // MaxDigests is the size of the longest list that [ReadDigests] reads, in bytes;
@@ -97,7 +99,7 @@ func ReadDigests(r io.Reader) (Digests, error) {
 		return Digests{}, err
 	}
 	if n > MaxDigests {
-		return Digests{}, notDigests("it is larger than %s, which no list of digests is", Size(MaxDigests))
+		return Digests{}, notDigests("it is larger than %s, which no list of digests is", number.Bytes(MaxDigests))
 	}
 	rest, ok := strings.CutPrefix(text.String(), digestsHead)
 	if !ok {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -105,7 +106,7 @@ func TestListsAreBounded(t *testing.T) {
 			t.Errorf("of %q: %v, want %q", c, err, want)
 		}
 		if used := after.TotalAlloc - before.TotalAlloc; used > 12*size {
-			t.Errorf("of %q: %s were allocated", c, Size(int64(used)))
+			t.Errorf("of %q: %s were allocated", c, number.Bytes(int64(used)))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -33,7 +34,7 @@ func (p *Plan) Expect(site provider.Site, account provider.Account) Expectation 
 			k := steps[a.name]
 			if k > 0 && (l.Action == a.limit || l.Action == "edit" && a.limit == "upload" && site.UploadsAreEdits()) {
 				n += k
-				counted = append(counted, plural(k, a.limit))
+				counted = append(counted, number.Of(k, a.limit))
 			}
 		}
 		if l.Hits <= 0 || n <= l.Hits {
@@ -73,11 +74,4 @@ func Duration(d time.Duration) string {
 		return fmt.Sprintf("%d min", d/time.Minute)
 	}
 	return fmt.Sprintf("%d h %02d min", d/time.Hour, d%time.Hour/time.Minute)
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // tags are checked only for who is logged in: what a tag may be used for is
@@ -21,7 +22,7 @@ func tags(c *Change, f *Facts) *Problem {
 			continue
 		}
 		bad = append(bad, fmt.Sprintf("%q", t))
-		if s := nearest(t, f.Site.Tags); s != "" && meant == "" {
+		if s := spec.Suggest(t, f.Site.Tags); s != "" && meant == "" {
 			meant = fmt.Sprintf("; did you mean %q?", s)
 		}
 	}
@@ -117,18 +118,18 @@ func refused(c *Change, f *Facts) *Problem {
 	for _, r := range told {
 		texts = append(texts, fmt.Sprintf("%s (%s)", strings.TrimSuffix(oneLine(r.Text), "."), r.Code))
 	}
-	reason, advice := refusal(told[0].Code)
+	reason, advice := refusal(told[0].Ground)
 	return &Problem{Reason: reason, Text: fmt.Sprintf("the wiki would refuse this to %s: %s", f.Account.Name, strings.Join(once(texts), "; ")), Hint: advice}
 }
 
-// refusal is what a code of the wiki means (facts §9) and what to do about it.
-func refusal(code string) (Reason, string) {
-	switch {
-	case code == "blocked" || code == "autoblocked":
+// refusal is what follows from the ground of a refusal, and what to do about it.
+func refusal(why provider.Ground) (Reason, string) {
+	switch why {
+	case provider.GroundBlock:
 		return AccountBlocked, "ask there to lift the block, or use another account"
-	case code == "permissiondenied" || code == "cantcreate":
+	case provider.GroundRight:
 		return RightMissing, "ask an administrator for the permission"
-	case strings.HasPrefix(code, "titleblacklist"):
+	case provider.GroundTitle:
 		return TitleRefused, "choose another title"
 	}
 	return PageProtected, "ask an administrator to change the page's protection, or use an account that may write here"

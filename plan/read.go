@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -41,7 +42,7 @@ func Read(r io.Reader) (*Plan, error) {
 		return nil, err
 	}
 	if len(b) > MaxSaved {
-		return nil, &FormatError{"it is larger than " + Size(MaxSaved) + ", which no plan is", planAgain}
+		return nil, &FormatError{"it is larger than " + number.Bytes(MaxSaved) + ", which no plan is", planAgain}
 	}
 	if err := checkVersion(b); err != nil {
 		return nil, err

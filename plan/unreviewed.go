@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -54,7 +55,7 @@ func (u Unreviewed) Why() string {
 			after = "content that is not known yet"
 		}
 	case TextAspect:
-		after, before = "a text of "+Size(int64(len(*c.pageText()))), pageShown(c.Before.Page)
+		after, before = "a text of "+number.Bytes(int64(len(*c.pageText()))), pageShown(c.Before.Page)
 	}
 	return fmt.Sprintf("its %s %s; this plan puts %s in the place of %s", u.Aspect, known, after, before)
 }

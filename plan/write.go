@@ -8,9 +8,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"wikiform/provider"
 )
@@ -96,45 +93,17 @@ func (e *encoder) members(v any) {
 	e.Write(inner.Bytes()[1 : inner.Len()-1])
 }
 
-// visible escapes in a JSON text what provider.Visible would not print as it
-// is, so that a plan can go through a terminal and the log of a CI runner. All
-// such characters are within strings, where JSON lets them be escaped.
+// visible makes a JSON text safe for a terminal and for the log of a CI runner.
+// What was no UTF-8 cannot be saved: it would be read back as something else.
 func visible(b []byte) ([]byte, error) {
-	var out []byte // nil as long as nothing had to be escaped
-	done := 0
-	escape := func(at, n int, code rune) {
-		out = append(out, b[done:at]...)
-		done = at + n
-		for _, unit := range utf16.AppendRune(nil, code) {
-			out = fmt.Appendf(out, `\u%04x`, unit)
+	for i := bytes.IndexByte(b, '\\'); i >= 0 && i < len(b); i++ {
+		if b[i] != '\\' {
+			continue
 		}
-	}
-	for i := 0; i < len(b); {
-		c := b[i]
-		switch {
-		case c == '\\':
-			if bytes.HasPrefix(b[i:], []byte(`\ufffd`)) { // encoding/json's word for bytes that are none
-				return nil, errNotUTF8
-			}
-			i += 2
-			continue
-		case c == '#' && provider.StartsRunnerCommand(string(b[i:min(i+6, len(b))])):
-			escape(i, 1, '#')
-		case c == 0x7f:
-			escape(i, 1, 0x7f)
-		case c < utf8.RuneSelf:
-		default:
-			r, n := utf8.DecodeRune(b[i:])
-			if !unicode.IsGraphic(r) && r != 0x200C && r != 0x200D {
-				escape(i, n, r)
-			}
-			i += n
-			continue
+		if bytes.HasPrefix(b[i:], []byte(`\ufffd`)) { // encoding/json's word for bytes that are none
+			return nil, errNotUTF8
 		}
 		i++
 	}
-	if out == nil {
-		return b, nil
-	}
-	return append(out, b[done:]...), nil
+	return provider.VisibleJSON(b), nil
 }

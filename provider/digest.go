@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bytes"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -72,3 +73,14 @@ type Body struct {
 	// Open starts a new, independent reader at offset 0. The caller closes it.
 	Open func() (io.ReadSeekCloser, error)
 }
+
+// BodyOf is the recipe for a content in memory.
+func BodyOf(content []byte) Body {
+	return Body{Size: int64(len(content)), Open: func() (io.ReadSeekCloser, error) {
+		return inMemory{bytes.NewReader(content)}, nil
+	}}
+}
+
+type inMemory struct{ *bytes.Reader }
+
+func (inMemory) Close() error { return nil }

@@ -41,7 +41,8 @@ const (
 type Error struct {
 	Kind       Kind
 	Op         string // "login", "query", "upload", "stash", "publish", "edit"
-	Code       string // MediaWiki's code, "" when the wiki gave none
+	Code       string // MediaWiki's code, to be shown; "" when the wiki gave none
+	Ground     Ground // what the code means beyond the kind; mostly ""
 	Info       string // the wiki's sentence, or ours when the wiki gave none
 	Status     int    // of HTTP; 0 when there was no answer
 	RetryAfter time.Duration

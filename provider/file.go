@@ -124,6 +124,7 @@ type Progress struct {
 // Refusal is why the wiki would not let the account do something to a title,
 // asked beforehand (facts §2, intestactions).
 type Refusal struct {
-	Code string // "protectedpage"
-	Text string // the wiki's sentence
+	Ground Ground // what the code means; "" is mostly a protection
+	Code   string // "protectedpage", to be shown
+	Text   string // the wiki's sentence
 }

@@ -14,12 +14,32 @@ import (
 // the beginnings of commands to CI runners.
 //
 // The result is for people. It is not unique: a backslash stays one backslash.
-func Visible(s string) string {
+func Visible(s string) string { return visible(s, true) }
+
+// VisibleInside is [Visible] for what stands in a line behind something else.
+func VisibleInside(s string) string { return visible(s, false) }
+
+// VisibleText is [Visible] for a text of several lines that is going to be
+// wrapped: a line can begin with any of its words then.
+func VisibleText(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		words := strings.Split(line, " ")
+		for j, word := range words {
+			words[j] = Visible(word)
+		}
+		lines[i] = Visible(strings.Join(words, " ")) // words together can be a command, too
+	}
+	return strings.Join(lines, "\n")
+}
+
+// visible escapes in a part of a line; start is whether nothing but blanks
+// stands before it.
+func visible(s string, start bool) string {
 	if isPlain(s) {
 		return s
 	}
 	var b strings.Builder
-	start := true // nothing but blanks so far
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		rest := s[i:]
@@ -30,7 +50,7 @@ func Visible(s string) string {
 			b.WriteString(`\x3a`)
 		case StartsRunnerCommand(rest):
 			b.WriteString(`\x23`)
-		case shows(r):
+		case Shown(r):
 			b.WriteRune(r)
 		default:
 			b.WriteString(escaped(r))
@@ -59,10 +79,12 @@ func isPlain(s string) bool {
 	return true
 }
 
-// shows reports whether a terminal shows r where it stands: letters, marks,
-// numbers, symbols and blanks do. The two joiners are part of the spelling of
-// Persian and Indian words and of emoji, and reorder nothing.
-func shows(r rune) bool {
+// Shown reports whether r is seen where it stands: letters, marks, numbers,
+// symbols and blanks are. The two joiners are part of the spelling of Persian and
+// Indian words and of emoji, and reorder nothing.
+//
+// This is the one answer to what is safe to print; line ends and tabs are not.
+func Shown(r rune) bool {
 	return unicode.IsGraphic(r) || r == 0x200C || r == 0x200D
 }
 

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"unicode"
@@ -39,6 +40,50 @@ func TestVisible(t *testing.T) {
 			t.Errorf("Visible(%q) (-want +got):\n%s", c.in, diff)
 		}
 	}
+}
+
+func TestVisibleParts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ how, got, want string }{
+		{"inside", VisibleInside("::x \u202e"), `::x \u202e`},
+		{"text", VisibleText("a ::b\n\n  ::c\x1b"), "a \\x3a:b\n\n  \\x3a:c\\x1b"},
+		{"text", VisibleText("##[ ##vso[ #\u200b#"), `\x23#[ \x23#vso[ #\u200b#`},
+		{"source", string(VisibleSource([]byte("ä\u200b\r\nb\rc\t\u2028\ufeff\U000e0041\x9b##[\u200d\ufffd"))), "ä???\r\nb?c\t?????????" + "???#[\u200d\ufffd"},
+		{"source", string(VisibleSource([]byte("\xe2\x80"))), "??"},
+		{"JSON", string(VisibleJSON([]byte("{\n\"a\u200b\": \"\\\\ \\\"##[ \U000e0041\u0085\x7f é\"}"))),
+			"{\n\"a\\u200b\": \"\\\\ \\\"\\u0023#[ \\udb40\\udc41\\u0085\\u007f é\"}"},
+	} {
+		if diff := cmp.Diff(c.want, c.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.how, diff)
+		}
+	}
+}
+
+func FuzzVisibleBytes(f *testing.F) {
+	for _, s := range []string{"a", "\x1b[0m", "##[x", "##vso[", "\u202e", "\xff", "\r", "\r\n", "\U000e0041"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		source := VisibleSource([]byte(s))
+		if len(source) != len(s) {
+			t.Fatalf("VisibleSource(%q) has %d bytes, want %d", s, len(source), len(s))
+		}
+		text, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back string
+		if err := json.Unmarshal(VisibleJSON(text), &back); err != nil || back != string([]rune(s)) {
+			t.Fatalf("%q became %q in JSON: %v", s, back, err)
+		}
+		for _, shown := range [][]byte{source, VisibleJSON(text)} {
+			for line := range strings.Lines(string(shown)) {
+				if v := VisibleInside(strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", " ")); v != strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", " ") {
+					t.Fatalf("%q is shown as %q, and not as %q", s, line, v)
+				}
+			}
+		}
+	})
 }
 
 func FuzzVisible(f *testing.F) {

@@ -190,10 +190,10 @@ func (l *loader) distinct(blocks []*block) {
 		}
 		if b.kind.once {
 			l.faults.add(problem(b.header, b.header, fmt.Sprintf("Second %s block", b.kind.name),
-				"There is one %s block at most; the first is at %s. Put both together.", b.kind.name, place(before.header)))
+				"There is one %s block at most; the first is at %s. Put both together.", b.kind.name, fileAndLine(before.header)))
 			continue
 		}
 		l.faults.add(problem(b.header, b.header, fmt.Sprintf("Second %s %q", b.kind.name, b.name),
-			"A %s block named %q is declared at %s already. Rename one of them.", b.kind.name, b.name, place(before.header)))
+			"A %s block named %q is declared at %s already. Rename one of them.", b.kind.name, b.name, fileAndLine(before.header)))
 	}
 }

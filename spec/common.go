@@ -9,10 +9,6 @@ import (
 	"wikiform/provider"
 )
 
-// MaxComment is how many characters of a comment a wiki keeps; it cuts the
-// rest without a word (facts §4.2).
-const MaxComment = 500
-
 // common is what a file can take from the defaults block.
 type common struct {
 	comment string
@@ -58,8 +54,8 @@ func (a *args) oneLine(name string) string {
 			"a heredoc ends in a line break, which chomp() removes.")
 	case strings.ContainsFunc(text, unicode.IsControl):
 		a.fault(name, "Control character in a comment", "A comment is plain text in one line.")
-	case n > MaxComment:
-		a.fault(name, "Comment too long", "The comment has %d characters. The wiki keeps %d and cuts the rest without a word.", n, MaxComment)
+	case n > provider.MaxComment:
+		a.fault(name, "Comment too long", "The comment has %d characters. The wiki keeps %d and cuts the rest without a word.", n, provider.MaxComment)
 	}
 	return text
 }

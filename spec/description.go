@@ -23,7 +23,7 @@ func (a *args) checkDescription(text string) {
 	}
 	a.failed = true
 	a.faults.addTo(a.of, problem(at, at, summary, "The text has %s: %s. %s\n\nIt becomes the description at %s.",
-		r.what, r.why, consequence, place(a.at("description"))))
+		r.what, r.why, consequence, fileAndLine(a.at("description"))))
 }
 
 // checkIndentation warns of a heredoc whose indentation was not meant for the

@@ -36,7 +36,7 @@ func (a *args) doubt(titles near, name string, t provider.Title, format string) 
 	}
 	at := a.at(name)
 	d := problem(at, at, "Perhaps one title", format+" Most wikis store the two as one, since their titles begin with a capital; the plan asks the wiki.",
-		string(first.title), first.Address, place(first.at), string(t), place(at))
+		string(first.title), first.Address, fileAndLine(first.at), string(t), fileAndLine(at))
 	d.Severity = hcl.DiagWarning
 	if x := a.attrs[name]; x != nil {
 		d.Context = &x.whole

@@ -89,7 +89,7 @@ func (x *expr) fromObject(pairs []hcl.KeyValuePair, at hcl.Range) (hclsyntax.Exp
 		name, _ := p.Key.Value(nil)
 		if first, twice := seen[name.AsString()]; twice {
 			diags = append(diags, problem(p.Key.Range(), p.Key.Range(), "Duplicate object key",
-				"The key %q is set at %s already.", name.AsString(), place(first)))
+				"The key %q is set at %s already.", name.AsString(), fileAndLine(first)))
 		}
 		seen[name.AsString()] = p.Key.Range()
 		key, more := x.fromJSON(p.Key)

@@ -125,5 +125,5 @@ func problem(subject, context hcl.Range, summary, format string, a ...any) *hcl.
 	}
 }
 
-// place says where something is, for the middle of a sentence.
-func place(r hcl.Range) string { return fmt.Sprintf("%s:%d", r.Filename, r.Start.Line) }
+// fileAndLine says where something is, for the middle of a sentence.
+func fileAndLine(r hcl.Range) string { return fmt.Sprintf("%s:%d", r.Filename, r.Start.Line) }

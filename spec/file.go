@@ -164,5 +164,5 @@ func (a *args) claim(titles map[provider.Title]claim, f File) {
 		hint = "The title is the same for every element of for_each; put each.key or a part of each.value into it."
 	}
 	a.fault(from, "Two files with one title", "%q is the title of %s (%s) and of %s (%s). %s",
-		string(f.Title), first.Address, place(first.at), f.Address, place(a.at(from)), hint)
+		string(f.Title), first.Address, fileAndLine(first.at), f.Address, fileAndLine(a.at(from)), hint)
 }

@@ -12,6 +12,8 @@ import (
 	"path"
 	"strings"
 
+	"wikiform/internal/fileerr"
+
 	"github.com/bmatcuk/doublestar/v4"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
@@ -46,7 +48,7 @@ func naming(read func(string) (string, error)) func(string) (string, error) {
 	return func(name string) (string, error) {
 		s, err := read(name)
 		if err != nil {
-			err = fmt.Errorf("%s: %w", name, cause(err))
+			err = fmt.Errorf("%s: %w", name, fileerr.Bare(err))
 		}
 		return s, err
 	}
@@ -71,7 +73,7 @@ func (r *reader) exists(name string) (bool, error) {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("%s: %w", name, cause(err))
+		return false, fmt.Errorf("%s: %w", name, fileerr.Bare(err))
 	}
 	return true, f.Close()
 }
@@ -87,14 +89,14 @@ func (r *reader) fileset(dir, pattern string) (cty.Value, error) {
 	}
 	base, err := r.find(or(dir, "."))
 	if err != nil {
-		return cty.NilVal, function.NewArgErrorf(0, "%s: %s", dir, cause(err))
+		return cty.NilVal, function.NewArgErrorf(0, "%s: %s", dir, fileerr.Bare(err))
 	}
 	s := search{reader: r, base: base, pattern: path.Clean(pattern), depth: strings.Count(pattern, "/")}
 	if strings.Contains(pattern, "**") {
 		s.depth = -1
 	}
 	if err := fs.WalkDir(r.fsys, base, s.visit); err != nil {
-		return cty.NilVal, fmt.Errorf("%s: %w", or(dir, "."), cause(err))
+		return cty.NilVal, fmt.Errorf("%s: %w", or(dir, "."), fileerr.Bare(err))
 	}
 	if len(s.found) == 0 {
 		return cty.SetValEmpty(cty.String), nil

@@ -21,6 +21,19 @@ const (
 	mostLetters  = 60 // of a text that is told
 )
 
+// Explained is the detail of a diagnostic with the values that it is about.
+func Explained(d *hcl.Diagnostic) string {
+	detail := d.Detail
+	for i, v := range InvolvedIn(d) {
+		if i == 0 {
+			detail += "\n"
+		}
+		// A line that begins with a blank is not wrapped.
+		detail += fmt.Sprintf("\n  %s %s", v.Name, v.Is)
+	}
+	return detail
+}
+
 // InvolvedIn gives the values that matter for a diagnostic, if it tells which
 // expression it is about. Nothing of sensitive values is told, and nothing in
 // the texts steers a terminal.

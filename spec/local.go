@@ -15,7 +15,7 @@ func (l *loader) evalLocals(blocks []*block) {
 			a := b.attrs[name]
 			if before, twice := s.attrs[name]; twice {
 				l.faults.add(problem(a.nameRange, a.whole, "Second local value of one name",
-					"The local value %q is set at %s already. Rename one of them.", name, place(before.nameRange)))
+					"The local value %q is set at %s already. Rename one of them.", name, fileAndLine(before.nameRange)))
 				continue
 			}
 			s.attrs[name] = a
@@ -69,7 +69,7 @@ func (s *locals) resolve(name string) {
 func (s *locals) cycle(members []string) {
 	var steps []string
 	for _, name := range members {
-		steps = append(steps, "local."+name+" ("+place(s.attrs[name].nameRange)+")")
+		steps = append(steps, "local."+name+" ("+fileAndLine(s.attrs[name].nameRange)+")")
 		s.values[name] = cty.DynamicVal
 	}
 	first := s.attrs[members[0]]

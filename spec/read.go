@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"wikiform/internal/fileerr"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/json"
@@ -72,7 +74,7 @@ func (l *loader) parse(name string, src []byte) (hcl.Body, hcl.Diagnostics) {
 }
 
 func unreadable(name string, err error) *hcl.Diagnostic {
-	return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unreadable manifest", Detail: fmt.Sprintf("%s: %s.", name, cause(err))}
+	return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unreadable manifest", Detail: fmt.Sprintf("%s: %s.", name, fileerr.Bare(err))}
 }
 
 const noManifestSummary = "No manifest"

@@ -160,11 +160,3 @@ func (m *missing) Error() string {
 	}
 	return s
 }
-
-// cause is the part of a file error that a reader does not know already.
-func cause(err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return p.Err
-	}
-	return err
-}

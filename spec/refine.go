@@ -60,6 +60,9 @@ func unknownFunction(name string) string {
 	for i, f := range functions {
 		known[i] = f.name
 	}
+	if ours := "wiki::" + name; slices.Contains(known, ours) {
+		return fmt.Sprintf("There is no function named %q. Did you mean %q?", name, ours)
+	}
 	return fmt.Sprintf("There is no function named %q.%s", name, or(didYouMean(name, known), didYouMean("wiki::"+name, known)))
 }
 

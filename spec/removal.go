@@ -21,13 +21,13 @@ func (l *loader) evalMoves(blocks []*block) {
 		case m.From == m.To:
 			a.fault("to", "Move to itself", "Both titles are the same once they are written as the wiki writes them.")
 		case again:
-			a.fault("from", "Two moves of one file", "%q is moved at %s already. Remove one of them.", string(m.From), place(first))
+			a.fault("from", "Two moves of one file", "%q is moved at %s already. Remove one of them.", string(m.From), fileAndLine(first))
 		case wanted[m.From] != nil:
 			a.fault("from", "Moved and wanted", "%q is still the title of %s. Give that file the new title.", string(m.From), wanted[m.From].Address)
 		}
 		a.doubt(l.near, "from", m.From, "%q is the title of %s (%s), and %q, which is moved (%s), differs from it in the first letter only.")
 		if first, again := to[m.To]; again {
-			a.fault("to", "Two moves to one title", "Another file is moved to %q at %s. Remove one of them.", string(m.To), place(first))
+			a.fault("to", "Two moves to one title", "Another file is moved to %q at %s. Remove one of them.", string(m.To), fileAndLine(first))
 		}
 		if !a.failed {
 			from[m.From], to[m.To] = a.at("from"), a.at("to")
@@ -48,9 +48,9 @@ func (l *loader) evalAbsences(blocks []*block) {
 			continue
 		case wanted[x.Title] != nil:
 			a.fault("title", "Absent and wanted", "%q is the title of %s (%s). Remove one of the two blocks.",
-				string(x.Title), wanted[x.Title].Address, place(wanted[x.Title].Ranges.Title))
+				string(x.Title), wanted[x.Title].Address, fileAndLine(wanted[x.Title].Ranges.Title))
 		case again:
-			a.fault("title", "Absent twice", "%q is declared absent at %s already. Remove one of them.", string(x.Title), place(before))
+			a.fault("title", "Absent twice", "%q is declared absent at %s already. Remove one of them.", string(x.Title), fileAndLine(before))
 		}
 		a.doubt(l.near, "title", x.Title, "%q is the title of %s (%s), and %q, which is declared absent (%s), differs from it in the first letter only.")
 		if !a.failed {

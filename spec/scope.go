@@ -10,11 +10,7 @@ import (
 // Scope chooses files of a manifest: those that a target matches, or all when
 // there is none, less those that an exclude matches.
 //
-// In a pattern * stands for any text and ? for one character; everything else
-// stands for itself, brackets and quotes too, since addresses are full of them.
-// A pattern that begins with "File:" is held against titles, as they are written
-// and as the wiki stores them, any other against addresses, where that of a block
-// means all of its instances.
+// What a pattern matches, [File.Matches] tells.
 type Scope struct {
 	Targets, Excludes []string
 }
@@ -69,7 +65,7 @@ func matching(flag string, patterns []string, files []File) ([]bool, error) {
 	for _, p := range patterns {
 		found := false
 		for i, f := range files {
-			if matches(p, f) {
+			if f.Matches(p) {
 				matched[i], found = true, true
 			}
 		}
@@ -80,16 +76,20 @@ func matching(flag string, patterns []string, files []File) ([]bool, error) {
 	return matched, nil
 }
 
-func matches(pattern string, f File) bool {
+// Matches reports whether a pattern of the command line means the file. One that
+// begins with "File:" is held against its title, as it is written and, once the
+// wiki was asked, as that stores it; any other against its address, where that of
+// a block means all of its instances.
+func (f File) Matches(pattern string) bool {
 	if isTitle(pattern) {
 		written, err := offline(f.Name)
-		return glob(titlePattern(pattern), f.Title.Page()) || err == nil && glob(titlePattern(pattern), written.Page())
+		return Glob(titlePattern(pattern), f.Title.Page()) || err == nil && Glob(titlePattern(pattern), written.Page())
 	}
-	if glob(pattern, string(f.Address)) {
+	if Glob(pattern, string(f.Address)) {
 		return true
 	}
 	block, _, instance := f.Address.Block()
-	return instance && glob(pattern, string(block))
+	return instance && Glob(pattern, string(block))
 }
 
 func isTitle(pattern string) bool { return strings.HasPrefix(pattern, "File:") }
@@ -113,9 +113,13 @@ func nearPattern(pattern string, files []File) string {
 	return Suggest(pattern, names)
 }
 
-// glob reports whether the whole of s matches. Only the last * is ever tried
+// Glob reports whether the whole of s matches. In a pattern * stands for any text
+// and ? for one character; everything else stands for itself, brackets and quotes
+// too, since addresses are full of them.
+//
+// Only the last * is ever tried
 // again, so that no pattern costs more than len(pattern)·len(s).
-func glob(pattern, s string) bool {
+func Glob(pattern, s string) bool {
 	star, retry := -1, 0
 	p, i := 0, 0
 	for i < len(s) {

@@ -91,15 +91,15 @@ func TestGlobIsARegexp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		pattern, s := texts.Draw(t, "pattern"), texts.Draw(t, "text")
 		same := strings.NewReplacer(`\*`, "(?s:.*)", `\?`, "(?s:.)").Replace(regexp.QuoteMeta(pattern))
-		if want, got := regexp.MustCompile("^"+same+"$").MatchString(s), glob(pattern, s); got != want {
-			t.Fatalf("glob(%q, %q) = %v", pattern, s, got)
+		if want, got := regexp.MustCompile("^"+same+"$").MatchString(s), Glob(pattern, s); got != want {
+			t.Fatalf("Glob(%q, %q) = %v", pattern, s, got)
 		}
 	})
 }
 
 func TestGlobIsQuick(t *testing.T) {
 	t.Parallel()
-	if glob(strings.Repeat("*a", 1000)+"b", strings.Repeat("a", 10_000)) {
+	if Glob(strings.Repeat("*a", 1000)+"b", strings.Repeat("a", 10_000)) {
 		t.Error("there is no b")
 	}
 }

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,11 +9,16 @@ import (
 )
 
 // Suggest gives the one of known that somebody who wrote given most probably
-// meant, "" when none is near enough. Of equally near names the first wins.
+// meant, "" when none is near enough. Of equally near names the first wins. A
+// beginning of a name is near enough, and a misspelt name is nearer.
 func Suggest(given string, known []string) string {
-	g := []rune(fold(given))
-	best, least := "", slack(len(g))+1
+	folded := fold(given)
+	g := []rune(folded)
+	best, least, begun := "", slack(len(g))+1, ""
 	for _, name := range known {
+		if begun == "" && len(g) >= leastBeginning && strings.HasPrefix(fold(name), folded) {
+			begun = name
+		}
 		if diff := utf8.RuneCountInString(name) - len(g); diff >= least || -diff >= least {
 			continue
 		}
@@ -20,8 +26,11 @@ func Suggest(given string, known []string) string {
 			best, least = name, d
 		}
 	}
-	return best
+	return cmp.Or(best, begun)
 }
+
+// leastBeginning is how many letters of a name tell which one it is.
+const leastBeginning = 3
 
 // slack is how many slips of the finger a name of n letters may have. What is
 // too long to be a name gets no suggestion, and costs no time.

@@ -25,6 +25,10 @@ func TestSuggest(t *testing.T) {
 		"wikitext":           "",
 		"file.plaet[\"a\"]":  "file.plate[\"a\"]",
 		"beschreibungstexte": "",
+		"desc":               "description",
+		"accept":             "accept_warnings",
+		"so":                 "", // too little of a name
+		"url_":               "url",
 	} {
 		if got := Suggest(given, known); got != want {
 			t.Errorf("Suggest(%q) = %q, want %q", given, got, want)
@@ -36,6 +40,9 @@ func TestSuggestTakesTheNearest(t *testing.T) {
 	t.Parallel()
 	if got := Suggest("plate2", []string{"plates", "plate", "plate12"}); got != "plates" && got != "plate" {
 		t.Errorf("got %q", got)
+	}
+	if got := Suggest("plat", []string{"plates-of-1900", "plate"}); got != "plate" {
+		t.Errorf("got %q, want plate: what is misspelt is nearer than what is only begun", got)
 	}
 	if got := Suggest("plate12x", []string{"plate", "plate12"}); got != "plate12" {
 		t.Errorf("got %q, want the nearer plate12", got)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"path"
 
+	"wikiform/internal/fileerr"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -28,7 +30,7 @@ func (e *textError) calledFrom(at hcl.Range) hcl.Diagnostics {
 	diags := make(hcl.Diagnostics, len(e.Diagnostics))
 	for i, d := range e.Diagnostics {
 		told := *d
-		told.Detail += fmt.Sprintf("\n\nThe text is read at %s.", place(at))
+		told.Detail += fmt.Sprintf("\n\nThe text is read at %s.", fileAndLine(at))
 		diags[i] = &told
 	}
 	return diags
@@ -60,7 +62,7 @@ func (r *reader) template(name string, m *meter) (*template, error) {
 	}
 	text, err := r.text(name)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, cause(err))
+		return nil, fmt.Errorf("%s: %w", name, fileerr.Bare(err))
 	}
 	if err := r.parseable([]byte(text)); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)

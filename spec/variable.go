@@ -168,7 +168,7 @@ func (l *loader) checkRules(v *variable, in *input) {
 			at = d.at
 		}
 		x := a.attrs["condition"]
-		d := problem(at, at, "Invalid value for a variable", "%s\n\nThis is the rule of the variable %q at %s.", message, v.name, place(x.at))
+		d := problem(at, at, "Invalid value for a variable", "%s\n\nThis is the rule of the variable %q at %s.", message, v.name, fileAndLine(x.at))
 		d.Expression, d.EvalContext = x.expr, a.ctx
 		l.faults.add(d)
 	}
@@ -176,7 +176,7 @@ func (l *loader) checkRules(v *variable, in *input) {
 
 func orNothing(v *variable) string {
 	if a := v.attrs["type"]; a != nil {
-		return fmt.Sprintf(" The type is declared at %s.", place(a.at))
+		return fmt.Sprintf(" The type is declared at %s.", fileAndLine(a.at))
 	}
 	return ""
 }

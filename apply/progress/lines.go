@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"wikiform/apply"
+	"wikiform/internal/number"
+	"wikiform/internal/paint"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -27,7 +29,7 @@ const (
 type Printer struct {
 	mu    sync.Mutex
 	w     io.Writer
-	paint paint
+	paint paint.Paint
 	track *tracker
 	waits map[string]time.Time // what a line said the wiki is waited for, and until when
 
@@ -41,7 +43,7 @@ var _ Display = (*Printer)(nil)
 // error of w is ignored: the report is what counts. The caller closes it.
 func Lines(w io.Writer, p *plan.Plan, style Style) *Printer {
 	d := &Printer{
-		w: w, paint: newPaint(style.Color), track: newTracker(p),
+		w: w, paint: paint.New(style.Color), track: newTracker(p),
 		waits: make(map[string]time.Time),
 		quit:  make(chan struct{}), gone: make(chan struct{}),
 	}
@@ -64,7 +66,7 @@ func (d *Printer) Event(e apply.Event) {
 	switch e := e.(type) {
 	case apply.Started:
 		if e.Change.Bytes() >= large && !d.track.staged[e.Change.Claim.Address] {
-			d.printf("%s uploading %s", d.paint.bold(name(e.Change.Claim.Address)+":"), plan.Size(e.Change.Bytes()))
+			d.printf("%s uploading %s", d.paint.Bold(name(e.Change.Claim.Address)+":"), number.Bytes(e.Change.Bytes()))
 		}
 	case apply.Progressed:
 		switch e.Phase {
@@ -88,10 +90,10 @@ func (d *Printer) Event(e apply.Event) {
 func (d *Printer) wait(now time.Time, e apply.Progressed) {
 	switch {
 	case e.Wait == 0: // something is done again at once
-		d.printf("%s %s", d.paint.bold(name(e.Address)+":"), provider.Visible(e.Why))
+		d.printf("%s %s", d.paint.Bold(name(e.Address)+":"), provider.Visible(e.Why))
 	case e.Wait > shortWait && !now.Before(d.waits[e.Why]):
 		d.waits[e.Why] = now.Add(e.Wait)
-		d.printf("%s waiting %s: %s%s", d.paint.bold(name(e.Address)+":"), seconds(e.Wait), provider.Visible(e.Why), givenUpIn(e.Left))
+		d.printf("%s waiting %s: %s%s", d.paint.Bold(name(e.Address)+":"), seconds(e.Wait), provider.Visible(e.Why), givenUpIn(e.Left))
 	}
 }
 
@@ -108,7 +110,7 @@ func (d *Printer) beat() {
 			d.mu.Lock()
 			d.signs(now)
 			if n%overall == 0 {
-				d.printf("%s", d.paint.faint(overallLine(d.track)))
+				d.printf("%s", d.paint.Faint(overallLine(d.track)))
 			}
 			d.mu.Unlock()
 		}
@@ -122,7 +124,7 @@ func (d *Printer) signs(now time.Time) {
 		if elapsed < heartbeat {
 			continue
 		}
-		d.printf("%s still %s, %s elapsed", d.paint.bold(name(a.address)+":"), doing(a, now), duration(elapsed))
+		d.printf("%s still %s, %s elapsed", d.paint.Bold(name(a.address)+":"), doing(a, now), duration(elapsed))
 	}
 }
 
@@ -135,9 +137,9 @@ func doing(a *activity, now time.Time) string {
 	amount := func(what string, sent, total int64) string {
 		switch {
 		case total > 0:
-			return fmt.Sprintf("%s, %s of %s", what, plan.Size(sent), plan.Size(total))
+			return fmt.Sprintf("%s, %s of %s", what, number.Bytes(sent), number.Bytes(total))
 		case sent > 0:
-			return fmt.Sprintf("%s, %s", what, plan.Size(sent))
+			return fmt.Sprintf("%s, %s", what, number.Bytes(sent))
 		}
 		return what
 	}

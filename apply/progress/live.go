@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wikiform/apply"
+	"wikiform/internal/paint"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -26,7 +27,7 @@ const redraw = 100 * time.Millisecond
 type Screen struct {
 	w     io.Writer
 	width func() int
-	paint paint
+	paint paint.Paint
 
 	mu      sync.Mutex // of what events change
 	track   *tracker
@@ -44,7 +45,7 @@ var _ Display = (*Screen)(nil)
 // every picture. Until Close nobody else writes to that terminal.
 func Live(w io.Writer, width func() int, p *plan.Plan, style Style) *Screen {
 	s := &Screen{
-		w: w, width: width, paint: newPaint(style.Color), track: newTracker(p),
+		w: w, width: width, paint: paint.New(style.Color), track: newTracker(p),
 		quit: make(chan struct{}), gone: make(chan struct{}),
 	}
 	go s.run()
@@ -141,7 +142,7 @@ func (s *Screen) draw(lasting, status []string) {
 		for _, line := range status[:last] {
 			b.WriteString(line + clearLine + "\n")
 		}
-		b.WriteString(s.paint.bold(status[last]) + clearBelow + wrapOn + "\r")
+		b.WriteString(s.paint.Bold(status[last]) + clearBelow + wrapOn + "\r")
 		if last > 0 {
 			fmt.Fprintf(&b, "\x1b[%dA", last)
 		}

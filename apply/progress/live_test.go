@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"wikiform/apply"
+	"wikiform/internal/paint"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec"
@@ -175,7 +176,7 @@ func (s scribble) show(t *testing.T) (got, want, log string) {
 		if f.finish {
 			e := finished(c, apply.Done, nil)
 			d.Event(e)
-			want += outcomeLine(e, newPaint(false)) + "\n"
+			want += outcomeLine(e, paint.New(false)) + "\n"
 		}
 	}
 	d.Close()

@@ -4,32 +4,13 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/fatih/color"
-
 	"wikiform/apply"
+	"wikiform/internal/number"
+	"wikiform/internal/paint"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec"
 )
-
-// paint holds the colours of one writer; fatih/color's own switch is global.
-type paint struct{ good, bad, warn, bold, faint func(a ...any) string }
-
-func newPaint(on bool) paint {
-	style := func(attributes ...color.Attribute) func(...any) string {
-		c := color.New(attributes...)
-		if on {
-			c.EnableColor()
-		} else {
-			c.DisableColor()
-		}
-		return c.SprintFunc()
-	}
-	return paint{
-		good: style(color.FgGreen), bad: style(color.FgRed, color.Bold), warn: style(color.FgYellow),
-		bold: style(color.Bold), faint: style(color.Faint),
-	}
-}
 
 // name is a file's address as it may be printed.
 func name(a spec.Address) string { return provider.Visible(string(a)) }
@@ -43,26 +24,26 @@ func words(err error) string {
 }
 
 // outcomeLine says what came of one file.
-func outcomeLine(e apply.Finished, p paint) string {
-	return p.bold(name(e.Change.Claim.Address)+":") + " " + outcome(e, p)
+func outcomeLine(e apply.Finished, p paint.Paint) string {
+	return p.Bold(name(e.Change.Claim.Address)+":") + " " + outcome(e, p)
 }
 
-func outcome(e apply.Finished, p paint) string {
+func outcome(e apply.Finished, p paint.Paint) string {
 	took := duration(e.Took)
 	switch e.Outcome {
 	case apply.Done:
-		return p.good(strings.Join(written(e.Result), ", ")) + " in " + took
+		return p.Good(strings.Join(written(e.Result), ", ")) + " in " + took
 	case apply.AlreadyDone:
 		return "already done"
 	case apply.NotStarted:
 		if s := left(e.Kept, provider.CureRerun); s != "" {
-			return p.warn("stopped") + ", nothing was published; " + s
+			return p.Warn("stopped") + ", nothing was published; " + s
 		}
-		return p.warn("cancelled") + ", nothing was written"
+		return p.Warn("cancelled") + ", nothing was written"
 	case apply.Failed:
-		return p.bad("failed:") + " " + reason(e.Result)
+		return p.Bad("failed:") + " " + reason(e.Result)
 	}
-	return p.warn(string(e.Outcome)+":") + " " + reason(e.Result)
+	return p.Warn(string(e.Outcome)+":") + " " + reason(e.Result)
 }
 
 // written says what was done of a file that is done.
@@ -75,7 +56,7 @@ func written(r apply.Result) []string {
 			if v := r.Now.Version; v != nil {
 				size = v.Size
 			}
-			parts = append(parts, "uploaded "+plan.Size(size))
+			parts = append(parts, "uploaded "+number.Bytes(size))
 		case plan.TextAspect:
 			parts = append(parts, "description changed")
 		}
@@ -109,13 +90,13 @@ func partly(r apply.Result) string {
 }
 
 // stoppingLine says that a run is coming to its end before its time.
-func stoppingLine(e apply.Stopping, active int, p paint) string {
+func stoppingLine(e apply.Stopping, active int, p paint.Paint) string {
 	if e.Cancelled && active > 0 {
-		return p.warn("Cancelled:") + fmt.Sprintf(" giving up what is in flight (%s) and looking at what the wiki has of it.", plural(active, "file"))
+		return p.Warn("Cancelled:") + fmt.Sprintf(" giving up what is in flight (%s) and looking at what the wiki has of it.", number.Of(active, "file"))
 	}
-	s := p.warn("Stopping:") + fmt.Sprintf(" %s: no more files are started", provider.Visible(e.Why))
+	s := p.Warn("Stopping:") + fmt.Sprintf(" %s: no more files are started", provider.Visible(e.Why))
 	if active > 0 {
-		s += fmt.Sprintf(", the requests in flight (%s) are finished", plural(active, "file"))
+		s += fmt.Sprintf(", the requests in flight (%s) are finished", number.Of(active, "file"))
 	}
 	if active > 0 && e.Why == apply.Interrupted {
 		s += "; interrupt again to give up"
@@ -124,11 +105,11 @@ func stoppingLine(e apply.Stopping, active int, p paint) string {
 }
 
 // resumingLine says where an upload goes on that an earlier run left.
-func resumingLine(e apply.Progressed, p paint) string {
-	s := p.bold(name(e.Address)+":") + " resuming: "
+func resumingLine(e apply.Progressed, p paint.Paint) string {
+	s := p.Bold(name(e.Address)+":") + " resuming: "
 	switch {
 	case e.Total > 0 && e.Sent < e.Total:
-		return s + fmt.Sprintf("%s of %s are on the wiki from an earlier run", plan.Size(e.Sent), plan.Size(e.Total))
+		return s + fmt.Sprintf("%s of %s are on the wiki from an earlier run", number.Bytes(e.Sent), number.Bytes(e.Total))
 	case e.Total > 0:
 		return s + "all of it is on the wiki from an earlier run"
 	}
@@ -136,12 +117,12 @@ func resumingLine(e apply.Progressed, p paint) string {
 }
 
 // stagedLine says that a file waits for the others to be published.
-func stagedLine(e apply.Staged, p paint) string {
-	s := p.bold(name(e.Change.Claim.Address)+":") + " "
+func stagedLine(e apply.Staged, p paint.Paint) string {
+	s := p.Bold(name(e.Change.Claim.Address)+":") + " "
 	if e.Change.Upload() == nil {
 		return s + "ready, nothing is written yet"
 	}
-	return s + p.good("staged") + " in " + duration(e.Took) + ", not published yet"
+	return s + p.Good("staged") + " in " + duration(e.Took) + ", not published yet"
 }
 
 // left says what the wiki keeps of a file that is not published, "" for nothing, and
@@ -157,7 +138,7 @@ func left(s provider.Stash, cure provider.Cure) string {
 	case s.State == provider.Queued:
 		return "the wiki was told to publish it and may still do so; the next run asks first"
 	case s.Offset > 0 && s.Offset < s.Digest.Size:
-		return fmt.Sprintf("%s of %s are on the wiki, %s", plan.Size(s.Offset), plan.Size(s.Digest.Size), next)
+		return fmt.Sprintf("%s of %s are on the wiki, %s", number.Bytes(s.Offset), number.Bytes(s.Digest.Size), next)
 	case s.State == provider.Uploading && s.Offset == 0:
 		return ""
 	}
@@ -165,6 +146,6 @@ func left(s provider.Stash, cure provider.Cure) string {
 }
 
 // fellBackLine says that a URL takes the long way.
-func fellBackLine(e apply.FellBack, p paint) string {
-	return p.bold(name(e.Address)+":") + " the wiki does not fetch this URL itself (" + words(e.Err) + "): downloading and uploading it"
+func fellBackLine(e apply.FellBack, p paint.Paint) string {
+	return p.Bold(name(e.Address)+":") + " the wiki does not fetch this URL itself (" + words(e.Err) + "): downloading and uploading it"
 }

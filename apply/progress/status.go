@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"wikiform/internal/columns"
-	"wikiform/plan"
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -69,7 +69,7 @@ func totalLine(t *tracker, barSize int) string {
 	if t.total > 0 {
 		parts = append(parts, of(t.bytes(), t.total))
 		if r, ok := t.flow.rate(); ok && r >= 1 {
-			parts = append(parts, plan.Size(int64(r))+"/s")
+			parts = append(parts, number.Bytes(int64(r))+"/s")
 		}
 	}
 	if left, ok := t.eta(); ok {

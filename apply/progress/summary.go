@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"wikiform/apply"
+	"wikiform/internal/number"
+	"wikiform/internal/paint"
 	"wikiform/provider"
 )
 
@@ -15,7 +17,7 @@ const mostNamed = 10
 // Summary says what came of a run: what is not as it should be, each cause once
 // with its files, and last a line in Terraform's form, which scripts may read.
 func Summary(w io.Writer, r *apply.Report, style Style) error {
-	s := summary{paint: newPaint(style.Color), full: style.Full}
+	s := summary{paint: paint.New(style.Color), full: style.Full}
 	s.already(r)
 	s.notStarted(r)
 	// What needs a person most comes last, where the eye is.
@@ -29,7 +31,7 @@ func Summary(w io.Writer, r *apply.Report, style Style) error {
 }
 
 type summary struct {
-	paint paint
+	paint paint.Paint
 	full  bool
 	text  strings.Builder
 }
@@ -38,18 +40,18 @@ func (s *summary) printf(format string, args ...any) { fmt.Fprintf(&s.text, form
 
 func (s *summary) already(r *apply.Report) {
 	if found := having(r, apply.AlreadyDone); len(found) > 0 {
-		s.printf("\nAlready as wanted, nothing was written: %s\n", plural(len(found), "file"))
+		s.printf("\nAlready as wanted, nothing was written: %s\n", number.Of(len(found), "file"))
 		s.files(found, nil)
 	}
 }
 
 func (s *summary) notStarted(r *apply.Report) {
 	if found := having(r, apply.NotStarted); len(found) > 0 {
-		s.printf("\n%s %s\n", s.paint.warn("Not started:"), plural(len(found), "file"))
+		s.printf("\n%s %s\n", s.paint.Warn("Not started:"), number.Of(len(found), "file"))
 		s.files(found, func(res apply.Result) []string { return some(left(res.Kept, r.Cure(res))) })
 	}
 	if r.Stopped != "" && r.Incomplete() {
-		s.printf("\n%s %s\n", s.paint.warn("Stopped early:"), provider.Visible(r.Stopped))
+		s.printf("\n%s %s\n", s.paint.Warn("Stopped early:"), provider.Visible(r.Stopped))
 	}
 }
 
@@ -59,15 +61,15 @@ func (s *summary) trouble(r *apply.Report, o apply.Outcome) {
 	if len(found) == 0 {
 		return
 	}
-	mark := s.paint.warn
+	mark := s.paint.Warn
 	if o == apply.Failed {
-		mark = s.paint.bad
+		mark = s.paint.Bad
 	}
 	groups := byCause(found)
 	title := strings.ToUpper(string(o[:1])) + string(o[1:]) + ":"
-	s.printf("\n%s %s", mark(title), plural(len(found), "file"))
+	s.printf("\n%s %s", mark(title), number.Of(len(found), "file"))
 	if len(groups) > 1 && len(groups) < len(found) {
-		s.printf(" for %s", plural(len(groups), "reason"))
+		s.printf(" for %s", number.Of(len(groups), "reason"))
 	}
 	s.printf("\n")
 	for _, g := range groups {
@@ -92,7 +94,7 @@ func (s *summary) cause(report *apply.Report, g group) {
 		return more
 	})
 	if hint := g.hint(); hint != "" && g.oneHint() {
-		s.printf("    %s %s\n", s.paint.bold("What to do:"), provider.Visible(hint))
+		s.printf("    %s %s\n", s.paint.Bold("What to do:"), provider.Visible(hint))
 	}
 }
 
@@ -105,7 +107,7 @@ func (s *summary) files(results []apply.Result, more func(apply.Result) []string
 	for _, r := range shown {
 		s.printf("    %s", name(r.Change.Claim.Address))
 		if at := r.Change.Declared(); at.File != "" {
-			s.printf(" %s", s.paint.faint(provider.Visible(fmt.Sprintf("(%s:%d)", at.File, at.Line))))
+			s.printf(" %s", s.paint.Faint(provider.Visible(fmt.Sprintf("(%s:%d)", at.File, at.Line))))
 		}
 		if more != nil {
 			if m := more(r); len(m) > 0 {
@@ -161,7 +163,7 @@ func (s *summary) next(r *apply.Report) {
 // closing is the last line.
 func (s *summary) closing(r *apply.Report) {
 	if !r.Incomplete() {
-		s.printf("\n%s\n", s.paint.good(fmt.Sprintf("Apply complete! Files: %d added, %d changed, 0 destroyed.", r.Added(), r.Updated())))
+		s.printf("\n%s\n", s.paint.Good(fmt.Sprintf("Apply complete! Files: %d added, %d changed, 0 destroyed.", r.Added(), r.Updated())))
 		return
 	}
 	parts := []string{fmt.Sprintf("%d %s", r.Count(apply.Done), apply.Done)}
@@ -170,7 +172,7 @@ func (s *summary) closing(r *apply.Report) {
 			parts = append(parts, fmt.Sprintf("%d %s", n, o))
 		}
 	}
-	s.printf("\n%s\n", s.paint.bad("Apply incomplete: "+strings.Join(parts, ", ")+"."))
+	s.printf("\n%s\n", s.paint.Bad("Apply incomplete: "+strings.Join(parts, ", ")+"."))
 }
 
 // some is a list without empty strings.

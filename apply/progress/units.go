@@ -38,11 +38,3 @@ func seconds(d time.Duration) string {
 	}
 	return duration(d)
 }
-
-// plural tells a number of things: "1 file", "3 files".
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}

@@ -12,6 +12,8 @@ import (
 
 	"wikiform/apply"
 	"wikiform/apply/progress"
+	"wikiform/apply/reconcile"
+	"wikiform/internal/statedir"
 	"wikiform/plan"
 )
 
@@ -73,94 +75,83 @@ func (a *app) apply(o *applyOptions) error {
 	if err := o.run.check(); err != nil {
 		return err
 	}
-	if err := a.readReviewed(&o.saved); err != nil {
+	agreement, err := a.readAgreement(&o.saved)
+	if err != nil {
 		return err
 	}
-	signals := catch()
+	signals := catchSignals()
 	defer signals.end()
-	s, err := a.start(signals.reading(), &o.workOptions)
+	return signals.explain(a.makeRun(signals, o, agreement))
+}
+
+// makeRun plans, has the plan agreed to, and carries it out.
+func (a *app) makeRun(signals *interrupts, o *applyOptions, agreement reconcile.Agreement) error {
+	ctx := signals.reading()
+	j, err := a.openJob(ctx, &o.workOptions)
 	if err != nil {
-		return first(signals.caught(), err)
+		return err
 	}
-	defer s.close()
-	p, err := s.reviewed(signals.reading(), o)
+	defer j.close()
+	c, p, err := j.obtainPlan(ctx, o)
 	if err != nil {
-		return first(signals.caught(), err)
+		return err
 	}
-	if !p.Pending() {
-		if p.Counts().Blocked > 0 {
-			return outcome(exitError)
-		}
+	defer c.close()
+	if err := j.showPlan(ctx, c, p, &o.review); err != nil {
+		return err
+	}
+	if err := a.checkAgreement(p, agreement); err != nil {
+		return err
+	}
+	if err := a.checked(j.project); err != nil {
+		return err
+	}
+	switch {
+	case p.Pending():
+	case p.Counts().Blocked > 0:
+		return outcome(exitError)
+	default:
 		return nil
 	}
-	window, err := s.cleared(signals.reading(), p, o)
+	run, err := j.prepare(c, p, o)
 	if err != nil {
-		return first(signals.caught(), err)
-	}
-	report := s.carryOut(signals, p, window, o.run.budget())
-	lockErr := s.pin(report)
-	a.summarize(s, report)
-	a.noteLeft(report, &o.saved)
-	if lockErr != nil {
-		a.complain(lockErr)
-	}
-	return verdict(signals.caught(), report, lockErr)
-}
-
-// reviewed makes the plan, or reads it from its file, and shows it; the checks of
-// the manifest have then been made.
-func (s *session) reviewed(ctx context.Context, o *applyOptions) (*plan.Plan, error) {
-	p, err := s.planFor(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.hand(ctx, p, &o.review); err != nil {
-		return nil, err
-	}
-	if err := s.app.agreed(p, &o.saved); err != nil {
-		return nil, err
-	}
-	return p, s.checked()
-}
-
-// cleared does all that must be done before the first write: is somebody logged
-// in, is there time, does a person agree, is the wiki still as it was, can the
-// run be remembered.
-func (s *session) cleared(ctx context.Context, p *plan.Plan, o *applyOptions) (*apply.Window, error) {
-	if err := s.mayWrite(); err != nil {
-		return nil, err
-	}
-	window, err := s.inTime(&o.run, p)
-	if err != nil {
-		return nil, err
+		return err
 	}
 	if o.asks() {
-		if err := s.app.approve(ctx, s); err != nil {
-			return nil, err
+		if err := a.approve(ctx, c.Target); err != nil {
+			return err
 		}
 	}
-	if err := s.download(); err != nil {
-		return nil, err
+	means, err := j.means(c)
+	if err != nil {
+		return err
 	}
-	if err := s.stillTrue(ctx, p, &o.saved); err != nil {
-		return nil, err
+	if err := j.stopIfStale(ctx, c, run, o); err != nil {
+		return err
 	}
-	return window, s.remember(ctx, p)
-}
-
-// mayWrite asks for an account before anybody is asked to approve.
-func (s *session) mayWrite() error {
-	if !s.client.Account().Anonymous() {
-		return nil
+	journal, free, err := j.openJournal(ctx, c, run)
+	if err != nil {
+		return err
 	}
-	return hinted{fmt.Errorf("%s: nobody is logged in, so nothing can be written", s.where()), howToLogIn(s.wiki.API)}
+	defer free()
+	means.Journal = journal
+	report := j.carryOut(signals, c, p, run, means)
+	pinErr := j.savePins(run, report)
+	j.summarize(c, report, o)
+	if o.saved.file == "" {
+		a.noteRest(report, agreement)
+	}
+	if pinErr != nil {
+		a.complain(pinErr)
+	}
+	return verdict(signals.caught(), report, pinErr)
 }
 
 // approve asks, and takes nothing but "yes" for a yes.
-func (a *app) approve(ctx context.Context, s *session) error {
+func (a *app) approve(ctx context.Context, t reconcile.Target) error {
 	p := a.paint(a.Err)
 	fmt.Fprintf(a.Err, "\n%s\n  wikiform will write to the wiki %s as %s.\n  Only \"yes\" will be accepted to approve.\n\n  %s ",
-		p.bold("Do you want to perform these actions?"), s.name(), s.client.Account().Name, p.bold("Enter a value:"))
+		p.Bold("Do you want to perform these actions?"), reconcile.NameOf(t.Declared), t.Wiki.Account().Name, p.Bold("Enter a value:"))
 	answer := make(chan string, 1)
 	go func() {
 		line, err := bufio.NewReader(a.In).ReadString('\n')
@@ -182,72 +173,36 @@ func (a *app) approve(ctx context.Context, s *session) error {
 	return outcome(exitDeclined)
 }
 
-// carryOut runs the plan and shows what happens meanwhile.
-func (s *session) carryOut(signals *interrupts, p *plan.Plan, window *apply.Window, budget apply.Budget) *apply.Report {
-	show := s.app.display(p)
+// carryOut does what the plan says and shows what happens meanwhile.
+func (j *job) carryOut(signals *interrupts, c *connection, p *plan.Plan, run *reconcile.Run, means reconcile.Means) *apply.Report {
+	show := j.display(p)
 	defer show.Close()
-	s.waiting.hush() // from here on the display says it
-	r := apply.Runner{
-		Wiki:       s.client,
-		Body:       s.body,
-		CopyUpload: s.client.Account().Can("upload_by_url"),
-		Jobs:       s.jobs(),
-		Emit:       show.Event,
-		Mark:       mark(s.manifest.Settings.Set),
-		Stager:     s.client,
-		StageFirst: window,
-		Budget:     budget,
-	}
-	if s.journal != nil {
-		r.Journal = s.journal.Journal
-	}
-	return r.Run(signals.hard, signals.soft, p)
+	c.wait.stop() // from here on the display says it
+	means.Emit = show.Event
+	return run.Do(signals.hard, signals.soft, means)
 }
 
 // display shows events as bars on a terminal and as lines anywhere else.
 func (a *app) display(p *plan.Plan) progress.Display {
 	style := progress.Style{Color: a.colours(a.Err)}
-	if terminal(a.Err) && a.Env["TERM"] != "dumb" && !a.automation() {
-		return progress.Live(a.Err, func() int { return a.columns(a.Err) }, p, style)
+	if a.Redraws(a.Err) {
+		return progress.Live(a.Err, func() int { return a.Columns(a.Err) }, p, style)
 	}
 	return progress.Lines(a.Err, p, style)
 }
 
-// jobs is how many files are written at once: as asked, else politely.
-func (s *session) jobs() int {
-	switch {
-	case s.opts.parallelism > 0:
-		return s.opts.parallelism
-	case s.wiki.Wikimedia():
-		return 1
-	}
-	return 4
-}
-
-// mark is what makes a comment ours, "" when the manifest names no set.
-func mark(set string) string {
-	if set == "" {
-		return ""
-	}
-	return "[wikiform " + set + "]"
-}
-
 // summarize prints the report and, where a person reads it, what to do next.
 // Where it cannot be printed, the exit code still is that of the run.
-func (a *app) summarize(s *session, r *apply.Report) {
-	progress.Summary(a.Out, r, progress.Style{Color: a.colours(a.Out)})
-	if !a.automation() && s.embedded != nil && r.Changed() {
-		fmt.Fprintf(a.Out, "\nLook at the wiki: %s\n", s.serveCommand())
+func (j *job) summarize(c *connection, r *apply.Report, o *applyOptions) {
+	progress.Summary(j.Out, r, progress.Style{Color: j.colours(j.Out), Full: o.review.full})
+	if !j.Automation() && c.embedded != nil && r.Changed() {
+		sandbox := j.relative(j.abs, statedir.Name, "sandbox")
+		fmt.Fprintf(j.Out, "\nLook at the wiki: %s sandbox -dir %s\n", self(), shellQuote(sandbox))
 	}
-}
-
-// serveCommand is the command that serves the embedded sandbox for a look.
-func (s *session) serveCommand() string {
-	return fmt.Sprintf("%s sandbox -dir %s", self(), shellQuote(s.app.relative(s.ws.path, stateDir, "sandbox")))
 }
 
 // verdict is the exit code of a run.
-func verdict(signal error, r *apply.Report, lockErr error) error {
+func verdict(signal error, r *apply.Report, pinErr error) error {
 	open := len(r.Results) - r.Count(apply.Done) - r.Count(apply.AlreadyDone)
 	switch {
 	case signal != nil && open > 0:
@@ -258,7 +213,7 @@ func verdict(signal error, r *apply.Report, lockErr error) error {
 		return outcome(exitPartial)
 	case open > 0 && open == r.Count(apply.Stale):
 		return outcome(exitStale)
-	case open > 0, lockErr != nil:
+	case open > 0, pinErr != nil:
 		return outcome(exitError)
 	}
 	return nil

@@ -24,6 +24,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/term"
 	"wikiform/provider/sandbox"
 )
 
@@ -225,7 +226,7 @@ func (m *machine) run(t *testing.T, args []string) (string, int) {
 	var out bytes.Buffer
 	args = append(slices.Clone(args), "-chdir="+m.checkout)
 	if !m.heavy {
-		code := cli.Main(args, cli.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: m.env})
+		code := cli.Main(args, term.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: m.env})
 		return out.String(), code
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), mostTime)

@@ -2,9 +2,9 @@
 //
 // [Main] is the whole program but for os.Exit. Every command is a file of its
 // own with an options struct, a constructor that declares its flags and a run
-// function that reads as what the command does. What commands share is the
-// [workspace] (which directories), the [session] (manifest, sources, wiki and
-// the plan made of them) and the streams.
+// function that reads as what the command does. What plans and applies is package
+// reconcile; what commands share here is the [workspace] (which directories), the
+// [job] (a project in its workspace) and the [connection] (a wiki).
 //
 // Rules of the interface: results go to standard output, everything else to
 // standard error. Text that came from the wiki or a manifest is shown through
@@ -16,13 +16,15 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/term"
+
 	"github.com/spf13/cobra"
 )
 
 // app is one run of the program: the streams and the flags that every command
 // takes.
 type app struct {
-	Streams
+	term.Streams
 	chdir   string
 	color   string
 	noColor bool
@@ -31,9 +33,9 @@ type app struct {
 
 // Main runs the command line args (without the program's name) and returns the
 // exit code of the process.
-func Main(args []string, s Streams) int {
+func Main(args []string, s term.Streams) int {
 	a := &app{Streams: s}
-	a.Out = &output{Writer: s.Out}
+	a.Out = &term.Output{Writer: s.Out}
 	root := a.rootCommand()
 	root.SetArgs(doubleDash(args))
 	root.SetIn(s.In)
@@ -71,7 +73,7 @@ everything can be tried without a server.`,
 		a.planCommand(), a.applyCommand(), a.showCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
 		a.fmtCommand(), a.consoleCommand(), a.lockCommand(), a.schemaCommand(),
 	)
-	dress(root)
+	styleHelp(root)
 	return root
 }
 

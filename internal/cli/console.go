@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
+	"wikiform/internal/term"
+	"wikiform/provider"
 	"wikiform/spec"
 )
 
@@ -49,12 +51,12 @@ expression is evaluated all the same, and the exit code is 1 in the end.`,
 }
 
 func (a *app) console(o *consoleOptions) error {
-	s, err := a.enter(&o.workOptions)
+	w, err := a.openWorkspace(&o.manifestOptions)
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	c := &console{app: a, json: o.json, scope: spec.LoadEvaluator(s.ws.root.FS(), s.ws.dir, o.values())}
+	defer w.close()
+	c := &console{app: a, json: o.json, scope: spec.LoadEvaluator(w.root.FS(), w.dir, o.values())}
 	c.tell(c.scope.Diagnostics())
 	if len(o.expressions) == 0 {
 		err = c.lines()
@@ -97,7 +99,7 @@ func (c *console) eval(name string, src []byte, start hcl.Pos) error {
 			c.app.complain(fmt.Errorf("%s: %w", bytes.TrimSpace(src[start.Byte:]), unwrapped(err)))
 			return nil
 		}
-		text = visibleJSON(text)
+		text = provider.VisibleJSON(text)
 	}
 	_, err := fmt.Fprintf(c.app.Out, "%s\n", text)
 	return err
@@ -118,7 +120,7 @@ func (c *console) tell(diags hcl.Diagnostics) {
 
 // lines evaluates what standard input has, line by line.
 func (c *console) lines() error {
-	c.interactive = terminal(c.app.In) && terminal(c.app.Err)
+	c.interactive = term.IsTerminal(c.app.In) && term.IsTerminal(c.app.Err)
 	if c.interactive {
 		c.app.note("Expressions are evaluated with the values of the manifest; exit or Ctrl-D leaves.")
 	}

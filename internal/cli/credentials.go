@@ -93,7 +93,7 @@ func namesOf(api string) (credentialNames, bool) {
 func howToLogIn(api string) string {
 	names, ok := namesOf(api)
 	if !ok {
-		return fmt.Sprintf("The host name %s cannot have credentials, since it has a _ in it.", host(api))
+		return fmt.Sprintf("The host name %s cannot have credentials, since it has a _ in it.", endpoint.HostOf(api))
 	}
 	return fmt.Sprintf("Set %s and %s to a bot password\n(Special:BotPasswords on the wiki), or %s to an OAuth 2 owner-only token.",
 		names.user, names.password, names.token)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/term"
 	"wikiform/provider"
 	"wikiform/provider/sandbox"
 )
@@ -41,7 +42,7 @@ file "a" {
 
 func (a *ailing) run(args ...string) (string, int) {
 	var out bytes.Buffer
-	code := cli.Main(append(append(args, "-chdir="+a.dir), a.flags...), cli.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: a.env})
+	code := cli.Main(append(append(args, "-chdir="+a.dir), a.flags...), term.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: a.env})
 	return out.String(), code
 }
 

@@ -68,7 +68,9 @@ type hinted struct {
 
 func (e hinted) Error() string { return e.err.Error() }
 func (e hinted) Unwrap() error { return e.err }
-func (e hinted) Hint() string  { return e.advice }
+
+// Hint implements [provider.Hinter].
+func (e hinted) Hint() string { return e.advice }
 
 // faulty is a manifest with errors in it.
 type faulty struct {
@@ -116,7 +118,7 @@ func (a *app) report(err error) int {
 // complain prints one error and, below it, what to do now.
 func (a *app) complain(err error) {
 	p := a.paint(a.Err)
-	fmt.Fprintf(a.Err, "%s %s\n", p.bad("Error:"), provider.Visible(err.Error()))
+	fmt.Fprintf(a.Err, "%s %s\n", p.Bad("Error:"), provider.Visible(err.Error()))
 	if hint := provider.HintOf(err); hint != "" {
 		fmt.Fprintln(a.Err)
 		for line := range strings.SplitSeq(hint, "\n") {

@@ -51,7 +51,7 @@ would be, and a file that would not mean the same is left alone.`,
 }
 
 func (a *app) fmt(o *fmtOptions, targets []string) error {
-	f := &formatter{app: a, fmtOptions: o, place: a.place(a.path(".")), parsed: map[string]*hcl.File{}}
+	f := &formatter{app: a, fmtOptions: o, place: a.placeBelow(a.path(".")), parsed: map[string]*hcl.File{}}
 	if len(targets) == 0 {
 		targets = []string{"."}
 	}

@@ -13,17 +13,17 @@ import (
 func (f *formatter) show(name string, before, after []byte) error {
 	p := f.app.paint(f.app.Out)
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s\n", p.bold("--- "+provider.Visible(name)), p.bold("+++ "+provider.Visible(name)))
+	fmt.Fprintf(&b, "%s\n%s\n", p.Bold("--- "+provider.Visible(name)), p.Bold("+++ "+provider.Visible(name)))
 	hunks := plan.Diff(strings.TrimSuffix(string(before), "\n"), strings.TrimSuffix(string(after), "\n"))
 	for _, h := range hunks {
-		fmt.Fprintln(&b, p.faint(hunkHead(h)))
+		fmt.Fprintln(&b, p.Faint(hunkHead(h)))
 		for _, l := range h.Lines {
 			line := string(rune(l.Op)) + visibleCode(l.Text())
 			switch l.Op {
 			case plan.Insert:
-				line = p.good(line)
+				line = p.Good(line)
 			case plan.Remove:
-				line = p.bad(line)
+				line = p.Bad(line)
 			}
 			fmt.Fprintln(&b, line)
 		}
@@ -36,7 +36,7 @@ func (f *formatter) show(name string, before, after []byte) error {
 func visibleCode(line string) string {
 	parts := strings.Split(line, "\t")
 	for i, part := range parts {
-		parts[i] = provider.Visible("." + part)[1:]
+		parts[i] = provider.VisibleInside(part)
 	}
 	return strings.Join(parts, "\t")
 }

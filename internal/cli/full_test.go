@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/term"
 	"wikiform/provider/sandbox"
 )
 
@@ -59,7 +60,7 @@ func TestStandardOutputIsFull(t *testing.T) {
 		var stderr bytes.Buffer
 		fields := strings.Fields(args)
 		fields = append(fields[1:], "-chdir="+filepath.Join(dir, fields[0]))
-		code = cli.Main(fields, cli.Streams{In: strings.NewReader("file \"a\" {\nsource = 1\n}\n"), Out: out, Err: &stderr, Env: map[string]string{
+		code = cli.Main(fields, term.Streams{In: strings.NewReader("file \"a\" {\nsource = 1\n}\n"), Out: out, Err: &stderr, Env: map[string]string{
 			"WIKIFORM_ALLOW_PRIVATE_SOURCES": "1", "CI": "true",
 		}})
 		return code, stderr.String()
@@ -138,7 +139,7 @@ func TestStandardOutputIsFull(t *testing.T) {
 func TestSandboxTellsWhereItIs(t *testing.T) {
 	t.Parallel()
 	var errors bytes.Buffer
-	code := cli.Main([]string{"sandbox", "-listen=127.0.0.1:0"}, cli.Streams{In: strings.NewReader(""), Out: &fullDisk{}, Err: &errors})
+	code := cli.Main([]string{"sandbox", "-listen=127.0.0.1:0"}, term.Streams{In: strings.NewReader(""), Out: &fullDisk{}, Err: &errors})
 	if code != 1 || !strings.Contains(errors.String(), "no space left") {
 		t.Errorf("exit code %d\n%s", code, errors.String())
 	}
@@ -156,7 +157,7 @@ func TestApplyWhenStandardOutputIsFull(t *testing.T) {
 	}
 	run := func(out *fullDisk, args []string) (int, string) {
 		var errors bytes.Buffer
-		code := cli.Main(args, cli.Streams{In: strings.NewReader(""), Out: out, Err: &errors, Env: map[string]string{"CI": "true"}})
+		code := cli.Main(args, term.Streams{In: strings.NewReader(""), Out: out, Err: &errors, Env: map[string]string{"CI": "true"}})
 		return code, errors.String()
 	}
 	written := func(args []string) bool {

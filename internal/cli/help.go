@@ -32,8 +32,8 @@ func exitsFor(failed string, list ...int) map[string]string {
 // The functions of templates are one table for the whole process.
 func init() { cobra.AddTemplateFunc("flags", flagHelp) }
 
-// dress gives all commands one look of help and usage errors.
-func dress(root *cobra.Command) {
+// styleHelp gives all commands one look of help and usage errors.
+func styleHelp(root *cobra.Command) {
 	root.SetUsageTemplate(usageTemplate)
 	root.SetHelpTemplate(`{{or .Long .Short}}
 

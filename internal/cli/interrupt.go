@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"sync/atomic"
@@ -17,9 +18,9 @@ type interrupts struct {
 	end    func()
 }
 
-// catch starts to listen for signals; whoever shows the run says that they came.
-// The caller calls end when it no longer wants them caught.
-func catch() *interrupts {
+// catchSignals starts to listen for signals; whoever shows the run says that they
+// came. The caller calls end when it no longer wants them caught.
+func catchSignals() *interrupts {
 	ctx, cancel := context.WithCancel(context.Background())
 	i := &interrupts{soft: make(chan struct{}), hard: ctx}
 	signals := make(chan os.Signal, 2)
@@ -68,4 +69,14 @@ func (i *interrupts) caught() error {
 		return interrupted{sig}
 	}
 	return nil
+}
+
+// explain gives why a command ended in err: a signal goes before what it made fail,
+// and a command that came to its end did so whatever came meanwhile.
+func (i *interrupts) explain(err error) error {
+	_, ended := errors.AsType[outcome](err)
+	if signal := i.caught(); signal != nil && err != nil && !ended {
+		return signal
+	}
+	return err
 }

@@ -11,48 +11,69 @@ import (
 	"testing"
 )
 
-// layers says which packages of this module each package may import. A package
-// that is not here is not planned for: think about where it belongs, then add it.
+// layers says which packages of this module each package may import, from the
+// vocabulary up to the program. A package that is not here is not planned for:
+// think about where it belongs, then add it.
 var layers = map[string][]string{
-	"wikiform":                       {"internal/cli"},
+	// What needs nothing of wikiform.
+	"wikiform/internal/checkout":   {},
+	"wikiform/internal/columns":    {},
+	"wikiform/internal/fileerr":    {},
+	"wikiform/internal/number":     {},
+	"wikiform/internal/paint":      {},
+	"wikiform/internal/retryafter": {},
+	"wikiform/internal/weburl":     {},
+	"wikiform/internal/writefile":  {"internal/checkout", "internal/fileerr"},
+
+	// What a wiki is, and the two that there are.
 	"wikiform/provider":              {},
 	"wikiform/provider/endpoint":     {"internal/weburl"},
 	"wikiform/provider/mediawiki":    {"provider", "provider/endpoint", "internal/retryafter", "internal/weburl"},
-	"wikiform/internal/columns":      {},
-	"wikiform/internal/retryafter":   {},
-	"wikiform/internal/weburl":       {},
 	"wikiform/provider/sandbox":      {"provider"},
-	"wikiform/provider/providertest": {"provider", "provider/sandbox"},
-	"wikiform/spec":                  {"provider", "provider/endpoint", "internal/weburl"},
-	"wikiform/spec/format":           {"spec"},
-	"wikiform/spec/source":           {"provider", "spec", "internal/retryafter", "internal/weburl", "internal/writefile"},
-	"wikiform/plan":                  {"provider", "spec", "internal/weburl"},
-	"wikiform/plan/picture":          {"provider", "plan"},
-	"wikiform/plan/render":           {"provider", "spec", "plan", "plan/picture", "internal/columns", "internal/weburl"},
-	"wikiform/apply":                 {"provider", "spec", "plan", "internal/weburl"},
-	"wikiform/apply/progress":        {"provider", "spec", "plan", "apply", "internal/columns"},
-	"wikiform/internal/faulttest":    {},
-	"wikiform/internal/writefile":    {},
+	"wikiform/provider/providertest": {},
+
+	// From the manifest to the plan, and what shows it.
+	"wikiform/spec":             {"provider", "provider/endpoint", "internal/fileerr", "internal/weburl"},
+	"wikiform/spec/format":      {"spec"},
+	"wikiform/spec/source":      {"provider", "spec", "internal/fileerr", "internal/retryafter", "internal/weburl", "internal/writefile"},
+	"wikiform/plan":             {"provider", "spec", "internal/number", "internal/weburl"},
+	"wikiform/internal/forge":   {"provider", "spec"},
+	"wikiform/internal/picture": {"provider", "internal/number"},
+	"wikiform/internal/gather":  {"provider", "plan", "internal/picture"},
+	"wikiform/plan/render":      {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/weburl"},
+
+	// From the plan to the report.
+	"wikiform/apply":          {"provider", "spec", "plan", "internal/number", "internal/weburl"},
+	"wikiform/apply/progress": {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
+
+	// All of it together.
+	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/number"},
+
+	// The program.
+	"wikiform/internal/statedir": {"spec/source", "apply", "internal/number", "internal/writefile"},
+	"wikiform/internal/term":     {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/picture", "plan/render", "apply", "apply/progress", "internal/writefile"},
+		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "internal/checkout", "internal/forge", "internal/gather", "internal/number",
+		"internal/paint", "internal/picture", "internal/statedir", "internal/term", "internal/writefile"},
+	"wikiform":                    {"internal/cli", "internal/term"},
+	"wikiform/internal/faulttest": {},
 }
 
 // library says which packages of this module may import a library; beside them
 // only tests may.
 var library = map[string][]string{
 	"github.com/spf13/":                {"internal/cli"},
-	"github.com/fatih/color":           {"internal/cli", "plan/render", "apply/progress"},
 	"github.com/hashicorp/go-version":  {"spec"},
-	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "internal/cli"},
+	"github.com/fatih/color":           {"internal/paint", "plan/render"},
+	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "apply/reconcile", "internal/cli", "internal/forge", "internal/term"},
 	"github.com/zclconf/":              {"spec", "spec/source"},
 	"github.com/aymanbagabas/go-udiff": {"plan"},
 	"github.com/bmatcuk/doublestar":    {"spec"},
 	"github.com/rivo/uniseg":           {"internal/columns", "plan"},
-	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/cli"},
-	"golang.org/x/time/":               {"provider/mediawiki"},
-	"golang.org/x/image/":              {"plan/picture"},
-	"golang.org/x/term":                {"internal/cli"},
-	"golang.org/x/sync/":               {"spec/source", "apply", "internal/cli"},
+	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/statedir"},
+	"golang.org/x/image/":              {"internal/picture"},
+	"golang.org/x/term":                {"internal/term"},
+	"golang.org/x/sync/":               {"spec/source", "internal/cli"},
 	"golang.org/x/net/":                {"provider/endpoint"},
 	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/weburl"},
 	"github.com/google/go-cmp":         {"provider/providertest"},
@@ -60,7 +81,7 @@ var library = map[string][]string{
 	"github.com/itchyny/":              {},
 	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli"},
-	"os":                               {"", "provider/sandbox", "provider/providertest", "spec/source", "internal/cli", "internal/writefile"},
+	"os":                               {"", "provider/sandbox", "spec/source", "internal/checkout", "internal/cli", "internal/fileerr", "internal/statedir", "internal/term", "internal/writefile"},
 	"os/exec":                          {},
 }
 
@@ -71,7 +92,9 @@ type goPackage struct {
 }
 
 func TestLayers(t *testing.T) {
+	used := map[string]bool{} // rows, and what is in them
 	for _, p := range goList(t) {
+		used[p.ImportPath] = true
 		allowed, known := layers[p.ImportPath]
 		if !known {
 			t.Errorf("%s has no place in the layers", p.ImportPath)
@@ -79,24 +102,55 @@ func TestLayers(t *testing.T) {
 		}
 		here := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, "wikiform"), "/")
 		for _, imported := range p.Imports {
-			if rel, ours := strings.CutPrefix(imported, "wikiform/"); ours && !slices.Contains(allowed, rel) {
-				t.Errorf("%s imports %s, against the direction of the layers", p.ImportPath, imported)
+			if rel, ours := strings.CutPrefix(imported, "wikiform/"); ours {
+				used[p.ImportPath+" "+rel] = true
+				if !slices.Contains(allowed, rel) {
+					t.Errorf("%s imports %s, against the direction of the layers", p.ImportPath, imported)
+				}
 			}
 			for prefix, users := range library {
-				if (imported == prefix || strings.HasSuffix(prefix, "/") && strings.HasPrefix(imported, prefix) ||
-					path.Dir(imported) == prefix && strings.Contains(prefix, ".")) && !slices.Contains(users, here) {
+				if !isOf(imported, prefix) {
+					continue
+				}
+				used[prefix+" "+here] = true
+				if !slices.Contains(users, here) {
 					t.Errorf("%s imports %s, which is for %v", p.ImportPath, imported, users)
 				}
 			}
 		}
 	}
+	// What nothing uses would let something in that nobody thought about.
+	for p, allowed := range layers {
+		if !used[p] {
+			t.Errorf("there is no package %s", p)
+		}
+		for _, rel := range allowed {
+			if !used[p+" "+rel] {
+				t.Errorf("%s may import %s and does not", p, rel)
+			}
+		}
+	}
+	for prefix, users := range library {
+		for _, user := range users {
+			if !used[prefix+" "+user] {
+				t.Errorf("%q may import %s and does not", user, prefix)
+			}
+		}
+	}
+}
+
+// isOf reports whether a package is the one of a row in library, or below it.
+func isOf(imported, prefix string) bool {
+	return imported == prefix || strings.HasSuffix(prefix, "/") && strings.HasPrefix(imported, prefix) ||
+		path.Dir(imported) == prefix && strings.Contains(prefix, ".")
 }
 
 // What is pure stays pure, through all that it imports.
 func TestPure(t *testing.T) {
 	for _, p := range goList(t) {
 		switch p.ImportPath {
-		case "wikiform/provider", "wikiform/spec", "wikiform/plan", "wikiform/plan/picture", "wikiform/plan/render", "wikiform/apply":
+		case "wikiform/provider", "wikiform/spec", "wikiform/plan", "wikiform/plan/render", "wikiform/apply", "wikiform/apply/progress",
+			"wikiform/internal/forge", "wikiform/internal/picture":
 			for _, never := range []string{"net/http", "github.com/spf13/cobra", "github.com/google/go-cmp/cmp"} {
 				if slices.Contains(p.Deps, never) {
 					t.Errorf("%s depends on %s", p.ImportPath, never)

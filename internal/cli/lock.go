@@ -7,6 +7,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"wikiform/apply/reconcile"
+	"wikiform/internal/number"
+	"wikiform/spec"
 	"wikiform/spec/source"
 )
 
@@ -43,7 +46,7 @@ file that changed elsewhere becomes a difference in git for somebody to review.`
 	flags := cmd.Flags()
 	o.manifestOptions.declare(flags)
 	flags.BoolVar(&o.check, "check", false, "write nothing; exit with 3 when a pin is missing or out of date")
-	flags.StringArrayVar(&o.upgrade, "upgrade", nil, "pin anew what `GLOB` matches, an address or a URL with * and ?; repeatable")
+	flags.StringArrayVar(&o.upgrade, "upgrade", nil, "pin anew what `PATTERN` matches, an address, File:TITLE or a URL with * and ?; repeatable")
 	flags.BoolVar(&o.prune, "prune", false, "remove the pins of URLs that the manifest does not name")
 	flags.IntVar(&o.jobs, "parallelism", 4, "download `N` files at once")
 	flags.BoolVar(&o.private, "allow-private-sources", false, "let URL sources be on private and loopback addresses")
@@ -57,54 +60,56 @@ func (a *app) lock(o *lockOptions) error {
 	case o.jobs < 1:
 		return usagef("lock: -parallelism is at least 1")
 	}
-	signals := catch()
+	signals := catchSignals()
 	defer signals.end()
-	s, err := a.enter(&o.workOptions)
+	err := a.checkAndPin(signals.reading(), o)
+	if signal := signals.caught(); signal != nil {
+		return signal // whatever could not be looked at because of it
+	}
+	return err
+}
+
+// checkAndPin is lock until ctx ends.
+func (a *app) checkAndPin(ctx context.Context, o *lockOptions) error {
+	w, err := a.openWorkspace(&o.manifestOptions)
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	if diags := s.read(); diags.HasErrors() {
-		return faulty{diags, s.manifest.Parsed}
-	} else {
-		a.diagnose(diags, s.manifest.Parsed)
+	defer w.close()
+	project, err := a.openProject(w, &o.manifestOptions, nil)
+	if err != nil {
+		return err
 	}
-	if len(s.manifest.Wikis) == 1 || o.wiki != "" { // whose contact goes into the User-Agent
-		if err := s.choose(); err != nil {
+	var wiki spec.Wiki // whose contact goes into the User-Agent
+	if wikis := project.Manifest().Wikis; len(wikis) == 1 || o.wiki != "" {
+		if wiki, err = chooseWiki(project, o.wiki); err != nil {
 			return err
 		}
 	}
-	looks, err := s.looks(o)
+	checks, err := a.pinChecks(project, o)
 	if err != nil {
 		return err
 	}
-	s.fetcher = &source.Fetcher{
-		UserAgent: s.userAgent(), Max: largestSource,
-		AllowPrivate: o.private || a.Env["WIKIFORM_ALLOW_PRIVATE_SOURCES"] == "1",
-	}
-	s.look(signals.reading(), looks, o.jobs)
+	fetcher := &source.Fetcher{UserAgent: userAgent(wiki), AllowPrivate: a.privateSources(o.private)}
+	a.askURLs(ctx, fetcher, checks, o.jobs)
 	if o.check {
-		return first(signals.caught(), a.checked(looks))
+		return a.tellPins(checks)
 	}
-	return first(signals.caught(), s.locked(o, looks))
+	return a.updatePins(w, project, o, checks)
 }
 
-// largestSource is more than any wiki takes, in bytes: a server must not send
-// for ever.
-const largestSource = 16 << 30
-
-// look asks for every URL, several at once.
-func (s *session) look(ctx context.Context, looks []*look, jobs int) {
-	show := s.app.watch(looks)
+// askURLs asks for every URL, several at once.
+func (a *app) askURLs(ctx context.Context, fetcher *source.Fetcher, checks []*pinCheck, jobs int) {
+	show := a.watchPins(checks)
 	defer show.close()
 	var group errgroup.Group
 	group.SetLimit(jobs)
-	for _, l := range looks {
+	for _, l := range checks {
 		if !l.due {
 			continue
 		}
 		group.Go(func() error {
-			l.now, l.err = s.fetcher.Refresh(ctx, l.url, l.known, l.progress)
+			l.now, l.err = fetcher.Refresh(ctx, l.url, l.known, l.progress)
 			l.done = true
 			show.finished(l)
 			return nil
@@ -113,43 +118,44 @@ func (s *session) look(ctx context.Context, looks []*look, jobs int) {
 	group.Wait()
 }
 
-// locked puts what was seen into the lock file and says what became of it.
-func (s *session) locked(o *lockOptions, looks []*look) error {
+// updatePins puts what was seen into the lock file and says what became of it.
+func (a *app) updatePins(w *workspace, project *reconcile.Project, o *lockOptions, checks []*pinCheck) error {
+	lock := project.Lock()
 	var t tally
 	write := false
-	for _, l := range looks {
+	for _, l := range checks {
 		state := l.state()
-		t.add(s.app, l, state)
+		t.add(a, l, state)
 		if state == pinMissing || state == pinDiffers {
-			s.lock.Set(l.now)
+			lock.Set(l.now)
 		}
 		_, facts := l.now.Differs(l.known)
 		if state == pinSame && l.due && facts {
-			s.lock.Set(l.now)
+			lock.Set(l.now)
 			write = true
 		}
 		write = write || state == pinMissing || state == pinDiffers
 	}
-	unused := s.lock.Unused(s.manifest.Files)
+	unused := lock.Unused(project.Manifest().Files)
 	if o.prune {
 		for _, url := range unused {
-			s.lock.Remove(url)
+			lock.Remove(url)
 			write = true
 		}
 	}
 	if write {
-		if err := s.writeLock(); err != nil {
+		if err := lock.Save(w.abs); err != nil {
 			return fmt.Errorf("%s: %w", source.LockName, err)
 		}
 	}
-	s.app.concludeLock(t, write, o.prune, len(unused))
+	a.concludeLock(t, write, o.prune, len(unused))
 	return t.err()
 }
 
-// checked says which pins are not as they should be.
-func (a *app) checked(looks []*look) error {
+// tellPins says which pins are not as they should be.
+func (a *app) tellPins(checks []*pinCheck) error {
 	var t tally
-	for _, l := range looks {
+	for _, l := range checks {
 		t.add(a, l, l.state())
 	}
 	p := a.paint(a.Out)
@@ -158,11 +164,11 @@ func (a *app) checked(looks []*look) error {
 		return t.err()
 	case t.missing+t.differs > 0:
 		fmt.Fprintf(a.Out, "\nCheck: %d missing, %d out of date, %d as pinned.\n", t.missing, t.differs, t.same)
-		if !a.automation() {
+		if !a.Automation() {
 			a.note("Pin what is missing with wikiform lock, and what changed with wikiform lock -upgrade='*'.")
 		}
 		return outcome(exitFound)
 	}
-	fmt.Fprintf(a.Out, "%s All pins are up to date: %s.\n", p.good("Success!"), count(t.same, "URL"))
+	fmt.Fprintf(a.Out, "%s All pins are up to date: %s.\n", p.Good("Success!"), number.Of(t.same, "URL"))
 	return nil
 }

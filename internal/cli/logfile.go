@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"wikiform/apply/reconcile"
+	"wikiform/provider/endpoint"
 	"wikiform/provider/mediawiki"
 )
 
@@ -28,48 +30,48 @@ func (l *logFile) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// openLog opens the file of -log-file, to whose end a line of JSON is written
-// for every request.
-func (s *session) openLog(ctx context.Context) error {
-	name := s.opts.logFile
+// openLog opens the file of -log-file, to whose end a line of JSON is written for
+// every request; nil when nobody wants one. The caller closes it.
+func (a *app) openLog(ctx context.Context, w *workspace, name string) (*logFile, error) {
 	switch {
 	case name == "":
-		return nil
+		return nil, nil
 	case standardOutput(name):
-		return hinted{usagef("-log-file: %s is standard output, which is for results", name), "Name a file, or /dev/stderr."}
+		return nil, hinted{usagef("-log-file: %s is standard output, which is for results", name), "Name a file, or /dev/stderr."}
 	}
-	f, err := s.place.Append(ctx, s.app.path(name), 0o600)
+	f, err := w.place.Append(ctx, a.path(name), 0o600)
 	if err != nil {
-		return usagef("-log-file: %w", err)
+		return nil, usagef("-log-file: %w", err)
 	}
-	s.log = &logFile{WriteCloser: f}
-	return nil
+	return &logFile{WriteCloser: f}, nil
 }
 
-func (s *session) closeLog() {
-	if s.log == nil {
+// closeLog closes a log, and says when it is not whole.
+func (a *app) closeLog(l *logFile) {
+	if l == nil {
 		return
 	}
-	err := s.log.Close()
-	if s.log.failed != nil {
-		err = s.log.failed
+	err := l.Close()
+	if l.failed != nil {
+		err = l.failed
 	}
 	if err != nil {
-		s.app.note("The log is not whole: %v.", err)
+		a.note("The log is not whole: %v.", err)
 	}
 }
 
-// logger logs for a session with the wiki; nil when nobody wants a log.
-func (s *session) logger(cfg mediawiki.Config) *slog.Logger {
-	if s.log == nil {
+// logger logs for a connection; nil when nobody wants a log.
+func (l *logFile) logger(cfg mediawiki.Config, c *connection) *slog.Logger {
+	if l == nil {
 		return nil
 	}
 	credentials := cfg.Credentials
-	if s.embedded != nil {
+	if c.embedded != nil {
 		credentials = mediawiki.Credentials{} // everybody knows them
 	}
-	log := newLogger(s.log, credentials)
-	log.Info("wikiform", "version", Version, "go", runtime.Version(), "os", runtime.GOOS, "arch", runtime.GOARCH, "wiki", s.name(), "host", host(cfg.API))
+	log := newLogger(l, credentials)
+	log.Info("wikiform", "version", Version, "go", runtime.Version(), "os", runtime.GOOS, "arch", runtime.GOARCH,
+		"wiki", reconcile.NameOf(c.Declared), "host", endpoint.HostOf(cfg.API))
 	return log
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/term"
 )
 
 // TestNeighbours: no file is created beside one of nearly the same name without a
@@ -99,6 +100,6 @@ func neighbours(t *testing.T, we, they realWiki, name string) {
 func (d desk) wiki(t *testing.T, args ...string) string {
 	t.Helper()
 	var out bytes.Buffer
-	code := cli.Main(append(args, "-chdir="+d.dir), cli.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: d.env})
+	code := cli.Main(append(args, "-chdir="+d.dir), term.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: d.env})
 	return fmt.Sprintf("%sexit code %d", strings.Join(strings.Fields(out.String()), " "), code)
 }

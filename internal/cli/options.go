@@ -62,8 +62,8 @@ func (f varFileFlag) Set(s string) error {
 	return nil
 }
 
-// read gets the content of the variable files, now that -chdir is known.
-func (o *manifestOptions) read() error {
+// readFiles gets the content of the variable files, now that -chdir is known.
+func (o *manifestOptions) readFiles() error {
 	for i, in := range o.inputs {
 		if in.File == "" {
 			continue

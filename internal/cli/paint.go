@@ -1,34 +1,31 @@
 package cli
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 
-	"github.com/fatih/color"
 	"github.com/hashicorp/hcl/v2"
 
+	"wikiform/internal/paint"
+	"wikiform/internal/term"
 	"wikiform/provider"
 )
 
-// paint holds the few colours that the command line itself uses, for one stream.
-type paint struct{ good, bad, warn, bold, faint func(a ...any) string }
+// colours reports whether one stream is coloured.
+func (a *app) colours(stream io.Writer) bool {
+	when := term.When(a.color)
+	if a.noColor {
+		when = term.Never
+	}
+	return a.Colours(stream, when)
+}
 
-func (a *app) paint(stream io.Writer) paint {
-	on := a.colours(stream)
-	style := func(attributes ...color.Attribute) func(...any) string {
-		c := color.New(attributes...)
-		if on {
-			c.EnableColor()
-		} else {
-			c.DisableColor()
-		}
-		return c.SprintFunc()
-	}
-	return paint{
-		good: style(color.FgGreen, color.Bold), bad: style(color.FgRed, color.Bold), warn: style(color.FgYellow, color.Bold),
-		bold: style(color.Bold), faint: style(color.Faint),
-	}
+// paint has the colours of one stream.
+func (a *app) paint(stream io.Writer) paint.Paint { return paint.New(a.colours(stream)) }
+
+// asks reports whether a question would reach a person.
+func (a *app) asks() bool {
+	return !a.noInput && a.Env["WIKIFORM_INPUT"] != "0" && !a.Automation()
 }
 
 // note says one thing on standard error that is neither result nor error.
@@ -38,58 +35,5 @@ func (a *app) note(format string, args ...any) {
 
 // diagnose prints diagnostics with excerpts of the manifest, all of them.
 func (a *app) diagnose(diags hcl.Diagnostics, parsed map[string]*hcl.File) {
-	if len(diags) == 0 {
-		return
-	}
-	safe := make(map[string]*hcl.File, len(parsed))
-	for name, f := range parsed {
-		shown := *f
-		shown.Bytes = plain(f.Bytes)
-		safe[visibleText(name)] = &shown
-	}
-	var text bytes.Buffer
-	w := hcl.NewDiagnosticTextWriter(&text, safe, uint(a.columns(a.Err)), a.colours(a.Err))
-	for _, d := range diags {
-		shown := *d
-		shown.Summary, shown.Detail = visibleText(d.Summary), visibleText(explained(d))
-		shown.Subject, shown.Context = visibleRange(d.Subject), visibleRange(d.Context)
-		// The writer would print values as they are; explained has told them.
-		shown.EvalContext = nil
-		if err := w.WriteDiagnostic(&shown); err != nil {
-			return
-		}
-	}
-	reset := ""
-	if a.colours(a.Err) {
-		reset = "\x1b[0m"
-	}
-	for line := range bytes.Lines(text.Bytes()) {
-		if len(line) > longestSnippet { // of which nobody would read the end
-			line = append(bytes.ToValidUTF8(line[:longestSnippet], nil), "…"+reset+"\n"...)
-		}
-		a.Err.Write(line)
-	}
-}
-
-// plain gives a manifest's bytes for an excerpt, of the same length since
-// positions count bytes: what could steer a terminal or a CI log is a '?'.
-func plain(b []byte) []byte {
-	out := []byte(string(b))
-	for i, r := range string(b) {
-		if r == '#' && provider.StartsRunnerCommand(string(b[i:min(len(b), i+8)])) {
-			out[i] = '?'
-		}
-		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f || r >= 0x80 && r < 0xa0 || bidi(r) {
-			for j := range len(string(r)) {
-				if i+j < len(out) {
-					out[i+j] = '?'
-				}
-			}
-		}
-	}
-	return out
-}
-
-func bidi(r rune) bool {
-	return r == 0x061C || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+	term.Diagnostics(a.Err, diags, parsed, a.Columns(a.Err), a.colours(a.Err))
 }

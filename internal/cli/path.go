@@ -6,6 +6,22 @@ import (
 	"strings"
 )
 
+// path takes a path of the command line from where -chdir leads. Links on the
+// way there are followed here, so that those that are left are of the path itself.
+func (a *app) path(p string) string {
+	if filepath.IsAbs(p) {
+		return p
+	}
+	dir, err := filepath.Abs(a.chdir)
+	if err != nil {
+		return p
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	return filepath.Join(dir, p)
+}
+
 // relative writes a path as the user would from where the command was started.
 func (a *app) relative(elem ...string) string {
 	path := filepath.Join(elem...)

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/term"
 )
 
 // The README's picture of a plan is what the program really prints.
@@ -27,7 +28,7 @@ func TestPictureIsCurrent(t *testing.T) {
 	run := func(args ...string) string {
 		var out, errs bytes.Buffer
 		env := map[string]string{"COLUMNS": "96"}
-		if code := cli.Main(append(args, "-chdir="+dir), cli.Streams{In: strings.NewReader(""), Out: &out, Err: &errs, Env: env}); code != 0 {
+		if code := cli.Main(append(args, "-chdir="+dir), term.Streams{In: strings.NewReader(""), Out: &out, Err: &errs, Env: env}); code != 0 {
 			t.Fatalf("wikiform %v: exit code %d\n%s%s", args, code, out.String(), errs.String())
 		}
 		return out.String()

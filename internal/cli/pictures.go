@@ -6,8 +6,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"wikiform/internal/gather"
+	"wikiform/internal/picture"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 	"wikiform/plan/render"
 	"wikiform/provider"
 	"wikiform/spec/source"
@@ -24,20 +25,20 @@ func (o *reviewOptions) pictured() bool {
 }
 
 // pictures makes the pictures of both sides, if somebody will see them.
-func (s *session) pictures(ctx context.Context, p *plan.Plan, o *reviewOptions) picture.Album {
+func (j *job) pictures(ctx context.Context, c *connection, p *plan.Plan, o *reviewOptions) picture.Album {
 	if !o.pictured() {
 		return nil
 	}
-	elsewhere := &source.Fetcher{UserAgent: s.userAgent(), AllowPrivate: s.privateSources()}
-	return picture.Gather(ctx, p, picture.Sources{
-		Thumbs: s.client.Thumbs,
+	elsewhere := &source.Fetcher{UserAgent: userAgent(c.Declared), AllowPrivate: j.privateSources(j.options.allowPrivate)}
+	return gather.Album(ctx, p, gather.Sources{
+		Thumbs: c.client.Thumbs,
 		Get: func(ctx context.Context, url string, most int64) ([]byte, error) {
-			if s.client.Own(url) {
-				return s.client.Peek(ctx, url, most)
+			if c.client.Own(url) {
+				return c.client.Peek(ctx, url, most)
 			}
 			return elsewhere.Peek(ctx, url, most) // no credentials, and public addresses only
 		},
-		Open: func(_ context.Context, c plan.Content) (provider.Body, error) { return s.tree.Body(c.Source.Path) },
+		Open: func(_ context.Context, c plan.Content) (provider.Body, error) { return j.sources.Body(c.Source.Path) },
 	})
 }
 
@@ -57,7 +58,7 @@ func (a *app) picturesAtHand(ctx context.Context, p *plan.Plan, o *reviewOptions
 	if err != nil {
 		return nil, err
 	}
-	return picture.Gather(ctx, p, picture.Sources{
+	return gather.Album(ctx, p, gather.Sources{
 		Open: func(ctx context.Context, c plan.Content) (provider.Body, error) {
 			d, err := tree.Digest(ctx, c.Source.Path)
 			if err != nil {

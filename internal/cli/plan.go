@@ -2,11 +2,9 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"wikiform/plan"
 	"wikiform/plan/render"
 )
 
@@ -50,27 +48,33 @@ func (a *app) plan(o *planOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	signals := catch()
+	signals := catchSignals()
 	defer signals.end()
-	s, err := a.start(signals.reading(), &o.workOptions)
+	return signals.explain(a.makePlan(signals.reading(), o))
+}
+
+// makePlan is plan until ctx ends.
+func (a *app) makePlan(ctx context.Context, o *planOptions) error {
+	j, err := a.openJob(ctx, &o.workOptions)
 	if err != nil {
-		return first(signals.caught(), err)
-	}
-	defer s.close()
-	p, err := s.planned(signals.reading())
-	if err != nil {
-		return first(signals.caught(), err)
-	}
-	if err := s.hand(signals.reading(), p, &o.review); err != nil {
-		return first(signals.caught(), err)
-	}
-	if err := s.save(signals.reading(), p, o.out); err != nil {
-		return first(signals.caught(), err)
-	}
-	if err := s.saveDigests(signals.reading(), p, o.digests); err != nil {
 		return err
 	}
-	if err := s.checked(); err != nil {
+	defer j.close()
+	c, p, err := j.planManifest(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.close()
+	if err := j.showPlan(ctx, c, p, &o.review); err != nil {
+		return err
+	}
+	if err := j.savePlan(ctx, p, o.out); err != nil {
+		return err
+	}
+	if err := j.saveDigests(ctx, p, o.digests); err != nil {
+		return err
+	}
+	if err := a.checked(j.project); err != nil {
 		return err
 	}
 	switch n := p.Counts(); {
@@ -94,35 +98,4 @@ func (o *planOptions) check() error {
 		return usagef("-digests saves a list as a file, and %s is none", o.digests)
 	}
 	return o.review.check()
-}
-
-// planned takes a loaded manifest all the way to its plan.
-func (s *session) planned(ctx context.Context) (*plan.Plan, error) {
-	if err := s.actable(); err != nil {
-		return nil, err
-	}
-	if err := s.choose(); err != nil {
-		return nil, err
-	}
-	if err := s.connect(ctx); err != nil {
-		return nil, err
-	}
-	return s.plan(ctx)
-}
-
-// first is the first error that is one: why something ended goes before that
-// it ended.
-func first(why, err error) error {
-	if why != nil {
-		return why
-	}
-	return err
-}
-
-// count writes "1 file", "2 files".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/term"
 )
 
 // realWiki is a MediaWiki that the environment names; CI boots one.
@@ -135,7 +136,7 @@ func dialReal(t *testing.T) realWiki {
 func (w realWiki) run(t *testing.T, dir string, want int, args ...string) string {
 	t.Helper()
 	var out, errs bytes.Buffer
-	code := cli.Main(append(args, "-chdir="+dir), cli.Streams{In: strings.NewReader(""), Out: &out, Err: &errs, Env: w.env})
+	code := cli.Main(append(args, "-chdir="+dir), term.Streams{In: strings.NewReader(""), Out: &out, Err: &errs, Env: w.env})
 	if code != want {
 		t.Fatalf("wikiform %s: exit code %d, want %d\n%s%s", strings.Join(args, " "), code, want, out.String(), errs.String())
 	}

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -113,25 +111,25 @@ func unknownName(what, name string, known []string) error {
 	return fmt.Errorf("no %s is called %q, only %s", what, name, strings.Join(known, ", "))
 }
 
-// hand prints the plan, and writes it wherever the options say.
-func (s *session) hand(ctx context.Context, p *plan.Plan, o *reviewOptions) error {
-	style := s.app.style(o, s.ws.root.Name())
-	style.Pictures = s.pictures(ctx, p, o)
-	if err := s.app.print(p, o.format, style); err != nil {
+// showPlan prints the plan, and writes it wherever the options say.
+func (j *job) showPlan(ctx context.Context, c *connection, p *plan.Plan, o *reviewOptions) error {
+	style := j.style(o, j.pathIn(j.repository()))
+	style.Pictures = j.pictures(ctx, c, p, o)
+	if err := j.print(p, o.format, style); err != nil {
 		return err
 	}
 	for _, r := range o.reports {
-		if err := s.write(ctx, p, r, style); err != nil {
+		if err := j.writeReport(ctx, p, r, style); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// style is how a plan is shown on standard output; root is the directory below
-// which its manifests are.
-func (a *app) style(o *reviewOptions, root string) render.Style {
-	return render.Style{Color: a.colours(a.Out), Width: a.columns(a.Out), Full: o.full, Show: o.show, Dir: inRepository(root)}
+// style is how a plan is shown on standard output; path gives what a forge calls a
+// file of its manifests.
+func (a *app) style(o *reviewOptions, path func(file string) string) render.Style {
+	return render.Style{Color: a.colours(a.Out), Width: a.Columns(a.Out), Full: o.full, Show: o.show, Path: path}
 }
 
 func (a *app) print(p *plan.Plan, f render.Format, style render.Style) error {
@@ -141,33 +139,16 @@ func (a *app) print(p *plan.Plan, f render.Format, style render.Style) error {
 	return render.Formats[f](a.Out, p, style)
 }
 
-// write hands the plan over in one form: to standard output, behind what was
+// writeReport writes the plan in one form: to standard output, behind what was
 // printed, or into a file. Neither is looked at through this terminal.
-func (s *session) write(ctx context.Context, p *plan.Plan, r report, style render.Style) error {
+func (j *job) writeReport(ctx context.Context, p *plan.Plan, r report, style render.Style) error {
 	style.Color, style.Width = false, 0
 	if standardOutput(r.path) {
-		return render.Formats[r.format](s.app.Out, p, style)
+		return render.Formats[r.format](j.Out, p, style)
 	}
 	var b bytes.Buffer
 	if err := render.Formats[r.format](&b, p, style); err != nil {
 		return fmt.Errorf("%s: %w", r.path, err)
 	}
-	return s.place.Replace(ctx, s.app.path(r.path), b.Bytes(), 0o644)
-}
-
-// inRepository is where a directory is in its git repository, slash-separated;
-// "" when it is in none, or its top.
-func inRepository(dir string) string {
-	for top := dir; ; top = filepath.Dir(top) {
-		if _, err := os.Lstat(filepath.Join(top, ".git")); err == nil {
-			rel, err := filepath.Rel(top, dir)
-			if err != nil || rel == "." {
-				return ""
-			}
-			return filepath.ToSlash(rel)
-		}
-		if top == filepath.Dir(top) {
-			return ""
-		}
-	}
+	return j.place.Replace(ctx, j.path(r.path), b.Bytes(), 0o644)
 }

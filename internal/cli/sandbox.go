@@ -64,7 +64,7 @@ func (a *app) sandbox(o *sandboxOptions) error {
 		listener.Close()
 		return err // nobody would know where it is
 	}
-	signals := catch()
+	signals := catchSignals()
 	defer signals.end()
 	server := &http.Server{Handler: wiki, ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 1)
@@ -84,7 +84,7 @@ func (a *app) sandbox(o *sandboxOptions) error {
 
 // sandboxDir is the directory of -dir, to which no link in a checkout leads.
 func (a *app) sandboxDir(name string) (string, error) {
-	dir, err := a.place(a.path(".")).Real(a.path(name))
+	dir, err := a.placeBelow(a.path(".")).Real(a.path(name))
 	if errors.Is(err, fs.ErrNotExist) { // it is made
 		return a.path(name), nil
 	}
@@ -109,6 +109,6 @@ To use it from a manifest:
   }
 
   export %s=%s %s=%s
-`, p.bold("http://"+addr+"/"), api, names.user, sandbox.User, names.password, sandbox.Password)
+`, p.Bold("http://"+addr+"/"), api, names.user, sandbox.User, names.password, sandbox.Password)
 	return err
 }

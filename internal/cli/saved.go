@@ -10,10 +10,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"wikiform/apply"
+	"wikiform/apply/reconcile"
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
-	"wikiform/provider/endpoint"
 )
 
 // savedOptions say which reviewed plan apply carries out: one in a file, or the
@@ -23,8 +23,6 @@ type savedOptions struct {
 	expect string
 	list   string // file with the digests of what the plan with the digest expect does
 	stale  staleMode
-
-	reviewed *plan.Digests // the content of list; nil without one
 }
 
 func (o *savedOptions) declare(flags *pflag.FlagSet) {
@@ -86,16 +84,16 @@ func (o *applyOptions) check() error {
 	return o.review.check()
 }
 
-// planFor is the plan to apply.
-func (s *session) planFor(ctx context.Context, o *applyOptions) (*plan.Plan, error) {
+// obtainPlan makes the plan to apply, or reads it. The caller closes the connection.
+func (j *job) obtainPlan(ctx context.Context, o *applyOptions) (*connection, *plan.Plan, error) {
 	if o.saved.file == "" {
-		return s.planned(ctx)
+		return j.planManifest(ctx)
 	}
-	p, err := s.app.readPlan(o.saved.file)
+	saved, err := j.readPlan(o.saved.file)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s.declared(ctx, p, o.saved.file)
+	return j.confirmPlan(ctx, saved, o.saved.file)
 }
 
 // readPlan reads a plan that -out saved.
@@ -112,112 +110,50 @@ func (a *app) readPlan(name string) (*plan.Plan, error) {
 	return p, err
 }
 
-// declared connects to the wiki of a saved plan and holds the plan against the
+// confirmPlan connects to the wiki of a saved plan and holds the plan against the
 // manifests at hand.
-func (s *session) declared(ctx context.Context, saved *plan.Plan, name string) (*plan.Plan, error) {
-	if err := s.chooseFor(saved.Wiki); err != nil {
-		return nil, err
+func (j *job) confirmPlan(ctx context.Context, saved *plan.Plan, name string) (*connection, *plan.Plan, error) {
+	if wanted := j.options.wiki; wanted != "" && wanted != saved.Wiki.Name {
+		return nil, nil, usagef("the plan is for the wiki %s, not for %s", saved.Wiki.Name, wanted)
 	}
-	if err := s.connect(ctx); err != nil {
-		return nil, err
-	}
-	if id := s.client.Site().ID; id != saved.Wiki.ID {
-		return nil, fmt.Errorf("%s: the plan is for the wiki %q, and %s is now %q", name, saved.Wiki.ID, s.where(), id)
-	}
-	s.keepFilesOf(saved)
-	sums, err := s.sum(ctx)
+	wiki, err := j.project.WikiOf(saved)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	facts := plan.Facts{Site: s.client.Site(), Account: s.client.Account(), Automation: s.opts.locked || s.app.automation()}
-	wants := plan.Claims(s.manifest, sums, facts.Site)
-	if err := saved.Settle(ctx, s.client, wants, &facts); err != nil {
-		return nil, fmt.Errorf("%s: %w", s.where(), err)
+	c, err := j.dial(ctx, wiki)
+	if err != nil {
+		return nil, nil, err
 	}
-	p, undeclared := saved.Declared(wants, facts)
-	if undeclared != nil {
-		return nil, refused(name, undeclared)
+	p, err := j.project.Confirm(ctx, c.Target, saved, j.locked())
+	if err == nil {
+		return c, p, nil
 	}
-	return p, nil
+	c.close()
+	if e, ok := errors.AsType[*reconcile.UndeclaredError](err); ok {
+		return nil, nil, refusePlan(name, e)
+	}
+	if _, ok := errors.AsType[*reconcile.OtherWikiError](err); ok {
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return nil, nil, ofProject(j.project, err)
 }
 
-// chooseFor finds the wiki of a plan among those of the manifest. The plan may
-// choose one of them and nothing else.
-func (s *session) chooseFor(w plan.Wiki) error {
-	if s.opts.wiki != "" && s.opts.wiki != w.Name {
-		return usagef("the plan is for the wiki %s, not for %s", w.Name, s.opts.wiki)
-	}
-	for _, declared := range s.manifest.Wikis {
-		if declared.Name == w.Name && sameAPI(declared.API, w.API) {
-			s.wiki = declared
-			return nil
-		}
-	}
-	if len(s.manifest.Wikis) == 0 && w.Name == s.name() && w.API == s.wiki.API {
-		return nil
-	}
-	return fmt.Errorf("the plan is for the wiki %q at %q, which no manifest declares", w.Name, w.API)
-}
-
-// sameAPI reports whether a plan's address is the declared one, however it was
-// written when the plan was made.
-func sameAPI(declared, planned string) bool {
-	e, err := endpoint.Parse(planned)
-	return err == nil && e.String() == declared
-}
-
-// keepFilesOf drops the files that a plan does not write: they need no hash.
-func (s *session) keepFilesOf(p *plan.Plan) {
-	written := map[string]bool{}
-	for _, c := range p.Changes {
-		if c.Writes() {
-			written[string(c.Claim.Address)] = true
-		}
-	}
-	kept := s.manifest.Files[:0]
-	for _, f := range s.manifest.Files {
-		if written[string(f.Address)] {
-			kept = append(kept, f)
-		}
-	}
-	s.manifest.Files = kept
-}
-
-// refused says what a plan would do and the manifests do not say.
-func refused(name string, undeclared []plan.Undeclared) error {
+// refusePlan says what a plan would do and the manifests do not say.
+func refusePlan(name string, e *reconcile.UndeclaredError) error {
 	const most = 10
-	text := fmt.Sprintf("%s: the manifests at hand do not declare what this plan would do, so nothing was written", name)
 	var list bytes.Buffer
-	for _, u := range undeclared[:min(len(undeclared), most)] {
+	for _, u := range e.Undeclared[:min(len(e.Undeclared), most)] {
 		fmt.Fprintf(&list, "%s: %s\n", u.Change.Claim.Address, u.Why)
 	}
-	if more := len(undeclared) - most; more > 0 {
-		fmt.Fprintf(&list, "and %s more\n", count(more, "file"))
+	if more := len(e.Undeclared) - most; more > 0 {
+		fmt.Fprintf(&list, "and %s more\n", number.Of(more, "file"))
 	}
-	return hinted{errors.New(text), list.String() + "Plan again, or check out the commit that was planned, with the same variables."}
+	return hinted{fmt.Errorf("%s: %w, so nothing was written", name, e),
+		list.String() + "Plan again, or check out the commit that was planned, with the same variables."}
 }
 
-// stillTrue reads all preconditions of a saved plan before anything is written,
-// and stops if one of them does not hold, unless such files are to be skipped.
-func (s *session) stillTrue(ctx context.Context, p *plan.Plan, o *savedOptions) error {
-	if o.file == "" || o.stale == staleSkip {
-		return nil
-	}
-	r := apply.Runner{Wiki: s.client}
-	report, err := r.Check(ctx, p)
-	if err != nil {
-		return fmt.Errorf("%s: %w", s.where(), err)
-	}
-	if report.Count(apply.Stale) == 0 {
-		return nil
-	}
-	s.app.summarize(s, report)
-	s.app.note("Nothing was written. Plan again, or apply the rest with -stale=skip.")
-	return outcome(exitStale)
-}
-
-// save writes the plan where -out says.
-func (s *session) save(ctx context.Context, p *plan.Plan, name string) error {
+// savePlan writes the plan where -out says.
+func (j *job) savePlan(ctx context.Context, p *plan.Plan, name string) error {
 	if name == "" {
 		return nil
 	}
@@ -225,12 +161,12 @@ func (s *session) save(ctx context.Context, p *plan.Plan, name string) error {
 	if err := plan.Write(&b, p); err != nil {
 		return err
 	}
-	if err := s.place.Replace(ctx, s.app.path(name), b.Bytes(), 0o644); err != nil {
+	if err := j.place.Replace(ctx, j.path(name), b.Bytes(), 0o644); err != nil {
 		return err
 	}
-	s.app.note("The plan was saved as %s, with the digest %s.", provider.Visible(name), p.Digest())
-	if p.Pending() && !s.app.automation() {
-		s.app.note("To do exactly this: wikiform apply %s", shellQuote(name))
+	j.note("The plan was saved as %s, with the digest %s.", provider.Visible(name), p.Digest())
+	if p.Pending() && !j.Automation() {
+		j.note("To do exactly this: wikiform apply %s", shellQuote(name))
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/term"
 	"wikiform/provider/sandbox"
 )
 
@@ -25,7 +26,7 @@ const peakEnv = "WIKIFORM_TEST_PEAK"
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"wikiform": func() {
-			code := cli.Main(os.Args[1:], cli.System())
+			code := cli.Main(os.Args[1:], term.System())
 			tellPeak()
 			os.Exit(code)
 		},

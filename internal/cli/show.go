@@ -50,8 +50,8 @@ func (a *app) show(name string, o *showOptions) error {
 	if err != nil {
 		return err
 	}
-	style := a.style(&o.review, a.path("."))
-	signals := catch()
+	style := a.style(&o.review, a.pathsOfPlan(name))
+	signals := catchSignals()
 	defer signals.end()
 	if style.Pictures, err = a.picturesAtHand(signals.reading(), p, &o.review); err != nil {
 		return err

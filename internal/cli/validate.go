@@ -5,8 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
+	"wikiform/apply/reconcile"
+	"wikiform/internal/forge"
+	"wikiform/internal/number"
 	"wikiform/spec"
 )
 
@@ -65,44 +69,64 @@ func (a *app) validate(o *validateOptions) error {
 	if err := o.choose(); err != nil {
 		return err
 	}
-	s, err := a.enter(&o.workOptions)
+	w, err := a.openWorkspace(&o.manifestOptions)
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	diags := s.findings()
-	f := newFindings(diags, s.manifest.Parsed, s.ws.inRepository(a))
+	defer w.close()
+	project, diags := reconcile.Open(w.root.FS(), w.dir, o.values(), nil)
+	if !diags.HasErrors() {
+		diags = append(diags, offlineFindings(project.Manifest())...)
+	}
+	f := forge.NewFindings(diags, project.Parsed(), w.inRepository(a.repository()))
 	switch {
-	case o.format == "text" && !f.valid():
-		return faulty{diags, s.manifest.Parsed}
-	case f.valid() && o.wiki != "":
-		if err := s.choose(); err != nil {
+	case o.format == "text" && !f.Valid():
+		return faulty{diags, project.Parsed()}
+	case f.Valid() && o.wiki != "":
+		if _, err := chooseWiki(project, o.wiki); err != nil {
 			return err
 		}
 	}
-	if err := a.writeFindings(o.format, f, s); err != nil {
+	if o.format == "text" {
+		a.diagnose(diags, project.Parsed())
+	}
+	if err := a.writeFindings(o.format, f, len(project.Manifest().Files)); err != nil {
 		return err
 	}
-	if !f.valid() {
+	if !f.Valid() {
 		return outcome(exitError)
 	}
 	return nil
 }
 
-func (a *app) writeFindings(format string, f *findings, s *session) error {
+// offlineFindings are all diagnostics beside those of reading a manifest that need
+// no wiki: checks that do not hold, and, as warnings, what plan and apply would
+// refuse or a wiki may.
+func offlineFindings(m *spec.Manifest) hcl.Diagnostics {
+	diags := append(hcl.Diagnostics(nil), m.Failed...)
+	diags = append(diags, m.Doubtful...)
+	for _, d := range m.Unbuilt {
+		warning := *d
+		warning.Severity = hcl.DiagWarning
+		diags = append(diags, &warning)
+	}
+	return diags
+}
+
+// writeFindings writes what was found in a format for machines, and that nothing was
+// where people read it.
+func (a *app) writeFindings(format string, f *forge.Findings, files int) error {
 	switch format {
 	case "json":
-		return writeValidation(a.Out, f)
+		return forge.WriteValidation(a.Out, f)
 	case "sarif":
-		return writeSARIF(a.Out, f)
+		return forge.WriteSARIF(a.Out, f, Version)
 	case "github":
-		if err := writeGitHub(a.Out, f); err != nil || !f.valid() {
+		if err := forge.WriteGitHub(a.Out, f); err != nil || !f.Valid() {
 			return err
 		}
-	default:
-		a.diagnose(f.diags, f.parsed)
 	}
 	p := a.paint(a.Out)
-	_, err := fmt.Fprintf(a.Out, "%s The manifest is valid: %s.\n", p.good("Success!"), count(len(s.manifest.Files), "file"))
+	_, err := fmt.Fprintf(a.Out, "%s The manifest is valid: %s.\n", p.Good("Success!"), number.Of(files, "file"))
 	return err
 }

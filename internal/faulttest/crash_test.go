@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/term"
 	"wikiform/provider/sandbox"
 )
 
@@ -25,7 +26,7 @@ const asProgram = "WIKIFORM_FAULTTEST_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		os.Exit(cli.Main(os.Args[1:], cli.System()))
+		os.Exit(cli.Main(os.Args[1:], term.System()))
 	}
 	os.Exit(m.Run())
 }

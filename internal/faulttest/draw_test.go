@@ -1,10 +1,12 @@
 package faulttest
 
 import (
+	"slices"
 	"time"
 
 	"pgregory.net/rapid"
 
+	"wikiform/plan"
 	"wikiform/provider/sandbox"
 )
 
@@ -20,7 +22,28 @@ func drawSchedule(t *rapid.T) schedule {
 	if s.Journal { // without one a queued publication would be forgotten by the next run
 		s.Queue = rapid.SampledFrom([]time.Duration{0, 0, 20 * time.Second, 3 * time.Hour, -1}).Draw(t, "queue")
 	}
+	drawChoices(t, &s)
 	return s
+}
+
+// drawChoices draws in which way of those that people have the manifest is applied.
+func drawChoices(t *rapid.T, s *schedule) {
+	unpinned := slices.ContainsFunc(s.Files, func(f file) bool { return f.Unpinned })
+	if !unpinned { // whose content nobody could have agreed to
+		s.Agreement = rapid.SampledFrom([]agreement{"", "", savedPlan, digests}).Draw(t, "agreement")
+	}
+	only := [][]plan.Kind{nil, nil, nil, nil, {plan.NewContents}, {plan.NewTexts}, {plan.NewFiles, plan.NewTexts}}
+	if s.Agreement == savedPlan { // else a new file without its text would be no new one for the next run
+		only = append(only, []plan.Kind{plan.NewFiles})
+	}
+	s.Only = rapid.SampledFrom(only).Draw(t, "only")
+	s.Target = rapid.SampledFrom([]string{"", "", "", "file.f0", "File:Fault*"}).Draw(t, "target")
+	s.Set = rapid.SampledFrom([]string{"", "", "museum"}).Draw(t, "set")
+	// Without a journal a run would begin again at the same byte for ever, and so it
+	// would where the wiki joins the chunks later than anybody waits for it.
+	if s.Journal && s.Queue >= 0 && s.Queue < time.Hour {
+		s.Budget = rapid.SampledFrom([]int64{0, 0, 0, 2 * chunkSize, 9 * chunkSize}).Draw(t, "budget")
+	}
 }
 
 func drawFile(t *rapid.T) file {

@@ -102,14 +102,15 @@ func converge(t *testing.T, s schedule, want map[provider.Title]history, dir str
 		if err := w.trust(o, p, before, after); err != nil {
 			return nil, fmt.Errorf("run %d: %w", run, err)
 		}
-		done := o.err == nil && !p.killed() && !o.plan.Pending()
-		switch {
+		switch done := !p.killed() && o.done(); {
 		case done && want != nil:
 			return after, w.converged(want)
 		case done:
 			return after, nil
-		case w.strikes() == struck && (o.err != nil || o.report.Incomplete()):
+		case w.strikes() == struck && !o.complete():
 			return nil, fmt.Errorf("run %d: nothing broke, but it is not complete: %w", run, o.complaint())
+		case run == mostRuns:
+			return nil, fmt.Errorf("%d runs did not bring it to an end: %w", run, o.complaint())
 		}
 		time.Sleep(time.Minute) // before somebody runs it again
 		if err := w.wiki.RunJobs(); err != nil {
@@ -119,6 +120,33 @@ func converge(t *testing.T, s schedule, want map[provider.Title]history, dir str
 			return nil, err
 		}
 	}
+}
+
+// mostRuns is more than any schedule takes: of its strikes each ends few runs, and
+// a budget lets every run do something.
+const mostRuns = 100
+
+// done reports whether nothing is left to do: the plan has nothing, or one that was
+// saved finds all of it done.
+func (o outcome) done() bool {
+	switch {
+	case o.err != nil, o.agreed:
+		return false
+	case o.report == nil:
+		return true
+	}
+	return !o.report.Incomplete() && !o.report.Changed()
+}
+
+// complete reports whether a run did all that it was to do.
+func (o outcome) complete() bool {
+	switch {
+	case o.err != nil:
+		return false
+	case o.report == nil:
+		return true
+	}
+	return !o.report.Incomplete() || o.report.Spent
 }
 
 // trust checks that an outcome says the truth.
@@ -138,13 +166,17 @@ func (w *world) trust(o outcome, p *process, before, after map[provider.Title]hi
 }
 
 func (o outcome) complaint() error {
-	if o.err != nil {
+	if o.err != nil || o.report == nil {
 		return o.err
 	}
 	var all []error
 	for _, res := range o.report.Results {
 		if res.Outcome != apply.Done && res.Outcome != apply.AlreadyDone {
-			all = append(all, fmt.Errorf("%s: %s: %w", res.Change.Claim.Address, res.Outcome, res.Err))
+			err := fmt.Errorf("%s: %s", res.Change.Claim.Address, res.Outcome)
+			if res.Err != nil {
+				err = fmt.Errorf("%w: %w", err, res.Err)
+			}
+			all = append(all, err)
 		}
 	}
 	return errors.Join(all...)

@@ -8,14 +8,14 @@ import (
 	"wikiform/apply"
 )
 
-// journal is a journal's file from run to run.
-type journal struct {
+// memoryJournal is a journal's file from run to run.
+type memoryJournal struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
 // open reads the journal for a run of p, as the command line does.
-func (j *journal) open(p *process, wiki, account string) *apply.Journal {
+func (j *memoryJournal) open(p *process, wiki, account string) *apply.Journal {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	entries, _, err := apply.ReadJournal(bytes.NewReader(j.text.Bytes()))
@@ -29,7 +29,7 @@ func (j *journal) open(p *process, wiki, account string) *apply.Journal {
 
 // journalFile is the journal's file as one process writes it.
 type journalFile struct {
-	*journal
+	*memoryJournal
 	p *process
 }
 

@@ -70,6 +70,8 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 			return "the wiki does not show it"
 		case uploads+edits == 0:
 			return "nothing was written"
+		case uploads > 0 && !strings.HasSuffix(after.Versions[0].Comment, w.schedule.mark()):
+			return fmt.Sprintf("its comment %q does not say whose it is", after.Versions[0].Comment)
 		}
 		return ""
 	case apply.Overtook:
@@ -109,9 +111,14 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 
 // asWanted reports whether the wiki has what the manifest wants under a title.
 func (w *world) asWanted(c *plan.Change, now history) bool {
-	source, text := c.Claim.Source(), c.Claim.Text
-	name := source.Path + strings.TrimPrefix(source.URL, host)
-	return len(now.Versions) > 0 && now.Versions[0].SHA1 == digest(w.content[name]).SHA1 &&
+	content, text := c.Claim.Content.Digest.SHA1, c.Claim.Text
+	switch {
+	case c.Claim.Stays && c.Before.Version != nil:
+		content = c.Before.Version.SHA1
+	case !content.Known():
+		content = digest(w.content[strings.TrimPrefix(c.Claim.Content.Source.URL, host)]).SHA1
+	}
+	return len(now.Versions) > 0 && now.Versions[0].SHA1 == content &&
 		(text == nil || len(now.Revisions) > 0 && now.Revisions[0].Text == text.Text)
 }
 

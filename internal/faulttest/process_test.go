@@ -1,39 +1,44 @@
 package faulttest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
-	"time"
+	"testing/fstest"
 
 	"wikiform/apply"
+	"wikiform/apply/reconcile"
 	"wikiform/plan"
-	"wikiform/provider"
 	"wikiform/provider/mediawiki"
 	"wikiform/provider/sandbox"
 	"wikiform/spec"
 	"wikiform/spec/source"
 )
 
-// process is one run of the program, from the manifest to the report, without
-// its command line.
+// process is one run of the program, from the manifest to the report: what package
+// reconcile makes of it, without a command line and a disk.
 type process struct {
 	world *world
 	dir   string // for downloads
 
-	ctx    context.Context
-	cancel context.CancelFunc
-	stop   chan struct{}
-	once   sync.Once
-	dead   chan struct{} // closed by a kill: nothing leaves the process any more
-	died   sync.Once
+	ctx     context.Context
+	cancel  context.CancelFunc
+	reading context.Context // which the first signal ends
+	leave   context.CancelFunc
+	stop    chan struct{}
+	once    sync.Once
+	dead    chan struct{} // closed by a kill: nothing leaves the process any more
+	died    sync.Once
 }
 
 func (w *world) start(ctx context.Context, dir string) *process {
 	p := &process{world: w, dir: dir, stop: make(chan struct{}), dead: make(chan struct{})}
 	p.ctx, p.cancel = context.WithCancel(ctx)
+	p.reading, p.leave = context.WithCancel(p.ctx)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.process = p
@@ -47,11 +52,17 @@ func (p *process) strike(with sandbox.FaultKind) {
 		p.died.Do(func() { close(p.dead) })
 		p.cancel()
 	case cancel:
-		p.once.Do(func() { close(p.stop) })
+		p.once.Do(p.interrupt)
 		p.cancel()
 	case stop:
-		p.once.Do(func() { close(p.stop) })
+		p.once.Do(p.interrupt)
 	}
+}
+
+// interrupt is the first signal.
+func (p *process) interrupt() {
+	close(p.stop)
+	p.leave()
 }
 
 func (p *process) killed() bool {
@@ -79,46 +90,98 @@ type outcome struct {
 	plan   *plan.Plan
 	report *apply.Report
 	err    error
+	agreed bool // it did nothing but plan, and somebody agreed
 }
 
-func (p *process) run() (o outcome) {
+// run plans and applies, as a command line would that says what the schedule does.
+// A run that needs an agreement and has none only plans.
+func (p *process) run() outcome {
 	defer p.cancel()
-	m, diags := spec.Load(p.world.tree, ".", spec.Inputs{})
+	w := p.world
+	project, diags := reconcile.Open(w.tree, ".", spec.Inputs{}, sources{w})
 	if diags.HasErrors() {
 		return outcome{err: diags}
 	}
-	c, err := mediawiki.Dial(p.ctx, mediawiki.Config{
+	c, err := mediawiki.Dial(p.reading, mediawiki.Config{
 		API: "http://localhost/w/api.php", UserAgent: "faulttest", Transport: p, ChunkSize: chunkSize, ChunkFixed: true,
 		Credentials: mediawiki.Credentials{User: sandbox.User, Password: sandbox.Password},
 	})
 	if err != nil {
 		return outcome{err: fmt.Errorf("dial: %w", err)}
 	}
-	facts := plan.Facts{Site: c.Site(), Account: c.Account()}
-	wants := plan.Claims(m, p.world.sums(m), facts.Site)
-	if err := plan.Survey(p.ctx, c, wants, &facts); err != nil {
-		return outcome{err: fmt.Errorf("survey: %w", err)}
+	target := reconcile.Target{Wiki: c}
+	made, err := p.plan(project, target)
+	switch {
+	case err != nil:
+		return outcome{err: fmt.Errorf("plan: %w", err)}
+	case w.schedule.Agreement != "" && !w.agreed:
+		return outcome{err: p.agree(made), agreed: true}
+	case !made.Pending():
+		return outcome{plan: made}
 	}
-	o.plan = plan.Compute(wants, facts)
-	if !o.plan.Pending() {
-		return o
-	}
-	r := apply.Runner{Wiki: c, Body: p.body, CopyUpload: true, Stager: c, Jobs: p.world.schedule.Jobs}
-	if p.world.schedule.Journal {
-		r.Journal = p.world.journal.open(p, facts.Site.ID, facts.Account.Name)
-	}
-	if p.world.schedule.StageFirst {
-		r.StageFirst = &apply.Window{Life: 4 * time.Hour, Publishing: time.Minute}
-	}
-	o.report = r.Run(p.ctx, p.stop, o.plan)
-	return o
+	report, err := p.apply(project, target, made)
+	return outcome{plan: made, report: report, err: err}
 }
 
-// body is the content of a source on this machine, as apply asks for it.
-func (p *process) body(ctx context.Context, s spec.Source, progress func(sent, total int64)) (provider.Body, provider.Digest, func(), error) {
-	if s.URL == "" {
-		return p.world.local(s.Path), provider.Digest{}, func() {}, nil
+// plan is the plan to apply: one that was saved, or one that is made now and held
+// against what was agreed to.
+func (p *process) plan(project *reconcile.Project, target reconcile.Target) (*plan.Plan, error) {
+	w := p.world
+	if w.agreed && w.schedule.Agreement == savedPlan {
+		saved, err := plan.Read(bytes.NewReader(w.saved))
+		if err != nil {
+			return nil, err
+		}
+		return project.Confirm(p.reading, target, saved, false)
 	}
-	f := source.Fetcher{Transport: origin{p.world}, Dir: p.dir}
-	return f.Fetch(ctx, s.URL, progress)
+	choice := reconcile.Choice{Only: w.schedule.Only}
+	if w.schedule.Target != "" {
+		choice.Scope.Targets = []string{w.schedule.Target}
+	}
+	made, err := project.Plan(p.reading, target, choice)
+	if err == nil && w.agreed {
+		err = w.agreement.Covers(made)
+	}
+	return made, err
+}
+
+// agree keeps what a person would who reviews the plan.
+func (p *process) agree(made *plan.Plan) error {
+	w := p.world
+	if p.killed() {
+		return errKilled
+	}
+	var saved bytes.Buffer
+	if err := plan.Write(&saved, made); err != nil {
+		return err
+	}
+	list, err := plan.ReadDigests(strings.NewReader(made.Digests().String()))
+	w.agreed, w.saved, w.agreement = true, saved.Bytes(), reconcile.Agreement{Digest: made.Digest(), Parts: &list}
+	return err
+}
+
+func (p *process) apply(project *reconcile.Project, target reconcile.Target, made *plan.Plan) (*apply.Report, error) {
+	w, s := p.world, p.world.schedule
+	run, err := project.Prepare(target, made, reconcile.Limits{Jobs: s.Jobs, Budget: apply.Budget{Bytes: s.Budget}, StageFirst: s.StageFirst})
+	if err != nil {
+		return nil, err
+	}
+	if s.Agreement == savedPlan {
+		if report, err := run.Stale(p.reading); report != nil || err != nil {
+			return report, err
+		}
+	}
+	means := reconcile.Means{Downloads: &source.Fetcher{Transport: origin{w}, Dir: p.dir}}
+	if s.Journal && run.Uploads() {
+		means.Journal = w.journal.open(p, target.ID(), target.Wiki.Account().Name)
+	}
+	report := run.Do(p.ctx, p.stop, means)
+	if lock, pinned := run.Pins(report); pinned > 0 && !p.killed() {
+		var text bytes.Buffer
+		if err := lock.Write(&text); err != nil {
+			return report, err
+		}
+		w.tree[source.LockName] = &fstest.MapFile{Data: text.Bytes()}
+	}
+	return report, nil
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
+	"wikiform/plan"
 	"wikiform/provider/sandbox"
 )
 
@@ -21,6 +23,33 @@ type schedule struct {
 	// Queue is how long the wiki's job queue takes for a job; 0 for no queue, and
 	// less when nobody looks after it until the run is over.
 	Queue time.Duration
+	// Agreement is how further runs know what was agreed to when the first planned;
+	// "" is that nobody has to agree.
+	Agreement agreement `json:",omitempty"`
+	// Only and Target narrow what is planned.
+	Only   []plan.Kind `json:",omitempty"`
+	Target string      `json:",omitempty"`
+	// Set names the manifest in comments.
+	Set string `json:",omitempty"`
+	// Budget is how many bytes one run sends; 0 is no bound.
+	Budget int64 `json:",omitempty"`
+}
+
+// choices are the fields that most schedules do without.
+type choices struct {
+	Agreement agreement   `json:",omitempty"`
+	Only      []plan.Kind `json:",omitempty"`
+	Target    string      `json:",omitempty"`
+	Set       string      `json:",omitempty"`
+	Budget    int64       `json:",omitempty"`
+}
+
+// mark ends the comments of our uploads.
+func (s schedule) mark() string {
+	if s.Set == "" {
+		return ""
+	}
+	return "[wikiform " + s.Set + "]"
 }
 
 // file is one file of the manifest and what the wiki has under its title.
@@ -113,7 +142,11 @@ func (s strike) fault() sandbox.Fault {
 // String gives one line for each file and strike; [parse] reads it.
 func (s schedule) String() string {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "{\n  \"Jobs\": %d, \"Journal\": %t, \"StageFirst\": %t, \"Queue\": %d,\n  \"Files\": [\n", s.Jobs, s.Journal, s.StageFirst, s.Queue)
+	fmt.Fprintf(&b, "{\n  \"Jobs\": %d, \"Journal\": %t, \"StageFirst\": %t, \"Queue\": %d,\n", s.Jobs, s.Journal, s.StageFirst, s.Queue)
+	if more := oneLine(choices{s.Agreement, s.Only, s.Target, s.Set, s.Budget}); more != "{}" {
+		fmt.Fprintf(&b, "  %s,\n", strings.Trim(more, "{}"))
+	}
+	b.WriteString("  \"Files\": [\n")
 	writeLines(&b, s.Files)
 	b.WriteString("  ],\n  \"Strikes\": [\n")
 	writeLines(&b, s.Strikes)
@@ -123,16 +156,20 @@ func (s schedule) String() string {
 
 func writeLines[T any](b *bytes.Buffer, all []T) {
 	for i, one := range all {
-		line, err := json.Marshal(one)
-		if err != nil {
-			panic(err) // plain data
-		}
 		comma := ","
 		if i == len(all)-1 {
 			comma = ""
 		}
-		fmt.Fprintf(b, "    %s%s\n", line, comma)
+		fmt.Fprintf(b, "    %s%s\n", oneLine(one), comma)
 	}
+}
+
+func oneLine(v any) string {
+	line, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // plain data
+	}
+	return string(line)
 }
 
 func parse(b []byte) (s schedule, err error) {

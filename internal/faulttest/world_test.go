@@ -2,6 +2,7 @@ package faulttest
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha1"
 	"fmt"
 	"io"
@@ -11,6 +12,9 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/apply/reconcile"
 	"wikiform/provider"
 	"wikiform/provider/sandbox"
 	"wikiform/spec"
@@ -30,7 +34,11 @@ type world struct {
 	wiki     *sandbox.Wiki
 	tree     fstest.MapFS
 	content  map[string][]byte // wanted content by name of the source
-	journal  journal
+	journal  memoryJournal
+	// What was agreed to, once it was.
+	agreed    bool
+	saved     []byte // plan
+	agreement reconcile.Agreement
 
 	mu      sync.Mutex
 	seen    map[sandbox.Step]int // occasions so far
@@ -121,6 +129,9 @@ func (w *world) occasion(on sandbox.Step) (met []strike) {
 // manifest is what a person would have written.
 func (w *world) manifest() []byte {
 	var b bytes.Buffer
+	if w.schedule.Set != "" {
+		fmt.Fprintf(&b, "wikiform {\n  set = %q\n}\n", w.schedule.Set)
+	}
 	for i, f := range w.schedule.Files {
 		fmt.Fprintf(&b, "file \"f%d\" {\n  title = %q\n  comment = %q\n", i, title(i), comment)
 		if f.Way.byURL() {
@@ -152,19 +163,22 @@ func (w *world) pinned(content []byte) bool {
 	return false
 }
 
-// sums are the digests of the sources on this machine.
-func (w *world) sums(m *spec.Manifest) map[spec.Address]provider.Digest {
+// sources are those on this machine.
+type sources struct{ *world }
+
+// Sum implements [reconcile.Sources].
+func (w sources) Sum(_ context.Context, files []spec.File) (map[spec.Address]provider.Digest, hcl.Diagnostics, error) {
 	sums := map[spec.Address]provider.Digest{}
-	for _, f := range m.Files {
+	for _, f := range files {
 		if f.Source.Path != "" {
 			sums[f.Address] = digest(w.content[f.Source.Path])
 		}
 	}
-	return sums
+	return sums, nil, nil
 }
 
-// local is a source on this machine, which may change under whoever reads it.
-func (w *world) local(path string) provider.Body {
+// Body implements [reconcile.Sources]. A source may change under whoever reads it.
+func (w sources) Body(path string) (provider.Body, error) {
 	b := w.content[path]
 	return provider.Body{Size: int64(len(b)), Open: func() (io.ReadSeekCloser, error) {
 		b := b
@@ -174,7 +188,7 @@ func (w *world) local(path string) provider.Body {
 			}
 		}
 		return nopCloser{bytes.NewReader(b)}, nil
-	}}
+	}}, nil
 }
 
 type nopCloser struct{ io.ReadSeeker }

@@ -7,6 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"wikiform/internal/checkout"
+	"wikiform/internal/fileerr"
 )
 
 // Place is where a command line names files. The zero value knows checkouts by
@@ -61,8 +64,8 @@ func (p Place) Real(name string) (string, error) {
 			real = next
 			continue
 		}
-		if checkout := p.checkout(real); checkout != "" {
-			return "", &LinkError{next, checkout}
+		if top := p.checkout(real); top != "" {
+			return "", &LinkError{next, top}
 		}
 		if links++; links > maxLinks {
 			return "", named("open", name, fmt.Errorf("it leads through more than %d symbolic links", maxLinks))
@@ -94,7 +97,7 @@ func (p Place) checkout(dir string) string {
 		root, _ = os.Stat(p.Root)
 	}
 	for ; ; dir = filepath.Dir(dir) {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+		if checkout.IsTop(dir) {
 			return dir
 		}
 		if info, err := os.Lstat(dir); err == nil && root != nil && os.SameFile(info, root) {
@@ -155,16 +158,5 @@ func (p Place) find(name string) (target, error) {
 // named gives an error of a file the name that was asked for: much is done to
 // files under other names.
 func named(op, name string, err error) error {
-	return &fs.PathError{Op: op, Path: name, Err: cause(err)}
-}
-
-// cause is an error without the path and the system call that it happened in.
-func cause(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err
-	}
-	if e, ok := errors.AsType[*os.LinkError](err); ok {
-		return e.Err
-	}
-	return err
+	return &fs.PathError{Op: op, Path: name, Err: fileerr.Bare(err)}
 }

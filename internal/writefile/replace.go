@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"wikiform/internal/fileerr"
 )
 
 // Replace writes the text as the whole of the file that a name leads to. A new
@@ -126,7 +128,7 @@ func fill(dir *os.Root, name string, text []byte, before fs.FileInfo, mode fs.Fi
 	}
 	f, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
-		return fmt.Errorf("no file can be made in its directory: %w", cause(err))
+		return fmt.Errorf("no file can be made in its directory: %w", fileerr.Bare(err))
 	}
 	if before != nil {
 		err = alike(f, before)

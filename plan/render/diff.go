@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wikiform/internal/columns"
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -39,11 +40,11 @@ func (o *printer) description(t *texts) {
 	shown := 0
 	for i, h := range t.hunks() {
 		if shown >= diffLines && !o.full {
-			o.aside("… and more from line " + grouped(h.New) + " on (-full shows all)")
+			o.aside("… and more from line " + number.Grouped(h.New) + " on (-full shows all)")
 			return
 		}
 		if i > 0 || h.Old > 1 {
-			o.aside("… line " + grouped(h.New))
+			o.aside("… line " + number.Grouped(h.New))
 		}
 		for run := range runs(h.Lines) {
 			shown += o.run(run)
@@ -77,7 +78,7 @@ func (o *printer) run(lines []plan.Line) int {
 		o.line(l)
 	}
 	if hidden := len(lines) - most; hidden > 0 {
-		o.aside("… and " + count(hidden, "more line") + " (-full shows all)")
+		o.aside("… and " + number.Of(hidden, "more line") + " (-full shows all)")
 	}
 	return most
 }
@@ -122,7 +123,7 @@ func (o *printer) line(l plan.Line) {
 		sign = " "
 	}
 	if hidden > 0 {
-		o.aside(fmt.Sprintf("… and %s of this line (-full shows all)", count(hidden, "more character")))
+		o.aside(fmt.Sprintf("… and %s of this line (-full shows all)", number.Of(hidden, "more character")))
 	}
 }
 
@@ -153,7 +154,7 @@ func visibleSpan(s string, first bool) string {
 	if first {
 		return provider.Visible(s)
 	}
-	return provider.Visible("." + s)[1:]
+	return provider.VisibleInside(s)
 }
 
 // abridge leaves out what a reader of the change does not need: the end of an

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"wikiform/internal/columns"
-	"wikiform/plan"
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -69,12 +69,12 @@ func (o *printer) problem(v *view) {
 func (o *printer) content(c *contents) {
 	now := row{{"+ ", o.add}, {o.sum(c.after.SHA1), o.add}}
 	if c.after.Size > 0 { // a pin may come without one
-		now = append(now, piece{"   " + plan.Size(c.after.Size), o.add})
+		now = append(now, piece{"   " + number.Bytes(c.after.Size), o.add})
 	}
 	now = o.measures(now, o.add, c.after.pixels(), c.after.media)
 	label := "content"
 	if v := c.before; v != nil {
-		old := row{{"- ", o.remove}, {o.sum(v.SHA1), o.remove}, {"   " + plan.Size(v.Size), o.remove}}
+		old := row{{"- ", o.remove}, {o.sum(v.SHA1), o.remove}, {"   " + number.Bytes(v.Size), o.remove}}
 		o.labelled(label, o.measures(old, o.remove, v.pixels(), v.media))
 		label = ""
 	}

@@ -5,8 +5,8 @@ import (
 	"maps"
 	"slices"
 
+	"wikiform/internal/picture"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 )
 
 // Format names a way to write a plan down, as -format and -report do.
@@ -49,9 +49,9 @@ type Style struct {
 	// Show names the actions whose changes are shown; none means all. The
 	// numbers are those of the whole plan all the same.
 	Show []plan.Action
-	// Dir is where in the repository the root of the manifests is, slash-
-	// separated; an annotation names files from there.
-	Dir string
+	// Path gives what a forge calls a file of the manifests, for annotations; nil
+	// for their own names.
+	Path func(file string) string
 	// Pictures are of the changes that upload content; nil when none were made.
 	Pictures picture.Album
 }

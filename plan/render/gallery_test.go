@@ -13,8 +13,9 @@ import (
 	"io"
 	"math"
 
+	"wikiform/internal/gather"
+	"wikiform/internal/picture"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -62,7 +63,7 @@ func gallery() (*plan.Plan, picture.Album) {
 	w.facts.Site.Extensions = append(w.facts.Site.Extensions, "ogv")
 
 	p := w.plan()
-	return p, picture.Gather(context.Background(), p, picture.Sources{
+	return p, gather.Album(context.Background(), p, gather.Sources{
 		Thumbs: func(_ context.Context, titles []provider.Title, _ int) (map[provider.Title]provider.Thumb, error) {
 			thumbs := map[provider.Title]provider.Thumb{}
 			for _, t := range titles {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"wikiform/internal/forge"
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -25,12 +27,17 @@ func GitHub(w io.Writer, p *plan.Plan, s Style) error {
 	for _, sec := range inSections(viewsOf(p, nil), s.Show...) {
 		byKind[sec.kind] = sec.changes
 	}
-	annotate(out, "error", s.Dir, byCause("Blocked", byKind[blocked]))
-	annotate(out, "warning", s.Dir, append(
+	where := s.Path
+	if where == nil {
+		where = path.Clean
+	}
+	annotate(out, forge.Error, where, byCause("Blocked", byKind[blocked]))
+	annotate(out, forge.Warning, where, append(
 		replacing(slices.Concat(byKind[content], byKind[description], byKind[created])),
 		byCause("Unknown", byKind[unknown])...))
 	head, rest := lastLine(p)
-	fmt.Fprintf(out, "::notice title=%s::%s\n", property("wikiform "+brief(p.Wiki.Name)), message(head+rest))
+	notice := forge.Annotation{Level: forge.Notice, Title: inLog("wikiform " + brief(p.Wiki.Name)), Text: message(head + rest)}
+	io.WriteString(out, notice.String())
 	return out.Flush()
 }
 
@@ -65,7 +72,7 @@ func replacing(changes []*view) []annotation {
 
 // annotate writes annotations of one kind; if there are more than are shown,
 // the last one counts them.
-func annotate(out io.Writer, kind, dir string, as []annotation) {
+func annotate(out io.Writer, level forge.Level, where func(string) string, as []annotation) {
 	most := len(as)
 	if most > annotationsShown {
 		most = annotationsShown - 1
@@ -74,38 +81,32 @@ func annotate(out io.Writer, kind, dir string, as []annotation) {
 		first := a.about[0]
 		who := first.address
 		if n := len(a.about); n > 1 {
-			who += fmt.Sprintf(" and %s more", grouped(n-1))
+			who += fmt.Sprintf(" and %s more", number.Grouped(n-1))
 		}
-		fmt.Fprintf(out, "::%s %stitle=%s::%s\n", kind, place(dir, first.declared), property(a.title+": "+brief(who)), message(a.message))
+		command := forge.Annotation{Level: level, Line: first.declared.Line, Title: inLog(a.title + ": " + brief(who)), Text: message(a.message)}
+		if first.declared.File != "" {
+			command.File = inLog(brief(where(first.declared.File)))
+		}
+		io.WriteString(out, command.String())
 	}
 	if rest := as[most:]; len(rest) > 0 {
 		files := 0
 		for _, a := range rest {
 			files += len(a.about)
 		}
-		fmt.Fprintf(out, "::%s title=%s::%s\n", kind, property("And more"),
-			message(count(files, "more file")+"; the plan itself names them"))
+		command := forge.Annotation{Level: level, Title: "And more", Text: message(number.Of(files, "more file") + "; the plan itself names them")}
+		io.WriteString(out, command.String())
 	}
 }
 
-// place are the properties that tell the line of a manifest.
-func place(dir string, at plan.Position) string {
-	if at.File == "" {
-		return ""
-	}
-	return fmt.Sprintf("file=%s,line=%d,", property(brief(path.Join(dir, at.File))), at.Line)
-}
-
-// message and property escape as the runner unescapes. A line end of ours stays
-// one; every other sign is visible first.
+// message and inLog make texts safe for the log of a runner, in which a command
+// stands until it is read: a line end of ours stays one.
 func message(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
-		lines[i] = strings.ReplaceAll(guarded(abstract(l)), "%", "%25")
+		lines[i] = guarded(abstract(l))
 	}
-	return strings.Join(lines, "%0A")
+	return strings.Join(lines, "\n")
 }
 
-func property(s string) string {
-	return strings.NewReplacer("%", "%25", ":", "%3A", ",", "%2C").Replace(guarded(provider.Visible(s)))
-}
+func inLog(s string) string { return guarded(provider.Visible(s)) }

@@ -13,7 +13,7 @@ import (
 func annotated(t testing.TB, p *plan.Plan) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := GitHub(&b, p, Style{Dir: "wikis/prod"}); err != nil {
+	if err := GitHub(&b, p, Style{Path: func(file string) string { return "wikis/prod/" + file }}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

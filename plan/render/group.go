@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -40,7 +41,7 @@ func (o *printer) alike(g group) {
 	s := o.symbol(first.action)
 	o.blank()
 	o.print(row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil},
-		{provider.Visible(g.block), o.bold}, {"  " + count(len(g.changes), "file"), nil}})
+		{provider.Visible(g.block), o.bold}, {"  " + number.Of(len(g.changes), "file"), nil}})
 	o.remarks(summary(g.changes))
 	o.problem(first)
 	o.description(first.text)
@@ -55,7 +56,7 @@ func (o *printer) more(indent int, block string, hidden []*view) {
 	if len(hidden) == 0 {
 		return
 	}
-	text := fmt.Sprintf("… and %s more", grouped(len(hidden)))
+	text := fmt.Sprintf("… and %s more", number.Grouped(len(hidden)))
 	if block != "" {
 		text += " of " + block
 	}
@@ -64,7 +65,7 @@ func (o *printer) more(indent int, block string, hidden []*view) {
 		bytes += c.bytes()
 	}
 	if bytes > 0 {
-		text += ", " + plan.Size(bytes)
+		text += ", " + number.Bytes(bytes)
 	}
 	o.prose(indent, nil, text+" (-full shows all)", o.dim)
 }
@@ -83,7 +84,7 @@ func summary(cs []*view) []string {
 		}
 	}
 	for i, s := range order {
-		order[i] = fmt.Sprintf("%s (%s)", s, count(times[s], "file"))
+		order[i] = fmt.Sprintf("%s (%s)", s, number.Of(times[s], "file"))
 	}
 	return order
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"wikiform/internal/number"
 	"wikiform/plan"
 )
 
@@ -118,7 +119,7 @@ func (b *htmlBuilder) report() *htmlReport {
 	b.flags = map[string]int{}
 	views := viewsOf(p, b.pictures)
 	if n := hidden(views, b.show); n > 0 {
-		r.Notes = append(r.Notes, count(n, "change")+" of other kinds left out of this page.")
+		r.Notes = append(r.Notes, number.Of(n, "change")+" of other kinds left out of this page.")
 	}
 	for _, s := range inSections(views, b.show...) {
 		r.Sections = append(r.Sections, b.section(s))
@@ -128,7 +129,7 @@ func (b *htmlBuilder) report() *htmlReport {
 	}
 	for _, f := range []htmlFlag{{ID: "place", Name: "Position added"}, {ID: "others", Name: "Replaces others’ work"}} {
 		if n := b.flags[f.ID]; n > 0 {
-			f.Count = grouped(n)
+			f.Count = number.Grouped(n)
 			r.Flags = append(r.Flags, f)
 		}
 	}
@@ -150,7 +151,7 @@ func (b *htmlBuilder) facts() []string {
 		facts = append(facts, visible(g))
 	}
 	if same := asWanted(b.plan); same > 0 {
-		facts = append(facts, count(same, "file")+" unchanged")
+		facts = append(facts, number.Of(same, "file")+" unchanged")
 	}
 	return append(facts, "Nothing has been published yet")
 }
@@ -159,13 +160,13 @@ func (b *htmlBuilder) facts() []string {
 func headline(n plan.Counts) string {
 	var parts []string
 	if n.Add > 0 {
-		parts = append(parts, count(n.Add, "new file"))
+		parts = append(parts, number.Of(n.Add, "new file"))
 	}
 	if n.Change > 0 {
-		parts = append(parts, count(n.Change, "change"))
+		parts = append(parts, number.Of(n.Change, "change"))
 	}
 	if n.Blocked > 0 {
-		parts = append(parts, grouped(n.Blocked)+" to be decided")
+		parts = append(parts, number.Grouped(n.Blocked)+" to be decided")
 	}
 	if len(parts) == 0 {
 		return "Nothing will change"
@@ -182,10 +183,10 @@ func htmlLastLine(n plan.Counts) string {
 		line += " " + u
 	}
 	if n.Blocked > 0 {
-		line += " " + grouped(n.Blocked) + " blocked."
+		line += " " + number.Grouped(n.Blocked) + " blocked."
 	}
 	if n.Unknown > 0 {
-		line += " " + grouped(n.Unknown) + " unknown."
+		line += " " + number.Grouped(n.Unknown) + " unknown."
 	}
 	return line
 }

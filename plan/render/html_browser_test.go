@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"testing"
 
+	"wikiform/internal/number"
+	"wikiform/internal/picture"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 )
 
 // A person looks at pictures: the swipe follows the mouse and the arrow keys,
@@ -183,7 +184,7 @@ func TestBrowserOpensThousands(t *testing.T) {
 	})()`, &scroll)
 	b.is(`document.querySelector("#shown").value`, "1 of 10,000")
 	t.Logf("%d changes, %s: first seen after %.0f ms, all open after %s; slowest of %v frames while scrolling %.0f ms; search %.0f ms",
-		10_000, plan.Size(int64(len(doc))), painted, took.Round(1e6), scroll.Frames, scroll.Longest, scroll.Search)
+		10_000, number.Bytes(int64(len(doc))), painted, took.Round(1e6), scroll.Frames, scroll.Longest, scroll.Search)
 	if took > 10e9 {
 		t.Errorf("the page opens after %s", took)
 	}

@@ -8,8 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"wikiform/internal/number"
+	"wikiform/internal/picture"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 )
 
 // withoutAssets leaves out of a page what is the same in every one, so that a
@@ -76,7 +77,7 @@ func TestHTMLIsBounded(t *testing.T) {
 	}
 	doc := page(t, w.plan(), nil)
 	if len(doc) > 1<<20 {
-		t.Errorf("the page has %s", plan.Size(int64(len(doc))))
+		t.Errorf("the page has %s", number.Bytes(int64(len(doc))))
 	}
 	for _, say := range []string{"The difference goes on.", "more characters"} {
 		if !bytes.Contains(doc, []byte(say)) {

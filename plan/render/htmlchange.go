@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"wikiform/plan/picture"
+	"wikiform/internal/number"
+	"wikiform/internal/picture"
 )
 
 type album = picture.Album
@@ -40,7 +41,7 @@ type htmlFact struct {
 
 func (b *htmlBuilder) section(s section) *htmlSection {
 	out := htmlKinds[s.kind]
-	out.Count = grouped(len(s.changes))
+	out.Count = number.Grouped(len(s.changes))
 	var rows []*htmlChange
 	for i, c := range s.changes {
 		row := b.change(c, out.Sign)

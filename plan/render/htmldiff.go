@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -140,7 +140,7 @@ func clip(s string, most int) string {
 		return s
 	}
 	runes := []rune(s)
-	return string(runes[:most/2]) + " … " + count(n-most, "more character") + " … " + string(runes[n-most/2:])
+	return string(runes[:most/2]) + " … " + number.Of(n-most, "more character") + " … " + string(runes[n-most/2:])
 }
 
 // visible shows what a browser would hide, or what would reorder the text, as
@@ -173,5 +173,5 @@ func plainForPage(s string) bool {
 }
 
 func shownOnPage(r rune) bool {
-	return r == '\n' || r == '\t' || r == 0x200C || r == 0x200D || unicode.IsGraphic(r)
+	return r == '\n' || r == '\t' || provider.Shown(r)
 }

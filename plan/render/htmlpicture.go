@@ -6,8 +6,8 @@ import (
 	"html/template"
 	"strings"
 
-	"wikiform/plan"
-	"wikiform/plan/picture"
+	"wikiform/internal/number"
+	"wikiform/internal/picture"
 )
 
 // htmlCompare is the pictures of a change.
@@ -105,7 +105,7 @@ func sizeOf(n int64) string {
 	if n == 0 {
 		return ""
 	}
-	return plan.Size(n)
+	return number.Bytes(n)
 }
 
 // sizes is the size of a content, and of the one that it replaces.
@@ -115,7 +115,7 @@ func sizes(c *contents) string {
 		now = "size not known"
 	}
 	if c.before != nil {
-		return plan.Size(c.before.Size) + " → " + now
+		return number.Bytes(c.before.Size) + " → " + now
 	}
 	return now
 }
@@ -160,7 +160,7 @@ func exifFacts(before, after picture.Exif) ([]htmlFact, string) {
 		what  string
 	}{{added, "added"}, {removed, "removed"}, {changed, "changed"}} {
 		if n.count > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", count(n.count, "field"), n.what))
+			parts = append(parts, fmt.Sprintf("%s %s", number.Of(n.count, "field"), n.what))
 		}
 	}
 	return facts, "EXIF: " + strings.Join(parts, ", ")

@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"wikiform/internal/columns"
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -96,10 +97,10 @@ func (m *markdown) head(p *plan.Plan, hidden int) string {
 	}
 	b.WriteString(".")
 	if n := asWanted(p); n > 0 {
-		fmt.Fprintf(&b, " %s unchanged.", count(n, "file"))
+		fmt.Fprintf(&b, " %s unchanged.", number.Of(n, "file"))
 	}
 	if hidden > 0 {
-		fmt.Fprintf(&b, " %s not shown, as was asked for.", count(hidden, "change"))
+		fmt.Fprintf(&b, " %s not shown, as was asked for.", number.Of(hidden, "change"))
 	}
 	b.WriteString("\n\n")
 	if e := effort(p); e != "" {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wikiform/internal/columns"
+	"wikiform/internal/number"
 	"wikiform/plan"
 )
 
@@ -70,14 +71,14 @@ func (m *markdown) problem(v *view) string {
 func contentLines(c *contents) []string {
 	var lines []string
 	if v := c.before; v != nil {
-		lines = append(lines, "- "+joined("sha1 "+v.SHA1.String(), plan.Size(v.Size), v.pixels(), brief(v.media)))
+		lines = append(lines, "- "+joined("sha1 "+v.SHA1.String(), number.Bytes(v.Size), v.pixels(), brief(v.media)))
 	}
 	sum, size := "sha1 (known after upload)", ""
 	if c.after.Known() {
 		sum = "sha1 " + c.after.SHA1.String()
 	}
 	if c.after.Size > 0 { // a pin may come without one
-		size = plan.Size(c.after.Size)
+		size = number.Bytes(c.after.Size)
 	}
 	return append(lines, "+ "+joined(sum, size, c.after.pixels(), c.after.media))
 }
@@ -134,7 +135,7 @@ func (m *markdown) diff(t *texts) []string {
 	shown := 0
 	for _, h := range t.hunks() {
 		if shown >= diffLines && !m.full {
-			return append(lines, "… and more from line "+grouped(h.New)+" on")
+			return append(lines, "… and more from line "+number.Grouped(h.New)+" on")
 		}
 		lines = append(lines, hunkHeader(h))
 		for run := range runs(h.Lines) {
@@ -146,7 +147,7 @@ func (m *markdown) diff(t *texts) []string {
 				lines = append(lines, string(rune(l.Op))+mdLine(l))
 			}
 			if more := len(run) - most; more > 0 {
-				lines = append(lines, "… and "+count(more, "more line"))
+				lines = append(lines, "… and "+number.Of(more, "more line"))
 			}
 			shown += most
 		}
@@ -187,7 +188,7 @@ func mdLine(l plan.Line) string {
 	}
 	if n := columns.Of(s); n > lineColumns {
 		head, _ := columns.Cut(s, lineColumns)
-		return head + fmt.Sprintf("… and %s of this line", count(n-columns.Of(head), "more character"))
+		return head + fmt.Sprintf("… and %s of this line", number.Of(n-columns.Of(head), "more character"))
 	}
 	return s
 }

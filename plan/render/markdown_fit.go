@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"wikiform/internal/number"
 )
 
 // mdSection is a section of a comment: a fold with parts.
@@ -89,7 +91,7 @@ func fit(sections []*mdSection, room int) string {
 		return ""
 	}
 	return fmt.Sprintf("> **Shortened:** a comment holds %s characters. For want of room %s are only named and %s only counted; the saved plan has all of them &#40;`wikiform show`&#41;.\n\n",
-		grouped(commentLimit), count(changes[named], "change"), grouped(changes[counted]))
+		number.Grouped(commentLimit), number.Of(changes[named], "change"), number.Grouped(changes[counted]))
 }
 
 // raise shows parts at a higher level, in their order, until there is no room for
@@ -142,7 +144,7 @@ func (s *mdSection) String() string {
 		b.WriteString("\n")
 	}
 	if more > 0 {
-		fmt.Fprintf(&b, "… and %s more%s\n\n", grouped(more), s.of)
+		fmt.Fprintf(&b, "… and %s more%s\n\n", number.Grouped(more), s.of)
 	}
 	b.WriteString("</details>\n\n")
 	return b.String()

@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/number"
 	"wikiform/plan"
 )
 
 // section gives the parts of a section, grouped as for a terminal.
 func (m *markdown) section(s section) *mdSection {
 	sec := &mdSection{
-		title: fmt.Sprintf("<b>%s (%s)</b>%s", s.name, grouped(len(s.changes)), m.gist(s)),
+		title: fmt.Sprintf("<b>%s (%s)</b>%s", s.name, number.Grouped(len(s.changes)), m.gist(s)),
 		open:  s.kind == blocked || s.others > 0, urgent: s.kind == blocked,
 	}
 	for _, g := range s.groups(m.full) {
@@ -64,10 +65,10 @@ func (m *markdown) gist(s section) string {
 		bytes += c.bytes()
 	}
 	if s.others > 0 {
-		said = append(said, grouped(s.others)+" replace what another account wrote")
+		said = append(said, number.Grouped(s.others)+" replace what another account wrote")
 	}
 	if bytes > 0 {
-		said = append(said, plan.Size(bytes))
+		said = append(said, number.Bytes(bytes))
 	}
 	if len(said) == 0 {
 		return ""
@@ -78,7 +79,7 @@ func (m *markdown) gist(s section) string {
 // alike says once what is to be said of every change of a group.
 func (m *markdown) alike(g group) *mdPart {
 	first := g.changes[0]
-	head := fmt.Sprintf("%s %s in %s", sign(first.action), count(len(g.changes), "file"), codeSpan(brief(g.block)))
+	head := fmt.Sprintf("%s %s in %s", sign(first.action), number.Of(len(g.changes), "file"), codeSpan(brief(g.block)))
 	return &mdPart{
 		changes: len(g.changes),
 		name:    "- " + head + "\n",
@@ -91,7 +92,7 @@ func (m *markdown) alike(g group) *mdPart {
 			for _, c := range g.changes[:examples] {
 				fmt.Fprintf(&b, "- %s\n", m.names(c))
 			}
-			fmt.Fprintf(&b, "- … and %s more\n\n", grouped(len(g.changes)-examples))
+			fmt.Fprintf(&b, "- … and %s more\n\n", number.Grouped(len(g.changes)-examples))
 			return b.String()
 		},
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"wikiform/internal/number"
 	"wikiform/plan"
 )
 
@@ -80,7 +81,7 @@ func hidden(views []*view, show []plan.Action) int {
 
 func (o *printer) section(s section) {
 	o.blank()
-	o.print(row{{fmt.Sprintf("%s (%s)", s.name, grouped(len(s.changes))), o.bold}})
+	o.print(row{{fmt.Sprintf("%s (%s)", s.name, number.Grouped(len(s.changes))), o.bold}})
 	for _, g := range s.groups(o.full) {
 		o.group(g)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wikiform/internal/columns"
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -28,7 +29,7 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 	}
 	if n := hidden(views, s.Show); n > 0 {
 		out.blank()
-		out.prose(0, nil, count(n, "change")+" not shown: other actions were asked for.", out.dim)
+		out.prose(0, nil, number.Of(n, "change")+" not shown: other actions were asked for.", out.dim)
 	}
 	for _, n := range p.Notes {
 		out.blank()
@@ -75,7 +76,7 @@ func (o *printer) prose(indent int, head row, text string, ink *ink) {
 	hang := indent + columns.Of(head.plain())
 	lines := columns.Wrap(provider.Visible(text), min(o.width, readable)-hang)
 	if more := len(lines) - proseRows; more > 0 && !o.full {
-		lines = append(lines[:proseRows], "… and "+count(more, "more line")+" (-full shows all)")
+		lines = append(lines[:proseRows], "… and "+number.Of(more, "more line")+" (-full shows all)")
 	}
 	for i, line := range lines {
 		r := row{{strings.Repeat(" ", hang), nil}}
@@ -129,7 +130,7 @@ func (o *printer) legend(views []*view, unchanged int) {
 		}
 	}
 	if unchanged > 0 {
-		line = append(line, piece{"   (" + count(unchanged, "file") + " unchanged)", o.dim})
+		line = append(line, piece{"   (" + number.Of(unchanged, "file") + " unchanged)", o.dim})
 	}
 	o.blank()
 	o.print(line)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/number"
 	"wikiform/plan"
 )
 
@@ -28,10 +29,10 @@ func lastLine(p *plan.Plan) (head, rest string) {
 	}
 	var aside []string
 	if n.Blocked > 0 {
-		aside = append(aside, grouped(n.Blocked)+" blocked")
+		aside = append(aside, number.Grouped(n.Blocked)+" blocked")
 	}
 	if n.Unknown > 0 {
-		aside = append(aside, grouped(n.Unknown)+" unknown")
+		aside = append(aside, number.Grouped(n.Unknown)+" unknown")
 	}
 	if len(aside) > 0 {
 		rest += " " + strings.Join(aside, ", ") + "."
@@ -41,12 +42,12 @@ func lastLine(p *plan.Plan) (head, rest string) {
 
 // upload says how much will be sent, "" for nothing.
 func upload(n plan.Counts) string {
-	unknown := count(n.UnknownSize, "file") + " of unknown size"
+	unknown := number.Of(n.UnknownSize, "file") + " of unknown size"
 	switch {
 	case n.Bytes > 0 && n.UnknownSize > 0:
-		return plan.Size(n.Bytes) + " and " + unknown + " to upload."
+		return number.Bytes(n.Bytes) + " and " + unknown + " to upload."
 	case n.Bytes > 0:
-		return plan.Size(n.Bytes) + " to upload."
+		return number.Bytes(n.Bytes) + " to upload."
 	case n.UnknownSize > 0:
 		return strings.ToUpper(unknown[:1]) + unknown[1:] + " to upload."
 	}
@@ -63,5 +64,5 @@ func effort(p *plan.Plan) string {
 	if n < worthSaying {
 		return ""
 	}
-	return "Applying takes about " + count(n, "request") + " to the wiki."
+	return "Applying takes about " + number.Of(n, "request") + " to the wiki."
 }

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"time"
 
+	"wikiform/internal/picture"
 	"wikiform/internal/weburl"
 	"wikiform/plan"
-	"wikiform/plan/picture"
 	"wikiform/provider"
 	"wikiform/spec"
 )

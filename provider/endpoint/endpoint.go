@@ -131,3 +131,12 @@ func canonicalPort(port string) (string, error) {
 	}
 	return strconv.FormatUint(n, 10), nil
 }
+
+// HostOf is the host of an address, the address itself where it is none.
+func HostOf(api string) string {
+	e, err := Parse(api)
+	if err != nil {
+		return api
+	}
+	return e.Host()
+}

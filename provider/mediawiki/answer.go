@@ -18,12 +18,12 @@ import (
 // answer is what came back, before it is known to be the wiki's.
 type answer struct {
 	op     string
-	file   bool // the request had a file in it
-	first  bool // the wiki has not answered anything before
+	file   *part // that was in the request; nil: none
+	first  bool  // the wiki has not answered anything before
 	status int
 	header http.Header
 	body   []byte
-	done   func() // to call when the body is not needed any more; nil: it is not
+	done   func() // to be called when the body is not needed any more; may be nil
 }
 
 // envelope is what any answer may hold beside its result (facts §9).
@@ -40,17 +40,17 @@ type apiError struct {
 }
 
 // number reads a figure that the wiki gives as a number or, as
-// stashfailed.offset, as a string; -1 when there is none.
-func (e apiError) number(key string) int64 {
+// stashfailed.offset, as a string; nil when there is none.
+func (e apiError) number(key string) *int64 {
 	var data map[string]json.RawMessage
 	if json.Unmarshal(e.Data, &data) != nil {
-		return -1
+		return nil
 	}
 	n, err := strconv.ParseInt(strings.Trim(string(data[key]), `"`), 10, 64)
 	if err != nil || n < 0 {
-		return -1
+		return nil
 	}
-	return n
+	return &n
 }
 
 // details names the causes that some errors have beside their sentence.
@@ -105,7 +105,7 @@ func (a answer) decode(out any) error {
 		return a.foreign()
 	}
 	a.body = bytes.TrimPrefix(a.body, []byte("\ufeff")) // a file of the wiki's was saved with it (RFC 8259, 8.1)
-	if err := sized(a.body); err != nil {
+	if err := checkSize(a.body); err != nil {
 		return a.fault(rule{kind: provider.Unavailable, cure: provider.CureWiki}, "", err.Error())
 	}
 	var e envelope
@@ -127,8 +127,39 @@ func (a answer) decode(out any) error {
 	return nil
 }
 
-// refused makes one fault of the wiki's errors: the first decides, all speak.
+// refused makes one fault of the wiki's errors. The first decides what it means; the
+// words of all are told.
 func (a answer) refused(errs []apiError) *fault {
+	first := errs[0]
+	if first.Code == "" {
+		return a.fault(unreadable, "", "the wiki's error has no code: "+a.describe())
+	}
+	means, info := ruleFor(first.Code, first.Text), sentences(errs)
+	large, limit := a.file != nil && first.Code == codeTooLarge, first.number("size")
+	switch {
+	case a.file == nil:
+	case first.Code == codeBadUpload && limit != nil:
+		large = *limit > 0
+	case first.Code == codeMissingParam:
+		// We always send a token: PHP has dropped the body (facts §4.8).
+		large, info = true, "PHP dropped the body of the request as too large (the wiki says: "+clip(info)+")"
+	}
+	if large {
+		means = rule{kind: provider.Rejected, cure: provider.CureWiki, hint: means.hint}
+	}
+	f := a.fault(means, first.Code, info)
+	f.tooLarge = large
+	if limit != nil {
+		f.limit = *limit
+	}
+	if first.Code == codeStashFailed {
+		f.arrived = first.number("offset")
+	}
+	return f
+}
+
+// sentences are what the errors say, with their details.
+func sentences(errs []apiError) string {
 	var texts []string
 	for _, e := range errs {
 		t := e.Text
@@ -137,38 +168,23 @@ func (a answer) refused(errs []apiError) *fault {
 		}
 		texts = append(texts, t)
 	}
-	first := errs[0]
-	if first.Code == "" {
-		return a.fault(unreadable, "", "the wiki's error has no code: "+a.describe())
-	}
-	f := a.fault(ruleFor(first.Code, first.Text), first.Code, strings.Join(texts, "; "))
-	f.offset = first.number("offset")
-	f.limit = first.number("size")
-	if a.file && (first.Code == "badupload" && f.limit > 0 || first.Code == "missingparam" || first.Code == tooLarge) {
-		// We always send a token: PHP has dropped the body (facts §4.8).
-		f.tooLarge = true
-		if first.Code == "missingparam" {
-			f.err.Info = "PHP dropped the body of the request as too large (the wiki says: " + f.err.Info + ")"
-		}
-		f.err.Kind, f.err.Cure, f.rule = provider.Rejected, provider.CureWiki, rule{}
-	}
-	return f
+	return strings.Join(texts, "; ")
 }
 
-// foreign is the fault of an answer that somebody before the wiki gave.
+// foreign is the fault of an answer that is not the wiki's but a proxy's, say.
 func (a answer) foreign() *fault {
 	info := "the answer is not the wiki's: " + a.describe()
 	if code, _, _ := strings.Cut(a.header.Get("MediaWiki-API-Error"), ","); code != "" {
 		f := a.fault(ruleFor(code, ""), code, info)
-		f.tooLarge = a.file && code == tooLarge
+		f.tooLarge = a.file != nil && code == codeTooLarge
 		return f
 	}
-	f := a.fault(ruleForStatus(a.status), "", info)
-	f.tooLarge = a.file && a.status == http.StatusRequestEntityTooLarge
+	means := ruleForStatus(a.status)
 	if a.status == http.StatusOK && a.first {
-		f.rule = ruleForStatus(http.StatusNotFound) // of an answer that is somebody else's page
-		f.err.Kind, f.err.Cure, f.err.Advice = f.rule.kind, f.rule.cure, f.rule.hint
+		means = ruleForStatus(http.StatusNotFound) // the page is somebody else's
 	}
+	f := a.fault(means, "", info)
+	f.tooLarge = a.file != nil && a.status == http.StatusRequestEntityTooLarge
 	return f
 }
 
@@ -180,8 +196,8 @@ func (a answer) redirected() *fault {
 	}, "", "the wiki redirects to "+target)
 }
 
-// unreadable is the fault of an answer that is said to be JSON and is none. Where
-// PHP prints its notices into the answer, asking again is of no use.
+// unreadable is the fault of an answer that claims to be JSON and is none. If PHP
+// prints its messages into the answers, asking again is of no use.
 func (a answer) unreadable() *fault {
 	at := bytes.IndexByte(a.body, '{')
 	if at <= 0 || !json.Valid(a.body[at:]) {
@@ -197,7 +213,7 @@ func (a answer) unreadable() *fault {
 // phpNotice is how PHP's messages begin, with html_errors or without.
 var phpNotice = regexp.MustCompile(`(?i)(?:^|>|\n)\s*(?:<b>)?(?:PHP )?(?:notice|warning|deprecated|strict standards|fatal error)(?:</b>)?:`)
 
-// describe says what came without showing it: it may hold anything.
+// describe says what came, without showing it: it may hold anything.
 func (a answer) describe() string {
 	media := a.header.Get("Content-Type")
 	if media == "" {
@@ -206,12 +222,13 @@ func (a answer) describe() string {
 	return fmt.Sprintf("HTTP %d, %s, %d bytes", a.status, media, len(a.body))
 }
 
-// longestWait is the longest time to wait that a server is believed.
+// longestWait is the longest time that we wait because a server says so.
 const longestWait = 24 * time.Hour
 
 func (a answer) fault(r rule, code, info string) *fault {
 	wait := min(retryafter.Parse(a.header.Get("Retry-After")), longestWait)
-	return &fault{rule: r, offset: -1, limit: -1, err: &provider.Error{
-		Kind: r.kind, Op: a.op, Code: clip(code), Info: clip(info), Status: a.status, RetryAfter: wait, Cure: r.cure, Advice: r.hint,
+	return &fault{rule: r, sent: a.file.bytes(), err: &provider.Error{
+		Kind: r.kind, Op: a.op, Code: clip(code), Ground: groundOf(code), Info: clip(info),
+		Status: a.status, RetryAfter: wait, Cure: r.cure, Advice: r.hint,
 	}}
 }

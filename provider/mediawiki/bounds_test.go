@@ -382,22 +382,22 @@ func TestEffort(t *testing.T) {
 	})
 	t.Run("answers", func(t *testing.T) {
 		e := (&Client{}).newEffort()
-		e.took(0, mostReceived)
+		e.spend(0, mostReceived)
 		if err := e.begin(0); err != nil {
 			t.Error(err)
 		}
-		e.took(0, 1)
+		e.spend(0, 1)
 		if err := e.begin(0); err == nil {
 			t.Error("reads on for ever")
 		}
 	})
 	t.Run("time", func(t *testing.T) {
 		e := (&Client{}).newEffort()
-		e.took(mostIdleTime, 0)
+		e.spend(mostIdleTime, 0)
 		if err := e.begin(0); err != nil {
 			t.Error(err)
 		}
-		e.took(time.Second, 0)
+		e.spend(time.Second, 0)
 		if err := e.begin(0); err == nil {
 			t.Error("goes on for ever")
 		}

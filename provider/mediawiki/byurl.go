@@ -13,21 +13,21 @@ import (
 // warnings there because it then tells them and the content's sum beside each
 // other; that publishes nothing. Never with async: what that does differs
 // between versions, down to uploading twice (facts §5.2).
-func (c *Client) fetch(ctx context.Context, u transfer) (provider.Stash, error) {
+func (c *Client) fetch(ctx context.Context, u transfer) ending {
 	tell(u, provider.Progress{Phase: provider.Sending, Total: size(u)})
 	var a uploadAnswer
 	r := uploadRequest(u, url.Values{"stash": {"1"}, "ignorewarnings": {"1"}, "url": {u.URL}})
 	r.op, r.patience = "fetch", publishIn
 	if err := c.call(ctx, r, &a); err != nil {
-		return provider.Stash{}, unsigned(u.URL, err)
+		return endingOf(withoutSecret(u.URL, err))
 	}
-	return a.staged(r.op, u)
+	return a.staging(r.op, u)
 }
 
-// unsigned hides what permits the download, should the wiki repeat the URL.
-func unsigned(url string, err error) error {
+// withoutSecret hides what permits the download, should the wiki repeat the URL.
+func withoutSecret(url string, err error) error {
 	if f := asFault(err); f != nil {
-		f.err.Info = strings.ReplaceAll(f.err.Info, url, weburl.Shown(url))
+		return f.withError(func(e *provider.Error) { e.Info = strings.ReplaceAll(e.Info, url, weburl.Shown(url)) })
 	}
 	return err
 }

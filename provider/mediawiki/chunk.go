@@ -13,110 +13,149 @@ import (
 	"wikiform/provider"
 )
 
-// detours is how often in a row the wiki may send us to another offset, or cut
-// our chunks, before it counts as lost.
-const detours = 5
+// mostDetours is how often in a row the wiki may send us to another offset, or a
+// chunk may break off, before the stash counts as lost.
+const mostDetours = 5
 
 // chunks is a file on its way into the stash (facts §6).
 type chunks struct {
 	c *Client
 	u transfer
 
-	key    string      // the wiki's name for what it has; "" before the first chunk
-	offset int64       // bytes that the wiki has
-	prefix hash.Cloner // of the bytes up to offset; nil when they must be read again
-	lost   int         // detours since the wiki last had more than ever before
+	key     string      // the wiki's name for what it has; "" before the first chunk
+	offset  int64       // bytes that the wiki has
+	prefix  hash.Cloner // of the bytes up to offset; nil when they must be read again
+	detours int         // since the wiki last had more bytes than ever before
 }
 
-// sendChunks stages a file in pieces, beginning where an earlier run ended. The
-// name is checked by the first chunk already: what the plan does not expect
-// should not cost the whole transfer.
-func (c *Client) sendChunks(ctx context.Context, u transfer) (provider.Stash, error) {
-	s := &chunks{c: c, u: u}
+func (s *chunks) total() int64 { return s.u.Body.Size }
+
+// sendChunks stages a file in chunks, beginning where an earlier run ended. The
+// wiki checks the name with the first chunk already, so that what the plan does
+// not expect does not cost the whole transfer.
+func (c *Client) sendChunks(ctx context.Context, u transfer) ending {
+	s, end := &chunks{c: c, u: u}, ending{how: partial}
 	if u.Resume != nil {
-		if a, err := s.rejoin(ctx, *u.Resume); err != nil || a.Upload != nil {
-			return s.joined(ctx, a, err)
-		}
+		end = s.resume(ctx, *u.Resume)
 	}
-	for {
-		a, err := s.next(ctx)
-		switch {
-		case err != nil || s.offset == u.Body.Size:
-			return s.joined(ctx, a, err)
-		case a.Upload == nil:
-			continue // another offset, or another size
-		case len(a.Upload.Warnings) > 0:
-			if err := c.early(ctx, u, a.Upload.Warnings); err != nil {
-				return provider.Stash{}, err
-			}
-		}
+	for end.how == partial {
+		end = s.sendNext(ctx)
 	}
+	if end.how == complete {
+		return s.finish(ctx, end.answer)
+	}
+	return end
 }
 
-// next sends one chunk, as much as fits. The answer is empty when the wiki
-// wants something else first.
-func (s *chunks) next(ctx context.Context) (uploadAnswer, error) {
-	total := s.u.Body.Size
+// sendNext sends one chunk, as much as fits.
+func (s *chunks) sendNext(ctx context.Context) ending {
 	size := s.c.chunk.size()
-	if total/size > mostChunks {
-		return uploadAnswer{}, tooSmall(size, total)
+	if s.total()/size > mostChunks {
+		return endingOf(tooSmall(size, s.total()))
 	}
-	p, err := s.piece(min(size, total-s.offset))
+	p, err := s.nextPart(min(size, s.total()-s.offset))
 	if err != nil {
-		return uploadAnswer{}, sourceFault("stash", err)
+		return endingOf(sourceFault("stash", err))
 	}
 	var a uploadAnswer
 	if err := s.c.call(ctx, s.request(p), &a); err != nil {
-		return s.detour(ctx, err, p.size)
+		return s.recover(ctx, err, p.size)
 	}
+	return s.read(ctx, a, p)
+}
+
+// read reads the answer to a chunk.
+func (s *chunks) read(ctx context.Context, a uploadAnswer, sent *part) ending {
 	if about := a.Warnings.about("filesize"); about != "" {
 		// The wiki would end the file at its limit (facts §6.5).
-		return a, &provider.Error{Kind: provider.Rejected, Op: "stash", Code: "file-too-large", Info: about, Advice: "nothing was published"}
+		return endingOf(&provider.Error{Kind: provider.Rejected, Op: "stash", Code: "file-too-large", Info: about, Advice: "nothing was published"})
 	}
-	end := s.offset + p.size
 	switch up := a.Upload; {
-	case up != nil && up.Result == "Continue" && up.FileKey != "" && up.Offset == end && end < total:
-		s.c.chunk.took(p.size, p.took)
-		s.key, s.offset, s.prefix = string(up.FileKey), end, p.hashed()
-		if s.u.effort.reached(end) {
-			s.lost = 0
+	case up == nil:
+	case up.Result == "Continue" && up.FileKey != "":
+		return s.advance(ctx, *up, sent)
+	case (up.Result == "Success" || up.Result == "Poll") && s.offset+sent.size == s.total():
+		s.offset = s.total()
+		return ending{how: complete, answer: a}
+	case up.Result == "Warning":
+		// Nothing was staged under a key that can be used.
+		if err := judge(s.u, up.Warnings); err != nil {
+			return endingOf(err)
 		}
-		return a, s.keep(provider.Uploading)
-	case up != nil && up.Result == "Continue" && up.FileKey != "":
-		s.key = string(up.FileKey)
-		return uploadAnswer{}, s.jump(up.Offset)
-	case up != nil && (up.Result == "Success" || up.Result == "Poll") && end == total:
-		s.offset = end
-		return a, nil
-	case up != nil && up.Result == "Warning":
-		return a, judgeOr(s.u, up.Warnings)
+		return endingOf(malformed("stash", "the wiki warns although it was told to ignore warnings"))
 	}
-	return a, malformed("stash", "the wiki answered a chunk with something else")
+	return endingOf(malformed("stash", "the wiki answered a chunk with something else"))
+}
+
+// advance notes that a chunk arrived, or goes where the wiki wants us.
+func (s *chunks) advance(ctx context.Context, up uploadResult, sent *part) ending {
+	end := s.offset + sent.size
+	s.key = string(up.FileKey)
+	if up.Offset != end || end == s.total() {
+		return s.seek(up.Offset)
+	}
+	s.c.chunk.arrived(sent.size, sent.took)
+	s.offset, s.prefix = end, sent.hashed()
+	if s.u.effort.reached(end) {
+		s.detours = 0
+	}
+	if err := s.keep(provider.Uploading); err != nil {
+		return endingOf(err)
+	}
+	return s.c.judgeEarly(ctx, s.u, up.Warnings)
+}
+
+// judgeEarly ends an upload of which a chunk shows already that it cannot be
+// published. It ends with partial when nothing speaks against going on.
+func (c *Client) judgeEarly(ctx context.Context, u transfer, warnings uploadWarnings) ending {
+	err := judge(u, warnings)
+	if err == nil {
+		return ending{how: partial}
+	}
+	if now, lookErr := c.file(ctx, u); lookErr == nil && has(now, u.Digest) {
+		return onWiki(*now.Version)
+	}
+	return endingOf(err)
+}
+
+// finish reads the answer to the last chunk, and waits if the wiki's job queue puts
+// the file together. The whole has another key than its chunks.
+func (s *chunks) finish(ctx context.Context, a uploadAnswer) ending {
+	if !a.polls() {
+		return a.staging("stash", s.u)
+	}
+	if a.Upload.FileKey != "" {
+		s.key = string(a.Upload.FileKey)
+	}
+	if err := s.keep(provider.Assembling); err != nil {
+		return endingOf(err)
+	}
+	return s.c.awaitAssembly(ctx, s.u, s.key)
 }
 
 func (s *chunks) request(p *part) request {
-	// Without ignorewarnings a warning makes the key unusable (facts §6.1); it
-	// publishes nothing, and the warnings are told all the same.
+	// Without ignorewarnings a warning would make the key unusable (facts §6.1).
+	// Nothing is published, and the wiki tells its warnings all the same.
 	r := uploadRequest(s.u, url.Values{
 		"stash": {"1"}, "ignorewarnings": {"1"},
-		"filesize": {strconv.FormatInt(s.u.Body.Size, 10)}, "offset": {strconv.FormatInt(s.offset, 10)},
+		"filesize": {strconv.FormatInt(s.total(), 10)}, "offset": {strconv.FormatInt(s.offset, 10)},
 	})
 	if s.key != "" {
 		r.params.Set("filekey", s.key)
 	}
 	r.op, r.file, r.sent = "stash", p, s.offset
-	if p.offset+p.size == s.u.Body.Size {
+	if p.offset+p.size == s.total() {
 		r.patience = publishIn // the wiki puts the file together and hashes it
-		if s.c.queues() {
-			r.params.Set("async", "1") // ignored where the wiki has it not (facts §6.4)
+		if s.c.hasQueue() {
+			r.params.Set("async", "1") // a wiki without a queue ignores it (facts §6.4)
 		}
 	}
 	return r
 }
 
-// piece is the next n bytes. After a jump the bytes before it are read once
-// more, so that the last chunk can still vouch for the whole file.
-func (s *chunks) piece(n int64) (*part, error) {
+// nextPart is the next n bytes. After a change of the offset the bytes before it
+// are read once more, so that the last chunk can still prove the whole file.
+func (s *chunks) nextPart(n int64) (*part, error) {
 	if s.prefix == nil && s.offset > 0 {
 		var err error
 		if s.prefix, err = hashUpTo(s.u.Body, s.offset); err != nil {
@@ -137,34 +176,45 @@ func hashUpTo(body *provider.Body, offset int64) (hash.Cloner, error) {
 	return sum, err
 }
 
-// detour goes on after a refused chunk of n bytes where that is possible: with
-// smaller chunks, or where the wiki says that it stands.
-func (s *chunks) detour(ctx context.Context, err error, n int64) (uploadAnswer, error) {
+// recover goes on after a chunk of n bytes that failed, if that is possible: with
+// smaller chunks, or at the offset that the wiki names.
+func (s *chunks) recover(ctx context.Context, err error, n int64) ending {
 	f := asFault(err)
-	last := s.offset+n == s.u.Body.Size
-	switch {
-	case f == nil || ctx.Err() != nil:
-	case f.tooLarge && s.c.chunk.shrink(n, f.limit):
-		return uploadAnswer{}, nil
-	case f.tooLarge:
-		s.c.chunk.refused(f.err)
-	case f.err.Code == "stashfailed" && f.offset == s.u.Body.Size && s.key != "":
-		// It has every byte, and is not done with them.
-		return s.linger(ctx, err)
-	case f.err.Code == "stashfailed" && f.offset >= 0 && s.key != "":
-		return uploadAnswer{}, s.jump(f.offset)
-	case f.rule.stash && last && s.key != "":
-		// The answer to the last chunk may have been lost, and with it the new
-		// key: the wiki has the file then, under a key that only it knows.
-		if a, askErr := s.standing(ctx); askErr == nil && a.whole() {
-			s.offset = s.u.Body.Size
-			return a, nil
-		}
-	case f.cut() && s.lost < detours && s.c.chunk.broke(n):
-		s.lost++
-		return uploadAnswer{}, nil
+	if f == nil || ctx.Err() != nil {
+		return endingOf(err)
 	}
-	return uploadAnswer{}, err
+	switch {
+	case f.tooLarge:
+		if s.c.chunk.shrink(n, f.limit) {
+			return ending{how: partial}
+		}
+	case f.brokeOff():
+		if s.detours < mostDetours && s.c.chunk.brokeOff(n) {
+			s.detours++
+			return ending{how: partial}
+		}
+	case s.key != "":
+		return s.locate(ctx, f, s.offset+n == s.total())
+	}
+	return endingOf(err)
+}
+
+// locate finds out which bytes the wiki has after it refused a chunk with f.
+func (s *chunks) locate(ctx context.Context, f *fault, last bool) ending {
+	switch {
+	case f.arrived != nil && *f.arrived == s.total(): // all, but not yet put together
+		return s.awaitWhole(ctx, stashLostBy(f))
+	case f.arrived != nil:
+		return s.seek(*f.arrived)
+	case f.rule.stashLost && last:
+		// Perhaps an earlier try of the last chunk succeeded, and its answer was
+		// lost with the key of the whole.
+		if a, err := s.askProgress(ctx); err == nil && a.whole() {
+			s.offset = s.total()
+			return ending{how: complete, answer: a}
+		}
+	}
+	return endingOf(f)
 }
 
 // tooSmall refuses to send a file in more requests than anybody waits for.
@@ -176,54 +226,30 @@ func tooSmall(chunk, total int64) error {
 	}
 }
 
-// cut reports whether a request broke off in a way that a smaller one may avoid.
-func (f *fault) cut() bool {
+// brokeOff reports whether a request broke off as a smaller one perhaps would not.
+func (f *fault) brokeOff() bool {
 	broke := f.err.Code == "" && (f.err.Kind == provider.Lost || f.err.Kind == provider.Busy)
 	return broke && (f.err.Status == 0 || f.err.Status == http.StatusRequestTimeout || f.gatewayTimeout())
 }
 
-// jump goes to where the wiki says that it stands, which is what counts.
-func (s *chunks) jump(to int64) error {
-	if s.lost++; s.lost > detours || to < 0 || to >= s.u.Body.Size {
-		return lostStash(fmt.Sprintf("the wiki says that it has %d of %d bytes where %d were sent", to, s.u.Body.Size, s.offset))
+// seek goes on at the offset that the wiki names: what it has is what counts.
+func (s *chunks) seek(to int64) ending {
+	if s.detours++; s.detours > mostDetours || to < 0 || to >= s.total() {
+		return stashLostBecause(fmt.Sprintf("the wiki says that it has %d of %d bytes where %d were sent", to, s.total(), s.offset))
 	}
 	if to != s.offset {
 		s.offset, s.prefix = to, nil
 	}
 	if to == 0 {
 		s.key = "" // a first chunk has none, and begins a new stash
-		return nil
+		return ending{how: partial}
 	}
-	return s.keep(provider.Uploading)
-}
-
-// lostStash is the fault of a stash that cannot be gone on with.
-func lostStash(info string) *fault {
-	return &fault{rule: rule{stash: true}, offset: -1, limit: -1, err: &provider.Error{
-		Kind: provider.Busy, Op: "stash", Code: "stashfailed", Advice: hintAgain, Info: info,
-	}}
+	if err := s.keep(provider.Uploading); err != nil {
+		return endingOf(err)
+	}
+	return ending{how: partial}
 }
 
 func (s *chunks) keep(state provider.StashState) error {
 	return keep(s.u, provider.Stash{Key: s.key, Offset: s.offset, Digest: s.u.Digest, State: state})
-}
-
-// early ends an upload whose first chunks show that it cannot be published.
-func (c *Client) early(ctx context.Context, u transfer, warnings uploadWarnings) error {
-	stop := judge(u, warnings)
-	if stop == nil {
-		return nil
-	}
-	if now, err := c.file(ctx, u); err == nil && has(now, u.Digest) {
-		return &already{*now.Version}
-	}
-	return stop
-}
-
-// judgeOr is for a warning that staged nothing that could be gone on with.
-func judgeOr(u transfer, warnings uploadWarnings) error {
-	if err := judge(u, warnings); err != nil {
-		return err
-	}
-	return malformed("stash", "the wiki warns although it was told to ignore warnings")
 }

@@ -241,20 +241,20 @@ func TestChunkSize(t *testing.T) {
 		ok           bool
 		now          int64
 	}{
-		{8 << 20, -1, true, 4 << 20},  // a proxy refused without a word
-		{8 << 20, -1, true, 4 << 20},  // so did it another upload of the old size
+		{8 << 20, 0, true, 4 << 20},   // a proxy refused without a word
+		{8 << 20, 0, true, 4 << 20},   // so did it another upload of the old size
 		{4 << 20, 300e3, true, 300e3}, // PHP says what it takes
 		{300e3, 400e3, true, 150e3},   // what it says does not help
-		{20 << 10, -1, false, 150e3},  // too small for its size to be the cause
+		{20 << 10, 0, false, 150e3},   // too small for its size to be the cause
 		{150e3, 2000, true, 2000},     // small, but the wiki says so
 		{2000, 500, false, 2000},      // smaller than the wiki takes as a chunk
-		{2000, -1, false, 2000},       // no end otherwise
+		{2000, 0, false, 2000},        // no end otherwise
 	} {
 		if ok := s.shrink(step.tried, step.limit); ok != step.ok || s.size() != step.now {
 			t.Errorf("shrink(%d, %d): %v, now %d; want %v, %d", step.tried, step.limit, ok, s.size(), step.ok, step.now)
 		}
 	}
-	if s.took(2000, time.Second); s.size() != 2000 {
+	if s.arrived(2000, time.Second); s.size() != 2000 {
 		t.Errorf("grew to %d after it was refused", s.size())
 	}
 	if f := newChunkSize(5000, 1, true); f.shrink(5000, 100) || f.size() != 5000 {
@@ -282,31 +282,31 @@ func TestChunkSizeFollowsTime(t *testing.T) {
 		{64 << 20, time.Second, 64 << 20},
 		{64 << 20, time.Minute, 32 << 20},
 	} {
-		if s.took(step.sent, step.took); s.size() != step.now {
+		if s.arrived(step.sent, step.took); s.size() != step.now {
 			t.Errorf("step %d: now %d, want %d", i, s.size(), step.now)
 		}
 	}
-	if s.direct() != defaultChunk {
+	if s.direct() != provider.UsualChunk {
 		t.Errorf("up to %d bytes go in one request", s.direct())
 	}
-	if !s.shrink(32<<20, -1) || s.size() != 16<<20 {
+	if !s.shrink(32<<20, 0) || s.size() != 16<<20 {
 		t.Errorf("refused, now %d", s.size())
 	}
 	for range 3 {
-		s.took(s.size(), time.Millisecond)
+		s.arrived(s.size(), time.Millisecond)
 	}
 	if s.size() != 16<<20 {
 		t.Errorf("grew to %d, above what was refused", s.size())
 	}
 	for range 20 {
-		s.took(s.size(), time.Minute)
+		s.arrived(s.size(), time.Minute)
 	}
 	if s.size() != leastSlow || s.direct() != leastSlow {
 		t.Errorf("shrank to %d for slowness", s.size())
 	}
 	if fixed := newChunkSize(4<<20, 1024, true); true {
-		fixed.took(4<<20, time.Millisecond)
-		if fixed.broke(4<<20) || fixed.size() != 4<<20 {
+		fixed.arrived(4<<20, time.Millisecond)
+		if fixed.brokeOff(4<<20) || fixed.size() != 4<<20 {
 			t.Error("a fixed size was changed")
 		}
 	}

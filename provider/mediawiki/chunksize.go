@@ -9,16 +9,15 @@ import (
 )
 
 const (
-	defaultChunk = 8 << 20
-	// mostChunk is where growing ends: more is lost with each broken connection
-	// and gains nothing.
+	// mostChunk is where growing ends: larger chunks gain nothing, and more is lost
+	// when a connection breaks.
 	mostChunk = 64 << 20
 	// leastChunk is where getting smaller ends: below it something else is wrong.
 	leastChunk = 16 << 10
-	// leastSlow is the same where slowness is the reason: below it the time goes
+	// leastSlow is where getting smaller for slowness ends: below it the time goes
 	// into the requests rather than into their bytes.
 	leastSlow = 256 << 10
-	// leastTold is the same where the wiki itself names its limit.
+	// leastTold is where getting smaller ends if the wiki itself names its limit.
 	leastTold = 1 << 10
 )
 
@@ -29,9 +28,9 @@ const (
 	slow  = 30 * time.Second
 )
 
-// chunkSize is how much of a file goes into one request. It starts from what the
-// user or we like, follows the time that chunks take, and never again exceeds
-// what was refused: neither PHP's nor a proxy's limit can be asked for (facts §2).
+// chunkSize is how much of a file goes into one request. It starts from the user's
+// wish or ours, follows the time that chunks take, and never again exceeds what was
+// refused: neither PHP's nor a proxy's limit can be asked for (facts §2).
 type chunkSize struct {
 	mu    sync.Mutex
 	now   int64
@@ -43,7 +42,7 @@ type chunkSize struct {
 
 func newChunkSize(want, least int64, fixed bool) *chunkSize {
 	if want <= 0 {
-		want = defaultChunk
+		want = provider.UsualChunk
 	}
 	want = max(want, least)
 	return &chunkSize{now: want, start: want, least: max(least, 1), most: max(mostChunk, want), fixed: fixed}
@@ -55,17 +54,17 @@ func (s *chunkSize) size() int64 {
 	return s.now
 }
 
-// direct is up to which size a file goes in one request. It does not grow: what
-// is published at once cannot be verified before, nor resumed.
+// direct is the largest file that goes in one request. It does not grow: what is
+// published at once can be neither verified before nor resumed.
 func (s *chunkSize) direct() int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return min(s.now, s.start)
 }
 
-// took learns from a chunk that arrived. One of another size than the present
-// teaches nothing: several uploads would hurry each other.
-func (s *chunkSize) took(sent int64, d time.Duration) {
+// arrived learns from the time that a chunk took. A chunk of another size than the
+// present one teaches nothing: several uploads would hurry each other.
+func (s *chunkSize) arrived(sent int64, d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -77,10 +76,9 @@ func (s *chunkSize) took(sent int64, d time.Duration) {
 	}
 }
 
-// broke makes chunks smaller after one of sent bytes did not get through, for
-// which its size may or may not be the reason. It reports whether that is worth
-// trying.
-func (s *chunkSize) broke(sent int64) bool {
+// brokeOff makes chunks smaller after one of sent bytes did not get through, perhaps
+// because of its size. It reports whether a smaller one is worth trying.
+func (s *chunkSize) brokeOff(sent int64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.fixed {
@@ -97,17 +95,18 @@ func (s *chunkSize) broke(sent int64) bool {
 	return true
 }
 
-// shrink answers the refusal of a request with tried bytes of file, limit being
-// what the wiki says that it takes (-1: it does not say). It reports whether a
-// smaller request is worth trying; another upload may have shrunk it already.
-func (s *chunkSize) shrink(tried, limit int64) bool {
+// shrink makes chunks smaller after a request with sent bytes of a file was too
+// large. limit is what the wiki says that it takes, 0 if it does not say. It reports
+// whether a smaller request is worth trying; another upload may have shrunk chunks
+// already.
+func (s *chunkSize) shrink(sent, limit int64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	to := tried / 2
-	if limit > 0 && limit < tried {
+	to := sent / 2
+	if limit > 0 && limit < sent {
 		to = limit
 	}
-	if s.now < tried {
+	if s.now < sent {
 		s.most = min(s.most, max(to, s.now))
 		return true
 	}
@@ -122,13 +121,15 @@ func (s *chunkSize) shrink(tried, limit int64) bool {
 	return true
 }
 
-// refused tells what to do when no size is left to try.
-func (s *chunkSize) refused(e *provider.Error) {
-	if s.fixed {
-		e.Cure = provider.CureCommand
-		e.Advice = fmt.Sprintf("requests of %d bytes are too large for the wiki, its PHP or a proxy before it; give a smaller -chunk-size", s.size())
-		return
-	}
-	e.Cure = provider.CureWiki
-	e.Advice = fmt.Sprintf("requests of %d bytes are refused as too large, and smaller ones were not tried; look at upload_max_filesize, post_max_size and the proxy's limit", s.size())
+// refused is the error of a request that was too large, when no size is left to try.
+func (s *chunkSize) refused(f *fault) error {
+	return f.withError(func(e *provider.Error) {
+		if s.fixed {
+			e.Cure = provider.CureCommand
+			e.Advice = fmt.Sprintf("requests of %d bytes are too large for the wiki, its PHP or a proxy before it; give a smaller -chunk-size", s.size())
+			return
+		}
+		e.Cure = provider.CureWiki
+		e.Advice = fmt.Sprintf("requests of %d bytes are refused as too large, and smaller ones were not tried; look at upload_max_filesize, post_max_size and the proxy's limit", s.size())
+	})
 }

@@ -48,8 +48,8 @@ type Client struct {
 	pace    *pacer
 	chunk   *chunkSize
 
-	logins  turn       // of whoever logs in
-	large   turn       // of whoever holds a large answer
+	logins  ctxMutex   // of whoever logs in
+	large   ctxMutex   // of whoever holds a large answer
 	mu      sync.Mutex // guards session
 	session *session
 

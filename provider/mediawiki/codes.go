@@ -18,7 +18,7 @@ const (
 	look     retry = "look"      // it may have been done: pause, look, then perhaps again
 	newToken retry = "new token" // nothing was done: once again with another token
 	newLogin retry = "new login" // nothing was done: once again in another session
-	confirm  retry = "confirm"   // nothing was done: once again as it is, if the manifest accepts that
+	confirm  retry = "confirm"   // nothing was done: the same request once more, if the manifest accepts the warning
 )
 
 // rule says what an error of the wiki means.
@@ -28,27 +28,35 @@ type rule struct {
 	retry retry
 	tries int           // repetitions at most; 0: until patience ends, or restarts
 	pause time.Duration // shortest wait before a repetition
-	// away: the wiki, or the way to it, is out of order for a while. What only reads
-	// is asked again until patience ends, whatever tries says.
-	away  bool
-	later bool          // worth waiting for in the middle of a run, but not when it begins
-	stash bool          // what was staged is gone or not ours: stage it again
-	bytes bool          // the content itself is refused: what was staged of it is of no use
-	cure  provider.Cure // what has to change first; "" for that of the kind
-	hint  string
+	// outage: the wiki, or the way to it, is out of order for a while. What only
+	// reads is asked again until patience ends, whatever tries says.
+	outage     bool
+	notAtStart bool          // not waited for when the run begins, only later in it
+	stashLost  bool          // what was staged is gone or not ours: it has to be sent again
+	badContent bool          // the content itself is refused: what was staged of it is of no use
+	cure       provider.Cure // what has to change first; "" for that of the kind
+	hint       string
 }
 
-// tooLarge is the code of MediaWiki 1.43 for a body that PHP dropped.
-const tooLarge = "http-contenttoolarge"
+// Codes that say more than the table does.
+const (
+	codeRateLimited  = "ratelimited"
+	codeStashFailed  = "stashfailed"          // may tell how many bytes the wiki has
+	codeNoStatus     = "missingresult"        // of a key of which no progress is known
+	codeBadUpload    = "badupload"            // may tell how many bytes a part may have
+	codeMissingParam = "missingparam"         // also of a body that PHP dropped
+	codeTooLarge     = "http-contenttoolarge" // of such a body since MediaWiki 1.43
+)
 
 // Rules for what comes without a code.
 var (
-	lostAnswer  = rule{kind: provider.Lost, retry: look, tries: 4, pause: 2 * time.Second, away: true}
+	lostAnswer  = rule{kind: provider.Lost, retry: look, tries: 4, pause: 2 * time.Second, outage: true}
 	unreadable  = rule{kind: provider.Lost, retry: look, tries: 3, pause: time.Second}
 	misprinted  = rule{kind: provider.Lost, cure: provider.CureWiki, retry: look, tries: 1, pause: time.Second, hint: "its administrators can set display_errors = Off in the wiki's php.ini; PHP's log has the message"}
-	unreachable = rule{kind: provider.Unavailable, retry: again, pause: time.Second}
+	unreachable = rule{kind: provider.Unavailable, retry: again, pause: time.Second, hint: hintNetwork}
 	// noSuchHost is a typing error more often than a name server that comes back.
-	noSuchHost = rule{kind: provider.Unavailable, retry: again, tries: 3, pause: time.Second}
+	noSuchHost = rule{kind: provider.Unavailable, retry: again, tries: 3, pause: time.Second, hint: hintNetwork}
+	untrusted  = rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "check the host name in api, and the certificates that this machine trusts"}
 )
 
 const (
@@ -60,16 +68,20 @@ const (
 	hintFilter   = "a rule of the wiki refused this; ask its administrators, or change what the rule is about"
 	hintAgain    = "run it again"
 	hintRelogin  = "the wiki does not take us for who we said we are; check the token or the bot password (a token needs the wiki's OAuth extension, without which it is silently ignored)"
+	hintNetwork  = "check the host name in api, and the network of this machine"
 	hintReadOnly = "wait until the wiki takes writes again, then run it again"
 )
 
 // rules is the table of facts §9. An exact code wins over a prefix, a longer
 // prefix over a shorter one.
+//
+// What the codes mean is decided in this file and nowhere else. Callers get kinds,
+// cures, hints and [grounds].
 var rules = []rule{
 	{code: "maxlag", kind: provider.Busy, retry: again, pause: 5 * time.Second},
-	{code: "ratelimited", kind: provider.Busy, retry: again, pause: 10 * time.Second},
+	{code: codeRateLimited, kind: provider.Busy, retry: again, pause: 10 * time.Second},
 	{code: "actionthrottledtext", kind: provider.Busy, retry: again, pause: 10 * time.Second},
-	{code: "readonly", kind: provider.Blocked, cure: provider.CureRerun, retry: again, pause: 20 * time.Second, later: true, hint: hintReadOnly},
+	{code: "readonly", kind: provider.Blocked, cure: provider.CureRerun, retry: again, pause: 20 * time.Second, notAtStart: true, hint: hintReadOnly},
 
 	{code: "badtoken", kind: provider.Auth, retry: newToken, hint: hintRelogin},
 	{code: "assertuserfailed", kind: provider.Auth, retry: newLogin, hint: hintRelogin},
@@ -106,24 +118,24 @@ var rules = []rule{
 	{code: "internal_api_error_DB*", kind: provider.Lost, retry: look, tries: 3, pause: 3 * time.Second, hint: hintAgain},
 	{code: "internal_api_error_*", kind: provider.Lost, retry: look, tries: 1, pause: 2 * time.Second, hint: "the wiki failed inside; the id in brackets finds it in the wiki's own log"},
 
-	{code: "stashfailed", kind: provider.Busy, stash: true, tries: 1, hint: hintAgain},
-	{code: "uploadstash-*", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "stashedfilenotfound", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "stashnosuchfilekey", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "stashpathinvalid", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "stashzerolength", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "stashwrongowner", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "stashnotloggedin", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "internal_api_error_UploadStash*", kind: provider.Busy, stash: true, hint: hintAgain},
-	{code: "missingresult", kind: provider.Lost, retry: look, tries: 1, pause: time.Second, hint: hintAgain},
+	{code: codeStashFailed, kind: provider.Busy, stashLost: true, tries: 1, hint: hintAgain},
+	{code: "uploadstash-*", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "stashedfilenotfound", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "stashnosuchfilekey", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "stashpathinvalid", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "stashzerolength", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "stashwrongowner", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "stashnotloggedin", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: "internal_api_error_UploadStash*", kind: provider.Busy, stashLost: true, hint: hintAgain},
+	{code: codeNoStatus, kind: provider.Lost, retry: look, tries: 1, pause: time.Second, hint: hintAgain},
 	{code: "publishfailed", kind: provider.Lost, retry: look, tries: 5, pause: 5 * time.Second, hint: hintAgain},
 
-	{code: "empty-file", kind: provider.Rejected, bytes: true, hint: "an empty file cannot be uploaded"},
-	{code: "file-too-large", kind: provider.Rejected, bytes: true, hint: "the wiki's limit for one file is smaller than this file"},
-	{code: "filetype-*", kind: provider.Rejected, bytes: true, hint: hintContent},
-	{code: "verification-error", kind: provider.Rejected, bytes: true, hint: hintContent},
-	{code: "badupload", kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},
-	{code: tooLarge, kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},
+	{code: "empty-file", kind: provider.Rejected, badContent: true, hint: "an empty file cannot be uploaded"},
+	{code: "file-too-large", kind: provider.Rejected, badContent: true, hint: "the wiki's limit for one file is smaller than this file"},
+	{code: "filetype-*", kind: provider.Rejected, badContent: true, hint: hintContent},
+	{code: "verification-error", kind: provider.Rejected, badContent: true, hint: hintContent},
+	{code: codeBadUpload, kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},
+	{code: codeTooLarge, kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},
 	{code: "illegal-filename", kind: provider.Rejected, hint: "choose another title"},
 	{code: "filename-too*", kind: provider.Rejected, hint: "choose another title"},
 	{code: "windows-nonascii-filename", kind: provider.Rejected, hint: "choose another title"},
@@ -159,9 +171,49 @@ var rules = []rule{
 	{code: "invalid-file-key", kind: provider.Bug, hint: hintReport},
 	{code: "toomanyvalues", kind: provider.Bug, hint: hintReport},
 	{code: "badvalue", kind: provider.Bug, hint: hintReport},
-	{code: "missingparam", kind: provider.Bug, hint: hintReport},
+	{code: codeMissingParam, kind: provider.Bug, hint: hintReport},
 	{code: "invalidparammix", kind: provider.Bug, hint: hintReport},
 	{code: "badinteger", kind: provider.Bug, hint: hintReport},
+}
+
+// grounds say more of a few codes, for callers that do not stop at the kind: what
+// requests are refused with, and what the wiki says beforehand (intestactions). A "*"
+// stands for the rest of the code.
+var grounds = []struct {
+	code   string
+	ground provider.Ground
+}{
+	{"readonly", provider.GroundReadOnly},
+	{"permissiondenied", provider.GroundRight},
+	{"cantcreate", provider.GroundRight},
+	{"blocked", provider.GroundBlock},
+	{"autoblocked", provider.GroundBlock},
+	{"globalblocking-*", provider.GroundBlock},
+	{"titleblacklist*", provider.GroundTitle},
+	{"copyuploaddisabled", provider.GroundFetching},
+	{"copyuploadbaddomain", provider.GroundURL},
+	{"copyuploadbadurl", provider.GroundURL},
+	{"upload-copy-upload-invalid-*", provider.GroundURL},
+	{"upload-too-many-redirects", provider.GroundURL},
+	{"http-*", provider.GroundURL},
+}
+
+func groundOf(code string) provider.Ground {
+	for _, g := range grounds {
+		if matches(g.code, code) {
+			return g.ground
+		}
+	}
+	return ""
+}
+
+// matches reports whether a code is the one of a table, or begins as that does
+// before a "*".
+func matches(inTable, code string) bool {
+	if prefix, is := strings.CutSuffix(inTable, "*"); is {
+		return strings.HasPrefix(code, prefix)
+	}
+	return code == inTable
 }
 
 // unknownCode is for what the table does not know: most are message keys of
@@ -175,19 +227,18 @@ var sourceStatus = regexp.MustCompile(`\b[45]\d\d\b`)
 func ruleFor(code, text string) rule {
 	best := unknownCode
 	for _, r := range rules {
-		prefix, isPrefix := strings.CutSuffix(r.code, "*")
 		if r.code == code {
 			best = r
 			break
 		}
-		if isPrefix && strings.HasPrefix(code, prefix) && len(r.code) > len(best.code) {
+		if matches(r.code, code) && len(r.code) > len(best.code) {
 			best = r
 		}
 	}
 	switch m := sourceStatus.FindString(text); {
 	case code == "http-bad-status" && strings.HasPrefix(m, "4") && m != "429":
 		best.retry, best.cure = never, provider.CureManifest
-	case code == "stashfailed" && strings.Contains(text, "file verification"):
+	case code == codeStashFailed && strings.Contains(text, "file verification"):
 		return ruleFor("verification-error", "")
 	}
 	return best

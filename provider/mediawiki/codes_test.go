@@ -60,7 +60,7 @@ var troubles = []trouble{
 	{name: "HTML with HTTP 200", other: html(200), kind: provider.Lost, does: looks},
 	{name: "HTTP 302", other: html(302, "Location", "https://other.example.org/"), kind: provider.Unavailable, does: stops},
 	{name: "half an answer", other: page200{200, http.Header{"Content-Type": {"application/json"}}, `{"upload":{"resu`}, kind: provider.Lost, does: looks},
-	{code: tooLarge, kind: provider.Rejected, does: stops},
+	{code: codeTooLarge, kind: provider.Rejected, does: stops},
 	{code: "badupload", data: obj{"size": 4096}, kind: provider.Rejected, does: stops},
 	{code: "internal_api_error_DBQueryError", text: "[c0ffee] Caught exception", kind: provider.Busy, does: looks},
 	{code: "internal_api_error_DBConnectionError", kind: provider.Busy, does: looks},

@@ -308,18 +308,18 @@ func TestWarnings(t *testing.T) {
 func TestErrorsOfRecordedAnswers(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]fault{
-		"chunk-offset":       {offset: 4000, limit: -1, err: &provider.Error{Kind: provider.Busy, Code: "stashfailed"}},
-		"publish-gone":       {offset: -1, limit: -1, err: &provider.Error{Kind: provider.Busy, Code: "uploadstash-file-not-found"}},
-		"badtags":            {offset: -1, limit: -1, err: &provider.Error{Kind: provider.Rejected, Code: "badtags"}},
-		"verification-error": {offset: -1, limit: -1, err: &provider.Error{Kind: provider.Rejected, Code: "verification-error"}},
-		"edit-conflict":      {offset: -1, limit: -1, err: &provider.Error{Kind: provider.Conflict, Code: "editconflict"}},
-		"edit-new-exists":    {offset: -1, limit: -1, err: &provider.Error{Kind: provider.Conflict, Code: "articleexists"}},
-		"badtoken":           {offset: -1, limit: -1, err: &provider.Error{Kind: provider.Auth, Code: "badtoken"}},
-		"assertuserfailed":   {offset: -1, limit: -1, err: &provider.Error{Kind: provider.Auth, Code: "assertuserfailed"}},
+		"chunk-offset":       {arrived: new(int64(4000)), err: &provider.Error{Kind: provider.Busy, Code: "stashfailed"}},
+		"publish-gone":       {err: &provider.Error{Kind: provider.Busy, Code: "uploadstash-file-not-found"}},
+		"badtags":            {err: &provider.Error{Kind: provider.Rejected, Code: "badtags"}},
+		"verification-error": {err: &provider.Error{Kind: provider.Rejected, Code: "verification-error"}},
+		"edit-conflict":      {err: &provider.Error{Kind: provider.Conflict, Code: "editconflict"}},
+		"edit-new-exists":    {err: &provider.Error{Kind: provider.Conflict, Code: "articleexists"}},
+		"badtoken":           {err: &provider.Error{Kind: provider.Auth, Code: "badtoken"}},
+		"assertuserfailed":   {err: &provider.Error{Kind: provider.Auth, Code: "assertuserfailed"}},
 	} {
 		both(t, name, func(t *testing.T, b []byte) {
 			f := asFault(jsonAnswer(b).decode(&struct{}{}))
-			if f == nil || f.err.Kind != want.err.Kind || f.err.Code != want.err.Code || f.offset != want.offset || f.limit != want.limit {
+			if f == nil || f.err.Kind != want.err.Kind || f.err.Code != want.err.Code || !cmp.Equal(f.arrived, want.arrived) || f.limit != want.limit {
 				t.Errorf("%+v", f)
 			}
 		})

@@ -55,7 +55,7 @@ func (c *Client) Edit(ctx context.Context, e provider.Edit) (int64, error) {
 	)
 	err := c.call(ctx, request{
 		op: "edit", title: e.Title, params: params, post: true, write: true, counts: "edit",
-		tell: e.Progress, settled: c.edited(e, effort, &seen), accept: e.Accept, stop: e.Stop, effort: effort,
+		tell: e.Progress, tookEffect: c.edited(e, effort, &seen), accept: e.Accept, stop: e.Stop, effort: effort,
 	}, &a)
 	if err != nil || seen != 0 {
 		return seen, err

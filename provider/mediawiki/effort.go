@@ -8,41 +8,39 @@ import (
 	"wikiform/provider"
 )
 
-// Every loop against a wiki ends, whatever the wiki answers. These are the bounds;
-// each loop asks the effort of what it serves before it makes a request.
+// Every loop against a wiki ends, whatever the wiki answers. These are the bounds.
+// Each loop asks the effort of its task before it makes a request.
 const (
-	// patience is how long one request is tried again for a wiki that is out of
-	// reach, busy, lagged or read-only, if nobody says otherwise.
+	// patience is how long one request is tried at a wiki that is out of reach,
+	// busy, lagged or read-only, if the user says nothing else.
 	patience = 5 * time.Minute
-	// mostPauses is how long all requests of one task pause together, the windows
-	// of rate limits not counted.
+	// mostPauses is how long all requests of one task pause together. Waiting for
+	// the account's rate limit does not count.
 	mostPauses = time.Hour
 	// mostIdle is how many requests in a row a task makes that bring it no further.
-	// A wiki that is lagged for as long as we are patient, or a job queue that is
-	// waited for, takes half of them.
+	// Waiting for a lagged wiki until patience ends, or for a job, takes half of them.
 	mostIdle = 300
 	// mostIdleTime is how long such requests take together. Publishing a large file
 	// can take 20 minutes and be tried five times.
 	mostIdleTime = 3 * time.Hour
 	// mostPieces is how many answers one query has. Each has up to 500 rows, or 8 MB.
 	mostPieces = 100
-	// mostReceived is how many bytes of answers a task reads without coming further.
+	// mostReceived is how many bytes of answers a task reads without getting further.
 	// The longest question, for 50 texts of 2 MiB each, brings about 100 MB.
 	mostReceived = 192 << 20
 	// mostCandidates is how many files of the stash are asked for their sum.
 	mostCandidates = 50
-	// mostChunks is in how many pieces a file goes to the wiki: no more than that
-	// are sent where the wiki takes only small ones.
+	// mostChunks is how many chunks a file is sent in, however small the wiki wants
+	// them.
 	mostChunks = 100_000
 )
 
-// mostSent is how many bytes are sent for a file of size bytes, everything counted
-// that is sent again.
+// mostSent is how many bytes are sent for a file of size bytes, with all that is
+// sent again.
 func mostSent(size int64) int64 { return 3*size + 256<<20 }
 
 // effort is what a task (an upload, an edit, a question) has spent, and how far it
-// has come for it. All requests that serve the task share it. It is safe for
-// concurrent use.
+// has got. All requests of the task share it. It is safe for concurrent use.
 type effort struct {
 	mu     sync.Mutex
 	scale  int64 // how much more patience there is than usual, at least 1
@@ -50,7 +48,7 @@ type effort struct {
 	sent   int64
 	most   int64 // of sent; 0: nothing is sent
 	best   int64 // bytes of the file that the wiki had at best
-	// Since then:
+	// Since the wiki last had more bytes than ever before:
 	idle     int   // requests
 	received int64 // bytes of answers
 	lost     time.Duration
@@ -65,8 +63,8 @@ func (c *Client) effortFor(size int64) *effort {
 	return e
 }
 
-// begin is asked before each request, n being the bytes of a file in it. Its
-// error is a clause that says why no more of them are made.
+// begin is asked before each request with n bytes of a file. Its error is half a
+// sentence that says why no more requests are made.
 func (e *effort) begin(n int64) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -85,8 +83,8 @@ func (e *effort) begin(n int64) error {
 	return nil
 }
 
-// took counts what a request took, and what came back.
-func (e *effort) took(d time.Duration, answered int) {
+// spend counts what a request took, and what came back.
+func (e *effort) spend(d time.Duration, answered int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.lost += d
@@ -105,8 +103,8 @@ func (e *effort) pause(d time.Duration) bool {
 	return true
 }
 
-// reached says that the wiki has so many bytes of the file, and reports whether
-// that is more than ever before: only then what was spent was not in vain.
+// reached says how many bytes of the file the wiki has, and reports whether that is
+// more than ever before. If so, the counting of what was in vain begins again.
 func (e *effort) reached(bytes int64) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -117,9 +115,10 @@ func (e *effort) reached(bytes int64) bool {
 	return true
 }
 
-// exhausted is the fault of a request that is not made any more.
+// exhausted is the fault of a request that is not made, because its task has spent
+// too much.
 func exhausted(op string, why error) *fault {
-	return &fault{offset: -1, limit: -1, err: &provider.Error{
+	return &fault{err: &provider.Error{
 		Kind: provider.Busy, Cure: provider.CureWiki, Op: op, Info: "given up: " + why.Error(),
 		Advice: "look at the wiki, and at what stands before it; its administrators can tell from its log what it did with these requests",
 	}}

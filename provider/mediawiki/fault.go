@@ -11,63 +11,69 @@ import (
 	"wikiform/provider"
 )
 
-// fault is an error with what the retry loop and the flow of an upload need to
-// know of it beyond what the caller is told.
+// fault is why one request failed: what the caller is told, and what the retry
+// loop and the steps of an upload need to know beyond that. Once made it is not
+// changed; whoever knows more makes another one of it ([fault.withError]).
 type fault struct {
 	err  *provider.Error
 	rule rule
 
-	offset   int64 // of stashfailed: bytes that the wiki has; -1: not told
-	limit    int64 // of badupload: bytes that it takes in one part; -1: not told
-	tried    int64 // bytes of the file in the request
-	tooLarge bool  // the request was too large for something before the wiki
+	sent     int64  // bytes of the file in the request
+	tooLarge bool   // the request was too large for the wiki, its PHP or a proxy
+	limit    int64  // bytes that the wiki takes in one part; 0: not told
+	arrived  *int64 // bytes that the wiki says it has of the file; nil: not told
 }
 
 func (f *fault) Error() string { return f.err.Error() }
 func (f *fault) Unwrap() error { return f.err }
 
-// asFault finds the fault in err; nil when the wiki or the way to it is not at fault.
+// withError is f with another error for the caller. change gets a copy of f's error.
+func (f *fault) withError(change func(*provider.Error)) *fault {
+	other, err := *f, *f.err
+	change(&err)
+	other.err = &err
+	return &other
+}
+
+// asFault finds the fault in err; nil when there is none.
 func asFault(err error) *fault {
 	f, _ := errors.AsType[*fault](err)
 	return f
 }
 
-// sourceFault is about the content: nothing whole was sent.
+// sourceFault is for content that could not be read as planned: the wiki got no
+// whole request.
 func sourceFault(op string, err error) *fault {
-	return &fault{offset: -1, limit: -1, err: &provider.Error{
+	return &fault{err: &provider.Error{
 		Kind: provider.Source, Op: op, Err: err, Cure: provider.CureRerun, Advice: "nothing was changed on the wiki; run it again",
 	}}
 }
 
-// transportFault is a request to which no answer came. Where nothing was sent
-// nothing happened; otherwise nobody knows.
-func (c *Client) transportFault(ctx context.Context, r request, err error) *fault {
-	f := &fault{rule: lostAnswer, offset: -1, limit: -1}
-	f.err = &provider.Error{Kind: f.rule.kind, Op: r.op, Info: "the answer was lost", Err: bare(err)}
-	switch cause := context.Cause(ctx); {
-	case errors.Is(cause, errSilent):
-		f.err.Err = errSilent
-	case cause != nil:
-		f.rule = rule{kind: provider.Lost}
-		f.err.Err = cause
+// transportFault is a request of which no answer came, or only the beginning of
+// one, with an HTTP status. If nothing was sent, nothing happened; otherwise
+// nobody knows.
+func (c *Client) transportFault(ctx context.Context, r request, status int, err error) *fault {
+	means, info, cause := lostAnswer, "the answer was lost", withoutURL(err)
+	switch ended := context.Cause(ctx); {
+	case errors.Is(ended, errSilent):
+		cause = errSilent
+	case ended != nil:
+		means, cause = rule{kind: provider.Lost}, ended
 	case neverSent(err):
-		f.rule = unreachable
+		means, info = unreachable, "the wiki at "+c.api.Host+" cannot be reached"
 		if e, ok := errors.AsType[*net.DNSError](err); ok && e.IsNotFound {
-			f.rule = noSuchHost
+			means = noSuchHost
 		}
-		f.err.Kind, f.err.Info = f.rule.kind, "the wiki at "+c.api.Host+" cannot be reached"
-		f.err.Advice = "check the host name in api, and the network of this machine"
 	case badCertificate(err):
-		f.rule = rule{kind: provider.Unavailable}
-		f.err.Cure = provider.CureManifest
-		f.err.Kind, f.err.Info = f.rule.kind, "the certificate of "+c.api.Host+" is not trusted"
-		f.err.Advice = "check the host name in api, and the certificates that this machine trusts"
+		means, info = untrusted, "the certificate of "+c.api.Host+" is not trusted"
 	}
-	return f
+	return &fault{rule: means, sent: r.file.bytes(), err: &provider.Error{
+		Kind: means.kind, Op: r.op, Info: info, Status: status, Cure: means.cure, Advice: means.hint, Err: cause,
+	}}
 }
 
-// bare drops the *url.Error around a transport's error, which repeats the URL.
-func bare(err error) error {
+// withoutURL drops the *url.Error around a transport's error, which repeats the URL.
+func withoutURL(err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
 	}

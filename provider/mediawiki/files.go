@@ -62,29 +62,30 @@ func (c *Client) FilesWithOld(ctx context.Context, titles []provider.Title) (map
 	return c.files(ctx, titles, request{params: url.Values{"iilimit": {"2"}, "iiprop": {iiProps + "|archivename"}}})
 }
 
-// files does so with what r says of waiting and effort. What one answer leaves
-// open is asked once more, by the title that the wiki stores.
+// files is Files with more parameters, and with what r says of waiting and effort.
+// Where the first answer does not settle what a title has, it is asked once more,
+// by the title that the wiki stores.
 func (c *Client) files(ctx context.Context, titles []provider.Title, r request) (map[provider.Title]provider.File, error) {
 	seen, err := c.sightings(ctx, titles, r)
 	if err != nil {
 		return nil, err
 	}
-	var open []provider.Title
+	var unsettled []provider.Title
 	asked := map[provider.Title]bool{}
 	for _, t := range titles {
-		if s := seen[t]; s.open(t) && !asked[s.Title] {
+		if s := seen[t]; s.unsettled(t) && !asked[s.Title] {
 			asked[s.Title] = true
-			open = append(open, s.Title)
+			unsettled = append(unsettled, s.Title)
 		}
 	}
-	again, err := c.sightings(ctx, open, r)
+	again, err := c.sightings(ctx, unsettled, r)
 	if err != nil {
 		return nil, err
 	}
 	files := make(map[provider.Title]provider.File, len(titles))
 	for _, t := range titles {
 		s := seen[t]
-		if s.open(t) {
+		if s.unsettled(t) {
 			first := s.Title
 			if s = again[first]; s.Title != first {
 				s = &sighting{File: provider.File{Title: t, Invalid: fmt.Sprintf("stored as File:%s it would be File:%s", first, s.Title)}}
@@ -95,8 +96,7 @@ func (c *Client) files(ctx context.Context, titles []provider.Title, r request) 
 	return files, nil
 }
 
-// file reads what is under the title of u, in the form in which the wiki stores
-// it, now.
+// file reads what is under the title of u now.
 func (c *Client) file(ctx context.Context, u transfer) (provider.File, error) {
 	files, err := c.files(ctx, []provider.Title{u.Title}, request{tell: u.Progress, effort: u.effort})
 	if err != nil {
@@ -105,8 +105,8 @@ func (c *Client) file(ctx context.Context, u transfer) (provider.File, error) {
 	return files[u.Title], sameTitle(u.Title, files[u.Title])
 }
 
-// sameTitle is a conflict when the wiki does not store a title as it once told
-// us: what it shows then belongs to another one.
+// sameTitle is a conflict when the wiki no longer stores a title as it told us: what
+// it shows then belongs to another title.
 func sameTitle(t provider.Title, f provider.File) error {
 	switch {
 	case f.Invalid != "":
@@ -136,13 +136,13 @@ func (c *Client) sightings(ctx context.Context, titles []provider.Title, r reque
 // sighting is a file as the pieces of an answer show it.
 type sighting struct {
 	provider.File
-	hidden *provider.Version // content of which the wiki does not say whose it is
-	others bool              // the content of another title was shown
+	hidden *provider.Version // content of which the wiki does not say under which title it is
+	others bool              // the wiki has shown the content of another title
 }
 
-// add takes what a piece of an answer says. A title has a file of the wiki's own
-// if the content that is shown has its name; else it is a redirect's target's, or
-// lent (facts §3, §12.1).
+// add takes in what a piece of an answer says. A title has a file of the wiki's own
+// if the content that is shown has the title's name. Otherwise the content is that
+// of a redirect's target, or of a shared repository (facts §3, §12.1).
 func (s *sighting) add(p page) {
 	s.Title = provider.Title(clip(string(titleOf(p.Title))))
 	if p.Invalid {
@@ -160,7 +160,7 @@ func (s *sighting) add(p page) {
 				old := p.ImageInfo[1].version()
 				s.Old = &old
 			}
-		case "": // hidden, as all of the content is
+		case "": // hidden, as everything about the content is
 			s.hidden = &v
 		default:
 			s.others = true
@@ -181,19 +181,19 @@ func (p page) content() (info imageInfo, told bool) {
 	return p.ImageInfo[0], true
 }
 
-// open reports whether the title has to be asked for once more, as the wiki
-// stores it. That is so where it stores more than another first letter: the page
-// that it answered about may be one that it prints in a form by which it does not
-// find it. And a title to which a file was lent may have one of its own.
-func (s *sighting) open(asked provider.Title) bool {
-	if s.Invalid != "" || behindFirst(asked) == behindFirst(s.Title) && (!s.others || s.Redirect || s.Version != nil) {
+// unsettled reports whether the title has to be asked for once more, as the wiki
+// stores it. That is so if the wiki stores more than another first letter: it may
+// print the title of the page in a form by which it does not find that page. And it
+// is so if the content of another title was shown: the title may have its own.
+func (s *sighting) unsettled(asked provider.Title) bool {
+	if s.Invalid != "" || afterFirstLetter(asked) == afterFirstLetter(s.Title) && (!s.others || s.Redirect || s.Version != nil) {
 		return false
 	}
 	t, err := provider.ParseTitle(string(s.Title), provider.Site{})
 	return err == nil && t == s.Title // nothing else can be asked for
 }
 
-func behindFirst(t provider.Title) provider.Title {
+func afterFirstLetter(t provider.Title) provider.Title {
 	_, n := utf8.DecodeRuneInString(string(t))
 	return t[n:]
 }

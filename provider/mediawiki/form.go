@@ -122,7 +122,7 @@ func (p *part) open() (io.ReadCloser, error) {
 			return nil, err
 		}
 	}
-	return &piece{part: p, src: src, left: p.size, sum: sum}, nil
+	return &partReader{part: p, src: src, left: p.size, sum: sum}, nil
 }
 
 // fault is what was wrong with the file itself while it was read, if anything.
@@ -145,16 +145,16 @@ func (p *part) hashed() hash.Cloner {
 
 var errChanged = errors.New("the file changed after it was planned")
 
-// piece reads a part. A file that is not as planned makes the read fail before
-// the form's closing boundary, so that the wiki never gets a whole request.
-type piece struct {
+// partReader reads a part. If the file is not as planned, the read fails before the
+// form's closing boundary, so that the wiki never gets a whole request.
+type partReader struct {
 	part *part
 	src  io.ReadSeekCloser
 	left int64
 	sum  hash.Cloner
 }
 
-func (p *piece) Read(b []byte) (int, error) {
+func (p *partReader) Read(b []byte) (int, error) {
 	if p.left == 0 {
 		return 0, p.finish()
 	}
@@ -173,7 +173,7 @@ func (p *piece) Read(b []byte) (int, error) {
 }
 
 // finish is io.EOF when the file is what was planned.
-func (p *piece) finish() error {
+func (p *partReader) finish() error {
 	whole := p.part.offset+p.part.size == p.part.body.Size
 	if whole {
 		if n, _ := io.ReadFull(p.src, make([]byte, 1)); n > 0 {
@@ -191,11 +191,11 @@ func (p *piece) finish() error {
 	return io.EOF
 }
 
-func (p *piece) fail(err error) error {
+func (p *partReader) fail(err error) error {
 	p.part.mu.Lock()
 	defer p.part.mu.Unlock()
 	p.part.bad = err
 	return err
 }
 
-func (p *piece) Close() error { return p.src.Close() }
+func (p *partReader) Close() error { return p.src.Close() }

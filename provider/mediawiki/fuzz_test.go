@@ -103,17 +103,16 @@ func FuzzSite(f *testing.F) {
 func FuzzUpload(f *testing.F) {
 	seedReal(f, "upload-", "stash-", "chunk-", "publish-", "status-")
 	u := wanted()
-	c := &Client{}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var a uploadAnswer
 		if !decodeAny(t, b, &a) {
 			return
 		}
-		v, st, err := c.read(transfer{Upload: u}, a)
-		if err == nil && v != nil && (v.SHA1 != u.Digest.SHA1 || titleOfKey(a.Upload.Filename) != u.Title) {
-			t.Errorf("took other content or another name for success: %+v", v)
+		end := a.ending(transfer{Upload: u})
+		if end.err == nil && end.how == published && (end.version.SHA1 != u.Digest.SHA1 || titleOfKey(a.Upload.Filename) != u.Title) {
+			t.Errorf("took other content or another name for success: %+v", end.version)
 		}
-		if err == nil && v == nil && st.Key == "" {
+		if end.err == nil && end.how != published && end.stash.Key == "" {
 			t.Error("neither published nor staged, and no error")
 		}
 	})
@@ -126,7 +125,6 @@ func FuzzStatus(f *testing.F) {
 	f.Add([]byte(`{"upload":{"result":"Success","stage":"publish","warnings":[]}}`))
 	f.Add([]byte(`{"upload":{"result":"Failure","stage":"publish","status":"x"}}`))
 	u := wanted()
-	c := &Client{}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var a uploadAnswer
 		if !decodeAny(t, b, &a) {
@@ -135,10 +133,10 @@ func FuzzStatus(f *testing.F) {
 		if at := a.reached(u.Body.Size); at < 0 || at > u.Body.Size || a.whole() && at != u.Body.Size {
 			t.Errorf("goes on at %d of %d", at, u.Body.Size)
 		}
-		if st, err := a.staged("status", transfer{Upload: u}); err == nil && (st.Key == "" || a.Upload.Result == "Poll") {
-			t.Errorf("took %+v for whole", st)
+		if end := a.staging("status", transfer{Upload: u}); end.err == nil && (end.stash.Key == "" || a.Upload.Result == "Poll") {
+			t.Errorf("took %+v for whole", end.stash)
 		}
-		if v, _, err := c.read(transfer{Upload: u}, a); v != nil && err == nil && v.SHA1 != u.Digest.SHA1 {
+		if end := a.ending(transfer{Upload: u}); end.how == published && end.err == nil && end.version.SHA1 != u.Digest.SHA1 {
 			t.Error("took other content for success")
 		}
 	})

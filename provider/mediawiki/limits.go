@@ -56,18 +56,19 @@ func (c *Client) readBody(resp *http.Response) (body []byte, done func(), err er
 		}
 		return b.Bytes(), done, err
 	}
-	if err := c.large.take(resp.Request.Context()); err != nil {
+	if err := c.large.lock(resp.Request.Context()); err != nil {
 		return b.Bytes(), done, err
 	}
 	if n := resp.ContentLength; n > smallAnswer && n <= mostAnswer {
 		b.Grow(int(n) - b.Len() + bytes.MinRead)
 	}
 	_, err = io.Copy(&b, io.LimitReader(resp.Body, mostAnswer+1-smallAnswer))
-	return b.Bytes(), c.large.give, err
+	return b.Bytes(), c.large.unlock, err
 }
 
-// sized is the error of JSON that would become more than it looks like.
-func sized(b []byte) error {
+// checkSize refuses JSON that is too long, or would take far more memory than its
+// length lets expect.
+func checkSize(b []byte) error {
 	if len(b) > mostAnswer {
 		return fmt.Errorf("%w: it has more than %d bytes", errTooMuch, mostAnswer)
 	}

@@ -48,7 +48,7 @@ func (p *pacer) wait(ctx context.Context, r request) error {
 			return ctx.Err()
 		}
 		if d >= time.Second {
-			r.waits(d, 0, why)
+			r.tellWaiting(d, 0, why)
 		}
 		if err := sleep(ctx, d, r.stop); err != nil {
 			return err
@@ -112,12 +112,12 @@ func (p *pacer) window(r request) time.Duration {
 	return longest
 }
 
-// hold makes others wait as well when the wiki sent r away for a reason that
+// hold makes other requests wait as well, if the reason why the wiki sent r away
 // concerns them too.
 func (p *pacer) hold(r request, f *fault, wait time.Duration) {
 	held := ""
 	switch {
-	case f.rule.code == "ratelimited" && r.counts != "":
+	case f.rule.code == codeRateLimited && r.counts != "":
 		held = r.counts
 	case f.err.RetryAfter == 0:
 		return

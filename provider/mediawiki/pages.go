@@ -14,19 +14,19 @@ import (
 // that was asked for. One title may come in several pieces.
 func (c *Client) pages(ctx context.Context, titles []provider.Title, size int, r request, take func(provider.Title, page) error) error {
 	for batch := range slices.Chunk(titles, size) {
-		if err := c.ask(ctx, batch, r, take); err != nil {
+		if err := c.askBatch(ctx, batch, r, take); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// ask asks about one batch. The wiki answers in an order and under titles of its
+// askBatch asks about one batch. The wiki answers in an order and under titles of its
 // own, and says how it got to them.
-func (c *Client) ask(ctx context.Context, batch []provider.Title, r request, take func(provider.Title, page) error) error {
+func (c *Client) askBatch(ctx context.Context, batch []provider.Title, r request, take func(provider.Title, page) error) error {
 	r.params = maps.Clone(r.params)
 	r.params.Set("titles", multi(pageNames(batch)))
-	r.op, r.post, r.title = "query", true, lone(batch)
+	r.op, r.post, r.title = "query", true, onlyTitle(batch)
 	normalized := map[string]string{}
 	answered := make(map[provider.Title]bool, len(batch))
 	err := c.query(ctx, r, func(a queryAnswer) error {
@@ -54,7 +54,7 @@ func (c *Client) ask(ctx context.Context, batch []provider.Title, r request, tak
 	}
 	for _, t := range batch {
 		if !answered[t] {
-			// Taking silence for absence would upload over what is there.
+			// If this counted as "no file", an upload would replace what is there.
 			return malformed("query", "the wiki said nothing about "+t.Page())
 		}
 	}
@@ -76,8 +76,8 @@ func (n normalization) plain() string {
 	return n.From
 }
 
-// follow gives the title by which the wiki answers. It may have taken two steps:
-// bytes to NFC first, and that to a title (facts §3).
+// follow gives the title by which the wiki answers. There may be two steps: from
+// bytes to NFC, and from that to a title (facts §3).
 func follow(normalized map[string]string, name string) string {
 	for range 3 {
 		to, ok := normalized[name]
@@ -108,8 +108,8 @@ func pageNames(titles []provider.Title) []string {
 	return names
 }
 
-// lone is the title of a query about one title, for the log.
-func lone(titles []provider.Title) provider.Title {
+// onlyTitle is the title of a query about one title, for the log.
+func onlyTitle(titles []provider.Title) provider.Title {
 	if len(titles) == 1 {
 		return titles[0]
 	}

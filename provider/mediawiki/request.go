@@ -1,9 +1,9 @@
 package mediawiki
 
 import (
-	"bytes"
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -24,26 +24,27 @@ type request struct {
 	counts string // limit of the account that it counts against: "upload", "edit" or none
 	// patience is how long the wiki may work before it answers; 0 is answerIn.
 	patience  time.Duration
-	anonymous bool     // no assert=user: this is what makes us somebody
+	anonymous bool     // without assert=user, as at the login
 	in        *session // instead of the current one
 	tell      func(provider.Progress)
 	// sent of total bytes of the upload arrived before this request.
 	sent, total int64
 	accept      []provider.WarningKind
 	stop        <-chan struct{} // closed: begin no attempt, wait out no pause
-	effort      *effort         // of what this request is made for; nil: of nothing else
-	// ends reports a fault after which the request is not made again, whatever
-	// the table of codes allows; nil: none.
+	effort      *effort         // of the task that the request is part of; nil: it is the task
+	// ends reports whether the request is not made again after a fault, whatever
+	// the table of codes allows; nil: the table decides.
 	ends func(*fault) bool
-	// settled asks the wiki whether this request had its effect although its
-	// answer was lost. nil means that it may be made again without asking. An
-	// error other than of asking is the verdict that it must not be.
-	settled func(context.Context) (bool, error)
+	// tookEffect asks the wiki whether this request had its effect although its
+	// answer was lost; nil: it may be made again without asking. An error that
+	// wraps errCannotLook says that it could not be seen, any other that the
+	// request must not be made again.
+	tookEffect func(context.Context) (bool, error)
 }
 
-// waits tells whoever watches for how long this request waits, and why, and for how
-// long the same is tried again; 0: until it can go.
-func (r request) waits(d, left time.Duration, why string) {
+// tellWaiting tells whoever watches for how long this request waits, and why, and
+// for how long it is still tried; 0: until it can go.
+func (r request) tellWaiting(d, left time.Duration, why string) {
 	if r.tell != nil {
 		r.tell(provider.Progress{Phase: provider.Waiting, Sent: r.sent, Total: r.total, Wait: d, Left: left, Why: why})
 	}
@@ -83,7 +84,7 @@ func (c *Client) once(ctx context.Context, r request, s *session, try int, out a
 	began := time.Now()
 	a, err := c.exchange(req, r, s)
 	if bad := r.file.fault(); bad != nil {
-		// The wiki never had a whole request, whatever became of this one.
+		// The wiki never got the whole request.
 		err = sourceFault(r.op, bad)
 	} else if err == nil {
 		err = a.decode(out)
@@ -93,11 +94,8 @@ func (c *Client) once(ctx context.Context, r request, s *session, try int, out a
 	}
 	if r.file != nil {
 		r.file.took = time.Since(began)
-		if f := asFault(err); f != nil {
-			f.tried = r.file.size
-		}
 	}
-	r.effort.took(time.Since(began), len(a.body))
+	r.effort.spend(time.Since(began), len(a.body))
 	c.trace(ctx, record{request: r, try: try, took: time.Since(began), sent: sent.count(), status: a.status, err: err})
 	return token, err
 }
@@ -111,17 +109,15 @@ func (c *Client) exchange(req *http.Request, r request, s *session) (answer, err
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return answer{}, c.transportFault(req.Context(), r, err)
+		return answer{}, c.transportFault(req.Context(), r, 0, err)
 	}
 	defer resp.Body.Close()
 	body, done, err := c.readBody(resp)
-	a := answer{op: r.op, file: r.file != nil, status: resp.StatusCode, header: resp.Header, body: body, done: done, first: !c.reached.Load()}
+	a := answer{op: r.op, file: r.file, status: resp.StatusCode, header: resp.Header, body: body, done: done, first: !c.reached.Load()}
 	if err != nil {
 		done()
 		a.done = nil
-		f := c.transportFault(req.Context(), r, err)
-		f.err.Status = resp.StatusCode
-		return a, f
+		return a, c.transportFault(req.Context(), r, resp.StatusCode, err)
 	}
 	if a.isJSON() && resp.StatusCode == http.StatusOK {
 		c.reached.Store(true)
@@ -143,50 +139,57 @@ func (c *Client) build(ctx context.Context, r request, token string, dog *watchd
 			fixed.Set("assert", "user")
 		}
 	}
-	u, m := *c.api, &meter{dog: dog}
 	if !r.post {
-		for k, v := range r.params {
-			fixed[k] = v
-		}
-		u.RawQuery = fixed.Encode()
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
-		return c.dress(req), m, err
+		maps.Copy(fixed, r.params)
 	}
+	u, m := *c.api, &meter{dog: dog}
 	u.RawQuery = fixed.Encode()
-	f, err := newForm(r.params, token, r.file)
+	method := http.MethodGet
+	if r.post {
+		method = http.MethodPost
+	}
+	req, err := http.NewRequestWithContext(ctx, method, u.String(), nil)
 	if err != nil {
 		return nil, nil, err
+	}
+	c.identify(req)
+	if r.post {
+		err = r.addBody(req, token, m)
+	}
+	return req, m, err
+}
+
+// addBody gives req the parameters and the file of r as its body, of which m tells
+// the progress.
+func (r request) addBody(req *http.Request, token string, m *meter) error {
+	f, err := newForm(r.params, token, r.file)
+	if err != nil {
+		return err
 	}
 	if r.file != nil && r.tell != nil {
 		m.tell, m.base, m.skip = r.tell, r.sent, int64(len(f.head))
 		m.total, m.limit = r.total, r.file.size
 	}
-	open := func() (io.ReadCloser, error) {
+	req.GetBody = func() (io.ReadCloser, error) {
 		body, err := f.open()
 		if err != nil {
 			return nil, err
 		}
 		return m.wrap(body), nil
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, u.String(), bytes.NewReader(nil))
-	if err != nil {
-		return nil, nil, err
+	if req.Body, err = req.GetBody(); err != nil {
+		return sourceFault(r.op, err)
 	}
-	if req.Body, err = open(); err != nil {
-		return nil, nil, sourceFault(r.op, err)
-	}
-	req.GetBody, req.ContentLength = open, f.size()
+	req.ContentLength = f.size()
 	req.Header.Set("Content-Type", f.contentType)
 	if !r.write && !r.anonymous {
 		req.Header.Set("Promise-Non-Write-API-Action", "true")
 	}
-	return c.dress(req), m, nil
+	return nil
 }
 
-func (c *Client) dress(req *http.Request) *http.Request {
-	if req == nil {
-		return nil
-	}
+// identify says who we are.
+func (c *Client) identify(req *http.Request) *http.Request {
 	if c.agent != "" {
 		req.Header.Set("User-Agent", c.agent)
 	}

@@ -4,206 +4,194 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"slices"
 	"time"
 
 	"wikiform/provider"
 )
 
-const (
-	// stepCap is the longest step of the exponential back-off.
-	stepCap = time.Minute
-	// limitPoll is how often a request that is over the account's limit is made
-	// again before the window of the limit has passed.
-	limitPoll = time.Minute
-)
-
 // call makes a request until it is answered, or until the table of codes, the
-// patience or ctx says stop. It is the only loop that repeats requests.
+// patience or ctx ends it. It is the only loop that repeats requests.
 func (c *Client) call(ctx context.Context, r request, out any) error {
-	b := budget{began: time.Now(), spent: map[retry]int{}}
+	t := c.newTries(r)
+	for {
+		if err := t.begin(ctx); err != nil {
+			return err
+		}
+		s := t.session()
+		token, err := c.once(ctx, t.request, s, t.made, out)
+		f := asFault(err)
+		if f == nil {
+			return err
+		}
+		if over, err := t.afterFault(ctx, f); over {
+			return err
+		}
+		if err := t.repair(ctx, f, s, token); err != nil {
+			return err
+		}
+	}
+}
+
+// tries are the tries of one request, and what they have spent.
+type tries struct {
+	request
+	c        *Client
+	began    time.Time
+	made     int
+	repeated map[retry]int
+	last     *fault        // of the last try; nil before the first
+	left     time.Duration // for which the request is still tried; 0 where the tries are counted
+}
+
+func (c *Client) newTries(r request) *tries {
 	if r.effort == nil {
 		r.effort = c.newEffort()
 	}
 	if r.tell == nil {
 		r.tell = c.tell
 	}
-	var f *fault // of the try before
-	for try := 1; ; try++ {
-		if closed(r.stop) {
-			return interrupted(r.op, provider.ErrStopped)
-		}
-		if why := r.effort.begin(r.file.bytes()); why != nil {
-			if f == nil {
-				return exhausted(r.op, why)
-			}
-			f.err.Info += "; " + why.Error()
-			return b.verdict(r, f, try-1)
-		}
-		if err := c.pace.wait(ctx, r); err != nil {
-			return interrupted(r.op, err)
-		}
-		s := r.in
-		if s == nil {
-			s = c.current()
-		}
-		token, err := c.once(ctx, r, s, try, out)
-		if f = asFault(err); f == nil {
-			return err
-		}
-		if ctx.Err() != nil && r.settled == nil {
-			return interrupted(r.op, context.Cause(ctx)) // nothing on the wiki depends on it
-		}
-		wait, ok := c.allow(&b, r, f)
-		unsure := f.rule.retry == look && r.settled != nil
-		if ok {
-			c.pace.hold(r, f, wait)
-			if err := b.pause(ctx, r, wait, f.err); err != nil {
-				if unsure {
-					f.err.Err = errors.Join(f.err.Err, err)
-					return b.verdict(r, f, try)
-				}
-				return interrupted(r.op, err)
-			}
-		}
-		if unsure && ctx.Err() == nil {
-			if done, err := c.look(ctx, r, f); done || err != nil {
-				return err
-			}
-		}
-		if !ok || unsure && closed(r.stop) {
-			return b.verdict(r, f, try)
-		}
-		switch f.rule.retry {
-		case newToken:
-			s.forget(token)
-		case newLogin:
-			if err := c.relogin(ctx, s, r.effort); err != nil {
-				return err
-			}
-		}
-	}
+	return &tries{request: r, c: c, began: time.Now(), repeated: map[retry]int{}}
 }
 
-// look asks whether a request whose answer was lost had its effect.
-func (c *Client) look(ctx context.Context, r request, f *fault) (done bool, err error) {
-	done, err = r.settled(ctx)
-	if errors.Is(err, errCannotLook) {
-		if f.err.Err != nil {
-			err = fmt.Errorf("%w; %w", f.err.Err, err)
+// session is that of the next try. The client's own may have been replaced since
+// the last one.
+func (t *tries) session() *session {
+	if t.in != nil {
+		return t.in
+	}
+	return t.c.current()
+}
+
+// begin waits until a try may be made. Its error says why none is.
+func (t *tries) begin(ctx context.Context) error {
+	if closed(t.stop) {
+		return interrupted(t.op, provider.ErrStopped)
+	}
+	if why := t.effort.begin(t.file.bytes()); why != nil {
+		if t.last == nil {
+			return exhausted(t.op, why)
 		}
-		f.err.Kind, f.err.Err = provider.Lost, err
-		f.rule = rule{kind: provider.Lost} // whoever knows not what happened begins nothing anew
-		return false, f
+		return t.giveUp(t.last.withError(func(e *provider.Error) { e.Info += "; " + why.Error() }))
 	}
-	return done, err
+	if err := t.c.pace.wait(ctx, t.request); err != nil {
+		return interrupted(t.op, err)
+	}
+	t.made++
+	return nil
 }
 
-// errCannotLook wraps what kept us from seeing whether a request had its effect.
-var errCannotLook = errors.New("nor could the wiki be read")
-
-// budget is what one call has spent.
-type budget struct {
-	began time.Time
-	spent map[retry]int
-	left  time.Duration // for which the same is tried again; 0 where the tries are counted
+// afterFault decides what follows from a try that met f. Either the request is over,
+// with an error or, because it had its effect all the same, without one. Or it is to
+// be made again, and the pause before that has passed.
+func (t *tries) afterFault(ctx context.Context, f *fault) (over bool, err error) {
+	t.last = f
+	if ctx.Err() != nil && t.tookEffect == nil {
+		return true, interrupted(t.op, context.Cause(ctx)) // it changes nothing, so nobody has to look
+	}
+	wait, again := t.mayRepeat(f)
+	if again {
+		if err := t.pauseAfter(ctx, f, wait); err != nil {
+			return true, err
+		}
+	}
+	if happened, err := t.lookFirst(ctx, f); happened || err != nil {
+		return true, err
+	}
+	if !again || t.unsure(f) && closed(t.stop) {
+		return true, t.giveUp(f)
+	}
+	return false, nil
 }
 
-// allow reports whether a request that met f may be made again, and after what
-// pause: what the wiki asks for, at least what the rule says, and on top a
-// random part of an exponentially growing step.
-func (c *Client) allow(b *budget, r request, f *fault) (time.Duration, bool) {
-	if r.ends != nil && r.ends(f) {
-		return 0, false
+// unsure reports whether the wiki may have done what was asked although we got f.
+func (t *tries) unsure(f *fault) bool { return f.rule.retry == look && t.tookEffect != nil }
+
+// pauseAfter waits before the request is made again. If the wait is called off, the
+// request ends with the error.
+func (t *tries) pauseAfter(ctx context.Context, f *fault, wait time.Duration) error {
+	t.c.pace.hold(t.request, f, wait)
+	err := t.pause(ctx, wait, f.err)
+	switch {
+	case err == nil:
+		return nil
+	case t.unsure(f):
+		return t.giveUp(f.withError(func(e *provider.Error) { e.Err = errors.Join(e.Err, err) }))
 	}
-	n := b.spent[f.rule.retry]
-	b.spent[f.rule.retry]++
+	return interrupted(t.op, err)
+}
+
+// lookFirst looks whether a request that may have had its effect has had it, before
+// it is made again or given up.
+func (t *tries) lookFirst(ctx context.Context, f *fault) (happened bool, err error) {
+	if !t.unsure(f) || ctx.Err() != nil {
+		return false, nil
+	}
+	return t.c.checkEffect(ctx, t.request, f)
+}
+
+// repair replaces what the wiki refused, a token or a session, before the next try.
+func (t *tries) repair(ctx context.Context, f *fault, s *session, token string) error {
 	switch f.rule.retry {
-	case never:
-		return 0, false
 	case newToken:
-		return 0, n == 0 && r.in == nil
+		s.forget(token)
 	case newLogin:
-		return 0, n == 0 && r.in == nil && c.canLogin()
-	case confirm:
-		return 0, n == 0 && slices.Contains(r.accept, provider.WarningKind(f.rule.code))
+		return t.c.relogin(ctx, s, t.effort)
 	}
-	if f.rule.later && !c.dialed {
-		return 0, false
-	}
-	limit := c.retryFor
-	wait := max(f.rule.pause, f.err.RetryAfter)
-	window := c.pace.window(r)
-	limited := window > 0 && f.rule.code == "ratelimited"
-	if limited {
-		limit = window + c.retryFor
-		wait = max(wait, min(window, limitPoll))
-	}
-	b.left = limit - time.Since(b.began)
-	if f.rule.tries > 0 && n >= f.rule.tries && (r.write || !f.rule.away) || b.left <= 0 || wait > b.left {
-		return 0, false
-	}
-	// The last try is made when the time is over, and not long before.
-	wait = min(wait+rand.N(min(time.Second<<min(n, 6), stepCap)), b.left)
-	if f.rule.tries > 0 && (r.write || !f.rule.away) {
-		b.left = 0 // the tries end it, long before
-	}
-	return wait, limited || r.effort.pause(wait)
+	return nil
 }
 
-// verdict is the error of a request that will not be made again. Lost is said
-// only of a write of which nobody knows what became.
-func (b *budget) verdict(r request, f *fault, try int) error {
-	if f.err.Kind == provider.Lost {
-		switch {
-		case !r.write:
-			f.err.Kind = provider.Unavailable
-		case r.settled == nil, f.err.Code != "":
-			f.err.Kind = provider.Busy // it only stages, or the wiki said itself that it failed
+// giveUp is the error of a request that is not made again. Another request may have
+// made this one, to get a token for example. It then gives up as well, unless a new
+// login can help.
+func (t *tries) giveUp(f *fault) *fault {
+	end := f.withError(func(e *provider.Error) {
+		e.Kind = t.knownKind(f.err)
+		if t.made > 1 && f.rule.retry != never {
+			e.Info += fmt.Sprintf("; gave up after %d tries in %s", t.made, time.Since(t.began).Round(time.Second))
 		}
+		if e.RetryAfter > 0 && f.rule.retry != never {
+			e.Info += fmt.Sprintf("; it asks to come again in %s", e.RetryAfter)
+		}
+	})
+	if end.rule.retry != newLogin {
+		end.rule.retry = never
 	}
-	if try > 1 && f.rule.retry != never {
-		f.err.Info += fmt.Sprintf("; gave up after %d tries in %s", try, time.Since(b.began).Round(time.Second))
-	}
-	if f.err.RetryAfter > 0 && f.rule.retry != never {
-		f.err.Info += fmt.Sprintf("; it asks to come again in %s", f.err.RetryAfter)
-	}
-	if f.rule.retry != newLogin {
-		f.rule.retry = never // a request that this one was made for does not begin anew
-	}
-	return f
+	return end
 }
 
-// pause waits, and tells whoever watches for how long and why.
-func (b *budget) pause(ctx context.Context, r request, wait time.Duration, why *provider.Error) error {
-	if wait <= 0 {
-		return ctx.Err()
+// knownKind is e's kind. Lost remains only if nobody knows whether a write happened.
+func (t *tries) knownKind(e *provider.Error) provider.Kind {
+	switch {
+	case e.Kind != provider.Lost:
+		return e.Kind
+	case !t.write:
+		return provider.Unavailable
+	case t.tookEffect == nil, e.Code != "":
+		return provider.Busy // it only stages, or the wiki itself said that it failed
 	}
-	reason := why.Info
-	if why.Code != "" {
-		reason = why.Code + ": " + why.Info
-	}
-	if why.Err != nil {
-		reason += ": " + why.Err.Error()
-	}
-	r.waits(wait, b.left, reason)
-	return sleep(ctx, wait, r.stop)
+	return provider.Lost
 }
 
-// sleep ends early without an error when stop is closed.
-func sleep(ctx context.Context, d time.Duration, stop <-chan struct{}) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-stop:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
+// checkEffect asks the wiki whether a request that met f had its effect. If that
+// cannot be seen, the error is a fault like f of which nothing may be repeated.
+func (c *Client) checkEffect(ctx context.Context, r request, f *fault) (bool, error) {
+	happened, err := r.tookEffect(ctx)
+	if !errors.Is(err, errCannotLook) {
+		return happened, err
 	}
+	unseen := f.withError(func(e *provider.Error) {
+		if e.Err != nil {
+			err = fmt.Errorf("%w; %w", e.Err, err)
+		}
+		e.Kind, e.Err = provider.Lost, err
+	})
+	unseen.rule = rule{kind: provider.Lost}
+	return false, unseen
 }
+
+// errCannotLook wraps the reason why it cannot be seen whether a request had its
+// effect.
+var errCannotLook = errors.New("the wiki could not be asked whether it was done")
 
 func closed(stop <-chan struct{}) bool {
 	select {
@@ -214,6 +202,6 @@ func closed(stop <-chan struct{}) bool {
 	}
 }
 
-// interrupted is a request that was given up while it waited: nothing of it is
-// under way.
+// interrupted is the error of a request that was given up while it waited: the wiki
+// is not working on it.
 func interrupted(op string, err error) error { return fmt.Errorf("%s: %w", op, err) }

@@ -495,7 +495,7 @@ func TestFilterWarning(t *testing.T) {
 			switch {
 			case accepted && err != nil:
 				t.Errorf("%s, accepted: %v", name, err)
-			case !accepted && (provider.KindOf(err) != provider.Warned || !strings.Contains(errOf(t, err).Advice, `accept_warnings = ["abusefilter-warning"]`) || len(warned) != 1):
+			case !accepted && (provider.KindOf(err) != provider.Warned || !strings.Contains(errOf(t, err).Hint(), `accept_warnings = ["abusefilter-warning"]`) || len(warned) != 1):
 				t.Errorf("%s, not accepted: %v, after %v", name, err, w.asks())
 			}
 		}

@@ -71,7 +71,7 @@ func TestTooLargeForOneRequest(t *testing.T) {
 	for name, refusal := range map[string]any{
 		"a proxy":              html(413),
 		"PHP drops the body":   coded("missingparam", `The "token" parameter must be set.`),
-		"PHP drops it, 1.43":   html(200, "MediaWiki-API-Error", tooLarge),
+		"PHP drops it, 1.43":   html(200, "MediaWiki-API-Error", codeTooLarge),
 		"PHP refuses the part": obj{"errors": []obj{{"code": "badupload", "text": "exceeds", "data": obj{"size": limit}}}},
 	} {
 		s := newStash(nil)

@@ -18,7 +18,7 @@ import (
 type session struct {
 	jar http.CookieJar
 
-	fetching turn // of whoever fetches the token, so that one is fetched
+	fetching ctxMutex // of whoever fetches the token, so that one is fetched
 	mu       sync.Mutex
 	csrf     string // "" when it must be fetched; guarded by mu
 }
@@ -56,17 +56,17 @@ func (c *Client) current() *session {
 	return c.session
 }
 
-// canLogin reports whether a lost session can be replaced; a bearer token is
-// either good or not.
+// canLogin reports whether a lost session can be replaced. With a bearer token it
+// cannot: that is either good or not.
 func (c *Client) canLogin() bool { return c.creds.Token == "" && !c.creds.anonymous() }
 
 // relogin replaces the session that turned out to be lost, unless another
 // request has done so meanwhile.
 func (c *Client) relogin(ctx context.Context, lost *session, e *effort) error {
-	if err := c.logins.take(ctx); err != nil {
+	if err := c.logins.lock(ctx); err != nil {
 		return interrupted("login", err)
 	}
-	defer c.logins.give()
+	defer c.logins.unlock()
 	if c.current() != lost {
 		return nil
 	}
@@ -80,8 +80,8 @@ func (c *Client) relogin(ctx context.Context, lost *session, e *effort) error {
 	return nil
 }
 
-// login opens a session with a bot password (facts §1.1). A wiki that forgot
-// its own login token, as a session store under load does, is asked once more.
+// login opens a session with a bot password (facts §1.1). It tries twice: a wiki
+// under load may forget the token that it gave for the login.
 func (c *Client) login(ctx context.Context, e *effort) (*session, error) {
 	s := newSession()
 	result, err := c.tryLogin(ctx, s, e)
@@ -106,7 +106,7 @@ func (c *Client) tryLogin(ctx context.Context, s *session, e *effort) (loginResu
 		"action": {"query"}, "meta": {"tokens"}, "type": {"login"},
 	}}, &tokens)
 	if err == nil {
-		err = shortToken("login", tokens.Query.Tokens.LoginToken)
+		err = checkToken("login", tokens.Query.Tokens.LoginToken)
 	}
 	if err != nil {
 		return loginResult{}, err
@@ -135,8 +135,8 @@ func (l loginResult) reason() (code, text string) {
 	return "", text
 }
 
-// lostCookie reports whether the wiki did not find the session that its own
-// login token belongs to. Which of the words it uses depends on what is missing.
+// lostCookie reports whether the wiki did not find the session to which its login
+// token belongs. It has several words for that.
 func (l loginResult) lostCookie() bool {
 	code, _ := l.reason()
 	return l.Result == "NeedToken" || l.Result == "WrongToken" || code == "sessionlost"
@@ -157,16 +157,16 @@ func (l loginResult) refusal(user string) error {
 	case l.lostCookie():
 		hint = "the wiki did not recognise its own cookie; does a proxy strip cookies?"
 	}
-	return &provider.Error{Kind: provider.Auth, Op: "login", Code: clip(code), Info: clip(text), Advice: hint}
+	return &provider.Error{Kind: provider.Auth, Op: "login", Code: clip(code), Ground: groundOf(code), Info: clip(text), Advice: hint}
 }
 
-// token gives the session's CSRF token (facts §1.4), for the sake of r.
+// token gives the session's CSRF token (facts §1.4), which r needs.
 func (c *Client) token(ctx context.Context, s *session, r request) (string, error) {
-	if err := s.fetching.take(ctx); err != nil {
+	if err := s.fetching.lock(ctx); err != nil {
 		return "", interrupted("token", err)
 	}
-	defer s.fetching.give()
-	if token := s.known(); token != "" {
+	defer s.fetching.unlock()
+	if token := s.cachedToken(); token != "" {
 		return token, nil
 	}
 	var answer struct {
@@ -176,7 +176,7 @@ func (c *Client) token(ctx context.Context, s *session, r request) (string, erro
 		"action": {"query"}, "meta": {"tokens"}, "type": {"csrf"},
 	}}, &answer)
 	if err == nil {
-		err = shortToken("token", answer.Query.Tokens.CSRFToken)
+		err = checkToken("token", answer.Query.Tokens.CSRFToken)
 	}
 	if err != nil {
 		return "", err
@@ -187,15 +187,16 @@ func (c *Client) token(ctx context.Context, s *session, r request) (string, erro
 	return s.csrf, nil
 }
 
-// shortToken refuses a token that no wiki gives: it goes back with every write.
-func shortToken(op, token string) error {
+// checkToken refuses a token that is longer than any wiki's: it would be sent with
+// every write.
+func checkToken(op, token string) error {
 	if len(token) > mostLine {
 		return malformed(op, fmt.Sprintf("the wiki's token has %d bytes", len(token)))
 	}
 	return nil
 }
 
-func (s *session) known() string {
+func (s *session) cachedToken() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.csrf

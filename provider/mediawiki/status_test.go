@@ -24,7 +24,7 @@ func TestStatusOfRecordedAnswers(t *testing.T) {
 			if a.Upload == nil {
 				a.Upload = &uploadResult{}
 			}
-			if a.Upload.Result != want.result || a.Upload.Stage != want.stage || a.whole() != want.whole || f.over() != want.over {
+			if a.Upload.Result != want.result || a.Upload.Stage != want.stage || a.whole() != want.whole || f.jobOver() != want.over {
 				t.Errorf("%+v, %v", a.Upload, f)
 			}
 		})

@@ -9,8 +9,8 @@ import (
 )
 
 // Texts reads the description pages of titles with their texts. Titles without
-// a page are not in the map; a text that is hidden, or for which there is no room
-// beside the others, has HasText false.
+// a page are not in the map. HasText is false of a text that is hidden, or that
+// would make all texts together too long.
 func (c *Client) Texts(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Page, error) {
 	pages := make(map[provider.Title]provider.Page, len(titles))
 	kept := 0
@@ -52,7 +52,7 @@ func (c *Client) Refusals(ctx context.Context, titles []provider.Title) (map[pro
 				if refusals[t] == nil {
 					refusals[t] = map[string][]provider.Refusal{}
 				}
-				refusals[t][action] = append(refusals[t][action], provider.Refusal{Code: clip(e.Code), Text: clip(e.Text)})
+				refusals[t][action] = append(refusals[t][action], provider.Refusal{Ground: groundOf(e.Code), Code: clip(e.Code), Text: clip(e.Text)})
 			}
 		}
 		return nil

@@ -4,26 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 
 	"wikiform/provider"
 )
-
-// uploadAnswer is what action=upload says, whatever was asked of it.
-type uploadAnswer struct {
-	Warnings apiWarnings // of the API, about the request
-	Upload   *uploadResult
-}
-
-type uploadResult struct {
-	Result    string // "Success", "Warning", "Continue", "Poll" or "Failure"
-	Stage     string // of checkstatus: "uploading", "queued", "assembling", "publish"
-	Filename  string // in database form
-	FileKey   fileKey
-	Offset    int64 // of Continue: bytes the wiki has
-	Warnings  uploadWarnings
-	ImageInfo *imageInfo
-}
 
 // Upload stores new content and gives the version that the wiki says it stored;
 // the caller reads back what is there. Content that the wiki has under the title
@@ -33,15 +16,51 @@ type uploadResult struct {
 // is staged, compared with the plan, and then published. What the wiki has lost
 // of it meanwhile is sent again, a few times.
 func (c *Client) Upload(ctx context.Context, u provider.Upload) (provider.Version, error) {
-	t := c.transfer(u)
-	v, err := anew(ctx, c, t, c.upload)
-	if found, ok := errors.AsType[*already](err); ok {
-		return found.version, forget(t)
-	}
-	return v, err
+	end := c.run(ctx, c.transfer(u), c.upload)
+	return end.version, end.err
 }
 
-// transfer is an upload under way, and what all requests for it may cost.
+// Stage brings content into the wiki's stash, where nobody sees it, and compares
+// it with the plan. A stash without a key says that there is nothing to publish:
+// the wiki has the content under the title already.
+func (c *Client) Stage(ctx context.Context, u provider.Upload) (provider.Stash, error) {
+	end := c.run(ctx, c.transfer(u), func(ctx context.Context, u transfer) ending {
+		end := c.stage(ctx, u)
+		if end.how == staged {
+			_, end = c.verifyStash(ctx, u, end.stash)
+		}
+		return end
+	})
+	return end.stash, end.err
+}
+
+// Publish makes the file of what [Client.Stage] gave; see [Client.Upload]. What
+// the wiki has lost of it is sent again, where u has the content.
+//
+// Of a stash that was queued it only asks what became: an error of another kind
+// than Lost then says that nothing came of it, and nothing will.
+func (c *Client) Publish(ctx context.Context, u provider.Upload, st provider.Stash) (provider.Version, error) {
+	if u.Resume = &st; st.Key == "" {
+		u.Resume = nil
+	}
+	if st.State != provider.Queued {
+		return c.Upload(ctx, u)
+	}
+	t := c.transfer(u)
+	tell(t, provider.Progress{Phase: provider.Resuming, Sent: st.Digest.Size, Total: st.Digest.Size})
+	end := c.awaitPublication(ctx, t, st)
+	switch end.how {
+	case unsure:
+		return provider.Version{}, end.err
+	case staged:
+		end.err = &provider.Error{
+			Kind: provider.Busy, Op: "publish", Info: "the wiki's job queue ended the publication and stored nothing", Advice: hintAgain,
+		}
+	}
+	return end.version, errors.Join(end.err, forget(t))
+}
+
+// transfer is an upload under way, with the effort that all its requests share.
 type transfer struct {
 	provider.Upload
 	effort *effort
@@ -54,29 +73,54 @@ func (c *Client) transfer(u provider.Upload) transfer {
 	return transfer{u, c.effortFor(u.Body.Size)}
 }
 
-// upload takes one way from the content to the file.
-func (c *Client) upload(ctx context.Context, u transfer) (provider.Version, error) {
-	var (
-		st  provider.Stash
-		err error
-	)
-	if u.Resume == nil && u.Before == nil && c.direct(u) {
-		var v *provider.Version
-		if v, st, err = c.create(ctx, u); v != nil {
-			return *v, err
+// run attempts an upload. It begins with what an earlier run left of it, and begins
+// again when the stash was lost, or when the content was too large for one request.
+func (c *Client) run(ctx context.Context, u transfer, attempt func(context.Context, transfer) ending) ending {
+	if err := c.precheck(u); err != nil {
+		return endingOf(err)
+	}
+	next := resumable(u)
+	u.Resume = nil
+	for resent := 0; ; next = u {
+		end := attempt(ctx, next)
+		switch {
+		case end.how == oversized && c.fitsInChunks(u, end.fault): // so that it goes in chunks now
+		case end.how == stashLost && hasContent(u) && resent < end.resends && ctx.Err() == nil:
+			resent++
+			if err := forget(u); err != nil {
+				return endingOf(err)
+			}
+			tell(u, provider.Progress{Phase: provider.Waiting, Why: "what is staged on the wiki is of no use any more; it is sent again"})
+		default:
+			return c.conclude(u, end)
 		}
-	} else {
-		st, err = c.stage(ctx, u)
 	}
-	if err != nil {
-		return provider.Version{}, err
-	}
-	return c.publish(ctx, u, st)
 }
 
-// direct reports whether u is small enough for one request.
-func (c *Client) direct(u transfer) bool {
-	return u.Body != nil && u.Body.Size <= c.chunk.direct()
+// conclude ends an upload: it completes the error, and tells the owner if the wiki
+// keeps nothing of use any more.
+func (c *Client) conclude(u transfer, end ending) ending {
+	if end.how == oversized {
+		end.err = c.chunk.refused(end.fault)
+	}
+	if end.forget || end.how == stashLost && !hasContent(u) {
+		end.err = errors.Join(end.err, forget(u))
+	}
+	return end
+}
+
+// upload is one attempt, from the content to the file.
+func (c *Client) upload(ctx context.Context, u transfer) ending {
+	var end ending
+	if u.Resume == nil && u.Before == nil && c.direct(u) {
+		end = c.create(ctx, u)
+	} else {
+		end = c.stage(ctx, u)
+	}
+	if end.how == staged {
+		end = c.publish(ctx, u, end.stash)
+	}
+	return end
 }
 
 // precheck refuses what would fail, or do something else, before bytes are sent.
@@ -84,7 +128,7 @@ func (c *Client) precheck(u transfer) error {
 	switch limit := c.site.MaxUpload; {
 	case c.creds.anonymous():
 		return notLoggedIn("upload")
-	case !sends(u) && (u.Resume == nil || u.Resume.State != provider.Staged), u.Body != nil && u.URL != "", u.Body != nil && u.Body.Size != u.Digest.Size:
+	case !hasContent(u) && (u.Resume == nil || u.Resume.State != provider.Staged), u.Body != nil && u.URL != "", u.Body != nil && u.Body.Size != u.Digest.Size:
 		return &provider.Error{Kind: provider.Bug, Op: "upload", Info: "an upload has a body of the planned size, or a URL", Advice: hintReport}
 	case limit > 0 && u.Digest.Size > limit:
 		// The wiki would cut the file off at the limit without an error (facts §6.5).
@@ -96,77 +140,39 @@ func (c *Client) precheck(u transfer) error {
 	return nil
 }
 
-// sends reports whether there is content that could be sent: of what was staged
-// before only the publication may be asked for.
-func sends(u transfer) bool { return u.Body != nil || u.URL != "" }
-
-// create makes a file in one request. With warnings nothing is published, and
-// what was sent is in the stash.
-func (c *Client) create(ctx context.Context, u transfer) (*provider.Version, provider.Stash, error) {
-	var (
-		a    uploadAnswer
-		seen *provider.Version
-	)
-	r := uploadRequest(u, url.Values{"text": {u.Text}, "comment": {u.Comment}})
-	r.file, r.counts = whole(u), "upload"
-	r.settled = c.stored(u, &seen)
-	if err := c.call(ctx, r, &a); err != nil || seen != nil {
-		return seen, provider.Stash{}, err
-	}
-	return c.read(u, a)
+// direct reports whether u is small enough for one request.
+func (c *Client) direct(u transfer) bool {
+	return u.Body != nil && u.Body.Size <= c.chunk.direct()
 }
 
-// uploadRequest is what all requests of one upload share. The tags go along
-// from the first on, because the wiki checks them even when it only stages.
-func uploadRequest(u transfer, more url.Values) request {
-	more.Set("action", "upload")
-	more.Set("filename", string(u.Title))
-	if len(u.Tags) > 0 {
-		more.Set("tags", multi(u.Tags))
-	}
-	return request{op: "upload", title: u.Title, params: more, post: true, write: true, tell: u.Progress, total: size(u), accept: u.Accept, stop: u.Stop, effort: u.effort}
+// fitsInChunks reports whether content that was too large for one request is worth
+// sending in chunks.
+func (c *Client) fitsInChunks(u transfer, f *fault) bool {
+	return u.Body != nil && f.sent == u.Body.Size && c.chunk.shrink(f.sent, f.limit)
 }
 
-func whole(u transfer) *part {
-	return &part{field: "file", body: *u.Body, size: u.Body.Size, want: u.Digest.SHA1}
-}
+// hasContent reports whether there is content to send. Without it only the publication
+// of what was staged before can be asked for.
+func hasContent(u transfer) bool { return u.Body != nil || u.URL != "" }
 
-// read tells published content from staged content.
-func (c *Client) read(u transfer, a uploadAnswer) (*provider.Version, provider.Stash, error) {
-	if a.Upload == nil || a.Upload.Result != "Success" || a.Upload.ImageInfo == nil {
-		st, err := a.staged("upload", u)
-		return nil, st, err
-	}
-	v := a.Upload.ImageInfo.version()
-	if got := titleOfKey(a.Upload.Filename); got != u.Title {
-		return &v, provider.Stash{}, conflict("upload", "the wiki stored it as File:%s instead of File:%s", got, u.Title)
-	}
-	if v.SHA1 != u.Digest.SHA1 {
-		return &v, provider.Stash{}, conflict("upload", "the wiki stored content with SHA-1 %s, planned was %s", v.SHA1, u.Digest.SHA1)
-	}
-	return &v, provider.Stash{}, nil
-}
-
-// staged reads the answer to a request that publishes nothing.
-func (a uploadAnswer) staged(op string, u transfer) (provider.Stash, error) {
-	if a.Upload == nil || a.Upload.FileKey == "" || a.Upload.Result != "Success" && a.Upload.Result != "Warning" {
-		return provider.Stash{}, malformed(op, "the wiki neither published nor staged the file")
-	}
-	return provider.Stash{
-		Key: string(a.Upload.FileKey), Offset: size(u), Digest: u.Digest, State: provider.Staged, Warnings: a.Upload.Warnings,
-	}, nil
-}
-
-// already ends an upload whose content the wiki turned out to have.
-type already struct{ version provider.Version }
-
-func (*already) Error() string { return "the wiki has it already" }
+func size(u transfer) int64 { return u.Digest.Size }
 
 func tell(u transfer, p provider.Progress) {
 	if u.Progress != nil {
 		u.Progress(p)
 	}
 }
+
+// keep tells the owner of u what the wiki keeps for it.
+func keep(u transfer, st provider.Stash) error {
+	if u.Keep == nil {
+		return nil
+	}
+	return u.Keep(st)
+}
+
+// forget tells the owner of u that the wiki keeps nothing for it any more.
+func forget(u transfer) error { return keep(u, provider.Stash{Digest: u.Digest}) }
 
 func notLoggedIn(op string) error {
 	return &provider.Error{Kind: provider.Auth, Op: op, Info: "nobody is logged in", Advice: "writing needs a bot password or a token"}

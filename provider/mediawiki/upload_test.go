@@ -210,7 +210,7 @@ func TestUpload(t *testing.T) {
 			u:    wanted(),
 			wiki: steps{"upload": {html(504)}, "look": {coded("permissiondenied", "No.")}},
 			kind: provider.Lost,
-			says: []string{"nor could the wiki be read", "No."},
+			says: []string{"the wiki could not be asked whether it was done", "No."},
 			asks: []string{"upload", "look"},
 		},
 		"a lost publishing that happened": {

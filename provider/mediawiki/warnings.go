@@ -88,8 +88,8 @@ func (w uploadWarnings) has(k provider.WarningKind) bool {
 func expected(u transfer) []provider.WarningKind {
 	yes := []provider.WarningKind{provider.WarnLargeFile}
 	if u.Before != nil {
-		// Of a neighbour the wiki warns only when the file is gone by now, which is
-		// a conflict.
+		// The wiki warns of a file of nearly the same name only if the replaced one
+		// is gone by now; that is found to be a conflict.
 		yes = append(yes, provider.WarnExists, provider.WarnDuplicateVersions, provider.WarnExistsNormalized)
 	}
 	for _, k := range u.Accept {

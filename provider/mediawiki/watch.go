@@ -36,8 +36,7 @@ func newWatchdog(ctx context.Context, r request) *watchdog {
 	return d
 }
 
-// moved is told the bytes that went out; the caller sees to it that they are told
-// one after another.
+// moved is told how many bytes went out. It must not be called concurrently.
 func (d *watchdog) moved(n int) {
 	if d.few += n; d.few >= leastMoved {
 		d.few = 0

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"wikiform/internal/fileerr"
 	"wikiform/provider"
 )
 
@@ -142,9 +143,7 @@ func pointer(name string) *fault {
 }
 
 func cannotRead(name string, err error) *fault {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		err = e.Err // its path and system call say nothing to the user
-	}
+	err = fileerr.Bare(err)
 	f := &fault{summary: "Unreadable source", text: fmt.Sprintf("%q cannot be read: %v", name, err)}
 	switch {
 	case errors.Is(err, fs.ErrPermission):

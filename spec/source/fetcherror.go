@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"wikiform/internal/fileerr"
 	"wikiform/internal/retryafter"
 	"wikiform/provider"
 )
@@ -142,5 +143,5 @@ func remotePointer(u *url.URL) error {
 }
 
 func localError(u *url.URL, err error) error {
-	return failed(u, "Make room for the file, or let TMPDIR name a directory with room.", cause(err), "cannot be kept in a temporary file")
+	return failed(u, "Make room for the file, or let TMPDIR name a directory with room.", fileerr.Bare(err), "cannot be kept in a temporary file")
 }

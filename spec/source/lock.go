@@ -83,15 +83,23 @@ func printable(s string) string {
 	return s
 }
 
-// Apply fills in the pins and sizes of URL sources. A pin in the manifest wins;
-// the size then belongs to it only if the lock file has the same one.
-func (l *Lock) Apply(files []spec.File) {
-	for i := range files {
-		s := &files[i].Source
+// Pinned gives the files with the pins and sizes of their URLs filled in. A pin in
+// the manifest wins; the size then belongs to it only if the lock file has the same
+// one.
+func (l *Lock) Pinned(files []spec.File) []spec.File {
+	pinned := slices.Clone(files)
+	for i := range pinned {
+		s := &pinned[i].Source
 		p, ok := l.Pin(s.URL)
 		if s.URL == "" || !ok || s.Pin.Known() && s.Pin != p.SHA1 {
 			continue
 		}
 		s.Pin, s.Size = p.SHA1, p.Size
 	}
+	return pinned
+}
+
+// Clone is a copy, which can be changed without l.
+func (l *Lock) Clone() *Lock {
+	return &Lock{Parsed: l.Parsed, pins: maps.Clone(l.pins)}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -175,7 +176,7 @@ func TestUnreadableLock(t *testing.T) {
 	}
 }
 
-func TestLockApply(t *testing.T) {
+func TestLockPinned(t *testing.T) {
 	t.Parallel()
 	other := digestOf("other").SHA1
 	files := []spec.File{
@@ -192,9 +193,13 @@ func TestLockApply(t *testing.T) {
 		{URL: "https://example.org/not-locked"},
 		{Path: "a.png"},
 	}
-	lockOf(fullPin).Apply(files)
+	before := slices.Clone(files)
+	pinned := lockOf(fullPin).Pinned(files)
+	if diff := cmp.Diff(before, files); diff != "" {
+		t.Errorf("the files of the manifest changed (-before +after):\n%s", diff)
+	}
 	for i, w := range want {
-		if diff := cmp.Diff(w, files[i].Source); diff != "" {
+		if diff := cmp.Diff(w, pinned[i].Source); diff != "" {
 			t.Errorf("file %d (-want +got):\n%s", i, diff)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/hcl/v2/gohcl"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"wikiform/internal/fileerr"
 	"wikiform/internal/weburl"
 	"wikiform/provider"
 	"wikiform/spec"
@@ -57,7 +58,7 @@ func ReadLock(fsys fs.FS, dir string) (*Lock, hcl.Diagnostics) {
 		return &Lock{}, hcl.Diagnostics{{
 			Severity: hcl.DiagError,
 			Summary:  "Unreadable lock file",
-			Detail:   fmt.Sprintf("%s cannot be read: %v.", name, cause(err)),
+			Detail:   fmt.Sprintf("%s cannot be read: %v.", name, fileerr.Bare(err)),
 		}}
 	}
 	return parseLock(name, text)
@@ -82,14 +83,6 @@ func readLock(fsys fs.FS, name string) ([]byte, error) {
 	}
 	defer f.Close()
 	return io.ReadAll(io.LimitReader(f, maxLockBytes))
-}
-
-// cause is an error without the path and system call that it happened in.
-func cause(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err
-	}
-	return err
 }
 
 func parseLock(name string, text []byte) (*Lock, hcl.Diagnostics) {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"encoding/hex"
 	"io"
 	"maps"
@@ -9,6 +10,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
+
+	"wikiform/internal/writefile"
 )
 
 const lockHead = "# Maintained by \"wikiform lock\". Manual edits may be lost.\n"
@@ -22,6 +25,20 @@ func (l *Lock) Write(w io.Writer) error {
 	}
 	_, err := w.Write(append([]byte(lockHead), hclwrite.Format(file.Bytes())...))
 	return err
+}
+
+// Save writes the lock file of the manifest in dir, whole or not at all.
+func (l *Lock) Save(dir string) error {
+	var b bytes.Buffer
+	if err := l.Write(&b); err != nil {
+		return err
+	}
+	d, err := writefile.OpenDir(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return writefile.ReplaceIn(d, LockName, b.Bytes(), 0o644)
 }
 
 // writePin writes what is known; what is not known is left out.

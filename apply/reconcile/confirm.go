@@ -1,0 +1,106 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+
+	"wikiform/plan"
+	"wikiform/provider/endpoint"
+	"wikiform/spec"
+)
+
+// WikiOf finds the wiki of a saved plan among those that the manifest declares. A
+// plan may choose one of them and nothing else.
+func (p *Project) WikiOf(saved *plan.Plan) (spec.Wiki, error) {
+	w := saved.Wiki
+	for _, declared := range p.manifest.Wikis {
+		if declared.Name == w.Name && sameAPI(declared.API, w.API) {
+			return declared, nil
+		}
+	}
+	if len(p.manifest.Wikis) == 0 && w.Name == embedded && w.API == "" {
+		return spec.Wiki{}, nil
+	}
+	return spec.Wiki{}, fmt.Errorf("the plan is for the wiki %q at %q, which no manifest declares", w.Name, w.API)
+}
+
+// sameAPI reports whether a plan's address is the declared one, however it was
+// written when the plan was made.
+func sameAPI(declared, planned string) bool {
+	e, err := endpoint.Parse(planned)
+	return err == nil && e.String() == declared
+}
+
+// OtherWikiError is a plan for another wiki than the target.
+type OtherWikiError struct {
+	Planned string // what the plan calls the wiki
+	Target  Target
+	Is      string // what the target is called
+}
+
+func (e *OtherWikiError) Error() string {
+	return fmt.Sprintf("the plan is for the wiki %q, and %s is now %q", e.Planned, Where(e.Target.Declared), e.Is)
+}
+
+// isOf holds a target against the wiki that a plan is for.
+func (t Target) isOf(p *plan.Plan) error {
+	if name := NameOf(t.Declared); name != p.Wiki.Name {
+		return &OtherWikiError{p.Wiki.Name, t, name}
+	}
+	if id := t.Wiki.Site().ID; id != p.Wiki.ID {
+		return &OtherWikiError{p.Wiki.ID, t, id}
+	}
+	return nil
+}
+
+// UndeclaredError is a saved plan that would do what the manifest does not say.
+type UndeclaredError struct{ Undeclared []plan.Undeclared }
+
+func (e *UndeclaredError) Error() string {
+	return "the manifests at hand do not declare what this plan would do"
+}
+
+// Confirm makes a plan that was saved one that can be carried out: the manifest
+// must declare all that it does. An error is an [*UndeclaredError] where it does
+// not, and else as of [Project.Plan].
+func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, locked bool) (*plan.Plan, error) {
+	if err := p.Ready(); err != nil {
+		return nil, err
+	}
+	if _, err := p.WikiOf(saved); err != nil {
+		return nil, err
+	}
+	if err := t.isOf(saved); err != nil {
+		return nil, err
+	}
+	facts := t.facts(locked)
+	claims, err := p.claims(ctx, p.writtenBy(saved), facts.Site)
+	if err != nil {
+		return nil, err
+	}
+	if err := saved.Settle(ctx, t.Wiki, claims, &facts); err != nil {
+		return nil, t.failed(err)
+	}
+	confirmed, undeclared := saved.Declared(claims, facts)
+	if undeclared != nil {
+		return nil, &UndeclaredError{undeclared}
+	}
+	return confirmed, nil
+}
+
+// writtenBy gives the files that a plan writes: the others need no hash.
+func (p *Project) writtenBy(saved *plan.Plan) []spec.File {
+	written := map[spec.Address]bool{}
+	for _, c := range saved.Changes {
+		if c.Writes() {
+			written[c.Claim.Address] = true
+		}
+	}
+	var files []spec.File
+	for _, f := range p.files {
+		if written[f.Address] {
+			files = append(files, f)
+		}
+	}
+	return files
+}

@@ -1,0 +1,129 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"wikiform/internal/number"
+	"wikiform/plan"
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// Choice is what of a project a plan is for.
+type Choice struct {
+	Scope spec.Scope
+	Only  []plan.Kind // none: all
+	// Locked: a URL without a pin is an error, since nobody would commit a lock
+	// file with one.
+	Locked bool
+}
+
+// Plan hashes the sources, asks the wiki and compares. An error is hcl.Diagnostics
+// where the manifest is wrong, a *[spec.PatternError] where the scope is, and else
+// says at which wiki it happened.
+func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, error) {
+	if err := p.Ready(); err != nil {
+		return nil, err
+	}
+	facts := t.facts(c.Locked)
+	facts.Only = inOrder(c.Only)
+	files, err := p.choose(ctx, t, c.Scope, &facts)
+	if err != nil {
+		return nil, err
+	}
+	claims, err := p.claims(ctx, files, facts.Site)
+	if err != nil {
+		return nil, err
+	}
+	if err := plan.Settle(ctx, t.Wiki, claims, &facts); err != nil {
+		return nil, t.failed(err)
+	}
+	if err := asError(plan.Doubles(files, claims)); err != nil {
+		return nil, err
+	}
+	if err := plan.Survey(ctx, t.Wiki, claims, &facts); err != nil {
+		return nil, t.failed(err)
+	}
+	made := plan.Compute(plan.Narrow(claims, facts.Have, facts.Only), facts)
+	p.stamp(made, c.Scope, facts.Only, len(files))
+	return made, nil
+}
+
+// facts are those that the wiki told before it was asked about files.
+func (t Target) facts(locked bool) plan.Facts {
+	site, account := t.Wiki.Site(), t.Wiki.Account()
+	return plan.Facts{
+		Wiki: plan.Wiki{
+			Name: NameOf(t.Declared), API: t.Declared.API, ID: site.ID, Generator: site.Generator, Account: account.Name,
+		},
+		Site: site, Account: account, Automation: locked,
+	}
+}
+
+// choose gives the files that are in the scope. What titles they have, only the
+// wiki knows.
+func (p *Project) choose(ctx context.Context, t Target, s spec.Scope, facts *plan.Facts) ([]spec.File, error) {
+	files := slices.Clone(p.files)
+	if s.Titles() {
+		if err := plan.Stored(ctx, t.Wiki, files, facts); err != nil {
+			return nil, t.failed(err)
+		}
+	}
+	return s.Choose(files)
+}
+
+// claims are what the manifest says of files, with the digests of their sources.
+func (p *Project) claims(ctx context.Context, files []spec.File, site provider.Site) ([]plan.Claim, error) {
+	sums, diags, err := p.sources.Sum(ctx, files)
+	if err == nil {
+		err = asError(diags)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return plan.Claims(&spec.Manifest{Files: files}, sums, site), nil
+}
+
+// inOrder has each kind once, in the order of [plan.Kinds]; none for all of them.
+func inOrder(kinds []plan.Kind) []plan.Kind {
+	var list []plan.Kind
+	for _, k := range plan.Kinds {
+		if slices.Contains(kinds, k) {
+			list = append(list, k)
+		}
+	}
+	if len(list) == len(plan.Kinds) {
+		return nil
+	}
+	return list
+}
+
+// stamp writes into a plan where it comes from, and that it is not for all that
+// the manifest says when it is not; files is how many it is for.
+func (p *Project) stamp(made *plan.Plan, s spec.Scope, only []plan.Kind, files int) {
+	made.Tool, made.Made, made.Scope, made.Only = p.version, time.Now().UTC().Truncate(time.Second), s, only
+	if !s.Complete() {
+		made.Notes = append(made.Notes, fmt.Sprintf("This plan is for %s of the manifest's %s, as -target and -exclude say. It does not tell how the others compare.",
+			number.Grouped(files), number.Of(len(p.files), "file")))
+	}
+	if len(only) > 0 {
+		made.Notes = append(made.Notes, fmt.Sprintf("This plan is only for %s, as -only says. It does not tell what else would change.", kindNames(only)))
+	}
+}
+
+// kindNames says for people what kinds are.
+func kindNames(only []plan.Kind) string {
+	var names []string
+	for _, k := range only {
+		names = append(names, map[plan.Kind]string{
+			plan.NewFiles:    "new files",
+			plan.NewContents: "new versions of files that are there",
+			plan.NewTexts:    "descriptions of files that are there",
+		}[k])
+	}
+	return strings.Join(names, " and ")
+}

@@ -1,0 +1,67 @@
+package reconcile
+
+import (
+	"io/fs"
+	"maps"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/spec"
+	"wikiform/spec/source"
+)
+
+// Project is what one directory says about wikis. It does not change, and is safe
+// for concurrent use if its sources are.
+type Project struct {
+	manifest *spec.Manifest
+	files    []spec.File // of the manifest, with the pins of the lock file
+	lock     *source.Lock
+	parsed   map[string]*hcl.File
+	sources  Sources
+	version  string // of wikiform
+}
+
+// Open reads the manifest and the lock file of a directory of fsys, in which
+// nothing above can be read. Sources may be nil for a project of which no plan is
+// made.
+//
+// The project is never nil; when the diagnostics have errors it is good for
+// showing excerpts and for nothing else.
+func Open(fsys fs.FS, dir string, in spec.Inputs, from Sources) (*Project, hcl.Diagnostics) {
+	manifest, diags := spec.Load(fsys, dir, in)
+	lock, more := source.ReadLock(fsys, dir)
+	diags = append(diags, more...)
+	parsed := maps.Clone(manifest.Parsed)
+	maps.Copy(parsed, lock.Parsed)
+	return &Project{
+		manifest: manifest, files: lock.Pinned(manifest.Files), lock: lock,
+		parsed: parsed, sources: from, version: in.Version,
+	}, diags
+}
+
+// Manifest is what was read, without what the lock file says. It is not to be
+// changed.
+func (p *Project) Manifest() *spec.Manifest { return p.manifest }
+
+// Lock is a copy of the lock file.
+func (p *Project) Lock() *source.Lock { return p.lock.Clone() }
+
+// Parsed are the files that were read by their names, for excerpts in diagnostics.
+func (p *Project) Parsed() map[string]*hcl.File { return p.parsed }
+
+// Ready tells why no plan can be made of the manifest: it asks for what none can
+// act on yet, and half of what somebody wrote is not what they want. It is nil, or
+// diagnostics.
+func (p *Project) Ready() error { return asError(p.manifest.Unbuilt) }
+
+// Checked tells which of its own rules the manifest breaks, which keeps a plan from
+// being carried out. It is nil, or diagnostics.
+func (p *Project) Checked() error { return asError(p.manifest.Failed) }
+
+// asError is nil unless there is an error among the diagnostics.
+func asError(diags hcl.Diagnostics) error {
+	if diags.HasErrors() {
+		return diags
+	}
+	return nil
+}

@@ -1,0 +1,53 @@
+package reconcile
+
+import (
+	"context"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/provider"
+	"wikiform/spec"
+	"wikiform/spec/source"
+)
+
+// Sources are the contents that a manifest names by paths.
+type Sources interface {
+	// Sum gives the digests of files whose source is a path. What gives no content is
+	// told at the line that names it; the error is ctx's, or of nothing in particular.
+	Sum(ctx context.Context, files []spec.File) (map[spec.Address]provider.Digest, hcl.Diagnostics, error)
+	// Body is a recipe for a content.
+	Body(path string) (provider.Body, error)
+}
+
+// Disk are sources on this machine.
+type Disk struct {
+	Tree *source.Tree
+	// Hashes opens the cache of their hashes, when something is to be hashed. Nil:
+	// all is read again.
+	Hashes func() (*source.Cache, error)
+	// Warn is told that the cache could not be written, so that the next plan reads
+	// all again. Nil: nobody is.
+	Warn func(error)
+}
+
+// Body implements [Sources].
+func (d *Disk) Body(path string) (provider.Body, error) { return d.Tree.Body(path) }
+
+// Sum implements [Sources].
+func (d *Disk) Sum(ctx context.Context, files []spec.File) (map[spec.Address]provider.Digest, hcl.Diagnostics, error) {
+	var cache *source.Cache
+	if d.Hashes != nil {
+		var err error
+		if cache, err = d.Hashes(); err != nil {
+			return nil, nil, err
+		}
+	}
+	sums, diags, err := d.Tree.Sum(ctx, files, cache, 0)
+	if err != nil || diags.HasErrors() {
+		return nil, diags, err
+	}
+	if err := cache.Save(); err != nil && d.Warn != nil {
+		d.Warn(err)
+	}
+	return sums, diags, nil
+}

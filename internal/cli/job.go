@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"context"
+
+	"wikiform/apply/reconcile"
+	"wikiform/plan"
+	"wikiform/spec/source"
+)
+
+// job is what plan and apply begin with: a project in its workspace, and the
+// options that both have. It does not change once it is open.
+type job struct {
+	*app
+	*workspace
+	options *workOptions
+	log     *logFile
+	sources *reconcile.Disk
+	project *reconcile.Project
+}
+
+// openJob reads what the directory says. The caller closes the job.
+func (a *app) openJob(ctx context.Context, o *workOptions) (_ *job, err error) {
+	j := &job{app: a, options: o}
+	if j.workspace, err = a.openWorkspace(&o.manifestOptions); err != nil {
+		return nil, err
+	}
+	if j.log, err = a.openLog(ctx, j.workspace, o.logFile); err == nil {
+		if j.sources, err = j.diskSources(); err == nil {
+			j.project, err = a.openProject(j.workspace, &o.manifestOptions, j.sources)
+		}
+	}
+	if err != nil {
+		j.close()
+		return nil, err
+	}
+	return j, nil
+}
+
+func (j *job) close() {
+	j.closeLog(j.log)
+	j.workspace.close()
+}
+
+// diskSources are the sources of the workspace, through the cache of hashes unless
+// all is to be hashed again.
+func (j *job) diskSources() (*reconcile.Disk, error) {
+	tree, err := source.OpenTree(j.root)
+	if err != nil {
+		return nil, err
+	}
+	disk := &reconcile.Disk{Tree: tree, Warn: func(err error) {
+		j.note("The hash cache could not be written, so the next plan hashes again: %v.", err)
+	}}
+	if !j.options.rehash {
+		disk.Hashes = j.state.Hashes
+	}
+	return disk, nil
+}
+
+// planManifest connects to the wiki that is meant and plans. The caller closes the
+// connection.
+func (j *job) planManifest(ctx context.Context) (*connection, *plan.Plan, error) {
+	if err := j.project.Ready(); err != nil {
+		return nil, nil, ofProject(j.project, err)
+	}
+	wiki, err := chooseWiki(j.project, j.options.wiki)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := j.dial(ctx, wiki)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := j.project.Plan(ctx, c.Target, reconcile.Choice{Scope: j.options.scope, Only: j.options.only, Locked: j.locked()})
+	if err != nil {
+		c.close()
+		return nil, nil, ofProject(j.project, err)
+	}
+	return c, p, nil
+}
+
+// locked reports whether a URL without a pin is an error.
+func (j *job) locked() bool { return j.options.locked || j.Automation() }

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"wikiform/apply/reconcile"
+	"wikiform/internal/number"
+	"wikiform/plan"
+	"wikiform/spec/source"
+
+	"wikiform/apply"
+)
+
+// prepare tells whether a plan may be carried out at all, before anybody is asked.
+func (j *job) prepare(c *connection, p *plan.Plan, o *applyOptions) (*reconcile.Run, error) {
+	limits := o.run.limits()
+	limits.Jobs = o.parallelism
+	run, err := j.project.Prepare(c.Target, p, limits)
+	if _, ok := errors.AsType[*reconcile.AnonymousError](err); ok {
+		return nil, hinted{err, howToLogIn(c.Declared.API)}
+	}
+	if _, ok := errors.AsType[*reconcile.WindowError](err); ok {
+		return nil, hinted{fmt.Errorf("-stage-first: %w", err),
+			"Nothing was written. Apply without -stage-first, split the manifest, or say with -stash-life how long this wiki keeps staged files ($wgUploadStashMaxAge, 6h by default)."}
+	}
+	return run, ofProject(j.project, err)
+}
+
+// means are what a run works with on this machine, but for its journal.
+func (j *job) means(c *connection) (reconcile.Means, error) {
+	dir, err := j.state.Downloads()
+	if err != nil {
+		return reconcile.Means{}, err
+	}
+	return reconcile.Means{Downloads: &source.Fetcher{
+		Dir: dir, UserAgent: userAgent(c.Declared), AllowPrivate: j.privateSources(j.options.allowPrivate),
+	}}, nil
+}
+
+// privateSources reports whether what is fetched may be on a private address.
+func (a *app) privateSources(flag bool) bool {
+	return flag || a.Env["WIKIFORM_ALLOW_PRIVATE_SOURCES"] == "1"
+}
+
+// stopIfStale reads all preconditions of a saved plan before anything is written,
+// and stops if one of them does not hold, unless such files are to be skipped.
+func (j *job) stopIfStale(ctx context.Context, c *connection, run *reconcile.Run, o *applyOptions) error {
+	if o.saved.file == "" || o.saved.stale == staleSkip {
+		return nil
+	}
+	report, err := run.Stale(ctx)
+	if err != nil || report == nil {
+		return err
+	}
+	j.summarize(c, report, o)
+	j.note("Nothing was written. Plan again, or apply the rest with -stale=skip.")
+	return outcome(exitStale)
+}
+
+// openJournal opens the journal, if anything is uploaded, until free is called. A run
+// that cannot keep one is not begun: what it left on the wiki would be lost.
+func (j *job) openJournal(ctx context.Context, c *connection, run *reconcile.Run) (journal *apply.Journal, free func(), err error) {
+	if !run.Uploads() {
+		return nil, func() {}, nil
+	}
+	return j.state.OpenJournal(ctx, c.ID(), c.Wiki.Account().Name, j.note)
+}
+
+// savePins writes what was seen of URLs without a pin into the lock file. In
+// automation the working copy is thrown away, so nothing is written there.
+func (j *job) savePins(run *reconcile.Run, report *apply.Report) error {
+	if j.Automation() {
+		return nil
+	}
+	lock, pinned := run.Pins(report)
+	if pinned == 0 {
+		return nil
+	}
+	if err := lock.Save(j.abs); err != nil {
+		return hinted{fmt.Errorf("%s: %w", source.LockName, err), "The uploads are done. Pin them with sha1 attributes, or make the directory writable."}
+	}
+	j.note("%s was pinned in %s: commit it.", number.Of(pinned, "URL"), source.LockName)
+	return nil
+}

@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"errors"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/apply/reconcile"
+	"wikiform/spec"
+)
+
+// openProject reads what the directory of a workspace says. Warnings are printed;
+// errors stop.
+func (a *app) openProject(w *workspace, o *manifestOptions, from reconcile.Sources) (*reconcile.Project, error) {
+	project, diags := reconcile.Open(w.root.FS(), w.dir, o.values(), from)
+	if diags.HasErrors() {
+		return nil, faulty{diags, project.Parsed()}
+	}
+	a.diagnose(diags, project.Parsed())
+	return project, nil
+}
+
+// chooseWiki finds the wiki that is meant: the one of -wiki, or the only one. The
+// zero value is the embedded sandbox.
+func chooseWiki(project *reconcile.Project, name string) (spec.Wiki, error) {
+	manifest := project.Manifest()
+	if len(manifest.Wikis) == 0 && name == "" {
+		return spec.Wiki{}, nil
+	}
+	wiki, err := manifest.WikiNamed(name)
+	if err != nil {
+		return spec.Wiki{}, usageError{err}
+	}
+	return wiki, nil
+}
+
+// ofProject makes of an error that a project gave one that is printed with
+// excerpts, or as a wrong command line.
+func ofProject(project *reconcile.Project, err error) error {
+	if diags, ok := errors.AsType[hcl.Diagnostics](err); ok {
+		return faulty{diags, project.Parsed()}
+	}
+	if _, ok := errors.AsType[*spec.PatternError](err); ok {
+		return usageError{err}
+	}
+	return err
+}
+
+// checked ends a command whose manifest breaks its own rules, after what they say
+// was shown.
+func (a *app) checked(project *reconcile.Project) error {
+	diags, failed := errors.AsType[hcl.Diagnostics](project.Checked())
+	if !failed {
+		return nil
+	}
+	a.diagnose(diags, project.Parsed())
+	return outcome(exitCheck)
+}

@@ -1,0 +1,251 @@
+// Package gather makes the pictures of a plan: of each content that changes the two
+// sides, each drawn small or with the reason why it is not.
+//
+// It opens nothing by itself: contents come through [Sources].
+package gather
+
+import (
+	"context"
+	"crypto/sha1"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"wikiform/internal/picture"
+	"wikiform/plan"
+	"wikiform/provider"
+)
+
+// Bounds of one album. A report is sent around and opened in a browser.
+const (
+	MaxFiles = 200
+	maxAlbum = 32 << 20 // bytes of all its pictures
+	allTime  = 3 * time.Minute
+	atOnce   = 3 // files that are looked at; one at a time is decoded
+
+	// Width is how wide a wiki is asked to draw, in pixels. It is among the
+	// widths that Wikimedia's wikis keep at hand.
+	Width = 960
+
+	maxSmall    = 4 << 20   // bytes of the wiki's rendering
+	maxOriginal = 2 << 20   // bytes up to which the content itself is fetched, which shows it exactly
+	exifHead    = 256 << 10 // bytes of a larger content in which its EXIF is looked for
+)
+
+// Sources are where contents come from. A nil function is a side that is not
+// at hand.
+type Sources struct {
+	// Thumbs says where the wiki has pictures of its files; titles of which it
+	// has none may be left out.
+	Thumbs func(ctx context.Context, titles []provider.Title, width int) (map[provider.Title]provider.Thumb, error)
+	// Get reads the first max bytes at a URL that Thumbs gave.
+	Get func(ctx context.Context, url string, max int64) ([]byte, error)
+	// Open gives a new content, whose source is a path. Whether that has the
+	// planned SHA-1 is its business: a plan has just seen to it.
+	Open func(ctx context.Context, c plan.Content) (provider.Body, error)
+}
+
+// Album makes the album of a plan. What cannot be had or drawn is in the album
+// with its reason, so that the only thing that stops it is ctx.
+func Album(ctx context.Context, p *plan.Plan, from Sources) picture.Album {
+	ctx, stop := context.WithTimeoutCause(ctx, allTime, errLate)
+	defer stop()
+	g := &gatherer{Sources: from, album: picture.Album{}}
+	chosen := g.choose(p.Changes)
+	g.askForThumbs(ctx, chosen)
+
+	queue := make(chan *plan.Change)
+	var workers sync.WaitGroup
+	for range atOnce {
+		workers.Go(func() {
+			for c := range queue {
+				g.add(c, g.pair(ctx, c))
+			}
+		})
+	}
+	for _, c := range chosen {
+		queue <- c
+	}
+	close(queue)
+	workers.Wait()
+	return g.album
+}
+
+var errLate = errors.New("there was no time left for more pictures")
+
+type gatherer struct {
+	Sources
+	thumbs map[provider.Title]provider.Thumb
+	lost   string // why there are no thumbs
+
+	decoding sync.Mutex // a large picture takes much memory
+
+	mu    sync.Mutex // guards what follows
+	album picture.Album
+	bytes int
+}
+
+// choose takes what replaces somebody else's work first, then what replaces
+// something, then what is new, and gives the others the reason why they are left
+// out.
+func (g *gatherer) choose(changes []plan.Change) []*plan.Change {
+	var chosen []*plan.Change
+	for _, now := range []rank{overOthers, over, fresh} {
+		for i := range changes {
+			c := &changes[i]
+			switch {
+			case c.Upload() == nil || rankOf(c) != now:
+			case len(chosen) < MaxFiles:
+				chosen = append(chosen, c)
+			default:
+				g.add(c, bothMissing(c, fmt.Sprintf("A report has pictures of at most %d files.", MaxFiles)))
+			}
+		}
+	}
+	return chosen
+}
+
+// rank is how much a reviewer needs the pictures of a change.
+type rank int
+
+const (
+	overOthers rank = iota
+	over
+	fresh
+)
+
+func rankOf(c *plan.Change) rank {
+	switch {
+	case c.ReplacesOthers():
+		return overOthers
+	case c.Action() == plan.Update:
+		return over
+	}
+	return fresh
+}
+
+func bothMissing(c *plan.Change, why string) picture.Pair {
+	pair := picture.Pair{After: picture.Picture{Missing: why}}
+	if v := c.Before.Version; v != nil {
+		pair.Before = picture.Picture{Missing: why, Width: v.Width, Height: v.Height, Type: v.MIME}
+	}
+	return pair
+}
+
+func (g *gatherer) askForThumbs(ctx context.Context, changes []*plan.Change) {
+	var titles []provider.Title
+	for _, c := range changes {
+		if c.Before.Version != nil {
+			titles = append(titles, c.Claim.Title)
+		}
+	}
+	if g.Thumbs == nil || g.Get == nil || len(titles) == 0 {
+		g.lost = "The wiki was not asked for its picture."
+		return
+	}
+	thumbs, err := g.Thumbs(ctx, titles, Width)
+	if err != nil {
+		g.lost = "The wiki did not tell where its picture is: " + picture.Reason(err)
+	}
+	g.thumbs = thumbs
+}
+
+// add puts a pair into the album as long as there is room.
+func (g *gatherer) add(c *plan.Change, pair picture.Pair) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	size := len(pair.Before.Data) + len(pair.After.Data)
+	if g.bytes+size > maxAlbum {
+		for _, p := range []*picture.Picture{&pair.Before, &pair.After} {
+			if p.Drawn() {
+				p.Data, p.Media, p.Missing = nil, "", "The report would become too large with more pictures."
+			}
+		}
+		size = 0
+	}
+	g.bytes += size
+	g.album[c.Claim.Title] = pair
+}
+
+func (g *gatherer) pair(ctx context.Context, c *plan.Change) picture.Pair {
+	if ctx.Err() != nil {
+		return bothMissing(c, picture.Reason(context.Cause(ctx)))
+	}
+	pair := picture.Pair{After: g.after(ctx, c)}
+	if v := c.Before.Version; v != nil {
+		pair.Before = g.before(ctx, c)
+		pair.Before.Width, pair.Before.Height, pair.Before.Type = v.Width, v.Height, v.MIME
+	}
+	return pair
+}
+
+func (g *gatherer) after(ctx context.Context, c *plan.Change) picture.Picture {
+	content := c.Upload().Content
+	switch {
+	case content.Source.URL != "":
+		return picture.Picture{Missing: "The new content is at a URL, which is not downloaded for a plan."}
+	case g.Open == nil:
+		return picture.Picture{Missing: "The new content is not at hand."}
+	}
+	body, err := g.Open(ctx, content)
+	if err != nil {
+		return picture.Picture{Missing: "The file cannot be read: " + picture.Reason(err)}
+	}
+	if body.Size != content.Digest.Size {
+		return picture.Picture{Missing: "The file at hand is not the one that was planned."}
+	}
+	return g.draw(ctx, body)
+}
+
+// before shows the content itself if it is small, else the wiki's rendering of
+// it, in which nothing but the pixels is left.
+func (g *gatherer) before(ctx context.Context, c *plan.Change) picture.Picture {
+	v, thumb := c.Before.Version, g.thumbs[c.Claim.Title]
+	switch {
+	case g.lost != "":
+		return picture.Picture{Missing: g.lost}
+	case thumb.SHA1 != v.SHA1:
+		return picture.Picture{Missing: "The wiki has another version by now than the one that was compared."}
+	case thumb.Original != "" && v.Size <= maxOriginal && picture.Drawable(v.MIME):
+		return g.original(ctx, thumb.Original, v)
+	case thumb.Small == "":
+		return picture.Picture{Missing: "The wiki draws no picture of this file."}
+	}
+	data, err := g.Get(ctx, thumb.Small, maxSmall)
+	if err != nil {
+		return picture.Picture{Missing: "The wiki's picture could not be fetched: " + picture.Reason(err)}
+	}
+	p := g.draw(ctx, provider.BodyOf(data))
+	p.Reduced, p.Exif = true, g.exifAhead(ctx, thumb.Original, v)
+	return p
+}
+
+func (g *gatherer) original(ctx context.Context, url string, v *provider.Version) picture.Picture {
+	data, err := g.Get(ctx, url, v.Size+1)
+	if err != nil {
+		return picture.Picture{Missing: "The wiki's file could not be fetched: " + picture.Reason(err)}
+	}
+	if sha1.Sum(data) != v.SHA1 {
+		return picture.Picture{Missing: "What the wiki delivers is not the version that was compared."}
+	}
+	return g.draw(ctx, provider.BodyOf(data))
+}
+
+// exifAhead reads the EXIF of a large JPEG, where it comes before the pixels.
+func (g *gatherer) exifAhead(ctx context.Context, url string, v *provider.Version) picture.Exif {
+	if url == "" || !picture.ExifIsAhead(v.MIME) {
+		return picture.Exif{}
+	}
+	head, err := g.Get(ctx, url, exifHead)
+	if err != nil {
+		return picture.Exif{}
+	}
+	return picture.ExifOfHead(head)
+}
+
+func (g *gatherer) draw(ctx context.Context, body provider.Body) picture.Picture {
+	g.decoding.Lock()
+	defer g.decoding.Unlock()
+	return picture.Draw(ctx, body)
+}

@@ -1,0 +1,163 @@
+package gather
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha1"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wikiform/internal/picture"
+	"wikiform/plan"
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// drawn is a PNG of this size.
+func drawn(t *testing.T, w, h int) []byte {
+	t.Helper()
+	img := image.NewNRGBA(image.Rect(0, 0, w, h))
+	img.SetNRGBA(w/2, h/2, color.NRGBA{220, 20, 20, 255})
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// wiki is the other end of Sources.
+type wiki struct {
+	thumbs map[provider.Title]provider.Thumb
+	served map[string][]byte
+	local  map[string][]byte
+}
+
+func (w *wiki) sources() Sources {
+	return Sources{
+		Thumbs: func(context.Context, []provider.Title, int) (map[provider.Title]provider.Thumb, error) {
+			return w.thumbs, nil
+		},
+		Get: func(_ context.Context, url string, most int64) ([]byte, error) {
+			b, ok := w.served[url]
+			if !ok {
+				return nil, fmt.Errorf("%s is not there", url)
+			}
+			return b[:min(most, int64(len(b)))], nil
+		},
+		Open: func(_ context.Context, c plan.Content) (provider.Body, error) {
+			b, ok := w.local[c.Source.Path]
+			if !ok {
+				return provider.Body{}, errors.New("no such file")
+			}
+			return provider.BodyOf(b), nil
+		},
+	}
+}
+
+func change(title string, before, after []byte) plan.Change {
+	c := plan.Change{
+		Claim: plan.Claim{Title: provider.Title(title)},
+		Steps: []plan.Step{plan.Upload{Content: plan.Content{Source: spec.Source{Path: title}, Digest: digest(after)}}},
+	}
+	if before != nil {
+		c.Before.Version = &provider.Version{Digest: digest(before), MIME: "image/png", Width: 7, Height: 7}
+	}
+	return c
+}
+
+func digest(b []byte) provider.Digest {
+	return provider.Digest{SHA1: sha1.Sum(b), Size: int64(len(b))}
+}
+
+func TestAlbum(t *testing.T) {
+	t.Parallel()
+	before, after := drawn(t, 30, 20), drawn(t, 20, 30)
+	large := append(slices.Clone(before), make([]byte, maxOriginal)...)
+	thumb := func(small, original string, content []byte) provider.Thumb {
+		return provider.Thumb{Small: small, Original: original, SHA1: sha1.Sum(content)}
+	}
+	w := &wiki{
+		thumbs: map[provider.Title]provider.Thumb{
+			"Small.png": thumb("thumb", "original", before), "Large.png": thumb("thumb", "original", large),
+			"Newer.png": thumb("thumb", "original", after), "Undrawn.png": thumb("", "original", large),
+			"Lost.png": thumb("nowhere", "nowhere", before), "Swapped.png": thumb("thumb", "swapped", before),
+		},
+		served: map[string][]byte{"thumb": after, "original": before, "swapped": after},
+		local:  map[string][]byte{"Small.png": after, "Large.png": after, "New.png": after},
+	}
+	p := &plan.Plan{Changes: []plan.Change{
+		change("New.png", nil, after), change("Small.png", before, after), change("Large.png", large, after),
+		change("Newer.png", before, after), change("Undrawn.png", large, after), change("Lost.png", before, after),
+		change("Swapped.png", before, after), {Claim: plan.Claim{Title: "Text.png"}, Steps: []plan.Step{plan.SetText{}}},
+	}}
+	type told struct{ Before, After string }
+	got := map[provider.Title]told{}
+	for title, pair := range Album(t.Context(), p, w.sources()) {
+		tell := func(p picture.Picture) string {
+			if p.Drawn() {
+				return fmt.Sprintf("%d × %d", p.Width, p.Height)
+			}
+			return p.Missing
+		}
+		got[title] = told{tell(pair.Before), tell(pair.After)}
+	}
+	const absent = "The file cannot be read: no such file."
+	want := map[provider.Title]told{
+		"New.png": {"", "20 × 30"}, "Small.png": {"7 × 7", "20 × 30"}, "Large.png": {"7 × 7", "20 × 30"},
+		"Newer.png":   {"The wiki has another version by now than the one that was compared.", absent},
+		"Undrawn.png": {"The wiki draws no picture of this file.", absent},
+		"Lost.png":    {"The wiki's file could not be fetched: nowhere is not there.", absent},
+		"Swapped.png": {"What the wiki delivers is not the version that was compared.", absent},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestAlbumStaysSmall(t *testing.T) {
+	t.Parallel()
+	after := drawn(t, 4, 4)
+	w := &wiki{local: map[string][]byte{}}
+	p := &plan.Plan{}
+	for i := range MaxFiles + 50 {
+		title := fmt.Sprintf("%03d.png", i)
+		w.local[title] = after
+		p.Changes = append(p.Changes, change(title, nil, after))
+	}
+	album := Album(t.Context(), p, w.sources())
+	count := 0
+	for _, pair := range album {
+		if pair.After.Drawn() {
+			count++
+		} else if pair.After.Missing != "A report has pictures of at most 200 files." {
+			t.Error(pair.After.Missing)
+		}
+	}
+	if count != MaxFiles || len(album) != MaxFiles+50 {
+		t.Errorf("%d of %d are drawn", count, len(album))
+	}
+	// What replaces somebody else's picture goes before what is new.
+	last := &p.Changes[MaxFiles+49]
+	last.Remarks = []plan.Remark{{Kind: plan.ReplacesVersion, Text: "replaces the version that Anna uploaded"}}
+	if pair := Album(t.Context(), p, w.sources())[last.Claim.Title]; !pair.After.Drawn() {
+		t.Errorf("somebody else's: %s", pair.After.Missing)
+	}
+}
+
+func TestAlbumEnds(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	after := drawn(t, 4, 4)
+	album := Album(ctx, &plan.Plan{Changes: []plan.Change{change("A.png", nil, after)}}, Sources{})
+	if pair := album["A.png"]; pair.After.Missing == "" || pair.After.Drawn() {
+		t.Errorf("%+v", pair)
+	}
+}

@@ -108,8 +108,11 @@ func tooLarge(c *Change, f *Facts) problem {
 	if !c.Content || f.Site.MaxUpload == 0 || c.Digest.Size <= f.Site.MaxUpload {
 		return problem{}
 	}
-	return problem{TooLarge, fmt.Sprintf("the file has %s, and this wiki takes at most %s: make it smaller, or ask its administrators to raise the limit",
-		Size(c.Digest.Size), Size(f.Site.MaxUpload))}
+	return problem{TooLarge, tooLargeText(c.Digest.Size, f.Site.MaxUpload)}
+}
+
+func tooLargeText(has, most int64) string {
+	return fmt.Sprintf("the file has %s, and this wiki takes at most %s: make it smaller, or ask its administrators to raise the limit", Size(has), Size(most))
 }
 
 func textTooLarge(c *Change, f *Facts) problem {

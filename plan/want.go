@@ -51,10 +51,19 @@ func want(f spec.File, sum provider.Digest, site provider.Site) Want {
 		return w
 	}
 	w.Title = title
-	if f.Source.URL == "" && !sum.Known() {
+	switch {
+	case w.unread():
+		w.Fault = Fault{TooLarge, tooLargeText(sum.Size, site.MaxUpload)}
+	case f.Source.URL == "" && !sum.Known():
 		w.Fault = Fault{UnknownContent, fmt.Sprintf("the content of %q is not known: the source was not read", f.Source.Path)}
 	}
 	return w
+}
+
+// unread reports whether the source was not read because it is larger than what
+// the wiki takes.
+func (w Want) unread() bool {
+	return w.Source.URL == "" && !w.Digest.Known() && w.Digest.Size > 0
 }
 
 func titleProblem(err error) string {

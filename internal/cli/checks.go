@@ -1,6 +1,10 @@
 package cli
 
-import "github.com/hashicorp/hcl/v2"
+import (
+	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/spec/source"
+)
 
 // actable refuses a manifest that asks for what no plan can act on yet: half of
 // what somebody wrote is not what they want.
@@ -22,17 +26,23 @@ func (s *session) checked() error {
 }
 
 // findings are all diagnostics that need no wiki: those of the manifest, checks
-// that do not hold, and, as warnings, what plan and apply would refuse.
-func (s *session) findings() hcl.Diagnostics {
+// that do not hold, and, as warnings, what plan and apply would refuse. No source
+// is opened.
+func (s *session) findings() (hcl.Diagnostics, error) {
 	diags := s.read()
 	if diags.HasErrors() {
-		return diags
+		return diags, nil
 	}
+	tree, err := source.OpenTree(s.ws.root)
+	if err != nil {
+		return nil, err
+	}
+	diags = append(diags, tree.Look(s.manifest.Files)...)
 	diags = append(diags, s.manifest.Failed...)
 	for _, d := range s.manifest.Unbuilt {
 		warning := *d
 		warning.Severity = hcl.DiagWarning
 		diags = append(diags, &warning)
 	}
-	return diags
+	return diags, nil
 }

@@ -111,7 +111,7 @@ func (s *session) declared(ctx context.Context, saved *plan.Plan, name string) (
 		return nil, fmt.Errorf("%s: the plan is for the wiki %q, and %s is now %q", name, saved.Wiki.ID, s.where(), id)
 	}
 	s.keepFilesOf(saved)
-	sums, err := s.sum(ctx)
+	sums, err := s.digests(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -194,7 +194,7 @@ func (s *session) plan(ctx context.Context) (*plan.Plan, error) {
 	if err := s.narrow(); err != nil {
 		return nil, err
 	}
-	sums, err := s.sum(ctx)
+	sums, err := s.digests(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -213,8 +213,42 @@ func (s *session) plan(ctx context.Context) (*plan.Plan, error) {
 	return s.signed(plan.Compute(wants, facts), all), nil
 }
 
-// sum hashes the sources, through the cache.
-func (s *session) sum(ctx context.Context) (map[spec.Address]provider.Digest, error) {
+// digests are those of the sources. What is larger than this wiki takes is read
+// only if the wiki has a file of that very size there, which it may be: nobody
+// needs the rest to know that it cannot be uploaded.
+func (s *session) digests(ctx context.Context) (map[spec.Address]provider.Digest, error) {
+	site := s.client.Site()
+	sums, err := s.sum(ctx, s.manifest.Files, site.MaxUpload)
+	if err != nil {
+		return nil, err
+	}
+	var titles []provider.Title
+	large := map[spec.Address]provider.Title{}
+	for _, w := range plan.Wants(s.manifest, sums, site) {
+		if w.Fault.Reason == plan.TooLarge {
+			titles, large[w.Address] = append(titles, w.Title), w.Title
+		}
+	}
+	if len(titles) == 0 {
+		return sums, nil
+	}
+	have, err := s.client.Files(ctx, titles)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.where(), err)
+	}
+	var same []spec.File
+	for _, f := range s.manifest.Files {
+		if v := have[large[f.Address]].Version; v != nil && v.Size == sums[f.Address].Size {
+			same = append(same, f)
+		}
+	}
+	more, err := s.sum(ctx, same, 0)
+	maps.Copy(sums, more)
+	return sums, err
+}
+
+// sum hashes the sources of files up to a size, through the cache.
+func (s *session) sum(ctx context.Context, files []spec.File, most int64) (map[spec.Address]provider.Digest, error) {
 	path, err := s.ws.stateFile("hashes.json")
 	if err != nil {
 		return nil, err
@@ -226,7 +260,7 @@ func (s *session) sum(ctx context.Context) (map[spec.Address]provider.Digest, er
 	if s.opts.rehash {
 		cache = nil
 	}
-	sums, diags, err := s.tree.Sum(ctx, s.manifest.Files, cache, runtime.GOMAXPROCS(0))
+	sums, diags, err := s.tree.Sum(ctx, files, source.Summing{Cache: cache, Most: most})
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ func (a *app) validateCommand() *cobra.Command {
 		Short: "Check the manifest without asking a wiki",
 		Long: `Check everything about the manifest that can be checked offline: syntax, names,
 types, values, titles by MediaWiki's usual rules, and the lock file. Sources are
-not opened and no wiki is asked; that is what plan is for.
+looked for and not opened, and no wiki is asked; that is what plan is for.
 
 In a pull request, -format=github shows the findings at their lines; -format=sarif
 is for code scanning, and -json has the members of terraform validate -json.`,
@@ -70,7 +70,10 @@ func (a *app) validate(o *validateOptions) error {
 		return err
 	}
 	defer s.close()
-	diags := s.findings()
+	diags, err := s.findings()
+	if err != nil {
+		return err
+	}
 	f := newFindings(diags, s.manifest.Parsed, s.ws.inRepository(a))
 	switch {
 	case o.format == "text" && !f.valid():

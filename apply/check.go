@@ -32,7 +32,10 @@ func (r *Runner) Check(ctx context.Context, p *plan.Plan) (*Report, error) {
 	for i := range report.Results {
 		if res := &report.Results[i]; res.Outcome == NotStarted {
 			step := newStep(s, res.Change)
-			step.now = files[res.Change.Title]
+			if err := step.saw(files[res.Change.Title]); err != nil {
+				*res = step.failed(ctx, err)
+				continue
+			}
 			*res = step.judged()
 		}
 	}
@@ -47,6 +50,34 @@ func (s *step) judged() Result {
 		return s.result(NotStarted, nil)
 	case s.contentShown() && s.textShown():
 		return s.result(AlreadyDone, nil)
+	case s.halfDone():
+		s.change = rest(s.change, s.now)
+		return s.result(NotStarted, nil)
 	}
 	return s.result(Stale, &StaleError{Before: s.change.Before, Now: s.now})
+}
+
+// halfDone reports whether the wiki is as a run leaves it that ended between
+// content and text: the content is as wanted, and the text is the one that the
+// plan saw. The page then has at most the one revision more that every upload
+// adds to it. Where there is another, the text may have been ours, and somebody
+// has put the old one back.
+func (s *step) halfDone() bool {
+	before, now := s.change.Before, s.now
+	if !s.change.Content || !s.contentShown() || !s.textDue() || before.Shared != now.Shared || before.Redirect != now.Redirect {
+		return false
+	}
+	return revision(before) == revision(now) || now.Page.Parent == revision(before)
+}
+
+// rest is what is left of a change that is half done: what a plan would have
+// that was made now.
+func rest(c *plan.Change, now provider.File) *plan.Change {
+	left := *c
+	left.Action, left.Content, left.Edit = plan.Update, false, true
+	left.Reasons, left.Before = []plan.Reason{plan.TextDiffers}, now
+	if now.Page == nil {
+		left.Reasons[0] = plan.PageMissing
+	}
+	return &left
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -56,4 +58,42 @@ type unreadableWiki struct{ *fakeWiki }
 
 func (unreadableWiki) Files(context.Context, []provider.Title) (map[provider.Title]provider.File, error) {
 	return nil, errNoWiki
+}
+
+// Of a file that an earlier run left half done only the text is written, and the
+// report says no more than that.
+func TestHalfDone(t *testing.T) {
+	for name, window := range map[string]*Window{"direct": nil, "stage first": {Life: time.Hour}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, r := two(t, &memory{})
+				w.write("A.png", "old text", "Anna")
+				p := planOf(w.fakeWiki, want("A.png", "new", ptr("text")))
+				w.put("A.png", "new", "", "Uploader", "")
+				r.StageFirst = window
+				r.Emit = func(e Event) {
+					switch e := e.(type) {
+					case Staged:
+						if e.Change.Content {
+							t.Error("content was staged")
+						}
+					case Finished:
+						if e.Outcome == Done && (e.Change.Content || !e.Change.Edit) {
+							t.Errorf("it was told that %+v was done", e.Change)
+						}
+					}
+				}
+				report := r.Run(t.Context(), nil, p)
+				if report.Updated() != 1 || report.Added() != 0 || len(w.uploads) != 0 || len(w.edits) != 1 || w.sent != 0 {
+					t.Errorf("%v: %d uploads, %d edits, %d chunks", outcomes(report), len(w.uploads), len(w.edits), w.sent)
+				}
+				if c := p.Changes[0]; !c.Content || c.Action != plan.Create {
+					t.Error("the plan was changed")
+				}
+				if again := r.Run(t.Context(), nil, p); again.Count(AlreadyDone) != 1 {
+					t.Errorf("then: %v", outcomes(again))
+				}
+			})
+		})
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -46,13 +47,14 @@ func (s *step) putContent(ctx context.Context) error {
 func (s *step) upload() provider.Upload {
 	c := s.change
 	u := provider.Upload{
-		Title:    c.Title,
-		Digest:   s.want,
-		Comment:  marked(c.Comment, s.Mark),
-		Tags:     c.Tags,
-		Before:   c.Before.Version,
-		Accept:   slices.Clone(c.Accept),
-		Progress: s.progress,
+		Title:      c.Title,
+		Digest:     s.want,
+		Comment:    marked(c.Comment, s.Mark),
+		Tags:       c.Tags,
+		Before:     c.Before.Version,
+		Accept:     slices.Clone(c.Accept),
+		Neighbours: c.Neighbours,
+		Progress:   s.progress,
 	}
 	if c.Text != nil {
 		u.Text = *c.Text
@@ -78,7 +80,7 @@ func (s *step) send(ctx context.Context, u provider.Upload) error {
 		s.want = v.Digest
 	}
 	s.uploaded = err == nil || v.Known()
-	if err := s.readBack(ctx, err, s.contentShown); err != nil {
+	if err := s.readBack(ctx, err, s.lookBack, s.contentShown); err != nil {
 		return err
 	}
 	s.uploaded = true
@@ -134,13 +136,13 @@ func (s *step) agree(got provider.Digest, size int64) error {
 	case got.Known() && s.want.Known() && got.SHA1 != s.want.SHA1:
 		return &provider.Error{
 			Kind: provider.Source, Op: "fetch",
-			Info: fmt.Sprintf("%s now gives %s, the plan wants %s", src.URL, describeDigest(got), describeDigest(s.want)),
+			Info: fmt.Sprintf("%s now gives %s, the plan wants %s", weburl.Shown(src.URL), describeDigest(got), describeDigest(s.want)),
 			Hint: "if the new content is wanted, change its pin (the sha1 attribute or the entry in .wikiform.lock.hcl)",
 		}
 	case s.want.Known() && s.want.Size != 0 && size != s.want.Size:
 		return &provider.Error{
 			Kind: provider.Source, Op: "read",
-			Info: fmt.Sprintf("%s%s has %d bytes, the plan wants %d", src.Path, src.URL, size, s.want.Size),
+			Info: fmt.Sprintf("%s%s has %d bytes, the plan wants %d", src.Path, weburl.Shown(src.URL), size, s.want.Size),
 			Hint: "the content changed after it was planned: run it again",
 		}
 	case got.Known():

@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -15,6 +16,17 @@ type StaleError struct {
 
 func (e *StaleError) Error() string {
 	return "the wiki is not as the plan saw it: " + strings.Join(differences(e.Before, e.Now), "; ")
+}
+
+// OvertookError says that an upload came to lie on a version that was uploaded
+// after the last look before it. Both are in the file's history.
+type OvertookError struct {
+	Title provider.Title
+	Old   provider.Version
+}
+
+func (e *OvertookError) Error() string {
+	return "it overtook the version " + describeVersion(&e.Old) + ", which came after the plan"
 }
 
 // MismatchError says that the wiki, read back after a write, shows something
@@ -69,6 +81,35 @@ type blockedError string
 
 func (e blockedError) Error() string { return string(e) }
 
+// CureOf says what has to change before what failed with err can succeed.
+func CureOf(err error) provider.Cure {
+	if _, ok := errors.AsType[*StaleError](err); ok {
+		return provider.CureReplan
+	}
+	if _, ok := errors.AsType[*UnsureError](err); ok {
+		return provider.CureRerun
+	}
+	if e, ok := errors.AsType[*MismatchError](err); ok {
+		if e.Text {
+			return provider.CureManifest
+		}
+		return provider.CureReplan
+	}
+	return provider.CureOf(err)
+}
+
+// Cure says what has to change before the change of r can be made; "" where it was
+// made, or where the plan said why not.
+func (r *Report) Cure(res Result) provider.Cure {
+	switch res.Outcome {
+	case Done, Overtook, AlreadyDone, BlockedNow:
+		return ""
+	case NotStarted:
+		return cmp.Or(r.cure, provider.CureRerun)
+	}
+	return CureOf(res.Err)
+}
+
 // Hint says what the user can do now about the error of a [Result], "" when the
 // error says it itself.
 func Hint(err error) string {
@@ -77,6 +118,10 @@ func Hint(err error) string {
 	}
 	if _, ok := errors.AsType[*UnsureError](err); ok {
 		return "run it again: it looks at the wiki before it writes"
+	}
+	if e, ok := errors.AsType[*OvertookError](err); ok {
+		return fmt.Sprintf("if that version should be the current one, revert to it in the history of File:%s (by API: action=filerevert&filename=%s&archivename=%s)",
+			e.Title, e.Title.Key(), e.Old.Archive)
 	}
 	if e, ok := errors.AsType[*MismatchError](err); ok {
 		if e.Text {

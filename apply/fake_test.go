@@ -24,7 +24,7 @@ type fault struct {
 	meddle func() // somebody else's work, done before ours; called under the lock
 }
 
-// fakeWiki is a wiki of maps. It behaves as the facts page says as far as a
+// fakeWiki is a wiki of maps. It behaves as docs/mediawiki.md says as far as a
 // runner can see.
 type fakeWiki struct {
 	t     testing.TB
@@ -33,7 +33,8 @@ type fakeWiki struct {
 	mu      sync.Mutex
 	files   map[provider.Title]*fakeFile
 	urls    map[string]string
-	faults  map[string][]fault // by "upload A.png"; each call uses one up
+	stores  map[provider.Title]provider.Title // titles that it stores in another form
+	faults  map[string][]fault                // by "upload A.png"; each call uses one up
 	calls   []string
 	uploads []provider.Upload
 	edits   []provider.Edit
@@ -74,6 +75,7 @@ func (w *fakeWiki) put(title provider.Title, content, text, user, comment string
 	}
 	null := f.revisions[n-1] // an upload never changes a page
 	w.rev++
+	null.Parent = null.Rev
 	null.Rev, null.User, null.Time = w.rev, user, w.tick()
 	f.revisions = append(f.revisions, null)
 	return v
@@ -83,7 +85,11 @@ func (w *fakeWiki) write(title provider.Title, text, user string) int64 {
 	f := w.file(title)
 	text = provider.NormalizeText(text)
 	w.rev++
-	f.revisions = append(f.revisions, provider.Page{Rev: w.rev, Text: text, TextSHA1: provider.TextSHA1(text), User: user, Time: w.tick()})
+	parent := int64(0)
+	if n := len(f.revisions); n > 0 {
+		parent = f.revisions[n-1].Rev
+	}
+	f.revisions = append(f.revisions, provider.Page{Rev: w.rev, Parent: parent, Text: text, TextSHA1: provider.TextSHA1(text), User: user, Time: w.tick()})
 	return w.rev
 }
 
@@ -161,12 +167,30 @@ func (w *fakeWiki) Files(ctx context.Context, titles []provider.Title) (map[prov
 	for _, title := range titles {
 		f := w.enter("files", title)
 		have[title] = w.state(title)
+		if stored, other := w.stores[title]; other {
+			have[title] = w.state(stored)
+		}
 		w.mu.Unlock()
 		if f.before != nil {
 			return nil, f.before
 		}
 	}
 	return have, nil
+}
+
+func (w *fakeWiki) FilesWithOld(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error) {
+	have, err := w.Files(ctx, titles)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for title, file := range have {
+		if f := w.files[title]; f != nil && len(f.versions) > 1 {
+			old := f.versions[len(f.versions)-2]
+			old.Archive = "20261122!" + title.Key()
+			file.Old = &old
+			have[title] = file
+		}
+	}
+	return have, err
 }
 
 func (w *fakeWiki) Upload(ctx context.Context, u provider.Upload) (provider.Version, error) {

@@ -70,9 +70,39 @@ var outcomeCases = []outcomeCase{
 		outcome: Stale, err: "there is a file now", calls: []string{"files"}, versions: 1,
 	},
 	{
-		name: "half done by an earlier run is stale", have: page("old text"), want: want(title, "new", ptr("text")),
+		name: "half done by an earlier run", have: page("old text"), want: want(title, "new", ptr("text")),
 		between: func(w *fakeWiki) { w.put(title, "new", "", "Uploader", "") },
+		outcome: Done, calls: []string{"files", "edit", "files"}, versions: 2,
+	},
+	{
+		name: "half done by an earlier run, which created the file below a page", have: func(w *fakeWiki) { w.write(title, "old text", "Bob") },
+		want:    want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "new", "", "Uploader", "") },
+		outcome: Done, calls: []string{"files", "edit", "files"}, versions: 1,
+	},
+	{
+		name: "half done by an earlier run, whose file has no page", want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "new", "", "Uploader", ""); w.file(title).revisions = nil },
+		outcome: Done, calls: []string{"files", "edit", "files"}, versions: 1,
+	},
+	{
+		name: "half done by an earlier run, and somebody edited", have: page("old text"), want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "new", "", "Uploader", ""); w.write(title, "their text", "Bob") },
 		outcome: Stale, err: "the file is now", calls: []string{"files"}, versions: 2,
+	},
+	{
+		name: "done by an earlier run, and somebody put the text back", have: page("old text"), want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) {
+			w.put(title, "new", "", "Uploader", "")
+			w.write(title, "text", "Uploader")
+			w.write(title, "old text", "Bob")
+		},
+		outcome: Stale, err: "the file is now", calls: []string{"files"}, versions: 2,
+	},
+	{
+		name: "half done by an earlier run, and somebody uploaded", have: page("old text"), want: want(title, "new", ptr("text")),
+		between: func(w *fakeWiki) { w.put(title, "new", "", "Uploader", ""); w.put(title, "theirs", "", "Bob", "") },
+		outcome: Stale, err: "the file is now", calls: []string{"files"}, versions: 3,
 	},
 	{
 		name: "wiki cannot be read", want: want(title, "new", nil), faults: map[string][]fault{"files A.png": {{before: errNoWiki}}},
@@ -113,6 +143,28 @@ var outcomeCases = []outcomeCase{
 		},
 		outcome: Failed, err: "instead of sha1 c2a6b03f (3 bytes)", partial: "the content was uploaded",
 		calls: []string{"files", "upload", "files"}, versions: 2,
+	},
+	{
+		name: "somebody else's version beneath ours", have: page("old text"), want: want(title, "new", ptr("text")),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"upload A.png": {{meddle: func() { w.put(title, "theirs", "", "Bob", "") }}}}
+		},
+		outcome: Overtook, err: "it overtook the version sha1 d16d7430 (6 bytes) by Bob of 2026-11-22",
+		calls: []string{"files", "upload", "files", "edit", "files"}, versions: 3,
+	},
+	{
+		name: "somebody else's version beneath a new file", want: want(title, "new", nil),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"upload A.png": {{meddle: func() { w.put(title, "theirs", "", "Bob", "") }}}}
+		},
+		outcome: Overtook, err: "it overtook the version", calls: []string{"files", "upload", "files"}, versions: 2,
+	},
+	{
+		name: "beneath ours, and the answer is lost", have: page("text"), want: want(title, "new", ptr("text")),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"upload A.png": {{meddle: func() { w.put(title, "theirs", "", "Bob", "") }, after: errLost}}}
+		},
+		outcome: Overtook, err: "it overtook the version", calls: []string{"files", "upload", "files"}, versions: 3,
 	},
 	{
 		name: "page edited between upload and edit", have: page("old text"), want: want(title, "new", ptr("text")),

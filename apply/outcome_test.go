@@ -131,7 +131,7 @@ func TestRequests(t *testing.T) {
 		t.Errorf("upload (-want +got):\n%s", d)
 	}
 	// The base is the revision that our own upload made.
-	wantEdit := provider.Edit{Title: title, Text: "text", Base: 2, Summary: "batch [wikiform m]", Tags: []string{"t"}}
+	wantEdit := provider.Edit{Title: title, Text: "text", Base: 2, Summary: "batch [wikiform m]", Tags: []string{"t"}, Accept: []provider.WarningKind{provider.WarnDuplicate}}
 	if d := cmp.Diff(wantEdit, e); d != "" {
 		t.Errorf("edit (-want +got):\n%s", d)
 	}

@@ -16,7 +16,7 @@ const lingering = 5 * time.Second
 
 // readBack looks at what the wiki has after a write, whose answer was written.
 // Where that answer was lost, what the wiki shows is the answer.
-func (s *step) readBack(ctx context.Context, written error, shown func() bool) error {
+func (s *step) readBack(ctx context.Context, written error, look func(context.Context) error, shown func() bool) error {
 	if !mayHaveHappened(written) {
 		return written
 	}
@@ -24,7 +24,7 @@ func (s *step) readBack(ctx context.Context, written error, shown func() bool) e
 	lctx, cancel := linger(ctx)
 	defer cancel()
 	before := s.now
-	if err := s.look(lctx); err != nil {
+	if err := look(lctx); err != nil {
 		if refused {
 			return written
 		}

@@ -13,6 +13,7 @@ type Outcome string
 // The outcomes.
 const (
 	Done        Outcome = "done"         // written, and the wiki showed it when read back
+	Overtook    Outcome = "overtook"     // written and shown, on top of a version that nobody had seen
 	AlreadyDone Outcome = "already done" // the wiki was as wanted before anything was written
 	Failed      Outcome = "failed"       // not written, or the wiki does not show it
 	Stale       Outcome = "stale"        // the wiki is not as the plan saw it; nothing was written
@@ -25,7 +26,7 @@ const (
 type Result struct {
 	Change  *plan.Change // not to be modified
 	Outcome Outcome
-	Err     error         // why, for Failed, Stale, BlockedNow and Unsure
+	Err     error         // why, for Overtook, Failed, Stale, BlockedNow and Unsure
 	Now     provider.File // what the wiki showed last; zero when it was not read
 	// Partial says what was done although the outcome is not Done ("the content
 	// was uploaded, the description was not changed"); "" for nothing.
@@ -39,7 +40,8 @@ type Result struct {
 // is neither a no-op nor unknown, in the plan's order.
 type Report struct {
 	Results []Result
-	Stopped string // why the run stopped early, "" when it did not
+	Stopped string        // why the run stopped early, "" when it did not
+	cure    provider.Cure // of what stopped it; "" when nothing did
 	// Spent: it was a budget of the Runner that stopped it, so that running again
 	// is all there is to do.
 	Spent bool
@@ -78,7 +80,7 @@ func (r *Report) Updated() int {
 // Changed reports whether this run is known to have written anything, be it
 // only a part of what a file needed.
 func (r *Report) Changed() bool {
-	return r.count(func(res Result) bool { return res.Outcome == Done || res.Partial != "" }) > 0
+	return r.count(func(res Result) bool { return res.Outcome == Done || res.Outcome == Overtook || res.Partial != "" }) > 0
 }
 
 // Incomplete reports whether the wiki is not, or may not be, as the plan wants it.

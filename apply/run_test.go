@@ -193,6 +193,10 @@ func (d *deaf) Files(ctx context.Context, titles []provider.Title) (map[provider
 	return d.fakeWiki.Files(ctx, titles)
 }
 
+func (d *deaf) FilesWithOld(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error) {
+	return d.Files(ctx, titles)
+}
+
 func TestCancelDoesNotWaitForever(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, p, r := batch(t, 2)

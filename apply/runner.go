@@ -15,8 +15,11 @@ import (
 // or that of a context when nothing that was asked is under way any more. A
 // write of which nobody knows what became gives the kind Lost.
 type Wiki interface {
-	// Files gives what the wiki has under each title; every title is in the map.
+	// Files gives what the wiki has under each title, and how it stores that title;
+	// every title is in the map.
 	Files(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error)
+	// FilesWithOld is Files after an upload: with the version before the current one.
+	FilesWithOld(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error)
 	// Upload gives what the wiki says it stored; together with an error that is
 	// something else than what was asked for.
 	Upload(ctx context.Context, u provider.Upload) (provider.Version, error)
@@ -75,6 +78,7 @@ func (r *Runner) Run(ctx context.Context, stop <-chan struct{}, p *plan.Plan) *R
 	unwatch()
 	if s.why != nil {
 		report.Stopped = s.why.Error()
+		report.cure = CureOf(s.why)
 		_, report.Spent = errors.AsType[*SpentError](s.why)
 	}
 	return report

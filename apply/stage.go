@@ -70,7 +70,7 @@ func (s *session) stage(ctx context.Context, res *Result) {
 	}
 	res.Kept = st.kept
 	s.staged.Store(res.Change, st)
-	s.emit(Staged{Change: res.Change, Took: time.Since(began)})
+	s.emit(Staged{Change: st.change, Took: time.Since(began)})
 }
 
 // stage compares and stages; nil is success.

@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"wikiform/plan"
@@ -13,13 +14,14 @@ import (
 // saw, write, look again.
 type step struct {
 	*session
-	change *plan.Change
+	change *plan.Change // what is left of it
 	// want is the content that the wiki is to show. For a URL without a pin it
 	// is known only after somebody fetched it.
 	want provider.Digest
 	now  provider.File // what the wiki showed last
 
-	uploaded, edited bool // what the wiki took, or shows to have taken
+	uploaded, edited bool              // what the wiki took, or shows to have taken
+	overtook         *provider.Version // what ours came to lie on though the plan did not see it; nil: nothing
 
 	staging, staged bool // of a run that stages first: that is to be done, was done
 
@@ -51,6 +53,9 @@ func (s *step) run(ctx context.Context) Result {
 	case !s.textShown():
 		return s.failed(ctx, &MismatchError{Want: s.want, Now: s.now, Text: true})
 	}
+	if s.overtook != nil {
+		return s.result(Overtook, &OvertookError{Title: s.change.Title, Old: *s.overtook})
+	}
 	return s.result(Done, nil)
 }
 
@@ -67,14 +72,46 @@ func (s *step) compare(ctx context.Context) *Result {
 }
 
 // look reads what the wiki has under the title now.
-func (s *step) look(ctx context.Context) error {
+func (s *step) look(ctx context.Context) error { return s.lookBy(ctx, s.Wiki.Files) }
+
+// lookBack does so after an upload, and notices what nobody could prevent: that a
+// version which came after the last look before it was overtaken.
+func (s *step) lookBack(ctx context.Context) error {
+	if err := s.lookBy(ctx, s.Wiki.FilesWithOld); err != nil {
+		return err
+	}
+	old := s.now.Old
+	s.now.Old = nil
+	if old != nil && s.contentShown() && !sameVersion(old, s.change.Before.Version) {
+		s.overtook = old
+	}
+	return nil
+}
+
+func (s *step) lookBy(ctx context.Context, read func(context.Context, []provider.Title) (map[provider.Title]provider.File, error)) error {
 	title := s.change.Title
-	files, err := s.Wiki.Files(ctx, []provider.Title{title})
+	files, err := read(ctx, []provider.Title{title})
 	if err != nil {
 		return err
 	}
-	s.now = files[title]
-	return nil
+	return s.saw(files[title])
+}
+
+// saw takes what the wiki shows under the change's title, and nothing that it
+// shows under another: a wiki that was upgraded or set up anew, or a plan that
+// somebody wrote by hand, may have titles that are stored in other forms.
+func (s *step) saw(now provider.File) error {
+	title, info := s.change.Title, ""
+	switch {
+	case now.Invalid != "":
+		info = fmt.Sprintf("the wiki takes no title %q: %s", title, now.Invalid)
+	case now.Title != title:
+		info = fmt.Sprintf("the wiki stores the title %q as %q", title, now.Title)
+	default:
+		s.now = now
+		return nil
+	}
+	return &provider.Error{Kind: provider.Conflict, Op: "query", Info: info, Hint: "run plan again: it asks the wiki for the title"}
 }
 
 // contentShown reports whether the wiki shows the wanted content. Where none is
@@ -121,6 +158,7 @@ func (s *step) putText(ctx context.Context) error {
 		Base:     revision(s.now),
 		Summary:  marked(s.change.Comment, s.Mark),
 		Tags:     s.change.Tags,
+		Accept:   s.change.Accept,
 		Progress: s.progress,
 	}
 	if !s.uploaded { // no file is left half done for a stop
@@ -128,7 +166,7 @@ func (s *step) putText(ctx context.Context) error {
 	}
 	rev, err := s.Wiki.Edit(ctx, e)
 	s.edited = rev != 0
-	if err := s.readBack(ctx, err, s.textShown); err != nil {
+	if err := s.readBack(ctx, err, s.look, s.textShown); err != nil {
 		return err
 	}
 	s.edited = s.edited || err != nil
@@ -161,7 +199,7 @@ func (s *step) failed(ctx context.Context, err error) Result {
 
 func (s *step) result(o Outcome, err error) Result {
 	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now, Kept: s.kept}
-	if o != Done && o != AlreadyDone {
+	if o != Done && o != AlreadyDone && o != Overtook {
 		r.Partial = s.partial(o)
 		return r
 	}

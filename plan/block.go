@@ -62,9 +62,17 @@ func halted(c *Change, f *Facts) problem {
 	return problem{}
 }
 
+// redirect keeps content off pages that send their readers on. Of one that has the
+// wanted file itself the text may be mended: an edit ends the redirect.
 func redirect(c *Change, _ *Facts) problem {
-	if !c.Before.Redirect {
+	const own = " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is: "
+	switch {
+	case !c.Before.Redirect, !c.Content && c.Before.Version != nil:
 		return problem{}
+	case c.Before.Version != nil && c.Edit:
+		return problem{IsRedirect, c.Title.Page() + own + "let its text end the redirect first, with -only=text, or name the redirect's target in title"}
+	case c.Before.Version != nil:
+		return problem{IsRedirect, c.Title.Page() + own + "make the page one about its file there, or name the redirect's target in title"}
 	}
 	return problem{IsRedirect, c.Title.Page() + " is a redirect on the wiki, and a redirect is not written to: name its target in title, or delete it on the wiki"}
 }

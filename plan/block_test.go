@@ -45,6 +45,11 @@ func TestBlocked(t *testing.T) {
 		{"empty", wanted(func(w *Want) { w.Digest = digest("") }), facts(has("", "")), []Reason{EmptyContent}, "the source is empty"},
 		{"pin without a size is not empty", wanted(func(w *Want) { w.Digest.Size = 0 }), facts(has("", "")), nil, ""},
 		{"redirect", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Page: page("text")}), []Reason{IsRedirect}, "File:A.png is a redirect"},
+		{"redirect with a file of its own, other content", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Version: has("old", "").Version, Page: page("text")}),
+			[]Reason{IsRedirect}, "make the page one about its file there"},
+		{"redirect with a file of its own, other content and text", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Version: has("old", "").Version, Page: page("#REDIRECT [[File:B.png]]")}),
+			[]Reason{IsRedirect}, "File:A.png has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is: let its text end the redirect first, with -only=text"},
+		{"redirect with the wanted file", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Version: has("new", "").Version, Page: page("#REDIRECT [[File:B.png]]")}), nil, ""},
 		{"shared", wanted(), facts(provider.File{Title: "A.png", Shared: true}), []Reason{SharedFile}, "choose another title"},
 		{"own file over a shared one", wanted(), facts(provider.File{Title: "A.png", Shared: true, Version: has("old", "").Version, Page: page("text")}), nil, ""},
 

@@ -1,5 +1,7 @@
 package plan
 
+import "wikiform/internal/weburl"
+
 // Cause is something at hand that a change comes from.
 type Cause struct {
 	Kind CauseKind
@@ -23,7 +25,7 @@ func (c *Change) Causes() []Cause {
 	switch {
 	case !c.Content:
 	case c.Source.URL != "":
-		list = append(list, Cause{Kind: CauseURL, Name: c.Source.URL})
+		list = append(list, Cause{Kind: CauseURL, Name: weburl.Kept(c.Source.URL)})
 	default:
 		list = append(list, Cause{Kind: CauseSource, Name: c.Source.Path})
 	}

@@ -7,8 +7,11 @@ import (
 )
 
 // Compute compares the wants with the facts. It is pure and total: every want
-// gives exactly one change, at its own place, whatever the facts are.
+// gives exactly one change, at its own place, whatever the facts are. No two
+// changes write to one title.
 func Compute(wants []Want, f Facts) *Plan {
+	wants = slices.Clone(wants)
+	markTaken(wants)
 	p := &Plan{Wiki: f.Wiki, Changes: make([]Change, len(wants))}
 	for i, w := range wants {
 		c := decide(w, f.Have[w.Title])
@@ -16,6 +19,7 @@ func Compute(wants []Want, f Facts) *Plan {
 		p.Changes[i] = c
 	}
 	blockDuplicates(p.Changes, &f)
+	blockNeighbours(p.Changes, &f)
 	for i := range p.Changes {
 		p.Changes[i].Remarks = remarks(&p.Changes[i], &f)
 	}

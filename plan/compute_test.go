@@ -43,7 +43,7 @@ func worlds(t *rapid.T) ([]Want, Facts) {
 			have.Page = page(text.Draw(t, "has text"))
 		}
 		have.Shared = have.Version == nil && have.Page == nil && maybe("shared", 6)
-		if have.Redirect = have.Version == nil && have.Page != nil && maybe("redirect", 6); have.Redirect {
+		if have.Redirect = have.Page != nil && maybe("redirect", 6); have.Redirect {
 			have.Page = page("#REDIRECT")
 		}
 		if !maybe("not asked", 6) {
@@ -84,7 +84,7 @@ func carryOut(c Change, f *Facts) {
 		}
 	}
 	if c.Edit {
-		have.Page = page(*c.Text)
+		have.Page, have.Redirect = page(*c.Text), false
 	}
 	f.Have[c.Title] = have
 }
@@ -150,6 +150,9 @@ func sound(c Change) error {
 		}
 	default:
 		return fmt.Errorf("action %q", c.Action)
+	}
+	if c.Content && c.Before.Redirect {
+		return fmt.Errorf("content for a redirect")
 	}
 	if c.Edit && c.Text == nil {
 		return fmt.Errorf("edits a page that is not managed")

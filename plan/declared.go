@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -33,6 +34,7 @@ func (p *Plan) Declared(wants []Want, f Facts) (*Plan, []Undeclared) {
 	var bad []Undeclared
 	var again []Want
 	have := make(map[provider.Title]provider.File)
+	neighbours := make(map[provider.Title][]provider.Title)
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		if !c.writes() {
@@ -41,7 +43,12 @@ func (p *Plan) Declared(wants []Want, f Facts) (*Plan, []Undeclared) {
 		w, found := declared[c.Address]
 		why := "no manifest declares it"
 		if found {
-			why = strings.Join(c.Want.otherThan(w), "; ")
+			some := false
+			if w, some = w.narrowed(c.Before, p.Only); some {
+				why = strings.Join(c.Want.otherThan(w), "; ")
+			} else {
+				why = "it is of none of the kinds that the plan is for"
+			}
 		}
 		if _, twice := have[c.Title]; twice && why == "" {
 			why = "another change of the plan writes to the same title"
@@ -50,12 +57,12 @@ func (p *Plan) Declared(wants []Want, f Facts) (*Plan, []Undeclared) {
 			bad = append(bad, Undeclared{c, why})
 		}
 		again = append(again, w)
-		have[c.Title] = c.Before
+		have[c.Title], neighbours[c.Title] = c.Before, c.Neighbours
 	}
 	if bad != nil {
 		return nil, bad
 	}
-	fresh := Compute(again, Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Have: have})
+	fresh := Compute(again, Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Have: have, Neighbours: neighbours})
 	return p.renewed(fresh.Changes)
 }
 
@@ -74,6 +81,9 @@ func (p *Plan) renewed(fresh []Change) (*Plan, []Undeclared) {
 		if now.Action != Blocked && (now.Action != c.Action || now.Content != c.Content || now.Edit != c.Edit) {
 			bad = append(bad, Undeclared{&p.Changes[i], fmt.Sprintf(
 				"the plan would %s the file; by the manifest and what the plan says of the wiki it is to %s it", c.deed(), now.deed())})
+		}
+		if now.writes() {
+			now.Remarks = c.Remarks // whose work is replaced is told by a history that is not in the file
 		}
 		*c = now
 	}
@@ -108,7 +118,7 @@ func (w *Want) otherThan(declared Want) []string {
 		return []string{declared.Fault.Problem}
 	}
 	differ(w.Title == declared.Title, "its title is %q, the plan has %q", declared.Title, w.Title)
-	differ(w.Source.Path == declared.Source.Path && w.Source.URL == declared.Source.URL,
+	differ(w.Source.Path == declared.Source.Path && weburl.Kept(w.Source.URL) == weburl.Kept(declared.Source.URL),
 		"its source is %q, the plan has %q", sourceName(declared.Source), sourceName(w.Source))
 	differ(w.Source.Via == declared.Source.Via, "its via is %q, the plan has %q", declared.Source.Via, w.Source.Via)
 	differ(sameContent(w.Digest, declared.Digest), "its content is %s, the plan has %s", shown(declared.Digest), shown(w.Digest))
@@ -130,7 +140,7 @@ func sameContent(planned, declared provider.Digest) bool {
 
 func sourceName(s spec.Source) string {
 	if s.URL != "" {
-		return s.URL
+		return weburl.Kept(s.URL)
 	}
 	return s.Path
 }

@@ -4,8 +4,9 @@ import "wikiform/provider"
 
 // FormatVersion is the version of the saved plan that [Write] writes. A minor
 // version only adds members; whoever reads plans by other means than [Read]
-// should ignore members that they do not know.
-const FormatVersion = "1.0"
+// should ignore members that they do not know. A plan that was read is written
+// in the version that it had.
+const FormatVersion = "1.1"
 
 // document is a saved plan. Its members have the names of Terraform's where
 // they mean the same, and the order in which they are written. They are a
@@ -43,6 +44,7 @@ type wikiMember struct {
 type scopeMember struct {
 	Targets  []string `json:"targets"`
 	Excludes []string `json:"excludes"`
+	Only     []Kind   `json:"only,omitempty"`
 	Complete bool     `json:"complete"`
 }
 
@@ -72,11 +74,13 @@ type resourceChange struct {
 	Writes       []string           `json:"writes,omitempty"`
 	BeforeText   provider.SHA1      `json:"before_text,omitzero"`
 	Precondition preconditionMember `json:"precondition"`
+	Digests      map[Aspect]string  `json:"digests,omitempty"` // since 1.1
 	LastUpload   *lastUpload        `json:"last_upload,omitempty"`
 	LastEdit     *lastEdit          `json:"last_edit,omitempty"`
 	Blocked      *problemMember     `json:"blocked,omitempty"`
 	Unknown      *problemMember     `json:"unknown,omitempty"`
 	Remarks      []string           `json:"remarks,omitempty"`
+	RemarkFacts  []remarkMember     `json:"remark_facts,omitempty"` // one for each of them, or none
 	Cause        []causeMember      `json:"cause,omitempty"`
 }
 
@@ -129,6 +133,14 @@ type preconditionMember struct {
 	FileSHA1      provider.SHA1 `json:"file_sha1,omitzero"`
 	FileTimestamp string        `json:"file_timestamp,omitempty"`
 	PageRevID     int64         `json:"page_revid,omitempty"`
+	Neighbours    []string      `json:"neighbours,omitempty"` // titles with "File:"
+}
+
+// remarkMember is what a remark says, for those who do not read sentences.
+type remarkMember struct {
+	Kind      RemarkKind `json:"kind"`
+	User      string     `json:"user,omitempty"`
+	Timestamp string     `json:"timestamp,omitempty"`
 }
 
 type lastUpload struct {

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -49,17 +50,26 @@ func drawPosition(t *rapid.T, what string) Position {
 // drawPlan draws any plan that can be saved, sensible or not.
 func drawPlan(t *rapid.T) *Plan {
 	p := &Plan{
-		Tool: foreign(t, "tool"),
-		Made: drawTime(t, "made"),
-		Wiki: Wiki{foreign(t, "wiki"), foreign(t, "api"), foreign(t, "id"), foreign(t, "generator"), foreign(t, "account")},
+		Format: rapid.SampledFrom([]string{"", format10}).Draw(t, "format"),
+		Tool:   foreign(t, "tool"),
+		Made:   drawTime(t, "made"),
+		Wiki:   Wiki{foreign(t, "wiki"), foreign(t, "api"), foreign(t, "id"), foreign(t, "generator"), foreign(t, "account")},
 		Scope: spec.Scope{
 			Targets:  drawList(t, "target", foreign),
 			Excludes: drawList(t, "exclude", foreign),
 		},
+		Only:  drawList(t, "only", func(t *rapid.T, what string) Kind { return rapid.SampledFrom(Kinds).Draw(t, what) }),
 		Notes: drawList(t, "note", foreign),
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "changes") {
-		p.Changes = append(p.Changes, drawChange(t, i))
+		c := drawChange(t, i)
+		if p.Format == format10 { // had sentences only
+			for j, r := range c.Remarks {
+				c.Remarks[j] = Remark{Text: r.Text}
+			}
+			tellKinds(c.Remarks)
+		}
+		p.Changes = append(p.Changes, c)
 	}
 	return p
 }
@@ -78,7 +88,10 @@ func drawChange(t *rapid.T, i int) Change {
 			}),
 			At: drawPosition(t, "at"),
 		},
-		Remarks: drawList(t, "remark", foreign),
+		Remarks: drawList(t, "remark", drawRemark),
+		Neighbours: drawList(t, "neighbour", func(t *rapid.T, what string) provider.Title {
+			return provider.Title(foreign(t, what))
+		}),
 		Reasons: drawList(t, "reason", func(t *rapid.T, what string) Reason {
 			return rapid.SampledFrom([]Reason{Missing, ContentDiffers, TextDiffers, Duplicate}).Draw(t, what)
 		}),
@@ -93,6 +106,13 @@ func drawChange(t *rapid.T, i int) Change {
 	return c
 }
 
+func drawRemark(t *rapid.T, what string) Remark {
+	return Remark{
+		Kind: rapid.SampledFrom([]RemarkKind{"", ReplacesText, ReplacesVersion, PageEmpty}).Draw(t, what+" kind"),
+		Text: foreign(t, what), User: foreign(t, what+" user"), Time: drawTime(t, what+" time"),
+	}
+}
+
 func drawSource(t *rapid.T, c *Change) {
 	switch rapid.IntRange(0, 2).Draw(t, "source") {
 	case 0:
@@ -101,7 +121,7 @@ func drawSource(t *rapid.T, c *Change) {
 		c.Digest = provider.Digest{}
 		fallthrough
 	default:
-		c.Source.URL = "https://example.org/" + foreign(t, "url")
+		c.Source.URL = weburl.Kept("https://example.org/" + foreign(t, "url")) // a saved plan has no more
 		c.Source.Via = rapid.SampledFrom([]spec.Via{spec.ViaAuto, spec.ViaClient}).Draw(t, "via")
 		c.Source.Pin, c.Source.Size = c.Digest.SHA1, c.Digest.Size
 	}

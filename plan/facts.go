@@ -12,21 +12,32 @@ type Facts struct {
 	Wiki    Wiki
 	Site    provider.Site
 	Account provider.Account
-	// Have is what the wiki has; a title that is not in it is taken for missing.
+	// Have is what the wiki has, by titles as they were asked for and as the wiki
+	// stores them; a title that is not in it is taken for missing.
 	Have map[provider.Title]provider.File
 	// Refusals are why the account may not do something to a title, by action
 	// ("upload", "edit"); titles that were not asked about have none.
 	Refusals map[provider.Title]map[string][]provider.Refusal
 	// Holders are the files that have a content already.
 	Holders map[provider.SHA1][]provider.Title
+	// Authors are whose the texts are that the plan would replace, Uploaders
+	// whose the contents; of what was not asked about, the latest revision or
+	// version tells.
+	Authors, Uploaders map[provider.Title]Author
+	// Neighbours are the files on the wiki whose names nearly are those of files
+	// that the plan would create; "" is one whose name could not be told.
+	Neighbours map[provider.Title][]provider.Title
 	// Automation: nobody is there who would commit a lock file, so that content
 	// without a pin cannot be accepted.
 	Automation bool
+	// Only is what a plan is narrowed to (see [Narrow]); none: all.
+	Only []Kind
 }
 
 // Reader answers questions about a wiki; nil or empty arguments are not asked.
 type Reader interface {
-	// Files gives what the wiki has under each title, without texts.
+	// Files gives what the wiki has under each title, without texts, and how it
+	// stores that title.
 	Files(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error)
 	// Texts gives the pages with their texts; a page that is gone is left out.
 	Texts(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Page, error)
@@ -34,19 +45,30 @@ type Reader interface {
 	Refusals(ctx context.Context, titles []provider.Title) (map[provider.Title]map[string][]provider.Refusal, error)
 	// Holders gives the files that have one of these contents.
 	Holders(ctx context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, error)
+	// Revisions gives revisions by their numbers; what the wiki does not show is
+	// left out.
+	Revisions(ctx context.Context, ids []int64) (map[int64]provider.Revision, error)
+	// Histories gives the versions that files have had; a file that is gone is
+	// left out.
+	Histories(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.History, error)
+	// Neighbours gives, of titles without a file, the one file of which the wiki
+	// says that its name is nearly the same; "" when it does not say which.
+	Neighbours(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Title, error)
 }
 
-// Survey fills f with what the wiki says about the wants: Have, Refusals and
-// Holders. Site, Account and Automation must be set before.
+// Survey fills f with what the wiki says about the wants: Have and what follows
+// it in [Facts]. Wiki, Site, Account, Automation and Only must be set before. It
+// settles the wants first, which then have the titles that the wiki stores.
 //
 // What costs the wiki is asked only where the answer matters: texts where the
-// sum of a managed text differs, permissions and duplicates for what would be
-// written. A wiki that is as wanted is asked for its files and nothing else.
+// sum of a managed text differs, authors of what would be replaced, neighbours of
+// what would be created, permissions and duplicates for what would be written. A
+// wiki that is as wanted is asked for its files and nothing else.
 func Survey(ctx context.Context, r Reader, wants []Want, f *Facts) error {
-	var err error
-	if f.Have, err = ask(ctx, r.Files, titles(wants)); err != nil {
+	if err := Settle(ctx, r, wants, f); err != nil {
 		return err
 	}
+	wants = Narrow(wants, f.Have, f.Only)
 	texts, err := ask(ctx, r.Texts, differingTexts(wants, f.Have))
 	if err != nil {
 		return err
@@ -57,9 +79,16 @@ func Survey(ctx context.Context, r Reader, wants []Want, f *Facts) error {
 		f.Have[title] = file
 	}
 
+	changes := Compute(wants, *f).Changes
+	if err := surveyAuthors(ctx, r, changes, f); err != nil {
+		return err
+	}
+	if err := surveyNeighbours(ctx, r, changes, f); err != nil {
+		return err
+	}
 	var writes []provider.Title
 	var creates []provider.SHA1
-	for _, c := range Compute(wants, *f).Changes {
+	for _, c := range changes {
 		if c.Action == Create || c.Action == Update {
 			writes = append(writes, c.Title)
 		}
@@ -99,7 +128,7 @@ func differingTexts(wants []Want, have map[provider.Title]provider.File) []provi
 	var ts []provider.Title
 	for _, w := range wants {
 		file := have[w.Title]
-		if w.Fault.Reason == "" && file.Page != nil && !file.Redirect && compareText(w, file) == other {
+		if w.Fault.Reason == "" && file.Page != nil && (file.Version != nil || !file.Redirect) && compareText(w, file) == other {
 			ts = append(ts, w.Title)
 		}
 	}

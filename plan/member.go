@@ -1,9 +1,11 @@
 package plan
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -12,11 +14,11 @@ func toDocument(p *Plan) document {
 	n := p.Counts()
 	d := document{
 		head: head{
-			FormatVersion: FormatVersion,
+			FormatVersion: cmp.Or(p.Format, FormatVersion),
 			ToolVersion:   p.Tool,
 			Timestamp:     stamp(p.Made),
 			Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
-			Scope:         scopeMember{list(p.Scope.Targets), list(p.Scope.Excludes), p.Scope.Complete()},
+			Scope:         scopeMember{list(p.Scope.Targets), list(p.Scope.Excludes), p.Only, p.Complete()},
 			Summary:       summaryMember{Add: n.Add, Change: n.Change, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
 			Notes:         p.Notes,
 		},
@@ -27,6 +29,13 @@ func toDocument(p *Plan) document {
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		d.ResourceChanges[i] = c.member(p.Wiki.Name)
+		if p.Format == format10 {
+			d.ResourceChanges[i].RemarkFacts = nil
+		} else {
+			after := &d.ResourceChanges[i].Change.After
+			after.URL = weburl.Kept(after.URL)
+			d.ResourceChanges[i].Digests = c.digests(p.Wiki.API)
+		}
 		if c.Text != nil {
 			d.Texts[provider.TextSHA1(*c.Text)] = *c.Text
 		}
@@ -52,8 +61,8 @@ func (c *Change) member(wiki string) resourceChange {
 		Change:       changeMember{c.actions(), c.before(), c.after(), c.unknown()},
 		Writes:       c.parts(),
 		Precondition: c.precondition(),
-		Remarks:      c.Remarks,
 	}
+	m.Remarks, m.RemarkFacts = remarkMembers(c.Remarks)
 	if instance {
 		m.Index = &key
 	}
@@ -151,6 +160,18 @@ func (c *Change) parts() []string {
 	return ps
 }
 
+// digests are the sums of what the change writes, nil for nothing.
+func (c *Change) digests(api string) map[Aspect]string {
+	var sums map[Aspect]string
+	for _, l := range c.leaves(api) {
+		if sums == nil {
+			sums = map[Aspect]string{}
+		}
+		sums[l.Aspect] = l.sum()
+	}
+	return sums
+}
+
 func (c *Change) precondition() preconditionMember {
 	var m preconditionMember
 	if v := c.Before.Version; v != nil {
@@ -159,7 +180,25 @@ func (c *Change) precondition() preconditionMember {
 	if c.Before.Page != nil {
 		m.PageRevID = c.Before.Page.Rev
 	}
+	for _, n := range c.Neighbours {
+		m.Neighbours = append(m.Neighbours, n.Page())
+	}
 	return m
+}
+
+// remarkMembers gives remarks as sentences and as facts. There are no facts of
+// remarks that came from a plan without them.
+func remarkMembers(rs []Remark) (sentences []string, facts []remarkMember) {
+	told := false
+	for _, r := range rs {
+		sentences = append(sentences, r.Text)
+		facts = append(facts, remarkMember{r.Kind, r.User, stamp(r.Time)})
+		told = told || facts[len(facts)-1] != remarkMember{}
+	}
+	if !told {
+		facts = nil
+	}
+	return sentences, facts
 }
 
 func (c Cause) member() causeMember {

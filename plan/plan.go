@@ -10,10 +10,14 @@ import (
 
 // Plan is what would make the wiki match the manifest.
 type Plan struct {
+	// Format is the version of the file that it was read from; "" for
+	// FormatVersion, and for a plan that was made here.
+	Format  string
 	Tool    string    // version of the wikiform that made it, "" when nobody said
 	Made    time.Time // when; UTC, whole seconds
 	Wiki    Wiki
 	Scope   spec.Scope
+	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
 	Changes []Change // one for every file of the manifest, no-ops included, in order of the manifest
 	// Notes are remarks on the plan as a whole: what was not checked and why.
 	Notes []string
@@ -41,7 +45,7 @@ type Want struct {
 	At      Position
 	TextAt  Position // where Text is declared; zero without one
 	// Fault is set when this wiki can have no such file whatever is on it. Title
-	// is then what the manifest says, and the wiki is not asked about it.
+	// is then what the manifest says.
 	Fault Fault
 }
 
@@ -74,9 +78,12 @@ type Change struct {
 	// Problem says why a change is Blocked or Unknown and what to do about it:
 	// one line for each of Reasons, in their order.
 	Problem string
+	// Neighbours are the files of nearly the same name that are on the wiki, or
+	// will be by this plan; only of a Create.
+	Neighbours []provider.Title
 	// Remarks are things a reviewer should know that change nothing: "the page
 	// will be empty", "replaces the version of Anna".
-	Remarks []string
+	Remarks []Remark
 }
 
 // WritesText reports whether the change gives the page its text, by an edit or
@@ -121,8 +128,9 @@ const (
 	UploadsOff       Reason = "uploads_off"
 	PageProtected    Reason = "page_protected"
 	IsRedirect       Reason = "is_redirect"
-	SharedFile       Reason = "shared_file" // would shadow a file of a shared repository
-	Duplicate        Reason = "duplicate"   // same bytes elsewhere on the wiki
+	SharedFile       Reason = "shared_file"  // would shadow a file of a shared repository
+	Duplicate        Reason = "duplicate"    // same bytes elsewhere on the wiki
+	NearlyTaken      Reason = "nearly_taken" // the same title with the extension in another spelling
 	EmptyContent     Reason = "empty_content"
 	NeedsPin         Reason = "needs_pin" // a URL without a pin in automation
 )

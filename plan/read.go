@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,8 +67,10 @@ func damaged(format string, args ...any) error {
 // checkVersion looks at nothing but the version: what other versions have in
 // their members nobody knows.
 func checkVersion(b []byte) error {
-	if bytes.HasPrefix(b, []byte(`{"format_version":"`+FormatVersion+`",`)) {
-		return nil
+	for _, known := range []string{FormatVersion, format10} {
+		if bytes.HasPrefix(b, []byte(`{"format_version":"`+known+`",`)) {
+			return nil
+		}
 	}
 	var v struct {
 		FormatVersion *string `json:"format_version"`
@@ -74,24 +78,26 @@ func checkVersion(b []byte) error {
 	switch err := json.Unmarshal(b, &v); {
 	case err != nil || v.FormatVersion == nil:
 		return &FormatError{"it is not a plan that wikiform saved", planAgain}
-	case *v.FormatVersion != FormatVersion:
+	case *v.FormatVersion != FormatVersion && *v.FormatVersion != format10:
 		return &FormatError{
-			fmt.Sprintf("it has the format version %q, and this wikiform reads %s only", *v.FormatVersion, FormatVersion),
+			fmt.Sprintf("it has the format version %q, and this wikiform reads %s and %s only", *v.FormatVersion, format10, FormatVersion),
 			"Use the wikiform that saved it, or plan again with this one.",
 		}
 	}
 	return nil // what else is wrong shows when it is read
 }
 
+var sums = regexp.MustCompile(`"sha256:[0-9a-f]{64}"`)
+
 // firstDifference says where a plan differs from how it would be written. What
-// is changed within a value shows in the sums only, which are the last line.
+// is changed within a value shows in the sums only.
 func firstDifference(a, b []byte) string {
+	if bytes.Equal(sums.ReplaceAll(a, nil), sums.ReplaceAll(b, nil)) {
+		return "its sums do not fit what it says"
+	}
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
-	}
-	if n < len(b) && bytes.Count(b[n:], []byte("\n")) == 1 {
-		return "its sums do not fit what it says"
 	}
 	return fmt.Sprintf("it differs first in line %d", 1+bytes.Count(a[:n], []byte("\n")))
 }
@@ -99,7 +105,18 @@ func firstDifference(a, b []byte) string {
 // plan undoes toDocument. What follows from other members is not looked at:
 // Read compares it with what Write makes of it.
 func (d *document) plan() (*Plan, error) {
-	p := &Plan{Tool: d.ToolVersion, Scope: spec.Scope{Targets: some(d.Scope.Targets), Excludes: some(d.Scope.Excludes)}, Notes: d.Notes}
+	p := &Plan{
+		Format: d.FormatVersion, Tool: d.ToolVersion,
+		Scope: spec.Scope{Targets: some(d.Scope.Targets), Excludes: some(d.Scope.Excludes)}, Only: d.Scope.Only, Notes: d.Notes,
+	}
+	if p.Format == FormatVersion {
+		p.Format = ""
+	}
+	for _, k := range p.Only {
+		if !slices.Contains(Kinds, k) {
+			return nil, fmt.Errorf("it is for changes of the unknown kind %q", k)
+		}
+	}
 	var err error
 	if p.Made, err = parseStamp(d.Timestamp); err != nil {
 		return nil, err
@@ -115,6 +132,9 @@ func (d *document) plan() (*Plan, error) {
 		m := &d.ResourceChanges[i]
 		if p.Changes[i], err = m.change(d.Texts); err != nil {
 			return nil, fmt.Errorf("resource_changes[%d]: %w", i, err)
+		}
+		if p.Format == format10 {
+			tellKinds(p.Changes[i].Remarks)
 		}
 	}
 	return p, nil
@@ -136,7 +156,9 @@ func (m *resourceChange) change(texts map[provider.SHA1]string) (Change, error) 
 			TextAt:  m.DescribedAt.position(),
 		},
 		Reasons: m.Reasons,
-		Remarks: m.Remarks,
+	}
+	for _, page := range m.Precondition.Neighbours {
+		c.Neighbours = append(c.Neighbours, provider.Title(strings.TrimPrefix(page, "File:")))
 	}
 	if after.URL != "" {
 		c.Source.Pin, c.Source.Size = after.SHA1, after.Size
@@ -152,8 +174,31 @@ func (m *resourceChange) change(texts map[provider.SHA1]string) (Change, error) 
 		return c, err
 	}
 	var err error
+	if c.Remarks, err = m.remarks(); err != nil {
+		return c, err
+	}
 	c.Before, err = m.file(title, texts)
 	return c, err
+}
+
+func (m *resourceChange) remarks() ([]Remark, error) {
+	if m.RemarkFacts != nil && len(m.RemarkFacts) != len(m.Remarks) {
+		return nil, fmt.Errorf("it has %d remark_facts for %d remarks", len(m.RemarkFacts), len(m.Remarks))
+	}
+	var rs []Remark
+	for i, text := range m.Remarks {
+		r := Remark{Text: text}
+		if m.RemarkFacts != nil {
+			fact := m.RemarkFacts[i]
+			r.Kind, r.User = fact.Kind, fact.User
+			var err error
+			if r.Time, err = parseStamp(fact.Timestamp); err != nil {
+				return nil, err
+			}
+		}
+		rs = append(rs, r)
+	}
+	return rs, nil
 }
 
 // decided reads what will happen.

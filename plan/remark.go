@@ -3,47 +3,115 @@ package plan
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 )
 
-// remarks are what a reviewer of a change should know and what the change
-// itself does not show.
-func remarks(c *Change, f *Facts) []string {
+// Remark is something that a reviewer of a change should know and that the
+// change itself does not show.
+type Remark struct {
+	Kind RemarkKind // "" of a plan saved by a wikiform that did not tell
+	Text string     // the sentence, in one line and without a full stop
+	// User and Time are whom and when the remark speaks of; User is "" when that
+	// is hidden, and both are zero when it speaks of nobody or could not tell.
+	User string
+	Time time.Time
+}
+
+// RemarkKind is what a remark is about.
+type RemarkKind string
+
+// The kinds of remarks.
+const (
+	ReplacesVersion RemarkKind = "replaces_version" // somebody else's picture
+	ReplacesText    RemarkKind = "replaces_text"    // somebody else's text
+	BroughtBack     RemarkKind = "brought_back"     // our own, which somebody else brought back
+	HasNeighbours   RemarkKind = "has_neighbours"   // files of nearly the same name
+	PageEmpty       RemarkKind = "page_empty"       // the page will be
+	PageThere       RemarkKind = "page_there"       // a page without a file
+	EndsRedirect    RemarkKind = "ends_redirect"    // the text does
+	NotCompared     RemarkKind = "not_compared"     // the content of a URL without a pin
+	TextUnstable    RemarkKind = "text_unstable"    // the wiki stores another one
+)
+
+// ReplacesOthers reports whether somebody else's text or picture is replaced.
+func (k RemarkKind) ReplacesOthers() bool { return k == ReplacesVersion || k == ReplacesText }
+
+// ReplacesOthers reports whether the change puts something in the place of what
+// somebody else wrote or uploaded, or may have.
+func (c *Change) ReplacesOthers() bool {
+	return slices.ContainsFunc(c.Remarks, func(r Remark) bool { return r.Kind.ReplacesOthers() })
+}
+
+func remarks(c *Change, f *Facts) []Remark {
 	if !c.writes() {
 		return nil
 	}
-	var rs []string
-	say := func(format string, args ...any) { rs = append(rs, fmt.Sprintf(format, args...)) }
+	var rs []Remark
+	say := func(k RemarkKind, format string, args ...any) {
+		rs = append(rs, Remark{Kind: k, Text: fmt.Sprintf(format, args...)})
+	}
 
 	page := c.Before.Page
-	if v := c.Before.Version; c.Content && v != nil && !f.mine(v.User) {
-		say("replaces the version %s", by("uploaded", v.User, v.Time))
+	if v := c.Before.Version; c.Content && v != nil {
+		a, asked := f.Uploaders[c.Title]
+		if !asked {
+			a = Author{User: v.User, Time: v.Time}
+		}
+		rs = append(rs, f.replaced(ReplacesVersion, "version", "uploaded", a)...)
 	}
-	if c.Edit && page != nil && !f.mine(page.User) {
-		say("replaces the text %s", by("saved", page.User, page.Time))
+	if c.Edit && page != nil {
+		a, asked := f.Authors[c.Title]
+		if !asked {
+			a = Author{User: page.User, Time: page.Time}
+		}
+		rs = append(rs, f.replaced(ReplacesText, "text", "saved", a)...)
+	}
+	if there := f.Neighbours[c.Title]; c.Action == Create && len(there) > 0 {
+		say(HasNeighbours, "%s", besides(there))
 	}
 	switch {
 	case !c.Content:
 	case page == nil && c.Text == nil:
-		say("the page will be empty: the file has no description")
+		say(PageEmpty, "the page will be empty: the file has no description")
 	case page != nil && c.Action == Create && c.Text == nil:
-		say("a page of this name is there without a file; its text stays")
+		say(PageThere, "a page of this name is there without a file; its text stays")
 	case page != nil && c.Action == Create:
-		say("a page of this name is there without a file")
+		say(PageThere, "a page of this name is there without a file")
+	}
+	if c.Edit && c.Before.Redirect {
+		say(EndsRedirect, "the page is a redirect, which its new text ends")
 	}
 	if !c.Content && !c.Digest.Known() {
-		say("the content is not compared: the URL has no pin")
+		say(NotCompared, "the content is not compared: the URL has no pin")
 	}
 	if c.WritesText() && unstable(*c.Text) {
-		say("the wiki expands ~~~, subst: and [[…|]] when it saves, so every later plan will show a difference")
+		say(TextUnstable, "the wiki expands ~~~, subst: and [[…|]] when it saves, so every later plan will show a difference")
 	}
 	return rs
+}
+
+// replaced says whose text or version it is that a change replaces, unless it is
+// our own and nobody else has had a hand in it.
+func (f *Facts) replaced(k RemarkKind, what, did string, a Author) []Remark {
+	switch {
+	case a.Unknown != "":
+		return []Remark{{Kind: k, Text: fmt.Sprintf("replaces a %s, and it is not known who %s it first: %s", what, did, a.Unknown)}}
+	case !f.mine(a.User):
+		return []Remark{{k, fmt.Sprintf("replaces the %s %s", what, by(did, a.User, a.Time)), a.User, a.Time}}
+	case a.Back != nil && !f.mine(a.Back.User):
+		return []Remark{{BroughtBack, fmt.Sprintf("replaces our own %s %s", what, by("brought back", a.Back.User, a.Back.Time)), a.Back.User, a.Back.Time}}
+	}
+	return nil
 }
 
 // mine reports whether user is the account that would write. Nobody is, as long
 // as nobody is logged in: then every replaced author is named.
 func (f *Facts) mine(user string) bool { return !f.Account.Anonymous() && user == f.Account.Name }
 
+// by names who did something. The user of an imported revision is none of this
+// wiki, and is written as "xx>Anna".
 func by(did, user string, when time.Time) string {
 	s := "that " + user + " " + did
 	if user == "" {
@@ -51,6 +119,9 @@ func by(did, user string, when time.Time) string {
 	}
 	if !when.IsZero() {
 		s += when.UTC().Format(" on 2006-01-02 15:04 UTC")
+	}
+	if strings.Contains(user, ">") {
+		s += " (imported from another wiki)"
 	}
 	return s
 }

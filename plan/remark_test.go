@@ -41,16 +41,25 @@ func TestRemarks(t *testing.T) {
 		{"subst", wanted(text("{{ subst:Foo}}")), facts(has("", "")), []string{expands}},
 		{"pipe trick", wanted(text("[[Help:Foo (bar)|]]")), facts(has("", "")), []string{expands}},
 		{"nowiki", wanted(text("<nowiki>~~~~\n{{subst:x}}</nowiki> [[A|b]]")), facts(has("", "")), nil},
+		{"over a redirect", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Version: has("new", "").Version, Page: page("#REDIRECT [[File:B.png]]")}), []string{
+			"replaces the text that Anna saved on 2026-11-20 12:00 UTC", "the page is a redirect, which its new text ends"}},
 		{"blocked", wanted(unmanaged), facts(provider.File{Title: "A.png", Shared: true}), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got := Compute([]Want{c.want}, c.facts).Changes[0]
-			if diff := cmp.Diff(c.says, got.Remarks); diff != "" {
+			if diff := cmp.Diff(c.says, sentences(got.Remarks)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
+}
+
+func sentences(rs []Remark) (texts []string) {
+	for _, r := range rs {
+		texts = append(texts, r.Text)
+	}
+	return texts
 }
 
 func TestNotes(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -148,8 +150,8 @@ func TestOtherFilesAreRefused(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"nothing", "", "not a plan that wikiform saved"},
 		{"text", "Plan: 1 to add", "not a plan that wikiform saved"},
-		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0 only`},
-		{"of the future", strings.Replace(b, `"1.0"`, `"2.0"`, 1), `format version "2.0"`},
+		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0 and 1.1 only`},
+		{"of the future", strings.Replace(b, `"1.1"`, `"2.0"`, 1), `format version "2.0"`},
 		{"forged", strings.Replace(b, "https://wiki.example/", "https://evil.example/", 1), "not as wikiform wrote it: its sums do not fit"},
 		{"with another member", strings.Replace(b, `,"timestamp"`, `,"more":1,"timestamp"`, 1), "differs first in line 1"},
 		{"two documents", b + b, "after top-level value"},
@@ -192,10 +194,11 @@ func TestDigest(t *testing.T) {
 		"tool":        func(p *Plan) { p.Tool = "9.9" },
 		"account":     func(p *Plan) { p.Wiki.Account = "Other" },
 		"note":        func(p *Plan) { p.Notes = nil },
-		"remark":      func(p *Plan) { p.Changes[0].Remarks = []string{"x"} },
+		"remark":      func(p *Plan) { p.Changes[0].Remarks = []Remark{{Text: "x"}} },
 		"place":       func(p *Plan) { p.Changes[0].At.Line = 99 },
 		"path":        func(p *Plan) { p.Changes[0].Source.Path = "elsewhere.png" },
 		"revision":    func(p *Plan) { p.Changes[1].Before.Page.Rev++ },
+		"order":       func(p *Plan) { slices.Reverse(p.Changes) },
 		"unchanged":   func(p *Plan) { p.Changes = p.Changes[:5] },
 		"not blocked": func(p *Plan) { p.Changes[3].Problem = "something else" },
 	} {
@@ -216,6 +219,10 @@ func TestDigest(t *testing.T) {
 		"accept":  func(p *Plan) { p.Changes[1].Accept = nil },
 		"url":     func(p *Plan) { p.Changes[2].Source.URL += "x" },
 		"before":  func(p *Plan) { p.Changes[1].Before.Version.SHA1 = digest(other).SHA1 },
+		"version": func(p *Plan) { p.Changes[1].Before.Version.Time = p.Made.Add(time.Second) },
+		"page":    func(p *Plan) { p.Changes[1].Before.Page.TextSHA1 = provider.TextSHA1(other) },
+		"no page": func(p *Plan) { p.Changes[1].Before.Page = nil },
+		"hidden":  func(p *Plan) { p.Changes[1].Before.Page.TextSHA1 = provider.SHA1{} },
 		"action":  func(p *Plan) { p.Changes[0].Action = NoOp },
 		"more":    func(p *Plan) { p.Changes = append(p.Changes, p.Changes[0]) },
 	} {
@@ -230,10 +237,53 @@ func TestDigest(t *testing.T) {
 	}
 }
 
+// A plan of format 1.0, which an older wikiform saved, is read, keeps its digest,
+// is written as it was and is carried out.
+func TestFormat10(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile("testdata/saved-1.0.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Read(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const digest = "sha256:8800dc0b1e94117fd8f5916aa00610368b7cc9a4169a8867ad2906b825f37507"
+	if p.Digest() != digest {
+		t.Errorf("the digest was %s and is %s", digest, p.Digest())
+	}
+	if !bytes.Equal(savedBytes(t, p), b) {
+		t.Error("it is not written as it was")
+	}
+	want := sample()
+	want.Format = "1.0"
+	for i := range want.Changes {
+		for j := range want.Changes[i].Remarks { // a sentence tells its kind, and no more
+			r := &want.Changes[i].Remarks[j]
+			r.User, r.Time = "", time.Time{}
+		}
+	}
+	if diff := cmp.Diff(want, p, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("(-planned +read):\n%s", diff)
+	}
+	declared, bad := p.Declared(declaredWants(), declaredFacts())
+	if bad != nil || declared.Digest() != digest {
+		t.Errorf("declared: %+v, the digest %s", bad, declared.Digest())
+	}
+	if us := declared.Unreviewed(sample().Digests()); us != nil {
+		t.Errorf("not reviewed: %+v", us)
+	}
+	mustRefuse(t, bytes.Replace(b, []byte(`"last_upload"`), []byte(`"digests":{"content":"sha256:00"},"last_upload"`), 1), b)
+}
+
 // FuzzRead: what is read is what would be written, and nothing panics.
 func FuzzRead(f *testing.F) {
 	f.Add(savedBytes(f, sample()))
 	f.Add(savedBytes(f, &Plan{}))
+	if old, err := os.ReadFile("testdata/saved-1.0.json"); err == nil {
+		f.Add(old)
+	}
 	for _, s := range []string{"", "{}", "null", `{"format_version":"1.0"}`, `{"format_version":"1.0","wikis":{"":{}}}`,
 		`{"format_version":"1.0","wikis":{"a":{}},"resource_changes":[{"change":{"actions":["create"]},"writes":["content"]}]}`} {
 		f.Add([]byte(s))

@@ -1,147 +1,97 @@
 package plan
 
 import (
+	"bytes"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"os"
-	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"pgregory.net/rapid"
 )
 
-// schema is a JSON Schema with as much of the language as ours uses.
-type schema struct {
-	Type                 any                // a name, or a list of names
-	Ref                  string             `json:"$ref"`
-	Defs                 map[string]*schema `json:"$defs"`
-	Required             []string
-	Properties           map[string]*schema
-	AdditionalProperties *schema
-	Items                *schema
-	Enum                 []any
-	Const                any
-	Pattern              string
-	Minimum              *float64
-}
-
-func readSchema(t *testing.T) *schema {
+// published is docs/plan.schema.json as it is.
+func published(t *testing.T) map[string]any {
 	t.Helper()
 	b, err := os.ReadFile("../docs/plan.schema.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var s schema
-	if err := json.Unmarshal(b, &s); err != nil {
+	s, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
+	if err != nil {
 		t.Fatal(err)
 	}
-	return &s
+	return s.(map[string]any)
 }
 
-// faults says what is wrong with v. Other than a schema by itself it finds a
-// member wrong that the schema does not describe.
-func (s *schema) faults(root *schema, at string, v any) []string {
-	var list []string
-	fault := func(ok bool, format string, args ...any) {
-		if !ok {
-			list = append(list, at+": "+fmt.Sprintf(format, args...))
-		}
+// closed compiles a schema, which proves that it is one. The published one is
+// open to the members of later versions; here an object may have none but those
+// that are described, so that none is forgotten.
+func closed(t *testing.T, s map[string]any) *jsonschema.Schema {
+	t.Helper()
+	eachObject(s, func(o map[string]any) { o["additionalProperties"] = false })
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("plan.schema.json", s); err != nil {
+		t.Fatal(err)
 	}
-	if s.Ref != "" {
-		list = append(list, root.Defs[strings.TrimPrefix(s.Ref, "#/$defs/")].faults(root, at, v)...)
+	compiled, err := c.Compile("plan.schema.json")
+	if err != nil {
+		t.Fatal(err)
 	}
-	fault(s.Type == nil || hasType(s.Type, v), "%T is not of the type %v", v, s.Type)
-	fault(s.Enum == nil || slices.Contains(s.Enum, v), "%v is not in %v", v, s.Enum)
-	fault(s.Const == nil || reflect.DeepEqual(s.Const, v), "%v is not %v", v, s.Const)
-	switch v := v.(type) {
-	case string:
-		fault(regexp.MustCompile(s.Pattern).MatchString(v), "%q does not match %s", v, s.Pattern)
-	case float64:
-		fault(s.Minimum == nil || v >= *s.Minimum, "%v is too small", v)
+	return compiled
+}
+
+// eachObject visits the parts of a schema that describe an object with members.
+func eachObject(schema any, visit func(map[string]any)) {
+	switch s := schema.(type) {
 	case []any:
-		for i, e := range v {
-			if s.Items != nil {
-				list = append(list, s.Items.faults(root, fmt.Sprintf("%s[%d]", at, i), e)...)
-			}
+		for _, part := range s {
+			eachObject(part, visit)
 		}
 	case map[string]any:
-		if s.Ref != "" {
-			break
+		for _, part := range s {
+			eachObject(part, visit)
 		}
-		for _, name := range s.Required {
-			_, there := v[name]
-			fault(there, "%s is missing", name)
-		}
-		for name, e := range v {
-			member := s.Properties[name]
-			if member == nil {
-				member = s.AdditionalProperties
-			}
-			if fault(member != nil, "%s is not described", name); member != nil {
-				list = append(list, member.faults(root, at+"."+name, e)...)
-			}
+		if _, ok := s["properties"].(map[string]any); ok {
+			visit(s)
 		}
 	}
-	return list
 }
 
-func hasType(types, v any) bool {
-	names, several := types.([]any)
-	if !several {
-		names = []any{types}
+// faultOf is what the schema finds wrong with a document.
+func faultOf(s *jsonschema.Schema, document []byte) error {
+	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(document))
+	if err != nil {
+		return err
 	}
-	var is []any
-	switch v := v.(type) {
-	case nil:
-		is = []any{"null"}
-	case bool:
-		is = []any{"boolean"}
-	case string:
-		is = []any{"string"}
-	case float64:
-		is = []any{"number"}
-		if v == float64(int64(v)) || v >= 1<<53 {
-			is = append(is, "integer")
-		}
-	case []any:
-		is = []any{"array"}
-	default:
-		is = []any{"object"}
-	}
-	return slices.ContainsFunc(names, func(n any) bool { return slices.Contains(is, n) })
-}
-
-func checkSchema(t interface {
-	Helper()
-	Fatal(...any)
-	Errorf(string, ...any)
-}, s *schema, p *Plan) {
-	t.Helper()
-	var v any
-	if err := json.Unmarshal(savedBytes(t, p), &v); err != nil {
-		t.Fatal(err)
-	}
-	if faults := s.faults(s, "plan", v); faults != nil {
-		t.Errorf("%s", strings.Join(faults, "\n"))
-	}
+	return s.Validate(v)
 }
 
 // The schema describes every document that there can be, and every member.
 func TestSchema(t *testing.T) {
 	t.Parallel()
-	s := readSchema(t)
-	checkSchema(t, s, sample())
-	rapid.Check(t, func(t *rapid.T) { checkSchema(t, s, drawPlan(t)) })
+	open := published(t)
+	if open["$schema"] != "https://json-schema.org/draft/2020-12/schema" {
+		t.Errorf("$schema is %v", open["$schema"])
+	}
+	s := closed(t, open)
+	if err := faultOf(s, savedBytes(t, sample())); err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		if err := faultOf(s, savedBytes(t, drawPlan(t))); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // A schema that takes everything would pass TestSchema.
 func TestSchemaFindsFaults(t *testing.T) {
 	t.Parallel()
-	s := readSchema(t)
+	s := closed(t, published(t))
 	good := string(savedBytes(t, sample()))
 	for _, tt := range []struct{ old, new string }{
 		{`"complete":false`, `"complete":"no"`},
@@ -154,42 +104,33 @@ func TestSchemaFindsFaults(t *testing.T) {
 		{`"writes":["content"]`, `"writes":["bytes"]`},
 	} {
 		bad := strings.Replace(good, tt.old, tt.new, 1)
-		var v any
-		if err := json.Unmarshal([]byte(bad), &v); err != nil || bad == good {
-			t.Fatalf("%s: %v", tt.old, err)
+		if !json.Valid([]byte(bad)) || bad == good {
+			t.Fatalf("%s is not there, or not to be replaced by %s", tt.old, tt.new)
 		}
-		if s.faults(s, "plan", v) == nil {
+		if faultOf(s, []byte(bad)) == nil {
 			t.Errorf("%s for %s is no fault", tt.new, tt.old)
 		}
 	}
 }
 
-// docs/plan-format.md has every member, and every reason.
+// docs/plan-format.md has every member, every reason and every kind of remark.
 func TestFormatIsDocumented(t *testing.T) {
 	t.Parallel()
 	b, err := os.ReadFile("../docs/plan-format.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var look func(s *schema)
 	names := map[string]bool{}
-	look = func(s *schema) {
-		if s == nil {
-			return
-		}
-		for name, member := range s.Properties {
+	eachObject(published(t), func(o map[string]any) {
+		for name := range o["properties"].(map[string]any) {
 			names[name] = true
-			look(member)
 		}
-		look(s.Items)
-		look(s.AdditionalProperties)
-		for _, d := range s.Defs {
-			look(d)
-		}
-	}
-	look(readSchema(t))
+	})
 	for _, r := range reasons() {
 		names[string(r)] = true
+	}
+	for _, k := range []RemarkKind{ReplacesVersion, ReplacesText, BroughtBack, HasNeighbours, PageEmpty, PageThere, EndsRedirect, NotCompared, TextUnstable} {
+		names[string(k)] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if !strings.Contains(string(b), "`"+name+"`") {
@@ -202,6 +143,6 @@ func reasons() []Reason {
 	return []Reason{
 		Missing, ContentDiffers, TextDiffers, PageMissing, UnknownContent, TitleRefused, TitleTaken, ExtensionRefused, TooLarge,
 		TextTooLarge, TagRefused, RightMissing, AccountBlocked, WikiReadOnly, UploadsOff, PageProtected, IsRedirect, SharedFile,
-		Duplicate, EmptyContent, NeedsPin,
+		Duplicate, NearlyTaken, EmptyContent, NeedsPin,
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,17 +14,24 @@ import (
 
 // wiki is a Reader that writes down what it was asked.
 type wiki struct {
-	files    map[provider.Title]provider.File // with texts
-	holders  map[provider.SHA1][]provider.Title
-	refusals map[provider.Title]map[string][]provider.Refusal
-	asked    map[string][]string
-	fail     string // the question that gets no answer
+	files      map[provider.Title]provider.File // with texts
+	holders    map[provider.SHA1][]provider.Title
+	refusals   map[provider.Title]map[string][]provider.Refusal
+	revisions  map[int64]provider.Revision
+	histories  map[provider.Title]provider.History
+	neighbours map[provider.Title]provider.Title
+	stores     map[provider.Title]provider.Title // titles that it stores in another form
+	invalid    map[provider.Title]string
+	asked      map[string][]string
+	times      map[string]int
+	fail       string // the question that gets no answer
 }
 
 func (w *wiki) ask(about string, keys []string) error {
 	if w.asked == nil {
-		w.asked = map[string][]string{}
+		w.asked, w.times = map[string][]string{}, map[string]int{}
 	}
+	w.times[about]++
 	w.asked[about] = append(w.asked[about], keys...)
 	if w.fail == about {
 		return errors.New("no answer")
@@ -36,8 +42,12 @@ func (w *wiki) ask(about string, keys []string) error {
 func (w *wiki) Files(_ context.Context, ts []provider.Title) (map[provider.Title]provider.File, error) {
 	have := map[provider.Title]provider.File{}
 	for _, t := range ts {
-		f := w.files[t]
-		f.Title = t
+		stored := t
+		if s, other := w.stores[t]; other {
+			stored = s
+		}
+		f := w.files[stored]
+		f.Title, f.Invalid = stored, w.invalid[t]
 		if f.Page != nil {
 			p := *f.Page
 			p.Text, p.HasText = "", false
@@ -66,7 +76,25 @@ func (w *wiki) Holders(_ context.Context, sums []provider.SHA1) (map[provider.SH
 	return w.holders, w.ask("holders", names(sums))
 }
 
-func names[T provider.Title | provider.SHA1](ts []T) []string {
+func (w *wiki) Revisions(_ context.Context, ids []int64) (map[int64]provider.Revision, error) {
+	revisions := map[int64]provider.Revision{}
+	for _, id := range ids {
+		if r, shown := w.revisions[id]; shown {
+			revisions[id] = r
+		}
+	}
+	return revisions, w.ask("revisions", names(ids))
+}
+
+func (w *wiki) Histories(_ context.Context, ts []provider.Title) (map[provider.Title]provider.History, error) {
+	return w.histories, w.ask("histories", names(ts))
+}
+
+func (w *wiki) Neighbours(_ context.Context, ts []provider.Title) (map[provider.Title]provider.Title, error) {
+	return w.neighbours, w.ask("neighbours", names(ts))
+}
+
+func names[T provider.Title | provider.SHA1 | int64](ts []T) []string {
 	var ns []string
 	for _, t := range ts {
 		ns = append(ns, fmt.Sprint(t))
@@ -118,8 +146,10 @@ func TestSurvey(t *testing.T) {
 		"files": {"Same.png", "SameText.png", "Text.png", "Unmanaged.png", "Content.png", "New.png", "New2.png", "Unpinned.png", "Redirect.png"},
 		"texts": {"SameText.png", "Text.png"},
 		// New2 is blocked already, as the twin of New.
-		"refusals": {"Text.png", "Content.png", "New.png", "Unpinned.png"},
-		"holders":  {digest("New").SHA1.String()},
+		"refusals":   {"Text.png", "Content.png", "New.png", "Unpinned.png"},
+		"holders":    {digest("New").SHA1.String()},
+		"histories":  {"Content.png"},
+		"neighbours": {"New.png", "Unpinned.png"},
 	}
 	if diff := cmp.Diff(asked, r.asked); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
@@ -134,7 +164,7 @@ func TestSurvey(t *testing.T) {
 	}
 
 	// Nobody logged in: permissions are not asked for.
-	r.asked = nil
+	r.asked, r.times = nil, nil
 	if err := Survey(t.Context(), r, wants, &Facts{Site: site}); err != nil {
 		t.Fatal(err)
 	}
@@ -173,12 +203,16 @@ func TestSurveyOfAWikiAsWanted(t *testing.T) {
 
 func TestSurveyFails(t *testing.T) {
 	t.Parallel()
-	for _, about := range []string{"files", "texts", "refusals", "holders"} {
-		r := &wiki{fail: about, files: map[provider.Title]provider.File{"A.png": has("", "other")}}
-		if err := Survey(t.Context(), r, []Want{wanted()}, &Facts{Account: uploader}); err == nil || err.Error() != "no answer" {
+	edited, replaced := has("", "other"), has("old", "text")
+	edited.Page.Parent = 1
+	for _, about := range []string{"files", "texts", "refusals", "holders", "revisions", "histories", "neighbours"} {
+		other := wanted(func(w *Want) { w.Title, w.Digest = "B.png", digest("other") })
+		create := wanted(func(w *Want) { w.Title, w.Digest = "C.png", digest("third") })
+		r := &wiki{fail: about, files: map[provider.Title]provider.File{"A.png": edited, "B.png": replaced}}
+		if err := Survey(t.Context(), r, []Want{wanted(), other, create}, &Facts{Account: uploader}); err == nil || err.Error() != "no answer" {
 			t.Errorf("without an answer about %s: %v", about, err)
 		}
-		if !slices.Contains([]string{"files", "texts", "refusals", "holders"}, about) || r.asked[about] == nil {
+		if r.asked[about] == nil {
 			t.Errorf("%s was not asked for", about)
 		}
 	}

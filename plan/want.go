@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -13,16 +12,15 @@ import (
 )
 
 // Wants gives the files of a manifest the form in which they are compared with
-// a wiki: titles by the wiki's own rules, texts as it would store them, and the
-// digest of each source from sums (of a URL: its pin). There is one want for
-// every file, in the manifest's order; what this wiki cannot have carries a
-// [Fault].
+// a wiki: titles as far as they can be told without asking (see [Settle]), texts
+// as it would store them, and the digest of each source from sums (of a URL: its
+// pin). There is one want for every file, in the manifest's order; what this wiki
+// cannot have carries a [Fault].
 func Wants(m *spec.Manifest, sums map[spec.Address]provider.Digest, site provider.Site) []Want {
 	wants := make([]Want, len(m.Files))
 	for i, f := range m.Files {
 		wants[i] = want(f, sums[f.Address], site)
 	}
-	markTaken(wants)
 	return wants
 }
 
@@ -44,9 +42,9 @@ func want(f spec.File, sum provider.Digest, site provider.Site) Want {
 		text := provider.NormalizeText(*f.Description)
 		w.Text, w.TextAt = &text, position(f.Ranges.Description)
 	}
-	title, err := provider.ParseTitle(cmp.Or(f.Name, string(f.Title)), site)
+	title, err := parse(f, site)
 	if err != nil {
-		w.Fault = Fault{TitleRefused, titleProblem(err)}
+		w.Title, w.Fault = provider.Title(name(f)), Fault{TitleRefused, titleProblem(err)}
 		w.At = position(f.Ranges.Title)
 		return w
 	}
@@ -72,32 +70,6 @@ func titleProblem(err error) string {
 		problem += fmt.Sprintf("; %q would do", e.Try)
 	}
 	return problem
-}
-
-// markTaken finds the files that have one title on this wiki although the
-// manifest tells them apart. None of them is written: which one is meant only
-// the author knows.
-func markTaken(wants []Want) {
-	byTitle := make(map[provider.Title][]int, len(wants))
-	for i, w := range wants {
-		if w.Fault.Reason == "" {
-			byTitle[w.Title] = append(byTitle[w.Title], i)
-		}
-	}
-	for title, same := range byTitle {
-		if len(same) < 2 {
-			continue
-		}
-		for _, i := range same {
-			var others []string
-			for _, j := range same {
-				if j != i {
-					others = append(others, fmt.Sprintf("%s (%s)", wants[j].Address, wants[j].At))
-				}
-			}
-			wants[i].Fault = Fault{TitleTaken, fmt.Sprintf("%s has the title %q on this wiki as well: rename one of them", someOf(others), title)}
-		}
-	}
 }
 
 // someOf joins at most three names and counts the others.

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,14 +37,12 @@ func TestWants(t *testing.T) {
 	want := []Want{
 		{Address: "file.plain", Title: "Plain.png", Source: m.Files[0].Source, Digest: digest("p"), Text: ptr("a \nb"),
 			Comment: "c", Tags: []string{"t"}, Accept: []provider.WarningKind{provider.WarnThumb}, At: Position{"a.wiki.hcl", 1}},
-		{Address: "file.pinned", Title: "Pinned url.png", Source: m.Files[1].Source, Digest: provider.Digest{SHA1: digest("u").SHA1, Size: 9}, At: Position{"a.wiki.hcl", 11}},
+		{Address: "file.pinned", Title: "pinned url.png", Source: m.Files[1].Source, Digest: provider.Digest{SHA1: digest("u").SHA1, Size: 9}, At: Position{"a.wiki.hcl", 11}},
 		{Address: "file.unpinned", Title: "Unpinned.png", Source: m.Files[2].Source, At: Position{"a.wiki.hcl", 21}},
 		{Address: "file.refused", Title: "Talk:Refused.png", Source: m.Files[3].Source, Digest: digest("r"), At: Position{"a.wiki.hcl", 32},
 			Fault: Fault{TitleRefused, `title "Talk:Refused.png" contains :, which no file name can hold; "Talk-Refused.png" would do`}},
-		{Address: "file.one", Title: "Twin.png", Source: m.Files[4].Source, Digest: digest("1"), At: Position{"a.wiki.hcl", 41},
-			Fault: Fault{TitleTaken, `file.two (a.wiki.hcl:51) has the title "Twin.png" on this wiki as well: rename one of them`}},
-		{Address: "file.two", Title: "Twin.png", Source: m.Files[5].Source, Digest: digest("2"), At: Position{"a.wiki.hcl", 51},
-			Fault: Fault{TitleTaken, `file.one (a.wiki.hcl:41) has the title "Twin.png" on this wiki as well: rename one of them`}},
+		{Address: "file.one", Title: "Twin.png", Source: m.Files[4].Source, Digest: digest("1"), At: Position{"a.wiki.hcl", 41}},
+		{Address: "file.two", Title: "twin.png", Source: m.Files[5].Source, Digest: digest("2"), At: Position{"a.wiki.hcl", 51}},
 		{Address: "file.unread", Title: "Unread.png", Source: m.Files[6].Source, At: Position{"a.wiki.hcl", 61},
 			Fault: Fault{UnknownContent, `the content of "gone.png" is not known: the source was not read`}},
 	}
@@ -51,18 +51,131 @@ func TestWants(t *testing.T) {
 		t.Fatalf("(-want +got):\n%s", diff)
 	}
 
-	var actions []Action
-	for _, c := range Compute(got, Facts{}).Changes {
-		actions = append(actions, c.Action)
+	// What the wiki makes of the titles decides whether there is a double one.
+	for _, c := range []struct {
+		stores map[provider.Title]provider.Title
+		want   []Action
+	}{
+		{nil, []Action{Create, Create, Create, Blocked, Create, Create, Blocked}},
+		{map[provider.Title]provider.Title{"twin.png": "Twin.png", "pinned url.png": "Pinned url.png"},
+			[]Action{Create, Create, Create, Blocked, Blocked, Blocked, Blocked}},
+	} {
+		wants, f := Wants(m, sums, german), Facts{}
+		if err := Settle(t.Context(), &wiki{stores: c.stores}, wants, &f); err != nil {
+			t.Fatal(err)
+		}
+		var actions []Action
+		p := Compute(wants, f)
+		for _, c := range p.Changes {
+			actions = append(actions, c.Action)
+		}
+		if diff := cmp.Diff(c.want, actions); diff != "" {
+			t.Errorf("stores %v: actions (-want +got):\n%s", c.stores, diff)
+		}
+		doubles := Doubles(m.Files, wants)
+		if c.stores == nil {
+			if doubles != nil {
+				t.Errorf("doubles: %v", doubles)
+			}
+			continue
+		}
+		if p.Changes[1].Title != "Pinned url.png" {
+			t.Errorf("the title is %q, the wiki stores another", p.Changes[1].Title)
+		}
+		problem := `file.two (a.wiki.hcl:51) has the title "Twin.png" on this wiki as well: rename one of them`
+		if p.Changes[4].Problem != problem || p.Changes[4].Reasons[0] != TitleTaken {
+			t.Errorf("%v %q, want %q", p.Changes[4].Reasons, p.Changes[4].Problem, problem)
+		}
+		detail := `This wiki stores file.one ("Twin.png", a.wiki.hcl:42) and file.two ("Bild:twin.png", a.wiki.hcl:52) as "Twin.png". Give each a title of its own.`
+		if len(doubles) != 1 || doubles[0].Detail != detail || doubles[0].Subject.Start.Line != 52 || !doubles.HasErrors() {
+			t.Errorf("doubles: %v, want %s", doubles, detail)
+		}
 	}
-	if diff := cmp.Diff([]Action{Create, Create, Create, Blocked, Blocked, Blocked, Blocked}, actions); diff != "" {
-		t.Errorf("actions (-want +got):\n%s", diff)
-	}
+}
 
-	site := german
-	site.CaseSensitive = true
-	if got := Wants(m, sums, site); got[4].Fault.Reason != "" || got[5].Title != "twin.png" {
-		t.Errorf("where case counts: %q %v, want twin.png without a fault", got[5].Title, got[4].Fault)
+// Many double titles are not as many messages.
+func TestManyDoubles(t *testing.T) {
+	t.Parallel()
+	var files []spec.File
+	var wants []Want
+	for i := range 50 {
+		title := provider.Title(fmt.Sprintf("%02d.png", i))
+		for range 2 {
+			files, wants = append(files, spec.File{Address: "file.x", Title: title}), append(wants, Want{Address: "file.x", Title: title})
+		}
+	}
+	doubles := Doubles(files, wants)
+	if len(doubles) != 10 || !strings.HasSuffix(doubles[9].Detail, "So it is with 40 more titles.") {
+		t.Errorf("%d messages, the last: %v", len(doubles), doubles[len(doubles)-1])
+	}
+}
+
+// A title that the wiki does not take, or makes one of that no file can have,
+// blocks its file and no other.
+func TestSettleRefuses(t *testing.T) {
+	t.Parallel()
+	long := provider.Title("ΐ" + strings.Repeat("x", 234) + ".png")
+	wants := []Want{{Title: "Bad.png"}, {Title: long}, {Title: "Odd.png"}, {Title: "Good.png"}}
+	f := Facts{}
+	err := Settle(t.Context(), &wiki{
+		invalid: map[provider.Title]string{"Bad.png": "it has a\nnewline"},
+		stores:  map[provider.Title]provider.Title{long: "Ϊ́" + long[2:], "Odd.png": "Odd\u202e.png"},
+	}, wants, &f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{`the wiki takes no title "Bad.png": it has a newline; choose another one`, "which has 242 bytes", "which is written in another way", ""} {
+		if got := wants[i].Fault.Problem; !strings.Contains(got, want) || want == "" && got != "" {
+			t.Errorf("%q: fault %q, want %q", wants[i].Title, got, want)
+		}
+	}
+}
+
+// A saved plan is settled by asking about the titles that it has otherwise.
+func TestSettleSaved(t *testing.T) {
+	t.Parallel()
+	p := &Plan{Changes: []Change{
+		{Want: Want{Address: "file.a", Title: "A.png"}}, {Want: Want{Address: "file.b", Title: "B.png"}}, {Want: Want{Address: "file.c", Title: "Evil.png"}},
+	}}
+	wants := []Want{{Address: "file.a", Title: "A.png"}, {Address: "file.b", Title: "b.png"}, {Address: "file.c", Title: "C.png"}}
+	r := &wiki{stores: map[provider.Title]provider.Title{"b.png": "B.png"}}
+	f := Facts{}
+	if err := p.Settle(t.Context(), r, wants, &f); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"b.png", "C.png"}, r.asked["files"]); diff != "" {
+		t.Errorf("asked: %s", diff)
+	}
+	var got []provider.Title
+	for _, w := range wants {
+		got = append(got, w.Title)
+	}
+	if diff := cmp.Diff([]provider.Title{"A.png", "B.png", "C.png"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The titles by which -target chooses are the wiki's.
+func TestStored(t *testing.T) {
+	t.Parallel()
+	files := []spec.File{{Name: "a.png", Title: "a.png"}, {Name: "Datei:b.png", Title: "b.png"}, {Name: "c:d.png", Title: "d.png"}, {Name: "bad.png", Title: "bad.png"}}
+	r := &wiki{stores: map[provider.Title]provider.Title{"a.png": "A.png", "b.png": "B.png"}, invalid: map[provider.Title]string{"bad.png": "no"}}
+	f := Facts{Site: provider.Site{FileNamespaces: []string{"Datei"}}}
+	if err := Stored(t.Context(), r, files, &f); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []provider.Title{"A.png", "B.png", "d.png", "bad.png"} {
+		if files[i].Title != want {
+			t.Errorf("%s: %q, want %q", files[i].Name, files[i].Title, want)
+		}
+	}
+	// What is known is not asked for again.
+	wants := []Want{{Title: "a.png"}, {Title: "B.png"}}
+	if err := Settle(t.Context(), r, wants, &f); err != nil || wants[0].Title != "A.png" || wants[1].Title != "B.png" {
+		t.Errorf("%+v, %v", wants, err)
+	}
+	if got := len(r.asked["files"]); got != 3 {
+		t.Errorf("asked for %q", r.asked["files"])
 	}
 }
 
@@ -99,14 +212,13 @@ func TestWantsByTheRulesOfTheWiki(t *testing.T) {
 		want  provider.Title
 		fault Reason
 	}{
-		{"Datei:logo.svg", german, "Logo.svg", ""},
-		{"Datei:logo.svg", provider.Site{}, "", TitleRefused},
-		{"logo.svg", provider.Site{CaseSensitive: true}, "logo.svg", ""},
-		{"logo.svg", provider.Site{}, "Logo.svg", ""},
+		{"Datei:logo.svg", german, "logo.svg", ""},
+		{"Datei:logo.svg", provider.Site{}, "Datei:logo.svg", TitleRefused}, // not a part of it
+		{"logo.svg", provider.Site{}, "logo.svg", ""},
 	} {
 		m := &spec.Manifest{Files: []spec.File{{Address: "file.a", Name: tt.name, Title: "Logo.svg", Source: spec.Source{Path: "a.svg"}}}}
 		got := Wants(m, map[spec.Address]provider.Digest{"file.a": {SHA1: provider.SHA1{1}, Size: 1}}, tt.site)[0]
-		if got.Fault.Reason != tt.fault || tt.fault == "" && got.Title != tt.want {
+		if got.Fault.Reason != tt.fault || got.Title != tt.want {
 			t.Errorf("%q became %q, fault %q; want %q, %q", tt.name, got.Title, got.Fault.Reason, tt.want, tt.fault)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/aymanbagabas/go-udiff/lcs"
+	"github.com/rivo/uniseg"
 )
 
 // pair is a removed line and the inserted one that takes its place.
@@ -105,23 +106,27 @@ func written(tokens []string) int {
 
 // tokens cuts a line into words, runs of blanks and runs of one punctuation
 // mark ("[[", "”", "::"). Scripts that write without blanks are cut into
-// single characters. A mark stays with the character that it modifies.
+// single characters. What a reader takes for one character is never cut: a mark
+// stays with the character that it modifies, an emoji with its skin.
 func tokens(line string) []string {
 	var ts []string
 	var last class
-	var lastRune rune
-	start := 0
-	for i, r := range line {
-		c := classOf(r)
-		if i > 0 && c != modifier {
-			if c != last || c == single || c == punctuation && r != lastRune {
-				ts = append(ts, line[start:i])
-				start = i
+	var lastOne string
+	start, at := 0, 0
+	for rest, state := line, -1; rest != ""; {
+		var one string
+		one, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		c := classOf(one)
+		if at > 0 && c != modifier {
+			if c != last || c == single || c == punctuation && one != lastOne {
+				ts = append(ts, line[start:at])
+				start = at
 			}
 		}
 		if c != modifier {
-			last, lastRune = c, r
+			last, lastOne = c, one
 		}
+		at += len(one)
 	}
 	if start < len(line) {
 		ts = append(ts, line[start:])
@@ -140,7 +145,10 @@ const (
 	modifier
 )
 
-func classOf(r rune) class {
+// classOf is the class of a character, which its first code point decides. Some
+// marks, of Burmese for one, are characters of their own to Unicode.
+func classOf(character string) class {
+	r, _ := utf8.DecodeRuneInString(character)
 	switch {
 	case r < utf8.RuneSelf && (r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'):
 		return word

@@ -46,6 +46,7 @@ type Error struct {
 	Status     int    // of HTTP; 0 when there was no answer
 	RetryAfter time.Duration
 	Warnings   []Warning // when Kind is Warned
+	Cure       Cure      // what has to change first; "" for that of the kind
 	Hint       string    // what the user can do now, "" when the message says it
 	Err        error     // cause, may be nil
 }

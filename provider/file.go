@@ -4,14 +4,18 @@ import "time"
 
 // File is what a wiki has under one title. The zero value is nothing at all.
 type File struct {
+	// Title is how the wiki stores the title that it was asked for; there is
+	// nothing under any other form of it.
 	Title   Title
+	Invalid string   // why the wiki can have no such title, "" when it can; there is nothing then
 	Version *Version // the current content; nil when there is no file of this wiki's own
+	Old     *Version // the version before the current one, only after it was asked for
 	Page    *Page    // the description page; nil when there is none
 	// Shared: a shared repository has a file of this name. An upload would
 	// shadow it without any warning (facts §4.3).
 	Shared bool
-	// Redirect: the page is a redirect. Its content is the target's, so Version
-	// is nil; writing here is refused (facts §3).
+	// Redirect: the page is a redirect and sends its readers on. It may have a
+	// file of its own all the same, which is Version (facts §3).
 	Redirect bool
 }
 
@@ -23,11 +27,13 @@ type Version struct {
 	User          string    // who uploaded it
 	Time          time.Time // when; UTC, whole seconds
 	Comment       string
+	Archive       string // the name by which the wiki knows an old version; "" for the current one
 }
 
 // Page is the latest revision of a description page.
 type Page struct {
 	Rev      int64
+	Parent   int64 // the revision before it; 0 for the page's first, and in a saved plan
 	TextSHA1 SHA1
 	Text     string // only after it was asked for; see HasText
 	HasText  bool
@@ -55,6 +61,10 @@ type Upload struct {
 	Before *Version
 	// Accept are the warnings of the wiki that do not stop this upload.
 	Accept []WarningKind
+	// Neighbours are the files of nearly the same name that the plan saw, or
+	// makes itself; the wiki's question about one of them (exists-normalized)
+	// does not stop this upload.
+	Neighbours []Title
 	// Resume is what an earlier run left on the wiki for this content; nil to
 	// begin anew. One that is of no use any more is no error: the upload then
 	// begins anew by itself. The digest may be known there and not here: that of
@@ -81,6 +91,7 @@ type Edit struct {
 	Base     int64 // revision that the plan saw; 0 creates the page and fails when there is one
 	Summary  string
 	Tags     []string
+	Accept   []WarningKind   // warnings that do not stop it: WarnFilter, or none
 	Stop     <-chan struct{} // as in Upload: no attempt is begun, no pause is waited out
 	Progress func(Progress)  // as in Upload
 }
@@ -104,9 +115,10 @@ type Progress struct {
 	Sent  int64 // bytes that arrived, absolute: an attempt that failed takes its bytes back
 	Total int64 // bytes in all; 0 when not known
 	// Wait and Why are set while Waiting: how long, and for what in the wiki's
-	// words ("maxlag: 7 s behind").
-	Wait time.Duration
-	Why  string
+	// words ("maxlag: 7 s behind"). Left is for how long it is tried again; 0 when
+	// the wait has an end of its own.
+	Wait, Left time.Duration
+	Why        string
 }
 
 // Refusal is why the wiki would not let the account do something to a title,

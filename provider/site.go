@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Site is what a wiki says of itself (facts §2). The zero value has MediaWiki's
 // usual rules and no limits.
 type Site struct {
-	ID            string // wikiid, which names the wiki in journals and plans
-	Generator     string // "MediaWiki 1.43.9"
-	CaseSensitive bool   // titles keep a lower-case first letter
+	ID        string // wikiid, which names the wiki in journals and plans
+	Generator string // "MediaWiki 1.43.9"
 	// FileNamespaces are the local name and the aliases of namespace 6 beside
 	// "File", which every wiki understands.
 	FileNamespaces []string
@@ -37,11 +37,20 @@ func (s Site) trimNamespace(title string) string {
 	}
 	name := strings.Join(strings.FieldsFunc(head, func(r rune) bool { return r == ' ' || r == '_' }), " ")
 	for _, ns := range append([]string{"File"}, s.FileNamespaces...) {
-		if strings.EqualFold(name, strings.ReplaceAll(ns, "_", " ")) {
+		if sameName(name, strings.ReplaceAll(ns, "_", " ")) {
 			return rest
 		}
 	}
 	return title
+}
+
+// sameName compares names of namespaces, whose case does not count. Small and
+// capital letters that are so for some wikis only, as ſ and S, or İ and i, are
+// two: a word that is no namespace must not be dropped, while one that is may be
+// written otherwise.
+func sameName(a, b string) bool {
+	small := func(s string) string { return strings.Map(unicode.ToLower, s) }
+	return strings.EqualFold(a, b) && small(a) == small(b)
 }
 
 // UploadsAreEdits reports whether the wiki counts an upload against the rate

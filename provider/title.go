@@ -6,7 +6,6 @@ import (
 	"path"
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -16,9 +15,10 @@ import (
 // without the namespace.
 const MaxTitleBytes = 240
 
-// Title is the name of a file as the wiki stores it: without a namespace, with
-// spaces for underscores, NFC, and its first letter upper-case where the wiki
-// has capital links. Only [ParseTitle] makes one from foreign text.
+// Title is the name of a file: without a namespace, with spaces for underscores,
+// and NFC. Only [ParseTitle] makes one from foreign text. Whether a wiki stores
+// it so only that wiki can tell: what it makes of the first letter depends on its
+// version, its language and its settings. What it stores is [File].Title.
 type Title string
 
 // Page is the title of the file's description page under the canonical
@@ -49,12 +49,14 @@ var (
 		"{", "-", "}", "-", ":", "-", "/", "-", `\`, "-", "~~~", "-")
 )
 
-// ParseTitle gives the form in which the wiki would store s, or a [*TitleError].
+// ParseTitle gives the title that s is by the rules of every wiki, or a
+// [*TitleError].
 //
-// What the wiki normalises without a word (underscores, runs of blanks, NFC, a
-// namespace prefix, the first letter) is normalised here as well. What it would
-// store under another name (facts §4.3, badfilename) or refuse is an error.
-// The zero Site has the usual rules, so that a manifest is checked offline.
+// What every wiki normalises without a word (underscores, runs of blanks, NFC, a
+// namespace prefix) is normalised here as well. What it would store under another
+// name (facts §4.3, badfilename) or refuse is an error. The first letter stays as
+// it is. Of the site only the names of namespace 6 count: the zero Site has those
+// that every wiki understands, so that a manifest is checked offline.
 func ParseTitle(s string, site Site) (Title, error) {
 	bad := func(format string, args ...any) (Title, error) {
 		e := &TitleError{Text: s, Reason: fmt.Sprintf(format, args...)}
@@ -92,9 +94,6 @@ func ParseTitle(s string, site Site) (Title, error) {
 	case t == "." || t == "..":
 		return "", &TitleError{Text: s, Reason: "is a relative path"}
 	}
-	if !site.CaseSensitive {
-		t = upperFirst(t)
-	}
 	switch {
 	case len(t) > MaxTitleBytes:
 		return "", &TitleError{Text: s, Reason: fmt.Sprintf("has %d bytes, the wiki stores at most %d", len(t), MaxTitleBytes)}
@@ -120,10 +119,4 @@ func squeeze(s string) string {
 		return r
 	}, s)
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' }), " ")
-}
-
-func upperFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	// PHP's tables keep ß as it is, and so does unicode.ToUpper.
-	return string(unicode.ToUpper(r)) + s[n:]
 }

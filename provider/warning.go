@@ -27,12 +27,17 @@ const (
 	WarnLargeFile         WarningKind = "large-file"
 	WarnEmptyFile         WarningKind = "empty-file"
 	WarnUnwantedType      WarningKind = "filetype-unwanted-type"
+	// WarnFilter is not among an upload's warnings: Extension:AbuseFilter answers
+	// an upload or an edit with it as an error, and takes the same request when it
+	// comes again (facts §9).
+	WarnFilter WarningKind = "abusefilter-warning"
 )
 
 // Acceptable are the warnings that a manifest may accept; accepting any other
 // could lose or misname a file.
 var Acceptable = []WarningKind{
-	WarnDuplicate, WarnDuplicateArchive, WarnWasDeleted, WarnBadPrefix, WarnThumb, WarnThumbName, WarnUnwantedType,
+	WarnDuplicate, WarnDuplicateArchive, WarnWasDeleted, WarnExistsNormalized, WarnBadPrefix, WarnThumb, WarnThumbName, WarnUnwantedType,
+	WarnFilter,
 }
 
 // Warning is one warning with what the wiki says belongs to it.
@@ -70,7 +75,7 @@ func (w Warning) Sentence() string {
 	case WarnPageExists:
 		return "a description page of this name is there already, without a file"
 	case WarnExistsNormalized:
-		return or("%s differs from this name only in case or extension", "another file differs from this name only in case or extension")
+		return or("%s has nearly the same name", "another file has nearly the same name")
 	case WarnBadFilename:
 		return or("the wiki would store this file as %s", "the wiki would store this file under another name")
 	case WarnBadPrefix:

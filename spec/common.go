@@ -106,5 +106,5 @@ func (a *args) accept() []provider.WarningKind {
 // expected are warnings that belong to what a plan does.
 var expected = []provider.WarningKind{
 	provider.WarnExists, provider.WarnNoChange, provider.WarnDuplicateVersions,
-	provider.WarnPageExists, provider.WarnExistsNormalized, provider.WarnLargeFile,
+	provider.WarnPageExists, provider.WarnLargeFile,
 }

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"maps"
@@ -255,19 +254,4 @@ func TestLanguageExamples(t *testing.T) {
 			t.Errorf("%s\n%s %s", src, diags, m.Failed)
 		}
 	}
-}
-
-func TestJSONSchema(t *testing.T) {
-	t.Parallel()
-	var schema map[string]any
-	if err := json.Unmarshal(JSONSchema(), &schema); err != nil {
-		t.Fatal(err)
-	}
-	properties := schema["properties"].(map[string]any)
-	for _, k := range language {
-		if properties[k.name] == nil {
-			t.Errorf("no %s", k.name)
-		}
-	}
-	current(t, "manifest.schema.json", string(JSONSchema()))
 }

@@ -21,6 +21,7 @@ func (l *loader) evalFiles(blocks []*block, d common) {
 			f := a.file(d)
 			if f.Title != "" {
 				a.claim(titles, f)
+				a.claimNear(l.near, f)
 			}
 			if !a.failed {
 				l.m.Files = append(l.m.Files, f)
@@ -65,7 +66,7 @@ func (a *args) address() Address {
 }
 
 // title gives the file's name on the wiki, by default that of its source, as it
-// is written and by MediaWiki's usual rules.
+// is written and by the rules of every wiki.
 func (a *args) title(s Source) (string, provider.Title) {
 	text, written := a.text("title")
 	from := "title"

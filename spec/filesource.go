@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
 )
 
@@ -70,11 +71,12 @@ func (a *args) url() string {
 
 // faultInURL is fault for an address that may have a password in it.
 func (a *args) faultInURL(name, summary, text, reason string) {
-	if u, err := url.Parse(text); err == nil && u.User != nil {
+	shown := weburl.Shown(text)
+	if shown != text {
 		a.hide(a.at(name))
 		at := a.at(name)
 		a.failed = true
-		a.faults.addTo(a.of, problem(at, at, summary, "%q %s.", u.Redacted(), reason))
+		a.faults.addTo(a.of, problem(at, at, summary, "%q %s.", shown, reason))
 		return
 	}
 	a.fault(name, summary, "%q %s.", text, reason)
@@ -82,10 +84,10 @@ func (a *args) faultInURL(name, summary, text, reason string) {
 
 // badURL is a clause that says why a text is no address to fetch from.
 func badURL(text string) string {
-	u, err := url.Parse(text)
+	u, err := weburl.Parse(text)
 	switch {
 	case err != nil:
-		return "is no URL: " + cause(err).Error()
+		return err.Error()
 	case u.Scheme != "http" && u.Scheme != "https":
 		return "does not begin with https:// or http://"
 	case u.Hostname() == "":

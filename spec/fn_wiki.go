@@ -15,7 +15,9 @@ import (
 	"wikiform/provider"
 )
 
-// wikiTitle is a title as a wiki writes it.
+// wikiTitle is a title as every wiki writes it. The first letter stays as it is:
+// what becomes of it the wiki decides, and links that are written so reach the
+// file on any.
 var wikiTitle = onText("title", func(s string) (string, error) {
 	t, err := provider.ParseTitle(s, provider.Site{})
 	if err != nil {

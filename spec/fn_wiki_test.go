@@ -13,7 +13,8 @@ var readable = strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&")
 func TestWikiFunctions(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{
-		`wiki::title("file:museum_-  bridge.jpg")`:                          `"Museum - bridge.jpg"`,
+		`wiki::title("file:museum_-  bridge.jpg")`:                          `"museum - bridge.jpg"`,
+		`wiki::title("ﬁlm_.png")`:                                           `"ﬁlm .png"`,
 		`wiki::category("Category:Bridges")`:                                `"[[Category:Bridges]]"`,
 		`wiki::category("Bridges", "Old|one")`:                              `"[[Category:Bridges|Old{{!}}one]]"`,
 		`wiki::link("Bridge")`:                                              `"[[Bridge]]"`,

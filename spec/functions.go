@@ -114,11 +114,11 @@ var functions = []namedFunction{
 	{name: "zipmap", example: `zipmap(["a", "b"], [1, 2])`, purpose: "A map of keys and values.", fn: stdlib.ZipmapFunc},
 
 	{name: "wiki::category", example: `wiki::category("Bridges", "Basel")`, purpose: "The entry of a page in a category, perhaps with a sort key.", fn: wikiCategory, dear: 50},
-	{name: "wiki::has_template", example: `wiki::has_template("{{PD-old}}", ["Cc-by-4.0", "PD-old"])`, purpose: "Whether a wikitext transcludes any of some templates; null has none."},
+	{name: "wiki::has_template", example: `wiki::has_template("{{PD-old}}", ["Cc-by-4.0", "PD-old"])`, purpose: "Whether a wikitext transcludes any of some templates; null has none. The case of a name's first letter does not count, as on most wikis."},
 	{name: "wiki::link", example: `wiki::link("File:Bridge.jpg", "the bridge")`, purpose: "A link to a page, perhaps with a text of its own.", fn: wikiLink, dear: 50},
 	{name: "wiki::nowiki", example: `wiki::nowiki("~~~~")`, purpose: "A text that the wiki shows as it stands.", fn: wikiNowiki, dear: 100},
 	{name: "wiki::template", example: `wiki::template("Information", {author = "A|B", description = {en = "Bridge", de = "Brücke"}})`, purpose: "The call of a template, one parameter a line.", fn: wikiTemplate, check: fits, dear: 200},
-	{name: "wiki::title", example: `wiki::title("file:museum_-  bridge.jpg")`, purpose: "A title as the wiki writes it.", fn: wikiTitle, dear: 1000},
+	{name: "wiki::title", example: `wiki::title("file:museum_-  bridge.jpg")`, purpose: "A title as every wiki writes it. Its first letter stays: what becomes of it the wiki decides.", fn: wikiTitle, dear: 1000},
 
 	{name: "file", example: `file("bridge.wikitext")`, purpose: "The text of a file.", kept: true},
 	{name: "fileexists", example: `fileexists("mill.wikitext")`, purpose: "Whether there is a file."},

@@ -31,9 +31,9 @@ func JSONSchema() []byte {
 type object map[string]any
 
 var expressionSchema = object{
-	"description": "An expression in a text of its own.",
+	"description": "A text with an expression in it.",
 	"type":        "string",
-	"pattern":     `^\s*[$%]\{[\s\S]*\}\s*$`,
+	"pattern":     `[$%]\{[\s\S]*\}`,
 }
 
 // jsonSchema describes the body of a block.

@@ -19,13 +19,13 @@ func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
 	l := newLoader(fsys, dir, in)
 	l.guarded((*loader).load)
 	l.noFile()
-	l.m.Unbuilt, l.m.Failed = l.unbuilt.diagnostics(), l.failed.diagnostics()
+	l.m.Unbuilt, l.m.Failed, l.m.Doubtful = l.unbuilt.diagnostics(), l.failed.diagnostics(), l.doubtful.diagnostics()
 	return l.m, l.faults.diagnostics()
 }
 
 func newLoader(fsys fs.FS, dir string, in Inputs) *loader {
 	m := &Manifest{Parsed: map[string]*hcl.File{}}
-	l := &loader{fsys: fsys, dir: dir, in: in, m: m}
+	l := &loader{fsys: fsys, dir: dir, in: in, m: m, near: near{}}
 	l.files = &reader{fsys: fsys, dir: dir, parsed: m.Parsed}
 	l.eval = &evaluator{faults: &l.faults}
 	l.eval.ctx = &hcl.EvalContext{
@@ -49,8 +49,9 @@ type loader struct {
 	// secrets: a variable is sensitive, so files of values are.
 	secrets bool
 	faults  faults
-	// unbuilt and failed are not faults of the manifest: see [Manifest].
-	unbuilt, failed faults
+	near    near // titles of the files that were evaluated
+	// unbuilt, failed and doubtful are not faults of the manifest: see [Manifest].
+	unbuilt, failed, doubtful faults
 }
 
 // load goes from what stands alone to what refers to it. It stops early only

@@ -20,6 +20,9 @@ type Manifest struct {
 	Unbuilt hcl.Diagnostics
 	// Failed are errors at the check blocks that do not hold.
 	Failed hcl.Diagnostics
+	// Doubtful are warnings of titles that may be one, which only a wiki can
+	// tell. Whoever asks it has no need of them.
+	Doubtful hcl.Diagnostics
 
 	// Parsed are the manifest files by name, for excerpts in diagnostics.
 	Parsed map[string]*hcl.File
@@ -54,7 +57,8 @@ type File struct {
 	// title it is on a wiki, that wiki's rules decide: its namespaces, and whether
 	// its titles begin with a capital.
 	Name string
-	// Title is Name by MediaWiki's usual rules, as far as can be told offline.
+	// Title is Name by the rules that all wikis share, which leave the first letter
+	// as it is written; after the wiki was asked it may be the one that it stores.
 	Title       provider.Title
 	Source      Source
 	Description *string // whole text of the page; nil when the page is not managed
@@ -135,7 +139,7 @@ type Absence struct {
 
 // Prune is a part of the titles that the manifest owns exhaustively.
 type Prune struct {
-	Prefix string // normalised as titles are
+	Prefix string // normalised as titles are; the wiki decides on the first letter
 	Action PruneAction
 	Range  hcl.Range
 }

@@ -25,6 +25,7 @@ func (l *loader) evalMoves(blocks []*block) {
 		case wanted[m.From] != nil:
 			a.fault("from", "Moved and wanted", "%q is still the title of %s. Give that file the new title.", string(m.From), wanted[m.From].Address)
 		}
+		a.doubt(l.near, "from", m.From, "%q is the title of %s (%s), and %q, which is moved (%s), differs from it in the first letter only.")
 		if first, again := to[m.To]; again {
 			a.fault("to", "Two moves to one title", "Another file is moved to %q at %s. Remove one of them.", string(m.To), place(first))
 		}
@@ -51,6 +52,7 @@ func (l *loader) evalAbsences(blocks []*block) {
 		case again:
 			a.fault("title", "Absent twice", "%q is declared absent at %s already. Remove one of them.", string(x.Title), place(before))
 		}
+		a.doubt(l.near, "title", x.Title, "%q is the title of %s (%s), and %q, which is declared absent (%s), differs from it in the first letter only.")
 		if !a.failed {
 			first[x.Title] = a.at("title")
 			l.m.Absences = append(l.m.Absences, x)

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,10 +12,17 @@ import (
 //
 // In a pattern * stands for any text and ? for one character; everything else
 // stands for itself, brackets and quotes too, since addresses are full of them.
-// A pattern that begins with "File:" is held against titles, any other against
-// addresses, where that of a block means all of its instances.
+// A pattern that begins with "File:" is held against titles, as they are written
+// and as the wiki stores them, any other against addresses, where that of a block
+// means all of its instances.
 type Scope struct {
 	Targets, Excludes []string
+}
+
+// Titles reports whether a pattern is held against titles, which then have to be
+// those that the wiki stores.
+func (s Scope) Titles() bool {
+	return slices.ContainsFunc(s.Targets, isTitle) || slices.ContainsFunc(s.Excludes, isTitle)
 }
 
 // Complete reports whether the scope leaves every file in.
@@ -74,7 +82,8 @@ func matching(flag string, patterns []string, files []File) ([]bool, error) {
 
 func matches(pattern string, f File) bool {
 	if isTitle(pattern) {
-		return glob(titlePattern(pattern), f.Title.Page())
+		written, err := offline(f.Name)
+		return glob(titlePattern(pattern), f.Title.Page()) || err == nil && glob(titlePattern(pattern), written.Page())
 	}
 	if glob(pattern, string(f.Address)) {
 		return true

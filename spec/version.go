@@ -1,11 +1,10 @@
 package spec
 
 import (
-	"cmp"
 	"fmt"
-	"strconv"
 	"strings"
 
+	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -46,72 +45,38 @@ func (l *loader) checkConstraint(a *hcl.Attribute) {
 	}
 }
 
-// satisfies reports whether a version fulfils all constraints of a list. What
-// is no version, such as that of a build from source, fulfils any. A
-// pre-release counts as the release that it leads to.
-func satisfies(version, constraints string) (bool, error) {
-	have, known := parseVersion(version)
+// satisfies reports whether a version fulfils all constraints of a list, as
+// Terraform reads them. What is no version, such as that of a build from source,
+// fulfils any. A pre-release counts as the release that it leads to, so that a
+// release can be tried with the manifests that ask for it.
+func satisfies(have, constraints string) (bool, error) {
+	v, err := version.NewVersion(have)
+	known := err == nil
 	all := true
-	for c := range strings.SplitSeq(constraints, ",") {
-		c = strings.TrimSpace(c)
-		rest := strings.TrimLeft(c, "=!<>~")
-		op := c[:len(c)-len(rest)]
-		want, ok := parseVersion(strings.TrimSpace(rest))
-		if !ok {
-			return false, fmt.Errorf("%q is no version", strings.TrimSpace(rest))
+	for part := range strings.SplitSeq(constraints, ",") {
+		c, err := constraint(strings.TrimSpace(part))
+		if err != nil {
+			return false, err
 		}
-		holds, ok := operators[op]
-		if !ok {
-			return false, fmt.Errorf("%q is no operator", op)
-		}
-		all = all && (!known || holds(have, want))
+		all = all && (!known || c.Check(v.Core()))
 	}
 	return all, nil
 }
 
-var operators = map[string]func(have, want []int) bool{
-	"":   func(have, want []int) bool { return compare(have, want) == 0 },
-	"=":  func(have, want []int) bool { return compare(have, want) == 0 },
-	"!=": func(have, want []int) bool { return compare(have, want) != 0 },
-	">":  func(have, want []int) bool { return compare(have, want) > 0 },
-	">=": func(have, want []int) bool { return compare(have, want) >= 0 },
-	"<":  func(have, want []int) bool { return compare(have, want) < 0 },
-	"<=": func(have, want []int) bool { return compare(have, want) <= 0 },
-	// ~> 1.2.3 takes 1.2.4 and not 1.3: only the last part that was written may grow.
-	"~>": func(have, want []int) bool {
-		fixed := max(1, len(want)-1)
-		return compare(have, want) >= 0 && compare(have[:min(fixed, len(have))], want[:fixed]) == 0
-	},
-}
-
-// parseVersion gives the numbers of a version, as many as were written.
-func parseVersion(s string) ([]int, bool) {
-	s, _, _ = strings.Cut(strings.TrimPrefix(s, "v"), "+")
-	s, _, _ = strings.Cut(s, "-")
-	var numbers []int
-	for p := range strings.SplitSeq(s, ".") {
-		n, err := strconv.Atoi(p)
-		if err != nil || n < 0 {
-			return nil, false
-		}
-		numbers = append(numbers, n)
+// constraint reads one constraint, and says which half of it is wrong.
+func constraint(s string) (version.Constraints, error) {
+	text := strings.TrimLeft(s, "=!<>~")
+	operator, text := s[:len(s)-len(text)], strings.TrimSpace(text)
+	v, err := version.NewVersion(text)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no version", text)
 	}
-	return numbers, true
-}
-
-// compare orders versions; parts that were not written are 0.
-func compare(a, b []int) int {
-	for i := range max(len(a), len(b)) {
-		if c := cmp.Compare(nth(a, i), nth(b, i)); c != 0 {
-			return c
-		}
+	if v.Prerelease() != "" {
+		return nil, fmt.Errorf("%q is a pre-release, which counts as the release %s: ask for that", text, v.Core())
 	}
-	return 0
-}
-
-func nth(v []int, i int) int {
-	if i < len(v) {
-		return v[i]
+	c, err := version.NewConstraint(s)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no operator", operator)
 	}
-	return 0
+	return c, nil
 }

@@ -3,11 +3,13 @@ package spec
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"wikiform/provider/endpoint"
 )
 
 // evalWikis gives the targets in order of declaration.
@@ -23,37 +25,23 @@ func (l *loader) evalWikis(blocks []*block) {
 	}
 }
 
+// api gives the address in its canonical form, which is the one that counts
+// everywhere: what is dialled, and whose credentials are sent.
 func (a *args) api() string {
 	text, ok := a.text("api")
 	if !ok {
 		return ""
 	}
-	if reason := badAPI(text); reason != "" {
+	e, err := endpoint.Parse(text)
+	reason := e.ForReaders()
+	if err != nil {
+		reason = err.Error()
+	}
+	if reason != "" {
 		a.faultInURL("api", "Invalid URL of a wiki", text, reason)
 		return ""
 	}
-	return text
-}
-
-// badAPI is a clause that says why a text is no address of an api.php.
-func badAPI(text string) string {
-	u, err := url.Parse(text)
-	const usual = "the address of the wiki's api.php, usually https://%s/w/api.php"
-	switch {
-	case err != nil:
-		return "is no URL: " + cause(err).Error()
-	case u.Scheme != "http" && u.Scheme != "https":
-		return "does not begin with https:// or http://"
-	case u.Hostname() == "":
-		return "names no host"
-	case u.User != nil:
-		return "has credentials in it, which belong into the environment and not into git"
-	case u.RawQuery != "" || u.Fragment != "":
-		return "has something after the path; " + fmt.Sprintf(usual, u.Host) + " and no more"
-	case u.Path == "" || u.Path == "/" || strings.HasSuffix(u.Path, "/index.php") || strings.HasPrefix(u.Path, "/wiki/"):
-		return "is an address for readers; api is " + fmt.Sprintf(usual, u.Host) + " (the page Special:Version shows it)"
-	}
-	return ""
+	return e.String()
 }
 
 func (a *args) contact(api string) string {
@@ -82,17 +70,8 @@ var wikimediaHosts = []string{
 func (w Wiki) Wikimedia() bool { return wikimedia(w.API) }
 
 func wikimedia(api string) bool {
-	u, err := url.Parse(api)
-	if err != nil {
-		return false
-	}
-	host := strings.ToLower(u.Hostname())
-	for _, h := range wikimediaHosts {
-		if host == h || strings.HasSuffix(host, "."+h) {
-			return true
-		}
-	}
-	return false
+	e, err := endpoint.Parse(api)
+	return err == nil && slices.ContainsFunc(wikimediaHosts, e.Within)
 }
 
 // WikiNamed gives the wiki that is meant by a name; the empty name means the

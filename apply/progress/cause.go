@@ -42,6 +42,9 @@ func cause(err error) string {
 		}
 		return "the wiki shows another content than was uploaded"
 	}
+	if _, ok := errors.AsType[*apply.OvertookError](err); ok {
+		return "it overtook a version that came after the plan"
+	}
 	e, ok := errors.AsType[*provider.Error](err)
 	switch {
 	case ok && e.Code != "":
@@ -71,6 +74,16 @@ func (g group) title() string {
 		return words(g.results[0].Err)
 	}
 	return provider.Visible(cause(g.results[0].Err))
+}
+
+// oneHint reports whether the same has to be done for all files.
+func (g group) oneHint() bool {
+	for _, r := range g.results {
+		if apply.Hint(r.Err) != g.hint() {
+			return false
+		}
+	}
+	return true
 }
 
 func (g group) hint() string { return apply.Hint(g.results[0].Err) }

@@ -3,13 +3,13 @@ package progress
 import (
 	"strings"
 
-	"wikiform/plan/render"
+	"wikiform/internal/columns"
 )
 
 // pad makes s exactly size columns wide.
 func pad(s string, size int) string {
-	s = render.Shorten(s, size)
-	return s + strings.Repeat(" ", max(size-render.Columns(s), 0))
+	s = columns.Shorten(s, size)
+	return s + strings.Repeat(" ", max(size-columns.Of(s), 0))
 }
 
 // bar draws how much of a whole is done, in ASCII: other bars have another

@@ -3,8 +3,6 @@ package progress
 import (
 	"testing"
 	"time"
-
-	"wikiform/plan/render"
 )
 
 func TestEstimator(t *testing.T) {
@@ -71,24 +69,8 @@ func TestUnits(t *testing.T) {
 	}
 }
 
-func TestCells(t *testing.T) {
+func TestBar(t *testing.T) {
 	t.Parallel()
-	for s, want := range map[string]int{"": 0, "abc": 3, "é": 1, "e\u0301": 1, "日本": 4, "Ａ": 2, "🗺": 1, "🐈": 2, "a\u200db": 2} {
-		if got := render.Columns(s); got != want {
-			t.Errorf("%q takes %d cells, want %d", s, got, want)
-		}
-	}
-	for _, c := range []struct {
-		s     string
-		limit int
-		want  string
-	}{
-		{"abc", 3, "abc"}, {"abcd", 3, "ab…"}, {"日本語", 5, "日本…"}, {"日本語", 4, "日…"}, {"abc", 1, "…"}, {"abc", 0, ""}, {"abc", -1, ""},
-	} {
-		if got := render.Shorten(c.s, c.limit); got != c.want {
-			t.Errorf("%q in %d cells is %q, want %q", c.s, c.limit, got, c.want)
-		}
-	}
 	for _, c := range []struct {
 		fraction float64
 		want     string

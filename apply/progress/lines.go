@@ -91,7 +91,7 @@ func (d *Printer) wait(now time.Time, e apply.Progressed) {
 		d.printf("%s %s", d.paint.bold(name(e.Address)+":"), provider.Visible(e.Why))
 	case e.Wait > shortWait && !now.Before(d.waits[e.Why]):
 		d.waits[e.Why] = now.Add(e.Wait)
-		d.printf("%s waiting %s: %s", d.paint.bold(name(e.Address)+":"), seconds(e.Wait), provider.Visible(e.Why))
+		d.printf("%s waiting %s: %s%s", d.paint.bold(name(e.Address)+":"), seconds(e.Wait), provider.Visible(e.Why), givenUpIn(e.Left))
 	}
 }
 
@@ -148,7 +148,8 @@ func doing(a *activity, now time.Time) string {
 		if a.last.Wait == 0 {
 			return provider.Visible(a.last.Why)
 		}
-		return fmt.Sprintf("waiting %s: %s", seconds(max(a.until.Sub(now), 0)), provider.Visible(a.last.Why))
+		left := max(a.until.Sub(now), 0)
+		return fmt.Sprintf("waiting %s: %s%s", seconds(left), provider.Visible(a.last.Why), givenUpIn(a.last.Left-a.last.Wait+left))
 	case apply.Fetching:
 		return amount("downloading", a.last.Sent, a.last.Total)
 	case provider.Joining:
@@ -163,6 +164,14 @@ func doing(a *activity, now time.Time) string {
 		return "changing the description"
 	}
 	return string(a.last.Phase)
+}
+
+// givenUpIn says for how long something is tried again, if there is an end to it.
+func givenUpIn(left time.Duration) string {
+	if left <= 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (given up in %s)", duration(left))
 }
 
 // overallLine tells how far the run is: [312/354 88% 1.6/1.8 GiB ETA 2m10s].

@@ -39,7 +39,7 @@ func TestLines(t *testing.T) {
 		wait(2, 5*time.Second, "maxlag: 7 s behind")
 		wait(0, 5*time.Second, "maxlag: 7 s behind") // the same wait: no second line
 		wait(0, 900*time.Millisecond, "badtoken")    // too short for a line
-		wait(0, 0, "the wiki lost what was staged; it is sent again")
+		wait(0, 0, "what is staged on the wiki is of no use any more; it is sent again")
 		time.Sleep(4 * time.Second)
 		done = finished(c(2), apply.Done, nil)
 		done.Took = 4 * time.Second

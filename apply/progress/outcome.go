@@ -55,7 +55,7 @@ func outcome(e apply.Finished, p paint) string {
 	case apply.AlreadyDone:
 		return "already done"
 	case apply.NotStarted:
-		if s := left(e.Kept); s != "" {
+		if s := left(e.Kept, provider.CureRerun); s != "" {
 			return p.warn("stopped") + ", nothing was published; " + s
 		}
 		return p.warn("cancelled") + ", nothing was written"
@@ -125,19 +125,24 @@ func stagedLine(e apply.Staged, p paint) string {
 	return s + p.good("staged") + " in " + duration(e.Took) + ", not published yet"
 }
 
-// left says what the wiki keeps of a file that is not published, "" for nothing.
-func left(s provider.Stash) string {
+// left says what the wiki keeps of a file that is not published, "" for nothing, and
+// what a run makes of it for which nothing else has to change first.
+func left(s provider.Stash, cure provider.Cure) string {
+	next, publishes := "and the next run goes on from there", "and the next run publishes it"
+	if cure != provider.CureRerun {
+		next, publishes = "and are not sent again once that is mended", "and is not sent again once that is mended"
+	}
 	switch {
 	case s.Key == "":
 		return ""
 	case s.State == provider.Queued:
 		return "the wiki was told to publish it and may still do so; the next run asks first"
 	case s.Offset > 0 && s.Offset < s.Digest.Size:
-		return fmt.Sprintf("%s of %s are on the wiki, and the next run goes on from there", plan.Size(s.Offset), plan.Size(s.Digest.Size))
+		return fmt.Sprintf("%s of %s are on the wiki, %s", plan.Size(s.Offset), plan.Size(s.Digest.Size), next)
 	case s.State == provider.Uploading && s.Offset == 0:
 		return ""
 	}
-	return "all of it is on the wiki, and the next run publishes it"
+	return "all of it is on the wiki, " + publishes
 }
 
 // fellBackLine says that a URL takes the long way.

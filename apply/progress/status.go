@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"wikiform/internal/columns"
 	"wikiform/plan"
-	"wikiform/plan/render"
 	"wikiform/provider"
 )
 
@@ -18,27 +18,27 @@ const (
 )
 
 // statusLines are the lines at the bottom of the terminal, none wider than
-// columns.
-func statusLines(t *tracker, now time.Time, columns int) []string {
+// width.
+func statusLines(t *tracker, now time.Time, width int) []string {
 	if t.files == 0 || t.finished == t.files && len(t.active) == 0 {
 		return nil
 	}
 	shown := t.active[:min(len(t.active), mostActive)]
 	names := 0
 	for _, a := range shown {
-		names = max(names, render.Columns(name(a.address)))
+		names = max(names, columns.Of(name(a.address)))
 	}
-	names = min(names, columns/3)
-	barSize := min(max(columns-names-40, 0), widestBar)
+	names = min(names, width/3)
+	barSize := min(max(width-names-40, 0), widestBar)
 
 	var lines []string
 	for _, a := range shown {
-		lines = append(lines, render.Shorten(activeLine(a, now, names, barSize), columns))
+		lines = append(lines, columns.Shorten(activeLine(a, now, names, barSize), width))
 	}
 	if more := len(t.active) - len(shown); more > 0 {
-		lines = append(lines, render.Shorten(fmt.Sprintf("and %d more in flight", more), columns))
+		lines = append(lines, columns.Shorten(fmt.Sprintf("and %d more in flight", more), width))
 	}
-	return append(lines, render.Shorten(totalLine(t, barSize), columns))
+	return append(lines, columns.Shorten(totalLine(t, barSize), width))
 }
 
 // activeLine: file.big  [=====>     ]  45%  24.0/96.0 MiB  12s

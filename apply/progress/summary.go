@@ -19,7 +19,7 @@ func Summary(w io.Writer, r *apply.Report, style Style) error {
 	s.already(r)
 	s.notStarted(r)
 	// What needs a person most comes last, where the eye is.
-	for _, o := range []apply.Outcome{apply.BlockedNow, apply.Stale, apply.Unsure, apply.Failed} {
+	for _, o := range []apply.Outcome{apply.BlockedNow, apply.Stale, apply.Unsure, apply.Overtook, apply.Failed} {
 		s.trouble(r, o)
 	}
 	s.next(r)
@@ -46,7 +46,7 @@ func (s *summary) already(r *apply.Report) {
 func (s *summary) notStarted(r *apply.Report) {
 	if found := having(r, apply.NotStarted); len(found) > 0 {
 		s.printf("\n%s %s\n", s.paint.warn("Not started:"), plural(len(found), "file"))
-		s.files(found, func(r apply.Result) []string { return some(left(r.Kept)) })
+		s.files(found, func(res apply.Result) []string { return some(left(res.Kept, r.Cure(res))) })
 	}
 	if r.Stopped != "" && r.Incomplete() {
 		s.printf("\n%s %s\n", s.paint.warn("Stopped early:"), provider.Visible(r.Stopped))
@@ -71,13 +71,13 @@ func (s *summary) trouble(r *apply.Report, o apply.Outcome) {
 	}
 	s.printf("\n")
 	for _, g := range groups {
-		s.cause(g)
+		s.cause(r, g)
 	}
 }
 
 // cause prints one group: the words once when all files share them, and what
 // can be done about it.
-func (s *summary) cause(g group) {
+func (s *summary) cause(report *apply.Report, g group) {
 	s.printf("\n  %s\n", g.title())
 	s.files(g.results, func(r apply.Result) []string {
 		var more []string
@@ -87,10 +87,13 @@ func (s *summary) cause(g group) {
 		if r.Partial != "" {
 			more = append(more, provider.Visible(r.Partial))
 		}
-		more = append(more, some(left(r.Kept))...)
+		if !g.oneHint() {
+			more = append(more, provider.Visible(apply.Hint(r.Err)))
+		}
+		more = append(more, some(left(r.Kept, report.Cure(r)))...)
 		return more
 	})
-	if hint := g.hint(); hint != "" {
+	if hint := g.hint(); hint != "" && g.oneHint() {
 		s.printf("    %s %s\n", s.paint.bold("What to do:"), provider.Visible(hint))
 	}
 }
@@ -118,10 +121,42 @@ func (s *summary) files(results []apply.Result, more func(apply.Result) []string
 	}
 }
 
-// next says how to go on where running again is the way.
+// ways are the ways on, each for the files of its cure, in the order in which they
+// are said.
+var ways = []struct {
+	cure provider.Cure
+	one  string // for one file
+	many string // for %d files
+}{
+	{provider.CureReport, "1 file met a fault of wikiform: please report it.", "%d files met a fault of wikiform: please report it."},
+	{provider.CureAccount, "1 file needs other credentials first.", "%d files need other credentials first."},
+	{provider.CureWiki, "1 file fails again until an administrator of the wiki changes something there.", "%d files fail again until an administrator of the wiki changes something there."},
+	{provider.CureCommand, "1 file fails again with this command line.", "%d files fail again with this command line."},
+	{provider.CureManifest, "1 file fails again until the manifest, or what it names, is changed.", "%d files fail again until the manifest, or what it names, is changed."},
+	{provider.CureReplan, "Plan again for 1 file, since the wiki has changed.", "Plan again for %d files, since the wiki has changed."},
+	{provider.CureRerun, "Run apply again to go on: what is done is not done a second time.", "Run apply again to go on: what is done is not done a second time."},
+}
+
+// next says how to go on, as far as that is known to help.
 func (s *summary) next(r *apply.Report) {
-	if r.Count(apply.Failed)+r.Count(apply.Unsure)+r.Count(apply.Stale)+r.Count(apply.NotStarted) > 0 {
-		s.printf("\nRun apply again to go on: what is done is not done a second time.\n")
+	n := map[provider.Cure]int{}
+	for _, res := range r.Results {
+		n[r.Cure(res)]++
+	}
+	first := true
+	for _, w := range ways {
+		if n[w.cure] == 0 {
+			continue
+		}
+		if first {
+			s.printf("\n")
+		}
+		first = false
+		line := w.one
+		if n[w.cure] > 1 && strings.Contains(w.many, "%d") {
+			line = fmt.Sprintf(w.many, n[w.cure])
+		}
+		s.printf("%s\n", line)
 	}
 }
 
@@ -132,7 +167,7 @@ func (s *summary) closing(r *apply.Report) {
 		return
 	}
 	parts := []string{fmt.Sprintf("%d %s", r.Count(apply.Done), apply.Done)}
-	for _, o := range []apply.Outcome{apply.AlreadyDone, apply.Failed, apply.Unsure, apply.Stale, apply.BlockedNow, apply.NotStarted} {
+	for _, o := range []apply.Outcome{apply.AlreadyDone, apply.Overtook, apply.Failed, apply.Unsure, apply.Stale, apply.BlockedNow, apply.NotStarted} {
 		if n := r.Count(o); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, o))
 		}

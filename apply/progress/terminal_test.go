@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"wikiform/plan/render"
+	"wikiform/internal/columns"
 )
 
 // terminal is as much of a terminal as Live needs. When it is resized it wraps
@@ -125,7 +125,7 @@ func (m *terminal) down() {
 
 // put writes a rune into its cells, or into the one before if it takes none.
 func (m *terminal) put(r rune) {
-	size := render.Columns(string(r))
+	size := columns.Of(string(r))
 	if size == 0 {
 		if m.col > 0 {
 			m.rows[m.at].cells[m.col-1] += string(r)

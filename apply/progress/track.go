@@ -118,7 +118,7 @@ func (t *tracker) finish(e apply.Finished) {
 	}
 	a := t.active[i]
 	t.active = slices.Delete(t.active, i, i+1)
-	if e.Outcome == apply.Done {
+	if e.Outcome == apply.Done || e.Outcome == apply.Overtook {
 		t.sent += a.size
 	} else {
 		t.total -= a.size

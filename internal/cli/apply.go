@@ -35,7 +35,9 @@ plan saw, and after it is written it is read back; files fail independently.
 
 With PLAN, a file that plan -out saved, nobody is asked: exactly the changes in it
 are made, if the manifests at hand declare them and the wiki is still as the plan
-saw it. Variables are given as for the plan.
+saw it. Variables are given as for the plan. With -expect-digest it is planned anew,
+and done if that plan is the reviewed one; with its list (plan -digests) also if it
+is a part of it, such as what a run that broke has left.
 
 Running it again is always the answer to a run that broke: a journal in .wikiform
 says what the wiki already has of unfinished uploads, the wiki says how much of it,
@@ -44,9 +46,10 @@ flight, the second gives them up.`,
 		Example: `  wikiform apply
   wikiform apply -auto-approve -parallelism=2
   wikiform apply release.wikiplan
+  wikiform apply -expect-digest=sha256:… -digests=release.digests
   wikiform apply -auto-approve -max-duration=30m    exit code 9: run it again
   wikiform apply -auto-approve -chdir=examples/quickstart`,
-		Annotations: exits(exitOK, exitError, exitPartial, exitDeclined, exitStale, exitCheck, exitBudget, exitUsage, exitSignal+2),
+		Annotations: exitsFor("an error, or all that was to be done is blocked", exitOK, exitError, exitPartial, exitDeclined, exitStale, exitCheck, exitBudget, exitUsage, exitSignal+2),
 		Args:        o.saved.args,
 		RunE:        func(*cobra.Command, []string) error { return a.apply(o) },
 	}
@@ -55,6 +58,7 @@ flight, the second gives them up.`,
 	o.run.declare(flags)
 	flags.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask")
 	o.review.declare(flags)
+	flags.Lookup("show").Hidden = true // refused, see check
 	o.saved.declare(flags)
 	return cmd
 }
@@ -69,11 +73,14 @@ func (a *app) apply(o *applyOptions) error {
 	if err := o.run.check(); err != nil {
 		return err
 	}
+	if err := a.readReviewed(&o.saved); err != nil {
+		return err
+	}
 	signals := catch()
 	defer signals.end()
-	s, err := a.start(&o.workOptions)
+	s, err := a.start(signals.reading(), &o.workOptions)
 	if err != nil {
-		return err
+		return first(signals.caught(), err)
 	}
 	defer s.close()
 	p, err := s.reviewed(signals.reading(), o)
@@ -92,9 +99,8 @@ func (a *app) apply(o *applyOptions) error {
 	}
 	report := s.carryOut(signals, p, window, o.run.budget())
 	lockErr := s.pin(report)
-	if err := a.summarize(s, report); err != nil {
-		return err
-	}
+	a.summarize(s, report)
+	a.noteLeft(report, &o.saved)
 	if lockErr != nil {
 		a.complain(lockErr)
 	}
@@ -180,6 +186,7 @@ func (a *app) approve(ctx context.Context, s *session) error {
 func (s *session) carryOut(signals *interrupts, p *plan.Plan, window *apply.Window, budget apply.Budget) *apply.Report {
 	show := s.app.display(p)
 	defer show.Close()
+	s.waiting.hush() // from here on the display says it
 	r := apply.Runner{
 		Wiki:       s.client,
 		Body:       s.body,
@@ -226,17 +233,12 @@ func mark(set string) string {
 }
 
 // summarize prints the report and, where a person reads it, what to do next.
-func (a *app) summarize(s *session, r *apply.Report) error {
-	if err := progress.Summary(a.Out, r, progress.Style{Color: a.colours(a.Out)}); err != nil {
-		return err
-	}
-	if a.automation() {
-		return nil
-	}
-	if s.embedded != nil && r.Changed() {
+// Where it cannot be printed, the exit code still is that of the run.
+func (a *app) summarize(s *session, r *apply.Report) {
+	progress.Summary(a.Out, r, progress.Style{Color: a.colours(a.Out)})
+	if !a.automation() && s.embedded != nil && r.Changed() {
 		fmt.Fprintf(a.Out, "\nLook at the wiki: %s\n", s.serveCommand())
 	}
-	return nil
 }
 
 // serveCommand is the command that serves the embedded sandbox for a look.
@@ -252,7 +254,7 @@ func verdict(signal error, r *apply.Report, lockErr error) error {
 		return signal
 	case r.Spent && open > 0 && open == r.Count(apply.NotStarted):
 		return outcome(exitBudget)
-	case open > 0 && r.Count(apply.Done) > 0:
+	case open > 0 && r.Changed():
 		return outcome(exitPartial)
 	case open > 0 && open == r.Count(apply.Stale):
 		return outcome(exitStale)

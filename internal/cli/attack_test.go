@@ -303,6 +303,8 @@ func (m *machine) run(t *testing.T, args []string) (string, int) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "wikiform", args...)
 	cmd.Stdout, cmd.Stderr = &out, &out
+	peak := filepath.Join(m.outside, "..", "peak")
+	cmd.Env = append(cmd.Env, peakEnv+"="+peak)
 	for name, value := range m.env {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
@@ -310,8 +312,8 @@ func (m *machine) run(t *testing.T, args []string) (string, int) {
 	if ctx.Err() != nil {
 		t.Fatalf("wikiform %v takes more than %v", args, mostTime)
 	}
-	if used := peakMemory(cmd.ProcessState); used > m.heavy {
-		t.Errorf("wikiform %v takes %d MiB of memory", args, used>>20)
+	if used, err := peakMemory(peak); err != nil || used > m.heavy {
+		t.Errorf("wikiform %v takes %d MiB of memory, %v", args, used>>20, err)
 	}
 	if e, ok := errors.AsType[*exec.ExitError](err); ok {
 		return out.String(), e.ExitCode()

@@ -26,8 +26,8 @@ func (s *session) checked() error {
 }
 
 // findings are all diagnostics that need no wiki: those of the manifest, checks
-// that do not hold, and, as warnings, what plan and apply would refuse. No source
-// is opened.
+// that do not hold, and, as warnings, what plan and apply would refuse or a wiki
+// may. No source is opened.
 func (s *session) findings() (hcl.Diagnostics, error) {
 	diags := s.read()
 	if diags.HasErrors() {
@@ -39,6 +39,7 @@ func (s *session) findings() (hcl.Diagnostics, error) {
 	}
 	diags = append(diags, tree.Look(s.manifest.Files)...)
 	diags = append(diags, s.manifest.Failed...)
+	diags = append(diags, s.manifest.Doubtful...)
 	for _, d := range s.manifest.Unbuilt {
 		warning := *d
 		warning.Severity = hcl.DiagWarning

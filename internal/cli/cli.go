@@ -33,13 +33,14 @@ type app struct {
 // exit code of the process.
 func Main(args []string, s Streams) int {
 	a := &app{Streams: s}
+	a.Out = &output{Writer: s.Out}
 	root := a.rootCommand()
 	root.SetArgs(doubleDash(args))
 	root.SetIn(s.In)
-	root.SetOut(s.Out)
+	root.SetOut(a.Out)
 	root.SetErr(s.Err)
 	err := root.Execute()
-	return a.report(err)
+	return a.ended(err, a.report(err))
 }
 
 func (a *app) rootCommand() *cobra.Command {

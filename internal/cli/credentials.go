@@ -2,11 +2,10 @@ package cli
 
 import (
 	"fmt"
-	"net"
-	"net/url"
 	"os"
 	"strings"
 
+	"wikiform/provider/endpoint"
 	"wikiform/provider/mediawiki"
 )
 
@@ -15,18 +14,11 @@ import (
 // host gets none of them.
 type credentialNames struct{ token, user, password string }
 
-// namesFor derives the names from the URL of the wiki's API: dots become _,
-// dashes __, and a port is appended. A host that cannot be written so has none.
-func namesFor(api *url.URL) (credentialNames, bool) {
-	host := strings.ToLower(api.Hostname())
-	for _, r := range host {
-		if !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' || r == ':') {
-			return credentialNames{}, false
-		}
-	}
-	suffix := strings.NewReplacer("-", "__", ".", "_", ":", "_").Replace(host)
-	if port := api.Port(); port != "" {
-		suffix += "_" + port
+// namesFor gives the names for a host; one that has no variable has none.
+func namesFor(e endpoint.Endpoint) (credentialNames, bool) {
+	suffix, ok := e.Variable()
+	if !ok {
+		return credentialNames{}, false
 	}
 	return credentialNames{"WIKIFORM_TOKEN_" + suffix, "WIKIFORM_USER_" + suffix, "WIKIFORM_PASSWORD_" + suffix}, true
 }
@@ -34,11 +26,11 @@ func namesFor(api *url.URL) (credentialNames, bool) {
 // credentials reads what the environment holds for the host of api; nothing is
 // no error, since a public wiki can be read without.
 func (a *app) credentials(api string) (mediawiki.Credentials, error) {
-	u, err := url.Parse(api)
+	e, err := endpoint.Parse(api)
 	if err != nil {
-		return mediawiki.Credentials{}, err
+		return mediawiki.Credentials{}, fmt.Errorf("api %w", err)
 	}
-	names, ok := namesFor(u)
+	names, ok := namesFor(e)
 	if !ok {
 		return mediawiki.Credentials{}, nil
 	}
@@ -49,7 +41,7 @@ func (a *app) credentials(api string) (mediawiki.Credentials, error) {
 		}
 	}
 	if c.Token != "" {
-		return mediawiki.Credentials{Token: c.Token}, a.safeToSend(u)
+		return mediawiki.Credentials{Token: c.Token}, safeToSend(e)
 	}
 	switch {
 	case c.User == "" && c.Password == "":
@@ -59,7 +51,7 @@ func (a *app) credentials(api string) (mediawiki.Credentials, error) {
 	case c.Password == "":
 		return c, fmt.Errorf("%s is set, but %s is not", names.user, names.password)
 	}
-	return c, a.safeToSend(u)
+	return c, safeToSend(e)
 }
 
 // secret is the value of a variable, or the content of the file that the
@@ -80,33 +72,28 @@ func (a *app) secret(name string) (string, error) {
 }
 
 // safeToSend refuses to send credentials in the clear, but to this machine.
-func (a *app) safeToSend(api *url.URL) error {
-	if api.Scheme == "https" || loopback(api.Hostname()) {
+func safeToSend(e endpoint.Endpoint) error {
+	if e.Private() {
 		return nil
 	}
-	return hinted{fmt.Errorf("the api of %s is not https, so no credentials are sent to it", api.Host),
+	return hinted{fmt.Errorf("the api of %s is not https, so no credentials are sent to it", e.Host()),
 		"Write https:// in the wiki block, or unset the credentials to plan without an account."}
 }
 
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// namesOf is namesFor of a URL in text.
+// namesOf is namesFor of an address in text.
 func namesOf(api string) (credentialNames, bool) {
-	u, err := url.Parse(api)
+	e, err := endpoint.Parse(api)
 	if err != nil {
 		return credentialNames{}, false
 	}
-	return namesFor(u)
+	return namesFor(e)
 }
 
 // howToLogIn says which variables to set for a wiki.
 func howToLogIn(api string) string {
 	names, ok := namesOf(api)
 	if !ok {
-		return fmt.Sprintf("The host name %s cannot have credentials: it is not plain ASCII letters, digits, dots and dashes.", host(api))
+		return fmt.Sprintf("The host name %s cannot have credentials, since it has a _ in it.", host(api))
 	}
 	return fmt.Sprintf("Set %s and %s to a bot password\n(Special:BotPasswords on the wiki), or %s to an OAuth 2 owner-only token.",
 		names.user, names.password, names.token)

@@ -29,10 +29,11 @@ const (
 	exitSignal   = 128 // plus the signal's number
 )
 
-// exitHelp is the part on exit codes of the commands' help.
+// exitHelp is the part on exit codes of the commands' help; plan and apply have
+// words of their own for exitError.
 var exitHelp = map[int]string{
 	exitOK:         "success",
-	exitError:      "an error, or everything that was to be done is blocked",
+	exitError:      "an error",
 	exitPending:    "with -detailed-exitcode: changes are pending",
 	exitFound:      "with -check: something is not as it should be",
 	exitPartial:    "partly applied: something was done, something was not",
@@ -116,7 +117,10 @@ func (a *app) complain(err error) {
 	p := a.paint(a.Err)
 	fmt.Fprintf(a.Err, "%s %s\n", p.bad("Error:"), provider.Visible(err.Error()))
 	if hint := hintOf(err); hint != "" {
-		fmt.Fprintf(a.Err, "\n  %s\n", strings.ReplaceAll(provider.Visible(hint), "\n", "\n  "))
+		fmt.Fprintln(a.Err)
+		for line := range strings.SplitSeq(hint, "\n") {
+			fmt.Fprintf(a.Err, "  %s\n", provider.Visible(line))
+		}
 	}
 }
 

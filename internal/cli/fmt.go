@@ -2,7 +2,7 @@ package cli
 
 import (
 	"bytes"
-	"errors"
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
+	"wikiform/internal/writefile"
 	"wikiform/provider"
 	"wikiform/spec/format"
 )
@@ -50,7 +51,7 @@ would be, and a file that would not mean the same is left alone.`,
 }
 
 func (a *app) fmt(o *fmtOptions, targets []string) error {
-	f := &formatter{app: a, fmtOptions: o, parsed: map[string]*hcl.File{}}
+	f := &formatter{app: a, fmtOptions: o, place: a.place(a.path(".")), parsed: map[string]*hcl.File{}}
 	if len(targets) == 0 {
 		targets = []string{"."}
 	}
@@ -75,6 +76,7 @@ func (a *app) fmt(o *fmtOptions, targets []string) error {
 type formatter struct {
 	app *app
 	*fmtOptions
+	place   writefile.Place
 	changed int
 	diags   hcl.Diagnostics
 	parsed  map[string]*hcl.File // for excerpts
@@ -143,7 +145,7 @@ func (f *formatter) stdin() error {
 }
 
 func (f *formatter) file(path string) error {
-	src, mode, err := readRegular(path)
+	src, err := f.read(path)
 	if err != nil {
 		return err
 	}
@@ -163,7 +165,7 @@ func (f *formatter) file(path string) error {
 	if f.check {
 		return nil
 	}
-	return replaceFile(path, out, mode)
+	return f.place.Replace(context.Background(), path, out, 0o644)
 }
 
 // format gives the usual form, and false when there is none to be had.
@@ -184,36 +186,23 @@ const maxSource = 16<<20 + 1
 
 func readText(r io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(r, maxSource)) }
 
-func readRegular(path string) ([]byte, fs.FileMode, error) {
+// read reads a file that may be written: -diff would show what a branch's link
+// leads to.
+func (f *formatter) read(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, 0, hinted{fmt.Errorf("%s is not a regular file", path), "Name the file that it leads to."}
+		return nil, hinted{fmt.Errorf("%s is not a regular file", path), "Name the file that it leads to."}
+	}
+	if _, err := f.place.Real(path); err != nil {
+		return nil, err
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	defer file.Close()
-	src, err := readText(file)
-	return src, info.Mode().Perm(), err
-}
-
-// replaceFile writes a file whole or not at all.
-func replaceFile(path string, text []byte, mode fs.FileMode) error {
-	temp, err := os.CreateTemp(filepath.Dir(path), ".wikiform-fmt-*")
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(text)
-	err = errors.Join(err, temp.Chmod(mode), temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(temp.Name())
-	}
-	return err
+	return readText(file)
 }

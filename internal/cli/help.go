@@ -14,10 +14,17 @@ import (
 // codes is the annotation that lists a command's exit codes for its help.
 const codes = "exit codes"
 
-func exits(list ...int) map[string]string {
+func exits(list ...int) map[string]string { return exitsFor(exitHelp[exitError], list...) }
+
+// exitsFor is exits for a command that has more to say about exitError.
+func exitsFor(failed string, list ...int) map[string]string {
 	var b strings.Builder
 	for _, code := range list {
-		fmt.Fprintf(&b, "  %3d  %s\n", code, exitHelp[code])
+		text := exitHelp[code]
+		if code == exitError {
+			text = failed
+		}
+		fmt.Fprintf(&b, "  %3d  %s\n", code, text)
 	}
 	return map[string]string{codes: strings.TrimRight(b.String(), "\n")}
 }

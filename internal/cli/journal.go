@@ -12,8 +12,8 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"wikiform/apply"
+	"wikiform/internal/writefile"
 	"wikiform/plan"
-	"wikiform/spec/source"
 )
 
 const (
@@ -25,7 +25,7 @@ const (
 // journal is the open journal of a run, which has it alone.
 type journal struct {
 	*apply.Journal
-	file   *os.File
+	file   *writefile.File
 	unlock func()
 }
 
@@ -87,24 +87,6 @@ func (s *session) alone(ctx context.Context) (unlock func(), err error) {
 	}
 }
 
-// journalEnd is a journal's file under its own name in errors: it was made as
-// another.
-type journalEnd struct{ *os.File }
-
-func (e journalEnd) Write(p []byte) (int, error) {
-	n, err := e.File.Write(p)
-	return n, named(err)
-}
-
-func (e journalEnd) Sync() error { return named(e.File.Sync()) }
-
-func named(err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return &fs.PathError{Op: p.Op, Path: stateDir + "/" + journalName, Err: p.Err}
-	}
-	return err
-}
-
 // openJournal reads what earlier runs left, and begins a new file with what of
 // it still matters. Garbage is never guessed at: its file is set aside.
 func (s *session) openJournal() (*journal, error) {
@@ -112,7 +94,7 @@ func (s *session) openJournal() (*journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := source.OpenDir(path)
+	dir, err := writefile.OpenDir(path)
 	if err != nil {
 		return nil, err
 	}
@@ -128,11 +110,14 @@ func (s *session) openJournal() (*journal, error) {
 		s.app.note("The journal had %s that nobody can read; it was set aside as %s/%s. At worst, files that were half uploaded are sent again.",
 			count(garbage, "line"), stateDir, damagedName)
 	}
-	file, err := rewrite(dir, apply.CompactJournal(entries, time.Now()))
-	if err != nil {
-		return nil, named(err)
+	if err := writefile.ReplaceIn(dir, journalName, apply.CompactJournal(entries, time.Now()), 0o600); err != nil {
+		return nil, err
 	}
-	return &journal{Journal: apply.NewJournal(journalEnd{file}, s.wikiID(), s.client.Account().Name, entries), file: file}, nil
+	file, err := writefile.AppendIn(dir, journalName, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return &journal{Journal: apply.NewJournal(file, s.wikiID(), s.client.Account().Name, entries), file: file}, nil
 }
 
 func readJournal(dir *os.Root) (entries []apply.Entry, garbage int, err error) {
@@ -152,35 +137,6 @@ func readJournal(dir *os.Root) (entries []apply.Entry, garbage int, err error) {
 	}
 	defer f.Close()
 	return apply.ReadJournal(f)
-}
-
-// rewrite puts a journal in the place of the old one and leaves it open at its
-// end. After a loss of power there is one of the two.
-func rewrite(dir *os.Root, text []byte) (*os.File, error) {
-	const temp = journalName + ".new"
-	if err := dir.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	f, err := dir.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if _, err = f.Write(text); err == nil {
-		err = f.Sync()
-	}
-	if err == nil {
-		err = dir.Rename(temp, journalName)
-	}
-	if err != nil {
-		f.Close()
-		dir.Remove(temp)
-		return nil, err
-	}
-	if d, err := dir.Open("."); err == nil {
-		d.Sync() // not every system can; the file itself is safe
-		d.Close()
-	}
-	return f, nil
 }
 
 // wikiID tells wikis apart: many have MediaWiki's default id.

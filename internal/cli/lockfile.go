@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"wikiform/apply"
+	"wikiform/internal/writefile"
 	"wikiform/provider"
 	"wikiform/spec/source"
 )
@@ -19,7 +20,8 @@ func (s *session) pin(r *apply.Report) error {
 	pinned := 0
 	for _, res := range r.Results {
 		src := res.Change.Source
-		if res.Outcome != apply.Done || src.URL == "" || src.Pin.Known() || res.Now.Version == nil {
+		// A change of the text alone did not look at what the URL has.
+		if res.Outcome != apply.Done && res.Outcome != apply.Overtook || !res.Change.Content || src.URL == "" || src.Pin.Known() || res.Now.Version == nil {
 			continue
 		}
 		s.lock.Set(s.seen(src.URL, res.Now.Version))
@@ -49,10 +51,10 @@ func (s *session) writeLock() error {
 	if err := s.lock.Write(&b); err != nil {
 		return err
 	}
-	dir, err := source.OpenDir(s.ws.path)
+	dir, err := writefile.OpenDir(s.ws.path)
 	if err != nil {
 		return err
 	}
 	defer dir.Close()
-	return source.Replace(dir, source.LockName, b.Bytes())
+	return writefile.ReplaceIn(dir, source.LockName, b.Bytes(), 0o644)
 }

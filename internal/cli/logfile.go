@@ -1,9 +1,9 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"log/slog"
-	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -13,13 +13,13 @@ import (
 
 // logFile is the file of -log-file.
 type logFile struct {
-	*os.File
+	io.WriteCloser
 	mu     sync.Mutex
 	failed error // the first error of writing, which slog does not tell
 }
 
 func (l *logFile) Write(p []byte) (int, error) {
-	n, err := l.File.Write(p)
+	n, err := l.WriteCloser.Write(p)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.failed == nil {
@@ -30,15 +30,19 @@ func (l *logFile) Write(p []byte) (int, error) {
 
 // openLog opens the file of -log-file, to whose end a line of JSON is written
 // for every request.
-func (s *session) openLog() error {
-	if s.opts.logFile == "" {
+func (s *session) openLog(ctx context.Context) error {
+	name := s.opts.logFile
+	switch {
+	case name == "":
 		return nil
+	case standardOutput(name):
+		return hinted{usagef("-log-file: %s is standard output, which is for results", name), "Name a file, or /dev/stderr."}
 	}
-	f, err := os.OpenFile(s.app.path(s.opts.logFile), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	f, err := s.place.Append(ctx, s.app.path(name), 0o600)
 	if err != nil {
 		return usagef("-log-file: %w", err)
 	}
-	s.log = &logFile{File: f}
+	s.log = &logFile{WriteCloser: f}
 	return nil
 }
 

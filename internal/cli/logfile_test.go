@@ -28,7 +28,7 @@ func TestLogTellsThatItIsNotWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Close() // so that every write fails
-	l := &logFile{File: f}
+	l := &logFile{WriteCloser: f}
 	log := newLogger(l, mediawiki.Credentials{})
 	log.Info("one")
 	log.Info("two")

@@ -2,7 +2,7 @@
 
 package cli_test
 
-import "os"
+func tellPeak() {}
 
-// peakMemory is not known here, so that only time is held against its limit.
-func peakMemory(*os.ProcessState) int64 { return 0 }
+// peakMemory is not measured here.
+func peakMemory(string) (int64, error) { return 0, nil }

@@ -5,9 +5,11 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
+	"wikiform/plan"
 	"wikiform/spec"
 )
 
@@ -79,23 +81,38 @@ func (o *manifestOptions) read() error {
 type workOptions struct {
 	manifestOptions
 	scope        spec.Scope
+	only         kinds
 	chunkSize    byteSize
 	parallelism  int
 	locked       bool
 	rehash       bool
 	allowPrivate bool
 	logFile      string
+	retryFor     time.Duration
 }
 
 func (o *workOptions) declare(flags *pflag.FlagSet) {
 	o.manifestOptions.declare(flags)
-	declareScope(flags, &o.scope)
+	o.declareScope(flags)
 	flags.Var(&o.chunkSize, "chunk-size", "upload files above `SIZE` (4MiB) in chunks of it; default 8MiB")
 	flags.IntVar(&o.parallelism, "parallelism", 0, "write `N` files at once; default 4, and 1 on Wikimedia's wikis")
 	flags.BoolVar(&o.locked, "locked", false, "take it as an error when a URL source has no pin")
 	flags.BoolVar(&o.rehash, "rehash", false, "hash every source again, whatever the cache says")
+	flags.DurationVar(&o.retryFor, "retry-for", 5*time.Minute, "try each request again for `TIME` while the wiki is away or busy; default 5m, 0 is not at all")
 	flags.StringVar(&o.logFile, "log-file", "", "append a line of JSON for every request to the wiki to `FILE`")
 	flags.BoolVar(&o.allowPrivate, "allow-private-sources", false, "let URL sources be on private and loopback addresses")
+}
+
+// patience is -retry-for as the client takes it.
+func (o *workOptions) patience() (time.Duration, error) {
+	const most = 24 * time.Hour
+	switch {
+	case o.retryFor < 0 || o.retryFor > most:
+		return 0, usagef("-retry-for wants a time from 0 to %s, got %s", plan.Duration(most), o.retryFor)
+	case o.retryFor == 0:
+		return -1, nil
+	}
+	return o.retryFor, nil
 }
 
 // byteSize is a flag for a number of bytes: 65536, 64KiB, 8MiB, 1GiB.

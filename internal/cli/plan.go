@@ -15,6 +15,7 @@ type planOptions struct {
 	workOptions
 	review   reviewOptions
 	out      string
+	digests  string
 	json     bool
 	detailed bool
 }
@@ -30,38 +31,43 @@ account is needed; without one, rights, tags and limits are not checked.`,
 		Example: `  wikiform plan
   wikiform plan -wiki=production -detailed-exitcode
   wikiform plan -out=release.wikiplan -report=markdown:plan.md
+  wikiform plan -digests=release.digests
   wikiform plan -chdir=examples/catalogue -full`,
-		Annotations: exits(exitOK, exitError, exitPending, exitCheck, exitUsage, exitSignal+2),
+		Annotations: exitsFor("an error, or a file is blocked; the plan is shown and saved all the same", exitOK, exitError, exitPending, exitCheck, exitUsage, exitSignal+2),
 		RunE:        func(*cobra.Command, []string) error { return a.plan(o) },
 	}
 	flags := cmd.Flags()
 	o.declare(flags)
 	flags.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when changes are pending")
 	flags.StringVar(&o.out, "out", "", "save the plan as `FILE`, which apply takes")
+	flags.StringVar(&o.digests, "digests", "", "save the digests of what the plan does as `FILE`, which apply -expect-digest takes")
 	flags.BoolVar(&o.json, "json", false, "print the plan as one JSON document, as -out saves it")
 	o.review.declare(flags)
 	return cmd
 }
 
 func (a *app) plan(o *planOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
 	signals := catch()
 	defer signals.end()
-	s, err := a.start(&o.workOptions)
+	s, err := a.start(signals.reading(), &o.workOptions)
 	if err != nil {
-		return err
+		return first(signals.caught(), err)
 	}
 	defer s.close()
 	p, err := s.planned(signals.reading())
 	if err != nil {
 		return first(signals.caught(), err)
 	}
-	if o.json {
-		o.review.format = render.FormatJSON
-	}
 	if err := s.hand(signals.reading(), p, &o.review); err != nil {
-		return err
+		return first(signals.caught(), err)
 	}
-	if err := s.save(p, o.out); err != nil {
+	if err := s.save(signals.reading(), p, o.out); err != nil {
+		return first(signals.caught(), err)
+	}
+	if err := s.saveDigests(signals.reading(), p, o.digests); err != nil {
 		return err
 	}
 	if err := s.checked(); err != nil {
@@ -74,6 +80,20 @@ func (a *app) plan(o *planOptions) error {
 		return outcome(exitPending)
 	}
 	return nil
+}
+
+// check refuses options that contradict each other.
+func (o *planOptions) check() error {
+	if o.json {
+		o.review.format = render.FormatJSON
+	}
+	if standardOutput(o.out) {
+		return hinted{usagef("-out saves the plan as a file, and %s is none", o.out), "wikiform plan -json prints what would be saved."}
+	}
+	if standardOutput(o.digests) {
+		return usagef("-digests saves a list as a file, and %s is none", o.digests)
+	}
+	return o.review.check()
 }
 
 // planned takes a loaded manifest all the way to its plan.

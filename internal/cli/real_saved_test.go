@@ -86,6 +86,58 @@ func TestRealSavedPlan(t *testing.T) {
 	}
 }
 
+// TestRealSecondMachine has one plan of new files, new contents, new texts and
+// both, which one machine carries out: for the other all is done already. Then it
+// plans for one kind of changes only.
+func TestRealSecondMachine(t *testing.T) {
+	w := dialReal(t)
+	dir, id := t.TempDir(), runID()
+	names := []string{"content", "text", "both"}
+	title := func(name string) string { return fmt.Sprintf("Second machine %s %s.svg", id, name) }
+	version := func(contents, texts map[string]string) {
+		var hcl strings.Builder
+		for _, name := range names {
+			putFile(t, filepath.Join(dir, name+".svg"), fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><!-- %s %s %s --></svg>`, id, name, contents[name]))
+			fmt.Fprintf(&hcl, "file %q {\n  source = \"%s.svg\"\n  title = %q\n  description = \"Text %s of %s.\"\n}\n", name, name, title(name), texts[name], name)
+		}
+		putFile(t, filepath.Join(dir, "main.wiki.hcl"), hcl.String())
+		w.block(t, dir)
+	}
+	for _, v := range []struct{ contents, texts map[string]string }{
+		{nil, nil},
+		{map[string]string{"content": "two", "both": "two"}, map[string]string{"text": "two", "both": "two"}},
+	} {
+		version(v.contents, v.texts)
+		w.run(t, dir, 2, "plan", "-out=p.wikiplan", "-detailed-exitcode")
+		other := t.TempDir()
+		if err := os.CopyFS(other, os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+		w.run(t, other, 0, "apply", "p.wikiplan")
+		before := w.histories(t, title, names)
+		if out := w.run(t, dir, 0, "apply", "p.wikiplan"); !strings.Contains(out, "Already as wanted, nothing was written: 3 files") {
+			t.Errorf("what the other machine did is not done already:\n%s", out)
+		}
+		if after := w.histories(t, title, names); !maps.EqualFunc(before, after, slices.Equal) {
+			t.Errorf("it wrote: %v became %v", before, after)
+		}
+	}
+
+	version(map[string]string{"content": "three", "both": "three"}, map[string]string{"text": "three", "both": "three"})
+	before := w.histories(t, title, names)
+	w.run(t, dir, 0, "plan", "-only=text", "-out=p.wikiplan")
+	if out := w.run(t, dir, 0, "apply", "p.wikiplan"); !strings.Contains(out, "Files: 0 added, 2 changed") {
+		t.Errorf("-only=text:\n%s", out)
+	}
+	if after := w.histories(t, title, names); !maps.EqualFunc(before, after, slices.Equal) {
+		t.Errorf("-only=text uploaded: %v became %v", before, after)
+	}
+	if out := w.run(t, dir, 0, "apply", "-auto-approve", "-only=content"); !strings.Contains(out, "Files: 0 added, 2 changed") {
+		t.Errorf("-only=content:\n%s", out)
+	}
+	w.run(t, dir, 0, "plan", "-detailed-exitcode")
+}
+
 // as is the wiki with the account of other variables.
 func (w realWiki) as(prefix string) realWiki {
 	env := maps.Clone(w.env)

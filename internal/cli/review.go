@@ -26,7 +26,33 @@ type reviewOptions struct {
 
 func (o *reviewOptions) declare(flags *pflag.FlagSet) {
 	o.declareLook(flags)
-	flags.Var(&o.reports, "report", "also write the plan as `FORMAT:PATH`: "+strings.Join(render.FormatNames(), ", ")+"; repeatable")
+	flags.Var(&o.reports, "report", "also write the plan as `FORMAT:PATH`: "+strings.Join(render.FormatNames(), ", ")+"; - is standard output; repeatable")
+}
+
+// lines are the formats that can stand behind other text.
+var lines = []render.Format{render.FormatText, render.FormatMarkdown, render.FormatGitHub}
+
+// check refuses a report that would make what is printed useless.
+func (o *reviewOptions) check() error {
+	for _, r := range o.reports {
+		toFile := hintFile(r.format)
+		switch {
+		case !standardOutput(r.path):
+		case o.format == render.FormatJSON:
+			return hinted{usagef("-json prints one JSON document, and -report=%s:%s would be printed into it", r.format, r.path), toFile}
+		case !slices.Contains(lines, r.format):
+			return hinted{usagef("-report=%s:%s would be printed behind the plan's text, and is a document of its own", r.format, r.path), toFile}
+		}
+	}
+	return nil
+}
+
+func hintFile(f render.Format) string {
+	text := fmt.Sprintf("Name a file: -report=%s:FILE.", f)
+	if f == render.FormatJSON {
+		text += " wikiform plan -json prints the plan as JSON and nothing else."
+	}
+	return text
 }
 
 // declareLook are the options of what is printed.
@@ -95,7 +121,7 @@ func (s *session) hand(ctx context.Context, p *plan.Plan, o *reviewOptions) erro
 		return err
 	}
 	for _, r := range o.reports {
-		if err := s.app.write(p, r, style); err != nil {
+		if err := s.write(ctx, p, r, style); err != nil {
 			return err
 		}
 	}
@@ -115,42 +141,18 @@ func (a *app) print(p *plan.Plan, f render.Format, style render.Style) error {
 	return render.Formats[f](a.Out, p, style)
 }
 
-// write puts the plan into a file, whole or not at all. A file is not looked at
-// through this terminal.
-func (a *app) write(p *plan.Plan, r report, style render.Style) error {
+// write hands the plan over in one form: to standard output, behind what was
+// printed, or into a file. Neither is looked at through this terminal.
+func (s *session) write(ctx context.Context, p *plan.Plan, r report, style render.Style) error {
 	style.Color, style.Width = false, 0
+	if standardOutput(r.path) {
+		return render.Formats[r.format](s.app.Out, p, style)
+	}
 	var b bytes.Buffer
 	if err := render.Formats[r.format](&b, p, style); err != nil {
 		return fmt.Errorf("%s: %w", r.path, err)
 	}
-	return a.replace(r.path, b.Bytes())
-}
-
-// replace writes a file that the command line names. What is no regular file,
-// such as /dev/stdout or a pipe, is written to as it is.
-func (a *app) replace(name string, text []byte) error {
-	path := a.path(name)
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(path, text, 0)
-	}
-	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(text)
-	if err == nil {
-		err = temp.Chmod(0o644)
-	}
-	if closing := temp.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(temp.Name())
-	}
-	return err
+	return s.place.Replace(ctx, s.app.path(r.path), b.Bytes(), 0o644)
 }
 
 // inRepository is where a directory is in its git repository, slash-separated;

@@ -45,10 +45,11 @@ is .wikiform/sandbox beside it. Without -dir it is gone when the command ends.`,
 func (a *app) sandbox(o *sandboxOptions) error {
 	var options []sandbox.Option
 	if o.dir != "" {
-		if err := unlinked(a.path(o.dir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		dir, err := a.sandboxDir(o.dir)
+		if err != nil {
 			return err
 		}
-		options = append(options, sandbox.Folder(a.path(o.dir)))
+		options = append(options, sandbox.Folder(dir))
 	}
 	wiki, err := sandbox.New(options...)
 	if err != nil {
@@ -59,7 +60,10 @@ func (a *app) sandbox(o *sandboxOptions) error {
 	if err != nil {
 		return hinted{err, "Choose another address: wikiform sandbox -listen 127.0.0.1:0"}
 	}
-	a.announce(listener.Addr().String())
+	if err := a.announce(listener.Addr().String()); err != nil {
+		listener.Close()
+		return err // nobody would know where it is
+	}
 	signals := catch()
 	defer signals.end()
 	server := &http.Server{Handler: wiki, ReadHeaderTimeout: 10 * time.Second}
@@ -78,8 +82,17 @@ func (a *app) sandbox(o *sandboxOptions) error {
 	return nil
 }
 
+// sandboxDir is the directory of -dir, to which no link in a checkout leads.
+func (a *app) sandboxDir(name string) (string, error) {
+	dir, err := a.place(a.path(".")).Real(a.path(name))
+	if errors.Is(err, fs.ErrNotExist) { // it is made
+		return a.path(name), nil
+	}
+	return dir, err
+}
+
 // announce says where the wiki is and how a manifest is pointed at it.
-func (a *app) announce(addr string) {
+func (a *app) announce(addr string) error {
 	p := a.paint(a.Out)
 	host, port, err := net.SplitHostPort(addr)
 	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
@@ -87,7 +100,7 @@ func (a *app) announce(addr string) {
 	}
 	api := "http://" + addr + "/w/api.php"
 	names, _ := namesOf(api)
-	fmt.Fprintf(a.Out, `The sandbox wiki is at %s (stop it with Ctrl-C).
+	_, err = fmt.Fprintf(a.Out, `The sandbox wiki is at %s (stop it with Ctrl-C).
 
 To use it from a manifest:
 
@@ -97,4 +110,5 @@ To use it from a manifest:
 
   export %s=%s %s=%s
 `, p.bold("http://"+addr+"/"), api, names.user, sandbox.User, names.password, sandbox.Password)
+	return err
 }

@@ -13,18 +13,23 @@ import (
 	"wikiform/apply"
 	"wikiform/plan"
 	"wikiform/provider"
+	"wikiform/provider/endpoint"
 )
 
 // savedOptions say which reviewed plan apply carries out: one in a file, or the
-// one that has a digest.
+// one that has a digest, or what is left of that.
 type savedOptions struct {
 	file   string
 	expect string
+	list   string // file with the digests of what the plan with the digest expect does
 	stale  staleMode
+
+	reviewed *plan.Digests // the content of list; nil without one
 }
 
 func (o *savedOptions) declare(flags *pflag.FlagSet) {
-	flags.StringVar(&o.expect, "expect-digest", "", "apply only a plan with this `DIGEST`, and do not ask")
+	flags.Var(digestFlag{&o.expect}, "expect-digest", "apply only a plan with this `DIGEST`, and do not ask")
+	flags.StringVar(&o.list, "digests", "", "with -expect-digest: also what is left of that plan, whose digests plan saved as `FILE`")
 	flags.Var(&o.stale, "stale", "when a file is not as PLAN saw it: `MODE` abort (default) writes nothing, skip leaves it out")
 }
 
@@ -34,7 +39,9 @@ func (o *savedOptions) args(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("one saved plan is taken, not %d", len(args))
 	}
 	if len(args) == 1 {
-		o.file = args[0]
+		if o.file = args[0]; o.file == "" { // an unset variable; without a plan everything would be applied
+			return errors.New("the name of the saved plan is empty")
+		}
 	}
 	return nil
 }
@@ -63,13 +70,20 @@ func (o *applyOptions) asks() bool {
 // check refuses options that contradict each other.
 func (o *applyOptions) check() error {
 	switch {
+	case len(o.review.show) > 0:
+		return hinted{usagef("-show only chooses what is printed, and apply would also do what it does not print"),
+			"To do a part of it: wikiform apply -only=create,content,text (one or two of them), or -target=PATTERN."}
 	case o.saved.file != "" && !o.scope.Complete():
 		return hinted{usagef("-target and -exclude cannot be used with a saved plan, which says itself what it is for"),
 			"Give them to wikiform plan."}
+	case o.saved.file != "" && len(o.only) > 0:
+		return hinted{usagef("-only cannot be used with a saved plan, which says itself what it is for"), "Give it to wikiform plan."}
+	case o.saved.list != "" && o.saved.expect == "":
+		return hinted{usagef("-digests is the list that belongs to a digest, and there is none"), "Give that of the reviewed plan too: -expect-digest=DIGEST"}
 	case o.saved.file == "" && o.saved.stale != "":
 		return hinted{usagef("-stale is for a saved plan"), "Save one with: wikiform plan -out=FILE"}
 	}
-	return nil
+	return o.review.check()
 }
 
 // planFor is the plan to apply.
@@ -115,10 +129,12 @@ func (s *session) declared(ctx context.Context, saved *plan.Plan, name string) (
 	if err != nil {
 		return nil, err
 	}
-	site := s.client.Site()
-	p, undeclared := saved.Declared(plan.Wants(s.manifest, sums, site), plan.Facts{
-		Site: site, Account: s.client.Account(), Automation: s.opts.locked || s.app.automation(),
-	})
+	facts := plan.Facts{Site: s.client.Site(), Account: s.client.Account(), Automation: s.opts.locked || s.app.automation()}
+	wants := plan.Wants(s.manifest, sums, facts.Site)
+	if err := saved.Settle(ctx, s.client, wants, &facts); err != nil {
+		return nil, fmt.Errorf("%s: %w", s.where(), err)
+	}
+	p, undeclared := saved.Declared(wants, facts)
 	if undeclared != nil {
 		return nil, refused(name, undeclared)
 	}
@@ -132,7 +148,7 @@ func (s *session) chooseFor(w plan.Wiki) error {
 		return usagef("the plan is for the wiki %s, not for %s", w.Name, s.opts.wiki)
 	}
 	for _, declared := range s.manifest.Wikis {
-		if declared.Name == w.Name && declared.API == w.API {
+		if declared.Name == w.Name && sameAPI(declared.API, w.API) {
 			s.wiki = declared
 			return nil
 		}
@@ -141,6 +157,13 @@ func (s *session) chooseFor(w plan.Wiki) error {
 		return nil
 	}
 	return fmt.Errorf("the plan is for the wiki %q at %q, which no manifest declares", w.Name, w.API)
+}
+
+// sameAPI reports whether a plan's address is the declared one, however it was
+// written when the plan was made.
+func sameAPI(declared, planned string) bool {
+	e, err := endpoint.Parse(planned)
+	return err == nil && e.String() == declared
 }
 
 // keepFilesOf drops the files that a plan does not write: they need no hash.
@@ -174,18 +197,6 @@ func refused(name string, undeclared []plan.Undeclared) error {
 	return hinted{errors.New(text), list.String() + "Plan again, or check out the commit that was planned, with the same variables."}
 }
 
-// agreed holds a plan against the digest that was agreed to.
-func (a *app) agreed(p *plan.Plan, o *savedOptions) error {
-	if o.expect == "" || plan.SameDigest(o.expect, p.Digest()) {
-		return nil
-	}
-	a.complain(hinted{
-		fmt.Errorf("this plan has the digest %s, and %s was expected: nothing was written", p.Digest(), o.expect),
-		"The wiki or the manifests changed since that plan was made. Review this one, then apply it.",
-	})
-	return outcome(exitStale)
-}
-
 // stillTrue reads all preconditions of a saved plan before anything is written,
 // and stops if one of them does not hold, unless such files are to be skipped.
 func (s *session) stillTrue(ctx context.Context, p *plan.Plan, o *savedOptions) error {
@@ -200,15 +211,13 @@ func (s *session) stillTrue(ctx context.Context, p *plan.Plan, o *savedOptions) 
 	if report.Count(apply.Stale) == 0 {
 		return nil
 	}
-	if err := s.app.summarize(s, report); err != nil {
-		return err
-	}
+	s.app.summarize(s, report)
 	s.app.note("Nothing was written. Plan again, or apply the rest with -stale=skip.")
 	return outcome(exitStale)
 }
 
 // save writes the plan where -out says.
-func (s *session) save(p *plan.Plan, name string) error {
+func (s *session) save(ctx context.Context, p *plan.Plan, name string) error {
 	if name == "" {
 		return nil
 	}
@@ -216,7 +225,7 @@ func (s *session) save(p *plan.Plan, name string) error {
 	if err := plan.Write(&b, p); err != nil {
 		return err
 	}
-	if err := s.app.replace(name, b.Bytes()); err != nil {
+	if err := s.place.Replace(ctx, s.app.path(name), b.Bytes(), 0o644); err != nil {
 		return err
 	}
 	s.app.note("The plan was saved as %s, with the digest %s.", provider.Visible(name), p.Digest())

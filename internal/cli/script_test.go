@@ -19,9 +19,19 @@ import (
 
 var update = flag.Bool("update", false, "rewrite golden files and the expectations of scripts")
 
+// peakEnv names the file to which a process in a test writes its peak of memory.
+const peakEnv = "WIKIFORM_TEST_PEAK"
+
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"wikiform": func() { os.Exit(cli.Main(os.Args[1:], cli.System())) },
+		"wikiform": func() {
+			code := cli.Main(os.Args[1:], cli.System())
+			tellPeak()
+			os.Exit(code)
+		},
+		"gh":   fake("gh", gh),
+		"curl": fake("curl", curl),
+		"jq":   fake("jq", jq),
 	})
 }
 
@@ -29,14 +39,17 @@ func TestMain(m *testing.M) {
 // manifests, commands and what must be printed. Beside testscript's own commands
 // there are:
 //
-//	wiki NAME [readonly] [html] [down]   serve a sandbox wiki; sets $NAME (its api)
-//	                                     and the credentials of an account with all rights
+//	wiki NAME [HOW...]                   serve a sandbox wiki; sets $NAME (its api) and the
+//	                                     credentials of an account with all rights. HOW is
+//	                                     readonly, html, down, case, 1.39, tr or de
 //	login NAME USER PASSWORD             use another account: Norights norights
 //	files DIR                            serve a folder; sets $FILES
 //	example NAME                         copy examples/NAME into the working directory
 //	replace OLD NEW FILE                 change a text
 //	retouch FILE                         change a picture: append a few bytes to it
 //	touch-later FILE                     set its time an hour ahead
+//	append LINE FILE                     add a line to a file
+//	digest FILE                          sets $DIGEST to that of a saved plan
 //	code N COMMAND...                    run it, and hold its exit code against N
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -47,7 +60,7 @@ func TestScripts(t *testing.T) {
 		Setup:               hermetic,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"wiki": serveWiki, "login": login, "files": serveFiles, "example": copyExample, "retouch": retouch, "code": exitCode,
-			"replace": replaceText, "digest": digestOf, "touch-later": touchLater,
+			"replace": replaceText, "append": appendLine, "digest": digestOf, "touch-later": touchLater,
 		},
 	})
 }
@@ -62,7 +75,7 @@ func hermetic(env *testscript.Env) error {
 
 func serveWiki(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
-		ts.Fatalf("usage: wiki NAME [readonly] [html] [down]")
+		ts.Fatalf("usage: wiki NAME [HOW...]")
 	}
 	wiki, err := sandbox.New(sandbox.Accounts(sandbox.Account{Name: "Norights", Password: "norights", Rights: []string{"read"}}))
 	ts.Check(err)
@@ -79,6 +92,16 @@ func serveWiki(ts *testscript.TestScript, neg bool, args []string) {
 			})
 		case "down":
 			down = true
+		case "case":
+			wiki.Configure(func(s *sandbox.Settings) { s.CaseSensitive = true })
+		case "1.39":
+			wiki.Configure(func(s *sandbox.Settings) { s.UpperCase = true })
+		case "tr":
+			wiki.Configure(func(s *sandbox.Settings) { s.Language, s.FileNamespace = "tr", "Dosya" })
+		case "de":
+			wiki.Configure(func(s *sandbox.Settings) {
+				s.Language, s.FileNamespace, s.FileAliases = "de", "Datei", []string{"Bild"}
+			})
 		default:
 			ts.Fatalf("wiki cannot be %q", how)
 		}

@@ -7,11 +7,13 @@ import (
 	"maps"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"wikiform/internal/writefile"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/provider/mediawiki"
@@ -34,20 +36,26 @@ type session struct {
 	embedded *sandbox.Wiki
 	client   *mediawiki.Client
 
+	waiting *waiting // says what the wiki is waited for
 	journal *journal // nil: nothing is uploaded
 	log     *logFile // nil: nobody wants one
+	place   writefile.Place
 
 	fetcher *source.Fetcher
 	fetched sync.Map // URL -> source.Pin of what was downloaded in this run
 }
 
 // start opens the workspace and loads the manifest; the caller calls close.
-func (a *app) start(o *workOptions) (*session, error) {
+func (a *app) start(ctx context.Context, o *workOptions) (*session, error) {
 	s, err := a.enter(o)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.load(); err != nil {
+	err = s.openLog(ctx)
+	if err == nil {
+		err = s.load()
+	}
+	if err != nil {
 		s.close()
 		return nil, err
 	}
@@ -63,12 +71,7 @@ func (a *app) enter(o *workOptions) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{app: a, opts: o, ws: ws}
-	if err := s.openLog(); err != nil {
-		s.close()
-		return nil, err
-	}
-	return s, nil
+	return &session{app: a, opts: o, ws: ws, place: a.place(ws.root.Name())}, nil
 }
 
 func (s *session) close() {
@@ -135,11 +138,18 @@ func (s *session) where() string {
 
 // connect logs in, where there are credentials, and reads what the wiki is.
 func (s *session) connect(ctx context.Context) error {
+	patience, err := s.opts.patience()
+	if err != nil {
+		return err
+	}
+	s.waiting = &waiting{note: s.app.note, where: s.where()}
 	cfg := mediawiki.Config{
 		API:        s.wiki.API,
 		UserAgent:  s.userAgent(),
 		ChunkSize:  int64(s.opts.chunkSize),
 		ChunkFixed: s.opts.chunkSize > 0,
+		RetryFor:   patience,
+		Tell:       s.waiting.tell,
 	}
 	if s.wiki.Name == "" {
 		if err := s.embed(&cfg); err != nil {
@@ -173,9 +183,6 @@ func (s *session) embed(cfg *mediawiki.Config) error {
 	if err != nil {
 		return err
 	}
-	if err := unlinked(dir); err != nil {
-		return err
-	}
 	wiki, err := sandbox.New(sandbox.Folder(dir))
 	if err != nil {
 		return err
@@ -191,13 +198,6 @@ func (s *session) embed(cfg *mediawiki.Config) error {
 // plan hashes the sources, asks the wiki and compares.
 func (s *session) plan(ctx context.Context) (*plan.Plan, error) {
 	all := len(s.manifest.Files)
-	if err := s.narrow(); err != nil {
-		return nil, err
-	}
-	sums, err := s.digests(ctx)
-	if err != nil {
-		return nil, err
-	}
 	facts := plan.Facts{
 		Wiki: plan.Wiki{
 			Name: s.name(), API: s.wiki.API, ID: s.client.Site().ID,
@@ -205,12 +205,26 @@ func (s *session) plan(ctx context.Context) (*plan.Plan, error) {
 		},
 		Site: s.client.Site(), Account: s.client.Account(),
 		Automation: s.opts.locked || s.app.automation(),
+		Only:       s.opts.only.list(),
+	}
+	if err := s.narrow(ctx, &facts); err != nil {
+		return nil, err
+	}
+	sums, err := s.digests(ctx)
+	if err != nil {
+		return nil, err
 	}
 	wants := plan.Wants(s.manifest, sums, facts.Site)
+	if err := plan.Settle(ctx, s.client, wants, &facts); err != nil {
+		return nil, fmt.Errorf("%s: %w", s.where(), err)
+	}
+	if doubles := plan.Doubles(s.manifest.Files, wants); doubles.HasErrors() {
+		return nil, faulty{doubles, s.manifest.Parsed}
+	}
 	if err := plan.Survey(ctx, s.client, wants, &facts); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.where(), err)
 	}
-	return s.signed(plan.Compute(wants, facts), all), nil
+	return s.signed(plan.Compute(plan.Narrow(wants, facts.Have, facts.Only), facts), all), nil
 }
 
 // digests are those of the sources. What is larger than this wiki takes is read
@@ -222,26 +236,24 @@ func (s *session) digests(ctx context.Context) (map[spec.Address]provider.Digest
 	if err != nil {
 		return nil, err
 	}
-	var titles []provider.Title
-	large := map[spec.Address]provider.Title{}
-	for _, w := range plan.Wants(s.manifest, sums, site) {
-		if w.Fault.Reason == plan.TooLarge {
-			titles, large[w.Address] = append(titles, w.Title), w.Title
-		}
-	}
-	if len(titles) == 0 {
+	wants := slices.DeleteFunc(plan.Wants(s.manifest, sums, site), func(w plan.Want) bool { return w.Fault.Reason != plan.TooLarge })
+	if len(wants) == 0 {
 		return sums, nil
 	}
-	have, err := s.client.Files(ctx, titles)
-	if err != nil {
+	facts := plan.Facts{Site: site}
+	if err := plan.Settle(ctx, s.client, wants, &facts); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.where(), err)
 	}
-	var same []spec.File
-	for _, f := range s.manifest.Files {
-		if v := have[large[f.Address]].Version; v != nil && v.Size == sums[f.Address].Size {
-			same = append(same, f)
+	have := make(map[spec.Address]int64, len(wants)) // what size the wiki has there
+	for _, w := range wants {
+		if v := facts.Have[w.Title].Version; v != nil {
+			have[w.Address] = v.Size
 		}
 	}
+	same := slices.DeleteFunc(slices.Clone(s.manifest.Files), func(f spec.File) bool {
+		size, found := have[f.Address]
+		return !found || size != sums[f.Address].Size
+	})
 	more, err := s.sum(ctx, same, 0)
 	maps.Copy(sums, more)
 	return sums, err

@@ -28,8 +28,8 @@ func System() Streams {
 
 // terminal reports whether a stream is a terminal that a person looks at.
 func terminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
+	f := file(stream)
+	return f != nil && term.IsTerminal(int(f.Fd()))
 }
 
 // columns is the width of a stream: what COLUMNS says, the terminal's, or 80.
@@ -37,7 +37,7 @@ func (a *app) columns(stream any) int {
 	if n, err := strconv.Atoi(a.Env["COLUMNS"]); err == nil && n > 0 {
 		return n
 	}
-	if f, ok := stream.(*os.File); ok {
+	if f := file(stream); f != nil {
 		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
 			return w
 		}

@@ -23,8 +23,8 @@ func (a *app) validateCommand() *cobra.Command {
 		Use:   "validate [options]",
 		Short: "Check the manifest without asking a wiki",
 		Long: `Check everything about the manifest that can be checked offline: syntax, names,
-types, values, titles by MediaWiki's usual rules, and the lock file. Sources are
-looked for and not opened, and no wiki is asked; that is what plan is for.
+types, values, titles by the rules that all wikis share, and the lock file. Sources
+are looked for and not opened, and no wiki is asked; that is what plan is for.
 
 In a pull request, -format=github shows the findings at their lines; -format=sarif
 is for code scanning, and -json has the members of terraform validate -json.`,

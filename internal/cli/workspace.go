@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"wikiform/internal/writefile"
 )
 
 // workspace is where a command works: the manifest's directory, the root below
@@ -29,6 +31,9 @@ func (a *app) open(root string) (*workspace, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
+	if err := a.stays(path); err != nil {
+		return nil, err
+	}
 	rootPath := path
 	if root != "" {
 		if rootPath, err = filepath.EvalSymlinks(a.path(root)); err != nil {
@@ -46,16 +51,37 @@ func (a *app) open(root string) (*workspace, error) {
 	return &workspace{root: r, path: path, dir: filepath.ToSlash(rel)}, nil
 }
 
-// path takes a path of the command line from where -chdir leads.
+// stays refuses a directory to which a link of a checkout leads out of it: what
+// is kept beside a manifest would be written there.
+func (a *app) stays(path string) error {
+	if a.chdir == "" {
+		return nil
+	}
+	_, err := writefile.Place{}.Real(a.chdir)
+	link, ok := errors.AsType[*writefile.LinkError](err)
+	if !ok {
+		return nil
+	}
+	if rel, err := filepath.Rel(link.Checkout, path); err == nil && filepath.IsLocal(rel) {
+		return nil
+	}
+	return hinted{usagef("-chdir=%s: %s is a symbolic link that leads out of the checkout %s", a.chdir, link.Path, link.Checkout), "Name the directory that it leads to."}
+}
+
+// path takes a path of the command line from where -chdir leads. Links on the
+// way there are followed here, so that those that are left are of the path itself.
 func (a *app) path(p string) string {
 	if filepath.IsAbs(p) {
 		return p
 	}
-	abs, err := filepath.Abs(filepath.Join(a.chdir, p))
+	dir, err := filepath.Abs(a.chdir)
 	if err != nil {
 		return p
 	}
-	return abs
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	return filepath.Join(dir, p)
 }
 
 func (w *workspace) close() { w.root.Close() }
@@ -78,24 +104,21 @@ func (w *workspace) state(names ...string) (string, error) {
 				"wikiform keeps its caches there and follows no symbolic link to it. Remove it and run again."}
 		}
 	}
-	ignore := filepath.Join(w.path, stateDir, ".gitignore")
-	if _, err := os.Lstat(ignore); errors.Is(err, fs.ErrNotExist) {
-		if err := os.WriteFile(ignore, []byte("*\n"), 0o644); err != nil {
-			return "", err
-		}
-	}
-	return path, nil
+	return path, w.ignored()
 }
 
-// unlinked refuses a directory that has a symbolic link anywhere in it: what is
-// written, replaced or swept away there must be there.
-func unlinked(dir string) error {
-	return filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
-		if err == nil && e.Type()&fs.ModeSymlink != 0 {
-			err = hinted{fmt.Errorf("%s is a symbolic link", path), "wikiform keeps a wiki there and makes no links. Remove it and run again."}
-		}
+// ignored keeps git from what is in .wikiform.
+func (w *workspace) ignored() error {
+	const name = ".gitignore"
+	dir, err := writefile.OpenDir(filepath.Join(w.path, stateDir))
+	if err != nil {
 		return err
-	})
+	}
+	defer dir.Close()
+	if _, err := dir.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return writefile.ReplaceIn(dir, name, []byte("*\n"), 0o644)
 }
 
 // stateFile gives a file below .wikiform, refusing a symbolic link in its place.

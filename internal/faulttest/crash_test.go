@@ -2,12 +2,15 @@ package faulttest
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -145,29 +148,62 @@ func credentials(server, user, password string) []string {
 	return []string{"WIKIFORM_USER_" + name + "=" + user, "WIKIFORM_PASSWORD_" + name + "=" + password}
 }
 
+// agreement is how a run is told what was agreed to.
+type agreement string
+
+const (
+	anything  agreement = "anything"     // -auto-approve: it plans anew
+	savedPlan agreement = "a saved plan" // which does not change
+	digests   agreement = "a digest"     // with its list: it plans anew, and may do nothing else
+)
+
 // TestCrash kills the program at every request of a run that uploads in each
 // way and edits, before the wiki carried it out and after. The next run must
-// bring everything to its end, and nothing may be there twice.
+// bring everything to its end, and nothing may be there twice; and so it must be
+// when it may do only what was agreed to before the first.
 func TestCrash(t *testing.T) {
 	t.Parallel()
 	files := httptest.NewServer(nil)
 	defer files.Close()
-	boundaries := crashAt(t, files, 0, false)
-	if boundaries < 20 {
-		t.Fatalf("a run has only %d requests", boundaries)
-	}
-	stride := 4 // a sample, of which the offset differs for before and after
-	if os.Getenv("WIKIFORM_TEST_LONG") == "1" {
-		stride = 1
-	}
-	for n := 1; n <= boundaries; n += stride {
-		crashAt(t, files, n, false)
-		crashAt(t, files, min(n+stride/2, boundaries), true)
+	for _, how := range []agreement{anything, savedPlan, digests} {
+		boundaries := crashAt(t, files, how, 0, false)
+		if boundaries < 20 {
+			t.Fatalf("%s: a run has only %d requests", how, boundaries)
+		}
+		stride := 4 // a sample, of which the offset differs for before and after
+		if os.Getenv("WIKIFORM_TEST_LONG") == "1" {
+			stride = 1
+		}
+		for n := 1; n <= boundaries; n += stride {
+			crashAt(t, files, how, n, false)
+			crashAt(t, files, how, min(n+stride/2, boundaries), true)
+		}
 	}
 }
 
+// agree plans, and has further runs do that plan only.
+func (g *gate) agree(t *testing.T, p *project, env []string, how agreement) {
+	t.Helper()
+	if how == anything {
+		return
+	}
+	if code, out := g.run(t, p.dir, env, "plan", "-out=reviewed.wikiplan", "-digests=reviewed.digests"); code != 0 {
+		t.Fatalf("plan ended with %d\n%s", code, out)
+	}
+	p.apply = slices.DeleteFunc(p.apply, func(arg string) bool { return arg == "-auto-approve" })
+	if how == savedPlan {
+		p.apply = append(p.apply, "reviewed.wikiplan")
+		return
+	}
+	list, err := os.ReadFile(filepath.Join(p.dir, "reviewed.digests"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.apply = append(p.apply, fmt.Sprintf("-expect-digest=%x", sha256.Sum256(list)), "-digests=reviewed.digests")
+}
+
 // crashAt kills at request n, 0 for never, and gives the number of requests.
-func crashAt(t *testing.T, files *httptest.Server, n int, after bool) (requests int) {
+func crashAt(t *testing.T, files *httptest.Server, how agreement, n int, after bool) (requests int) {
 	t.Helper()
 	wiki, err := sandbox.New(sandbox.Fetch(nil))
 	if err != nil {
@@ -179,7 +215,9 @@ func crashAt(t *testing.T, files *httptest.Server, n int, after bool) (requests 
 	p := newProject(t, "Crash", server.URL+"/w/api.php", files)
 	p.user, p.password = sandbox.User, sandbox.Password
 	p.prepare(t)
-	return g.crash(t, p, credentials(server.URL, p.user, p.password), n, after)
+	env := credentials(server.URL, p.user, p.password)
+	g.agree(t, p, env, how)
+	return g.crash(t, p, env, n, after)
 }
 
 // crash kills at request n of a run, 0 for never, and runs again.
@@ -188,7 +226,7 @@ func (g *gate) crash(t *testing.T, p *project, env []string, n int, after bool) 
 	g.dieAt(n, after)
 	code, out := g.run(t, p.dir, env, p.apply...)
 	requests = g.seen
-	where := fmt.Sprintf("killed at request %d, after %t", n, after)
+	where := fmt.Sprintf("%s: killed at request %d, after %t", strings.Join(p.apply, " "), n, after)
 	if n > 0 {
 		if code != -1 {
 			t.Fatalf("%s: the program ended with %d\n%s", where, code, out)

@@ -71,6 +71,16 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 			return "nothing was written"
 		}
 		return ""
+	case apply.Overtook:
+		switch {
+		case !asWanted:
+			return "the wiki does not show it"
+		case uploads < 2:
+			return fmt.Sprintf("there are %d new versions", uploads)
+		case after.Versions[1].User == after.Versions[0].User:
+			return "the version beneath is our own"
+		}
+		return ""
 	case apply.AlreadyDone:
 		switch {
 		case !asWanted:

@@ -30,6 +30,7 @@ type project struct {
 	apply          []string          // the command line
 	content        map[string][]byte // wanted, by title
 	old            map[string][]byte // what is there before
+	both           string            // title of the file of which content and text are there and differ
 	foreign        map[string]int    // revisions that somebody else made meanwhile
 }
 
@@ -56,6 +57,8 @@ func newProject(t *testing.T, what, api string, files *httptest.Server) *project
 	block("create", text, 3_000)
 	block("chunked", text, 200_000)
 	p.old[block("replace", "", 4_000)] = freshPicture(3_500)
+	p.both = block("both", text, 3_000)
+	p.old[p.both] = freshPicture(2_500)
 	edit := block("edit", text, 2_000)
 	p.old[edit] = p.content[edit]
 
@@ -133,6 +136,10 @@ func (p *project) check(t *testing.T, where string) {
 			want.Revisions++
 			if !bytes.Equal(old, b) {
 				want.SHA1s, want.Text = append(want.SHA1s, digest(old).SHA1.String()), oldText
+			}
+			if title == p.both {
+				want.Text = newText
+				want.Revisions++
 			}
 		}
 		if diff := cmp.Diff(want, p.shown(t, title)); diff != "" {

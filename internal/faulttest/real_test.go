@@ -96,15 +96,18 @@ func TestRealCrash(t *testing.T) {
 	w := dialReal(t)
 	files := httptest.NewServer(nil)
 	defer files.Close()
-	crash := func(n int, after bool) int {
-		t.Helper()
-		g, p, env := w.through(t, "Crash", files)
-		return g.crash(t, p, env, n, after)
-	}
-	boundaries := crash(0, false)
-	for n := 1; n <= boundaries; n += 6 {
-		crash(n, false)
-		crash(min(n+3, boundaries), true)
+	for how, stride := range map[agreement]int{anything: 6, savedPlan: 18, digests: 18} {
+		crash := func(n int, after bool) int {
+			t.Helper()
+			g, p, env := w.through(t, "Crash", files)
+			g.agree(t, p, env, how)
+			return g.crash(t, p, env, n, after)
+		}
+		boundaries := crash(0, false)
+		for n := 1; n <= boundaries; n += stride {
+			crash(n, false)
+			crash(min(n+stride/2, boundaries), true)
+		}
 	}
 }
 

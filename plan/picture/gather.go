@@ -84,15 +84,16 @@ type gatherer struct {
 	bytes int
 }
 
-// choose takes what replaces something before what is new, and gives the others
-// the reason why they are left out.
+// choose takes what replaces somebody else's work first, then what replaces
+// something, then what is new, and gives the others the reason why they are left
+// out.
 func (g *gatherer) choose(changes []plan.Change) []*plan.Change {
 	var chosen []*plan.Change
-	for _, action := range []plan.Action{plan.Update, plan.Create} {
+	for _, now := range []rank{overOthers, over, fresh} {
 		for i := range changes {
 			c := &changes[i]
 			switch {
-			case c.Action != action || !c.Content:
+			case !c.Content || rankOf(c) != now:
 			case len(chosen) < MaxFiles:
 				chosen = append(chosen, c)
 			default:
@@ -101,6 +102,25 @@ func (g *gatherer) choose(changes []plan.Change) []*plan.Change {
 		}
 	}
 	return chosen
+}
+
+// rank is how much a reviewer needs the pictures of a change.
+type rank int
+
+const (
+	overOthers rank = iota
+	over
+	fresh
+)
+
+func rankOf(c *plan.Change) rank {
+	switch {
+	case c.ReplacesOthers():
+		return overOthers
+	case c.Action == plan.Update:
+		return over
+	}
+	return fresh
 }
 
 func bothMissing(c *plan.Change, why string) Pair {

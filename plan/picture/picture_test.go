@@ -285,6 +285,12 @@ func TestGatherStaysSmall(t *testing.T) {
 	if drawn != MaxFiles || len(album) != MaxFiles+50 {
 		t.Errorf("%d of %d are drawn", drawn, len(album))
 	}
+	// What replaces somebody else's picture goes before what is new.
+	last := &p.Changes[MaxFiles+49]
+	last.Remarks = []plan.Remark{{Kind: plan.ReplacesVersion, Text: "replaces the version that Anna uploaded"}}
+	if pair := Gather(t.Context(), p, w.sources())[last.Title]; !pair.After.Drawn() {
+		t.Errorf("somebody else's: %s", pair.After.Missing)
+	}
 }
 
 func TestGatherEnds(t *testing.T) {

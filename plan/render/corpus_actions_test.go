@@ -145,6 +145,13 @@ func blockedPlans() map[string]*plan.Plan {
 			create(w)
 			w.facts.Holders[sha1.Sum([]byte("a"))] = []provider.Title{"B.jpg", "C.jpg", "D.jpg", "E.jpg"}
 		}),
+		"nearly-taken": one(func(w *world) {
+			create(w)
+			w.want("file.b", "B.jpg", "b", 9)
+			w.want("file.c", "B.JPEG", "c", 9)
+			w.want("file.d", "D.jpg", "d", 9)
+			w.facts.Neighbours = map[provider.Title][]provider.Title{"A.jpg": {"A.JPG", "A.gif"}, "D.jpg": {""}}
+		}),
 		"empty": one(func(w *world) { w.want("file.a", "A.jpg", "", 0) }),
 		"pin": one(func(w *world) {
 			w.facts.Automation = true

@@ -132,6 +132,7 @@ func scenes() map[string]*plan.Plan {
 		"unknown":   onlyUnknown(),
 		"unpinned":  unpinned(),
 		"large":     large(),
+		"others":    others(),
 		"scattered": scattered(),
 		"long":      long(),
 		"scripts":   scripts(),
@@ -201,14 +202,17 @@ func unpinned() *plan.Plan {
 	return w.plan()
 }
 
-// large has a group of every kind that folds.
-func large() *plan.Plan {
+// large has a group of every kind that folds, and others' work among it.
+func large() *plan.Plan { return largeOf([]string{"Uploader", "Anna", "Uploader", "Bob"}) }
+
+// largeOf is large on a wiki where these accounts wrote in turn.
+func largeOf(users []string) *plan.Plan {
 	w := newWorld()
 	for i := range 340 {
 		title := fmt.Sprintf("Museum - Photo %04d.jpg", i)
 		before := information("Anna Schmitt", fmt.Sprint(i))
 		w.want(fmt.Sprintf("file.photo[%q]", fmt.Sprintf("%04d", i)), title, title, 1<<20, text(strings.Replace(before, "Schmitt", "Schmidt", 1)))
-		w.have(title, title, 1<<20, before, []string{"Uploader", "Anna", "Uploader", "Bob"}[i%4])
+		w.have(title, title, 1<<20, before, users[i%len(users)])
 	}
 	for i := range 300 {
 		title := fmt.Sprintf("Museum - Plate %04d.jpg", i)
@@ -217,13 +221,59 @@ func large() *plan.Plan {
 	for i := range 25 {
 		title := fmt.Sprintf("Museum - Scan %02d.jpg", i)
 		w.want(fmt.Sprintf("file.scan[%q]", fmt.Sprintf("%02d", i)), title, "new "+title, 2<<20, text("x"))
-		w.have(title, "old "+title, 1<<20, "x", []string{"Uploader", "Anna"}[i%2])
+		w.have(title, "old "+title, 1<<20, "x", users[i%len(users)])
 	}
 	for i := range 30 {
 		title := fmt.Sprintf("Museum - Raw %02d.tif", i)
 		w.want(fmt.Sprintf("file.raw[%q]", fmt.Sprintf("%02d", i)), title, title, 2<<20)
 	}
 	w.want("file.odd", "Museum - Odd.tiff", "odd", 2<<20)
+	return w.plan()
+}
+
+// others has everything that can be said of whose work is replaced, among work of
+// our own.
+func others() *plan.Plan {
+	w := newWorld()
+	w.facts.Authors, w.facts.Uploaders = map[provider.Title]plan.Author{}, map[provider.Title]plan.Author{}
+	w.facts.Neighbours = map[provider.Title][]provider.Title{}
+	own, us := plan.Author{User: "Uploader", Time: day}, "Uploader"
+	for i, a := range []plan.Author{
+		own,
+		{User: "Anna", Time: day},
+		{Unknown: "an older text is hidden"},
+		{User: "", Time: day},
+		{User: "xx>Eve", Time: day},
+		{User: us, Time: day, Back: &plan.Act{User: "Bob", Time: day.Add(time.Hour)}},
+		{User: us, Time: day, Back: &plan.Act{User: us, Time: day.Add(time.Hour)}},
+		{User: "Anna", Time: day, Back: &plan.Act{User: us, Time: day.Add(time.Hour)}},
+	} {
+		title := fmt.Sprintf("Page %d.jpg", i)
+		w.want(fmt.Sprintf("file.page[%q]", fmt.Sprint(i)), title, title, 10, text("now"))
+		w.have(title, title, 10, "was", us)
+		w.facts.Authors[provider.Title(title)] = a
+		title = fmt.Sprintf("Scan %d.jpg", i)
+		w.want(fmt.Sprintf("file.scan[%q]", fmt.Sprint(i)), title, title, 10)
+		w.have(title, "old "+title, 10, "x", us)
+		w.facts.Uploaders[provider.Title(title)] = a
+	}
+	for i := range 30 {
+		title := fmt.Sprintf("Later %02d.jpg", i)
+		w.want(fmt.Sprintf("file.later[%q]", fmt.Sprint(i)), title, title, 10, text("now"))
+		w.have(title, title, 10, "was", us)
+		w.facts.Authors[provider.Title(title)] = own
+		if i == 27 {
+			w.facts.Authors[provider.Title(title)] = plan.Author{User: "Anna", Time: day}
+		}
+		title = fmt.Sprintf("New %02d.jpg", i)
+		w.want(fmt.Sprintf("file.new[%q]", fmt.Sprint(i)), title, title, 10, text("now"))
+		switch i % 10 {
+		case 7:
+			w.facts.Neighbours[provider.Title(title)] = []provider.Title{provider.Title(fmt.Sprintf("New %02d.svg", i))}
+		case 9:
+			w.have(title, "", 0, "of "+title, "Anna")
+		}
+	}
 	return w.plan()
 }
 

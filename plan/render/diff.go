@@ -5,6 +5,7 @@ import (
 	"iter"
 	"strings"
 
+	"wikiform/internal/columns"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -114,7 +115,7 @@ func (o *printer) line(l plan.Line) {
 	hidden := 0
 	if len(rows) > lineRows && !o.full {
 		for _, r := range rows[lineRows:] {
-			hidden += Columns(r.plain())
+			hidden += columns.Of(r.plain())
 		}
 		rows = rows[:lineRows]
 	}
@@ -166,11 +167,11 @@ func visibleSpan(s string, first bool) string {
 func (o *printer) abridge(text row, l plan.Line, room int) row {
 	if l.Op == plan.Keep {
 		for i := range text {
-			text[i].text = Shorten(text[i].text, room)
+			text[i].text = columns.Shorten(text[i].text, room)
 		}
 		return text
 	}
-	if Columns(text.plain()) <= room {
+	if columns.Of(text.plain()) <= room {
 		return text
 	}
 	for i, s := range l.Spans {
@@ -184,16 +185,16 @@ func (o *printer) abridge(text row, l plan.Line, room int) row {
 // near leaves out what is far from the changed words before and after it; a
 // line without changed words is kept.
 func near(s string, before, after bool) string {
-	n := Columns(s)
+	n := columns.Of(s)
 	if !before && !after || n <= 2*nearWords {
 		return s
 	}
 	var head, tail string
 	if before {
-		head, _ = cut(s, nearWords)
+		head, _ = columns.Cut(s, nearWords)
 	}
 	if after {
-		_, tail = cut(s, n-nearWords)
+		_, tail = columns.Cut(s, n-nearWords)
 	}
 	return head + "…" + tail
 }
@@ -207,7 +208,7 @@ func (o *printer) underline(r row, word *ink) {
 		if word != nil && p.ink == word {
 			sign, marks = "^", true
 		}
-		b.WriteString(strings.Repeat(sign, Columns(p.text)))
+		b.WriteString(strings.Repeat(sign, columns.Of(p.text)))
 	}
 	if marks {
 		o.print(row{{strings.Repeat(" ", textAt) + strings.TrimRight(b.String(), " "), nil}})

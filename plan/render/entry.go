@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/columns"
+	"wikiform/internal/weburl"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec"
@@ -21,7 +23,7 @@ const (
 func (o *printer) entry(c *plan.Change) {
 	o.blank()
 	o.heading(c)
-	o.remarks(c.Remarks)
+	o.remarks(sentences(c))
 	o.problem(c)
 	if c.Content {
 		o.content(c)
@@ -42,7 +44,7 @@ func (o *printer) heading(c *plan.Change) {
 	s := o.symbol(c.Action)
 	address, title := provider.Visible(string(c.Address)), provider.Visible(c.Title.Page())
 	line := row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil}, {address, o.bold}}
-	beside := symbolAt+2+Columns(address)+2+Columns(title) <= o.width
+	beside := symbolAt+2+columns.Of(address)+2+columns.Of(title) <= o.width
 	if beside {
 		line = append(line, piece{"  " + title, nil})
 	}
@@ -102,7 +104,7 @@ func (o *printer) sum(s provider.SHA1) string {
 func (o *printer) measures(r row, ink *ink, facts ...string) row {
 	for _, f := range facts {
 		f = provider.Visible(f)
-		if f != "" && valueAt+Columns(r.plain())+3+Columns(f) <= o.width {
+		if f != "" && valueAt+columns.Of(r.plain())+3+columns.Of(f) <= o.width {
 			r = append(r, piece{"   " + f, ink})
 		}
 	}
@@ -123,9 +125,9 @@ func (o *printer) source(c *plan.Change) {
 	case c.Source.URL == "":
 		o.value("source", c.Source.Path)
 	case c.Source.Via == spec.ViaServer:
-		o.value("source", c.Source.URL+" (fetched by the wiki)")
+		o.value("source", weburl.Shown(c.Source.URL)+" (fetched by the wiki)")
 	default:
-		o.value("source", c.Source.URL)
+		o.value("source", weburl.Shown(c.Source.URL))
 	}
 }
 

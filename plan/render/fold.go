@@ -7,7 +7,8 @@ import (
 )
 
 // A section of up to foldAbove changes shows each of them. A larger one shows
-// groups, and of a group as many examples.
+// groups, and of a group as many examples. What replaces somebody else's work is
+// never folded away.
 const (
 	foldAbove = 20
 	examples  = 3
@@ -18,6 +19,21 @@ type group struct {
 	block   string // the block that declares them all, "" for several
 	changes []*plan.Change
 	alike   bool // what is to be said of one is to be said of all
+	named   int  // how many are shown by name, beside the examples
+}
+
+// groups are the changes of a section as they are shown, all of them singly if
+// full is set.
+func (s section) groups(full bool) []group {
+	rest := s.changes[s.others:]
+	if full || len(rest) <= foldAbove {
+		return singly(s.changes)
+	}
+	folded := fold(s.kind, rest)
+	for i := range folded {
+		folded[i].named = max(foldAbove/len(folded)-examples, 0)
+	}
+	return append(singly(s.changes[:s.others]), folded...)
 }
 
 func singly(changes []*plan.Change) []group {
@@ -28,25 +44,22 @@ func singly(changes []*plan.Change) []group {
 	return groups
 }
 
-// fold groups the changes of a large section by what they have in common: block
-// and cause, or block, or nothing. It takes the first of these that leaves no
-// more groups than a reader looks through.
-func fold(s section) []group {
-	if len(s.changes) <= foldAbove {
-		return singly(s.changes)
-	}
-	groups := groupBy(s.changes, func(c *plan.Change) (string, string) { return block(c), cause(s.kind, c) })
+// fold groups many changes by what they have in common: block and cause, or
+// block, or nothing. It takes the first of these that leaves no more groups than
+// a reader looks through.
+func fold(k kind, changes []*plan.Change) []group {
+	groups := groupBy(changes, func(c *plan.Change) (string, string) { return block(c), cause(k, c) })
 	if len(groups) <= foldAbove {
 		for i := range groups {
-			groups[i].alike = s.kind != content && s.kind != created
+			groups[i].alike = k != content && k != created
 		}
 		return groups
 	}
-	groups = groupBy(s.changes, func(c *plan.Change) (string, string) { return block(c), "" })
+	groups = groupBy(changes, func(c *plan.Change) (string, string) { return block(c), "" })
 	if len(groups) <= foldAbove {
 		return groups
 	}
-	return []group{{changes: s.changes}}
+	return []group{{changes: changes}}
 }
 
 // groupBy keeps the order in which groups begin and that inside each.

@@ -27,7 +27,7 @@ func GitHub(w io.Writer, p *plan.Plan, s Style) error {
 	}
 	annotate(out, "error", s.Dir, byCause("Blocked", byKind[blocked]))
 	annotate(out, "warning", s.Dir, append(
-		replacing(slices.Concat(byKind[content], byKind[description])),
+		replacing(slices.Concat(byKind[content], byKind[description], byKind[created])),
 		byCause("Unknown", byKind[unknown])...))
 	head, rest := lastLine(p)
 	fmt.Fprintf(out, "::notice title=%s::%s\n", property("wikiform "+brief(p.Wiki.Name)), message(head+rest))
@@ -49,26 +49,17 @@ func byCause(title string, changes []*plan.Change) []annotation {
 	return as
 }
 
-// replacing has the changes that put something in the place of what another
-// account did, by block.
+// replacing has the changes that put something in the place of what somebody else
+// did, by block.
 func replacing(changes []*plan.Change) []annotation {
+	what := func(c *plan.Change) string { return strings.Join(replaced(c), "\n") }
 	var as []annotation
-	for _, g := range groupBy(changes, func(c *plan.Change) (string, string) { return block(c), replaced(c) }) {
-		if what := replaced(g.changes[0]); what != "" {
-			as = append(as, annotation{g.changes, "Replaces", what})
+	for _, g := range groupBy(changes, func(c *plan.Change) (string, string) { return block(c), what(c) }) {
+		if g.changes[0].ReplacesOthers() {
+			as = append(as, annotation{g.changes, "Replaces", what(g.changes[0])})
 		}
 	}
 	return as
-}
-
-func replaced(c *plan.Change) string {
-	var said []string
-	for _, r := range c.Remarks {
-		if strings.HasPrefix(r, "replaces ") {
-			said = append(said, r)
-		}
-	}
-	return strings.Join(said, "\n")
 }
 
 // annotate writes annotations of one kind; if there are more than are shown,

@@ -10,7 +10,7 @@ import (
 
 // group shows changes that belong together: all of them if they are few, else
 // some in full, some by name, and how many more there are.
-func (o *printer) group(g group, named int) {
+func (o *printer) group(g group) {
 	if len(g.changes) <= examples {
 		for _, c := range g.changes {
 			o.entry(c)
@@ -26,12 +26,12 @@ func (o *printer) group(g group, named int) {
 	}
 	o.blank()
 	rest := g.changes[examples:]
-	byName := rest[:min(named, len(rest))]
+	byName := rest[:min(g.named, len(rest))]
 	for _, c := range byName {
 		o.heading(c)
 	}
 	o.more(symbolAt+2, g.block, rest[len(byName):])
-	o.remarks(summary(rest, o.account))
+	o.remarks(summary(rest))
 }
 
 // alike says once what is to be said of every change of the group.
@@ -41,7 +41,7 @@ func (o *printer) alike(g group) {
 	o.blank()
 	o.print(row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil},
 		{provider.Visible(g.block), o.bold}, {"  " + count(len(g.changes), "file"), nil}})
-	o.remarks(summary(g.changes, o.account))
+	o.remarks(summary(g.changes))
 	o.problem(first)
 	if first.WritesText() {
 		o.description(first)
@@ -73,26 +73,16 @@ func (o *printer) more(indent int, block string, hidden []*plan.Change) {
 	o.prose(indent, nil, text+" (-full shows all)", o.dim)
 }
 
-// summary puts the remarks of many changes together. Whose work is replaced is
-// counted by account, everything else by its words.
-func summary(cs []*plan.Change, account string) []string {
+// summary puts the remarks of many changes together, each with how many files it
+// is about.
+func summary(cs []*plan.Change) []string {
 	var order []string
 	times := map[string]int{}
-	add := func(s string) {
-		if times[s]++; times[s] == 1 {
-			order = append(order, s)
-		}
-	}
 	for _, c := range cs {
-		if v := c.Before.Version; c.Content && v != nil && (account == "" || v.User != account) {
-			add("replaces what " + author(v.User) + " uploaded")
-		}
-		if p := c.Before.Page; c.Edit && p != nil && (account == "" || p.User != account) {
-			add("replaces what " + author(p.User) + " wrote")
-		}
 		for _, r := range c.Remarks {
-			if !strings.HasPrefix(r, "replaces ") {
-				add(r)
+			s := gist(r)
+			if times[s]++; times[s] == 1 {
+				order = append(order, s)
 			}
 		}
 	}
@@ -102,9 +92,40 @@ func summary(cs []*plan.Change, account string) []string {
 	return order
 }
 
+// gist is what a remark has in common with those of other changes.
+func gist(r plan.Remark) string {
+	switch r.Kind {
+	case plan.HasNeighbours:
+		return "the wiki has a file of nearly the same name"
+	case plan.BroughtBack:
+		return "replaces our own work, which " + author(r.User) + " brought back"
+	}
+	return r.Text
+}
+
 func author(user string) string {
 	if user == "" {
 		return "a hidden account"
 	}
 	return user
+}
+
+// sentences are the remarks on a change.
+func sentences(c *plan.Change) []string {
+	var texts []string
+	for _, r := range c.Remarks {
+		texts = append(texts, r.Text)
+	}
+	return texts
+}
+
+// replaced says whose work a change replaces.
+func replaced(c *plan.Change) []string {
+	var texts []string
+	for _, r := range c.Remarks {
+		if r.Kind.ReplacesOthers() {
+			texts = append(texts, r.Text)
+		}
+	}
+	return texts
 }

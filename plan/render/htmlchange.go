@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/weburl"
 	"wikiform/plan"
 	"wikiform/plan/picture"
 	"wikiform/spec"
@@ -43,9 +44,9 @@ func (b *htmlBuilder) section(s section) *htmlSection {
 	out := htmlKinds[s.kind]
 	out.Count = grouped(len(s.changes))
 	var rows []*htmlChange
-	for _, c := range s.changes {
+	for i, c := range s.changes {
 		row := b.change(c, out.Sign)
-		row.Open = row.Open || len(s.changes) <= htmlOpen
+		row.Open = row.Open || i < min(s.others, htmlOpen) || len(s.changes) <= htmlOpen
 		rows = append(rows, row)
 	}
 	for len(rows) > 0 {
@@ -69,11 +70,12 @@ func (b *htmlBuilder) change(c *plan.Change, sign string) *htmlChange {
 		}
 	}
 	var flags []string
-	for _, r := range c.Remarks {
+	for _, r := range sentences(c) {
 		h.Remarks = append(h.Remarks, visible(sentenceCase(r)))
-		if strings.HasPrefix(r, "replaces ") && len(flags) == 0 {
-			flags = append(flags, "others")
-		}
+	}
+	if c.ReplacesOthers() {
+		flags = append(flags, "others")
+		h.Badges = append(h.Badges, htmlBadge{"warn", "replaces others’ work"})
 	}
 	if c.Content {
 		flags = append(flags, b.content(h, c)...)
@@ -103,7 +105,7 @@ func htmlMeta(c *plan.Change) []htmlFact {
 	}
 	source := c.Source.Path
 	if c.Source.URL != "" {
-		if source = c.Source.URL; c.Source.Via == spec.ViaServer {
+		if source = weburl.Shown(c.Source.URL); c.Source.Via == spec.ViaServer {
 			source += " (fetched by the wiki)"
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"wikiform/internal/columns"
 	"wikiform/plan"
 	"wikiform/plan/picture"
 	"wikiform/provider"
@@ -27,7 +28,7 @@ const (
 // The first line is hidden. It names the wiki, so that a pipeline finds the
 // comment that it made before and updates it in place.
 func Markdown(w io.Writer, p *plan.Plan, s Style) error {
-	m := &markdown{full: s.Full, account: p.Wiki.Account, links: linksTo(p.Wiki.API), pictures: s.Pictures}
+	m := &markdown{full: s.Full, links: linksTo(p.Wiki.API), pictures: s.Pictures}
 	sections := inSections(p.Changes, s.Show...)
 	var parts []*mdSection
 	changes := 0
@@ -55,7 +56,6 @@ func Markdown(w io.Writer, p *plan.Plan, s Style) error {
 // markdown is what all parts of one comment share.
 type markdown struct {
 	full     bool
-	account  string // of the plan
 	links    wikiLinks
 	pictures picture.Album
 }
@@ -126,8 +126,8 @@ func asWanted(p *plan.Plan) int {
 }
 
 // brief and abstract bound a name and a sentence, in columns.
-func brief(s string) string    { return Shorten(provider.Visible(s), 250) }
-func abstract(s string) string { return Shorten(provider.Visible(s), 1000) }
+func brief(s string) string    { return columns.Shorten(provider.Visible(s), 250) }
+func abstract(s string) string { return columns.Shorten(provider.Visible(s), 1000) }
 
 // characters counts as forges do at worst: code units of UTF-16.
 func characters(s string) int {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/internal/columns"
+	"wikiform/internal/weburl"
 	"wikiform/plan"
 )
 
@@ -11,7 +13,7 @@ import (
 func (m *markdown) entry(c *plan.Change) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s**\n\n", m.heading(c))
-	b.WriteString(quoted(c.Remarks))
+	b.WriteString(quoted(sentences(c)))
 	b.WriteString(m.problem(c))
 	if c.Content {
 		b.WriteString(fenced(m.content(c)) + "\n")
@@ -103,7 +105,7 @@ func (m *markdown) facts(c *plan.Change) string {
 		}
 	}
 	if c.Content {
-		item("source", c.Source.Path+c.Source.URL)
+		item("source", c.Source.Path+weburl.Shown(c.Source.URL))
 	}
 	item("comment", c.Comment)
 	item("tags", strings.Join(c.Tags, ", "))
@@ -177,7 +179,7 @@ func mdLine(l plan.Line) string {
 		text[i] = piece{visibleSpan(s.Text, i == 0), nil}
 	}
 	s := text.plain()
-	if Columns(s) <= lineColumns {
+	if columns.Of(s) <= lineColumns {
 		return s
 	}
 	if l.Op != plan.Keep {
@@ -188,9 +190,9 @@ func mdLine(l plan.Line) string {
 		}
 		s = text.plain()
 	}
-	if n := Columns(s); n > lineColumns {
-		head, _ := cut(s, lineColumns)
-		return head + fmt.Sprintf("… and %s of this line", count(n-Columns(head), "more character"))
+	if n := columns.Of(s); n > lineColumns {
+		head, _ := columns.Cut(s, lineColumns)
+		return head + fmt.Sprintf("… and %s of this line", count(n-columns.Of(head), "more character"))
 	}
 	return s
 }

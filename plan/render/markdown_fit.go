@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +20,7 @@ type mdSection struct {
 // named, and shown whole.
 type mdPart struct {
 	changes int
+	others  bool          // replaces somebody else's work
 	name    string        // one line
 	whole   func() string // Markdown blocks; made only when there may be room
 	shown   string        // the level that was chosen, "" while it is only counted
@@ -40,38 +42,48 @@ const (
 	cutRoom   = 400
 )
 
-// fit chooses the level of every part. What needs a decision is shown whole;
-// the others are named, in their order, in at most half of the room that is
-// left, and as many as then fit are shown whole. It says what was left out for
-// want of room, "" if nothing was.
+// fit chooses the level of every part, in this order for as long as there is
+// room: what needs a decision is shown whole within a quarter of it; what replaces
+// somebody else's work is named, and then shown whole; what needs a decision gets
+// three quarters of what is left; the others are named in half of the rest, in
+// their order, and as many as then fit are shown whole. As long as not everything
+// that replaces others' work is named, nothing else gets any room.
+//
+// It says what was left out for want of room, "" if nothing was.
 func fit(sections []*mdSection, room int) string {
 	room -= cutRoom + frameRoom*len(sections)
-	var parts []*mdPart
+	var parts, urgent, others []*mdPart
 	for _, s := range sections {
 		parts = append(parts, s.parts...)
 		if s.urgent {
-			s.raise(room * 3 / 4)
+			urgent = append(urgent, s.parts...)
+		}
+		for _, p := range s.parts {
+			if p.others {
+				others = append(others, p)
+			}
 		}
 	}
-	for _, p := range parts {
-		room -= characters(p.shown)
+	share := func(parts []*mdPart, to level, part int) (all bool) {
+		left, all := raise(parts, to, part)
+		room -= part - left
+		return all
 	}
-	names := room / 2
-	room -= names
-	for _, p := range parts {
-		if p.level == counted && !p.raise(named, p.name, &names) {
-			break
+	share(urgent, wholly, room/4)
+	if share(others, named, room) {
+		share(others, wholly, room)
+		share(urgent, wholly, room*3/4)
+		share(parts, named, room/2)
+		if at := slices.IndexFunc(parts, func(p *mdPart) bool { return p.level == counted }); at >= 0 {
+			parts = parts[:at]
 		}
-	}
-	room += names
-	for _, p := range parts {
-		if p.level == counted || p.level == named && !p.raise(wholly, p.whole(), &room) {
-			break
-		}
+		raise(parts, wholly, room)
 	}
 	var changes [wholly + 1]int
-	for _, p := range parts {
-		changes[p.level] += p.changes
+	for _, s := range sections {
+		for _, p := range s.parts {
+			changes[p.level] += p.changes
+		}
 	}
 	if changes[wholly] == changes[counted]+changes[named]+changes[wholly] {
 		return ""
@@ -80,13 +92,19 @@ func fit(sections []*mdSection, room int) string {
 		grouped(commentLimit), count(changes[named], "change"), grouped(changes[counted]))
 }
 
-// raise shows parts whole as long as there is room for the next.
-func (s *mdSection) raise(room int) {
-	for _, p := range s.parts {
-		if !p.raise(wholly, p.whole(), &room) {
-			return
+// raise shows parts at a higher level, in their order, until there is no room for
+// the next. It gives the room that is left.
+func raise(parts []*mdPart, to level, room int) (left int, all bool) {
+	for _, p := range parts {
+		text := p.name
+		if p.level < to && to == wholly {
+			text = p.whole()
+		}
+		if p.level < to && !p.raise(to, text, &room) {
+			return room, false
 		}
 	}
+	return room, true
 }
 
 // raise shows a part at a higher level if there is room for it.

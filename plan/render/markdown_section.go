@@ -11,14 +11,9 @@ import (
 func (m *markdown) section(s section) *mdSection {
 	sec := &mdSection{
 		title: fmt.Sprintf("<b>%s (%s)</b>%s", s.name, grouped(len(s.changes)), m.gist(s)),
-		open:  s.kind == blocked, urgent: s.kind == blocked,
+		open:  s.kind == blocked || s.others > 0, urgent: s.kind == blocked,
 	}
-	groups := singly(s.changes)
-	if !m.full {
-		groups = fold(s)
-	}
-	byName := max(foldAbove/len(groups)-examples, 0)
-	for _, g := range groups {
+	for _, g := range s.groups(m.full) {
 		switch {
 		case len(g.changes) <= examples:
 			sec.add(m, g.changes, nil)
@@ -26,7 +21,7 @@ func (m *markdown) section(s section) *mdSection {
 			sec.parts = append(sec.parts, m.alike(g))
 		default:
 			rest := g.changes[examples:]
-			n := min(byName, len(rest))
+			n := min(g.named, len(rest))
 			sec.add(m, g.changes[:examples], rest[:n])
 			sec.counted += len(rest) - n
 		}
@@ -41,7 +36,11 @@ func (m *markdown) section(s section) *mdSection {
 // are named only.
 func (sec *mdSection) add(m *markdown, whole, byName []*plan.Change) {
 	for _, c := range whole {
-		sec.parts = append(sec.parts, &mdPart{changes: 1, name: "- " + m.heading(c) + "\n", whole: func() string { return m.entry(c) }})
+		p := &mdPart{changes: 1, name: "- " + m.heading(c) + "\n", whole: func() string { return m.entry(c) }}
+		if c.ReplacesOthers() {
+			p.others, p.name = true, m.marked(c)
+		}
+		sec.parts = append(sec.parts, p)
 	}
 	for _, c := range byName {
 		line := "- " + m.heading(c) + "\n"
@@ -49,24 +48,25 @@ func (sec *mdSection) add(m *markdown, whole, byName []*plan.Change) {
 	}
 }
 
+// marked is the line of a change that replaces somebody else's work, short so
+// that many of them find room.
+func (m *markdown) marked(c *plan.Change) string {
+	return fmt.Sprintf("- %s %s %s: %s\n", sign(c.Action), codeSpan(brief(string(c.Address))), codeSpan(brief(c.Title.Page())),
+		prose(brief(strings.Join(replaced(c), "; "))))
+}
+
 // gist is what a reviewer should know of a section before opening it: whose
 // work it replaces, and how much is sent.
 func (m *markdown) gist(s section) string {
 	var said []string
-	replaced := 0
 	var bytes int64
 	for _, c := range s.changes {
-		if v := c.Before.Version; c.Content && v != nil && v.User != m.account {
-			replaced++
-		} else if p := c.Before.Page; c.Edit && p != nil && p.User != m.account {
-			replaced++
-		}
 		if c.Content {
 			bytes += c.Digest.Size
 		}
 	}
-	if replaced > 0 && (s.kind == content || s.kind == description) {
-		said = append(said, grouped(replaced)+" replace what another account wrote")
+	if s.others > 0 {
+		said = append(said, grouped(s.others)+" replace what another account wrote")
 	}
 	if bytes > 0 {
 		said = append(said, plan.Size(bytes))
@@ -87,7 +87,7 @@ func (m *markdown) alike(g group) *mdPart {
 		whole: func() string {
 			var b strings.Builder
 			fmt.Fprintf(&b, "**%s**, alike:\n\n", head)
-			b.WriteString(quoted(summary(g.changes, m.account)))
+			b.WriteString(quoted(summary(g.changes)))
 			b.WriteString(m.problem(first))
 			b.WriteString(m.description(first))
 			for _, c := range g.changes[:examples] {

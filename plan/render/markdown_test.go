@@ -82,6 +82,7 @@ var (
 		`\*\*` + span + " " + span + " " + titled + `\*\*`,
 		`\*\*` + span + ` [0-9,]+ files in ` + span + `\*\*, alike:`,
 		`- (?:` + span + " )?" + span + " " + titled,
+		`- ` + span + " " + span + " " + span + `: ` + prosaic,
 		`> ` + prosaic, `>`, `- ` + prosaic,
 		`… and [0-9,]+ more.*`,
 		`The (?:old )?text [a-z ]+\.`,

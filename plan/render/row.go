@@ -3,6 +3,7 @@ package render
 import (
 	"strings"
 
+	"wikiform/internal/columns"
 	"wikiform/provider"
 )
 
@@ -61,7 +62,7 @@ func (r row) split(n int) []row {
 	left := n
 	for _, p := range r {
 		for rest := p.text; rest != ""; {
-			head, tail := cut(rest, left)
+			head, tail := columns.Cut(rest, left)
 			if head == "" && left < n {
 				rows, now, left = append(rows, now), nil, n
 				continue
@@ -70,7 +71,7 @@ func (r row) split(n int) []row {
 				head, tail = rest, ""
 			}
 			now = append(now, piece{head, p.ink})
-			left -= Columns(head)
+			left -= columns.Of(head)
 			rest = tail
 		}
 	}

@@ -12,6 +12,7 @@ type section struct {
 	name    string
 	kind    kind
 	changes []*plan.Change
+	others  int // how many of them, the first, replace what somebody else did
 }
 
 type kind int
@@ -29,8 +30,9 @@ const (
 
 var sectionNames = [kinds]string{"Blocked", "New versions", "Descriptions", "New files", "Unknown"}
 
-// inSections sorts what is to be shown, each section in the plan's order: the
-// changes with one of these actions, or all if no action is named.
+// inSections sorts what is to be shown: the changes with one of these actions, or
+// all if no action is named. In each section what replaces somebody else's work
+// comes first; both halves are in the plan's order.
 func inSections(changes []plan.Change, show ...plan.Action) []section {
 	var all [kinds]section
 	for i := range changes {
@@ -42,11 +44,24 @@ func inSections(changes []plan.Change, show ...plan.Action) []section {
 	var used []section
 	for k, s := range all {
 		if len(s.changes) > 0 {
+			s.changes, s.others = othersFirst(s.changes)
 			s.name, s.kind = sectionNames[k], kind(k)
 			used = append(used, s)
 		}
 	}
 	return used
+}
+
+func othersFirst(changes []*plan.Change) (sorted []*plan.Change, others int) {
+	var rest []*plan.Change
+	for _, c := range changes {
+		if c.ReplacesOthers() {
+			sorted = append(sorted, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	return append(sorted, rest...), len(sorted)
 }
 
 func asked(c *plan.Change, show []plan.Action) bool {
@@ -83,11 +98,7 @@ func kindOf(c *plan.Change) (k kind, shown bool) {
 func (o *printer) section(s section) {
 	o.blank()
 	o.print(row{{fmt.Sprintf("%s (%s)", s.name, grouped(len(s.changes))), o.bold}})
-	groups := singly(s.changes)
-	if !o.full {
-		groups = fold(s)
-	}
-	for _, g := range groups {
-		o.group(g, foldAbove/len(groups)-examples)
+	for _, g := range s.groups(o.full) {
+		o.group(g)
 	}
 }

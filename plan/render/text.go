@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"wikiform/internal/columns"
 	"wikiform/plan"
 	"wikiform/plan/picture"
 	"wikiform/provider"
@@ -16,7 +17,7 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 	if s.Width <= 0 {
 		s.Width = 80
 	}
-	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full, account: p.Wiki.Account, pictures: s.Pictures}
+	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full, pictures: s.Pictures}
 	out.header(p)
 	sections := inSections(p.Changes, s.Show...)
 	if len(sections) > 0 {
@@ -50,7 +51,6 @@ type printer struct {
 	palette
 	width    int
 	full     bool
-	account  string // of the plan
 	pictures picture.Album
 }
 
@@ -73,8 +73,8 @@ func (o *printer) blank() { o.w.WriteByte('\n') }
 // prose prints a sentence that may be foreign, wrapped, with a head before its
 // first line and the other lines below the text of the first.
 func (o *printer) prose(indent int, head row, text string, ink *ink) {
-	hang := indent + Columns(head.plain())
-	lines := wrap(provider.Visible(text), min(o.width, readable)-hang)
+	hang := indent + columns.Of(head.plain())
+	lines := columns.Wrap(provider.Visible(text), min(o.width, readable)-hang)
 	if more := len(lines) - proseRows; more > 0 && !o.full {
 		lines = append(lines[:proseRows], "… and "+count(more, "more line")+" (-full shows all)")
 	}

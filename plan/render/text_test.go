@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wikiform/internal/columns"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -70,7 +71,7 @@ func TestLinesFit(t *testing.T) {
 			for _, full := range []bool{false, true} {
 				lines := strings.Split(rendered(t, p, Style{Width: width, Full: full}), "\n")
 				for _, line := range lines[min(3, len(lines)-2) : len(lines)-2] { // header, legend and last line stay whole
-					if n := Columns(line); n > width {
+					if n := columns.Of(line); n > width {
 						t.Errorf("%s: a line of %d columns, %d are there:\n%s", name, n, width, line)
 					}
 				}
@@ -146,8 +147,8 @@ func TestLongLinesAreBounded(t *testing.T) {
 
 func TestPlansOfThousandsFold(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"large", "scattered"} {
-		if n := strings.Count(rendered(t, corpus()[name], Style{}), "\n"); n > 250 {
+	for name, p := range map[string]*plan.Plan{"large": largeOf([]string{"Uploader"}), "scattered": scattered()} {
+		if n := strings.Count(rendered(t, p, Style{}), "\n"); n > 250 {
 			t.Errorf("%s: %d lines", name, n)
 		}
 	}

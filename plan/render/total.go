@@ -21,6 +21,8 @@ func lastLine(p *plan.Plan) (head, rest string) {
 		head = "No changes can be made."
 	case n.Unknown > 0:
 		head, rest = "No changes.", " The wiki matches the manifest as far as it can be told."
+	case !p.Complete():
+		head, rest = "No changes.", " The wiki matches the manifest as far as this plan goes."
 	default:
 		head, rest = "No changes.", " The wiki matches the manifest."
 	}

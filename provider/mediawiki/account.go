@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
-	"math"
 	"slices"
 	"time"
 
@@ -29,12 +28,12 @@ func (a queryAnswer) account() provider.Account {
 	if u.Anon || u.ID == 0 {
 		return provider.Account{}
 	}
-	acc := provider.Account{Name: u.Name, Rights: u.Rights}
+	acc := provider.Account{Name: clip(u.Name), Rights: clipped(u.Rights)}
 	if !acc.Can("noratelimit") {
 		acc.Limits = u.RateLimits
 	}
 	if u.BlockID != 0 && !u.BlockPartial {
-		acc.Block = &provider.Block{By: u.BlockedBy, Reason: u.BlockReason, Expiry: u.BlockExpiry}
+		acc.Block = &provider.Block{By: clip(u.BlockedBy), Reason: clip(u.BlockReason), Expiry: clip(u.BlockExpiry)}
 	}
 	return acc
 }
@@ -47,6 +46,10 @@ type rateLimits []provider.RateLimit
 var strict = []string{"newbie", "ip", "subnet", "anon", "ip-all", "subnet-all"}
 
 type groupLimit struct{ Hits, Seconds int }
+
+// longestWindow is the longest time of a limit, in seconds, for which anybody would
+// wait. What is above a limit over a longer one is left for the wiki to refuse.
+const longestWindow = 24 * 60 * 60
 
 // UnmarshalJSON reads {"edit":{"user":{"hits":90,"seconds":60}}}; an account
 // without limits has an empty array or object (facts §2).
@@ -69,7 +72,7 @@ func effective(groups map[string]groupLimit) (groupLimit, bool) {
 	var firm, generous []groupLimit
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
 		switch l := groups[name]; {
-		case l.Hits <= 0 || l.Seconds <= 0 || l.Seconds > math.MaxInt32:
+		case l.Hits <= 0 || l.Seconds <= 0 || l.Seconds > longestWindow:
 		case slices.Contains(strict, name):
 			firm = append(firm, l)
 		default:

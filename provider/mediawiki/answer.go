@@ -1,20 +1,19 @@
 package mediawiki
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"mime"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"wikiform/internal/retryafter"
 	"wikiform/provider"
 )
-
-// maxAnswer bounds what is read of an answer; MediaWiki's own bound for the
-// results of a query is 8 MB.
-const maxAnswer = 32 << 20
 
 // answer is what came back, before it is known to be the wiki's.
 type answer struct {
@@ -24,6 +23,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	done   func() // to call when the body is not needed any more; nil: it is not
 }
 
 // envelope is what any answer may hold beside its result (facts §9).
@@ -104,12 +104,13 @@ func (a answer) decode(out any) error {
 	if !a.isJSON() {
 		return a.foreign()
 	}
-	if len(a.body) > maxAnswer {
-		return a.fault(unreadable, "", fmt.Sprintf("the answer is longer than %d bytes", maxAnswer))
+	a.body = bytes.TrimPrefix(a.body, []byte("\ufeff")) // a file of the wiki's was saved with it (RFC 8259, 8.1)
+	if err := sized(a.body); err != nil {
+		return a.fault(rule{kind: provider.Unavailable, cure: provider.CureWiki}, "", err.Error())
 	}
 	var e envelope
 	if err := json.Unmarshal(a.body, &e); err != nil {
-		return a.fault(unreadable, "", "the answer is not whole: "+a.describe())
+		return a.unreadable()
 	}
 	if e.Error != nil && len(e.Errors) == 0 {
 		e.Errors = []apiError{{Code: e.Error.Code, Text: e.Error.Info}}
@@ -146,7 +147,10 @@ func (a answer) refused(errs []apiError) *fault {
 	if a.file && (first.Code == "badupload" && f.limit > 0 || first.Code == "missingparam" || first.Code == tooLarge) {
 		// We always send a token: PHP has dropped the body (facts §4.8).
 		f.tooLarge = true
-		f.err.Kind, f.rule = provider.Rejected, rule{}
+		if first.Code == "missingparam" {
+			f.err.Info = "PHP dropped the body of the request as too large (the wiki says: " + f.err.Info + ")"
+		}
+		f.err.Kind, f.err.Cure, f.rule = provider.Rejected, provider.CureWiki, rule{}
 	}
 	return f
 }
@@ -162,19 +166,36 @@ func (a answer) foreign() *fault {
 	f := a.fault(ruleForStatus(a.status), "", info)
 	f.tooLarge = a.file && a.status == http.StatusRequestEntityTooLarge
 	if a.status == http.StatusOK && a.first {
-		f.rule = rule{kind: provider.Unavailable, hint: "is this the URL of api.php?"}
-		f.err.Kind, f.err.Hint = f.rule.kind, f.rule.hint
+		f.rule = ruleForStatus(http.StatusNotFound) // of an answer that is somebody else's page
+		f.err.Kind, f.err.Cure, f.err.Hint = f.rule.kind, f.rule.cure, f.rule.hint
 	}
 	return f
 }
 
 func (a answer) redirected() *fault {
-	target := a.header.Get("Location")
+	target, _, _ := strings.Cut(a.header.Get("Location"), "?") // behind it is what was asked
 	return a.fault(rule{
-		kind: provider.Unavailable,
+		kind: provider.Unavailable, cure: provider.CureManifest,
 		hint: "redirects of api are not followed; if the target is right, write it in the wiki block",
 	}, "", "the wiki redirects to "+target)
 }
+
+// unreadable is the fault of an answer that is said to be JSON and is none. Where
+// PHP prints its notices into the answer, asking again is of no use.
+func (a answer) unreadable() *fault {
+	at := bytes.IndexByte(a.body, '{')
+	if at <= 0 || !json.Valid(a.body[at:]) {
+		return a.fault(unreadable, "", "the answer is not whole: "+a.describe())
+	}
+	what := "something that is no JSON"
+	if phpNotice.Match(a.body[:at]) {
+		what = "a message of PHP's"
+	}
+	return a.fault(misprinted, "", fmt.Sprintf("before the wiki's answer stands %s (%d bytes)", what, at))
+}
+
+// phpNotice is how PHP's messages begin, with html_errors or without.
+var phpNotice = regexp.MustCompile(`(?i)(?:^|>|\n)\s*(?:<b>)?(?:PHP )?(?:notice|warning|deprecated|strict standards|fatal error)(?:</b>)?:`)
 
 // describe says what came without showing it: it may hold anything.
 func (a answer) describe() string {
@@ -185,12 +206,12 @@ func (a answer) describe() string {
 	return fmt.Sprintf("HTTP %d, %s, %d bytes", a.status, media, len(a.body))
 }
 
+// longestWait is the longest time to wait that a server is believed.
+const longestWait = 24 * time.Hour
+
 func (a answer) fault(r rule, code, info string) *fault {
-	wait := time.Duration(0)
-	if s, err := strconv.Atoi(a.header.Get("Retry-After")); err == nil && s > 0 {
-		wait = min(time.Duration(s)*time.Second, time.Hour)
-	}
+	wait := min(retryafter.Parse(a.header.Get("Retry-After")), longestWait)
 	return &fault{rule: r, offset: -1, limit: -1, err: &provider.Error{
-		Kind: r.kind, Op: a.op, Code: code, Info: info, Status: a.status, RetryAfter: wait, Hint: r.hint,
+		Kind: r.kind, Op: a.op, Code: clip(code), Info: clip(info), Status: a.status, RetryAfter: wait, Cure: r.cure, Hint: r.hint,
 	}}
 }

@@ -20,18 +20,18 @@ const detours = 5
 // chunks is a file on its way into the stash (facts §6).
 type chunks struct {
 	c *Client
-	u provider.Upload
+	u transfer
 
 	key    string      // the wiki's name for what it has; "" before the first chunk
 	offset int64       // bytes that the wiki has
 	prefix hash.Cloner // of the bytes up to offset; nil when they must be read again
-	lost   int         // detours since the last chunk that arrived
+	lost   int         // detours since the wiki last had more than ever before
 }
 
 // sendChunks stages a file in pieces, beginning where an earlier run ended. The
 // name is checked by the first chunk already: what the plan does not expect
 // should not cost the whole transfer.
-func (c *Client) sendChunks(ctx context.Context, u provider.Upload) (provider.Stash, error) {
+func (c *Client) sendChunks(ctx context.Context, u transfer) (provider.Stash, error) {
 	s := &chunks{c: c, u: u}
 	if u.Resume != nil {
 		if a, err := s.rejoin(ctx, *u.Resume); err != nil || a.Upload != nil {
@@ -57,7 +57,11 @@ func (c *Client) sendChunks(ctx context.Context, u provider.Upload) (provider.St
 // wants something else first.
 func (s *chunks) next(ctx context.Context) (uploadAnswer, error) {
 	total := s.u.Body.Size
-	p, err := s.piece(min(s.c.chunk.size(), total-s.offset))
+	size := s.c.chunk.size()
+	if total/size > mostChunks {
+		return uploadAnswer{}, tooSmall(size, total)
+	}
+	p, err := s.piece(min(size, total-s.offset))
 	if err != nil {
 		return uploadAnswer{}, sourceFault("stash", err)
 	}
@@ -73,10 +77,13 @@ func (s *chunks) next(ctx context.Context) (uploadAnswer, error) {
 	switch up := a.Upload; {
 	case up != nil && up.Result == "Continue" && up.FileKey != "" && up.Offset == end && end < total:
 		s.c.chunk.took(p.size, p.took)
-		s.key, s.offset, s.prefix, s.lost = up.FileKey, end, p.hashed(), 0
+		s.key, s.offset, s.prefix = string(up.FileKey), end, p.hashed()
+		if s.u.effort.reached(end) {
+			s.lost = 0
+		}
 		return a, s.keep(provider.Uploading)
 	case up != nil && up.Result == "Continue" && up.FileKey != "":
-		s.key = up.FileKey
+		s.key = string(up.FileKey)
 		return uploadAnswer{}, s.jump(up.Offset)
 	case up != nil && (up.Result == "Success" || up.Result == "Poll") && end == total:
 		s.offset = end
@@ -140,7 +147,7 @@ func (s *chunks) detour(ctx context.Context, err error, n int64) (uploadAnswer, 
 	case f.tooLarge && s.c.chunk.shrink(n, f.limit):
 		return uploadAnswer{}, nil
 	case f.tooLarge:
-		f.err.Hint = s.c.chunk.hint()
+		s.c.chunk.refused(f.err)
 	case f.err.Code == "stashfailed" && f.offset == s.u.Body.Size && s.key != "":
 		// It has every byte, and is not done with them.
 		return s.linger(ctx, err)
@@ -158,6 +165,15 @@ func (s *chunks) detour(ctx context.Context, err error, n int64) (uploadAnswer, 
 		return uploadAnswer{}, nil
 	}
 	return uploadAnswer{}, err
+}
+
+// tooSmall refuses to send a file in more requests than anybody waits for.
+func tooSmall(chunk, total int64) error {
+	return &provider.Error{
+		Kind: provider.Rejected, Cure: provider.CureWiki, Op: "stash",
+		Info: fmt.Sprintf("the wiki takes no more than %d bytes in a request, and the file has %d", chunk, total),
+		Hint: "the wiki's administrators can raise upload_max_filesize, post_max_size and the limit of the proxy",
+	}
 }
 
 // cut reports whether a request broke off in a way that a smaller one may avoid.
@@ -193,19 +209,19 @@ func (s *chunks) keep(state provider.StashState) error {
 }
 
 // early ends an upload whose first chunks show that it cannot be published.
-func (c *Client) early(ctx context.Context, u provider.Upload, warnings uploadWarnings) error {
+func (c *Client) early(ctx context.Context, u transfer, warnings uploadWarnings) error {
 	stop := judge(u, warnings)
 	if stop == nil {
 		return nil
 	}
-	if now, err := c.file(ctx, u.Title, u.Progress); err == nil && has(now, u.Digest) {
+	if now, err := c.file(ctx, u); err == nil && has(now, u.Digest) {
 		return &already{*now.Version}
 	}
 	return stop
 }
 
 // judgeOr is for a warning that staged nothing that could be gone on with.
-func judgeOr(u provider.Upload, warnings uploadWarnings) error {
+func judgeOr(u transfer, warnings uploadWarnings) error {
 	if err := judge(u, warnings); err != nil {
 		return err
 	}

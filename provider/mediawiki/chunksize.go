@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"wikiform/provider"
 )
 
 const (
@@ -16,6 +18,8 @@ const (
 	// leastSlow is the same where slowness is the reason: below it the time goes
 	// into the requests rather than into their bytes.
 	leastSlow = 256 << 10
+	// leastTold is the same where the wiki itself names its limit.
+	leastTold = 1 << 10
 )
 
 // A chunk should take long enough for its bytes to matter beside the request,
@@ -107,16 +111,24 @@ func (s *chunkSize) shrink(tried, limit int64) bool {
 		s.most = min(s.most, max(to, s.now))
 		return true
 	}
-	if s.fixed || to < s.least || to < min(leastChunk, s.now) && limit <= 0 {
+	floor := int64(leastChunk)
+	if limit > 0 {
+		floor = leastTold
+	}
+	if s.fixed || to < s.least || to < min(floor, s.now) {
 		return false
 	}
 	s.now, s.most = to, to
 	return true
 }
 
-func (s *chunkSize) hint() string {
+// refused tells what to do when no size is left to try.
+func (s *chunkSize) refused(e *provider.Error) {
 	if s.fixed {
-		return fmt.Sprintf("requests of %d bytes are too large for the wiki, its PHP or a proxy before it; give a smaller -chunk-size", s.size())
+		e.Cure = provider.CureCommand
+		e.Hint = fmt.Sprintf("requests of %d bytes are too large for the wiki, its PHP or a proxy before it; give a smaller -chunk-size", s.size())
+		return
 	}
-	return "even small requests are refused as too large; look at upload_max_filesize, post_max_size and the proxy's limit"
+	e.Cure = provider.CureWiki
+	e.Hint = fmt.Sprintf("requests of %d bytes are refused as too large, and smaller ones were not tried; look at upload_max_filesize, post_max_size and the proxy's limit", s.size())
 }

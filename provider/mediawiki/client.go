@@ -1,12 +1,14 @@
 package mediawiki
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"wikiform/provider"
 )
@@ -16,10 +18,12 @@ type Config struct {
 	API         string // URL of api.php
 	UserAgent   string // whole header
 	Credentials Credentials
-	Transport   http.RoundTripper // nil: a default one
-	ChunkSize   int64             // bytes; 0: 8 MiB. Files up to it go in one request
-	ChunkFixed  bool              // never send another size than ChunkSize
-	Log         *slog.Logger      // one record per request, without secrets, at debug level when it went well; nil: none
+	Transport   http.RoundTripper       // nil: a default one
+	ChunkSize   int64                   // bytes; 0: 8 MiB. Files up to it go in one request
+	ChunkFixed  bool                    // never send another size than ChunkSize
+	RetryFor    time.Duration           // how long a request is tried again for a wiki that is away, busy or lagged; 0: 5 minutes; negative: not at all
+	Tell        func(provider.Progress) // told when a request waits that serves no upload or edit; nil: nobody wants to know
+	Log         *slog.Logger            // one record per request, without secrets, at debug level when it went well; nil: none
 }
 
 // Credentials are a bot password or an OAuth 2 owner-only token; the token wins.
@@ -36,6 +40,8 @@ type Client struct {
 	creds     Credentials
 	transport http.RoundTripper
 	log       *slog.Logger
+	retryFor  time.Duration
+	tell      func(provider.Progress)
 
 	site    provider.Site
 	account provider.Account
@@ -43,17 +49,19 @@ type Client struct {
 	chunk   *chunkSize
 
 	logins  turn       // of whoever logs in
+	large   turn       // of whoever holds a large answer
 	mu      sync.Mutex // guards session
 	session *session
 
 	reached atomic.Bool // the wiki has answered in its own words
 	idle    atomic.Bool // nobody runs the wiki's job queue
-	dialed  bool        // Dial is over: from now on it is worth waiting for the wiki
+	dialed  bool        // Dial is over: from now on a read-only wiki is waited for
 }
 
 // Dial logs in and reads what the wiki says of itself, of the account and of
-// the change tags. It does not wait long for a wiki that cannot be reached or
-// is read-only: the error is returned at once.
+// the change tags. A wiki that is out of reach or busy is waited for, as in
+// everything that follows; one that is read-only is an error at once when there is
+// somebody to log in.
 func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	api, err := parseAPI(cfg)
 	if err != nil {
@@ -65,6 +73,8 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 		creds:     cfg.Credentials,
 		transport: cfg.Transport,
 		log:       cfg.Log,
+		retryFor:  cmp.Or(max(cfg.RetryFor, -1), patience),
+		tell:      cfg.Tell,
 		pace:      newPacer(nil, false),
 		session:   newSession(),
 	}
@@ -75,7 +85,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 		c.log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Credentials.Token == "" && !cfg.Credentials.anonymous() {
-		if c.session, err = c.login(ctx); err != nil {
+		if c.session, err = c.login(ctx, c.newEffort()); err != nil {
 			return nil, err
 		}
 	}
@@ -97,5 +107,6 @@ func (c *Client) Account() provider.Account { return c.account }
 func defaultTransport() http.RoundTripper {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = 8 // as many as there are parallel writers, and some
+	t.MaxResponseHeaderBytes = mostHeader
 	return t
 }

@@ -18,6 +18,7 @@ const (
 	look     retry = "look"      // it may have been done: pause, look, then perhaps again
 	newToken retry = "new token" // nothing was done: once again with another token
 	newLogin retry = "new login" // nothing was done: once again in another session
+	confirm  retry = "confirm"   // nothing was done: once again as it is, if the manifest accepts that
 )
 
 // rule says what an error of the wiki means.
@@ -27,8 +28,13 @@ type rule struct {
 	retry retry
 	tries int           // repetitions at most; 0: until patience ends, or restarts
 	pause time.Duration // shortest wait before a repetition
+	// away: the wiki, or the way to it, is out of order for a while. What only reads
+	// is asked again until patience ends, whatever tries says.
+	away  bool
 	later bool          // worth waiting for in the middle of a run, but not when it begins
 	stash bool          // what was staged is gone or not ours: stage it again
+	bytes bool          // the content itself is refused: what was staged of it is of no use
+	cure  provider.Cure // what has to change first; "" for that of the kind
 	hint  string
 }
 
@@ -37,9 +43,12 @@ const tooLarge = "http-contenttoolarge"
 
 // Rules for what comes without a code.
 var (
-	lostAnswer  = rule{kind: provider.Lost, retry: look, tries: 4, pause: 2 * time.Second, later: true}
+	lostAnswer  = rule{kind: provider.Lost, retry: look, tries: 4, pause: 2 * time.Second, away: true}
 	unreadable  = rule{kind: provider.Lost, retry: look, tries: 3, pause: time.Second}
-	unreachable = rule{kind: provider.Unavailable, retry: again, tries: 6, pause: time.Second, later: true}
+	misprinted  = rule{kind: provider.Lost, cure: provider.CureWiki, retry: look, tries: 1, pause: time.Second, hint: "its administrators can set display_errors = Off in the wiki's php.ini; PHP's log has the message"}
+	unreachable = rule{kind: provider.Unavailable, retry: again, pause: time.Second}
+	// noSuchHost is a typing error more often than a name server that comes back.
+	noSuchHost = rule{kind: provider.Unavailable, retry: again, tries: 3, pause: time.Second}
 )
 
 const (
@@ -47,7 +56,7 @@ const (
 	hintSource   = "the wiki could not fetch the URL; with via = \"client\" wikiform fetches it instead"
 	hintReplan   = "plan again to see what changed"
 	hintReport   = "this is a fault of wikiform; please report it with the log"
-	hintContent  = "the wiki looks into files and refused this one; mend the file or change its extension"
+	hintContent  = "the wiki looks into files and refused this one: mend the file, or give its title the extension of what it is"
 	hintFilter   = "a rule of the wiki refused this; ask its administrators, or change what the rule is about"
 	hintAgain    = "run it again"
 	hintRelogin  = "the wiki does not take us for who we said we are; check the token or the bot password (a token needs the wiki's OAuth extension, without which it is silently ignored)"
@@ -60,7 +69,7 @@ var rules = []rule{
 	{code: "maxlag", kind: provider.Busy, retry: again, pause: 5 * time.Second},
 	{code: "ratelimited", kind: provider.Busy, retry: again, pause: 10 * time.Second},
 	{code: "actionthrottledtext", kind: provider.Busy, retry: again, pause: 10 * time.Second},
-	{code: "readonly", kind: provider.Blocked, retry: again, pause: 20 * time.Second, later: true, hint: hintReadOnly},
+	{code: "readonly", kind: provider.Blocked, cure: provider.CureRerun, retry: again, pause: 20 * time.Second, later: true, hint: hintReadOnly},
 
 	{code: "badtoken", kind: provider.Auth, retry: newToken, hint: hintRelogin},
 	{code: "assertuserfailed", kind: provider.Auth, retry: newLogin, hint: hintRelogin},
@@ -79,10 +88,10 @@ var rules = []rule{
 	{code: "protectedtitle", kind: provider.Denied, hint: "the title is protected; an administrator can lift that"},
 	{code: "cascadeprotected", kind: provider.Denied, hint: "a page that includes this one is protected; an administrator can lift that"},
 	{code: "uploaddisabled", kind: provider.Blocked, hint: "the wiki takes no uploads at all"},
-	{code: "copyuploaddisabled", kind: provider.Denied, hint: hintSource},
-	{code: "copyuploadbaddomain", kind: provider.Denied, hint: hintSource},
-	{code: "copyuploadbadurl", kind: provider.Denied, hint: hintSource},
-	{code: "upload-copy-upload-invalid-*", kind: provider.Denied, hint: hintSource},
+	{code: "copyuploaddisabled", kind: provider.Denied, cure: provider.CureManifest, hint: hintSource},
+	{code: "copyuploadbaddomain", kind: provider.Denied, cure: provider.CureManifest, hint: hintSource},
+	{code: "copyuploadbadurl", kind: provider.Denied, cure: provider.CureManifest, hint: hintSource},
+	{code: "upload-copy-upload-invalid-*", kind: provider.Denied, cure: provider.CureManifest, hint: hintSource},
 	{code: "fileexists-forbidden", kind: provider.Denied, hint: "replacing a file needs the right reupload, or reupload-own for one's own"},
 	{code: "fileexists-shared-forbidden", kind: provider.Denied, hint: "a shared repository has a file of this name; shadowing it needs the right reupload-shared"},
 	{code: "tags-apply-no-permission", kind: provider.Denied, hint: "applying tags needs the right applychangetags"},
@@ -109,19 +118,20 @@ var rules = []rule{
 	{code: "missingresult", kind: provider.Lost, retry: look, tries: 1, pause: time.Second, hint: hintAgain},
 	{code: "publishfailed", kind: provider.Lost, retry: look, tries: 5, pause: 5 * time.Second, hint: hintAgain},
 
-	{code: "empty-file", kind: provider.Rejected, hint: "an empty file cannot be uploaded"},
-	{code: "file-too-large", kind: provider.Rejected, hint: "the wiki's limit for one file is smaller than this file"},
-	{code: "filetype-*", kind: provider.Rejected, hint: hintContent},
-	{code: "verification-error", kind: provider.Rejected, hint: hintContent},
-	{code: "badupload", kind: provider.Rejected, hint: "a smaller -chunk-size may help"},
-	{code: tooLarge, kind: provider.Rejected, hint: "a smaller -chunk-size may help"},
+	{code: "empty-file", kind: provider.Rejected, bytes: true, hint: "an empty file cannot be uploaded"},
+	{code: "file-too-large", kind: provider.Rejected, bytes: true, hint: "the wiki's limit for one file is smaller than this file"},
+	{code: "filetype-*", kind: provider.Rejected, bytes: true, hint: hintContent},
+	{code: "verification-error", kind: provider.Rejected, bytes: true, hint: hintContent},
+	{code: "badupload", kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},
+	{code: tooLarge, kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},
 	{code: "illegal-filename", kind: provider.Rejected, hint: "choose another title"},
 	{code: "filename-too*", kind: provider.Rejected, hint: "choose another title"},
 	{code: "windows-nonascii-filename", kind: provider.Rejected, hint: "choose another title"},
 	{code: "invalidtitle", kind: provider.Rejected, hint: "choose another title"},
-	{code: "badtags", kind: provider.Rejected, hint: "an administrator can create and activate the tag at Special:Tags"},
+	{code: "badtags", kind: provider.Rejected, cure: provider.CureWiki, hint: "an administrator can create and activate the tag at Special:Tags"},
 	{code: "contenttoobig", kind: provider.Rejected, hint: "shorten the description"},
 	{code: "titleblacklist-forbidden*", kind: provider.Rejected, hint: hintFilter},
+	{code: string(provider.WarnFilter), kind: provider.Warned, retry: confirm, hint: "a filter of the wiki warns; if it is meant so, accept that with accept_warnings = [\"abusefilter-warning\"]"},
 	{code: "abusefilter-*", kind: provider.Rejected, hint: hintFilter},
 	{code: "spamblacklist", kind: provider.Rejected, hint: hintFilter},
 	{code: "hookaborted", kind: provider.Rejected, hint: hintFilter},
@@ -133,11 +143,11 @@ var rules = []rule{
 	{code: "articleexists", kind: provider.Conflict, hint: hintReplan},
 	{code: "redirectexists", kind: provider.Conflict, hint: hintReplan},
 
-	{code: "http-timed-out", kind: provider.Source, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
-	{code: "http-curl-error", kind: provider.Source, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
-	{code: "http-bad-status", kind: provider.Source, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
-	{code: "http-request-error", kind: provider.Source, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
-	{code: "http-internal-error", kind: provider.Source, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
+	{code: "http-timed-out", kind: provider.Source, cure: provider.CureRerun, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
+	{code: "http-curl-error", kind: provider.Source, cure: provider.CureRerun, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
+	{code: "http-bad-status", kind: provider.Source, cure: provider.CureRerun, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
+	{code: "http-request-error", kind: provider.Source, cure: provider.CureRerun, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
+	{code: "http-internal-error", kind: provider.Source, cure: provider.CureRerun, retry: again, tries: 3, pause: 2 * time.Second, hint: hintSource},
 	{code: "tmp-*", kind: provider.Busy, retry: again, tries: 3, pause: 2 * time.Second, hint: hintAgain},
 	{code: "http-invalid-url", kind: provider.Source, hint: hintSource},
 	{code: "upload-too-many-redirects", kind: provider.Source, hint: hintSource},
@@ -176,7 +186,7 @@ func ruleFor(code, text string) rule {
 	}
 	switch m := sourceStatus.FindString(text); {
 	case code == "http-bad-status" && strings.HasPrefix(m, "4") && m != "429":
-		best.retry = never
+		best.retry, best.cure = never, provider.CureManifest
 	case code == "stashfailed" && strings.Contains(text, "file verification"):
 		return ruleFor("verification-error", "")
 	}
@@ -187,21 +197,21 @@ func ruleFor(code, text string) rule {
 func ruleForStatus(status int) rule {
 	switch status {
 	case http.StatusTooManyRequests:
-		return rule{kind: provider.Busy, retry: again, pause: 2 * time.Second, later: true}
+		return rule{kind: provider.Busy, retry: again, pause: 2 * time.Second}
 	case http.StatusServiceUnavailable:
 		// Caches say so too when the wiki took longer than they like to wait.
-		return rule{kind: provider.Lost, retry: look, pause: 2 * time.Second, later: true}
+		return rule{kind: provider.Lost, retry: look, pause: 2 * time.Second}
 	case http.StatusRequestEntityTooLarge:
-		return rule{kind: provider.Rejected, hint: "a smaller -chunk-size may help"}
+		return rule{kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"}
 	case http.StatusRequestURITooLong:
 		return rule{kind: provider.Bug, hint: hintReport}
 	case http.StatusUnauthorized, http.StatusForbidden:
-		return rule{kind: provider.Unavailable, hint: "something before the wiki refuses us; does it want another User-Agent, or a password of its own?"}
+		return rule{kind: provider.Unavailable, cure: provider.CureWiki, hint: "something before the wiki refuses us; does it want another User-Agent, or a password of its own?"}
 	case http.StatusNotFound, http.StatusGone:
-		return rule{kind: provider.Unavailable, hint: "is this the URL of api.php?"}
+		return rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "is this the URL of api.php?"}
 	}
 	if status >= 500 || status == http.StatusOK {
 		return lostAnswer
 	}
-	return rule{kind: provider.Unavailable, hint: "is this the URL of api.php?"}
+	return rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "is this the URL of api.php?"}
 }

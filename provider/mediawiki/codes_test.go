@@ -151,7 +151,7 @@ var troubles = []trouble{
 	{code: "badmd5", kind: provider.Busy, does: repeats},
 	{code: "titleblacklist-forbidden-edit", kind: provider.Rejected, does: stops},
 	{code: "abusefilter-disallowed", kind: provider.Rejected, does: stops},
-	{code: "abusefilter-warning", kind: provider.Rejected, does: stops},
+	{code: "abusefilter-warning", kind: provider.Warned, does: stops},
 	{code: "spamblacklist", kind: provider.Rejected, does: stops},
 	{code: "hookaborted", kind: provider.Rejected, does: stops},
 	{code: "some-extension-said-no", text: "No.", kind: provider.Rejected, does: stops},
@@ -182,7 +182,7 @@ func TestCodes(t *testing.T) {
 					t.Errorf("shows a body that is not the wiki's: %v", err)
 				}
 				message, _, _ := strings.Cut(e.Error(), "; gave up after")
-				fmt.Fprintf(&said, "%s\n\t%s, %s\n\t%s\n", name, e.Kind, does, message)
+				fmt.Fprintf(&said, "%s\n\t%s, %s\n\t%s\n\tcure: %s\n", name, e.Kind, does, message, provider.CureOf(e))
 				if e.Hint != "" {
 					fmt.Fprintf(&said, "\thint: %s\n", e.Hint)
 				}

@@ -38,6 +38,7 @@ func TestFilesOfRecordedAnswers(t *testing.T) {
 	t.Parallel()
 	titles := []provider.Title{
 		"Mwc seed moved.png", "Mwc seed redirect.png", "Mwc seed page.png", "Mwc seed missing.png", "Mwc seed café.png",
+		"Mwc seed own.png",
 	}
 	both(t, "query-files", func(t *testing.T, b []byte) {
 		// The one title that the wiki cannot hold is not what this is about.
@@ -74,6 +75,7 @@ func TestFilesOfRecordedAnswers(t *testing.T) {
 			"Mwc seed page.png":     "page",
 			"Mwc seed missing.png":  "",
 			"Mwc seed café.png":     "file of Uploader, page",
+			"Mwc seed own.png":      "file of Uploader, page, redirect",
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
@@ -96,9 +98,9 @@ func TestTitleForms(t *testing.T) {
 			t.Errorf("not NFC: %q", got)
 		}
 		c := dialWire(t, &wire{answer: func(asked) any { return json.RawMessage(b) }})
-		_, err := c.Files(t.Context(), []provider.Title{"a<b.png"})
-		if e := errOf(t, err); e.Kind != provider.Rejected || !strings.Contains(e.Info, "invalid characters") {
-			t.Errorf("invalid title: %v", err)
+		files, err := c.Files(t.Context(), []provider.Title{"a<b.png", "Mwc seed moved.png"})
+		if f := files["a<b.png"]; err != nil || !strings.Contains(f.Invalid, "invalid characters") || files["Mwc seed moved.png"].Invalid != "" {
+			t.Errorf("invalid title: %+v, %v", files, err)
 		}
 		// Silence about a title is not its absence.
 		_, err = c.Files(t.Context(), []provider.Title{"Mwc seed moved.png", "Not asked.png"})
@@ -204,7 +206,7 @@ func TestSiteOfRecordedAnswers(t *testing.T) {
 			t.Fatal(err)
 		}
 		s, acc := a.site(), a.account()
-		if s.MaxUpload != 512<<20 || s.MinChunk != 1024 || s.MaxText != 2<<20 || s.UploadsOff || s.ReadOnly != "" || !s.Takes("png") || s.CaseSensitive {
+		if s.MaxUpload != 512<<20 || s.MinChunk != 1024 || s.MaxText != 2<<20 || s.UploadsOff || s.ReadOnly != "" || !s.Takes("png") {
 			t.Errorf("%+v", s)
 		}
 		if diff := cmp.Diff([]string{"File", "Image"}, s.FileNamespaces); diff != "" {
@@ -243,7 +245,7 @@ func TestSite(t *testing.T) {
 		return obj{
 			"continue": obj{"tgcontinue": "x", "continue": "-||"},
 			"query": obj{
-				"general":          obj{"generator": "MediaWiki 1.43.9", "uploadsenabled": false, "readonly": true, "readonlyreason": "Moving.", "case": "case-sensitive"},
+				"general":          obj{"generator": "MediaWiki 1.43.9", "uploadsenabled": false, "readonly": true, "readonlyreason": "Moving."},
 				"namespaces":       obj{"6": obj{"id": 6, "name": "Datei", "canonical": "File"}},
 				"namespacealiases": []obj{{"id": 6, "alias": "Bild"}, {"id": 7, "alias": "Bild Diskussion"}},
 				"fileextensions":   []obj{{"ext": "PNG"}},
@@ -264,7 +266,7 @@ func TestSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := provider.Site{
-		Generator: "MediaWiki 1.43.9", CaseSensitive: true, FileNamespaces: []string{"Datei", "Bild"}, Extensions: []string{"png"},
+		Generator: "MediaWiki 1.43.9", FileNamespaces: []string{"Datei", "Bild"}, Extensions: []string{"png"},
 		UploadsOff: true, ReadOnly: "Moving.", Tags: []string{"one", "two"},
 	}
 	if diff := cmp.Diff(want, c.Site()); diff != "" {
@@ -338,4 +340,31 @@ func TestErrorsOfRecordedAnswers(t *testing.T) {
 			t.Errorf("%d, %v", rev, err)
 		}
 	})
+}
+
+// TestWhatStandsBeforeTheJSON: a byte order mark is no part of it, and a message of
+// PHP's is named, not taken for an answer that broke off.
+func TestWhatStandsBeforeTheJSON(t *testing.T) {
+	t.Parallel()
+	const good = `{"query":{"general":{"generator":"MediaWiki 1.43"}}}`
+	for name, tt := range map[string]struct{ body, says string }{
+		"nothing":             {good, ""},
+		"a byte order mark":   {"\ufeff" + good, ""},
+		"a notice":            {"\nNotice: Undefined index: x in /srv/s3cret.php on line 3\n" + good, "before the wiki's answer stands a message of PHP's (57 bytes)"},
+		"a warning with tags": {"<br />\n<b>Warning</b>:  Undefined variable in <b>/srv/s3cret.php</b> on line <b>3</b><br />\n" + good, "before the wiki's answer stands a message of PHP's (92 bytes)"},
+		"something else":      {"hello s3cret " + good, "before the wiki's answer stands something that is no JSON (13 bytes)"},
+		"half an answer":      {good[:20], "the answer is not whole"},
+		"half behind a mark":  {"\ufeff" + good[:20], "the answer is not whole"},
+	} {
+		var a queryAnswer
+		err := jsonAnswer([]byte(tt.body)).decode(&a)
+		switch {
+		case tt.says == "":
+			if err != nil || a.Query.General.Generator == "" {
+				t.Errorf("%s: %v", name, err)
+			}
+		case err == nil || !strings.Contains(err.Error(), tt.says) || strings.Contains(err.Error(), "s3cret"):
+			t.Errorf("%s: %v, want %q", name, err, tt.says)
+		}
+	}
 }

@@ -14,6 +14,7 @@ import (
 type editAnswer struct {
 	Edit *struct {
 		Result   string
+		Title    string
 		NoChange bool
 		New      bool
 		OldRevID int64
@@ -48,12 +49,13 @@ func (c *Client) Edit(ctx context.Context, e provider.Edit) (int64, error) {
 		params.Set("bot", "1")
 	}
 	var (
-		a    editAnswer
-		seen int64
+		a      editAnswer
+		seen   int64
+		effort = c.newEffort()
 	)
 	err := c.call(ctx, request{
 		op: "edit", title: e.Title, params: params, post: true, write: true, counts: "edit",
-		tell: e.Progress, settled: c.edited(e, &seen), stop: e.Stop,
+		tell: e.Progress, settled: c.edited(e, effort, &seen), accept: e.Accept, stop: e.Stop, effort: effort,
 	}, &a)
 	if err != nil || seen != 0 {
 		return seen, err
@@ -68,11 +70,13 @@ func (a editAnswer) revision(e provider.Edit) (int64, error) {
 		return 0, malformed("edit", "the wiki does not say what became of the edit")
 	case r.Captcha != nil:
 		return 0, &provider.Error{
-			Kind: provider.Rejected, Op: "edit", Code: "captcha", Info: "the wiki wants a captcha (" + r.Captcha.Type + ") solved",
+			Kind: provider.Rejected, Cure: provider.CureWiki, Op: "edit", Code: "captcha", Info: "the wiki wants a captcha (" + clip(r.Captcha.Type) + ") solved",
 			Hint: "give the account the right skipcaptcha, or a bot password with the grant for high-volume editing",
 		}
 	case r.Result != "Success":
-		return 0, &provider.Error{Kind: provider.Rejected, Op: "edit", Info: fmt.Sprintf("the wiki answered %q", r.Result), Hint: hintFilter}
+		return 0, &provider.Error{Kind: provider.Rejected, Op: "edit", Info: fmt.Sprintf("the wiki answered %q", clip(r.Result)), Hint: hintFilter}
+	case r.Title != "" && titleOf(r.Title) != e.Title:
+		return r.NewRevID, conflict("edit", "the wiki changed File:%s instead of File:%s", titleOf(r.Title), e.Title)
 	case r.NoChange:
 		return 0, nil
 	case r.OldRevID != e.Base:
@@ -84,17 +88,17 @@ func (a editAnswer) revision(e provider.Edit) (int64, error) {
 
 // edited looks whether an edit whose answer was lost was stored after all: our
 // text directly on our base is success, the base itself means not yet.
-func (c *Client) edited(e provider.Edit, rev *int64) func(context.Context) (bool, error) {
+func (c *Client) edited(e provider.Edit, spent *effort, rev *int64) func(context.Context) (bool, error) {
 	want := provider.TextSHA1(e.Text)
 	return func(ctx context.Context) (bool, error) {
 		var latest revision
-		err := c.pages(ctx, []provider.Title{e.Title}, 1, request{tell: e.Progress, params: url.Values{
+		err := c.pages(ctx, []provider.Title{e.Title}, 1, request{tell: e.Progress, effort: spent, params: url.Values{
 			"prop": {"revisions"}, "rvprop": {rvProps}, "rvslots": {"main"},
 		}}, func(_ provider.Title, p page) error {
 			if len(p.Revisions) > 0 {
 				latest = p.Revisions[0]
 			}
-			return nil
+			return sameTitle(e.Title, provider.File{Title: titleOf(p.Title)})
 		})
 		switch {
 		case err != nil:

@@ -19,6 +19,7 @@ type fault struct {
 
 	offset   int64 // of stashfailed: bytes that the wiki has; -1: not told
 	limit    int64 // of badupload: bytes that it takes in one part; -1: not told
+	tried    int64 // bytes of the file in the request
 	tooLarge bool  // the request was too large for something before the wiki
 }
 
@@ -34,7 +35,7 @@ func asFault(err error) *fault {
 // sourceFault is about the content: nothing whole was sent.
 func sourceFault(op string, err error) *fault {
 	return &fault{offset: -1, limit: -1, err: &provider.Error{
-		Kind: provider.Source, Op: op, Err: err, Hint: "nothing was changed on the wiki; plan again",
+		Kind: provider.Source, Op: op, Err: err, Cure: provider.CureRerun, Hint: "nothing was changed on the wiki; run it again",
 	}}
 }
 
@@ -51,10 +52,14 @@ func (c *Client) transportFault(ctx context.Context, r request, err error) *faul
 		f.err.Err = cause
 	case neverSent(err):
 		f.rule = unreachable
+		if e, ok := errors.AsType[*net.DNSError](err); ok && e.IsNotFound {
+			f.rule = noSuchHost
+		}
 		f.err.Kind, f.err.Info = f.rule.kind, "the wiki at "+c.api.Host+" cannot be reached"
 		f.err.Hint = "check the host name in api, and the network of this machine"
 	case badCertificate(err):
 		f.rule = rule{kind: provider.Unavailable}
+		f.err.Cure = provider.CureManifest
 		f.err.Kind, f.err.Info = f.rule.kind, "the certificate of "+c.api.Host+" is not trusted"
 		f.err.Hint = "check the host name in api, and the certificates that this machine trusts"
 	}

@@ -3,23 +3,28 @@ package mediawiki
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"time"
+	"unicode/utf8"
 
 	"wikiform/provider"
 )
 
 type imageInfo struct {
-	Timestamp     time.Time
-	User          string
-	Size          int64
-	Width, Height int
-	Comment       string
-	SHA1          string
-	MIME          string
-	URL, ThumbURL string
+	Timestamp      time.Time
+	User           string
+	Size           int64
+	Width, Height  int
+	Comment        string
+	ArchiveName    string
+	SHA1           string
+	MIME           string
+	URL, ThumbURL  string
+	CanonicalTitle string // of the file that is told of, which need not be the page's
+	FileMissing    bool   // of a title without a file, where the question was what an upload would meet
+	HTML           string // of uploadwarning
 }
 
 type revision struct {
@@ -38,82 +43,182 @@ type revision struct {
 
 const (
 	fileProps = "imageinfo|info|revisions"
-	iiProps   = "timestamp|user|comment|size|sha1|mime"
+	iiProps   = "timestamp|user|comment|size|sha1|mime|canonicaltitle"
 	// slotsha1 is of the text alone; on a wiki with structured data sha1 is over
 	// several slots, and only good where the other is not told.
 	rvProps = "ids|timestamp|user|tags|sha1|slotsha1"
 )
 
 // Files reads what the wiki has under each title, without texts. Every title
-// asked for is in the map; a title that the wiki cannot hold is an error.
+// asked for is in the map, with the title that the wiki stores in its place.
 func (c *Client) Files(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error) {
-	return c.files(ctx, titles, nil)
+	return c.files(ctx, titles, request{})
 }
 
-// files does so and tells when it has to wait.
-func (c *Client) files(ctx context.Context, titles []provider.Title, tell func(provider.Progress)) (map[provider.Title]provider.File, error) {
-	files := make(map[provider.Title]provider.File, len(titles))
-	var invalid []error
-	err := c.pages(ctx, titles, c.batch(), request{tell: tell, params: url.Values{
-		"prop": {fileProps}, "iiprop": {iiProps}, "rvprop": {rvProps}, "rvslots": {"main"},
-	}}, func(t provider.Title, p page) error {
-		if p.Invalid {
-			if _, twice := files[t]; !twice {
-				invalid = append(invalid, &provider.Error{
-					Kind: provider.Rejected, Op: "query", Code: "invalidtitle",
-					Info: fmt.Sprintf("the wiki cannot hold File:%s: %s", t, p.InvalidReason), Hint: "choose another title",
-				})
-			}
-			files[t] = provider.File{Title: t}
-			return nil
-		}
-		f := files[t]
-		f.Title = t
-		p.addTo(&f)
-		files[t] = f
-		return nil
-	})
-	if err == nil {
-		err = errors.Join(invalid...)
-	}
+// FilesWithOld is Files for a look after an upload: with the version that the
+// current one came to lie on. The wiki has no compare-and-set for files, so only
+// this tells what an upload has replaced (facts §12.3).
+func (c *Client) FilesWithOld(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error) {
+	return c.files(ctx, titles, request{params: url.Values{"iilimit": {"2"}, "iiprop": {iiProps + "|archivename"}}})
+}
+
+// files does so with what r says of waiting and effort. What one answer leaves
+// open is asked once more, by the title that the wiki stores.
+func (c *Client) files(ctx context.Context, titles []provider.Title, r request) (map[provider.Title]provider.File, error) {
+	seen, err := c.sightings(ctx, titles, r)
 	if err != nil {
 		return nil, err
+	}
+	var open []provider.Title
+	asked := map[provider.Title]bool{}
+	for _, t := range titles {
+		if s := seen[t]; s.open(t) && !asked[s.Title] {
+			asked[s.Title] = true
+			open = append(open, s.Title)
+		}
+	}
+	again, err := c.sightings(ctx, open, r)
+	if err != nil {
+		return nil, err
+	}
+	files := make(map[provider.Title]provider.File, len(titles))
+	for _, t := range titles {
+		s := seen[t]
+		if s.open(t) {
+			first := s.Title
+			if s = again[first]; s.Title != first {
+				s = &sighting{File: provider.File{Title: t, Invalid: fmt.Sprintf("stored as File:%s it would be File:%s", first, s.Title)}}
+			}
+		}
+		files[t] = s.file(t)
 	}
 	return files, nil
 }
 
-// file reads one title now.
-func (c *Client) file(ctx context.Context, t provider.Title, tell func(provider.Progress)) (provider.File, error) {
-	files, err := c.files(ctx, []provider.Title{t}, tell)
-	return files[t], err
+// file reads what is under the title of u, in the form in which the wiki stores
+// it, now.
+func (c *Client) file(ctx context.Context, u transfer) (provider.File, error) {
+	files, err := c.files(ctx, []provider.Title{u.Title}, request{tell: u.Progress, effort: u.effort})
+	if err != nil {
+		return provider.File{}, err
+	}
+	return files[u.Title], sameTitle(u.Title, files[u.Title])
 }
 
-// addTo adds what a piece of an answer says about a title (facts §3).
-func (p page) addTo(f *provider.File) {
-	f.Redirect = f.Redirect || p.Redirect
-	f.Shared = f.Shared || p.ImageRepository != "" && p.ImageRepository != "local"
-	if len(p.ImageInfo) > 0 && p.ImageRepository == "local" && f.Version == nil {
-		v := p.ImageInfo[0].version()
-		f.Version = &v
+// sameTitle is a conflict when the wiki does not store a title as it once told
+// us: what it shows then belongs to another one.
+func sameTitle(t provider.Title, f provider.File) error {
+	switch {
+	case f.Invalid != "":
+		return conflict("query", "the wiki no longer takes the title File:%s: %s", t, f.Invalid)
+	case f.Title != t:
+		return conflict("query", "the wiki would now store File:%s as File:%s", t, f.Title)
 	}
-	if f.Redirect {
-		f.Version = nil // the wiki gives the target's
+	return nil
+}
+
+// sightings asks about titles once.
+func (c *Client) sightings(ctx context.Context, titles []provider.Title, r request) (map[provider.Title]*sighting, error) {
+	seen := make(map[provider.Title]*sighting, len(titles))
+	params := url.Values{"prop": {fileProps}, "iiprop": {iiProps}, "rvprop": {rvProps}, "rvslots": {"main"}}
+	maps.Copy(params, r.params)
+	r.params = params
+	err := c.pages(ctx, titles, c.batch(), r, func(t provider.Title, p page) error {
+		if seen[t] == nil {
+			seen[t] = &sighting{}
+		}
+		seen[t].add(p)
+		return nil
+	})
+	return seen, err
+}
+
+// sighting is a file as the pieces of an answer show it.
+type sighting struct {
+	provider.File
+	hidden *provider.Version // content of which the wiki does not say whose it is
+	others bool              // the content of another title was shown
+}
+
+// add takes what a piece of an answer says. A title has a file of the wiki's own
+// if the content that is shown has its name; else it is a redirect's target's, or
+// lent (facts §3, §12.1).
+func (s *sighting) add(p page) {
+	s.Title = provider.Title(clip(string(titleOf(p.Title))))
+	if p.Invalid {
+		s.Invalid = cmp.Or(clip(string(p.InvalidReason)), "no reason given")
+		return
 	}
-	if len(p.Revisions) > 0 && f.Page == nil {
+	s.Redirect = s.Redirect || p.Redirect
+	s.Shared = s.Shared || p.ImageRepository != "" && p.ImageRepository != "local"
+	if i, told := p.content(); told {
+		v := i.version()
+		switch i.CanonicalTitle {
+		case p.Title:
+			s.Version = cmp.Or(s.Version, &v)
+			if len(p.ImageInfo) > 1 && s.Old == nil {
+				old := p.ImageInfo[1].version()
+				s.Old = &old
+			}
+		case "": // hidden, as all of the content is
+			s.hidden = &v
+		default:
+			s.others = true
+		}
+	}
+	if len(p.Revisions) > 0 && s.Page == nil {
 		pg := p.Revisions[0].page()
-		f.Page = &pg
+		s.Page = &pg
 	}
+}
+
+// content is the current content that is shown under a title, in the wiki's own
+// repository.
+func (p page) content() (info imageInfo, told bool) {
+	if p.ImageRepository != "local" || len(p.ImageInfo) == 0 || p.ImageInfo[0].FileMissing {
+		return imageInfo{}, false
+	}
+	return p.ImageInfo[0], true
+}
+
+// open reports whether the title has to be asked for once more, as the wiki
+// stores it. That is so where it stores more than another first letter: the page
+// that it answered about may be one that it prints in a form by which it does not
+// find it. And a title to which a file was lent may have one of its own.
+func (s *sighting) open(asked provider.Title) bool {
+	if s.Invalid != "" || behindFirst(asked) == behindFirst(s.Title) && (!s.others || s.Redirect || s.Version != nil) {
+		return false
+	}
+	t, err := provider.ParseTitle(string(s.Title), provider.Site{})
+	return err == nil && t == s.Title // nothing else can be asked for
+}
+
+func behindFirst(t provider.Title) provider.Title {
+	_, n := utf8.DecodeRuneInString(string(t))
+	return t[n:]
+}
+
+// file is what was seen of a title.
+func (s *sighting) file(asked provider.Title) provider.File {
+	if s.Version == nil && !s.Redirect {
+		s.Version = s.hidden
+	}
+	if s.Invalid != "" {
+		return provider.File{Title: asked, Invalid: s.Invalid}
+	}
+	return s.File
 }
 
 func (i imageInfo) version() provider.Version {
 	return provider.Version{
 		Digest:  i.digest(),
-		MIME:    i.MIME,
+		MIME:    clip(i.MIME),
 		Width:   i.Width,
 		Height:  i.Height,
-		User:    i.User,
+		User:    clip(i.User),
 		Time:    i.Timestamp,
-		Comment: i.Comment,
+		Comment: clip(i.Comment),
+		Archive: clip(i.ArchiveName),
 	}
 }
 
@@ -127,7 +232,7 @@ func (i imageInfo) digest() provider.Digest {
 }
 
 func (r revision) page() provider.Page {
-	p := provider.Page{Rev: r.RevID, User: r.User, Time: r.Timestamp, Tags: r.Tags}
+	p := provider.Page{Rev: r.RevID, Parent: r.ParentID, User: clip(r.User), Time: r.Timestamp, Tags: clipped(r.Tags)}
 	p.TextSHA1, _ = provider.ParseSHA1(cmp.Or(r.Slots.Main.SHA1, r.SHA1))
 	if text := r.Slots.Main.Content; text != nil {
 		p.Text, p.HasText = *text, true

@@ -98,6 +98,14 @@ type part struct {
 	bad   error
 }
 
+// bytes is how much of a file is sent; of none it is nothing.
+func (p *part) bytes() int64 {
+	if p == nil {
+		return 0
+	}
+	return p.size
+}
+
 func (p *part) open() (io.ReadCloser, error) {
 	src, err := p.body.Open()
 	if err != nil {

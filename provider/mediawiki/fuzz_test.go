@@ -64,10 +64,15 @@ func FuzzQuery(f *testing.F) {
 			return
 		}
 		for _, p := range a.Query.Pages {
-			file := provider.File{Title: titleOf(p.Title)}
-			p.addTo(&file)
-			if file.Version != nil && (file.Redirect || p.ImageRepository != "local") {
-				t.Errorf("a file that is not this wiki's own: %+v", file)
+			var seen sighting
+			seen.add(p)
+			file := seen.file("A.png")
+			if file.Version == nil {
+				continue
+			}
+			i := p.ImageInfo[0]
+			if p.ImageRepository != "local" || i.FileMissing || i.CanonicalTitle != p.Title && (i.CanonicalTitle != "" || file.Redirect) {
+				t.Errorf("a file that is not the title's own: %+v", file)
 			}
 		}
 		for _, n := range a.Query.Normalized {
@@ -104,7 +109,7 @@ func FuzzUpload(f *testing.F) {
 		if !decodeAny(t, b, &a) {
 			return
 		}
-		v, st, err := c.read(u, a)
+		v, st, err := c.read(transfer{Upload: u}, a)
 		if err == nil && v != nil && (v.SHA1 != u.Digest.SHA1 || titleOfKey(a.Upload.Filename) != u.Title) {
 			t.Errorf("took other content or another name for success: %+v", v)
 		}
@@ -130,10 +135,10 @@ func FuzzStatus(f *testing.F) {
 		if at := a.reached(u.Body.Size); at < 0 || at > u.Body.Size || a.whole() && at != u.Body.Size {
 			t.Errorf("goes on at %d of %d", at, u.Body.Size)
 		}
-		if st, err := a.staged("status", u); err == nil && (st.Key == "" || a.Upload.Result == "Poll") {
+		if st, err := a.staged("status", transfer{Upload: u}); err == nil && (st.Key == "" || a.Upload.Result == "Poll") {
 			t.Errorf("took %+v for whole", st)
 		}
-		if v, _, err := c.read(u, a); v != nil && err == nil && v.SHA1 != u.Digest.SHA1 {
+		if v, _, err := c.read(transfer{Upload: u}, a); v != nil && err == nil && v.SHA1 != u.Digest.SHA1 {
 			t.Error("took other content for success")
 		}
 	})
@@ -180,7 +185,7 @@ func FuzzWarnings(f *testing.F) {
 			t.Errorf("%d warnings became %d", len(kinds), len(w))
 		}
 		for _, x := range w {
-			if x.Kind == provider.WarnBadFilename && judge(wanted(accepting(x.Kind)), w) == nil {
+			if x.Kind == provider.WarnBadFilename && judge((&Client{}).transfer(wanted(accepting(x.Kind))), w) == nil {
 				t.Error("another name was accepted")
 			}
 		}

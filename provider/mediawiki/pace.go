@@ -48,7 +48,7 @@ func (p *pacer) wait(ctx context.Context, r request) error {
 			return ctx.Err()
 		}
 		if d >= time.Second {
-			r.waits(d, why)
+			r.waits(d, 0, why)
 		}
 		if err := sleep(ctx, d, r.stop); err != nil {
 			return err

@@ -16,12 +16,12 @@ const secondLook = 5 * time.Second
 
 // publish makes the file of what was staged, after a last look at both: the
 // stash must be what was planned and the title as the plan saw it.
-func (c *Client) publish(ctx context.Context, u provider.Upload, st provider.Stash) (provider.Version, error) {
+func (c *Client) publish(ctx context.Context, u transfer, st provider.Stash) (provider.Version, error) {
 	st, now, err := c.examine(ctx, u, st)
 	switch f := asFault(err); {
 	case f != nil && f.rule.stash:
 		// The stash is gone, perhaps because it was published.
-		if now, lookErr := c.file(ctx, u.Title, u.Progress); lookErr == nil && has(now, u.Digest) {
+		if now, lookErr := c.file(ctx, u); lookErr == nil && has(now, u.Digest) {
 			return *now.Version, forget(u)
 		}
 		return provider.Version{}, err
@@ -46,6 +46,13 @@ func (c *Client) publish(ctx context.Context, u provider.Upload, st provider.Sta
 		if err := judge(u, again.Warnings); err != nil {
 			return provider.Version{}, err
 		}
+		// From here on the wiki guards nothing, so it is looked once more.
+		if now, err = c.file(ctx, u); err != nil {
+			return provider.Version{}, err
+		}
+		if err := unmoved(u, now); err != nil {
+			return provider.Version{}, err
+		}
 		st.Warnings = again.Warnings
 		if v, _, err = c.release(ctx, u, st); v == nil && err == nil {
 			err = malformed("publish", "the wiki warns although it was told to ignore what it warned of")
@@ -58,7 +65,7 @@ func (c *Client) publish(ctx context.Context, u provider.Upload, st provider.Sta
 }
 
 // release publishes, within one request if that can be done.
-func (c *Client) release(ctx context.Context, u provider.Upload, st provider.Stash) (*provider.Version, provider.Stash, error) {
+func (c *Client) release(ctx context.Context, u transfer, st provider.Stash) (*provider.Version, provider.Stash, error) {
 	var (
 		a    uploadAnswer
 		seen *provider.Version
@@ -100,7 +107,7 @@ func (c *Client) usedUp(ctx context.Context, r request, err error) error {
 
 // publishRequest ignores warnings only when there were some and all of them were
 // judged; otherwise the wiki is left to say what it finds.
-func publishRequest(u provider.Upload, st provider.Stash) request {
+func publishRequest(u transfer, st provider.Stash) request {
 	r := uploadRequest(u, url.Values{"filekey": {st.Key}, "text": {u.Text}, "comment": {u.Comment}})
 	if len(st.Warnings) > 0 {
 		r.params.Set("ignorewarnings", "1")
@@ -111,7 +118,7 @@ func publishRequest(u provider.Upload, st provider.Stash) request {
 
 // examine compares what was staged with the plan, and reads what is under the
 // title now.
-func (c *Client) examine(ctx context.Context, u provider.Upload, st provider.Stash) (provider.Stash, provider.File, error) {
+func (c *Client) examine(ctx context.Context, u transfer, st provider.Stash) (provider.Stash, provider.File, error) {
 	tell(u, provider.Progress{Phase: provider.Verifying, Sent: size(u), Total: size(u)})
 	got, now, err := c.inspect(ctx, u, st.Key)
 	if err != nil {
@@ -128,12 +135,12 @@ func (c *Client) examine(ctx context.Context, u provider.Upload, st provider.Sta
 }
 
 // inspect reads a stash and what is under the title, in one request.
-func (c *Client) inspect(ctx context.Context, u provider.Upload, key string) (provider.Digest, provider.File, error) {
+func (c *Client) inspect(ctx context.Context, u transfer, key string) (provider.Digest, provider.File, error) {
 	var (
-		got provider.Digest
-		now = provider.File{Title: u.Title}
+		got  provider.Digest
+		seen sighting
 	)
-	err := c.query(ctx, request{op: "stash", title: u.Title, tell: u.Progress, params: url.Values{
+	err := c.query(ctx, request{op: "stash", title: u.Title, tell: u.Progress, effort: u.effort, params: url.Values{
 		"prop": {"stashimageinfo|" + fileProps}, "siifilekey": {key}, "siiprop": {"size|sha1"},
 		"titles": {u.Title.Page()}, "iiprop": {iiProps}, "rvprop": {rvProps}, "rvslots": {"main"},
 	}}, func(a queryAnswer) error {
@@ -141,15 +148,19 @@ func (c *Client) inspect(ctx context.Context, u provider.Upload, key string) (pr
 			got = i.digest()
 		}
 		for _, p := range a.Query.Pages {
-			p.addTo(&now)
+			seen.add(p)
 		}
 		return nil
 	})
+	now := seen.file(u.Title)
+	if err == nil {
+		err = sameTitle(u.Title, now)
+	}
 	return got, now, err
 }
 
 // verify compares the stash with the plan. A difference publishes nothing.
-func verify(u provider.Upload, got provider.Digest) error {
+func verify(u transfer, got provider.Digest) error {
 	want := u.Digest
 	if !got.Known() {
 		return malformed("stash", "the wiki does not say what it staged")
@@ -171,7 +182,7 @@ func verify(u provider.Upload, got provider.Digest) error {
 
 // unmoved is a conflict when the title is not as the plan saw it. The wiki has
 // no compare-and-set for files, so this is asked just before publishing.
-func unmoved(u provider.Upload, now provider.File) error {
+func unmoved(u transfer, now provider.File) error {
 	switch v := now.Version; {
 	case now.Redirect:
 		return conflict("upload", "File:%s is a redirect by now", u.Title)
@@ -188,9 +199,9 @@ func unmoved(u provider.Upload, now provider.File) error {
 // stored looks whether an upload whose answer was lost was stored after all.
 // What is there tells it: the planned content is success, the content that the
 // plan saw means that nothing happened yet, and anything else is a conflict.
-func (c *Client) stored(u provider.Upload, seen **provider.Version) func(context.Context) (bool, error) {
+func (c *Client) stored(u transfer, seen **provider.Version) func(context.Context) (bool, error) {
 	return func(ctx context.Context) (bool, error) {
-		now, err := c.file(ctx, u.Title, u.Progress)
+		now, err := c.file(ctx, u)
 		if err != nil {
 			return false, fmt.Errorf("%w: %w", errCannotLook, err)
 		}
@@ -206,7 +217,7 @@ func has(f provider.File, d provider.Digest) bool {
 	return f.Version != nil && d.Known() && f.Version.SHA1 == d.SHA1
 }
 
-func size(u provider.Upload) int64 { return u.Digest.Size }
+func size(u transfer) int64 { return u.Digest.Size }
 
 func deref(v *provider.Version) provider.Version {
 	if v == nil {

@@ -3,6 +3,7 @@ package mediawiki
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -48,8 +49,11 @@ type page struct {
 func (c *Client) query(ctx context.Context, r request, take func(queryAnswer) error) error {
 	ask := maps.Clone(r.params)
 	ask.Set("action", "query")
+	if r.effort == nil {
+		r.effort = c.newEffort()
+	}
 	r.params = maps.Clone(ask)
-	for {
+	for range mostPieces {
 		var a queryAnswer
 		if err := c.call(ctx, r, &a); err != nil {
 			return err
@@ -62,15 +66,20 @@ func (c *Client) query(ctx context.Context, r request, take func(queryAnswer) er
 		if _, history := a.Continue["iistart"]; history || len(a.Continue) == 0 {
 			return nil
 		}
+		more, err := continuation(a.Continue)
+		if err != nil {
+			return malformed(r.op, err.Error())
+		}
 		next := maps.Clone(ask)
-		for k, v := range a.Continue {
-			next.Set(k, scalar(v))
+		for k, v := range more {
+			next.Set(k, v)
 		}
 		if maps.EqualFunc(next, r.params, slices.Equal) {
 			return malformed(r.op, "the wiki continues a query where it already was")
 		}
 		r.params = next
 	}
+	return malformed(r.op, fmt.Sprintf("the wiki continues a query without end; after %d answers it was given up", mostPieces))
 }
 
 // scalar is a string or a number as it goes into a parameter.
@@ -89,14 +98,14 @@ type sentence string
 func (s *sentence) UnmarshalJSON(b []byte) error {
 	var e apiError
 	if json.Unmarshal(b, &e) == nil {
-		*s = sentence(e.Text)
+		*s = sentence(clip(e.Text))
 		return nil
 	}
-	*s = sentence(text(b))
+	*s = sentence(clip(text(b)))
 	return nil
 }
 
 // malformed is an answer in the wiki's own words that makes no sense.
 func malformed(op, info string) error {
-	return &provider.Error{Kind: provider.Unavailable, Op: op, Info: info, Hint: hintReport}
+	return &provider.Error{Kind: provider.Unavailable, Op: op, Info: clip(info), Cure: provider.CureReport, Hint: hintReport}
 }

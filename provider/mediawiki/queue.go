@@ -18,6 +18,8 @@ const (
 	// queuedIn is how long a job may stay in one stage. Where nobody runs the
 	// jobs of uploads it would be for ever.
 	queuedIn = 10 * time.Minute
+	// stages is how many a job can be in: queued, fetching, assembling, publish.
+	stages = 4
 	// restCap is the longest pause between two questions about a job.
 	restCap = 15 * time.Second
 	// noStatus is the code for a key of which no progress is known.
@@ -29,10 +31,10 @@ func (c *Client) queues() bool { return !c.idle.Load() }
 
 // status asks how far the wiki is with a key. It remembers for a day, longer
 // than it keeps what the key is for (facts §6.3).
-func (c *Client) status(ctx context.Context, u provider.Upload, key string) (uploadAnswer, error) {
+func (c *Client) status(ctx context.Context, u transfer, key string) (uploadAnswer, error) {
 	var a uploadAnswer
 	err := c.call(ctx, request{
-		op: "status", title: u.Title, post: true, write: true, tell: u.Progress, sent: size(u), total: size(u),
+		op: "status", title: u.Title, post: true, write: true, tell: u.Progress, sent: size(u), total: size(u), effort: u.effort,
 		params: url.Values{"action": {"upload"}, "filekey": {key}, "checkstatus": {"1"}},
 		ends:   func(f *fault) bool { return f.err.Code == noStatus },
 	}, &a)
@@ -45,9 +47,9 @@ func (f *fault) over() bool {
 }
 
 // poll asks until the job about key has come to an end. An answer that still
-// says Poll is one that stays in its stage.
-func (c *Client) poll(ctx context.Context, u provider.Upload, op, key string, phase provider.Phase) (uploadAnswer, error) {
-	stage, since := "", time.Now()
+// says Poll is one that stays in its stage, or goes back to one.
+func (c *Client) poll(ctx context.Context, u transfer, op, key string, phase provider.Phase) (uploadAnswer, error) {
+	seen, since := map[string]bool{}, time.Now()
 	for n := 0; ; n++ {
 		tell(u, provider.Progress{Phase: phase, Sent: size(u), Total: size(u)})
 		if err := rest(ctx, u, op, n); err != nil {
@@ -57,8 +59,8 @@ func (c *Client) poll(ctx context.Context, u provider.Upload, op, key string, ph
 		if err != nil || a.Upload == nil || a.Upload.Result != "Poll" {
 			return a, err
 		}
-		if a.Upload.Stage != stage {
-			stage, since = a.Upload.Stage, time.Now()
+		if stage := a.Upload.Stage; !seen[stage] && len(seen) < stages {
+			seen[stage], since = true, time.Now()
 		}
 		if time.Since(since) > queuedIn {
 			return a, nil
@@ -67,7 +69,7 @@ func (c *Client) poll(ctx context.Context, u provider.Upload, op, key string, ph
 }
 
 // rest is the nth pause between two questions about something under way.
-func rest(ctx context.Context, u provider.Upload, op string, n int) error {
+func rest(ctx context.Context, u transfer, op string, n int) error {
 	if err := sleep(ctx, min(time.Second<<min(n, 6), restCap), u.Stop); err != nil {
 		return interrupted(op, err)
 	}
@@ -80,7 +82,7 @@ func rest(ctx context.Context, u provider.Upload, op string, n int) error {
 // assembled waits until the job queue has put the chunks under key together. A
 // queue that stands still is not asked again: the file is sent anew, to be put
 // together at once.
-func (c *Client) assembled(ctx context.Context, u provider.Upload, key string) (uploadAnswer, error) {
+func (c *Client) assembled(ctx context.Context, u transfer, key string) (uploadAnswer, error) {
 	a, err := c.poll(ctx, u, "stash", key, provider.Joining)
 	switch f := asFault(err); {
 	case f != nil && f.err.Code == noStatus:
@@ -89,13 +91,13 @@ func (c *Client) assembled(ctx context.Context, u provider.Upload, key string) (
 		if err == nil && found == "" {
 			err = lostStash("the wiki forgot that it should put the chunks together")
 		}
-		return uploadAnswer{Upload: &uploadResult{Result: "Success", FileKey: found}}, err
+		return uploadAnswer{Upload: &uploadResult{Result: "Success", FileKey: fileKey(found)}}, err
 	case err != nil || a.Upload == nil:
 		return a, err
 	case a.Upload.Result == "Poll":
 		c.idle.Store(true)
 		return a, lostStash(fmt.Sprintf("the wiki's job queue did not put the chunks together in %s", queuedIn))
-	case a.Upload.Result == "Success" && a.Upload.FileKey == key:
+	case a.Upload.Result == "Success" && string(a.Upload.FileKey) == key:
 		return a, malformed("stash", "the wiki put the chunks together and does not say under which key")
 	}
 	return a, nil
@@ -111,7 +113,7 @@ func (f *fault) gatewayTimeout() bool {
 // enqueue has the job queue publish what did not get done within a request. From
 // then on the stash may be published at any time, so that is kept first. A wiki
 // without a queue publishes at once.
-func (c *Client) enqueue(ctx context.Context, u provider.Upload, st provider.Stash) (*provider.Version, provider.Stash, error) {
+func (c *Client) enqueue(ctx context.Context, u transfer, st provider.Stash) (*provider.Version, provider.Stash, error) {
 	st.State = provider.Queued
 	if err := keep(u, st); err != nil {
 		return nil, st, err
@@ -141,7 +143,7 @@ func (c *Client) enqueue(ctx context.Context, u provider.Upload, st provider.Sta
 
 // queuedOrStored looks whether a request to the job queue arrived although its
 // answer was lost. While there is a job it alone decides.
-func (c *Client) queuedOrStored(u provider.Upload, key string, seen **provider.Version, queued *bool) func(context.Context) (bool, error) {
+func (c *Client) queuedOrStored(u transfer, key string, seen **provider.Version, queued *bool) func(context.Context) (bool, error) {
 	stored := c.stored(u, seen)
 	return func(ctx context.Context) (bool, error) {
 		_, err := c.status(ctx, u, key)
@@ -160,7 +162,7 @@ func (c *Client) queuedOrStored(u provider.Upload, key string, seen **provider.V
 // outcome waits for a publication that was queued. The version is what it
 // stored; a stash is what it left, when it is over and stored nothing. Every
 // other end is Lost: it may happen yet.
-func (c *Client) outcome(ctx context.Context, u provider.Upload, st provider.Stash) (*provider.Version, provider.Stash, error) {
+func (c *Client) outcome(ctx context.Context, u transfer, st provider.Stash) (*provider.Version, provider.Stash, error) {
 	a, err := c.poll(ctx, u, "publish", st.Key, provider.Publishing)
 	f := asFault(err)
 	switch {
@@ -193,8 +195,8 @@ func (c *Client) outcome(ctx context.Context, u provider.Upload, st provider.Sta
 
 // aftermath is outcome for a job that is over, or was never there: its status is
 // remembered longer than the stash that it needs.
-func (c *Client) aftermath(ctx context.Context, u provider.Upload, st provider.Stash, f *fault) (*provider.Version, provider.Stash, error) {
-	now, err := c.file(ctx, u.Title, u.Progress)
+func (c *Client) aftermath(ctx context.Context, u transfer, st provider.Stash, f *fault) (*provider.Version, provider.Stash, error) {
+	now, err := c.file(ctx, u)
 	if err != nil {
 		return nil, st, pending("then the wiki could not be read", bareFault(err))
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"wikiform/provider"
+	"wikiform/provider/sandbox"
 )
 
 var errEnded = errors.New("the run was ended")
@@ -76,6 +77,52 @@ func TestRealResume(t *testing.T) {
 				t.Errorf("sent %d chunks, want %d", sent, end.sent)
 			}
 		})
+	}
+}
+
+// TestRealRefused: content that the wiki refuses under one title leaves nothing
+// behind that would be refused under the right one as well.
+func TestRealRefused(t *testing.T) { refused(t, dialReal(t, inChunks)) }
+
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	w, err := sandbox.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	cfg := Config{
+		API: "http://127.0.0.1/w/api.php", Transport: w.Transport(),
+		Credentials: Credentials{User: sandbox.User, Password: sandbox.Password},
+	}
+	inChunks(&cfg)
+	c, err := Dial(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused(t, c)
+}
+
+func refused(t *testing.T, c *Client) {
+	u := realUpload(t, "refused.jpg", 15_000) // it is a PNG
+	var last, now provider.Stash
+	u.Keep = func(s provider.Stash) error {
+		if now = s; s.Key != "" {
+			last = s
+		}
+		return nil
+	}
+	_, err := c.Upload(t.Context(), u)
+	if e := errOf(t, err); e.Kind != provider.Rejected || provider.CureOf(e) != provider.CureManifest {
+		t.Fatalf("%s, %s: %v", e.Kind, provider.CureOf(e), e)
+	}
+	if now.Key != "" || last.Key == "" {
+		t.Errorf("kept %+v, before that %+v", now, last)
+	}
+	// What an earlier run has kept all the same, as versions before this one did.
+	u.Title, u.Resume, u.Keep = freshTitle("refused.png"), &last, nil
+	if v := mustUpload(t, c, u); v.Digest != u.Digest {
+		t.Errorf("stored %v", v)
 	}
 }
 

@@ -84,11 +84,11 @@ func mustUpload(t *testing.T, c *Client, u provider.Upload) provider.Version {
 
 func fileNow(t *testing.T, c *Client, title provider.Title) provider.File {
 	t.Helper()
-	f, err := c.file(t.Context(), title, nil)
+	files, err := c.Files(t.Context(), []provider.Title{title})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f
+	return files[title]
 }
 
 func TestRealSite(t *testing.T) {
@@ -239,6 +239,60 @@ func TestRealManyTitles(t *testing.T) {
 	refusals, err := c.Refusals(t.Context(), titles)
 	if err != nil || len(refusals) != 0 {
 		t.Errorf("refusals: %v, %v", refusals, err)
+	}
+}
+
+// TestRealRedirects tells a redirect's own file from its target's.
+func TestRealRedirects(t *testing.T) {
+	c := dialReal(t, nil)
+	upload := func(title provider.Title) provider.Digest {
+		body, d := bodyOf(picture(t, 3000))
+		mustUpload(t, c, provider.Upload{Title: title, Digest: d, Body: body, Text: "text"})
+		return d
+	}
+	aim, own, bare := freshTitle("aim.png"), freshTitle("own.png"), freshTitle("bare.png")
+	upload(aim)
+	d := upload(own)
+	for title, base := range map[provider.Title]int64{own: fileNow(t, c, own).Page.Rev, bare: 0} {
+		if _, err := c.Edit(t.Context(), provider.Edit{Title: title, Base: base, Text: "#REDIRECT [[" + aim.Page() + "]]"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f := fileNow(t, c, own); !f.Redirect || f.Version == nil || f.Version.Digest != d {
+		t.Errorf("a redirect with a file: %+v", f)
+	}
+	if f := fileNow(t, c, bare); !f.Redirect || f.Version != nil || f.Page == nil {
+		t.Errorf("a redirect without one: %+v", f)
+	}
+	thumbs, err := c.Thumbs(t.Context(), []provider.Title{aim, own, bare}, 100)
+	if err != nil || len(thumbs) != 2 || thumbs[own].SHA1 != d.SHA1 {
+		t.Errorf("thumbs: %+v, %v", thumbs, err)
+	}
+}
+
+// TestRealStoredTitles asks for titles that the wiki stores in other forms, by
+// which it answers an upload as well.
+func TestRealStoredTitles(t *testing.T) {
+	c := dialReal(t, nil)
+	tail := freshTitle("x.png")
+	var titles []provider.Title
+	for _, letter := range []string{"z", "é", "ß", "ﬁ", "ǆ", "თ", "ΐ", "i̇", "日"} {
+		titles = append(titles, provider.Title(letter)+tail)
+	}
+	files, err := c.Files(t.Context(), titles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, asked := range titles {
+		stored := files[asked].Title
+		if f := fileNow(t, c, stored); f.Title != stored || f.Version != nil {
+			t.Errorf("%q is stored as %q, and that as %q", asked, stored, f.Title)
+		}
+		body, d := bodyOf(picture(t, 3000))
+		mustUpload(t, c, provider.Upload{Title: stored, Digest: d, Body: body})
+		if f := fileNow(t, c, stored); f.Version == nil || f.Version.Digest != d {
+			t.Errorf("%q: %+v", stored, f)
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ func (s *chunks) rejoin(ctx context.Context, from provider.Stash) (uploadAnswer,
 	s.key = from.Key
 	a, err := s.standing(ctx)
 	if err != nil {
-		return a, err
+		return a, refusedBefore(err)
 	}
 	whole, total := a.whole(), s.u.Body.Size
 	switch s.offset = a.reached(total); {
@@ -27,13 +27,22 @@ func (s *chunks) rejoin(ctx context.Context, from provider.Stash) (uploadAnswer,
 	case s.offset == total && !whole:
 		// The run was ended while the wiki put the chunks together.
 		if a, err = s.linger(ctx, lostStash("the wiki has all bytes of the file, and did not put them together")); err != nil {
-			return a, err
+			return a, refusedBefore(err)
 		}
 	case !whole:
 		a.Upload = nil
 	}
 	tell(s.u, provider.Progress{Phase: provider.Resuming, Sent: s.offset, Total: s.u.Body.Size})
 	return a, nil
+}
+
+// refusedBefore takes the refusal of what an earlier run sent, perhaps under another
+// title, for its loss: sent anew it may be accepted.
+func refusedBefore(err error) error {
+	if f := asFault(err); f != nil && f.err.Kind == provider.Rejected {
+		return lostStash("the wiki has refused what an earlier run sent: " + f.Error())
+	}
+	return err
 }
 
 // standing asks the wiki what it has under our key: a part, the whole under the
@@ -52,7 +61,7 @@ func (s *chunks) standing(ctx context.Context) (uploadAnswer, error) {
 	if err != nil || key == "" {
 		return uploadAnswer{}, err
 	}
-	return uploadAnswer{Upload: &uploadResult{Result: "Success", FileKey: key}}, nil
+	return uploadAnswer{Upload: &uploadResult{Result: "Success", FileKey: fileKey(key)}}, nil
 }
 
 // whole reports whether the wiki has all bytes and puts them, or has put them,
@@ -108,7 +117,7 @@ func (s *chunks) linger(ctx context.Context, err error) (uploadAnswer, error) {
 func (s *chunks) joined(ctx context.Context, a uploadAnswer, err error) (provider.Stash, error) {
 	if err == nil && a.Upload != nil && a.Upload.Result == "Poll" {
 		if a.Upload.FileKey != "" {
-			s.key = a.Upload.FileKey
+			s.key = string(a.Upload.FileKey)
 		}
 		if err := s.keep(provider.Assembling); err != nil {
 			return provider.Stash{}, err

@@ -29,7 +29,9 @@ type request struct {
 	tell      func(provider.Progress)
 	// sent of total bytes of the upload arrived before this request.
 	sent, total int64
+	accept      []provider.WarningKind
 	stop        <-chan struct{} // closed: begin no attempt, wait out no pause
+	effort      *effort         // of what this request is made for; nil: of nothing else
 	// ends reports a fault after which the request is not made again, whatever
 	// the table of codes allows; nil: none.
 	ends func(*fault) bool
@@ -39,15 +41,16 @@ type request struct {
 	settled func(context.Context) (bool, error)
 }
 
-// waits tells whoever watches for how long this request waits, and why.
-func (r request) waits(d time.Duration, why string) {
+// waits tells whoever watches for how long this request waits, and why, and for how
+// long the same is tried again; 0: until it can go.
+func (r request) waits(d, left time.Duration, why string) {
 	if r.tell != nil {
-		r.tell(provider.Progress{Phase: provider.Waiting, Sent: r.sent, Total: r.total, Wait: d, Why: why})
+		r.tell(provider.Progress{Phase: provider.Waiting, Sent: r.sent, Total: r.total, Wait: d, Left: left, Why: why})
 	}
 }
 
 const (
-	sendIn   = 2 * time.Minute // in which some bytes must move while a body is sent
+	sendIn   = 2 * time.Minute // in which leastMoved bytes go out while a body is sent
 	answerIn = 3 * time.Minute // in which an ordinary request is answered (facts §10)
 	// publishIn is for what makes the wiki copy, hash or fetch a whole file.
 	publishIn = 20 * time.Minute
@@ -67,7 +70,7 @@ func multi(values []string) string {
 // once makes the request a single time in session s and decodes the answer.
 func (c *Client) once(ctx context.Context, r request, s *session, try int, out any) (token string, err error) {
 	if r.write {
-		if token, err = c.token(ctx, s, r.tell); err != nil {
+		if token, err = c.token(ctx, s, r); err != nil {
 			return "", err
 		}
 	}
@@ -85,9 +88,16 @@ func (c *Client) once(ctx context.Context, r request, s *session, try int, out a
 	} else if err == nil {
 		err = a.decode(out)
 	}
+	if a.done != nil {
+		a.done()
+	}
 	if r.file != nil {
 		r.file.took = time.Since(began)
+		if f := asFault(err); f != nil {
+			f.tried = r.file.size
+		}
 	}
+	r.effort.took(time.Since(began), len(a.body))
 	c.trace(ctx, record{request: r, try: try, took: time.Since(began), sent: sent.count(), status: a.status, err: err})
 	return token, err
 }
@@ -104,9 +114,11 @@ func (c *Client) exchange(req *http.Request, r request, s *session) (answer, err
 		return answer{}, c.transportFault(req.Context(), r, err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	a := answer{op: r.op, file: r.file != nil, status: resp.StatusCode, header: resp.Header, body: body, first: !c.reached.Load()}
+	body, done, err := c.readBody(resp)
+	a := answer{op: r.op, file: r.file != nil, status: resp.StatusCode, header: resp.Header, body: body, done: done, first: !c.reached.Load()}
 	if err != nil {
+		done()
+		a.done = nil
 		f := c.transportFault(req.Context(), r, err)
 		f.err.Status = resp.StatusCode
 		return a, f

@@ -5,22 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"wikiform/provider"
 )
 
 const (
-	// patience is how long one request is tried again for a wiki that is busy,
-	// lagged or read-only.
-	patience = 10 * time.Minute
-	// patienceDialing is the same before a run has begun: a person waits.
-	patienceDialing = 20 * time.Second
 	// stepCap is the longest step of the exponential back-off.
 	stepCap = time.Minute
-	// patienceFile is how long all requests of one upload pause together, the
-	// windows of rate limits not counted.
-	patienceFile = time.Hour
 	// limitPoll is how often a request that is over the account's limit is made
 	// again before the window of the limit has passed.
 	limitPoll = time.Minute
@@ -30,9 +23,23 @@ const (
 // patience or ctx says stop. It is the only loop that repeats requests.
 func (c *Client) call(ctx context.Context, r request, out any) error {
 	b := budget{began: time.Now(), spent: map[retry]int{}}
+	if r.effort == nil {
+		r.effort = c.newEffort()
+	}
+	if r.tell == nil {
+		r.tell = c.tell
+	}
+	var f *fault // of the try before
 	for try := 1; ; try++ {
 		if closed(r.stop) {
 			return interrupted(r.op, provider.ErrStopped)
+		}
+		if why := r.effort.begin(r.file.bytes()); why != nil {
+			if f == nil {
+				return exhausted(r.op, why)
+			}
+			f.err.Info += "; " + why.Error()
+			return b.verdict(r, f, try-1)
 		}
 		if err := c.pace.wait(ctx, r); err != nil {
 			return interrupted(r.op, err)
@@ -42,18 +49,17 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 			s = c.current()
 		}
 		token, err := c.once(ctx, r, s, try, out)
-		f := asFault(err)
-		if f == nil {
+		if f = asFault(err); f == nil {
 			return err
 		}
 		if ctx.Err() != nil && r.settled == nil {
 			return interrupted(r.op, context.Cause(ctx)) // nothing on the wiki depends on it
 		}
-		wait, ok := c.allow(ctx, &b, r, f)
+		wait, ok := c.allow(&b, r, f)
 		unsure := f.rule.retry == look && r.settled != nil
 		if ok {
 			c.pace.hold(r, f, wait)
-			if err := pause(ctx, r, wait, f.err); err != nil {
+			if err := b.pause(ctx, r, wait, f.err); err != nil {
 				if unsure {
 					f.err.Err = errors.Join(f.err.Err, err)
 					return b.verdict(r, f, try)
@@ -73,7 +79,7 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 		case newToken:
 			s.forget(token)
 		case newLogin:
-			if err := c.relogin(ctx, s); err != nil {
+			if err := c.relogin(ctx, s, r.effort); err != nil {
 				return err
 			}
 		}
@@ -101,12 +107,13 @@ var errCannotLook = errors.New("nor could the wiki be read")
 type budget struct {
 	began time.Time
 	spent map[retry]int
+	left  time.Duration // for which the same is tried again; 0 where the tries are counted
 }
 
 // allow reports whether a request that met f may be made again, and after what
 // pause: what the wiki asks for, at least what the rule says, and on top a
 // random part of an exponentially growing step.
-func (c *Client) allow(ctx context.Context, b *budget, r request, f *fault) (time.Duration, bool) {
+func (c *Client) allow(b *budget, r request, f *fault) (time.Duration, bool) {
 	if r.ends != nil && r.ends(f) {
 		return 0, false
 	}
@@ -119,27 +126,30 @@ func (c *Client) allow(ctx context.Context, b *budget, r request, f *fault) (tim
 		return 0, n == 0 && r.in == nil
 	case newLogin:
 		return 0, n == 0 && r.in == nil && c.canLogin()
+	case confirm:
+		return 0, n == 0 && slices.Contains(r.accept, provider.WarningKind(f.rule.code))
 	}
-	limit := patience
-	if !c.dialed {
-		limit = patienceDialing
-		if f.rule.later {
-			return 0, false
-		}
+	if f.rule.later && !c.dialed {
+		return 0, false
 	}
+	limit := c.retryFor
 	wait := max(f.rule.pause, f.err.RetryAfter)
 	window := c.pace.window(r)
 	limited := window > 0 && f.rule.code == "ratelimited"
 	if limited {
-		limit = window + patience
+		limit = window + c.retryFor
 		wait = max(wait, min(window, limitPoll))
 	}
-	step := min(time.Second<<min(n, 6), stepCap)
-	wait += rand.N(step)
-	if f.rule.tries > 0 && n >= f.rule.tries || time.Since(b.began)+wait > limit {
+	b.left = limit - time.Since(b.began)
+	if f.rule.tries > 0 && n >= f.rule.tries && (r.write || !f.rule.away) || b.left <= 0 || wait > b.left {
 		return 0, false
 	}
-	return wait, limited || allowanceIn(ctx).take(wait)
+	// The last try is made when the time is over, and not long before.
+	wait = min(wait+rand.N(min(time.Second<<min(n, 6), stepCap)), b.left)
+	if f.rule.tries > 0 && (r.write || !f.rule.away) {
+		b.left = 0 // the tries end it, long before
+	}
+	return wait, limited || r.effort.pause(wait)
 }
 
 // verdict is the error of a request that will not be made again. Lost is said
@@ -156,6 +166,9 @@ func (b *budget) verdict(r request, f *fault, try int) error {
 	if try > 1 && f.rule.retry != never {
 		f.err.Info += fmt.Sprintf("; gave up after %d tries in %s", try, time.Since(b.began).Round(time.Second))
 	}
+	if f.err.RetryAfter > 0 && f.rule.retry != never {
+		f.err.Info += fmt.Sprintf("; it asks to come again in %s", f.err.RetryAfter)
+	}
 	if f.rule.retry != newLogin {
 		f.rule.retry = never // a request that this one was made for does not begin anew
 	}
@@ -163,7 +176,7 @@ func (b *budget) verdict(r request, f *fault, try int) error {
 }
 
 // pause waits, and tells whoever watches for how long and why.
-func pause(ctx context.Context, r request, wait time.Duration, why *provider.Error) error {
+func (b *budget) pause(ctx context.Context, r request, wait time.Duration, why *provider.Error) error {
 	if wait <= 0 {
 		return ctx.Err()
 	}
@@ -171,7 +184,10 @@ func pause(ctx context.Context, r request, wait time.Duration, why *provider.Err
 	if why.Code != "" {
 		reason = why.Code + ": " + why.Info
 	}
-	r.waits(wait, reason)
+	if why.Err != nil {
+		reason += ": " + why.Err.Error()
+	}
+	r.waits(wait, b.left, reason)
 	return sleep(ctx, wait, r.stop)
 }
 

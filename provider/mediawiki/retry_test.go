@@ -168,43 +168,133 @@ func TestSilenceEndsARequest(t *testing.T) {
 	})
 }
 
-// TestDialDoesNotWait: before a run has begun a person waits for the answer.
-func TestDialDoesNotWait(t *testing.T) {
+var errRefused = &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+
+// dialTo logs in to w, and tells how long that took.
+func dialTo(t *testing.T, w *wire, change ...func(*Config)) (took time.Duration, err error) {
+	t.Helper()
+	cfg := Config{
+		API: "https://wiki.example.org/w/api.php", Transport: w,
+		Credentials: Credentials{User: "U@x", Password: "s3cret"},
+	}
+	for _, f := range change {
+		f(&cfg)
+	}
+	began := time.Now()
+	_, err = Dial(t.Context(), cfg)
+	return time.Since(began), err
+}
+
+// TestWhatIsWorthWaitingFor: a wiki that may come back is waited for from the first
+// request on, and what will not change is said at once.
+func TestWhatIsWorthWaitingFor(t *testing.T) {
 	t.Parallel()
-	refused := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+	noHost := &net.DNSError{Err: "no such host", Name: "wiki.example.org", IsNotFound: true}
+	resolver := &net.DNSError{Err: "server misbehaving", Name: "wiki.example.org", IsTemporary: true}
 	for name, tt := range map[string]struct {
 		answer any
 		kind   provider.Kind
 		says   string
+		least  time.Duration // how long it is tried
+		most   time.Duration
 	}{
-		"refused":      {refused, provider.Unavailable, "cannot be reached"},
-		"unknown host": {&net.DNSError{Err: "no such host", Name: "wiki.example.org", IsNotFound: true}, provider.Unavailable, "no such host"},
-		"HTML":         {html(200), provider.Unavailable, "is this the URL of api.php?"},
-		"not found":    {html(404), provider.Unavailable, "is this the URL of api.php?"},
-		"redirected":   {html(301, "Location", "https://other.example.org/w/api.php"), provider.Unavailable, "https://other.example.org/w/api.php"},
-		"read-only":    {coded("readonly", "Moving."), provider.Blocked, "Moving."},
-		"unavailable":  {html(503), provider.Unavailable, "503"},
-		"other JSON":   {obj{"hello": "world"}, provider.Auth, "the wiki answered"},
-		"private wiki": {coded("readapidenied", "You need read permission."), provider.Auth, "credentials"},
-		"bad gateway":  {html(502), provider.Unavailable, "502"},
+		"refused":          {errRefused, provider.Unavailable, "cannot be reached", patience / 2, patience},
+		"a sick resolver":  {resolver, provider.Unavailable, "cannot be reached", patience / 2, patience},
+		"unknown host":     {noHost, provider.Unavailable, "no such host", time.Second, 20 * time.Second},
+		"reset":            {errReset, provider.Unavailable, "the answer was lost", patience / 2, patience},
+		"busy":             {html(429), provider.Busy, "429", patience / 2, patience},
+		"unavailable":      {html(503), provider.Unavailable, "503", patience / 2, patience},
+		"bad gateway":      {html(502), provider.Unavailable, "502", patience / 2, patience},
+		"gateway timeout":  {html(504), provider.Unavailable, "504", patience / 2, patience},
+		"lagged":           {coded("maxlag", "7 seconds lagged"), provider.Busy, "lagged", patience / 2, patience},
+		"come much later":  {html(503, "Retry-After", "3600"), provider.Unavailable, "it asks to come again in 1h0m0s", 0, 0},
+		"HTML":             {html(200), provider.Unavailable, "is this the URL of api.php?", 0, 0},
+		"not found":        {html(404), provider.Unavailable, "is this the URL of api.php?", 0, 0},
+		"redirected":       {html(301, "Location", "https://other.example.org/w/api.php"), provider.Unavailable, "https://other.example.org/w/api.php", 0, 0},
+		"read-only":        {coded("readonly", "Moving."), provider.Blocked, "Moving.", 0, 0},
+		"other JSON":       {obj{"hello": "world"}, provider.Auth, "the wiki answered", 0, 0},
+		"private wiki":     {coded("readapidenied", "You need read permission."), provider.Auth, "credentials", 0, 0},
+		"a wrong password": {obj{"login": obj{"result": "Failed", "reason": "Incorrect password."}}, provider.Auth, "Incorrect password", 0, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				began := time.Now()
-				_, err := Dial(t.Context(), Config{
-					API: "https://wiki.example.org/w/api.php", Transport: &wire{answer: func(asked) any { return tt.answer }},
-					Credentials: Credentials{User: "U@x", Password: "s3cret"},
-				})
+				took, err := dialTo(t, &wire{answer: func(asked) any { return tt.answer }})
 				e := errOf(t, err)
 				if e.Kind != tt.kind || !strings.Contains(e.Error()+e.Hint, tt.says) {
 					t.Errorf("%s: %v (%s)", e.Kind, e, e.Hint)
 				}
-				if d := time.Since(began); d > time.Second {
-					t.Errorf("took %s", d)
+				if took < tt.least || took > tt.most {
+					t.Errorf("took %s, want %s to %s", took, tt.least, tt.most)
+				}
+			})
+			if tt.least == 0 {
+				return
+			}
+			// For up to a minute it is like that, and then the wiki is back.
+			synctest.Test(t, func(t *testing.T) {
+				began, up := time.Now(), min(tt.least, time.Minute)
+				took, err := dialTo(t, &wire{answer: func(asked) any {
+					if time.Since(began) < up {
+						return tt.answer
+					}
+					return nil
+				}})
+				if err != nil || took < up {
+					t.Errorf("after %s: %v", took, err)
 				}
 			})
 		})
 	}
+}
+
+// TestTheDoorSaysWhen: at the login, too, the wiki is asked again when it says so.
+func TestTheDoorSaysWhen(t *testing.T) {
+	t.Parallel()
+	for name, header := range map[string]string{"seconds": "20", "a date": "Sat, 01 Jan 2000 00:00:20 GMT"} {
+		for _, status := range []int{429, 503} {
+			synctest.Test(t, func(t *testing.T) { // from midnight on 2000-01-01
+				n := 0
+				took, err := dialTo(t, &wire{answer: func(asked) any {
+					if n++; n == 2 { // the second request is the login
+						return html(status, "Retry-After", header)
+					}
+					return nil
+				}})
+				if err != nil || took < 20*time.Second || took > 22*time.Second {
+					t.Errorf("%d, %s: after %s: %v", status, name, took, err)
+				}
+			})
+		}
+	}
+}
+
+// TestRetryFor: how long is the user's to say, and a signal ends it at once.
+func TestRetryFor(t *testing.T) {
+	t.Parallel()
+	refusing := func() *wire { return &wire{answer: func(asked) any { return errRefused }} }
+	for _, d := range []time.Duration{-time.Minute, time.Second, time.Minute, 3 * time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			took, err := dialTo(t, refusing(), func(cfg *Config) { cfg.RetryFor = d })
+			if err == nil || took > max(d, 0) || took < d/2-time.Second {
+				t.Errorf("-retry-for=%s: after %s: %v", d, took, err)
+			}
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
+		defer cancel()
+		began, left := time.Now(), time.Duration(0)
+		_, err := Dial(ctx, Config{API: "https://wiki.example.org/w/api.php", Transport: refusing(), Tell: func(p provider.Progress) {
+			left = p.Left
+			if p.Phase != provider.Waiting || p.Why == "" || p.Left <= 0 || p.Left > patience || p.Wait > p.Left {
+				t.Errorf("tells %+v", p)
+			}
+		}})
+		if took := time.Since(began); !errors.Is(err, context.DeadlineExceeded) || took != 90*time.Second || left == 0 {
+			t.Errorf("after %s: %v, %s left", took, err, left)
+		}
+	})
 }
 
 // TestPace: in no window of the limit's length are there more than its hits.
@@ -308,7 +398,7 @@ func TestFilePatience(t *testing.T) {
 		body, d := bodyOf(bytes.Repeat([]byte("0123"), 3000))
 		began := time.Now()
 		_, err := c.Upload(t.Context(), provider.Upload{Title: "A.png", Digest: d, Body: body})
-		if took := time.Since(began); provider.KindOf(err) != provider.Busy || took > patienceFile || took < patienceFile-time.Minute {
+		if took := time.Since(began); provider.KindOf(err) != provider.Busy || took > mostPauses || took < mostPauses-time.Minute {
 			t.Errorf("ended after %s: %v", took, err)
 		}
 	})
@@ -344,5 +434,70 @@ func TestEndOfALostWriteIsUnknown(t *testing.T) {
 			}
 			cancel()
 		})
+	}
+}
+
+// TestFilterWarning: a filter that warns takes the same request when it comes once
+// more, and only who accepts that sends it.
+func TestFilterWarning(t *testing.T) {
+	t.Parallel()
+	content := bytes.Repeat([]byte("0123"), 4)
+	for name, do := range map[string]func(t *testing.T, c *Client, accept []provider.WarningKind) error{
+		"direct": func(t *testing.T, c *Client, accept []provider.WarningKind) error {
+			_, err := c.Upload(t.Context(), wanted(accepting(accept...)))
+			return err
+		},
+		"replaced": func(t *testing.T, c *Client, accept []provider.WarningKind) error {
+			_, err := c.Upload(t.Context(), wanted(accepting(accept...), replacing))
+			return err
+		},
+		"in chunks": func(t *testing.T, c *Client, accept []provider.WarningKind) error {
+			c.chunk = newChunkSize(4, 1, true)
+			_, err := c.Upload(t.Context(), uploadOf(content, accepting(accept...)))
+			return err
+		},
+		"edit": func(t *testing.T, c *Client, accept []provider.WarningKind) error {
+			_, err := c.Edit(t.Context(), provider.Edit{Title: "A.png", Text: "new", Base: 7, Accept: accept})
+			return err
+		},
+	} {
+		for _, accepted := range []bool{true, false} {
+			warned := map[string]bool{} // by what a request does: the filter remembers
+			s := newStash(nil)
+			w := &wire{answer: func(q asked) any {
+				if a := q.Get("action"); a != "upload" && a != "edit" || q.Has("checkstatus") {
+					if q.what() == "inspect" && name == "replaced" {
+						a := stashAnswer(q, newBytes, oldBytes)
+						return a
+					}
+					return s.answer(q)
+				}
+				key := q.what() + q.Get("offset")
+				if !warned[key] {
+					warned[key] = true
+					return coded("abusefilter-warning", "Think again.")
+				}
+				switch {
+				case q.what() == "edit":
+					return obj{"edit": obj{"result": "Success", "oldrevid": 7, "newrevid": 8}}
+				case q.what() == "stash":
+					return obj{"upload": obj{"result": "Success", "filekey": "K", "imageinfo": infoOf(newBytes)}}
+				case name != "in chunks":
+					return stored(q.Get("filename"), newBytes)
+				}
+				return s.answer(q)
+			}}
+			var accept []provider.WarningKind
+			if accepted {
+				accept = []provider.WarningKind{provider.WarnFilter}
+			}
+			err := do(t, dialWire(t, w), accept)
+			switch {
+			case accepted && err != nil:
+				t.Errorf("%s, accepted: %v", name, err)
+			case !accepted && (provider.KindOf(err) != provider.Warned || !strings.Contains(errOf(t, err).Hint, `accept_warnings = ["abusefilter-warning"]`) || len(warned) != 1):
+				t.Errorf("%s, not accepted: %v, after %v", name, err, w.asks())
+			}
+		}
 	}
 }

@@ -24,8 +24,30 @@ type session struct {
 }
 
 func newSession() *session {
-	jar, _ := cookiejar.New(nil) // fails for no options at all
-	return &session{jar: jar}
+	cookies, _ := cookiejar.New(nil) // fails for no options at all
+	return &session{jar: &jar{CookieJar: cookies, seen: map[string]bool{}}}
+}
+
+// jar is a session's cookies, as many as a session has.
+type jar struct {
+	http.CookieJar
+	mu   sync.Mutex
+	seen map[string]bool
+}
+
+// SetCookies implements http.CookieJar.
+func (j *jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	var taken []*http.Cookie
+	for _, c := range cookies {
+		if len(c.Name)+len(c.Value) > mostCookie || !j.seen[c.Name] && len(j.seen) >= mostCookies {
+			continue
+		}
+		j.seen[c.Name] = true
+		taken = append(taken, c)
+	}
+	j.CookieJar.SetCookies(u, taken)
 }
 
 func (c *Client) current() *session {
@@ -40,7 +62,7 @@ func (c *Client) canLogin() bool { return c.creds.Token == "" && !c.creds.anonym
 
 // relogin replaces the session that turned out to be lost, unless another
 // request has done so meanwhile.
-func (c *Client) relogin(ctx context.Context, lost *session) error {
+func (c *Client) relogin(ctx context.Context, lost *session, e *effort) error {
 	if err := c.logins.take(ctx); err != nil {
 		return interrupted("login", err)
 	}
@@ -48,7 +70,7 @@ func (c *Client) relogin(ctx context.Context, lost *session) error {
 	if c.current() != lost {
 		return nil
 	}
-	s, err := c.login(ctx)
+	s, err := c.login(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -60,12 +82,12 @@ func (c *Client) relogin(ctx context.Context, lost *session) error {
 
 // login opens a session with a bot password (facts §1.1). A wiki that forgot
 // its own login token, as a session store under load does, is asked once more.
-func (c *Client) login(ctx context.Context) (*session, error) {
+func (c *Client) login(ctx context.Context, e *effort) (*session, error) {
 	s := newSession()
-	result, err := c.tryLogin(ctx, s)
+	result, err := c.tryLogin(ctx, s, e)
 	if err == nil && result.lostCookie() {
 		s = newSession()
-		result, err = c.tryLogin(ctx, s)
+		result, err = c.tryLogin(ctx, s, e)
 	}
 	if err != nil {
 		return nil, err
@@ -76,18 +98,21 @@ func (c *Client) login(ctx context.Context) (*session, error) {
 	return s, nil
 }
 
-func (c *Client) tryLogin(ctx context.Context, s *session) (loginResult, error) {
+func (c *Client) tryLogin(ctx context.Context, s *session, e *effort) (loginResult, error) {
 	var tokens struct {
 		Query struct{ Tokens struct{ LoginToken string } }
 	}
-	err := c.call(ctx, request{op: "login", in: s, anonymous: true, params: url.Values{
+	err := c.call(ctx, request{op: "login", in: s, anonymous: true, effort: e, params: url.Values{
 		"action": {"query"}, "meta": {"tokens"}, "type": {"login"},
 	}}, &tokens)
+	if err == nil {
+		err = shortToken("login", tokens.Query.Tokens.LoginToken)
+	}
 	if err != nil {
 		return loginResult{}, err
 	}
 	var answer struct{ Login loginResult }
-	err = c.call(ctx, request{op: "login", in: s, anonymous: true, post: true, params: url.Values{
+	err = c.call(ctx, request{op: "login", in: s, anonymous: true, post: true, effort: e, params: url.Values{
 		"action": {"login"}, "lgname": {c.creds.User}, "lgpassword": {c.creds.Password},
 		"lgtoken": {tokens.Query.Tokens.LoginToken},
 	}}, &answer)
@@ -123,7 +148,7 @@ func (l loginResult) refusal(user string) error {
 	}
 	code, text := l.reason()
 	if text == "" {
-		text = fmt.Sprintf("the wiki answered %q", l.Result)
+		text = fmt.Sprintf("the wiki answered %q", clip(l.Result))
 	}
 	hint := fmt.Sprintf("check the bot password of %q; Special:BotPasswords on the wiki makes one, whose user name is ACCOUNT@APP", user)
 	switch {
@@ -132,11 +157,11 @@ func (l loginResult) refusal(user string) error {
 	case l.lostCookie():
 		hint = "the wiki did not recognise its own cookie; does a proxy strip cookies?"
 	}
-	return &provider.Error{Kind: provider.Auth, Op: "login", Code: code, Info: text, Hint: hint}
+	return &provider.Error{Kind: provider.Auth, Op: "login", Code: clip(code), Info: clip(text), Hint: hint}
 }
 
-// token gives the session's CSRF token (facts §1.4).
-func (c *Client) token(ctx context.Context, s *session, tell func(provider.Progress)) (string, error) {
+// token gives the session's CSRF token (facts §1.4), for the sake of r.
+func (c *Client) token(ctx context.Context, s *session, r request) (string, error) {
 	if err := s.fetching.take(ctx); err != nil {
 		return "", interrupted("token", err)
 	}
@@ -147,9 +172,12 @@ func (c *Client) token(ctx context.Context, s *session, tell func(provider.Progr
 	var answer struct {
 		Query struct{ Tokens struct{ CSRFToken string } }
 	}
-	err := c.call(ctx, request{op: "token", in: s, tell: tell, params: url.Values{
+	err := c.call(ctx, request{op: "token", in: s, tell: r.tell, effort: r.effort, params: url.Values{
 		"action": {"query"}, "meta": {"tokens"}, "type": {"csrf"},
 	}}, &answer)
+	if err == nil {
+		err = shortToken("token", answer.Query.Tokens.CSRFToken)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -157,6 +185,14 @@ func (c *Client) token(ctx context.Context, s *session, tell func(provider.Progr
 	defer s.mu.Unlock()
 	s.csrf = answer.Query.Tokens.CSRFToken
 	return s.csrf, nil
+}
+
+// shortToken refuses a token that no wiki gives: it goes back with every write.
+func shortToken(op, token string) error {
+	if len(token) > mostLine {
+		return malformed(op, fmt.Sprintf("the wiki's token has %d bytes", len(token)))
+	}
+	return nil
 }
 
 func (s *session) known() string {

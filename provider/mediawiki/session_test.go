@@ -25,11 +25,11 @@ func TestCredentialsStayWhereTheyBelong(t *testing.T) {
 		"password over http":   {Config{API: "http://wiki.example.org/w/api.php", Credentials: login}, "unencrypted"},
 		"token over http":      {Config{API: "http://10.0.0.1/w/api.php", Credentials: Credentials{Token: "t"}}, "unencrypted"},
 		"looks like localhost": {Config{API: "http://localhost.example.org/", Credentials: login}, "unencrypted"},
-		"password in api":      {Config{API: "https://u:s3cret@wiki.example.org/w/api.php"}, "holds a user name"},
-		"no scheme":            {Config{API: "wiki.example.org/w/api.php"}, "not an http"},
-		"a file":               {Config{API: "file:///etc/passwd"}, "not an http"},
-		"not a URL":            {Config{API: "https://s3cret:x y/"}, "not a URL"},
-		"with a query":         {Config{API: "https://wiki.example.org/w/api.php?action=x"}, "more than"},
+		"password in api":      {Config{API: "https://u:s3cret@wiki.example.org/w/api.php"}, "has credentials in it"},
+		"no scheme":            {Config{API: "wiki.example.org/w/api.php"}, "does not begin with http"},
+		"a file":               {Config{API: "file:///etc/passwd"}, "does not begin with http"},
+		"not a URL":            {Config{API: "https://s3cret:x y/"}, "is no URL"},
+		"with a query":         {Config{API: "https://wiki.example.org/w/api.php?action=x"}, "after the path"},
 	} {
 		sent := atomic.Int32{}
 		tt.cfg.Transport = &wire{answer: func(asked) any { sent.Add(1); return nil }}

@@ -12,7 +12,6 @@ import (
 type siteGeneral struct {
 	WikiID             string
 	Generator          string
-	Case               string
 	MaxUploadSize      int64
 	MinUploadChunkSize int64
 	MaxArticleSize     int64
@@ -43,8 +42,8 @@ func (c *Client) readSite(ctx context.Context) error {
 		}
 		for _, t := range more.Query.Tags {
 			// A client may only use those (facts §2).
-			if t.Active && slices.Contains(t.Source, "manual") {
-				tags = append(tags, t.Name)
+			if t.Active && slices.Contains(t.Source, "manual") && len(tags) < mostNames {
+				tags = append(tags, clip(t.Name))
 			}
 		}
 		return nil
@@ -63,16 +62,15 @@ func (c *Client) readSite(ctx context.Context) error {
 func (a queryAnswer) site() provider.Site {
 	g := a.Query.General
 	s := provider.Site{
-		ID:            g.WikiID,
-		Generator:     g.Generator,
-		CaseSensitive: g.Case == "case-sensitive",
-		MaxUpload:     g.MaxUploadSize,
-		MinChunk:      g.MinUploadChunkSize,
-		MaxText:       g.MaxArticleSize,
-		UploadsOff:    g.UploadsEnabled != nil && !*g.UploadsEnabled,
+		ID:         clip(g.WikiID),
+		Generator:  clip(g.Generator),
+		MaxUpload:  g.MaxUploadSize,
+		MinChunk:   g.MinUploadChunkSize,
+		MaxText:    g.MaxArticleSize,
+		UploadsOff: g.UploadsEnabled != nil && !*g.UploadsEnabled,
 	}
 	if g.ReadOnly {
-		s.ReadOnly = g.ReadOnlyReason
+		s.ReadOnly = clip(g.ReadOnlyReason)
 		if s.ReadOnly == "" {
 			s.ReadOnly = "no reason given"
 		}
@@ -88,5 +86,6 @@ func (a queryAnswer) site() provider.Site {
 	for _, e := range a.Query.FileExtensions {
 		s.Extensions = append(s.Extensions, strings.ToLower(e.Ext))
 	}
+	s.FileNamespaces, s.Extensions = clipped(s.FileNamespaces), clipped(s.Extensions)
 	return s
 }

@@ -16,7 +16,8 @@ const restarts = 2
 // it with the plan. A stash without a key says that there is nothing to publish:
 // the wiki has the content under the title already.
 func (c *Client) Stage(ctx context.Context, u provider.Upload) (provider.Stash, error) {
-	st, err := anew(ctx, c, u, func(ctx context.Context, u provider.Upload) (provider.Stash, error) {
+	t := c.transfer(u)
+	st, err := anew(ctx, c, t, func(ctx context.Context, u transfer) (provider.Stash, error) {
 		st, err := c.stage(ctx, u)
 		if err != nil {
 			return st, err
@@ -25,7 +26,7 @@ func (c *Client) Stage(ctx context.Context, u provider.Upload) (provider.Stash, 
 		return st, err
 	})
 	if _, ok := errors.AsType[*already](err); ok {
-		return provider.Stash{}, forget(u)
+		return provider.Stash{}, forget(t)
 	}
 	return st, err
 }
@@ -42,9 +43,9 @@ func (c *Client) Publish(ctx context.Context, u provider.Upload, st provider.Sta
 	if st.State != provider.Queued {
 		return c.Upload(ctx, u)
 	}
-	ctx = withAllowance(ctx)
-	tell(u, provider.Progress{Phase: provider.Resuming, Sent: st.Digest.Size, Total: st.Digest.Size})
-	v, _, err := c.outcome(ctx, u, st)
+	t := c.transfer(u)
+	tell(t, provider.Progress{Phase: provider.Resuming, Sent: st.Digest.Size, Total: st.Digest.Size})
+	v, _, err := c.outcome(ctx, t, st)
 	if provider.KindOf(err) == provider.Lost {
 		return provider.Version{}, err
 	}
@@ -53,17 +54,16 @@ func (c *Client) Publish(ctx context.Context, u provider.Upload, st provider.Sta
 			Kind: provider.Busy, Op: "publish", Info: "the wiki's job queue ended the publication and stored nothing", Hint: hintAgain,
 		}
 	}
-	return deref(v), errors.Join(err, forget(u))
+	return deref(v), errors.Join(err, forget(t))
 }
 
 // anew does something with an upload, and does it again from the beginning when
 // what it relied on was lost, or was too large for one request.
-func anew[T any](ctx context.Context, c *Client, u provider.Upload, do func(context.Context, provider.Upload) (T, error)) (T, error) {
+func anew[T any](ctx context.Context, c *Client, u transfer, do func(context.Context, transfer) (T, error)) (T, error) {
 	if err := c.precheck(u); err != nil {
 		var none T
 		return none, err
 	}
-	ctx = withAllowance(ctx)
 	first := u
 	resume(&first)
 	u.Resume = nil
@@ -73,9 +73,10 @@ func anew[T any](ctx context.Context, c *Client, u provider.Upload, do func(cont
 		switch {
 		case f == nil:
 			return result, err
-		case f.tooLarge && u.Body != nil && c.chunk.shrink(u.Body.Size, f.limit):
+		case f.tooLarge && u.Body != nil && f.tried == u.Body.Size && c.chunk.shrink(f.tried, f.limit):
+			// It went in one request; now it goes in chunks.
 		case f.tooLarge:
-			f.err.Hint = c.chunk.hint()
+			c.chunk.refused(f.err)
 			return result, err
 		case f.rule.stash && !sends(u):
 			f.err.Hint = hintAgain
@@ -85,7 +86,10 @@ func anew[T any](ctx context.Context, c *Client, u provider.Upload, do func(cont
 			if err := forget(u); err != nil {
 				return result, err
 			}
-			tell(u, provider.Progress{Phase: provider.Waiting, Why: "the wiki lost what was staged; it is sent again"})
+			tell(u, provider.Progress{Phase: provider.Waiting, Why: "what is staged on the wiki is of no use any more; it is sent again"})
+		case f.rule.bytes:
+			// Under whatever title, nothing can be made of what is staged.
+			return result, errors.Join(err, forget(u))
 		default:
 			return result, err
 		}
@@ -94,7 +98,7 @@ func anew[T any](ctx context.Context, c *Client, u provider.Upload, do func(cont
 
 // resume drops what u cannot go on with, and takes from the rest what only an
 // earlier run knew.
-func resume(u *provider.Upload) {
+func resume(u *transfer) {
 	from := u.Resume
 	begun := from != nil && from.State != provider.Staged && from.State != provider.Queued
 	switch {
@@ -107,7 +111,7 @@ func resume(u *provider.Upload) {
 }
 
 // keep tells u's owner what the wiki keeps for it.
-func keep(u provider.Upload, st provider.Stash) error {
+func keep(u transfer, st provider.Stash) error {
 	if u.Keep == nil {
 		return nil
 	}
@@ -115,11 +119,11 @@ func keep(u provider.Upload, st provider.Stash) error {
 }
 
 // forget says that the wiki keeps nothing of u any more.
-func forget(u provider.Upload) error { return keep(u, provider.Stash{Digest: u.Digest}) }
+func forget(u transfer) error { return keep(u, provider.Stash{Digest: u.Digest}) }
 
 // stage brings the content into the stash in one of the ways that there are. It
 // is not compared with the plan yet.
-func (c *Client) stage(ctx context.Context, u provider.Upload) (provider.Stash, error) {
+func (c *Client) stage(ctx context.Context, u transfer) (provider.Stash, error) {
 	switch from := u.Resume; {
 	case from != nil && from.State == provider.Queued:
 		return c.requeued(ctx, u, *from)
@@ -136,7 +140,7 @@ func (c *Client) stage(ctx context.Context, u provider.Upload) (provider.Stash, 
 
 // stash stages a small file that replaces another: were it sent directly and
 // the other gone by now, it would create the file again.
-func (c *Client) stash(ctx context.Context, u provider.Upload) (provider.Stash, error) {
+func (c *Client) stash(ctx context.Context, u transfer) (provider.Stash, error) {
 	var a uploadAnswer
 	r := uploadRequest(u, url.Values{"stash": {"1"}})
 	r.op, r.file = "stash", whole(u)
@@ -147,7 +151,7 @@ func (c *Client) stash(ctx context.Context, u provider.Upload) (provider.Stash, 
 }
 
 // requeued goes on with what an earlier run told the job queue to publish.
-func (c *Client) requeued(ctx context.Context, u provider.Upload, from provider.Stash) (provider.Stash, error) {
+func (c *Client) requeued(ctx context.Context, u transfer, from provider.Stash) (provider.Stash, error) {
 	tell(u, provider.Progress{Phase: provider.Resuming, Sent: size(u), Total: size(u)})
 	v, st, err := c.outcome(ctx, u, from)
 	if v != nil && err == nil {

@@ -9,14 +9,21 @@ import (
 )
 
 // Texts reads the description pages of titles with their texts. Titles without
-// a page are not in the map; a text that is hidden has HasText false.
+// a page are not in the map; a text that is hidden, or for which there is no room
+// beside the others, has HasText false.
 func (c *Client) Texts(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Page, error) {
 	pages := make(map[provider.Title]provider.Page, len(titles))
+	kept := 0
 	err := c.pages(ctx, titles, textBatch, request{params: url.Values{
 		"prop": {"revisions"}, "rvprop": {rvProps + "|content"}, "rvslots": {"main"},
 	}}, func(t provider.Title, p page) error {
 		if len(p.Revisions) > 0 {
-			pages[t] = p.Revisions[0].page()
+			pg := p.Revisions[0].page()
+			if kept += len(pg.Text); kept > mostTexts {
+				kept -= len(pg.Text)
+				pg.Text, pg.HasText = "", false
+			}
+			pages[t] = pg
 		}
 		return nil
 	})
@@ -25,6 +32,9 @@ func (c *Client) Texts(ctx context.Context, titles []provider.Title) (map[provid
 	}
 	return pages, nil
 }
+
+// mostRefusals is how many reasons are told why one thing may not be done.
+const mostRefusals = 20
 
 // Refusals asks what the account would not be allowed to do to titles: the
 // inner key is "upload" or "edit", and absent when nothing speaks against it.
@@ -36,10 +46,13 @@ func (c *Client) Refusals(ctx context.Context, titles []provider.Title) (map[pro
 	}}, func(t provider.Title, p page) error {
 		for action, errs := range p.Actions {
 			for _, e := range errs {
+				if len(refusals[t][action]) == mostRefusals {
+					break
+				}
 				if refusals[t] == nil {
 					refusals[t] = map[string][]provider.Refusal{}
 				}
-				refusals[t][action] = append(refusals[t][action], provider.Refusal{Code: e.Code, Text: e.Text})
+				refusals[t][action] = append(refusals[t][action], provider.Refusal{Code: clip(e.Code), Text: clip(e.Text)})
 			}
 		}
 		return nil
@@ -49,6 +62,9 @@ func (c *Client) Refusals(ctx context.Context, titles []provider.Title) (map[pro
 	}
 	return refusals, nil
 }
+
+// mostHolders is how many files of one content are told.
+const mostHolders = 100
 
 // askers is how many questions about single sums are under way at once.
 const askers = 4
@@ -101,7 +117,9 @@ func (c *Client) holders(ctx context.Context, sum provider.SHA1) ([]provider.Tit
 		"list": {"allimages"}, "aisha1": {sum.String()}, "aiprop": {"sha1"}, "ailimit": {"max"},
 	}}, func(a queryAnswer) error {
 		for _, i := range a.Query.AllImages {
-			titles = append(titles, titleOf(i.Title))
+			if len(titles) < mostHolders {
+				titles = append(titles, provider.Title(clip(string(titleOf(i.Title)))))
+			}
 		}
 		return nil
 	})

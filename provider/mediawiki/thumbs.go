@@ -22,10 +22,10 @@ const (
 func (c *Client) Thumbs(ctx context.Context, titles []provider.Title, width int) (map[provider.Title]provider.Thumb, error) {
 	thumbs := map[provider.Title]provider.Thumb{}
 	err := c.pages(ctx, titles, thumbBatch, request{params: url.Values{
-		"prop": {"imageinfo"}, "iiprop": {"url|sha1|size"}, "iiurlwidth": {strconv.Itoa(width)},
+		"prop": {"imageinfo"}, "iiprop": {"url|sha1|size|canonicaltitle"}, "iiurlwidth": {strconv.Itoa(width)},
 	}}, func(t provider.Title, p page) error {
-		if len(p.ImageInfo) > 0 && p.ImageRepository == "local" {
-			thumbs[t] = c.thumb(p.ImageInfo[0])
+		if i, told := p.content(); told && i.CanonicalTitle == p.Title {
+			thumbs[t] = c.thumb(i)
 		}
 		return nil
 	})

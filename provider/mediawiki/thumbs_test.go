@@ -65,7 +65,8 @@ func upload(t *testing.T, c *mediawiki.Client, title provider.Title, content []b
 			io.Closer
 		}{bytes.NewReader(content), io.NopCloser(nil)}, nil
 	}}
-	if _, err := c.Upload(t.Context(), provider.Upload{Title: title, Body: body, Digest: provider.Digest{SHA1: sha1.Sum(content), Size: body.Size}}); err != nil {
+	if _, err := c.Upload(t.Context(), provider.Upload{Title: title, Body: body, Digest: provider.Digest{SHA1: sha1.Sum(content), Size: body.Size},
+		Accept: []provider.WarningKind{provider.WarnExistsNormalized}}); err != nil {
 		t.Fatal(err)
 	}
 }

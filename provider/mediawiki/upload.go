@@ -19,7 +19,7 @@ type uploadResult struct {
 	Result    string // "Success", "Warning", "Continue", "Poll" or "Failure"
 	Stage     string // of checkstatus: "uploading", "queued", "assembling", "publish"
 	Filename  string // in database form
-	FileKey   string
+	FileKey   fileKey
 	Offset    int64 // of Continue: bytes the wiki has
 	Warnings  uploadWarnings
 	ImageInfo *imageInfo
@@ -33,15 +33,29 @@ type uploadResult struct {
 // is staged, compared with the plan, and then published. What the wiki has lost
 // of it meanwhile is sent again, a few times.
 func (c *Client) Upload(ctx context.Context, u provider.Upload) (provider.Version, error) {
-	v, err := anew(ctx, c, u, c.upload)
+	t := c.transfer(u)
+	v, err := anew(ctx, c, t, c.upload)
 	if found, ok := errors.AsType[*already](err); ok {
-		return found.version, forget(u)
+		return found.version, forget(t)
 	}
 	return v, err
 }
 
+// transfer is an upload under way, and what all requests for it may cost.
+type transfer struct {
+	provider.Upload
+	effort *effort
+}
+
+func (c *Client) transfer(u provider.Upload) transfer {
+	if u.Body == nil {
+		return transfer{u, c.newEffort()}
+	}
+	return transfer{u, c.effortFor(u.Body.Size)}
+}
+
 // upload takes one way from the content to the file.
-func (c *Client) upload(ctx context.Context, u provider.Upload) (provider.Version, error) {
+func (c *Client) upload(ctx context.Context, u transfer) (provider.Version, error) {
 	var (
 		st  provider.Stash
 		err error
@@ -61,12 +75,12 @@ func (c *Client) upload(ctx context.Context, u provider.Upload) (provider.Versio
 }
 
 // direct reports whether u is small enough for one request.
-func (c *Client) direct(u provider.Upload) bool {
+func (c *Client) direct(u transfer) bool {
 	return u.Body != nil && u.Body.Size <= c.chunk.direct()
 }
 
 // precheck refuses what would fail, or do something else, before bytes are sent.
-func (c *Client) precheck(u provider.Upload) error {
+func (c *Client) precheck(u transfer) error {
 	switch limit := c.site.MaxUpload; {
 	case c.creds.anonymous():
 		return notLoggedIn("upload")
@@ -84,11 +98,11 @@ func (c *Client) precheck(u provider.Upload) error {
 
 // sends reports whether there is content that could be sent: of what was staged
 // before only the publication may be asked for.
-func sends(u provider.Upload) bool { return u.Body != nil || u.URL != "" }
+func sends(u transfer) bool { return u.Body != nil || u.URL != "" }
 
 // create makes a file in one request. With warnings nothing is published, and
 // what was sent is in the stash.
-func (c *Client) create(ctx context.Context, u provider.Upload) (*provider.Version, provider.Stash, error) {
+func (c *Client) create(ctx context.Context, u transfer) (*provider.Version, provider.Stash, error) {
 	var (
 		a    uploadAnswer
 		seen *provider.Version
@@ -104,21 +118,21 @@ func (c *Client) create(ctx context.Context, u provider.Upload) (*provider.Versi
 
 // uploadRequest is what all requests of one upload share. The tags go along
 // from the first on, because the wiki checks them even when it only stages.
-func uploadRequest(u provider.Upload, more url.Values) request {
+func uploadRequest(u transfer, more url.Values) request {
 	more.Set("action", "upload")
 	more.Set("filename", string(u.Title))
 	if len(u.Tags) > 0 {
 		more.Set("tags", multi(u.Tags))
 	}
-	return request{op: "upload", title: u.Title, params: more, post: true, write: true, tell: u.Progress, total: size(u), stop: u.Stop}
+	return request{op: "upload", title: u.Title, params: more, post: true, write: true, tell: u.Progress, total: size(u), accept: u.Accept, stop: u.Stop, effort: u.effort}
 }
 
-func whole(u provider.Upload) *part {
+func whole(u transfer) *part {
 	return &part{field: "file", body: *u.Body, size: u.Body.Size, want: u.Digest.SHA1}
 }
 
 // read tells published content from staged content.
-func (c *Client) read(u provider.Upload, a uploadAnswer) (*provider.Version, provider.Stash, error) {
+func (c *Client) read(u transfer, a uploadAnswer) (*provider.Version, provider.Stash, error) {
 	if a.Upload == nil || a.Upload.Result != "Success" || a.Upload.ImageInfo == nil {
 		st, err := a.staged("upload", u)
 		return nil, st, err
@@ -134,12 +148,12 @@ func (c *Client) read(u provider.Upload, a uploadAnswer) (*provider.Version, pro
 }
 
 // staged reads the answer to a request that publishes nothing.
-func (a uploadAnswer) staged(op string, u provider.Upload) (provider.Stash, error) {
+func (a uploadAnswer) staged(op string, u transfer) (provider.Stash, error) {
 	if a.Upload == nil || a.Upload.FileKey == "" || a.Upload.Result != "Success" && a.Upload.Result != "Warning" {
 		return provider.Stash{}, malformed(op, "the wiki neither published nor staged the file")
 	}
 	return provider.Stash{
-		Key: a.Upload.FileKey, Offset: size(u), Digest: u.Digest, State: provider.Staged, Warnings: a.Upload.Warnings,
+		Key: string(a.Upload.FileKey), Offset: size(u), Digest: u.Digest, State: provider.Staged, Warnings: a.Upload.Warnings,
 	}, nil
 }
 
@@ -148,7 +162,7 @@ type already struct{ version provider.Version }
 
 func (*already) Error() string { return "the wiki has it already" }
 
-func tell(u provider.Upload, p provider.Progress) {
+func tell(u transfer, p provider.Progress) {
 	if u.Progress != nil {
 		u.Progress(p)
 	}
@@ -159,5 +173,5 @@ func notLoggedIn(op string) error {
 }
 
 func conflict(op, format string, args ...any) error {
-	return &provider.Error{Kind: provider.Conflict, Op: op, Info: fmt.Sprintf(format, args...), Hint: hintReplan}
+	return &provider.Error{Kind: provider.Conflict, Op: op, Info: clip(fmt.Sprintf(format, args...)), Hint: hintReplan}
 }

@@ -37,6 +37,10 @@ func accepting(ks ...provider.WarningKind) func(*provider.Upload) {
 	return func(u *provider.Upload) { u.Accept = ks }
 }
 
+func beside(ts ...provider.Title) func(*provider.Upload) {
+	return func(u *provider.Upload) { u.Neighbours = ts }
+}
+
 // steps answers the requests of one kind by their number, the last for ever.
 type steps map[string][]any
 
@@ -88,13 +92,44 @@ func TestUpload(t *testing.T) {
 			asks: []string{"stash", "inspect", "publish!"},
 		},
 		"an accepted warning publishes what was staged": {
-			u: wanted(accepting(provider.WarnDuplicate)),
+			u: wanted(accepting(provider.WarnDuplicate), beside("A b.svg")),
 			wiki: steps{
-				"upload":  {warned("K", obj{"duplicate": []string{"C.png"}, "exists-normalized": "A b.PNG"})},
+				"upload":  {warned("K", obj{"duplicate": []string{"C.png"}, "exists-normalized": "A_b.svg"})},
 				"inspect": {inspecting(newBytes, nil)},
 				"publish": {success},
 			},
 			asks: []string{"upload", "inspect", "publish!"},
+		},
+		"a file of nearly the same name that the plan did not see stops": {
+			u:    wanted(beside("A b.svg")),
+			wiki: steps{"upload": {warned("K", obj{"exists-normalized": "A_b.PNG"})}, "inspect": {inspecting(newBytes, nil)}},
+			kind: provider.Warned,
+			says: []string{"File:A b.PNG", `accept_warnings = ["exists-normalized"]`},
+			asks: []string{"upload", "inspect"},
+		},
+		"so does one that the wiki does not name": {
+			u:    wanted(beside("A b.svg", "")),
+			wiki: steps{"upload": {warned("K", obj{"exists-normalized": ""})}, "inspect": {inspecting(newBytes, nil)}},
+			kind: provider.Warned,
+			asks: []string{"upload", "inspect"},
+		},
+		"any of them can be accepted": {
+			u: wanted(accepting(provider.WarnExistsNormalized)),
+			wiki: steps{
+				"upload":  {warned("K", obj{"exists-normalized": "A_b.PNG"})},
+				"inspect": {inspecting(newBytes, nil)},
+				"publish": {success},
+			},
+			asks: []string{"upload", "inspect", "publish!"},
+		},
+		"a replaced file that is gone is a conflict, whatever is beside it": {
+			u: wanted(replacing),
+			wiki: steps{
+				"stash":   {warned("K", obj{"exists-normalized": "A_b.PNG"})},
+				"inspect": {inspecting(newBytes, nil)},
+			},
+			kind: provider.Conflict,
+			asks: []string{"stash", "inspect"},
 		},
 		"a warning that is not accepted stops": {
 			u: wanted(),

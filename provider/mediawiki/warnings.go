@@ -20,14 +20,21 @@ var namesFiles = []provider.WarningKind{
 	provider.WarnThumbName,
 }
 
+// mostWarnings is how many kinds of warnings there are at once. MediaWiki has 15;
+// none of more is left out, since it might be the one that stops the upload.
+const mostWarnings = 100
+
 // UnmarshalJSON takes every kind that a wiki may think of; one that we do not
 // know is kept, so that it stops the upload instead of being overlooked.
 func (w *uploadWarnings) UnmarshalJSON(b []byte) error {
 	*w = nil
 	var list []json.RawMessage
 	if json.Unmarshal(b, &list) == nil {
+		if len(list) > mostWarnings {
+			return errTooMuch
+		}
 		for _, v := range list {
-			*w = append(*w, provider.Warning{Kind: provider.WarningKind(text(v))})
+			*w = append(*w, provider.Warning{Kind: provider.WarningKind(clip(text(v)))})
 		}
 		return nil
 	}
@@ -35,8 +42,11 @@ func (w *uploadWarnings) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &byKind); err != nil {
 		return err
 	}
+	if len(byKind) > mostWarnings {
+		return errTooMuch
+	}
 	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
-		warning := provider.Warning{Kind: kind}
+		warning := provider.Warning{Kind: provider.WarningKind(clip(string(kind)))}
 		if slices.Contains(namesFiles, kind) {
 			warning.Names = names(byKind[kind])
 		}
@@ -44,6 +54,9 @@ func (w *uploadWarnings) UnmarshalJSON(b []byte) error {
 	}
 	return nil
 }
+
+// mostNamed is how many files one warning names.
+const mostNamed = 50
 
 // names are the titles in a string or in an array of strings; a name that the
 // account may not see is "".
@@ -56,7 +69,7 @@ func names(v json.RawMessage) []string {
 			out = append(out, string(titleOfKey(s)))
 		}
 	}
-	return out
+	return clipped(out[:min(len(out), mostNamed)])
 }
 
 func text(v json.RawMessage) string {
@@ -72,10 +85,12 @@ func (w uploadWarnings) has(k provider.WarningKind) bool {
 
 // expected are the warnings that an upload answers with yes: those that follow
 // from what the plan saw, and those that the manifest accepts.
-func expected(u provider.Upload) []provider.WarningKind {
-	yes := []provider.WarningKind{provider.WarnExistsNormalized, provider.WarnLargeFile}
+func expected(u transfer) []provider.WarningKind {
+	yes := []provider.WarningKind{provider.WarnLargeFile}
 	if u.Before != nil {
-		yes = append(yes, provider.WarnExists, provider.WarnDuplicateVersions)
+		// Of a neighbour the wiki warns only when the file is gone by now, which is
+		// a conflict.
+		yes = append(yes, provider.WarnExists, provider.WarnDuplicateVersions, provider.WarnExistsNormalized)
 	}
 	for _, k := range u.Accept {
 		switch k {
@@ -88,9 +103,16 @@ func expected(u provider.Upload) []provider.WarningKind {
 	return yes
 }
 
+// foreseen reports whether the wiki warns of files of nearly the same name that
+// the plan saw or makes itself, and of no other.
+func foreseen(u transfer, w provider.Warning) bool {
+	return w.Kind == provider.WarnExistsNormalized && len(w.Names) > 0 &&
+		!slices.ContainsFunc(w.Names, func(name string) bool { return !slices.Contains(u.Neighbours, provider.Title(name)) })
+}
+
 // judge is the error for warnings that an upload does not expect.
-func judge(u provider.Upload, warnings uploadWarnings) error {
-	stop := provider.Unaccepted(warnings, expected(u))
+func judge(u transfer, warnings uploadWarnings) error {
+	stop := slices.DeleteFunc(provider.Unaccepted(warnings, expected(u)), func(w provider.Warning) bool { return foreseen(u, w) })
 	switch {
 	case len(stop) == 0:
 		return nil

@@ -19,7 +19,12 @@ type watchdog struct {
 	cancel context.CancelCauseFunc
 	timer  *time.Timer
 	answer time.Duration // allowed once everything was sent
+	few    int           // bytes that moved since the timer was set
 }
+
+// leastMoved is how much has to move in sendIn; a server that takes a byte now and
+// then would have us send for ever.
+const leastMoved = 64 << 10
 
 func newWatchdog(ctx context.Context, r request) *watchdog {
 	d := &watchdog{answer: r.patience}
@@ -31,8 +36,18 @@ func newWatchdog(ctx context.Context, r request) *watchdog {
 	return d
 }
 
-func (d *watchdog) moved() { d.timer.Reset(sendIn) }
-func (d *watchdog) sent()  { d.timer.Reset(d.answer) }
+// moved is told the bytes that went out; the caller sees to it that they are told
+// one after another.
+func (d *watchdog) moved(n int) {
+	if d.few += n; d.few >= leastMoved {
+		d.few = 0
+		d.timer.Reset(sendIn)
+	}
+}
+
+// sent says that everything went out. The answer has its whole time from now on,
+// however it trickles in.
+func (d *watchdog) sent() { d.timer.Reset(d.answer) }
 
 func (d *watchdog) stop() {
 	d.timer.Stop()
@@ -88,7 +103,7 @@ func (b *metered) Read(p []byte) (int, error) {
 	if err == io.EOF {
 		m.dog.sent()
 	} else {
-		m.dog.moved()
+		m.dog.moved(n)
 	}
 	if m.tell != nil && n > 0 {
 		arrived := min(max(m.seen-m.skip, 0), m.limit)

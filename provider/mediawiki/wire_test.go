@@ -173,7 +173,9 @@ func fileAnswer(q asked, content []byte) obj {
 	if content == nil {
 		return obj{"query": obj{"pages": []obj{{"title": title, "missing": true, "imagerepository": ""}}}}
 	}
-	return obj{"query": obj{"pages": []obj{{"title": title, "imagerepository": "local", "imageinfo": []obj{infoOf(content)}}}}}
+	info := infoOf(content)
+	info["canonicaltitle"] = title
+	return obj{"query": obj{"pages": []obj{{"title": title, "imagerepository": "local", "imageinfo": []obj{info}}}}}
 }
 
 func infoOf(content []byte) obj {

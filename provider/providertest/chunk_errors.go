@@ -75,5 +75,8 @@ func (g *tour) chunkErrors(t *testing.T) {
 		name, body := g.name("mismatch")+".jpg", picture(40)
 		key := g.bot.begin(t, name, body)
 		g.bot.end(t, name, body, key).refused("stashfailed").says("did not pass file verification").is("errors.0.data.offset", nil)
+		// The key is of no use any more, under whatever name.
+		g.bot.write(t, params{"action": "upload", "filekey": key, "checkstatus": "1"}).refused("stashfailed").says("did not pass file verification")
+		g.bot.end(t, g.name("mismatch")+".png", body, key).refused("stashfailed").says("already completed")
 	})
 }

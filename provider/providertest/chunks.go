@@ -60,6 +60,18 @@ func (g *tour) chunks(t *testing.T) {
 		g.bot.part(t, name, body, 0, len(body), "", nil).is("upload.result", "Success").is("upload.imageinfo.sha1", sum(body))
 	})
 
+	// §6.1: the trap: the key of what is not whole publishes its first chunk, as Success.
+	fact(t, "published too early", func(t *testing.T) {
+		name, body := g.name("too early")+".png", picture(60)
+		a, b := len(body)/3, len(body)*2/3
+		key := g.bot.part(t, name, body, 0, a, "", nil).str("upload.filekey")
+		g.bot.part(t, name, body, a, b, key, nil).is("upload.result", "Continue")
+		g.bot.get(t, params{"action": "query", "prop": "stashimageinfo", "siifilekey": key, "siiprop": "sha1|size"}).
+			is("query.stashimageinfo.0.sha1", sum(body[:a])).is("query.stashimageinfo.0.size", a)
+		publish(t, name, key, nil).is("upload.result", "Success").is("upload.imageinfo.sha1", sum(body[:a]))
+		g.bot.part(t, name, body, b, len(body), key, nil).refused("uploadstash-file-not-found")
+	})
+
 	// §6.1: stash=1 goes without saying, and the name may differ in each.
 	fact(t, "without stash", func(t *testing.T) {
 		name, body := g.name("no stash")+".png", picture(40)

@@ -53,7 +53,7 @@ func (g *tour) replace(t *testing.T, name string, body []byte, more params) answ
 func (g *tour) look(t *testing.T, title string) answer {
 	t.Helper()
 	return g.bot.get(t, params{"action": "query", "titles": title, "prop": "imageinfo|info|revisions",
-		"iiprop": "sha1|size|mime|timestamp|user|comment|archivename", "iilimit": "max",
+		"iiprop": "sha1|size|mime|timestamp|user|comment|archivename|canonicaltitle", "iilimit": "max",
 		"rvprop": "ids|content|sha1|timestamp|tags|comment|user", "rvslots": "main"}).in("query.pages.0")
 }
 

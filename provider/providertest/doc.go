@@ -7,7 +7,7 @@
 // through provider/mediawiki, so that a mistake cannot be made on both sides at
 // once; it is not a test of the client.
 //
-// Each subtest is one fact with the section of the facts page that measured it.
+// Each subtest is one fact, with the section of docs/mediawiki.md that measured it.
 // Read in the order of [Run], they are a tour of the upload API. Every run makes
 // its own titles and its own bytes, so that a used wiki can be tested again.
 package providertest

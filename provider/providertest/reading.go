@@ -52,15 +52,49 @@ func (g *tour) reading(t *testing.T) {
 		g.look(t, "File:"+name).is("missing", nil).is("imagerepository", "").is("imageinfo", nil).is(storedText, "page")
 	})
 
-	// §3: the trap: a redirect has the target's file. Only prop=info tells.
+	// §3: the trap: a redirect has the target's file. Only canonicaltitle tells.
 	fact(t, "a redirect shows its target", func(t *testing.T) {
 		body := picture(8)
 		name, from := g.publish(t, "target", body, nil), g.name("redirect")+".png"
 		g.write(t, "File:"+from, "#REDIRECT [[File:"+name+"]]")
-		g.look(t, "File:"+from).is("title", "File:"+from).is("redirect", true).is("imageinfo.0.sha1", sum(body))
+		g.look(t, "File:"+from).is("title", "File:"+from).is("redirect", true).is("imagerepository", "local").
+			is("imageinfo.0.sha1", sum(body)).is("imageinfo.0.canonicaltitle", "File:"+name)
 		g.bot.get(t, params{"action": "query", "titles": "File:" + from, "redirects": "1", "prop": "imageinfo"}).
 			is("query.redirects", []any{map[string]string{"from": "File:" + from, "to": "File:" + name}}).
 			is("query.pages.0.title", "File:"+name)
+	})
+
+	// §3: a redirect may have a file of its own, which is then what it shows.
+	fact(t, "a redirect with a file", func(t *testing.T) {
+		own := picture(8)
+		target, name := g.publish(t, "target", picture(8), nil), g.publish(t, "own", own, nil)
+		shown := func(body []byte) {
+			t.Helper()
+			g.look(t, "File:"+name).is("redirect", true).is("imagerepository", "local").
+				is("imageinfo.0.sha1", sum(body)).is("imageinfo.0.canonicaltitle", "File:"+name)
+		}
+		g.write(t, "File:"+name, "#REDIRECT [[File:"+target+"]]")
+		shown(own)
+		// A new version leaves the redirect, and so does a new text end it.
+		own = picture(8)
+		g.replace(t, name, own, params{"text": "no redirect"})
+		shown(own)
+		g.write(t, "File:"+name, "no redirect")
+		g.look(t, "File:"+name).is("redirect", nil).is("imageinfo.0.sha1", sum(own))
+	})
+
+	// §3: the file of a shared repository is not the wiki's own. A redirect to one
+	// shows nothing.
+	t.Run("a shared file", func(t *testing.T) {
+		if g.Share == nil {
+			t.Skip("this wiki has no shared repository")
+		}
+		name, from, body := g.name("shared")+".png", g.name("redirect")+".png", picture(8)
+		g.Share(t, name, body)
+		g.look(t, "File:"+name).is("missing", true).is("known", true).is("imagerepository", "shared").
+			is("imageinfo.0.sha1", sum(body)).is("imageinfo.0.canonicaltitle", "File:"+name)
+		g.write(t, "File:"+from, "#REDIRECT [[File:"+name+"]]")
+		g.look(t, "File:"+from).is("redirect", true).is("imagerepository", "").is("imageinfo", nil)
 	})
 
 	// §3: all versions, the current one first; older ones have an archive name.

@@ -30,7 +30,7 @@ func TestRealWiki(t *testing.T) {
 		w.Put = putInto(dir, os.Getenv("WIKIFORM_TEST_SOURCE_URL"))
 	}
 	if dir := os.Getenv("WIKIFORM_TEST_CONF_DIR"); dir != "" {
-		w.Set = setIn(dir)
+		w.Set, w.Share = setIn(dir), shareBy(dir)
 	}
 	providertest.Run(t, w)
 }
@@ -64,6 +64,23 @@ func setIn(dir string) func(*testing.T, providertest.Settings) {
 	}
 }
 
+// shareBy has the wiki use a folder as its shared repository.
+func shareBy(conf string) func(*testing.T, string, []byte) {
+	return func(t *testing.T, name string, body []byte) {
+		t.Helper()
+		dir, setting := t.TempDir(), filepath.Join(conf, "91-providertest-shared.php")
+		t.Cleanup(func() { os.Remove(setting) })
+		err := os.WriteFile(filepath.Join(dir, name), body, 0o644)
+		if err == nil {
+			err = os.WriteFile(setting, fmt.Appendf(nil, "<?php\n$wgForeignFileRepos[] = [ 'class' => 'FileRepo', 'name' => 'shared', "+
+				"'directory' => '%s', 'url' => 'http://127.0.0.1/shared', 'hashLevels' => 0 ];\n", dir), 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // php is s as MediaWiki's settings. The texts in it are the suite's own and
 // need no quoting.
 func php(s providertest.Settings) string {
@@ -81,5 +98,11 @@ func php(s providertest.Settings) string {
 	line(s.NoCopies, "$wgAllowCopyUploads = false;")
 	line(s.CopiesFrom != "", "$wgCopyUploadsDomains = [ '%s' ];", s.CopiesFrom)
 	line(s.Edits != 0, "$wgRateLimits['edit']['user'] = [ %d, 60 ];", s.Edits)
+	line(s.Small, "$wgCapitalLinks = false;")
+	line(s.FileCase != "", "$wgCapitalLinkOverrides[NS_FILE] = %t;", s.FileCase == "first-letter")
+	line(s.Language != "", "$wgLanguageCode = '%s';", s.Language)
+	for _, letter := range s.Keep {
+		line(true, "$wgOverrideUcfirstCharacters['%s'] = '%[1]s';", letter)
+	}
 	return b.String()
 }

@@ -44,7 +44,12 @@ func newSandbox(t *testing.T, opts ...sandbox.Option) providertest.Wiki {
 		Plain:    providertest.Account{User: "Plain@wikiform", Password: password},
 		NoRights: providertest.Account{User: "Norights@wikiform", Password: password},
 		Put:      serveSources(t),
-		Set:      func(t *testing.T, s providertest.Settings) { set(t, wiki, s) },
+		Share: func(t *testing.T, name string, body []byte) {
+			if err := wiki.Share(name, body); err != nil {
+				t.Fatal(err)
+			}
+		},
+		Set: func(t *testing.T, s providertest.Settings) { set(t, wiki, s) },
 	}
 }
 
@@ -82,6 +87,14 @@ func set(t *testing.T, wiki *sandbox.Wiki, s providertest.Settings) {
 		}
 		if s.Edits != 0 {
 			now.Limits = map[string]sandbox.RateLimit{"edit": {Hits: s.Edits, Per: time.Minute}}
+		}
+		now.CaseSensitive, now.Language = s.Small, s.Language
+		if s.FileCase != "" {
+			now.CapitalIn = map[int]bool{6: s.FileCase == "first-letter"}
+		}
+		now.Capitals = map[string]string{}
+		for _, letter := range s.Keep {
+			now.Capitals[letter] = letter
 		}
 	})
 	t.Cleanup(func() { wiki.Configure(func(now *sandbox.Settings) { *now = before }) })

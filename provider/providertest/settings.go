@@ -16,21 +16,29 @@ type Settings struct {
 	NoCopies   bool   // no uploads by URL
 	CopiesFrom string // the only host to upload from by URL
 	Edits      int    // that an account may make in a minute
+
+	Small    bool     // titles keep a small first letter
+	FileCase string   // how it is in namespace 6: "first-letter", "case-sensitive", or "" for as in the others
+	Keep     []string // letters that have no capital
+	Language string   // of the content
+}
+
+// under runs a test while the wiki obeys s.
+func (g *tour) under(t *testing.T, name string, s Settings, tell func(t *testing.T)) {
+	t.Run(name, func(t *testing.T) {
+		if g.Set == nil {
+			t.Skip("the settings of this wiki are fixed")
+		}
+		g.Set(t, s)
+		tell(t)
+	})
 }
 
 // settings is facts §2, §4.3, §5.1, §6.5 and §9: answers that the operator of
 // a wiki decides about. It changes the wiki for everybody, so its facts follow
 // one another.
 func (g *tour) settings(t *testing.T) {
-	under := func(name string, s Settings, tell func(t *testing.T)) {
-		t.Run(name, func(t *testing.T) {
-			if g.Set == nil {
-				t.Skip("the settings of this wiki are fixed")
-			}
-			g.Set(t, s)
-			tell(t)
-		})
-	}
+	under := func(name string, s Settings, tell func(t *testing.T)) { g.under(t, name, s, tell) }
 	general := func(t *testing.T) answer {
 		t.Helper()
 		return g.bot.get(t, params{"action": "query", "meta": "siteinfo"}).in("query.general")

@@ -24,6 +24,10 @@ type Wiki struct {
 	// it. A nil Put skips the facts of uploads by URL that succeed.
 	Put func(t *testing.T, name string, body []byte) string
 
+	// Share puts a file into a shared repository that the wiki uses until t
+	// ends. A nil Share skips the facts about them.
+	Share func(t *testing.T, name string, body []byte)
+
 	// Set makes the wiki obey s, at once and until t ends. A nil Set skips the
 	// facts about settings.
 	Set func(t *testing.T, s Settings)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // obj and list are what answers are made of.
@@ -92,7 +94,7 @@ func (r *request) finish(result obj, err error) *reply {
 	if err != nil {
 		panic(err) // the sandbox's own maps
 	}
-	out.body = body
+	out.body = norm.NFC.Bytes(body) // as every string that MediaWiki's API gives
 	return out
 }
 

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"errors"
 	"fmt"
+
+	"wikiform/provider"
 )
 
 // selectPart finds the part that a chunk belongs to (facts §6).
@@ -39,7 +41,7 @@ func (w *Wiki) verifyPart(u *sending) error {
 		return refuse("illegal-filename", "The filename is not allowed.")
 	}
 	if u.entry != nil {
-		u.content = u.entry.content
+		u.content = content{Digest: provider.Digest{Size: u.entry.has}, MIME: u.entry.content.MIME}
 		return nil
 	}
 	b, err := u.arrival.open()
@@ -86,8 +88,7 @@ func (w *Wiki) beginPart(u *sending) (*stashed, error) {
 		return nil, zeroLength()
 	}
 	e := u.event(doStash)
-	part := partContent(u.arrival.size, u.content.MIME)
-	e.Key, e.Content = newKey(u.actor.id, part.MIME), &part
+	e.Key, e.Content, e.Offset = newKey(u.actor.id, u.content.MIME), &u.content, u.arrival.size
 	if err := w.vault.extend(e.Key, 0, u.arrival.draft); err != nil {
 		return nil, err
 	}
@@ -99,7 +100,7 @@ func (w *Wiki) beginPart(u *sending) (*stashed, error) {
 
 // growPart adds a chunk where the part ends, and nowhere else.
 func (w *Wiki) growPart(u *sending) error {
-	has := u.entry.content.Size
+	has := u.entry.has
 	switch {
 	case has+u.arrival.size > w.set.MaxUpload:
 		return refuse("stashfailed", "The file you submitted was too large.").with("offset", fmt.Sprint(has))
@@ -119,7 +120,7 @@ func (w *Wiki) growPart(u *sending) error {
 // and the old one is dead.
 func (w *Wiki) joinParts(u *sending, result obj) error {
 	key := u.entry.key
-	part, err := w.vault.part(key, u.entry.content.Size)
+	part, err := w.vault.part(key, u.entry.has)
 	if err != nil {
 		return err
 	}
@@ -134,7 +135,9 @@ func (w *Wiki) joinParts(u *sending, result obj) error {
 		// Only that it failed is told, and with another code.
 		var refused *refusal
 		if errors.As(err, &refused) {
-			return refuse("stashfailed", "This file did not pass file verification.")
+			no := refuse("stashfailed", "This file did not pass file verification.")
+			w.ended(u, key, no)
+			return no
 		}
 		return err
 	}
@@ -165,5 +168,5 @@ func (w *Wiki) checkStatus(u *sending) (obj, error) {
 	if entry == nil || !entry.partial || entry.user != u.actor.name() {
 		return nil, refuse("missingresult", "No result in status data.")
 	}
-	return obj{"upload": obj{"result": "Continue", "stage": "uploading", "offset": entry.content.Size}}, nil
+	return obj{"upload": obj{"result": "Continue", "stage": "uploading", "offset": entry.has}}, nil
 }

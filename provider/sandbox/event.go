@@ -25,7 +25,7 @@ type event struct {
 	Content *content `json:"content,omitempty"` // uploaded or stashed bytes
 	Key     string   `json:"key,omitempty"`     // of the stash: made, grown, or used up
 	Into    string   `json:"into,omitempty"`    // key of the whole, once its parts were joined
-	Offset  int64    `json:"offset,omitempty"`  // bytes of a part that the wiki has
+	Offset  int64    `json:"offset,omitempty"`  // bytes of a part that the wiki has; 0: it is whole
 }
 
 // deed is what an event does.
@@ -69,7 +69,7 @@ func (s *state) apply(e event) error {
 	case doStash, doGrow, doJoin, doLose:
 		return s.applyStash(e)
 	case doProtect:
-		s.protected[e.page()] = true
+		s.protect(e)
 	case doBlock:
 		s.blocks[e.User] = block{id: len(s.blocks) + 1, at: e.At, reason: e.Comment}
 	case doUnblock:

@@ -17,20 +17,21 @@ import (
 // grows. Whoever writes holds the lock; who reads stops at the last line end,
 // so that a line under way is not seen.
 type chronicle struct {
-	path string
+	root *os.Root
+	name string // in it
 	lock *lockedfile.Mutex
 	read int64 // bytes that were replayed
 }
 
-func openChronicle(dir string) *chronicle {
-	return &chronicle{path: filepath.Join(dir, "events.jsonl"), lock: lockedfile.MutexAt(filepath.Join(dir, "lock"))}
+func openChronicle(root *os.Root) *chronicle {
+	return &chronicle{root: root, name: "events.jsonl", lock: lockedfile.MutexAt(filepath.Join(root.Name(), "lock"))}
 }
 
 // catchUp applies the events that were written since it was last called, by
 // whatever process. A line that has no end is left alone: it is being written,
 // or its writer was killed.
 func (c *chronicle) catchUp(s *state) error {
-	f, err := os.Open(c.path)
+	f, err := c.root.Open(c.name)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
@@ -47,7 +48,7 @@ func (c *chronicle) catchUp(s *state) error {
 	n, err := replay(f, s)
 	c.read += n
 	if err != nil {
-		return fmt.Errorf("%s: at byte %d: %w", c.path, c.read, err)
+		return fmt.Errorf("%s: at byte %d: %w", f.Name(), c.read, err)
 	}
 	return nil
 }
@@ -81,7 +82,7 @@ func (c *chronicle) add(e event) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(c.path, os.O_CREATE|os.O_WRONLY, 0o666)
+	f, err := c.root.OpenFile(c.name, os.O_CREATE|os.O_WRONLY, 0o666)
 	if err != nil {
 		return err
 	}

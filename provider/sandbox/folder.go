@@ -1,79 +1,138 @@
 package sandbox
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"path"
 	"time"
 
 	"wikiform/provider"
 )
 
 // folder is a vault on disk: blobs by their SHA-1, parts by their file key, and
-// drafts that a request is still writing.
-type folder struct{ dir string }
+// drafts that a request is still writing. It reaches nothing outside of its
+// directory.
+type folder struct{ root *os.Root }
 
 // abandoned is when a draft can belong to no request any more, and a part has
 // long expired.
 const abandoned = 24 * time.Hour
 
 func openFolder(dir string) (*folder, error) {
-	f := &folder{dir}
-	for _, sub := range []string{"blobs", "parts", "drafts"} {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o777); err != nil {
-			return nil, fmt.Errorf("sandbox folder: %w", err)
-		}
+	root, err := openRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("sandbox folder: %w", err)
 	}
-	for _, sub := range []string{"parts", "drafts"} {
-		if err := f.sweep(sub); err != nil {
-			return nil, fmt.Errorf("sandbox folder: %w", err)
-		}
+	f := &folder{root}
+	if err := f.prepare(); err != nil {
+		root.Close()
+		return nil, fmt.Errorf("sandbox folder: %w", err)
 	}
 	return f, nil
 }
 
-// sweep removes what nobody will ask for again.
-func (f *folder) sweep(sub string) error {
-	entries, err := os.ReadDir(filepath.Join(f.dir, sub))
+// openRoot opens a directory, which is made if need be and is no link to one.
+func openRoot(dir string) (*os.Root, error) {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, err
+	}
+	before, err := os.Lstat(dir)
 	if err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	if now, err := root.Stat("."); err != nil || !os.SameFile(before, now) {
+		root.Close()
+		return nil, fmt.Errorf("%s is a symbolic link or was replaced while it was opened: name the directory itself", dir)
+	}
+	return root, nil
+}
+
+func (f *folder) prepare() error {
+	if err := plain(f.root); err != nil {
 		return err
 	}
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > abandoned {
-			os.Remove(f.path(sub, e.Name()))
+	for _, sub := range []string{"blobs", "parts", "drafts"} {
+		if err := f.root.MkdirAll(sub, 0o777); err != nil {
+			return err
+		}
+	}
+	for _, sub := range []string{"parts", "drafts"} {
+		if err := f.sweep(sub); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (f *folder) path(kind, name string) string { return filepath.Join(f.dir, kind, name) }
+// plain refuses a directory that has anything but directories and regular files
+// in it, which somebody else put there: what is written, replaced or swept away
+// has to be the sandbox's own.
+func plain(root *os.Root) error {
+	return fs.WalkDir(root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil, e.IsDir(), e.Type().IsRegular():
+			return err
+		case e.Type()&fs.ModeSymlink != 0:
+			return fmt.Errorf("%s in %s is a symbolic link, and a sandbox makes none: remove it", name, root.Name())
+		}
+		return fmt.Errorf("%s in %s is no regular file, and a sandbox has no others: remove it", name, root.Name())
+	})
+}
 
-type fileDraft struct{ *os.File }
+// sweep removes what nobody will ask for again.
+func (f *folder) sweep(sub string) error {
+	entries, err := fs.ReadDir(f.root.FS(), sub)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > abandoned {
+			f.root.Remove(path.Join(sub, e.Name()))
+		}
+	}
+	return nil
+}
 
-func (d fileDraft) open() (blob, error) { return os.Open(d.Name()) }
+func blobName(sum provider.SHA1) string { return path.Join("blobs", sum.String()) }
+
+func partName(key string) string { return path.Join("parts", key) }
+
+type fileDraft struct {
+	*os.File
+	folder *folder
+	name   string
+}
+
+func (d fileDraft) open() (blob, error) { return d.folder.root.Open(d.name) }
 
 func (d fileDraft) discard() {
 	d.Close()
-	os.Remove(d.Name())
+	d.folder.root.Remove(d.name)
 }
 
 func (f *folder) create() (draft, error) {
-	file, err := os.CreateTemp(f.path("drafts", ""), "")
-	return fileDraft{file}, err
+	name := path.Join("drafts", rand.Text())
+	file, err := f.root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	return fileDraft{file, f, name}, err
 }
 
 func (f *folder) keep(d draft, sum provider.SHA1) error {
-	from, to := d.(fileDraft).Name(), f.path("blobs", sum.String())
-	if err := os.Link(from, to); err == nil || errors.Is(err, fs.ErrExist) {
+	from, to := d.(fileDraft).name, blobName(sum)
+	if err := f.root.Link(from, to); err == nil || errors.Is(err, fs.ErrExist) {
 		return nil
 	}
-	return os.Rename(from, to) // a file system without links
+	return f.root.Rename(from, to) // a file system without links
 }
 
-func (f *folder) open(sum provider.SHA1) (blob, error) { return os.Open(f.path("blobs", sum.String())) }
+func (f *folder) open(sum provider.SHA1) (blob, error) { return f.root.Open(blobName(sum)) }
 
 func (f *folder) extend(key string, at int64, d draft) error {
 	from, err := d.open()
@@ -81,7 +140,7 @@ func (f *folder) extend(key string, at int64, d draft) error {
 		return err
 	}
 	defer from.Close()
-	to, err := os.OpenFile(f.path("parts", key), os.O_CREATE|os.O_WRONLY, 0o666)
+	to, err := f.root.OpenFile(partName(key), os.O_CREATE|os.O_WRONLY, 0o666)
 	if err != nil {
 		return err
 	}
@@ -118,11 +177,13 @@ type openPart struct {
 }
 
 func (f *folder) part(key string, size int64) (blob, error) {
-	file, err := os.Open(f.path("parts", key))
+	file, err := f.root.Open(partName(key))
 	if err != nil {
 		return nil, err
 	}
 	return openPart{io.NewSectionReader(file, 0, size), file}, nil
 }
 
-func (f *folder) drop(key string) { os.Remove(f.path("parts", key)) }
+func (f *folder) drop(key string) { f.root.Remove(partName(key)) }
+
+func (f *folder) close() error { return f.root.Close() }

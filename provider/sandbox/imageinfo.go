@@ -30,14 +30,17 @@ func (w *Wiki) imageInfo(r *request, set *pageSet) error {
 			files++
 		}
 	}
+	lent := w.lent(set.good())
 	for _, it := range set.good() {
 		if it.title.ns != fileNS {
 			continue
 		}
 		it.out["imagerepository"] = ""
-		f := w.fileAt(it)
+		f := w.fileAt(it, lent[it.title])
 		if f == nil {
-			w.sharedInfo(r, it, props)
+			if w.sharedInfo(r, it, props); it.out["imageinfo"] == nil && props["uploadwarning"] {
+				w.missingInfo(r, it, props)
+			}
 			continue
 		}
 		it.out["imagerepository"] = "local"
@@ -60,10 +63,14 @@ func (w *Wiki) imageInfo(r *request, set *pageSet) error {
 	return nil
 }
 
-// fileAt is the file that a title shows, its own or that of a redirect's target.
-func (w *Wiki) fileAt(it *item) *file {
+// fileAt is the file that a title shows: its own, one that is lent to it, or that
+// of a redirect's target.
+func (w *Wiki) fileAt(it *item, lent *file) *file {
 	if f := w.state.files[it.title.key()]; f != nil {
 		return f
+	}
+	if lent != nil {
+		return lent
 	}
 	if it.page != nil {
 		if to, bad := w.set.parseTitle(redirectOf(it.page.latest().text)); bad == nil && to.ns == fileNS {
@@ -86,6 +93,15 @@ func (w *Wiki) sharedInfo(r *request, it *item, props map[string]bool) {
 	it.out["imageinfo"] = list{w.versionInfo(r, it.title.key(), v, props)}
 }
 
+// missingInfo is what there is to say of a file that is not there.
+func (w *Wiki) missingInfo(r *request, it *item, props map[string]bool) {
+	o := obj{"filemissing": true, "html": w.uploadWarning(r, it.title)}
+	if props["canonicaltitle"] {
+		o["canonicaltitle"] = w.set.full(it.title)
+	}
+	it.out["imageinfo"] = list{o}
+}
+
 func (w *Wiki) versionInfo(r *request, name string, v *version, props map[string]bool) obj {
 	t := fileTitle(name)
 	o := contentInfo(v.content, props)
@@ -106,6 +122,7 @@ func (w *Wiki) versionInfo(r *request, name string, v *version, props map[string
 	}
 	put("url", "descriptionurl", r.server()+"/wiki/"+escapePath("File:"+name))
 	put("mediatype", "mediatype", mediaType(v.MIME))
+	put("uploadwarning", "html", w.message(r, "fileexists", w.set.full(t)))
 	if v.archive != "" {
 		put("archivename", "archivename", v.archive)
 	}

@@ -64,6 +64,14 @@ func (w *Wiki) later(u *sending, result obj, run func() (obj, error)) error {
 	return nil
 }
 
+// ended notes how the assembly of a part failed that no job made: its status says so
+// from then on, and it takes no more chunks.
+func (w *Wiki) ended(u *sending, key string, no *refusal) {
+	if id := jobID(u, key); w.jobs[id] == nil {
+		w.jobs[id] = &job{fail: no}
+	}
+}
+
 func jobID(u *sending, key string) string { return u.actor.name() + "\x00" + key }
 
 // joinLater puts the parts of an upload together in a job.

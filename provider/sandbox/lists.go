@@ -39,7 +39,7 @@ func (w *Wiki) allImages(r *request) (any, error) {
 	for _, f := range w.state.files {
 		v := f.current()
 		at := stamp(v.at)
-		if strings.HasPrefix(f.name, w.set.capitalize(prefix)) && (sum == nil || v.SHA1 == *sum) && (user == "" || v.user == user) &&
+		if strings.HasPrefix(f.name, w.set.capitalize(fileNS, prefix)) && (sum == nil || v.SHA1 == *sum) && (user == "" || v.user == user) &&
 			f.name >= from && (to == "" || f.name <= to) && within(at, start, end, down) {
 			found = append(found, f)
 		}

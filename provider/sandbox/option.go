@@ -44,6 +44,7 @@ type Settings struct {
 	Prohibited     []string // extensions that no part of a file name may have
 	BadPrefixes    []string // of names that cameras give
 	CaseSensitive  bool     // titles keep a lower-case first letter
+	Letters                 // more about that letter
 	FileNamespace  string   // local name of namespace 6; "File" is always understood
 	FileAliases    []string // further names of it
 	Tags           []string // change tags that a client may apply

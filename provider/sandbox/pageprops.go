@@ -102,6 +102,13 @@ func (w *Wiki) revisions(r *request, set *pageSet) error {
 			continue
 		}
 		told := list{}
+		if set.revs != nil {
+			for _, v := range set.revs[it.page] {
+				told = append(told, w.revision(r, v, props))
+			}
+			it.out["revisions"] = told
+			continue
+		}
 		for _, v := range slices.Backward(it.page.revs) {
 			if it.page.id == page && rev != 0 && v.id > rev {
 				continue
@@ -152,9 +159,15 @@ func (w *Wiki) revision(r *request, v *revision, props map[string]bool) obj {
 	put("tags", "tags", w.tagsOf(r, v.tags, v.at))
 	put("roles", "roles", list{"main"})
 	if props["content"] || props["contentmodel"] || props["slotsha1"] {
-		main := obj{"contentmodel": "wikitext"}
+		main := obj{}
+		if props["content"] || props["contentmodel"] {
+			main["contentmodel"] = "wikitext"
+		}
 		if props["content"] {
 			main["contentformat"], main["content"] = "text/x-wiki", v.text
+		}
+		if props["slotsha1"] {
+			main["sha1"] = textSum(v.text).String()
 		}
 		o["slots"] = obj{"main": main}
 	}

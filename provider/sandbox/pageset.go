@@ -13,6 +13,8 @@ type pageSet struct {
 	items      []*item
 	normalized list
 	redirects  list
+	revs       map[*page][]*revision // those that were asked for by number; nil when none were
+	bad        obj                   // numbers of revisions that are not there
 }
 
 // item is one page of the answer.
@@ -27,8 +29,11 @@ type item struct {
 func (w *Wiki) pageSet(r *request) (*pageSet, error) {
 	set := &pageSet{}
 	follow := r.flag("redirects")
-	raw, ids := r.rawMulti("titles"), r.multi("pageids")
+	raw, ids, revs := r.rawMulti("titles"), r.multi("pageids"), r.multi("revids")
 	if err := r.err(); err != nil {
+		return nil, err
+	}
+	if err := oneSource(map[string]bool{"titles": raw != nil, "pageids": ids != nil, "revids": revs != nil}); err != nil {
 		return nil, err
 	}
 	seen := map[title]bool{}
@@ -77,6 +82,9 @@ func (w *Wiki) pageSet(r *request) (*pageSet, error) {
 			set.items = append(set.items, &item{bad: &badTitle{}, out: obj{"pageid": id, "missing": true}})
 		}
 	}
+	if err := set.addRevisions(w, revs, add); err != nil {
+		return nil, err
+	}
 	for _, it := range set.items {
 		switch {
 		case it.page != nil:
@@ -122,6 +130,9 @@ func (set *pageSet) write(out obj) {
 	}
 	if set.redirects != nil {
 		out["redirects"] = set.redirects
+	}
+	if set.bad != nil {
+		out["badrevids"] = set.bad
 	}
 	if len(set.items) > 0 {
 		pages := make(list, len(set.items))

@@ -22,6 +22,7 @@ type Wiki struct {
 	mux      *http.ServeMux
 	vault    vault
 	events   *chronicle // nil in memory
+	release  func() error
 
 	mu       sync.Mutex // guards what follows; a request that runs holds it
 	set      Settings
@@ -37,7 +38,7 @@ type Wiki struct {
 func New(opts ...Option) (*Wiki, error) {
 	w := &Wiki{accounts: []Account{standardAccount()}, clock: time.Now, set: defaults(), state: newState(),
 		sessions: map[string]*session{}, hits: map[string][]time.Time{}, orphans: map[string]bool{}, shared: map[string]provider.Digest{},
-		jobs: map[string]*job{}}
+		jobs: map[string]*job{}, release: func() error { return nil }}
 	for _, opt := range opts {
 		opt(w)
 	}
@@ -47,8 +48,9 @@ func New(opts ...Option) (*Wiki, error) {
 		if err != nil {
 			return nil, err
 		}
-		w.vault, w.events = folder, openChronicle(w.dir)
+		w.vault, w.events, w.release = folder, openChronicle(folder.root), folder.close
 		if err := w.events.catchUp(w.state); err != nil {
+			folder.close()
 			return nil, fmt.Errorf("sandbox folder: %w", err)
 		}
 	}
@@ -65,7 +67,7 @@ func New(opts ...Option) (*Wiki, error) {
 func (w *Wiki) ServeHTTP(rw http.ResponseWriter, req *http.Request) { w.mux.ServeHTTP(rw, req) }
 
 // Close ends the wiki. What was written stays in its folder.
-func (w *Wiki) Close() error { return nil }
+func (w *Wiki) Close() error { return w.release() }
 
 // now is the wiki's time, of which MediaWiki knows whole seconds.
 func (w *Wiki) now() time.Time { return w.clock().UTC().Truncate(time.Second) }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"net"
 	"strings"
 	"time"
@@ -25,7 +26,7 @@ func (w *Wiki) siteInfo(r *request, out obj) error {
 	if props["namespaces"] {
 		all := obj{}
 		for ns, canonical := range namespaces {
-			o := obj{"id": ns, "case": w.set.letterCase(), "name": w.set.namespace(ns), "subpages": ns > 0 && ns != fileNS && ns != 14,
+			o := obj{"id": ns, "case": letterCase(w.set.capital(ns)), "name": w.set.namespace(ns), "subpages": ns > 0 && ns != fileNS && ns != 14,
 				"content": ns == 0, "nonincludable": false}
 			if ns != 0 {
 				o["canonical"] = canonical
@@ -44,11 +45,11 @@ func (w *Wiki) siteInfo(r *request, out obj) error {
 	return r.err()
 }
 
-func (s *Settings) letterCase() string {
-	if s.CaseSensitive {
-		return "case-sensitive"
+func letterCase(capital bool) string {
+	if capital {
+		return "first-letter"
 	}
-	return "first-letter"
+	return "case-sensitive"
 }
 
 func (w *Wiki) general(r *request) obj {
@@ -57,8 +58,8 @@ func (w *Wiki) general(r *request) obj {
 		host = r.http.Host
 	}
 	general := obj{
-		"mainpage": "Main Page", "base": r.server() + "/", "sitename": w.set.Name, "generator": generator, "case": w.set.letterCase(),
-		"lang": "en", "fallback": list{}, "rtl": false, "legaltitlechars": " %!\"$&'()*,\\-.\\/0-9:;=?@A-Z\\\\^_`a-z~\\x80-\\xFF+",
+		"mainpage": "Main Page", "base": r.server() + "/", "sitename": w.set.Name, "generator": generator, "case": letterCase(!w.set.CaseSensitive),
+		"lang": cmp.Or(w.set.Language, "en"), "fallback": list{}, "rtl": false, "legaltitlechars": " %!\"$&'()*,\\-.\\/0-9:;=?@A-Z\\\\^_`a-z~\\x80-\\xFF+",
 		"invalidusernamechars": "@:>=", "readonly": w.set.ReadOnly != "", "writeapi": true, "maxarticlesize": w.set.MaxText,
 		"timezone": "UTC", "timeoffset": 0, "articlepath": "/wiki/$1", "scriptpath": "/w", "script": "/w/index.php",
 		"server": r.server(), "servername": host, "wikiid": "wikiform_sandbox", "time": stamp(r.now), "misermode": false,

@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"time"
-
-	"wikiform/provider"
 )
 
 // stashed is content that an account has sent and not published.
@@ -15,9 +13,10 @@ type stashed struct {
 	key     string
 	user    string
 	at      time.Time
-	content content // of a part that is not whole, only Size and MIME
+	content content // of a part that is not whole, its first chunk
 	partial bool
-	lost    bool // the content is gone; what is known of its progress is not (facts §6.3)
+	has     int64 // bytes of a part that is not whole
+	lost    bool  // the content is gone; what is known of its progress is not (facts §6.3)
 }
 
 func (s *state) applyStash(e event) error {
@@ -29,12 +28,16 @@ func (s *state) applyStash(e event) error {
 		}
 		return nil
 	case e.Do == doStash && e.Content != nil && validKey.MatchString(e.Key):
-		s.stash[e.Key] = &stashed{key: e.Key, user: e.User, at: e.At, content: *e.Content, partial: !e.Content.Known()}
+		has := e.Offset
+		if !e.Content.Known() { // how the first chunk was noted once
+			has = e.Content.Size
+		}
+		s.stash[e.Key] = &stashed{key: e.Key, user: e.User, at: e.At, content: *e.Content, partial: has > 0, has: has}
 		return nil
 	case entry == nil || !entry.partial:
 		return fmt.Errorf("%s of the upload %q, which is not under way", e.Do, e.Key)
 	case e.Do == doGrow && e.Offset >= 0:
-		entry.content.Size = e.Offset
+		entry.has = e.Offset
 		return nil
 	case e.Do == doJoin && e.Content != nil && validKey.MatchString(e.Into):
 		delete(s.stash, e.Key)
@@ -91,7 +94,18 @@ func (w *Wiki) stashContent(r *request, c content) (*stashed, error) {
 	return w.state.stash[e.Key], nil
 }
 
-// partContent is what is known of a part that is not whole: no sum.
-func partContent(size int64, mime string) content {
-	return content{Digest: provider.Digest{Size: size}, MIME: mime}
+// keepFirst keeps the first chunk of a part as content that can be published. For
+// that is what MediaWiki does with a key whose part is not whole (facts §6.1).
+func (w *Wiki) keepFirst(part *stashed) error {
+	b, err := w.vault.part(part.key, part.content.Size)
+	if err != nil {
+		return err
+	}
+	first, err := receive(w.vault, b, "")
+	b.Close()
+	if err != nil {
+		return err
+	}
+	defer first.discard()
+	return w.vault.keep(first.draft, part.content.SHA1)
 }

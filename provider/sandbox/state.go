@@ -13,6 +13,7 @@ import (
 type state struct {
 	pages   map[title]*page
 	byID    map[int64]*page
+	byRev   map[int64]*page            // by number of a revision
 	files   map[string]*file           // by name in database form
 	holders map[provider.SHA1][]string // names of the files whose current content this is
 	deleted []deletedFile
@@ -28,7 +29,7 @@ type state struct {
 }
 
 func newState() *state {
-	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, files: map[string]*file{},
+	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{},
 		holders: map[provider.SHA1][]string{}, stash: map[string]*stashed{}, protected: map[title]bool{},
 		blocks: map[string]block{}, hits: map[string]int{}}
 }
@@ -47,6 +48,19 @@ func (p *page) revision(id int64) *revision {
 		return nil
 	}
 	return p.revs[i]
+}
+
+// remembered is how many revisions MediaWiki looks back for the text that an edit
+// may have brought back.
+const remembered = 15
+
+// had reports whether one of the last revisions but the latest had a text.
+func (p *page) had(text string) bool {
+	if p == nil {
+		return false
+	}
+	older := p.revs[max(0, len(p.revs)-1-remembered) : len(p.revs)-1]
+	return p.latest().text != text && slices.ContainsFunc(older, func(r *revision) bool { return r.text == text })
 }
 
 type revision struct {
@@ -108,6 +122,7 @@ func (s *state) revise(e event, text, comment string, tags []string) *page {
 		parent = p.latest().id
 	}
 	s.lastRev++
+	s.byRev[s.lastRev] = p
 	p.revs = append(p.revs, &revision{id: s.lastRev, parent: parent, at: e.At, user: e.User, comment: comment, tags: tags, text: text})
 	return p
 }
@@ -128,12 +143,26 @@ func (s *state) countTags(tags []string) {
 	}
 }
 
+// protect keeps a title for those who may edit what is protected. It makes a
+// revision of the page that changes nothing (facts §12.2).
+func (s *state) protect(e event) {
+	s.protected[e.page()] = true
+	if p := s.pages[e.page()]; p != nil {
+		s.revise(e, p.latest().text, fmt.Sprintf("Protected \"[[%s]]\"", e.Title), nil)
+	}
+}
+
 func (s *state) edit(e event) error {
 	if e.Title == "" {
 		return errors.New("an edit of no page")
 	}
-	created := s.pages[e.page()] == nil
-	p := s.revise(e, e.Text, e.Comment, e.Tags)
+	before := s.pages[e.page()]
+	created := before == nil
+	tags := e.Tags
+	if before.had(e.Text) {
+		tags = append(slices.Clone(tags), "mw-manual-revert")
+	}
+	p := s.revise(e, e.Text, e.Comment, tags)
 	if created {
 		s.record(e, p, "create", "create", nil)
 	}
@@ -208,6 +237,9 @@ func (s *state) delete(e event) error {
 	if p != nil {
 		delete(s.pages, p.title)
 		delete(s.byID, p.id)
+		for _, rev := range p.revs {
+			delete(s.byRev, rev.id)
+		}
 	}
 	s.record(e, nil, "delete", "delete", e.Tags)
 	s.countTags(e.Tags)

@@ -156,16 +156,67 @@ func TestFullDisk(t *testing.T) {
 	if err := w.PutPage("One", "text", "Admin"); err != nil {
 		t.Fatal(err)
 	}
-	path := w.events.path
-	w.events.path = filepath.Join(dir, "none", "events.jsonl")
+	name := w.events.name
+	w.events.name = "none/" + name
 	if err := w.PutPage("Two", "text", "Admin"); err == nil {
 		t.Fatal("an event was kept nowhere, without an error")
 	}
-	w.events.path = path
+	w.events.name = name
 	one, _ := w.Texts("One")
 	two, _ := w.Texts("Two")
 	if len(one) != 1 || two != nil {
 		t.Errorf("One is %q and Two is %q", one, two)
+	}
+}
+
+// What lies in the folder may have been put there by a stranger: a sandbox that
+// finds anything but directories and regular files in it does not open it.
+func TestFolderWithLinks(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"events.jsonl", "blobs", "parts/a", "lock", "anything"} {
+		outside, dir := filepath.Join(t.TempDir(), "outside"), t.TempDir()
+		if err := os.WriteFile(outside, []byte("text"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(outside, path); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := New(Folder(dir)); err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "symbolic link") {
+			t.Errorf("a folder with the link %s: %v", name, err)
+		}
+		if _, err := New(Folder(path)); err == nil {
+			t.Errorf("a link to a file was opened as a folder")
+		}
+	}
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(t.TempDir(), link); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := New(Folder(link)); err == nil || !strings.Contains(err.Error(), "symbolic link") {
+		t.Errorf("a link to a folder: %v", err)
+	}
+}
+
+// A link that comes later is not followed out of the folder either.
+func TestFolderStaysInItself(t *testing.T) {
+	t.Parallel()
+	outside, dir := filepath.Join(t.TempDir(), "outside"), t.TempDir()
+	w := open(t, Folder(dir))
+	if err := os.WriteFile(outside, []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(outside, filepath.Join(dir, "events.jsonl")); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.PutPage("One", "text", "Admin"); err == nil {
+		t.Error("an event was written through a link")
+	}
+	if text, err := os.ReadFile(outside); err != nil || string(text) != "text" {
+		t.Errorf("outside there is %q, %v", text, err)
 	}
 }
 
@@ -179,7 +230,7 @@ func TestWritesAreAppended(t *testing.T) {
 		if err := w.PutFile("A.png", picture(byte(i)), "text", "Admin"); err != nil {
 			t.Fatal(err)
 		}
-		after, err := os.ReadFile(w.events.path)
+		after, err := os.ReadFile(filepath.Join(dir, "events.jsonl"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -87,11 +87,11 @@ func (w *Wiki) forget(fault Fault, r *request) error {
 				return w.commit(r.event(doLose))
 			}
 			entry := w.state.stash[r.values["filekey"]]
-			if entry == nil || !entry.partial || entry.content.Size == 0 {
+			if entry == nil || !entry.partial || entry.has == 0 {
 				return nil
 			}
 			e := r.event(doGrow)
-			e.Key, e.Offset = entry.key, entry.content.Size-1
+			e.Key, e.Offset = entry.key, entry.has-1
 			return w.commit(e)
 		})
 	}

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
 )
 
 // title is a page's name: a namespace, and a text with spaces for underscores.
@@ -47,12 +49,14 @@ func (s *Settings) full(t title) string {
 
 // namespaceOf gives the number of a namespace's name or alias, in any case.
 func (s *Settings) namespaceOf(name string) (int, bool) {
+	lower := cases.Lower(language.Und)
+	name = lower.String(name)
 	for ns, canonical := range namespaces {
-		if ns != 0 && (strings.EqualFold(name, canonical) || strings.EqualFold(name, s.namespace(ns))) {
+		if ns != 0 && (name == lower.String(canonical) || name == lower.String(s.namespace(ns))) {
 			return ns, true
 		}
 	}
-	if slices.ContainsFunc(s.FileAliases, func(alias string) bool { return strings.EqualFold(name, alias) }) {
+	if slices.ContainsFunc(s.FileAliases, func(alias string) bool { return name == lower.String(alias) }) {
 		return fileNS, true
 	}
 	return 0, false
@@ -105,16 +109,7 @@ func (s *Settings) makeTitle(ns int, text string) (title, *badTitle) {
 	case text == "":
 		return title{}, &badTitle{"title-invalid-empty", "The requested page title is empty or contains only a namespace prefix."}
 	}
-	return title{ns, s.capitalize(text)}, nil
-}
-
-// capitalize gives a name the first letter that the wiki's titles have.
-func (s *Settings) capitalize(text string) string {
-	if s.CaseSensitive || text == "" {
-		return text
-	}
-	r, n := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(r)) + text[n:]
+	return title{ns, s.capitalize(ns, text)}, nil
 }
 
 // squeeze makes one space of each run of blanks, drops those at the ends, and

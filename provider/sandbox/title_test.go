@@ -20,10 +20,12 @@ func TestParseTitle(t *testing.T) {
 		{&usual, "nothing:a", "Nothing:a"},
 		{&usual, "File:A&amp;b.png#part", "File:A&b.png"},
 		{&usual, "User talk:x", "User talk:X"},
-		{&usual, "File:ß.png", "File:ß.png"},
+		{&usual, "File:ß.png", "File:Ss.png"},
 		{&strict, "File:a.png", "File:a.png"},
 		{&german, "File:a.png", "Datei:A.png"},
 		{&german, "bild:a.png", "Datei:A.png"},
+		{&german, "BILD:a.png", "Datei:A.png"},
+		{&usual, "fİle:a.png", "Fİle:a.png"}, // small it is f, i, a dot above, le
 		{&usual, "File:a<b.png", "title-invalid-characters"},
 		{&usual, "File:a%20b.png", "title-invalid-characters"},
 		{&usual, "File:a&b;.png", "title-invalid-characters"},

@@ -113,7 +113,7 @@ func (w *Wiki) selectContent(u *sending) error {
 		}
 		entry, err := w.fromStash(u.request, u.key)
 		if err == nil && entry.partial {
-			err = refuse("uploadstash-file-not-found", "Key %q not found in stash.", u.key)
+			err = w.keepFirst(entry)
 		}
 		if err != nil {
 			return err

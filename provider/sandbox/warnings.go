@@ -12,7 +12,7 @@ import (
 func (w *Wiki) warnings(r *request, d destination, c content) obj {
 	warned := obj{}
 	name := d.title.key()
-	if wished := strings.ReplaceAll(d.asked, " ", "_"); name != d.asked && name != w.set.capitalize(wished) {
+	if wished := strings.ReplaceAll(d.asked, " ", "_"); name != d.asked && name != w.set.capitalize(fileNS, wished) {
 		warned["badfilename"] = name
 	}
 	if !slices.Contains(w.set.Extensions, strings.ToLower(d.ext)) {
@@ -103,7 +103,7 @@ func (w *Wiki) nameWarning(t title) (kind, other string) {
 	}
 	if thumbName.MatchString(base) {
 		_, of, _ := strings.Cut(name, "-")
-		if w.state.files[w.set.capitalize(of)] != nil {
+		if w.state.files[w.set.capitalize(fileNS, of)] != nil {
 			return "thumb", name
 		}
 		return "thumb-name", name
@@ -116,15 +116,15 @@ func (w *Wiki) nameWarning(t title) (kind, other string) {
 	return "", ""
 }
 
+// usualExtension is the one that MediaWiki prefers of two for one type.
+var usualExtension = map[string]string{"htm": "html", "jpeg": "jpg", "mpeg": "mpg", "ogv": "ogg", "tiff": "tif"}
+
 // twin is a file that differs from a name in its extension only: the usual form
 // of that extension first, then any.
 func (w *Wiki) twin(base, ext string) string {
 	usual := strings.ToLower(ext)
-	switch usual {
-	case "jpeg":
-		usual = "jpg"
-	case "tif":
-		usual = "tiff"
+	if other, has := usualExtension[usual]; has {
+		usual = other
 	}
 	if name := base + "." + usual; usual != ext && w.state.files[name] != nil {
 		return name

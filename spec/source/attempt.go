@@ -33,8 +33,8 @@ func (f *Fetcher) attempt(ctx context.Context, w wish) (Pin, error) {
 	ctx, dog := watch(ctx)
 	defer dog.stop()
 	pin, err := f.transfer(ctx, w, dog)
-	if err != nil && errors.Is(context.Cause(ctx), errStalled) {
-		err = stalled(w.url)
+	if cause := context.Cause(ctx); err != nil && (errors.Is(cause, errStalled) || errors.Is(cause, errCrawling)) {
+		err = stalled(w.url, cause)
 	}
 	return pin, err
 }
@@ -126,7 +126,7 @@ func (f *Fetcher) check(u *url.URL, resp *http.Response) error {
 		return badStatus(u, resp)
 	case coding != "" && !strings.EqualFold(coding, "identity"):
 		return encoded(u, coding)
-	case f.Max > 0 && resp.ContentLength > f.Max:
+	case resp.ContentLength > f.max():
 		return f.tooLarge(u)
 	}
 	return nil
@@ -163,7 +163,7 @@ func (f *Fetcher) receive(u *url.URL, resp *http.Response, body io.Reader, w wis
 	size, short, long := int64(0), sha1.New(), sha256.New()
 	for {
 		n, err := body.Read(buf[:])
-		if size += int64(n); f.Max > 0 && size > f.Max {
+		if size += int64(n); size > f.max() {
 			return Pin{}, f.tooLarge(u)
 		}
 		short.Write(buf[:n])

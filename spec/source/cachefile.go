@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+
+	"wikiform/internal/writefile"
 )
 
 const (
@@ -66,18 +68,18 @@ func (c *Cache) write() error {
 	if err := os.Mkdir(c.dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	dir, err := OpenDir(c.dir)
+	dir, err := writefile.OpenDir(c.dir)
 	if err != nil {
 		return err
 	}
 	defer dir.Close()
-	return Replace(dir, c.name, text)
+	return writefile.ReplaceIn(dir, c.name, text, 0o644)
 }
 
 // readCache gives the entries of a cache file. Only a directory that must not
 // be used is an error.
 func readCache(dirname, name string) (map[string]entry, error) {
-	dir, err := OpenDir(dirname)
+	dir, err := writefile.OpenDir(dirname)
 	if errors.Is(err, fs.ErrNotExist) {
 		return map[string]entry{}, nil
 	}

@@ -24,10 +24,21 @@ type Fetcher struct {
 	// proxy connects to cannot be checked here.
 	AllowPrivate bool
 	UserAgent    string // whole header, "" for "wikiform"
-	Max          int64  // bytes of one source; 0 for no bound
+	Max          int64  // bytes of one source; 0 for mostBytes
 
 	once    sync.Once
 	guarded http.RoundTripper
+}
+
+// mostBytes is more than any wiki takes (Wikimedia's takes 5 GiB), and an end to
+// what a server may send.
+const mostBytes = 64 << 30
+
+func (f *Fetcher) max() int64 {
+	if f.Max > 0 {
+		return f.Max
+	}
+	return mostBytes
 }
 
 // Download is the content of a URL on this machine.

@@ -8,9 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
+	"wikiform/internal/retryafter"
 	"wikiform/provider"
 )
 
@@ -88,22 +88,11 @@ func badStatus(u *url.URL, resp *http.Response) error {
 	}
 	e := failed(u, hint, nil, "answered %d %s", resp.StatusCode, http.StatusText(resp.StatusCode))
 	e.Status = resp.StatusCode
-	e.RetryAfter = parseRetryAfter(resp.Header.Get("Retry-After"))
+	e.RetryAfter = retryafter.Parse(resp.Header.Get("Retry-After"))
 	if e.RetryAfter > maxWait {
 		e.Hint = fmt.Sprintf("The server asks to wait for %v. Run again then.", e.RetryAfter.Round(time.Second))
 	}
 	return e
-}
-
-// parseRetryAfter reads seconds or a date.
-func parseRetryAfter(s string) time.Duration {
-	if n, err := strconv.ParseUint(s, 10, 20); err == nil {
-		return time.Duration(n) * time.Second
-	}
-	if at, err := http.ParseTime(s); err == nil {
-		return max(0, time.Until(at))
-	}
-	return 0
 }
 
 func badRedirect(u *url.URL, where string) error {
@@ -114,8 +103,11 @@ func tooManyRedirects(u *url.URL) error {
 	return failed(u, checkManifest, nil, "was reached after %d redirects and redirects again", maxRedirects)
 }
 
-func stalled(u *url.URL) error {
-	return failed(u, "", passing{errStalled}, "stalled")
+func stalled(u *url.URL, why error) error {
+	if errors.Is(why, errCrawling) {
+		return failed(u, "", why, "was given up") // another try would take as long
+	}
+	return failed(u, "", passing{why}, "stalled")
 }
 
 func broken(u *url.URL, size, total int64, err error) error {
@@ -132,7 +124,7 @@ func encoded(u *url.URL, coding string) error {
 }
 
 func (f *Fetcher) tooLarge(u *url.URL) error {
-	return failed(u, "", nil, "has more than the %d bytes that a source may have", f.Max)
+	return failed(u, "", nil, "has more than the %d bytes that a source may have", f.max())
 }
 
 func noContent(u *url.URL) error {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -39,7 +40,7 @@ type Lock struct {
 
 // Pin gives what is known of a URL. Signatures in its query make no difference.
 func (l *Lock) Pin(url string) (Pin, bool) {
-	p, ok := l.pins[stableURL(url)]
+	p, ok := l.pins[weburl.Stable(url)]
 	return p, ok
 }
 
@@ -48,7 +49,7 @@ func (l *Lock) Set(p Pin) {
 	if l.pins == nil {
 		l.pins = map[string]Pin{}
 	}
-	p.URL = stableURL(p.URL)
+	p.URL = weburl.Stable(p.URL)
 	p.MediaType = printable(p.MediaType)
 	p.ETag = printable(p.ETag)
 	p.LastModified = p.LastModified.UTC().Truncate(time.Second)
@@ -59,7 +60,7 @@ func (l *Lock) Set(p Pin) {
 func (l *Lock) Unused(files []spec.File) []string {
 	used := map[string]bool{}
 	for _, f := range files {
-		used[stableURL(f.Source.URL)] = true
+		used[weburl.Stable(f.Source.URL)] = true
 	}
 	var urls []string
 	for _, url := range slices.Sorted(maps.Keys(l.pins)) {
@@ -71,7 +72,7 @@ func (l *Lock) Unused(files []spec.File) []string {
 }
 
 // Remove forgets a URL.
-func (l *Lock) Remove(url string) { delete(l.pins, stableURL(url)) }
+func (l *Lock) Remove(url string) { delete(l.pins, weburl.Stable(url)) }
 
 // printable is s, or "" when a server put something into it that does not belong
 // into a file for people.

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/hcl/v2/gohcl"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"wikiform/internal/weburl"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -111,11 +112,11 @@ func parseLock(name string, text []byte) (*Lock, hcl.Diagnostics) {
 	for _, s := range content.Sources {
 		p, bad := s.pin()
 		diags = append(diags, bad...)
-		if at, twice := first[stableURL(s.URL)]; twice {
+		if at, twice := first[weburl.Stable(s.URL)]; twice {
 			diags = append(diags, lockError("Two pins for one URL", s.URLRange,
 				"The same URL is pinned at %s. Remove one of the two blocks.", at))
 		} else if !bad.HasErrors() {
-			first[stableURL(s.URL)] = s.URLRange
+			first[weburl.Stable(s.URL)] = s.URLRange
 			lock.Set(p)
 		}
 	}

@@ -86,6 +86,22 @@ func slow(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// endless sends a byte now and then, and does not end.
+func endless(r *http.Request) (*http.Response, error) {
+	resp := answer(r, 200, "")
+	resp.ContentLength = -1
+	resp.Body = io.NopCloser(readerFunc(func(p []byte) (int, error) {
+		select {
+		case <-time.After(50 * time.Second):
+			p[0] = 'x'
+			return 1, nil
+		case <-r.Context().Done():
+			return 0, r.Context().Err()
+		}
+	}))
+	return resp, nil
+}
+
 func TestDownloadIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -108,6 +124,7 @@ func TestDownloadIsTriedAgain(t *testing.T) {
 		"silent for a minute":      {[]roundTrip{silent, good}, 2, 61 * time.Second, ""},
 		"always silent":            {[]roundTrip{silent}, 4, 247 * time.Second, "stalled: no byte came for a minute"},
 		"slow, but never for long": {[]roundTrip{slow}, 1, 350 * time.Second, ""},
+		"without an end":           {[]roundTrip{endless}, 1, 950 * time.Second, "was given up: it came at less than 1 KiB a second"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

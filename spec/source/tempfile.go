@@ -2,24 +2,20 @@ package source
 
 import (
 	"io"
-	"os"
 
+	"wikiform/internal/writefile"
 	"wikiform/provider"
 )
 
-// tempFile is a file that is gone when it is closed, and after a crash too where
-// an open file can be removed.
-type tempFile struct {
-	*os.File
-	removed bool
-}
+// tempFile is where a download goes.
+type tempFile struct{ *writefile.Temp }
 
 func newTempFile(dir string) (*tempFile, error) {
-	f, err := os.CreateTemp(dir, "wikiform-*")
+	f, err := writefile.NewTemp(dir)
 	if err != nil {
 		return nil, err
 	}
-	return &tempFile{File: f, removed: os.Remove(f.Name()) == nil}, nil
+	return &tempFile{f}, nil
 }
 
 // empty throws away what was written.
@@ -34,15 +30,9 @@ func (t *tempFile) empty() error {
 // body is a recipe for the first size bytes, good until close.
 func (t *tempFile) body(size int64) provider.Body {
 	open := func() (io.ReadSeekCloser, error) {
-		return section{io.NewSectionReader(t.File, 0, size), io.NopCloser(nil)}, nil
+		return section{io.NewSectionReader(t, 0, size), io.NopCloser(nil)}, nil
 	}
 	return provider.Body{Size: size, Open: open}
 }
 
-func (t *tempFile) close() {
-	t.Close()
-	if !t.removed {
-		os.Remove(t.Name())
-		t.removed = true
-	}
-}
+func (t *tempFile) close() { t.Close() }

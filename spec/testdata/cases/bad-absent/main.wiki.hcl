@@ -16,5 +16,5 @@ absent "b" {
 }
 
 absent "c" {
-  title  = "old.png"
+  title  = "Old.png"
 }

@@ -13,7 +13,7 @@ moved {
 }
 
 moved {
-  from = "Y.png"
+  from = "y.png"
   to   = "Z.png"
 }
 

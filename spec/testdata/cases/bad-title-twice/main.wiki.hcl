@@ -5,5 +5,5 @@ file "a" {
 
 file "b" {
   source = "b.png"
-  title  = "File:museum_logo.png"
+  title  = "File:Museum_logo.png"
 }

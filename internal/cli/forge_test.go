@@ -1,0 +1,189 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/itchyny/gojq"
+)
+
+// A forge, as far as the example pipelines see it, is a folder:
+//
+//	api/PATH.json           what its API answers
+//	api/PATH                a file that it serves
+//	runs.json               GitHub's runs of workflows
+//	artifacts/RUN/NAME/     what they kept
+//
+// The commands below are those by which the pipelines reach it, with the options
+// that they use and no others.
+const forgeVariable = "TEST_FORGE"
+
+func forgePath(elem ...string) string {
+	return filepath.Join(append([]string{os.Getenv(forgeVariable)}, elem...)...)
+}
+
+// fake makes a command of a function.
+func fake(name string, do func(args []string) error) func() {
+	return func() {
+		if err := do(os.Args[1:]); err != nil {
+			fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
+			code := 1
+			if name == "curl" {
+				code = 22
+			}
+			os.Exit(code)
+		}
+	}
+}
+
+// options takes apart what a pipeline wrote: those in flags have no value.
+func options(args []string, flags ...string) (values map[string]string, rest []string, err error) {
+	values = map[string]string{}
+	for len(args) > 0 {
+		arg := args[0]
+		args = args[1:]
+		name, value, joined := strings.Cut(arg, "=")
+		switch {
+		case !strings.HasPrefix(arg, "-"):
+			rest = append(rest, arg)
+		case strings.Contains(" "+strings.Join(flags, " ")+" ", " "+arg+" "):
+			values[arg] = "yes"
+		case strings.HasPrefix(arg, "--") && joined:
+			values[name] = value
+		case len(args) == 0:
+			return nil, nil, fmt.Errorf("%s has no value", arg)
+		default:
+			values[arg] = args[0]
+			args = args[1:]
+		}
+	}
+	return values, rest, nil
+}
+
+// gh is GitHub's command line.
+func gh(args []string) error {
+	o, rest, err := options(args)
+	if err != nil {
+		return err
+	}
+	switch words := strings.Join(rest[:min(len(rest), 2)], " "); {
+	case os.Getenv("GH_TOKEN") == "":
+		return errors.New("GH_TOKEN is not set")
+	case len(rest) == 2 && rest[0] == "api":
+		b, err := os.ReadFile(forgePath("api", rest[1]+".json"))
+		if err != nil {
+			return err
+		}
+		return query(b, o["--jq"])
+	case words == "run list":
+		return listRuns(o)
+	case words == "run download" && len(rest) == 3:
+		from := forgePath("artifacts", rest[2], o["--name"])
+		if _, err := os.Stat(from); err != nil {
+			return errors.New("no valid artifacts found to download")
+		}
+		return os.CopyFS(o["--dir"], os.DirFS(from))
+	}
+	return fmt.Errorf("not known: %q", args)
+}
+
+func listRuns(o map[string]string) error {
+	b, err := os.ReadFile(forgePath("runs.json"))
+	if err != nil {
+		return err
+	}
+	var runs, found []map[string]any
+	if err := json.Unmarshal(b, &runs); err != nil {
+		return err
+	}
+	for _, run := range runs {
+		if run["workflow"] == o["--workflow"] && run["commit"] == o["--commit"] && run["status"] == o["--status"] {
+			found = append(found, map[string]any{o["--json"]: run[o["--json"]]})
+		}
+	}
+	b, err = json.Marshal(append([]map[string]any{}, found...))
+	if err != nil {
+		return err
+	}
+	return query(b, o["--jq"])
+}
+
+// curl gets what the forge has under a URL.
+func curl(args []string) error {
+	o, rest, err := options(args, "-fsS", "--location", "-G")
+	if err != nil || len(rest) != 1 {
+		return fmt.Errorf("not known: %q", args)
+	}
+	u, err := url.Parse(rest[0])
+	if err != nil {
+		return err
+	}
+	if o["--header"] != "PRIVATE-TOKEN:"+os.Getenv("WIKIFORM_API_TOKEN") {
+		return errors.New("the requested URL returned error: 401")
+	}
+	if data := o["--data-urlencode"]; data != "" {
+		key, value, _ := strings.Cut(data, "=")
+		u.RawQuery = url.Values{key: {value}}.Encode()
+	}
+	name := u.EscapedPath()
+	if u.RawQuery != "" {
+		name += "?" + u.RawQuery
+	}
+	b, err := os.ReadFile(forgePath("api", url.PathEscape(u.Host+name)))
+	if err != nil {
+		return fmt.Errorf("the requested URL returned error: 404 (%s%s)", u.Host, name)
+	}
+	if o["-o"] != "" {
+		return os.WriteFile(o["-o"], b, 0o644)
+	}
+	_, err = os.Stdout.Write(b)
+	return err
+}
+
+func jq(args []string) error {
+	o, rest, err := options(args, "-r")
+	if err != nil || len(rest) != 1 || o["-r"] == "" {
+		return fmt.Errorf("not known: %q", args)
+	}
+	b, err := io.ReadAll(os.Stdin)
+	if err != nil {
+		return err
+	}
+	return query(b, rest[0])
+}
+
+// query prints what a jq program makes of a JSON text, strings without quotes.
+func query(text []byte, program string) error {
+	var v any
+	if err := json.Unmarshal(text, &v); err != nil {
+		return err
+	}
+	q, err := gojq.Parse(program)
+	if err != nil {
+		return err
+	}
+	for results := q.Run(v); ; {
+		r, more := results.Next()
+		if !more {
+			return nil
+		}
+		switch r := r.(type) {
+		case error:
+			return r
+		case string:
+			fmt.Println(r)
+		default:
+			b, err := gojq.Marshal(r)
+			if err != nil {
+				return err
+			}
+			fmt.Println(string(b))
+		}
+	}
+}

@@ -1,0 +1,32 @@
+package writefile
+
+import (
+	"fmt"
+	"os"
+)
+
+// OpenDir opens a directory in which files are written. It must be a directory
+// itself: a symbolic link, which a stranger's branch can contain, would make
+// wikiform write somewhere else.
+func OpenDir(path string) (*os.Root, error) {
+	before, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !before.IsDir() {
+		return nil, fmt.Errorf("%s is not a directory (nor may it be a link to one); remove it", path)
+	}
+	dir, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, err
+	}
+	now, err := dir.Stat(".")
+	if err == nil && !os.SameFile(before, now) {
+		err = fmt.Errorf("%s was replaced while it was opened", path)
+	}
+	if err != nil {
+		dir.Close()
+		return nil, err
+	}
+	return dir, nil
+}

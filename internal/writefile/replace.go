@@ -1,0 +1,174 @@
+package writefile
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// Replace writes the text as the whole of the file that a name leads to. A new
+// file gets mode, less the umask. Into what is no regular file the text is
+// written as it is; a pipe is waited for, until ctx ends.
+func (p Place) Replace(ctx context.Context, name string, text []byte, mode fs.FileMode) error {
+	t, err := p.find(name)
+	if err != nil {
+		return err
+	}
+	if !t.whole() {
+		return t.pour(ctx, text)
+	}
+	dir, err := OpenDir(filepath.Dir(t.path))
+	if err != nil {
+		return named("open", name, err)
+	}
+	defer dir.Close()
+	return replace(dir, filepath.Base(t.path), name, text, mode)
+}
+
+// pour writes the text into what is written to as it is, unless ctx ends: who
+// reads a pipe may not go on.
+func (t target) pour(ctx context.Context, text []byte) error {
+	f, err := t.open(ctx, os.O_TRUNC)
+	if err != nil {
+		return err
+	}
+	giveUp := func() { f.file.SetWriteDeadline(time.Unix(1, 0)) } // fails where nothing can block
+	if !f.shared {
+		defer context.AfterFunc(ctx, giveUp)()
+	}
+	_, err = f.Write(text)
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	return err
+}
+
+// ReplaceIn writes the text as the whole of a file of dir. What is there and no
+// regular file is an error.
+func ReplaceIn(dir *os.Root, name string, text []byte, mode fs.FileMode) error {
+	return replace(dir, name, filepath.Join(dir.Name(), name), text, mode)
+}
+
+// replace is the one way in which a whole file is written: a reader, and whoever
+// comes after a loss of power, finds the old text or the new one. shown is the
+// file's name in errors.
+func replace(dir *os.Root, name, shown string, text []byte, mode fs.FileMode) error {
+	before, err := existing(dir, name, shown)
+	if err != nil {
+		return err
+	}
+	temp := ".wikiform-" + rand.Text()
+	err = fill(dir, temp, text, before, mode)
+	if err == nil {
+		err = dir.Rename(temp, name)
+	}
+	if err != nil {
+		dir.Remove(temp)
+		return named("write", shown, err)
+	}
+	if d, err := dir.Open("."); err == nil {
+		d.Sync() // not every system can; the file itself is safe
+		d.Close()
+	}
+	return nil
+}
+
+// existing is what is there under the name and may be replaced; nil when nothing
+// is there. What its user may not write is not replaced behind their back.
+func existing(dir *os.Root, name, shown string) (fs.FileInfo, error) {
+	info, err := dir.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, named("open", shown, err)
+	}
+	f, err := openRegular(dir, name, shown, info, 0)
+	if err != nil {
+		return nil, err
+	}
+	return info, f.Close()
+}
+
+// openRegular opens for writing the regular file that info describes.
+func openRegular(dir *os.Root, name, shown string, info fs.FileInfo, flag int) (*os.File, error) {
+	if !info.Mode().IsRegular() {
+		return nil, named("write", shown, fmt.Errorf("it is %s and no regular file", kind(info.Mode())))
+	}
+	f, err := dir.OpenFile(name, os.O_WRONLY|flag, 0)
+	if err != nil {
+		return nil, named("open", shown, err)
+	}
+	now, err := f.Stat()
+	if err == nil && !os.SameFile(info, now) {
+		err = errors.New("it was replaced while it was opened")
+	}
+	if err != nil {
+		f.Close()
+		return nil, named("open", shown, err)
+	}
+	return f, nil
+}
+
+// fill writes a new file and sees it to the disk.
+func fill(dir *os.Root, name string, text []byte, before fs.FileInfo, mode fs.FileMode) error {
+	if before != nil {
+		mode = 0o600 // until it is as the other one
+	}
+	f, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return fmt.Errorf("no file can be made in its directory: %w", cause(err))
+	}
+	if before != nil {
+		err = alike(f, before)
+	}
+	if err == nil {
+		_, err = f.Write(text)
+	}
+	if err == nil {
+		err = synced(f)
+	}
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// alike gives a new file the owner, where that can be done, and the mode of the
+// one that it takes the place of.
+func alike(f *os.File, before fs.FileInfo) error {
+	own(f, before)
+	return f.Chmod(before.Mode().Perm())
+}
+
+// synced sees a file to the disk, where the system can.
+func synced(f *os.File) error {
+	err := f.Sync()
+	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
+		return nil
+	}
+	return err
+}
+
+func kind(m fs.FileMode) string {
+	switch {
+	case m.IsDir():
+		return "a directory"
+	case m&fs.ModeSymlink != 0:
+		return "a symbolic link"
+	case m&fs.ModeNamedPipe != 0:
+		return "a pipe"
+	case m&fs.ModeDevice != 0:
+		return "a device"
+	}
+	return "something else"
+}

@@ -1,0 +1,155 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"wikiform/provider"
+)
+
+// A neighbour of a title is a file whose name begins like it up to the dot of the
+// extension: of "Logo.png", "Logo.svg", "Logo.PNG" and "Logo.old.png". The wiki
+// asks before it lets a file be created beside one (exists-normalized).
+
+// neighboursKept is how many neighbours are kept that a plan creates itself, of
+// all its files together; and spellingsTold, how many files that have one name and
+// type are told apart.
+const (
+	neighboursKept = 200_000
+	spellingsTold  = 50
+)
+
+// surveyNeighbours asks which neighbours the titles have that would be created.
+//
+// The wiki names one, by which another may be hidden: a GIF hides the PNG. Where
+// it names one, and where it is busy with a page that is there already, the other
+// spellings of the title's own type are asked for.
+func surveyNeighbours(ctx context.Context, r Reader, changes []Change, f *Facts) error {
+	var creates []provider.Title
+	for i := range changes {
+		if changes[i].Action == Create {
+			creates = append(creates, changes[i].Title)
+		}
+	}
+	if creates == nil {
+		return nil
+	}
+	named, err := r.Neighbours(ctx, creates)
+	if err != nil {
+		return err
+	}
+	var others []provider.Title
+	have := maps.Clone(f.Have) // so that nothing is asked for twice
+	for _, t := range creates {
+		if other, warned := named[t]; respelled(t, other) || !warned && f.Have[t].Page == nil {
+			continue
+		}
+		for _, s := range spellings(t, f.Site) {
+			if _, known := have[s]; !known {
+				have[s] = provider.File{}
+				others = append(others, s)
+			}
+		}
+	}
+	files, err := ask(ctx, r.Files, others)
+	if err != nil {
+		return err
+	}
+	maps.Copy(have, files)
+	f.Neighbours = map[provider.Title][]provider.Title{}
+	for _, t := range creates {
+		if other, warned := named[t]; warned {
+			f.Neighbours[t] = append(f.Neighbours[t], other)
+		}
+		for _, s := range spellings(t, f.Site) {
+			if have[s].Version != nil && s != named[t] {
+				f.Neighbours[t] = append(f.Neighbours[t], s)
+			}
+		}
+	}
+	return nil
+}
+
+// blockNeighbours tells each change that creates a file of its neighbours, those
+// that the plan creates itself included, and stops the ones beside which there is
+// the same name for the same type: of two such files one is usually a mistake.
+func blockNeighbours(changes []Change, f *Facts) {
+	var created []provider.Title
+	alike := map[string][]*Change{} // by name and type
+	for i := range changes {
+		if c := &changes[i]; c.Action == Create {
+			created = append(created, c.Title)
+			if key := nameAndType(c.Title); len(alike[key]) < spellingsTold {
+				alike[key] = append(alike[key], c)
+			}
+		}
+	}
+	slices.Sort(created)
+	left := neighboursKept
+	for i := range changes {
+		c := &changes[i]
+		if c.Action != Create {
+			continue
+		}
+		own := begin(created, stem(c.Title), left)
+		left -= len(own)
+		c.Neighbours = slices.Concat(f.Neighbours[c.Title], own)
+		slices.Sort(c.Neighbours)
+		c.Neighbours = some(slices.DeleteFunc(slices.Compact(c.Neighbours), func(t provider.Title) bool { return t == c.Title }))
+		if !c.accepts(provider.WarnExistsNormalized) {
+			c.block(nearlyTaken(c, f.Neighbours[c.Title], alike[nameAndType(c.Title)]))
+		}
+	}
+}
+
+// begin gives of sorted titles those that begin with a stem, at most so many.
+func begin(sorted []provider.Title, stem string, most int) []provider.Title {
+	from, _ := slices.BinarySearch(sorted, provider.Title(stem))
+	to := from
+	for to < len(sorted) && to-from < most && strings.HasPrefix(string(sorted[to]), stem) {
+		to++
+	}
+	return sorted[from:to]
+}
+
+// nearlyTaken is the problem of a file beside which there is the same name for
+// the same type: among the files of the wiki, or among those that the plan creates
+// and that are alike.
+func nearlyTaken(c *Change, there []provider.Title, alike []*Change) []problem {
+	var same []string
+	for _, n := range there {
+		switch {
+		case n == "":
+			return []problem{{NearlyTaken, `the wiki has a file of nearly the same name and does not say which: ` +
+				`look for it there, and if it may stay accept it with accept_warnings = ["exists-normalized"]`}}
+		case respelled(c.Title, n):
+			same = append(same, n.Page())
+		}
+	}
+	for _, other := range alike {
+		if other != c && !slices.Contains(there, other.Title) {
+			same = append(same, fmt.Sprintf("%s (%s)", other.Title.Page(), other.Address))
+		}
+	}
+	if same == nil {
+		return nil
+	}
+	return []problem{{NearlyTaken, fmt.Sprintf("the title differs only in how its extension is written from %s: "+
+		`use that title, choose another one, or accept it with accept_warnings = ["exists-normalized"]`, someOf(same))}}
+}
+
+// besides says which files of the wiki a title is beside.
+func besides(neighbours []provider.Title) string {
+	var names []string
+	for _, n := range neighbours {
+		if n == "" {
+			names = append(names, "one that the wiki does not name")
+		} else {
+			names = append(names, n.Page())
+		}
+	}
+	return "the wiki has a file of nearly the same name: " + someOf(names)
+}

@@ -1,0 +1,199 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// parse gives the title that a file has by the rules of every wiki and the names
+// that this one has for namespace 6.
+func parse(f spec.File, site provider.Site) (provider.Title, error) {
+	return provider.ParseTitle(name(f), site)
+}
+
+// name is how a manifest names a file.
+func name(f spec.File) string { return cmp.Or(f.Name, string(f.Title)) }
+
+// Settle asks the wiki how it stores the titles of wants, and gives the wants
+// those titles: what a first letter becomes only the wiki knows. With that answer
+// comes what is there, which f then has.
+func Settle(ctx context.Context, r Reader, wants []Want, f *Facts) error {
+	if err := f.ask(ctx, r, titles(wants)); err != nil {
+		return err
+	}
+	for i := range wants {
+		wants[i].settle(f.Have)
+	}
+	return nil
+}
+
+// Settle does so for what of a saved plan the plan has under another title than
+// the wants of the manifests at hand. Of the others it shows when they are looked
+// at, before anything is written, whether the wiki stores them so.
+func (p *Plan) Settle(ctx context.Context, r Reader, wants []Want, f *Facts) error {
+	planned := make(map[spec.Address]provider.Title, len(p.Changes))
+	for i := range p.Changes {
+		planned[p.Changes[i].Address] = p.Changes[i].Title
+	}
+	var other []int
+	var asked []Want
+	for i, w := range wants {
+		if planned[w.Address] != w.Title {
+			other, asked = append(other, i), append(asked, w)
+		}
+	}
+	if err := Settle(ctx, r, asked, f); err != nil {
+		return err
+	}
+	for i, at := range other {
+		wants[at] = asked[i]
+	}
+	return nil
+}
+
+// Stored gives files of a manifest the titles under which the wiki stores them,
+// where it can have them at all. What is there, f then has.
+func Stored(ctx context.Context, r Reader, files []spec.File, f *Facts) error {
+	var asked []provider.Title
+	for _, file := range files {
+		if t, err := parse(file, f.Site); err == nil {
+			asked = append(asked, t)
+		}
+	}
+	if err := f.ask(ctx, r, asked); err != nil {
+		return err
+	}
+	for i := range files {
+		if t, err := parse(files[i], f.Site); err == nil && f.Have[t].Invalid == "" {
+			files[i].Title = f.Have[t].Title
+		}
+	}
+	return nil
+}
+
+// ask adds to f what the wiki has under titles, both as they were asked for and
+// as the wiki stores them.
+func (f *Facts) ask(ctx context.Context, r Reader, titles []provider.Title) error {
+	var open []provider.Title
+	asked := map[provider.Title]bool{}
+	for _, t := range titles {
+		if _, known := f.Have[t]; !known && !asked[t] {
+			asked[t] = true
+			open = append(open, t)
+		}
+	}
+	have, err := ask(ctx, r.Files, open)
+	if err != nil {
+		return err
+	}
+	if f.Have == nil {
+		f.Have = make(map[provider.Title]provider.File, len(have))
+	}
+	for _, t := range slices.Sorted(maps.Keys(have)) {
+		file := have[t]
+		f.Have[t] = file
+		if _, known := f.Have[file.Title]; !known {
+			f.Have[file.Title] = file
+		}
+	}
+	return nil
+}
+
+// settle gives the want the title that the wiki stores, or the fault that it
+// stores none.
+func (w *Want) settle(have map[provider.Title]provider.File) {
+	file, asked := have[w.Title]
+	if w.Fault.Reason != "" || !asked {
+		return
+	}
+	if file.Invalid != "" {
+		w.Fault = Fault{TitleRefused, fmt.Sprintf("the wiki takes no title %q: %s; choose another one", w.Title, oneLine(file.Invalid))}
+		return
+	}
+	// What comes from the wiki is held to the rules, too: it may have become too
+	// long with its first letter.
+	stored, err := provider.ParseTitle(string(file.Title), provider.Site{})
+	if e, ok := errors.AsType[*provider.TitleError](err); ok || stored != file.Title {
+		reason := "is written in another way"
+		if ok {
+			reason = e.Reason
+		}
+		w.Fault = Fault{TitleRefused, fmt.Sprintf("the wiki would store %q as %q, which %s; choose another title", w.Title, file.Title, reason)}
+		return
+	}
+	w.Title = stored
+}
+
+// doubled groups wants by the title that they have, where more than one has it.
+func doubled(wants []Want) [][]int {
+	byTitle := make(map[provider.Title][]int, len(wants))
+	for i, w := range wants {
+		if w.Fault.Reason == "" {
+			byTitle[w.Title] = append(byTitle[w.Title], i)
+		}
+	}
+	var groups [][]int
+	for _, same := range byTitle {
+		if len(same) > 1 {
+			groups = append(groups, same)
+		}
+	}
+	slices.SortFunc(groups, func(a, b []int) int { return cmp.Compare(a[0], b[0]) })
+	return groups
+}
+
+// Doubles are errors at files that have one title on this wiki although the
+// manifest tells them apart: whoever planned them would have each replace the
+// other for ever. The wants are settled ones of the files.
+func Doubles(files []spec.File, wants []Want) hcl.Diagnostics {
+	const most = 10
+	var diags hcl.Diagnostics
+	groups := doubled(wants)
+	for n, same := range groups {
+		var owners []string
+		for _, i := range same {
+			owners = append(owners, fmt.Sprintf("%s (%q, %s)", files[i].Address, name(files[i]), position(files[i].Ranges.Title)))
+		}
+		d := &hcl.Diagnostic{
+			Severity: hcl.DiagError,
+			Summary:  "Two files with one title",
+			Detail: fmt.Sprintf("This wiki stores %s as %q. Give each a title of its own.",
+				strings.Join(owners[:len(owners)-1], ", ")+" and "+owners[len(owners)-1], wants[same[0]].Title),
+			Subject: files[same[len(same)-1]].Ranges.Title.Ptr(),
+		}
+		if n == most-1 && len(groups) > most {
+			d.Detail += fmt.Sprintf(" So it is with %d more titles.", len(groups)-most)
+		}
+		diags = append(diags, d)
+		if n == most-1 {
+			break
+		}
+	}
+	return diags
+}
+
+// markTaken keeps what [Doubles] tells of from being written: of two files with
+// one title neither is.
+func markTaken(wants []Want) {
+	for _, same := range doubled(wants) {
+		for _, i := range same {
+			var others []string
+			for _, j := range same {
+				if j != i {
+					others = append(others, fmt.Sprintf("%s (%s)", wants[j].Address, wants[j].At))
+				}
+			}
+			wants[i].Fault = Fault{TitleTaken, fmt.Sprintf("%s has the title %q on this wiki as well: rename one of them", someOf(others), wants[i].Title)}
+		}
+	}
+}

@@ -30,7 +30,7 @@ func length(m *meter, args []cty.Value) (cty.Value, error) {
 	if !v.IsKnown() {
 		return cty.DynamicVal, nil
 	}
-	n := cty.NilVal
+	var n cty.Value
 	switch t := v.Type(); {
 	case t == cty.String:
 		const letter = 50 // finding where one ends

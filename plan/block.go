@@ -136,8 +136,12 @@ func tooLarge(c *Change, f *Facts) *Problem {
 	if f.Site.MaxUpload == 0 || c.Bytes() <= f.Site.MaxUpload {
 		return nil
 	}
+	return tooLargeFor(f.Site, c.Bytes())
+}
+
+func tooLargeFor(site provider.Site, size int64) *Problem {
 	return &Problem{
-		Reason: TooLarge, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", number.Bytes(c.Bytes()), number.Bytes(f.Site.MaxUpload)),
+		Reason: TooLarge, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", number.Bytes(size), number.Bytes(site.MaxUpload)),
 		Hint: "make it smaller, or ask its administrators to raise the limit",
 	}
 }

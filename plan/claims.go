@@ -46,10 +46,19 @@ func claim(f spec.File, sum provider.Digest, site provider.Site) Claim {
 		return c
 	}
 	c.Title = title
-	if f.Source.URL == "" && !sum.Known() {
+	switch {
+	case c.unread():
+		c.Fault = tooLargeFor(site, sum.Size)
+	case f.Source.URL == "" && !sum.Known():
 		c.Fault = &Problem{Reason: UnknownContent, Text: fmt.Sprintf("the content of %q is not known: the source was not read", f.Source.Path)}
 	}
 	return c
+}
+
+// unread reports whether the source was not read because it is larger than what
+// the wiki takes.
+func (c *Claim) unread() bool {
+	return c.Content.Source.URL == "" && !c.Content.Digest.Known() && c.Content.Digest.Size > 0
 }
 
 func titleProblem(err error) string {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // args are the values of a block's attributes, or of one instance of a block.
@@ -93,7 +92,12 @@ func (a *args) evaluate(x *attr, want cty.Type) cty.Value {
 			"Make it from something else; or, if the value may be public, remove sensitive from its variable.", x.name)
 		return cty.DynamicVal
 	}
-	converted, err := convert.Convert(v, want)
+	var converted cty.Value
+	var err error
+	if limit := a.eval.bounded(x.at, func() { converted, err = a.eval.convert(v, want) }); limit.HasErrors() || a.eval.spent {
+		a.faults.addTo(a.of, limit...)
+		return cty.DynamicVal
+	}
 	if err != nil {
 		hint := ""
 		if want == texts && v.Type() == cty.String {

@@ -26,6 +26,14 @@ func (l *loader) evalChecks(blocks []*block) {
 	}
 }
 
+// filesContext is the context of all checks, made once.
+func (l *loader) filesContext() *hcl.EvalContext {
+	if l.ctxOfFiles == nil {
+		l.ctxOfFiles = l.eval.withFiles(l.m.Files)
+	}
+	return l.ctxOfFiles
+}
+
 // withFiles gives a context in which file is the map of all files by address.
 func (ev *evaluator) withFiles(files []File) *hcl.EvalContext {
 	ctx := ev.ctx.NewChild()

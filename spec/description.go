@@ -7,6 +7,18 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
+// page looks at the text of a page.
+func (a *args) page(text string) {
+	limit := a.eval.bounded(a.at("description"), func() { a.eval.page(len(text)) })
+	a.faults.addTo(a.of, limit...)
+	if limit.HasErrors() || a.eval.spent {
+		a.failed = true
+		return
+	}
+	a.checkDescription(text)
+	a.checkIndentation(text)
+}
+
 // checkDescription refuses a text that can never be equal to the page.
 func (a *args) checkDescription(text string) {
 	r, found := firstRewrite(text)

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -15,6 +16,8 @@ type evaluator struct {
 	faults    *faults  // told so far
 	variables []string // declared names, for messages
 	locals    []string
+	// voidsByLocal are what local values did not find: see meter.void.
+	voidsByLocal map[string][]string
 }
 
 // value evaluates x, after a look at what it refers to.
@@ -25,38 +28,65 @@ func (ev *evaluator) value(x *expr, ctx *hcl.EvalContext) (cty.Value, hcl.Diagno
 	return ev.calculate(x, ctx)
 }
 
-// calculate evaluates x, whose references are known to be good.
+// calculate evaluates x, whose references are known to be good. A limit that it
+// comes to is one diagnostic, whatever x does about errors.
 func (ev *evaluator) calculate(x *expr, ctx *hcl.EvalContext) (v cty.Value, diags hcl.Diagnostics) {
-	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case exhausted:
-			v, diags = cty.DynamicVal, hcl.Diagnostics{tooMuch(x, r)}
-		default:
-			panic(r)
+	limit := ev.bounded(x.at, func() { v, diags = ev.compute(x, ctx) })
+	if !limit.HasErrors() && !ev.spent {
+		return v, diags
+	}
+	for _, d := range diags {
+		if call, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallDiagExtra](d); ok && call.FunctionCallError() == ev.over {
+			return cty.DynamicVal, hcl.Diagnostics{d} // which is nearer to the place
 		}
-	}()
+	}
+	return cty.DynamicVal, limit
+}
+
+func (ev *evaluator) compute(x *expr, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if x.nodes == 0 {
 		x.nodes = nodesOf(x)
 	}
 	ev.evaluate(x.nodes)
-	v, diags = x.Value(ctx)
-	if diags = discreet(refine(diags), x.refs, ctx); x.vague {
+	before := ev.held
+	v, diags := x.Value(ctx)
+	if ev.over != nil {
+		return cty.DynamicVal, diags
+	}
+	if diags = ev.discreet(ev.refine(diags), x.refs, ctx); x.vague {
 		diags = within(x.at, diags)
 	}
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
-	if err := ev.charge(v); err != nil {
-		return cty.DynamicVal, append(diags, tooMuch(x, err))
+	s, err := ev.measure(v)
+	if err != nil {
+		return cty.DynamicVal, diags
 	}
-	if !v.IsWhollyKnown() && !ev.faults.errors {
+	ev.settle(before, v)
+	if s.unknown && !ev.faults.errors {
 		return v, append(diags, problem(x.at, x.at, "Value without a type",
 			"This makes something of a null for which no type is to be had. Put a value of its type in place of the null, such as \"\" or []."))
 	}
 	return v, diags
 }
 
-func tooMuch(x *expr, why error) *hcl.Diagnostic {
-	return problem(x.at, x.at, "Too large to evaluate", "This leads to too much: %s.", why)
+// bounded does something at a place of the manifest that may come to a limit,
+// and tells the first that it comes to. What all expressions share is told once,
+// and after that nothing more is done.
+func (ev *evaluator) bounded(at hcl.Range, do func()) (limit hcl.Diagnostics) {
+	if ev.spent {
+		return nil
+	}
+	ev.over = nil
+	defer func() {
+		if r := recover(); r != nil && r != ev.over {
+			panic(r)
+		}
+		if ev.over != nil {
+			limit = hcl.Diagnostics{problem(at, at, "Too large to evaluate", "This leads to too much: %s.", ev.over)}
+		}
+	}()
+	do()
+	return nil
 }

@@ -41,8 +41,7 @@ func (a *args) file(d common) File {
 	f.Name, f.Title = a.title(f.Source)
 	if text, ok := a.text("description"); ok {
 		f.Description = &text
-		a.checkDescription(text)
-		a.checkIndentation(text)
+		a.page(text)
 	}
 	f.Mode, f.Lifecycle = a.mode(), a.lifecycle()
 	c := a.common(d)

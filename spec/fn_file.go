@@ -61,7 +61,12 @@ func (r *reader) sum(name string, h hash.Hash) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	if _, err := io.Copy(h, f); err != nil {
+	info, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
+	r.meter.spend(int(info.Size()))
+	if _, err := io.Copy(h, io.LimitReader(f, info.Size())); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
@@ -81,6 +86,9 @@ func (r *reader) exists(name string) (bool, error) {
 // fileset gives the regular files below dir whose paths, relative to it, match
 // a pattern. Case counts on every system; .git and .wikiform are passed over.
 func (r *reader) fileset(dir, pattern string) (cty.Value, error) {
+	if len(pattern) > maxGlob {
+		return cty.NilVal, function.NewArgErrorf(1, "a pattern of %d letters; the most is %d", len(pattern), maxGlob)
+	}
 	if !doublestar.ValidatePattern(pattern) {
 		return cty.NilVal, function.NewArgErrorf(1, "%q is no pattern; it can have *, **, ?, [a-z] and {a,b}", pattern)
 	}
@@ -99,10 +107,14 @@ func (r *reader) fileset(dir, pattern string) (cty.Value, error) {
 		return cty.NilVal, fmt.Errorf("%s: %w", or(dir, "."), fileerr.Bare(err))
 	}
 	if len(s.found) == 0 {
+		r.meter.void(s.nothing(dir, pattern))
 		return cty.SetValEmpty(cty.String), nil
 	}
-	return cty.SetVal(s.found), nil
+	return r.meter.set(s.found), nil
 }
+
+// maxGlob is how long the pattern of a fileset may be.
+const maxGlob = 1000
 
 // search is one walk of fileset.
 type search struct {
@@ -111,12 +123,23 @@ type search struct {
 	depth         int // of directories that can match, -1 for any
 	entries       int
 	found         []cty.Value
+	near          string // a file that matches but for the case of its letters
+}
+
+// nothing says that a pattern found no file, and which one it nearly found.
+func (s *search) nothing(dir, pattern string) string {
+	text := fmt.Sprintf("No file matches fileset(%s, %s)", quotedText(dir), quotedText(pattern))
+	if s.near != "" {
+		text += fmt.Sprintf("; %s would if the case of letters did not count", quotedText(path.Join(dir, s.near)))
+	}
+	return text + "."
 }
 
 func (s *search) visit(full string, e fs.DirEntry, err error) error {
 	if err != nil {
 		return err
 	}
+	s.meter.spend(entryWork)
 	if s.entries++; s.entries > maxElements {
 		return fmt.Errorf("there are more than %d files; name a directory further down", maxElements)
 	}
@@ -136,8 +159,15 @@ func (s *search) visit(full string, e fs.DirEntry, err error) error {
 		}
 		return nil
 	}
-	if match, _ := doublestar.Match(s.pattern, rel); match && s.regular(full, e) {
+	match, _ := doublestar.Match(s.pattern, rel)
+	switch {
+	case match && s.regular(full, e):
 		s.found = append(s.found, cty.StringVal(rel))
+	case match || len(s.found) > 0 || s.near != "":
+	default:
+		if near, _ := doublestar.Match(strings.ToLower(s.pattern), strings.ToLower(rel)); near && s.regular(full, e) {
+			s.near = rel
+		}
 	}
 	return nil
 }

@@ -8,10 +8,10 @@ import (
 	"errors"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
+	ctyyaml "github.com/zclconf/go-cty-yaml"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
@@ -67,44 +67,62 @@ var (
 	})
 )
 
-// replace takes a pattern between slashes for a regular expression.
-var replace = function.New(&function.Spec{
-	Params: []function.Parameter{{Name: "str", Type: cty.String}, {Name: "substr", Type: cty.String}, {Name: "replace", Type: cty.String}},
+// trim looks each letter up; cty's compares each with all that are to go.
+var trim = function.New(&function.Spec{
+	Params: []function.Parameter{{Name: "str", Type: cty.String}, {Name: "cutset", Type: cty.String}},
 	Type:   function.StaticReturnType(cty.String),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		re, err := slashed(args[1].AsString())
-		switch {
-		case err != nil:
-			return cty.NilVal, function.NewArgError(1, err)
-		case re != nil:
-			return cty.StringVal(re.ReplaceAllString(args[0].AsString(), args[2].AsString())), nil
+		cut := map[rune]bool{}
+		for _, r := range args[1].AsString() {
+			cut[r] = true
 		}
-		return cty.StringVal(strings.ReplaceAll(args[0].AsString(), args[1].AsString(), args[2].AsString())), nil
+		return cty.StringVal(strings.TrimFunc(args[0].AsString(), func(r rune) bool { return cut[r] })), nil
 	},
 })
 
-// slashed is the regular expression between slashes, nil for other text.
-func slashed(s string) (*regexp.Regexp, error) {
-	if len(s) < 2 || s[0] != '/' || s[len(s)-1] != '/' {
-		return nil, nil
-	}
-	return regexp.Compile(s[1 : len(s)-1])
-}
+var chomp = onText("str", func(s string) (string, error) { return strings.TrimRight(s, "\r\n"), nil })
 
 // csvdecode is lenient where spreadsheets are sloppy: a byte order mark is no
-// part of the first column's name.
-var csvdecode = function.New(&function.Spec{
-	Params: []function.Parameter{{Name: "str", Type: cty.String}},
-	Type: func(args []cty.Value) (cty.Type, error) {
-		text := unmarkedText(args[0])
-		if header, _, _ := strings.Cut(text.AsString(), "\n"); !strings.Contains(header, ",") && strings.ContainsAny(header, ";\t") {
-			return cty.NilType, errors.New("the header line has semicolons or tabs between its columns; save the table with commas")
-		}
-		return stdlib.CSVDecodeFunc.ReturnTypeForValues([]cty.Value{text})
-	},
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) { return stdlib.CSVDecode(unmarkedText(args[0])) },
-})
+// part of the first column's name, and lines end as on any system.
+func (m *meter) csvdecode() function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "str", Type: cty.String}},
+		Type:   function.StaticReturnType(cty.DynamicPseudoType),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			text := table(args[0].AsString())
+			header, _, _ := strings.Cut(text, "\n")
+			if !strings.Contains(header, ",") && strings.ContainsAny(header, ";\t") {
+				return cty.NilVal, errors.New("the header line has semicolons or tabs between its columns; save the table with commas")
+			}
+			rows, err := stdlib.CSVDecode(cty.StringVal(text))
+			if err == nil && rows.LengthInt() == 0 {
+				m.void("The table that csvdecode() reads has a line with the names of its columns and no row below it.")
+			}
+			return rows, err
+		},
+	})
+}
 
-func unmarkedText(v cty.Value) cty.Value {
-	return cty.StringVal(strings.TrimPrefix(v.AsString(), "\uFEFF"))
+// table is the text of a CSV table with the line ends that the decoder knows.
+func table(text string) string { return lineEnds.Replace(unmarkedText(text)) }
+
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// unmarkedText is a text without the byte order mark that editors put before it.
+func unmarkedText(text string) string { return strings.TrimPrefix(text, mark) }
+
+var (
+	jsondecode = ofData(stdlib.JSONDecodeFunc)
+	yamldecode = ofData(ctyyaml.YAMLDecodeFunc)
+)
+
+// ofData is a decoder that passes over a byte order mark.
+func ofData(decode function.Function) function.Function {
+	return function.New(&function.Spec{
+		Params: decode.Params(),
+		Type:   function.StaticReturnType(cty.DynamicPseudoType),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			return decode.Call([]cty.Value{cty.StringVal(unmarkedText(args[0].AsString()))})
+		},
+	})
 }

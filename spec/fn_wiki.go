@@ -89,28 +89,30 @@ func withLabel(param string, write func(name, label string) string) function.Fun
 
 // hasTemplate reports whether a wikitext transcludes any of some templates. No
 // text has none.
-var hasTemplate = function.New(&function.Spec{
-	Params: []function.Parameter{{Name: "text", Type: cty.String, AllowNull: true}, {Name: "names", Type: cty.DynamicPseudoType}},
-	Type:   function.StaticReturnType(cty.Bool),
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		names, err := someTexts(args[1])
-		if err != nil {
-			return cty.NilVal, function.NewArgError(1, err)
-		}
-		if args[0].IsNull() {
-			return cty.False, nil
-		}
-		have := templates(args[0].AsString())
-		return cty.BoolVal(slices.ContainsFunc(names, func(n string) bool { return have[templateName(n)] })), nil
-	},
-})
+func (m *meter) hasTemplate() function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "text", Type: cty.String, AllowNull: true}, {Name: "names", Type: cty.DynamicPseudoType}},
+		Type:   function.StaticReturnType(cty.Bool),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			names, err := m.someTexts(args[1])
+			if err != nil {
+				return cty.NilVal, function.NewArgError(1, err)
+			}
+			if args[0].IsNull() {
+				return cty.False, nil
+			}
+			have := templates(args[0].AsString())
+			return cty.BoolVal(slices.ContainsFunc(names, func(n string) bool { return have[templateName(n)] })), nil
+		},
+	})
+}
 
 // someTexts takes one text for a list of it.
-func someTexts(v cty.Value) ([]string, error) {
+func (m *meter) someTexts(v cty.Value) ([]string, error) {
 	if v.Type() == cty.String {
 		v = cty.ListVal([]cty.Value{v})
 	}
-	v, err := convert.Convert(v, texts)
+	v, err := m.convert(v, texts)
 	if err != nil {
 		return nil, errors.New("this is not a list of texts")
 	}

@@ -2,11 +2,11 @@ package spec
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // instances evaluates a block of files or a check, once or for each element.
@@ -14,20 +14,29 @@ func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
 	return func(yield func(*args) bool) {
 		base := l.eval.ctx
 		if s.files {
-			base = l.eval.withFiles(l.m.Files)
+			base = l.filesContext()
 		}
 		each := b.attrs["for_each"]
 		if each == nil {
 			yield(l.instance(b, base, "", l.constants(b, s)))
 			return
 		}
+		before := len(l.eval.voids)
 		elements := l.forEach(each, base, s)
 		if elements == cty.NilVal {
 			return
 		}
+		if b.kind.name == "file" && elements.LengthInt() == 0 {
+			l.noFiles(b, each, base, l.eval.voidsOf(each.expr, l.eval.voids[before:]))
+		}
 		s.each = true
 		shared := l.constants(b, s)
 		for it := elements.ElementIterator(); it.Next(); {
+			limit := l.eval.bounded(each.at, func() { l.eval.instance(b.kind.name == "file") })
+			l.faults.add(limit...)
+			if l.eval.spent {
+				return
+			}
 			k, v := it.Element()
 			if elements.Type().IsSetType() {
 				k = v
@@ -101,7 +110,7 @@ func notIterable(v cty.Value) string {
 	case t.IsSetType():
 		return "a " + t.FriendlyName() + ". Make a map of it: { for x in … : x.id => x }"
 	case t.IsListType(), t.IsTupleType():
-		if _, err := convert.Convert(v, cty.Set(cty.String)); err == nil {
+		if !slices.ContainsFunc(elementTypes(t), func(t cty.Type) bool { return !t.IsPrimitiveType() && t != cty.DynamicPseudoType }) {
 			return "a list, whose elements have no keys. Write toset(…) around it"
 		}
 		return "a list, whose elements have no keys. Make a map of it by a column that differs for each: { for row in … : row.id => row }"

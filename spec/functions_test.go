@@ -259,8 +259,8 @@ func TestNesting(t *testing.T) {
 		}
 	}
 	for src, want := range map[string]int{`[[["[[[["]]]`: -1, `[[[[`: 3, `{"\"[[[[": [[]]}`: -1, ``: -1} {
-		if got := jsonTooDeep([]byte(src), 3); got != want {
-			t.Errorf("jsonTooDeep(%s) = %d, want %d", src, got, want)
+		if got, _ := badJSON([]byte(src), 3); got != want {
+			t.Errorf("badJSON(%s) = %d, want %d", src, got, want)
 		}
 	}
 }
@@ -292,7 +292,7 @@ func TestTableOfFunctions(t *testing.T) {
 func TestMarkedSizes(t *testing.T) {
 	t.Parallel()
 	var m meter
-	if err := m.charge(cty.TupleVal([]cty.Value{cty.StringVal("abc").Mark("secret")})); err != nil || m.work != 3+16 {
-		t.Errorf("work = %d, %v", m.work, err)
+	if err := m.charge(cty.TupleVal([]cty.Value{cty.StringVal("abc").Mark("secret")})); err != nil || m.work != 3+elementWork || m.held != 3+slot {
+		t.Errorf("work = %d, held = %d, %v", m.work, m.held, err)
 	}
 }

@@ -47,7 +47,7 @@ type input struct {
 func (l *loader) given(declared []string) map[string]*input {
 	values := map[string]*input{}
 	for name, text := range l.in.Env {
-		if slices.Contains(declared, name) {
+		if among(declared, name) {
 			values[name] = l.text("WIKIFORM_VAR_"+name, text)
 		}
 	}
@@ -63,14 +63,14 @@ func (l *loader) given(declared []string) map[string]*input {
 		switch {
 		case f.File != "":
 			l.fromFile(values, declared, f.File, f.Bytes)
-		case slices.Contains(declared, f.Name):
+		case among(declared, f.Name):
 			values[f.Name] = l.text("-var "+f.Name, f.Text)
 		default:
 			l.faults.add(&hcl.Diagnostic{
 				Severity: hcl.DiagError,
 				Summary:  "Value for an undeclared variable",
 				Detail: fmt.Sprintf("-var gives a value to %q, but the manifest declares no such variable.%s", f.Name,
-					or(didYouMean(f.Name, declared), " Declare it with a variable block, or leave the flag out.")),
+					or(l.eval.didYouMean(f.Name, declared), " Declare it with a variable block, or leave the flag out.")),
 			})
 		}
 	}
@@ -108,12 +108,12 @@ func (l *loader) fromFile(values map[string]*input, declared []string, name stri
 	l.faults.add(diags...)
 	for _, key := range names(attrs) {
 		a := attrs[key]
-		if slices.Contains(declared, key) {
+		if among(declared, key) {
 			values[key] = &input{expr: l.constant(a.Expr), at: a.Expr.Range()}
 			continue
 		}
 		d := problem(a.NameRange, a.Range, "Value for an undeclared variable", "The manifest declares no variable %q.%s", key,
-			or(didYouMean(key, declared), " Declare it with a variable block, or remove this line."))
+			or(l.eval.didYouMean(key, declared), " Declare it with a variable block, or remove this line."))
 		d.Severity = hcl.DiagWarning // files of values may serve several manifests
 		if l.secrets {               // whose name may only be misspelt
 			l.hide(a.Expr.Range())

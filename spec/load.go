@@ -18,6 +18,7 @@ import (
 func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
 	l := newLoader(fsys, dir, in)
 	l.guarded((*loader).load)
+	l.noFile()
 	l.m.Unbuilt, l.m.Failed, l.m.Doubtful = l.unbuilt.diagnostics(), l.failed.diagnostics(), l.doubtful.diagnostics()
 	return l.m, l.faults.diagnostics()
 }
@@ -36,12 +37,15 @@ func newLoader(fsys fs.FS, dir string, in Inputs) *loader {
 
 // loader is the state of one [Load].
 type loader struct {
-	fsys  fs.FS
-	dir   string
-	in    Inputs
-	m     *Manifest
-	files *reader
-	eval  *evaluator
+	fsys       fs.FS
+	dir        string
+	in         Inputs
+	m          *Manifest
+	files      *reader
+	eval       *evaluator
+	first      string           // manifest file
+	blocks     *block           // all that is declared
+	ctxOfFiles *hcl.EvalContext // see filesContext
 	// secrets: a variable is sensitive, so files of values are.
 	secrets bool
 	faults  faults
@@ -61,6 +65,7 @@ func (l *loader) load() {
 	for _, body := range bodies {
 		all.blocks = append(all.blocks, l.decode(body, manifest).blocks...)
 	}
+	l.blocks = all
 	l.distinct(all.blocks)
 	l.evalVariables(all.of("variable"))
 	l.evalLocals(all.of("locals"))
@@ -79,7 +84,7 @@ func (l *loader) guarded(load func(*loader)) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
-		case exhausted:
+		case *exhausted:
 			l.faults.add(&hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Too large to evaluate", Detail: upperFirst(r.reason) + "."})
 		default:
 			panic(r)

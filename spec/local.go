@@ -21,7 +21,7 @@ func (l *loader) evalLocals(blocks []*block) {
 			s.attrs[name] = a
 		}
 	}
-	l.eval.locals = names(s.attrs)
+	l.eval.locals, l.eval.voidsByLocal = names(s.attrs), map[string][]string{}
 	for _, name := range l.eval.locals {
 		s.resolve(name)
 	}
@@ -60,9 +60,13 @@ func (s *locals) resolve(name string) {
 	}
 	ctx := s.eval.ctx.NewChild()
 	ctx.Variables = map[string]cty.Value{"local": cty.ObjectVal(needs)}
+	before := len(s.eval.voids)
 	v, diags := s.eval.value(a.expr, ctx)
 	s.faults.add(diags...)
 	s.values[name] = v
+	if voids := s.eval.voidsOf(a.expr, s.eval.voids[before:]); len(voids) > 0 {
+		s.eval.voidsByLocal[name] = voids
+	}
 }
 
 // cycle reports local values that need each other, and gives up on all of them.

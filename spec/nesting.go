@@ -124,19 +124,32 @@ func directive(rest hclsyntax.Tokens) int {
 	return 0
 }
 
-// checkJSONNesting is [checkNesting] for JSON.
-func checkJSONNesting(src []byte, filename string) hcl.Diagnostics {
-	if at := jsonTooDeep(src, maxDepth); at >= 0 {
-		return hcl.Diagnostics{tooDeep(rangeAt(src, filename, at))}
+// checkJSON is [checkNesting] for JSON.
+func checkJSON(src []byte, filename string) hcl.Diagnostics {
+	at, long := badJSON(src, maxDepth)
+	switch {
+	case at < 0:
+		return nil
+	case long:
+		r := rangeAt(src, filename, at)
+		return hcl.Diagnostics{problem(r, r, "Number too large", "Numbers have at most a few hundred digits.")}
 	}
-	return nil
+	return hcl.Diagnostics{tooDeep(rangeAt(src, filename, at))}
 }
 
-// jsonTooDeep gives the offset where src goes below depth, -1 when it never does.
-func jsonTooDeep(src []byte, depth int) int {
-	level, quoted := 0, false
+// badJSON gives the offset where src goes below depth or a number goes on and on,
+// -1 when neither happens.
+func badJSON(src []byte, depth int) (at int, long bool) {
+	level, digits, quoted := 0, 0, false
 	for i := 0; i < len(src); i++ {
-		switch c := src[i]; {
+		c := src[i]
+		if digits++; quoted || c < '0' || c > '9' {
+			digits = 0
+		}
+		if digits > maxDigits {
+			return i, true
+		}
+		switch {
 		case quoted && c == '\\':
 			i++
 		case c == '"':
@@ -144,13 +157,13 @@ func jsonTooDeep(src []byte, depth int) int {
 		case quoted:
 		case c == '{' || c == '[':
 			if level++; level > depth {
-				return i
+				return i, false
 			}
 		case c == '}' || c == ']':
 			level--
 		}
 	}
-	return -1
+	return -1, false
 }
 
 // rangeAt is the byte at an offset of src.

@@ -14,6 +14,10 @@ import (
 // in a file that is the only one with such letters. Any doubt is a no, since a
 // wrong place is worse than none.
 func (r *reader) origin(description string, found rewrite) (hcl.Range, bool) {
+	const most = 1_000_000 // texts to look through; whoever has so many mistakes is told enough
+	if r.searched += len(r.texts); r.searched > most {
+		return hcl.Range{}, false
+	}
 	if at, ok := r.whole(description, found); ok {
 		return at, true
 	}

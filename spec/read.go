@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
@@ -35,6 +36,7 @@ func (l *loader) readManifests() []hcl.Body {
 			l.faults.add(unreadable(path.Join(l.dir, name), err))
 			continue
 		}
+		l.first = or(l.first, path.Join(l.dir, name))
 		body, diags := l.parse(path.Join(l.dir, name), src)
 		l.faults.add(diags...)
 		bodies = append(bodies, body)
@@ -48,8 +50,12 @@ func (l *loader) readManifests() []hcl.Body {
 // visible passes over what editors leave behind.
 func visible(name string) bool { return !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "#") }
 
+// mark is what some editors put before a text in UTF-8.
+const mark = "\uFEFF"
+
 // parse reads one file of either syntax, and keeps it for excerpts.
 func (l *loader) parse(name string, src []byte) (hcl.Body, hcl.Diagnostics) {
+	src = bytes.TrimPrefix(src, []byte(mark))
 	l.m.Parsed[name] = &hcl.File{Bytes: src}
 	if err := l.files.parseable(src); err != nil {
 		return hcl.EmptyBody(), hcl.Diagnostics{unreadable(name, err)}
@@ -57,7 +63,7 @@ func (l *loader) parse(name string, src []byte) (hcl.Body, hcl.Diagnostics) {
 	var file *hcl.File
 	var diags hcl.Diagnostics
 	if strings.HasSuffix(name, ".json") {
-		if diags = checkJSONNesting(src, name); !diags.HasErrors() {
+		if diags = checkJSON(src, name); !diags.HasErrors() {
 			file, diags = json.Parse(src, name)
 		}
 	} else {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -23,8 +24,12 @@ type reader struct {
 	texts  map[string]string
 	tmpls  map[string]*template
 	places map[string]hcl.Range // see only
-	fence  Fence
-	words  int // of what was parsed so far
+	// searched counts the texts that origin looked through.
+	searched int
+	fence    Fence
+	dirs     map[string]*listing
+	words    int // of what was parsed so far
+	meter    *meter
 }
 
 var (
@@ -72,13 +77,14 @@ func (r *reader) text(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	b = bytes.TrimPrefix(b, []byte("\uFEFF"))
+	b = bytes.TrimPrefix(b, []byte(mark))
 	if !utf8.Valid(b) {
 		return "", errBinary
 	}
 	if r.texts == nil {
 		r.texts = map[string]string{}
 	}
+	r.meter.keep(len(b))
 	r.texts[name] = string(b)
 	return string(b), nil
 }
@@ -122,25 +128,66 @@ func (r *reader) look(name string) (string, error) {
 	}
 	real := "."
 	for _, want := range strings.Split(full, "/") {
-		entries, err := fs.ReadDir(r.fsys, real)
+		l, err := r.list(real)
 		if err != nil {
 			return full, nil // the error is that of opening it
 		}
-		var have []string
-		found := ""
-		for _, e := range entries {
-			have = append(have, e.Name())
-			if e.Name() == want || found == "" && norm.NFC.String(e.Name()) == norm.NFC.String(want) {
-				found = e.Name()
-			}
-		}
-		if found == "" {
+		found, ok := l.find(want)
+		if !ok {
 			at := path.Join(real, want)
-			return "", &missing{at, at != full && !strings.HasSuffix(full, "/"+want), Suggest(want, have)}
+			return "", &missing{at, at != full && !strings.HasSuffix(full, "/"+want), r.near(want, l)}
 		}
 		real = path.Join(real, found)
 	}
 	return real, nil
+}
+
+// listing is what one directory holds.
+type listing struct {
+	names  []string          // sorted
+	byName map[string]string // by the composed form of the name
+}
+
+// find gives the entry that a name means, itself before one that is spelt otherwise.
+func (l *listing) find(name string) (string, bool) {
+	if _, ok := slices.BinarySearch(l.names, name); ok {
+		return name, true
+	}
+	real, ok := l.byName[norm.NFC.String(name)]
+	return real, ok
+}
+
+// list reads a directory, once: many files may be looked for in it in vain.
+func (r *reader) list(dir string) (*listing, error) {
+	if l := r.dirs[dir]; l != nil {
+		return l, nil
+	}
+	entries, err := fs.ReadDir(r.fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	l := &listing{byName: make(map[string]string, len(entries))}
+	for _, e := range entries {
+		r.meter.spend(entryWork)
+		r.meter.keep(2*len(e.Name()) + slot)
+		l.names = append(l.names, e.Name())
+		if key := norm.NFC.String(e.Name()); l.byName[key] == "" {
+			l.byName[key] = e.Name()
+		}
+	}
+	if r.dirs == nil {
+		r.dirs = map[string]*listing{}
+	}
+	r.dirs[dir] = l
+	return l, nil
+}
+
+// near is a name of a directory that looks like the one that is not there.
+func (r *reader) near(want string, l *listing) string {
+	if r.meter.guessed += len(l.names); r.meter.guessed > maxGuessed {
+		return ""
+	}
+	return Suggest(want, l.names)
 }
 
 // missing is a file that is not there.

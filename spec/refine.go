@@ -12,15 +12,15 @@ import (
 )
 
 // refine adds to HCL's own diagnostics of an evaluation what HCL cannot know.
-func refine(diags hcl.Diagnostics) hcl.Diagnostics {
+func (m *meter) refine(diags hcl.Diagnostics) hcl.Diagnostics {
 	var better hcl.Diagnostics
 	for _, d := range diags {
-		better = append(better, refineOne(d)...)
+		better = append(better, m.refineOne(d)...)
 	}
 	return better
 }
 
-func refineOne(d *hcl.Diagnostic) hcl.Diagnostics {
+func (m *meter) refineOne(d *hcl.Diagnostic) hcl.Diagnostics {
 	if call, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallDiagExtra](d); ok {
 		var text *textError
 		if errors.As(call.FunctionCallError(), &text) {
@@ -35,7 +35,7 @@ func refineOne(d *hcl.Diagnostic) hcl.Diagnostics {
 	}
 	switch d.Summary {
 	case "Unsupported attribute", "Missing map element", "Invalid index":
-		told.Detail += missingName(d)
+		told.Detail += m.missingName(d)
 	case "Duplicate object key":
 		told.Detail, _, _ = strings.Cut(told.Detail, " If duplicates are expected")
 		told.Detail += " Where every element is to be a file, take a key that differs for each, such as a column with an id."
@@ -67,37 +67,37 @@ func unknownFunction(name string) string {
 }
 
 // missingName says which names an object has when a reference asks for another.
-func missingName(d *hcl.Diagnostic) string {
-	if d.EvalContext == nil {
+func (m *meter) missingName(d *hcl.Diagnostic) string {
+	if d.EvalContext == nil || m.guessed > maxGuessed {
 		return ""
 	}
 	switch e := d.Expression.(type) {
 	case *hclsyntax.ScopeTraversalExpr:
 		v, diags := e.Traversal[:1].TraverseAbs(d.EvalContext)
 		if !diags.HasErrors() {
-			return missingStep(v, e.Traversal[1:])
+			return m.missingStep(v, e.Traversal[1:])
 		}
 	case *hclsyntax.RelativeTraversalExpr:
 		v, diags := e.Source.Value(d.EvalContext)
 		if !diags.HasErrors() {
-			return missingStep(v, e.Traversal)
+			return m.missingStep(v, e.Traversal)
 		}
 	case *hclsyntax.IndexExpr:
 		v, diags := e.Collection.Value(d.EvalContext)
 		key, more := e.Key.Value(d.EvalContext)
 		if key, _ = key.Unmark(); !diags.HasErrors() && !more.HasErrors() {
-			return missingStep(v, hcl.Traversal{hcl.TraverseIndex{Key: key}})
+			return m.missingStep(v, hcl.Traversal{hcl.TraverseIndex{Key: key}})
 		}
 	}
 	return ""
 }
 
 // missingStep follows a reference from v on to the name that is not there.
-func missingStep(v cty.Value, rest hcl.Traversal) string {
+func (m *meter) missingStep(v cty.Value, rest hcl.Traversal) string {
 	for i := range rest {
 		name, named := step(rest, i)
-		if have := keysOf(v); named && len(have) > 0 && !slices.Contains(have, name) {
-			return or(didYouMean(name, have), fmt.Sprintf(" It has %s.", allOf(have)))
+		if have := m.keysOf(v); named && len(have) > 0 && !slices.Contains(have, name) {
+			return or(m.didYouMean(name, have), fmt.Sprintf(" It has %s.", allOf(have)))
 		}
 		next, diags := rest[i : i+1].TraverseRel(v)
 		if diags.HasErrors() {

@@ -63,12 +63,12 @@ func (ev *evaluator) checkRef(ref hcl.Traversal, s scope) *hcl.Diagnostic {
 
 func (ev *evaluator) checkNamed(root, name string, at hcl.Range) *hcl.Diagnostic {
 	switch {
-	case root == "var" && !slices.Contains(ev.variables, name):
+	case root == "var" && !among(ev.variables, name):
 		return problem(at, at, "Undeclared variable", "There is no variable %q.%s", name,
-			or(didYouMean(name, ev.variables), fmt.Sprintf(" Declare it with a block: variable %q {}", name)))
-	case root == "local" && !slices.Contains(ev.locals, name):
+			or(ev.didYouMean(name, ev.variables), fmt.Sprintf(" Declare it with a block: variable %q {}", name)))
+	case root == "local" && !among(ev.locals, name):
 		return problem(at, at, "Undeclared local value", "There is no local value %q.%s", name,
-			or(didYouMean(name, ev.locals), fmt.Sprintf(" Declare it in a locals block: %s = …", name)))
+			or(ev.didYouMean(name, ev.locals), fmt.Sprintf(" Declare it in a locals block: %s = …", name)))
 	case root == "each" && name != "key" && name != "value":
 		return problem(at, at, "Unknown attribute of each", "each has each.key and each.value only.%s",
 			or(didYouMean(name, []string{"key", "value"}), fmt.Sprintf(" Did you mean each.value.%s?", name)))
@@ -76,14 +76,20 @@ func (ev *evaluator) checkNamed(root, name string, at hcl.Range) *hcl.Diagnostic
 	return nil
 }
 
+// among looks for a name in a sorted list.
+func among(names []string, name string) bool {
+	_, found := slices.BinarySearch(names, name)
+	return found
+}
+
 // unknownRoot explains a name that begins no reference. Mostly it is text
 // without its quotes, or a habit from Terraform.
 func (ev *evaluator) unknownRoot(root string, s scope, at hcl.Range) *hcl.Diagnostic {
 	var help string
 	switch {
-	case slices.Contains(ev.variables, root):
+	case among(ev.variables, root):
 		help = fmt.Sprintf("The value of the variable is var.%s.", root)
-	case slices.Contains(ev.locals, root):
+	case among(ev.locals, root):
 		help = fmt.Sprintf("The local value is local.%s.", root)
 	case root == "file":
 		help = "Files are known in check blocks only. What they share belongs into locals."

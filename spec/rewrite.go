@@ -1,8 +1,9 @@
 package spec
 
 import (
-	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // rewrite is a place in a wikitext that the wiki changes when it saves the
@@ -15,32 +16,73 @@ type rewrite struct {
 	why          string
 }
 
-var rewrites = []struct {
-	pattern *regexp.Regexp
-	what    string
-	why     string
-}{
-	{regexp.MustCompile(`~{3,5}`), "a signature", "the wiki puts the uploader's name and the time in its place"},
-	{regexp.MustCompile(`(?i)\{\{\s*(?:safe)?subst:[^{}|\s]`), "a substituted template", "the wiki puts the template's text in its place"},
-	{regexp.MustCompile(`\[\[[^\n#<>\[\]|{}]+\|\]\]`), "a pipe trick", "the wiki fills in the text of the link"},
-	{regexp.MustCompile(`\[\[\|[^\n#<>\[\]|{}]+\]\]`), "a reverse pipe trick", "the wiki fills in the target of the link"},
+// literal is a wikitext with NULs in place of the parts in which the wiki
+// rewrites nothing: HTML comments, which may lack their end, and closed pairs of
+// three tags.
+func literal(text string) string { return opaqueIn(text, true, "nowiki", "pre", "gallery").blanked() }
+
+// rewriting is something that the wiki looks for.
+type rewriting struct {
+	sign string                                               // is always in it
+	find func(blank string, at int) (begin, end int, ok bool) // what is around a sign
+	what string
+	why  string
 }
 
-// literal are the parts of a wikitext in which the wiki rewrites nothing: HTML
-// comments, which may lack their end, and closed pairs of three tags.
-var literal = regexp.MustCompile(`(?is)<!--.*?(?:-->|\z)` +
-	`|<nowiki(?:\s[^>]*[^>/]|\s*)>.*?</nowiki\s*>|<pre(?:\s[^>]*[^>/]|\s*)>.*?</pre\s*>|<gallery(?:\s[^>]*[^>/]|\s*)>.*?</gallery\s*>`)
+var rewrites = []rewriting{
+	{"~~~", signatureAt, "a signature", "the wiki puts the uploader's name and the time in its place"},
+	{"subst:", substitution, "a substituted template", "the wiki puts the template's text in its place"},
+	{"|]]", pipeTrick, "a pipe trick", "the wiki fills in the text of the link"},
+	{"[[|", reverseTrick, "a reverse pipe trick", "the wiki fills in the target of the link"},
+}
+
+func signatureAt(blank string, at int) (begin, end int, ok bool) {
+	n := len("~~~")
+	for n < 5 && strings.HasPrefix(blank[at+n:], "~") {
+		n++
+	}
+	return at, at + n, true
+}
+
+func substitution(blank string, at int) (begin, end int, ok bool) {
+	before := blank[:at]
+	if n := len("safe"); len(before) >= n && strings.EqualFold(before[len(before)-n:], "safe") {
+		before = before[:len(before)-n]
+	}
+	before = strings.TrimRight(before, space)
+	end = at + len("subst:")
+	if !strings.HasSuffix(before, "{{") || end == len(blank) || strings.ContainsRune("{}|"+space, rune(blank[end])) {
+		return 0, 0, false
+	}
+	_, n := utf8.DecodeRuneInString(blank[end:])
+	return len(before) - len("{{"), end + n, true
+}
+
+// noLink is what no name of a page has.
+const noLink = "\n#<>[]|{}"
+
+func pipeTrick(blank string, at int) (begin, end int, ok bool) {
+	begin = strings.LastIndexAny(blank[:at], noLink) + 1
+	return begin - len("[["), at + len("|]]"), begin < at && strings.HasSuffix(blank[:begin], "[[")
+}
+
+func reverseTrick(blank string, at int) (begin, end int, ok bool) {
+	name := blank[at+len("[[|"):]
+	n := strings.IndexAny(name, noLink)
+	return at, at + len("[[|") + n + len("]]"), n > 0 && strings.HasPrefix(name[n:], "]]")
+}
 
 // firstRewrite finds the first place that the wiki would rewrite.
 func firstRewrite(text string) (rewrite, bool) {
-	if !suspicious(text) {
-		return rewrite{}, false
+	if !slices.ContainsFunc(rewrites, func(r rewriting) bool { return indexFold(text, r.sign) >= 0 }) {
+		return rewrite{}, false // as most pages are
 	}
-	blank := literal.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("\x00", len(s)) })
+	blank := literal(text)
 	found := rewrite{offset: len(text)}
 	for _, r := range rewrites {
-		if at := r.pattern.FindStringIndex(blank); at != nil && at[0] < found.offset {
-			found.offset, found.text, found.why = at[0], text[at[0]:at[1]], r.why
+		begin, end, ok := r.first(blank)
+		if ok && begin < found.offset {
+			found.offset, found.text, found.why = begin, text[begin:end], r.why
 			found.what = r.what + " (" + found.text + ")"
 		}
 	}
@@ -52,19 +94,31 @@ func firstRewrite(text string) (rewrite, bool) {
 	return found, true
 }
 
-// suspicious is a fast no for the texts of most pages.
-func suspicious(text string) bool {
-	if strings.Contains(text, "~~~") || strings.Contains(text, "|]]") || strings.Contains(text, "[[|") {
-		return true
-	}
-	for rest := text; ; {
-		i := strings.IndexByte(rest, ':')
-		if i < 0 {
-			return false
+// first finds the first place in a text without its literal parts.
+func (r rewriting) first(blank string) (begin, end int, ok bool) {
+	for i := 0; ; i++ {
+		at := indexFold(blank[i:], r.sign)
+		if at < 0 {
+			return 0, 0, false
 		}
-		if i >= len("subst") && strings.EqualFold(rest[i-len("subst"):i], "subst") {
-			return true
+		i += at
+		if begin, end, ok := r.find(blank, i); ok {
+			return begin, end, true
 		}
-		rest = rest[i+1:]
 	}
+}
+
+// indexFold is strings.Index for a sign whose letters are ASCII and may be capitals.
+func indexFold(text, sign string) int {
+	last := len(sign) - 1 // no letter, so that it is looked for as it is
+	for i := last; i < len(text); i++ {
+		at := strings.IndexByte(text[i:], sign[last])
+		if at < 0 {
+			return -1
+		}
+		if i += at; strings.EqualFold(text[i-last:i+1], sign) {
+			return i - last
+		}
+	}
+	return -1
 }

@@ -16,25 +16,57 @@ type markType string
 
 const sensitiveSummary = "Sensitive value where all can read it"
 
-// tainted reports whether anything that expressions refer to is sensitive.
-func tainted(refs []hcl.Traversal, ctx *hcl.EvalContext) bool {
+// tainted reports whether anything that expressions refer to is sensitive. It is
+// asked for each row of a table in which something is missing, so what was found
+// of a reference is remembered for as long as its value stays.
+func (m *meter) tainted(refs []hcl.Traversal, ctx *hcl.EvalContext) bool {
 	for _, ref := range refs {
-		v, diags := ref.TraverseAbs(ctx)
-		if diags.HasErrors() { // it may be what is below that is missing
-			v, diags = ref[:1].TraverseAbs(ctx)
+		name, home := referenceString(ref), homeOf(ref.RootName(), ctx)
+		known, ok := m.marked[name]
+		if !ok || known.home != home {
+			known = marking{home, marked(ref, ctx)}
+			if m.marked == nil {
+				m.marked = map[string]marking{}
+			}
+			m.marked[name] = known
 		}
-		if !diags.HasErrors() && v.ContainsMarked() {
+		if known.marked {
 			return true
 		}
 	}
 	return false
 }
 
+// marking is whether a value that is defined at home contains something sensitive.
+type marking struct {
+	home   *hcl.EvalContext
+	marked bool
+}
+
+func marked(ref hcl.Traversal, ctx *hcl.EvalContext) bool {
+	v, diags := ref.TraverseAbs(ctx)
+	if diags.HasErrors() { // it may be what is below that is missing
+		v, diags = ref[:1].TraverseAbs(ctx)
+	}
+	return !diags.HasErrors() && v.ContainsMarked()
+}
+
+// homeOf is the context in which a name is defined, where its value stays the same.
+func homeOf(root string, ctx *hcl.EvalContext) *hcl.EvalContext {
+	for ctx != nil && ctx.Parent() != nil {
+		if _, here := ctx.Variables[root]; here {
+			break
+		}
+		ctx = ctx.Parent()
+	}
+	return ctx
+}
+
 // discreet gives diagnostics of an evaluation without what they may quote: HCL
 // and the functions put values into their words, and a value within a loop over
 // something sensitive bears no mark of its own.
-func discreet(diags hcl.Diagnostics, refs []hcl.Traversal, ctx *hcl.EvalContext) hcl.Diagnostics {
-	if !diags.HasErrors() || !tainted(refs, ctx) {
+func (m *meter) discreet(diags hcl.Diagnostics, refs []hcl.Traversal, ctx *hcl.EvalContext) hcl.Diagnostics {
+	if !diags.HasErrors() || !m.tainted(refs, ctx) {
 		return diags
 	}
 	silent := make(hcl.Diagnostics, len(diags))
@@ -64,6 +96,7 @@ type indexed struct {
 	inner
 	*indexKey
 	key hclsyntax.Expression
+	*meter
 }
 
 func (x indexed) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
@@ -71,6 +104,9 @@ func (x indexed) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	x.v, x.diags = x.key.Value(ctx)
 	if x.v.ContainsMarked() {
 		v = v.Mark(sensitive)
+	}
+	if t := v.Type(); t.IsListType() || t.IsTupleType() {
+		x.number(x.v)
 	}
 	return v, diags
 }

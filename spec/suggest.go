@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/zclconf/go-cty/cty"
 )
 
 // Suggest gives the one of known that somebody who wrote given most probably
@@ -22,7 +24,7 @@ func Suggest(given string, known []string) string {
 		if diff := utf8.RuneCountInString(name) - len(g); diff >= least || -diff >= least {
 			continue
 		}
-		if d := distance(g, []rune(fold(name))); d < least {
+		if d := distanceBelow(g, []rune(fold(name)), least); d < least {
 			best, least = name, d
 		}
 	}
@@ -51,13 +53,18 @@ func fold(s string) string { return strings.ReplaceAll(strings.ToLower(s), "-", 
 
 // distance counts the letters to insert, drop, replace or swap with their
 // neighbour that make b of a.
-func distance(a, b []rune) int {
+func distance(a, b []rune) int { return distanceBelow(a, b, len(a)+len(b)+1) }
+
+// distanceBelow is distance where that is less than most, and else any number
+// that is not.
+func distanceBelow(a, b []rune, most int) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j
 	}
 	for i := range a {
 		row[0] = i + 1
+		nearest := row[0]
 		for j := range b {
 			cost := 1
 			if a[i] == b[j] {
@@ -67,6 +74,10 @@ func distance(a, b []rune) int {
 			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
 				row[j+1] = min(row[j+1], before[j-1]+1)
 			}
+			nearest = min(nearest, row[j+1])
+		}
+		if nearest > most { // a swap can still come back by one
+			return most
 		}
 		before, last, row = last, row, before
 	}
@@ -79,6 +90,27 @@ func didYouMean(given string, known []string) string {
 		return fmt.Sprintf(" Did you mean %q?", s)
 	}
 	return ""
+}
+
+// maxGuessed is how many names all suggestions of one manifest are looked for in.
+// A mistake in a table is made in each of its rows, and told once.
+const maxGuessed = 300_000
+
+// didYouMean is a suggestion, or "" after very many of them.
+func (m *meter) didYouMean(given string, known []string) string {
+	if m.guessed += len(known); m.guessed > maxGuessed {
+		return ""
+	}
+	return didYouMean(given, known)
+}
+
+// keysOf gives the names that can be selected from a value for a message, none
+// after very many of them.
+func (m *meter) keysOf(v cty.Value) []string {
+	if m.guessed > maxGuessed {
+		return nil
+	}
+	return keysOf(v)
 }
 
 // oneOf lists names as a person would say them: "a", "b" or "c". Long lists

@@ -51,7 +51,7 @@ func (r *reader) templatefile(functions map[string]function.Function, m *meter) 
 				return cty.NilVal, err
 			}
 			m.evaluate(t.nodes)
-			return t.fill(args[1], functions)
+			return t.fill(args[1], functions, m)
 		},
 	})
 }
@@ -86,7 +86,7 @@ func (r *reader) template(name string, m *meter) (*template, error) {
 
 // fill evaluates the template with the attributes of an object or the elements
 // of a map as its variables.
-func (t *template) fill(vars cty.Value, functions map[string]function.Function) (cty.Value, error) {
+func (t *template) fill(vars cty.Value, functions map[string]function.Function, m *meter) (cty.Value, error) {
 	if t.diags.HasErrors() {
 		return cty.NilVal, &textError{t.diags}
 	}
@@ -98,15 +98,15 @@ func (t *template) fill(vars cty.Value, functions map[string]function.Function) 
 		name := ref.RootName()
 		v, ok := element(vars, name)
 		if !ok {
-			have := keysOf(vars)
+			have := m.keysOf(vars)
 			return cty.NilVal, &textError{hcl.Diagnostics{problem(ref.SourceRange(), ref.SourceRange(), "Unknown name in a template",
-				"The template is filled with nothing called %q.%s", name, or(didYouMean(name, have), fmt.Sprintf(" There is %s.", or(allOf(have), "nothing"))))}}
+				"The template is filled with nothing called %q.%s", name, or(m.didYouMean(name, have), fmt.Sprintf(" There is %s.", or(allOf(have), "nothing"))))}}
 		}
 		ctx.Variables[name] = v
 	}
 	v, diags := t.expr.Value(ctx)
 	if diags.HasErrors() {
-		return cty.NilVal, &textError{refine(diags)}
+		return cty.NilVal, &textError{m.refine(diags)}
 	}
 	text, err := convert.Convert(v, cty.String)
 	if err != nil || text.IsNull() {

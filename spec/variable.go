@@ -136,7 +136,12 @@ func (l *loader) convert(v *variable, value cty.Value, at, context hcl.Range, wh
 	if v.optional != nil && !value.IsNull() {
 		value = v.optional.Apply(value)
 	}
-	converted, err := convert.Convert(value, v.typ)
+	var converted cty.Value
+	var err error
+	if limit := l.eval.bounded(at, func() { converted, err = l.eval.convert(value, v.typ) }); limit.HasErrors() || l.eval.spent {
+		l.faults.add(limit...)
+		return cty.DynamicVal
+	}
 	if err != nil {
 		reason := ": " + explain(err)
 		if v.secret {

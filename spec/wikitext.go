@@ -1,19 +1,6 @@
 package spec
 
-import (
-	"regexp"
-	"strings"
-)
-
-// token finds what the wiki's preprocessor reacts to within an argument of a
-// template. What it takes as it stands (comments, and some tags) is one token.
-var token = regexp.MustCompile(`(?is)<!--.*?-->|` + opaqueTag("nowiki") + `|` + opaqueTag("pre") + `|` + opaqueTag("gallery") +
-	`|` + opaqueTag("math") + `|` + opaqueTag("syntaxhighlight") + `|` + opaqueTag("source") +
-	`|<!--|\{\{|\}\}|\[\[|\]\]|\|`)
-
-func opaqueTag(name string) string {
-	return `<` + name + `(?:\s[^>]*[^>/]|\s*)>.*?</` + name + `\s*>`
-}
+import "strings"
 
 // entities write characters so that a wiki shows them and does nothing else.
 var entities = strings.NewReplacer("{", "&#123;", "}", "&#125;", "[", "&#91;", "]", "&#93;", "<", "&lt;")
@@ -23,7 +10,7 @@ var entities = strings.NewReplacer("{", "&#123;", "}", "&#125;", "[", "&#91;", "
 // and brackets without a partner would end the template, or never let it end.
 // An equals sign needs nothing, since the argument has a name.
 func argument(text string) string {
-	marks := token.FindAllStringIndex(text, -1)
+	marks := marksIn(text)
 	partner := partners(text, marks)
 	var b strings.Builder
 	last, depth := 0, 0
@@ -46,10 +33,40 @@ func argument(text string) string {
 	return b.String() + text[last:]
 }
 
+// marksIn finds what the wiki's preprocessor reacts to within an argument of a
+// template. What it takes as it stands (comments, and some tags) is one mark.
+func marksIn(text string) [][2]int {
+	parts := opaqueIn(text, false, "nowiki", "pre", "gallery", "math", "syntaxhighlight", "source")
+	var marks [][2]int
+	for i := 0; i < len(text); {
+		j := strings.IndexAny(text[i:], "<{}[]|")
+		if j < 0 {
+			break
+		}
+		i += j
+		end, ok := parts.at(i)
+		switch {
+		case ok:
+		case text[i] == '|':
+			end = i + 1
+		case text[i] == '<' && strings.HasPrefix(text[i:], "<!--"):
+			end = i + len("<!--")
+		case text[i] != '<' && strings.HasPrefix(text[i+1:], text[i:i+1]):
+			end = i + 2
+		default:
+			i++
+			continue
+		}
+		marks = append(marks, [2]int{i, end})
+		i = end
+	}
+	return marks
+}
+
 func bracket(t string) bool { return t == "{{" || t == "}}" || t == "[[" || t == "]]" }
 
 // partners tells which brackets close another or are closed by one.
-func partners(text string, marks [][]int) map[int]bool {
+func partners(text string, marks [][2]int) map[int]bool {
 	paired := map[int]bool{}
 	var open []int
 	for i, m := range marks {
@@ -66,22 +83,78 @@ func partners(text string, marks [][]int) map[int]bool {
 	return paired
 }
 
-// transcluded finds what follows the brackets of a template, or of anything
-// else that the wiki writes in them.
-var transcluded = regexp.MustCompile(`\{\{+\s*(?::?\s*(?i:template|vorlage)\s*:)?\s*([^{}\[\]|<>#\n]*[^{}\[\]|<>#\s])\s*(?:\||\}\}|\n|\x00)`)
-
 // templates are the names of the templates that a wikitext transcludes, outside
 // of comments and of nowiki, as they are written: see templateName.
 func templates(text string) map[string]bool {
-	blank := literal.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("\x00", len(s)) })
+	blank := literal(text)
 	names := map[string]bool{}
-	for _, m := range transcluded.FindAllStringSubmatchIndex(blank, -1) {
-		if open := blank[m[0]:m[2]]; strings.Count(open, "{") == 3 {
-			continue // the parameter of a template page
+	for i := 0; ; {
+		open := strings.Index(blank[i:], "{{")
+		if open < 0 {
+			return names
 		}
-		names[templateName(blank[m[2]:m[3]])] = true
+		open += i
+		i = open
+		for i < len(blank) && blank[i] == '{' {
+			i++
+		}
+		name, end := transcluded(blank, i)
+		if i-open != 3 && name != "" { // three are the parameter of a template page
+			names[templateName(name)] = true
+		}
+		i = end
 	}
-	return names
+}
+
+// transcluded is the name that follows the brackets of a template, or of anything
+// else that the wiki writes in them, and where it ends; "" where there is none.
+func transcluded(blank string, i int) (name string, end int) {
+	i = past(blank, i, space)
+	if page := pastNamespace(blank, i); page > i {
+		if name, end := nameAt(blank, page); name != "" {
+			return name, end
+		}
+	}
+	return nameAt(blank, i)
+}
+
+// nameAt reads a name up to what follows it in a call.
+func nameAt(blank string, i int) (name string, end int) {
+	n := strings.IndexAny(blank[i:], "{}[]|<>#\n")
+	if n < 0 {
+		n = len(blank) - i
+	}
+	end = i + n
+	name = blank[i:end]
+	switch rest := blank[end:]; {
+	case strings.HasPrefix(rest, "|"), strings.HasPrefix(rest, "\n"), strings.HasPrefix(rest, "}}"):
+	default: // a comment may follow, of which NULs are left
+		name = name[:max(0, strings.LastIndexByte(name, 0))]
+	}
+	return strings.TrimRight(name, space), end
+}
+
+// past is the first place from i on that has none of some letters.
+func past(s string, i int, letters string) int {
+	return len(s) - len(strings.TrimLeft(s[i:], letters))
+}
+
+// pastNamespace gives the place behind a namespace of templates, i if none is at i.
+func pastNamespace(blank string, i int) int {
+	at := i
+	if strings.HasPrefix(blank[i:], ":") {
+		at = past(blank, i+1, space)
+	}
+	for _, namespace := range []string{"template", "vorlage"} {
+		end := at + len(namespace)
+		if end > len(blank) || !strings.EqualFold(blank[at:end], namespace) {
+			continue
+		}
+		if end = past(blank, end, space); strings.HasPrefix(blank[end:], ":") {
+			return past(blank, end+1, space)
+		}
+	}
+	return i
 }
 
 // templateName writes a name as wikis do: the case of the first letter does not

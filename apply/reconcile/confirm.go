@@ -74,7 +74,7 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, locke
 		return nil, err
 	}
 	facts := t.facts(locked)
-	claims, err := p.claims(ctx, p.writtenBy(saved), facts.Site)
+	claims, err := p.claims(ctx, t, p.writtenBy(saved))
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,6 @@ import (
 
 	"wikiform/internal/number"
 	"wikiform/plan"
-	"wikiform/provider"
 	"wikiform/spec"
 )
 
@@ -35,7 +34,7 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 	if err != nil {
 		return nil, err
 	}
-	claims, err := p.claims(ctx, files, facts.Site)
+	claims, err := p.claims(ctx, t, files)
 	if err != nil {
 		return nil, err
 	}
@@ -74,18 +73,6 @@ func (p *Project) choose(ctx context.Context, t Target, s spec.Scope, facts *pla
 		}
 	}
 	return s.Choose(files)
-}
-
-// claims are what the manifest says of files, with the digests of their sources.
-func (p *Project) claims(ctx context.Context, files []spec.File, site provider.Site) ([]plan.Claim, error) {
-	sums, diags, err := p.sources.Sum(ctx, files)
-	if err == nil {
-		err = asError(diags)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return plan.Claims(&spec.Manifest{Files: files}, sums, site), nil
 }
 
 // inOrder has each kind once, in the order of [plan.Kinds]; none for all of them.

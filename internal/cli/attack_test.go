@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
+	"math/bits"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -40,9 +42,12 @@ const marker = "sEcret"
 //	link NAME TARGET      a symbolic link
 //	copy NAME N TEXT      a file of N times TEXT
 //	huge NAME             a file of 1 GiB that begins a heredoc
+//	sparse NAME BYTES     a file of zeros that takes no room
+//	rows NAME N           a table of N rows: id, name, path
+//	forged NAME N         N lines that have one CRC-32 as texts in quotes
 //	fifo NAME             a named pipe, where there are any
 //	run ARGS              a further command line
-//	heavy                 hold time and memory against their limits
+//	heavy [MiB]           hold time and memory against their limits
 //	refused TEXT          validate or plan fails, and says TEXT
 //	harmless TEXT         both succeed, and say TEXT
 //
@@ -71,7 +76,7 @@ type machine struct {
 	env               map[string]string
 	attacker          *listener
 	wiki              *listener
-	heavy             bool
+	heavy             int64 // bytes of memory that a command may take, in a process of its own; 0: it is not measured
 }
 
 func play(t *testing.T, archive *txtar.Archive) {
@@ -90,7 +95,12 @@ func play(t *testing.T, archive *txtar.Archive) {
 		case "run":
 			commands = append(commands, strings.Fields(rest))
 		case "heavy":
-			m.heavy, commands = true, commands[:2]
+			m.heavy, commands = mostMemory, commands[:2]
+			if rest != "" {
+				mib, err := strconv.Atoi(rest)
+				check(t, err)
+				m.heavy = int64(mib) << 20
+			}
 		case "refused":
 			refused = append(refused, rest)
 		case "harmless":
@@ -202,6 +212,23 @@ func (m *machine) prepare(t *testing.T, word, rest string) {
 		n, err := strconv.Atoi(args[1])
 		check(t, err)
 		put(t, path, bytes.Repeat([]byte(strings.ReplaceAll(args[2], `\n`, "\n")), n))
+	case "rows":
+		n, err := strconv.Atoi(args[1])
+		check(t, err)
+		table := []byte("id,name,path\n")
+		for i := range n {
+			table = fmt.Appendf(table, "k%d,Bridge %d,scans/%d.jpg\n", i, i, i)
+		}
+		put(t, path, table)
+	case "forged":
+		n, err := strconv.Atoi(args[1])
+		check(t, err)
+		put(t, path, []byte(strings.Join(forged(n), "\n")+"\n"))
+	case "sparse":
+		n, err := strconv.ParseInt(args[1], 10, 64)
+		check(t, err)
+		put(t, path, nil)
+		check(t, os.Truncate(path, n))
 	case "huge":
 		put(t, path, []byte("locals {\n  a = <<EOT\n"))
 		check(t, os.Truncate(path, 1<<30))
@@ -212,6 +239,50 @@ func (m *machine) prepare(t *testing.T, word, rest string) {
 	default:
 		t.Fatalf("nothing is called %q", word)
 	}
+}
+
+// forged gives different texts that have the same CRC-32 in quotes. The sum is
+// linear: letters to change are chosen so that what they do to it cancels out.
+func forged(n int) []string {
+	const length = 64
+	text := func(changed uint64) string {
+		b := []byte(strings.Repeat("a", length))
+		for i := range b {
+			b[i] += byte(changed >> i & 1)
+		}
+		return string(b)
+	}
+	sum := func(changed uint64) uint32 { return crc32.ChecksumIEEE([]byte(`"` + text(changed) + `"`)) }
+	var nothing []uint64 // sets of changes that leave the sum as it is
+	byBit := [32]struct {
+		sum     uint32
+		changed uint64
+	}{} // by the highest bit that they change
+	for i := range length {
+		effect, changed := sum(1<<i)^sum(0), uint64(1)<<i
+		for effect != 0 {
+			b := &byBit[bits.Len32(effect)-1]
+			if b.changed == 0 {
+				b.sum, b.changed = effect, changed
+				break
+			}
+			effect, changed = effect^b.sum, changed^b.changed
+		}
+		if effect == 0 {
+			nothing = append(nothing, changed)
+		}
+	}
+	texts := make([]string, n)
+	for i := range texts {
+		changed := uint64(0)
+		for bit := range bits.Len(uint(i)) {
+			if i>>bit&1 == 1 {
+				changed ^= nothing[bit]
+			}
+		}
+		texts[i] = text(changed)
+	}
+	return texts
 }
 
 // Limits of what one command may take for one manifest: time enough for a busy
@@ -225,7 +296,7 @@ const (
 func (m *machine) run(t *testing.T, args []string) (string, int) {
 	var out bytes.Buffer
 	args = append(slices.Clone(args), "-chdir="+m.checkout)
-	if !m.heavy {
+	if m.heavy == 0 {
 		code := cli.Main(args, term.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: m.env})
 		return out.String(), code
 	}
@@ -242,7 +313,7 @@ func (m *machine) run(t *testing.T, args []string) (string, int) {
 	if ctx.Err() != nil {
 		t.Fatalf("wikiform %v takes more than %v", args, mostTime)
 	}
-	if used, err := peakMemory(peak); err != nil || used > mostMemory {
+	if used, err := peakMemory(peak); err != nil || used > m.heavy {
 		t.Errorf("wikiform %v takes %d MiB of memory, %v", args, used>>20, err)
 	}
 	if e, ok := errors.AsType[*exec.ExitError](err); ok {
@@ -267,6 +338,9 @@ func harmlessOutput(t *testing.T, args []string, out string) {
 		if i := strings.IndexFunc(line, func(r rune) bool { return r != '\n' && r != '\t' && !unicode.IsGraphic(r) }); i >= 0 {
 			t.Errorf("%v prints what steers a terminal: %q", args, line[i:])
 		}
+	}
+	if strings.Contains(out, "goroutine ") {
+		t.Errorf("%v prints its stack:\n%s", args, out)
 	}
 	if strings.Contains(out, marker) || strings.Contains(out, "root:x:") {
 		t.Errorf("%v prints a secret:\n%s", args, out)

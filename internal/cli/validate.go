@@ -12,6 +12,7 @@ import (
 	"wikiform/internal/forge"
 	"wikiform/internal/number"
 	"wikiform/spec"
+	"wikiform/spec/source"
 )
 
 // validateOptions are the options of validate.
@@ -28,7 +29,7 @@ func (a *app) validateCommand() *cobra.Command {
 		Short: "Check the manifest without asking a wiki",
 		Long: `Check everything about the manifest that can be checked offline: syntax, names,
 types, values, titles by the rules that all wikis share, and the lock file. Sources
-are not opened and no wiki is asked; that is what plan is for.
+are looked for and not opened, and no wiki is asked; that is what plan is for.
 
 In a pull request, -format=github shows the findings at their lines; -format=sarif
 is for code scanning, and -json has the members of terraform validate -json.`,
@@ -76,6 +77,11 @@ func (a *app) validate(o *validateOptions) error {
 	defer w.close()
 	project, diags := reconcile.Open(w.root.FS(), w.dir, o.values(), nil)
 	if !diags.HasErrors() {
+		tree, err := source.OpenTree(w.root)
+		if err != nil {
+			return err
+		}
+		diags = append(diags, tree.Look(project.Manifest().Files)...)
 		diags = append(diags, offlineFindings(project.Manifest())...)
 	}
 	f := forge.NewFindings(diags, project.Parsed(), w.inRepository(a.repository()))

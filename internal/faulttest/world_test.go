@@ -167,11 +167,16 @@ func (w *world) pinned(content []byte) bool {
 type sources struct{ *world }
 
 // Sum implements [reconcile.Sources].
-func (w sources) Sum(_ context.Context, files []spec.File) (map[spec.Address]provider.Digest, hcl.Diagnostics, error) {
+func (w sources) Sum(_ context.Context, files []spec.File, most int64) (map[spec.Address]provider.Digest, hcl.Diagnostics, error) {
 	sums := map[spec.Address]provider.Digest{}
 	for _, f := range files {
-		if f.Source.Path != "" {
-			sums[f.Address] = digest(w.content[f.Source.Path])
+		content := w.content[f.Source.Path]
+		switch size := int64(len(content)); {
+		case f.Source.Path == "":
+		case most > 0 && size > most:
+			sums[f.Address] = provider.Digest{Size: size}
+		default:
+			sums[f.Address] = digest(content)
 		}
 	}
 	return sums, nil, nil

@@ -56,7 +56,7 @@ func BenchmarkSum(b *testing.B) {
 	}
 	cache := openCache(b, filepath.Join(dir, ".wikiform", "hashes.json"))
 	run := func(b *testing.B, cache *Cache) {
-		if sums, _, err := tree.Sum(b.Context(), files, cache, 0); err != nil || len(sums) != len(files) {
+		if sums, _, err := tree.Sum(b.Context(), files, Summing{Cache: cache}); err != nil || len(sums) != len(files) {
 			b.Fatal(len(sums), err)
 		}
 	}

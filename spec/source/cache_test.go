@@ -44,13 +44,13 @@ func TestCacheSparesReading(t *testing.T) {
 	files := []spec.File{pathFile("file.a", "a.png", 1), pathFile("file.young", "young.png", 2)}
 
 	cache := openCache(t, path)
-	_, _, err := tree.Sum(t.Context(), files, cache, 2)
+	_, _, err := tree.Sum(t.Context(), files, Summing{Cache: cache, Jobs: 2})
 	must(t, err)
 	must(t, cache.Save())
 
 	cache = openCache(t, path)
 	poison(cache)
-	got, _, err := tree.Sum(t.Context(), files, cache, 2)
+	got, _, err := tree.Sum(t.Context(), files, Summing{Cache: cache, Jobs: 2})
 	must(t, err)
 	want := map[spec.Address]provider.Digest{
 		"file.a":     {SHA1: digestOf("poison").SHA1, Size: 3},
@@ -90,17 +90,17 @@ func TestCacheNeverDecides(t *testing.T) {
 			path := filepath.Join(dir, "a.png")
 			age(t, path)
 			cache := openCache(t, filepath.Join(dir, "hashes.json"))
-			_, err := tree.sum(t.Context(), "a.png", cache)
+			_, err := tree.sum(t.Context(), "a.png", Summing{Cache: cache})
 			must(t, err)
 			poison(cache)
-			if d, err := tree.sum(t.Context(), "a.png", cache); err != nil || d.SHA1 != digestOf("poison").SHA1 {
+			if d, err := tree.sum(t.Context(), "a.png", Summing{Cache: cache}); err != nil || d.SHA1 != digestOf("poison").SHA1 {
 				t.Fatalf("before the change: %v, %v; want the entry of the cache", d, err)
 			}
 
 			change(t, path)
 			text, err := os.ReadFile(path)
 			must(t, err)
-			if d, err := tree.sum(t.Context(), "a.png", cache); err != nil || d != digestOf(string(text)) {
+			if d, err := tree.sum(t.Context(), "a.png", Summing{Cache: cache}); err != nil || d != digestOf(string(text)) {
 				t.Errorf("got %v, %v; want the digest of %q", d, err, text)
 			}
 		})

@@ -46,11 +46,11 @@ func (p *problems) add(f spec.File, err error) {
 }
 
 // diagnostics tells all problems, in the order in which they were added.
-func (p *problems) diagnostics() hcl.Diagnostics {
+func (p *problems) diagnostics(severity hcl.DiagnosticSeverity) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, k := range p.order {
 		diags = append(diags, &hcl.Diagnostic{
-			Severity: hcl.DiagError,
+			Severity: severity,
 			Summary:  k.summary,
 			Detail:   detail(p.found[k]),
 			Subject:  k.at.Ptr(),

@@ -12,20 +12,26 @@ import (
 	"wikiform/spec"
 )
 
-// Sum hashes the sources of files that are paths, each distinct path once, at
-// most jobs at a time (0: as many as there are processors). Files whose source
-// is a URL are left out of the result; those whose source gives no content are
-// left out too, and told as diagnostics at the line that names the source, in
-// order of the manifest. The error is ctx's.
-//
-// A cache, which may be nil, spares the reading of files that it knows.
-func (t *Tree) Sum(ctx context.Context, files []spec.File, cache *Cache, jobs int) (map[spec.Address]provider.Digest, hcl.Diagnostics, error) {
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
+// Summing is how sources are hashed.
+type Summing struct {
+	Cache *Cache // spares the reading of files that it knows; may be nil
+	Jobs  int    // files at a time; 0: as many as there are processors
+	// Most is the size of the largest file that is read; 0: any. Of a larger one,
+	// which no wiki would take, the digest has the size only.
+	Most int64
+}
+
+// Sum hashes the sources of files that are paths, each distinct path once. Files
+// whose source is a URL are left out of the result; those whose source gives no
+// content are left out too, and told as diagnostics at the line that names the
+// source, in order of the manifest. The error is ctx's.
+func (t *Tree) Sum(ctx context.Context, files []spec.File, o Summing) (map[spec.Address]provider.Digest, hcl.Diagnostics, error) {
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
 	}
 	sums := map[string]*summed{}
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(jobs)
+	g.SetLimit(o.Jobs)
 	for _, f := range files {
 		name := f.Source.Path
 		if name == "" || sums[path.Clean(name)] != nil {
@@ -34,7 +40,7 @@ func (t *Tree) Sum(ctx context.Context, files []spec.File, cache *Cache, jobs in
 		s := &summed{}
 		sums[path.Clean(name)] = s
 		g.Go(func() error {
-			s.digest, s.err = t.sum(ctx, name, cache)
+			s.digest, s.err = t.sum(ctx, name, o)
 			return ctx.Err()
 		})
 	}
@@ -55,7 +61,7 @@ func (t *Tree) Sum(ctx context.Context, files []spec.File, cache *Cache, jobs in
 			bad.add(f, s.err)
 		}
 	}
-	return digests, bad.diagnostics(), nil
+	return digests, bad.diagnostics(hcl.DiagError), nil
 }
 
 // summed is what came of hashing one path.
@@ -66,13 +72,16 @@ type summed struct {
 
 // sum is the digest of one file, from the cache when the file is as the cache
 // knows it.
-func (t *Tree) sum(ctx context.Context, name string, cache *Cache) (provider.Digest, error) {
+func (t *Tree) sum(ctx context.Context, name string, o Summing) (provider.Digest, error) {
 	real, info, err := t.stat(name)
 	if err != nil {
 		return provider.Digest{}, err
 	}
-	if d, ok := cache.lookup(real, stampOf(info)); ok {
+	if d, ok := o.Cache.lookup(real, stampOf(info)); ok {
 		return d, nil
+	}
+	if o.Most > 0 && info.Size() > o.Most {
+		return provider.Digest{Size: info.Size()}, nil
 	}
 	f, info, err := t.open(name)
 	if err != nil {
@@ -81,7 +90,7 @@ func (t *Tree) sum(ctx context.Context, name string, cache *Cache) (provider.Dig
 	defer f.Close()
 	d, err := digest(ctx, name, f, info)
 	if err == nil {
-		cache.store(real, stampOf(info), d)
+		o.Cache.store(real, stampOf(info), d)
 	}
 	return d, err
 }

@@ -40,7 +40,7 @@ func TestSum(t *testing.T) {
 		"file.a": digestOf("a"), "file.again": digestOf("a"), "file.big": digestOf(big),
 	}
 	for _, jobs := range []int{0, 1, 8} {
-		got, diags, err := tree.Sum(t.Context(), files, nil, jobs)
+		got, diags, err := tree.Sum(t.Context(), files, Summing{Jobs: jobs})
 		if err != nil || len(diags) > 0 {
 			t.Fatal(err, diags)
 		}
@@ -62,7 +62,7 @@ func TestSumTellsAllProblemsAtOnce(t *testing.T) {
 	for i := range 2000 {
 		files = append(files, pathFile(fmt.Sprintf(`file.plate["%04d"]`, i), fmt.Sprintf("scans/p%04d.jpg", i), 15))
 	}
-	sums, diags, err := tree.Sum(t.Context(), files, nil, 4)
+	sums, diags, err := tree.Sum(t.Context(), files, Summing{Jobs: 4})
 	must(t, err)
 	if diff := cmp.Diff(map[spec.Address]provider.Digest{"file.good": digestOf("good")}, sums); diff != "" {
 		t.Errorf("sums (-want +got):\n%s", diff)
@@ -90,7 +90,7 @@ func TestSumIsCancelled(t *testing.T) {
 	tree, _ := newTree(t, map[string]string{"a.png": strings.Repeat("a", 1<<20)})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	sums, diags, err := tree.Sum(ctx, []spec.File{pathFile("file.a", "a.png", 1)}, nil, 1)
+	sums, diags, err := tree.Sum(ctx, []spec.File{pathFile("file.a", "a.png", 1)}, Summing{Jobs: 1})
 	if !errors.Is(err, context.Canceled) || sums != nil || diags != nil {
 		t.Errorf("got %v, %v, %v; want only the error of the context", sums, diags, err)
 	}

@@ -64,7 +64,7 @@ func TestTreeRefuses(t *testing.T) {
 		{nfc, "Ambiguous file name", `"Cafe\u0301.png", "Caf\u00e9.png"`, "Remove"},
 		{"lfs.tif", "Source is a Git LFS pointer", "LFS pointer", "git lfs pull"},
 	} {
-		_, err := tree.sum(t.Context(), tt.name, nil)
+		_, err := tree.sum(t.Context(), tt.name, Summing{})
 		f, ok := errors.AsType[*fault](err)
 		if !ok {
 			t.Errorf("%q: got %v, want a fault", tt.name, err)

@@ -1,0 +1,61 @@
+package reconcile
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"wikiform/plan"
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// claims are what the manifest says of files, with the digests of their sources. A
+// source that is larger than what the wiki takes is read only if the wiki has a file
+// of that very size there, which it may be: nobody needs the rest to know that it
+// cannot be uploaded.
+func (p *Project) claims(ctx context.Context, t Target, files []spec.File) ([]plan.Claim, error) {
+	site := t.Wiki.Site()
+	sums, err := p.sum(ctx, files, site.MaxUpload)
+	if err != nil {
+		return nil, err
+	}
+	claims := plan.Claims(&spec.Manifest{Files: files}, sums, site)
+	same, err := sameSize(ctx, t, files, claims)
+	if err != nil || len(same) == 0 {
+		return claims, err
+	}
+	more, err := p.sum(ctx, same, 0)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(sums, more)
+	return plan.Claims(&spec.Manifest{Files: files}, sums, site), nil
+}
+
+func (p *Project) sum(ctx context.Context, files []spec.File, most int64) (map[spec.Address]provider.Digest, error) {
+	sums, diags, err := p.sources.Sum(ctx, files, most)
+	if err == nil {
+		err = asError(diags)
+	}
+	return sums, err
+}
+
+// sameSize gives the files that are too large for the wiki and have the size of what
+// it has there already.
+func sameSize(ctx context.Context, t Target, files []spec.File, claims []plan.Claim) ([]spec.File, error) {
+	large := slices.DeleteFunc(slices.Clone(claims), func(c plan.Claim) bool { return c.Fault == nil || c.Fault.Reason != plan.TooLarge })
+	if len(large) == 0 {
+		return nil, nil
+	}
+	facts := plan.Facts{Site: t.Wiki.Site()}
+	if err := plan.Settle(ctx, t.Wiki, large, &facts); err != nil {
+		return nil, t.failed(err)
+	}
+	same := map[spec.Address]bool{}
+	for _, c := range large {
+		v := facts.Have[c.Title].Version
+		same[c.Address] = v != nil && v.Size == c.Content.Digest.Size
+	}
+	return slices.DeleteFunc(slices.Clone(files), func(f spec.File) bool { return !same[f.Address] }), nil
+}

@@ -1,0 +1,84 @@
+package spec
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// maxDataDepth is how many levels a JSON or YAML text may have that is data.
+// What reading one costs is the product of its length and its depth, since each
+// level is read again by the one around it.
+const (
+	maxDataDepth = 1000
+	levelWork    = 20 // one byte on one level
+)
+
+// csvFits counts cells by lines and by the columns of the header.
+func csvFits(m *meter, args []cty.Value, _ size) error {
+	text := table(args[0].AsString())
+	header, _, _ := strings.Cut(text, "\n")
+	cells := strings.Count(text, "\n") * (2 + strings.Count(header, ","))
+	if err := tooMany(cells); err != nil {
+		return err
+	}
+	m.spend(cells * cellWork)
+	return nil
+}
+
+func jsonFits(m *meter, args []cty.Value, _ size) error {
+	text := unmarkedText(args[0].AsString())
+	s := shapeOfJSON(text)
+	if err := s.fits(); err != nil {
+		return err
+	}
+	m.spend(s.elements*dataWork + len(text)*(1+s.depth)*levelWork)
+	return nil
+}
+
+// dataShape is what can be told of a text that is data before it is read.
+type dataShape struct {
+	depth    int // levels
+	elements int // at most
+	digits   int // of its longest number
+}
+
+func (s dataShape) fits() error {
+	switch {
+	case s.depth > maxDataDepth:
+		return fmt.Errorf("the text is nested in more than %d levels", maxDataDepth)
+	case s.digits > maxDigits:
+		return fmt.Errorf("a number of %d digits", s.digits)
+	}
+	return tooMany(s.elements)
+}
+
+// shapeOfJSON looks at what is outside of JSON's strings.
+func shapeOfJSON(text string) dataShape {
+	var s dataShape
+	level, digits, quoted := 0, 0, false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if digits++; quoted || c < '0' || c > '9' {
+			digits = 0
+		}
+		s.digits = max(s.digits, digits)
+		switch {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			level++
+			s.depth = max(s.depth, level)
+			s.elements++
+		case c == '}' || c == ']':
+			level--
+		case c == ',':
+			s.elements++
+		}
+	}
+	return s
+}

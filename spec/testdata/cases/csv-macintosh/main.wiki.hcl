@@ -1,0 +1,5 @@
+file "p" {
+  for_each = { for r in csvdecode(file("catalogue.csv")) : r.id => r }
+  source   = "${each.key}.png"
+  title    = "${each.value.name}.png"
+}

@@ -50,9 +50,9 @@ func (m *meter) idle() time.Duration {
 	return time.Since(m.success)
 }
 
-// lapse stops the session when its time is over; the func that it returns ends
+// startTimer stops the session when its time is over; the func that it returns ends
 // that.
-func (s *session) lapse() (end func()) {
+func (s *session) startTimer() (end func()) {
 	s.spent.succeeded()
 	if s.Budget.Time <= 0 {
 		return func() {}

@@ -23,10 +23,10 @@ type Journal struct {
 	wiki, account string
 
 	mu      sync.Mutex
-	entries map[place]Entry
-	inUse   map[place]bool // by a file of this run
-	written int            // bytes, by this run
-	broken  error          // of file; after it nothing is written any more
+	entries map[entryKey]Entry
+	inUse   map[entryKey]bool // by a file of this run
+	written int               // bytes, by this run
+	broken  error             // of file; after it nothing is written any more
 }
 
 // offsetsUntil is how much a run writes before it notes only what it must, in
@@ -36,10 +36,10 @@ const offsetsUntil = MaxJournal / 2
 // NewJournal goes on with the entries of earlier runs, of which those of other
 // wikis and accounts are left alone. Its lines are written to file at once.
 func NewJournal(file JournalFile, wiki, account string, entries []Entry) *Journal {
-	j := &Journal{file: file, wiki: wiki, account: account, entries: make(map[place]Entry), inUse: make(map[place]bool)}
+	j := &Journal{file: file, wiki: wiki, account: account, entries: make(map[entryKey]Entry), inUse: make(map[entryKey]bool)}
 	for _, e := range entries {
 		if e.Wiki == wiki && e.Account == account && e.Stash.Key != "" {
-			j.entries[placeOf(e)] = e
+			j.entries[keyOf(e)] = e
 		}
 	}
 	return j
@@ -54,7 +54,7 @@ func (j *Journal) left(title provider.Title, d provider.Digest) *provider.Stash 
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	at := place{j.wiki, j.account, title, d.SHA1}
+	at := entryKey{j.wiki, j.account, title, d.SHA1}
 	if _, own := j.entries[at]; !own {
 		for p, e := range j.entries {
 			if queued := e.Stash.State == provider.Queued; queued && p.title == title && !d.Known() ||
@@ -101,7 +101,7 @@ func (j *Journal) keep(title provider.Title, s provider.Stash) error {
 	}
 	e := Entry{Wiki: j.wiki, Account: j.account, Title: title, Stash: s, Time: time.Now()}
 	e.Stash.Warnings = nil
-	before := j.entries[placeOf(e)].Stash
+	before := j.entries[keyOf(e)].Stash
 	if j.written > offsetsUntil && before.Key == s.Key && before.State == s.State {
 		return nil // the wiki knows the offset better anyway
 	}
@@ -122,7 +122,7 @@ func (j *Journal) keep(title provider.Title, s provider.Stash) error {
 	if j.broken != nil {
 		return j.broken
 	}
-	j.entries[placeOf(e)], j.inUse[placeOf(e)] = e, true
+	j.entries[keyOf(e)], j.inUse[keyOf(e)] = e, true
 	return nil
 }
 

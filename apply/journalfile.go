@@ -105,13 +105,13 @@ func fileKey(s string) bool {
 // them: power was lost while it was written. The error is r's.
 func ReadJournal(r io.Reader) (entries []Entry, garbage int, err error) {
 	in := bufio.NewReaderSize(io.LimitReader(r, MaxJournal), maxLine)
-	last := make(map[place]Entry)
+	last := make(map[entryKey]Entry)
 	for {
 		text, err := in.ReadSlice('\n')
 		switch {
 		case err == nil:
 			if e, ok := decode(text); ok {
-				last[placeOf(e)] = e
+				last[keyOf(e)] = e
 			} else if len(bytes.TrimSpace(text)) > 0 {
 				garbage++
 			}
@@ -150,17 +150,17 @@ func CompactJournal(entries []Entry, now time.Time) []byte {
 	return b.Bytes()
 }
 
-// place is what an entry is about.
-type place struct {
+// entryKey is what an entry is about.
+type entryKey struct {
 	wiki, account string
 	title         provider.Title
 	sum           provider.SHA1
 }
 
-func placeOf(e Entry) place { return place{e.Wiki, e.Account, e.Title, e.Stash.Digest.SHA1} }
+func keyOf(e Entry) entryKey { return entryKey{e.Wiki, e.Account, e.Title, e.Stash.Digest.SHA1} }
 
 // sorted gives entries from the oldest to the newest.
-func sorted(m map[place]Entry) []Entry {
+func sorted(m map[entryKey]Entry) []Entry {
 	entries := make([]Entry, 0, len(m))
 	for _, e := range m {
 		entries = append(entries, e)

@@ -71,13 +71,13 @@ func (r *Runner) Run(ctx context.Context, stop <-chan struct{}, p *plan.Plan) *R
 	report := newReport(p)
 	s := &session{Runner: r, halted: make(chan struct{})}
 	unwatch := s.watch(ctx, stop)
-	lapse := s.lapse()
+	stopTimer := s.startTimer()
 
 	if s.StageFirst == nil || s.stageAll(ctx, report.Results) {
 		s.each(report.Results, func(res *Result) { s.do(ctx, res) })
 	}
 
-	lapse()
+	stopTimer()
 	unwatch()
 	if s.why != nil {
 		report.Stopped = s.why.Error()

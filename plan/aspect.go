@@ -37,12 +37,12 @@ type aspect struct {
 // difference is how one aspect of a file differs from the claim; the zero value is
 // not at all.
 type difference struct {
-	step   Step   // that ends it; nil where another aspect's step does, or where it cannot be told
-	reason Reason // "" where another aspect's reason says it
-	untold *Problem
+	step    Step   // that ends it; nil where another aspect's step does, or where it cannot be told
+	reason  Reason // "" where another aspect's reason says it
+	unknown *Problem
 }
 
-func (d difference) none() bool { return d.step == nil && d.reason == "" && d.untold == nil }
+func (d difference) none() bool { return d.step == nil && d.reason == "" && d.unknown == nil }
 
 // aspects is the table of all that a file has. Their steps are made in this order.
 var aspects = []aspect{
@@ -84,7 +84,7 @@ func compareExistence(_ *Claim, have provider.File) difference {
 func decide(claim Claim, have provider.File) Change {
 	c := Change{Claim: claim, Before: have}
 	var steps []Step
-	var untold []Problem
+	var unknown []Problem
 	for _, a := range aspects {
 		d := a.compare(&claim, have)
 		if d.step != nil {
@@ -93,15 +93,15 @@ func decide(claim Claim, have provider.File) Change {
 		if d.reason != "" {
 			c.Reasons = append(c.Reasons, d.reason)
 		}
-		if d.untold != nil {
-			untold = append(untold, *d.untold)
+		if d.unknown != nil {
+			unknown = append(unknown, *d.unknown)
 		}
 	}
-	for _, p := range untold { // what is known comes first
+	for _, p := range unknown { // what is known comes first
 		c.Reasons = append(c.Reasons, p.Reason)
 	}
-	if c.Steps = compose(steps); len(c.Steps) == 0 && untold != nil {
-		c.Verdict, c.Problems = VerdictUnknown, untold
+	if c.Steps = compose(steps); len(c.Steps) == 0 && unknown != nil {
+		c.Verdict, c.Problems = VerdictUnknown, unknown
 	}
 	return c
 }

@@ -39,7 +39,7 @@ func compareContent(c *Claim, have provider.File) difference {
 	case c.Stays:
 		return difference{}
 	case !c.Content.Digest.Known():
-		return difference{untold: &Problem{
+		return difference{unknown: &Problem{
 			Reason: UnknownContent, Text: "the wiki has a file here, and nothing says which content the URL has",
 			Hint: `add sha1 = "..." so that the two can be compared`,
 		}}

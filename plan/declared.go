@@ -65,12 +65,12 @@ func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 		return nil, bad
 	}
 	fresh := Compute(again, Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Have: have, Neighbours: neighbours})
-	return p.renewed(places, fresh.Changes)
+	return p.withFresh(places, fresh.Changes)
 }
 
-// renewed puts fresh changes in the places of those that write, if they are the
+// withFresh puts fresh changes in the places of those that write, if they are the
 // same.
-func (p *Plan) renewed(places []int, fresh []Change) (*Plan, []Undeclared) {
+func (p *Plan) withFresh(places []int, fresh []Change) (*Plan, []Undeclared) {
 	var bad []Undeclared
 	q := *p
 	q.Changes = slices.Clone(p.Changes)
@@ -78,7 +78,7 @@ func (p *Plan) renewed(places []int, fresh []Change) (*Plan, []Undeclared) {
 		c, now := &p.Changes[i], fresh[n]
 		if now.Verdict != VerdictBlocked && (now.Action() != c.Action() || !slices.Equal(now.Aspects(), c.Aspects())) {
 			bad = append(bad, Undeclared{c, fmt.Sprintf(
-				"the plan would %s the file; by the manifest and what the plan says of the wiki it is to %s it", c.deed(), now.deed())})
+				"the plan would %s the file; by the manifest and what the plan says of the wiki it is to %s it", c.verb(), now.verb())})
 		}
 		if now.Writes() {
 			now.Remarks = c.Remarks // whose work is replaced is told by a history that is not in the file
@@ -91,8 +91,8 @@ func (p *Plan) renewed(places []int, fresh []Change) (*Plan, []Undeclared) {
 	return &q, nil
 }
 
-// deed says what a change does, for messages.
-func (c *Change) deed() string {
+// verb says what a change does, for messages.
+func (c *Change) verb() string {
 	switch {
 	case !c.Writes():
 		return "leave"

@@ -66,8 +66,8 @@ type resourceChange struct {
 	Wiki         string             `json:"wiki"`
 	Title        string             `json:"title"`
 	SourcePath   string             `json:"source_path,omitempty"`
-	DeclaredAt   *place             `json:"declared_at,omitempty"`
-	DescribedAt  *place             `json:"described_at,omitempty"`
+	DeclaredAt   *positionMember    `json:"declared_at,omitempty"`
+	DescribedAt  *positionMember    `json:"described_at,omitempty"`
 	ActionReason Reason             `json:"action_reason,omitempty"`
 	Reasons      []Reason           `json:"reasons,omitempty"`
 	Change       changeMember       `json:"change"`
@@ -84,7 +84,7 @@ type resourceChange struct {
 	Cause        []causeMember      `json:"cause,omitempty"`
 }
 
-type place struct {
+type positionMember struct {
 	Filename string `json:"filename"`
 	Line     int    `json:"line"`
 }

@@ -98,11 +98,11 @@ func nameOf(block spec.Address) string {
 	return name
 }
 
-func (p Position) member() *place {
+func (p Position) member() *positionMember {
 	if p == (Position{}) {
 		return nil
 	}
-	return &place{p.File, p.Line}
+	return &positionMember{p.File, p.Line}
 }
 
 // actions are Terraform's; a change that cannot be made is none.

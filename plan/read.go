@@ -272,7 +272,7 @@ func (m *resourceChange) file(title provider.Title, texts map[provider.SHA1]stri
 	return f, nil
 }
 
-func (p *place) position() Position {
+func (p *positionMember) position() Position {
 	if p == nil {
 		return Position{}
 	}

@@ -77,11 +77,11 @@ func (f *format) draw(ctx context.Context, p *Picture, r io.ReadSeeker, size int
 		return err
 	}
 	p.Width, p.Height = config.Width, config.Height
-	turn := turn(1)
+	turned := orientation(1)
 	if f.turned {
-		turn = p.Exif.turn
+		turned = p.Exif.orientation
 	}
-	if turn.sideways() {
+	if turned.sideways() {
 		p.Width, p.Height = p.Height, p.Width
 	}
 	if need := f.memory(config, head); need > maxMemory {
@@ -95,7 +95,7 @@ func (f *format) draw(ctx context.Context, p *Picture, r io.ReadSeeker, size int
 	if err != nil {
 		return errors.Join(context.Cause(ctx), err)
 	}
-	return p.encode(turn.apply(shrink(img, box)))
+	return p.encode(turned.apply(shrink(img, box)))
 }
 
 // shrink gives the picture within a square, in 8 bits a channel.

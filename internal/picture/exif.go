@@ -18,7 +18,7 @@ type Exif struct {
 	Fields []Field // in order of their names
 	Place  *Place  // where it was taken, nil when it is not told
 
-	turn turn
+	orientation orientation
 }
 
 // ExifIsAhead reports whether the EXIF of a content of this type comes before its
@@ -85,7 +85,7 @@ func readExif(s *section) Exif {
 	}
 	x := &ifdReader{section: s, order: order}
 	image := x.directory(main)
-	e.turn = turn(image.number(tagOrientation))
+	e.orientation = orientation(image.number(tagOrientation))
 	e.Fields = image.fields(imageTags)
 	if at := image.number(tagExif); at > 0 {
 		e.Fields = append(e.Fields, x.directory(at).fields(exifTags)...)

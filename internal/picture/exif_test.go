@@ -86,7 +86,7 @@ func sample(order byteOrder) []byte {
 
 func TestExif(t *testing.T) {
 	t.Parallel()
-	want := Exif{Read: true, turn: 6, Place: &Place{-33.856772222222226, 151.2151333333333}, Fields: []Field{
+	want := Exif{Read: true, orientation: 6, Place: &Place{-33.856772222222226, 151.2151333333333}, Fields: []Field{
 		{"DateTimeOriginal", "1911:06:02 12:00:00"}, {"FNumber", "2.8"}, {"GPS position", "-33.85677, 151.21513"},
 		{"Model", "NIKON D800"}, {"Orientation", "6"},
 	}}

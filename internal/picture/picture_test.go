@@ -149,9 +149,9 @@ func TestTurn(t *testing.T) {
 		{"bottom left", "bottom right"}, {"top left", "bottom left"}, {"top right", "bottom right"},
 		{"bottom right", "top right"}, {"bottom left", "top left"}, {"top left", "top right"},
 	} {
-		img := turn(value).apply(stored)
+		img := orientation(value).apply(stored)
 		right, low := img.Bounds().Max.X-1, img.Bounds().Max.Y-1
-		if sideways := right < low; sideways != turn(value).sideways() {
+		if sideways := right < low; sideways != orientation(value).sideways() {
 			t.Errorf("%d: %v", value, img.Bounds())
 		}
 		var got [2]string

@@ -11,7 +11,7 @@ import (
 // one, in their order; an event says all that was decided when it happened,
 // and numbers of pages, revisions and log entries follow from the order.
 type event struct {
-	Do   deed      `json:"do"`
+	Do   eventKind `json:"do"`
 	At   time.Time `json:"at"`
 	User string    `json:"user,omitempty"`
 
@@ -28,21 +28,21 @@ type event struct {
 	Offset  int64    `json:"offset,omitempty"`  // bytes of a part that the wiki has; 0: it is whole
 }
 
-// deed is what an event does.
-type deed string
+// eventKind is what an event does.
+type eventKind string
 
 const (
-	doUpload  deed = "upload"  // content becomes a version of a file
-	doEdit    deed = "edit"    // a page gets a text
-	doDelete  deed = "delete"  // a page and its file go
-	doStash   deed = "stash"   // content is kept under a key
-	doGrow    deed = "grow"    // a chunk arrived, or was lost: the part has Offset bytes
-	doJoin    deed = "join"    // a part is whole and becomes the stashed content Into
-	doLose    deed = "lose"    // the stash of User is lost
-	doProtect deed = "protect" // a title is for those who may edit what is protected
-	doBlock   deed = "block"   // User may not write
-	doUnblock deed = "unblock"
-	doTag     deed = "tag" // change tags are defined
+	doUpload  eventKind = "upload"  // content becomes a version of a file
+	doEdit    eventKind = "edit"    // a page gets a text
+	doDelete  eventKind = "delete"  // a page and its file go
+	doStash   eventKind = "stash"   // content is kept under a key
+	doGrow    eventKind = "grow"    // a chunk arrived, or was lost: the part has Offset bytes
+	doJoin    eventKind = "join"    // a part is whole and becomes the stashed content Into
+	doLose    eventKind = "lose"    // the stash of User is lost
+	doProtect eventKind = "protect" // a title is for those who may edit what is protected
+	doBlock   eventKind = "block"   // User may not write
+	doUnblock eventKind = "unblock"
+	doTag     eventKind = "tag" // change tags are defined
 )
 
 // content is what the wiki found in bytes that it has.

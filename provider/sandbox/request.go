@@ -139,4 +139,4 @@ func (r *request) again() *request {
 }
 
 // event begins an event of this request.
-func (r *request) event(do deed) event { return event{Do: do, At: r.now, User: r.actor.name()} }
+func (r *request) event(do eventKind) event { return event{Do: do, At: r.now, User: r.actor.name()} }

@@ -6,16 +6,16 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// turn is the Orientation of EXIF (tag 274): where the first row and the first
+// orientation is the Orientation of EXIF (tag 274): where the first row and the first
 // column of the stored picture are when it is looked at. 1 is upright, and so
 // is every value that has no meaning.
-type turn uint16
+type orientation uint16
 
 // sideways reports whether width and height are exchanged.
-func (t turn) sideways() bool { return t >= 5 && t <= 8 }
+func (t orientation) sideways() bool { return t >= 5 && t <= 8 }
 
 // apply gives the picture as it is looked at.
-func (t turn) apply(src draw.Image) draw.Image {
+func (t orientation) apply(src draw.Image) draw.Image {
 	if t < 2 || t > 8 {
 		return src
 	}

@@ -187,6 +187,7 @@ type problemMember struct {
 	Reason  Reason          `json:"reason"`
 	Problem string          `json:"problem"`
 	Hint    string          `json:"hint,omitempty"`
+	Names   []string        `json:"names,omitempty"`
 	At      *positionMember `json:"at,omitempty"` // none: the block
 }
 

@@ -135,7 +135,7 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 			return
 		}
 		for _, r := range c.Reasons {
-			c.Problems = append(c.Problems, Problem{r, foreign(t, "problem"), foreign(t, "hint"), drawPosition(t, "problem at")})
+			c.Problems = append(c.Problems, Problem{r, foreign(t, "problem"), foreign(t, "hint"), drawList(t, "names", foreign), drawPosition(t, "problem at")})
 		}
 		return
 	}

@@ -86,7 +86,7 @@ func (c *Change) member(wiki Wiki) resourceChange {
 		}
 	}
 	for _, p := range c.Problems {
-		m.Problems = append(m.Problems, problemMember{p.Reason, p.Text, p.Hint, p.At.member()})
+		m.Problems = append(m.Problems, problemMember{p.Reason, p.Text, p.Hint, p.Names, p.At.member()})
 	}
 	for _, cause := range c.Causes() {
 		m.Cause = append(m.Cause, cause.member())

@@ -8,6 +8,10 @@ type Problem struct {
 	// the whole line, with the hint in it.
 	Text string
 	Hint string // what to do now; "" where Text says it
+	// Names are the parts of Text and Hint, as they stand there, that are this file's:
+	// titles, addresses, sizes. Problems that are equal but for them are one, of many
+	// files.
+	Names []string
 	// At is where the manifest has what is wrong; the zero value is the block that
 	// declares the file.
 	At Position

@@ -69,8 +69,8 @@ func halted(c *Change, f *Facts) *Problem {
 // wanted file itself the text may be mended: an edit ends the redirect.
 func redirect(c *Change, _ *Facts) *Problem {
 	p := Problem{
-		Reason: IsRedirect,
-		Text:   c.Claim.Title.Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
+		Reason: IsRedirect, Names: []string{c.Claim.Title.Page()},
+		Text: c.Claim.Title.Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
 	}
 	switch {
 	case !c.Before.Redirect, c.Upload() == nil && c.Before.Version != nil:
@@ -141,7 +141,7 @@ func tooLarge(c *Change, f *Facts) *Problem {
 
 func tooLargeFor(site provider.Site, size int64) *Problem {
 	return &Problem{
-		Reason: TooLarge, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", number.Bytes(size), number.Bytes(site.MaxUpload)),
+		Reason: TooLarge, Names: []string{number.Bytes(size)}, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", number.Bytes(size), number.Bytes(site.MaxUpload)),
 		Hint: "make it smaller, or ask its administrators to raise the limit",
 	}
 }
@@ -152,7 +152,7 @@ func textTooLarge(c *Change, f *Facts) *Problem {
 		return nil
 	}
 	return &Problem{
-		Reason: TextTooLarge, Text: fmt.Sprintf("the description has %s, and this wiki takes at most %s", number.Bytes(int64(len(*text))), number.Bytes(f.Site.MaxText)),
+		Reason: TextTooLarge, Names: []string{number.Bytes(int64(len(*text)))}, Text: fmt.Sprintf("the description has %s, and this wiki takes at most %s", number.Bytes(int64(len(*text))), number.Bytes(f.Site.MaxText)),
 		Hint: "shorten it",
 	}
 }

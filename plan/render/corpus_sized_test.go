@@ -1,10 +1,12 @@
 package render
 
 import (
+	"crypto/sha1"
 	"fmt"
 	"strings"
 
 	"wikiform/plan"
+	"wikiform/provider"
 )
 
 // sizedPlans are plans of one kind of change and of several sizes.
@@ -18,6 +20,7 @@ func sizedPlans() map[string]*plan.Plan {
 		"10000-blocked":       many(10_000, blockedOne),
 		"10000-unchanged":     many(10_000, unchangedOne),
 		"10000-of-everything": everything(10_000),
+		"30-renamed":          many(30, renamedOne),
 		"21-different-edits":  many(21, differentEdit),
 		"300-long-edits":      many(300, longEdit),
 	}
@@ -78,6 +81,17 @@ func contentOne(w *world, i int) {
 func blockedOne(w *world, i int) {
 	address, title := plate(i)
 	w.want(address, strings.Replace(title, ".jpg", ".tif", 1), "raw "+title, 2<<20)
+}
+
+// renamedOne declares a title for bytes that the wiki has under another one.
+func renamedOne(w *world, i int) {
+	address, title := plate(i)
+	old := fmt.Sprintf("Old plate %05d.jpg", i)
+	w.want(address, title, old, 1<<20)
+	if w.facts.Holders == nil {
+		w.facts.Holders = map[provider.SHA1][]provider.Title{}
+	}
+	w.facts.Holders[sha1.Sum([]byte(old))] = []provider.Title{provider.Title(old)}
 }
 
 func unchangedOne(w *world, i int) {

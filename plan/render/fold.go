@@ -84,7 +84,7 @@ func groupBy(changes []*view, key func(*view) (block, cause string)) []group {
 func cause(k kind, v *view) string {
 	switch k {
 	case blocked, unknown:
-		return strings.Join(v.problems, "\n")
+		return strings.Join(v.gist(), "\n")
 	case description:
 		return changedLines(v.text)
 	}

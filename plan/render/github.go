@@ -50,9 +50,14 @@ type annotation struct {
 
 func byCause(title string, changes []*view) []annotation {
 	var as []annotation
-	what := func(v *view) string { return strings.Join(v.problems, "\n") }
-	for _, g := range groupBy(changes, func(v *view) (string, string) { return v.block, what(v) }) {
-		as = append(as, annotation{g.changes, title, what(g.changes[0])})
+	for _, g := range groupBy(changes, func(v *view) (string, string) { return v.block, strings.Join(v.gist(), "\n") }) {
+		why, differ := g.why()
+		for _, v := range g.changes[:min(examples, len(g.changes))] {
+			if names := v.unsaid(); differ && names != "" {
+				why = append(why, v.address+": "+names)
+			}
+		}
+		as = append(as, annotation{g.changes, title, strings.Join(why, "\n")})
 	}
 	return as
 }

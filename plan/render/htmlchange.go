@@ -63,7 +63,7 @@ func (b *htmlBuilder) change(v *view, sign string) *htmlChange {
 		ID: fmt.Sprintf("c%d", b.ids), Sign: sign,
 		Title: visible(string(v.title)), Address: visible(v.address),
 	}
-	for _, p := range v.problems {
+	for _, p := range v.why() {
 		h.Problems = append(h.Problems, visible(sentenceCase(p)))
 	}
 	var flags []string

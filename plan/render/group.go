@@ -46,6 +46,9 @@ func (o *printer) alike(g group) {
 	why, differ := g.why()
 	o.problem(why, first.declared)
 	o.description(first.text)
+	if g.words {
+		o.aside("(" + sameWords + first.address + ")")
+	}
 	for _, c := range g.changes[:examples] {
 		o.prose(labelAt, nil, c.address+"  "+c.title.Page(), nil)
 		if names := c.unsaid(); differ && names != "" {

@@ -90,6 +90,9 @@ func (m *markdown) alike(g group) *mdPart {
 			why, differ := g.why()
 			b.WriteString(m.problem(why, first.declared))
 			b.WriteString(m.description(first.text))
+			if g.words {
+				fmt.Fprintf(&b, "%s.\n\n", sameWords+codeSpan(brief(first.address)))
+			}
 			for _, c := range g.changes[:examples] {
 				b.WriteString("- " + m.names(c))
 				if names := c.unsaid(); differ && names != "" {

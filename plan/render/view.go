@@ -65,6 +65,7 @@ type fact struct{ label, value string }
 type texts struct {
 	before *provider.Page // nil: there is none
 	after  string
+	made   *edit // once it was asked for
 }
 
 // unknown reports whether there is a text that is not at hand.
@@ -117,7 +118,7 @@ func viewOf(c *plan.Change, pictures picture.Album) *view {
 		}
 	}
 	if text := c.NewText(); text != nil {
-		v.text = &texts{c.Before.Page, *text}
+		v.text = &texts{before: c.Before.Page, after: *text}
 	}
 	if c.Writes() {
 		v.facts = []fact{{"comment", c.Claim.Comment}, {"tags", strings.Join(c.Claim.Tags, ", ")}}

@@ -15,13 +15,13 @@ import (
 // evalFiles gives the wanted files in order of declaration, and of their keys
 // within a block.
 func (l *loader) evalFiles(blocks []*block, d common) {
-	titles := map[provider.Title]claim{}
+	titles := map[titleKey]claim{}
 	for _, b := range blocks {
 		for a := range l.instances(b, global) {
 			f := a.file(d)
 			if f.Title != "" {
 				a.claim(titles, f)
-				a.claimNear(l.near, f)
+				a.doubtFile(l.near, f)
 			}
 			if !a.failed {
 				l.m.Files = append(l.m.Files, f)
@@ -79,7 +79,7 @@ func (a *args) title(s Source) (string, provider.Title) {
 	default:
 		text, from = path.Base(s.Path), "source"
 	}
-	t, err := offline(text)
+	t, _, err := offline(text)
 	if err == nil {
 		return text, t
 	}
@@ -102,20 +102,31 @@ func (a *args) title(s Source) (string, provider.Title) {
 }
 
 // offline is ParseTitle without a wiki at hand. "Datei:Logo.svg" is a title on a
-// wiki whose file namespace is called so; whether this one's is, the plan finds
-// out. "Museum: Logo.svg" is the colon that people forget is not allowed.
-func offline(text string) (provider.Title, error) {
-	t, err := provider.ParseTitle(text, provider.Site{})
+// wiki whose file namespace is called so; whether this one's is, only the wiki can
+// tell, and word is what it has to be asked about. "Museum: Logo.svg" is the colon
+// that people forget is not allowed.
+func offline(text string) (t provider.Title, word string, err error) {
+	t, err = provider.ParseTitle(text, provider.Site{})
 	if err == nil {
-		return t, nil
+		return t, "", nil
 	}
 	namespace, name, found := strings.Cut(text, ":")
 	if found && namespace != "" && !strings.HasPrefix(name, " ") && strings.IndexFunc(namespace, notInName) < 0 {
 		if t, inner := provider.ParseTitle(name, provider.Site{}); inner == nil {
-			return t, nil
+			return t, namespace, nil
 		}
 	}
-	return "", err
+	return "", "", err
+}
+
+// openWord is the word before the colon of a file's title of which only the wiki
+// knows whether it names a namespace, "" where there is none.
+func (f File) openWord() string {
+	if !strings.Contains(f.Name, ":") {
+		return "" // as in most titles
+	}
+	_, word, _ := offline(f.Name)
+	return word
 }
 
 func notInName(r rune) bool {
@@ -144,11 +155,19 @@ type claim struct {
 	at hcl.Range
 }
 
+// titleKey is what is known to be one title: "Bern:Gate.png" and "Basel:Gate.png"
+// are not, unless both words are names of the file namespace.
+type titleKey struct {
+	word string
+	provider.Title
+}
+
 // claim reports a second file with one title: the wiki has one content there.
-func (a *args) claim(titles map[provider.Title]claim, f File) {
-	first, taken := titles[f.Title]
+func (a *args) claim(titles map[titleKey]claim, f File) {
+	key := titleKey{f.openWord(), f.Title}
+	first, taken := titles[key]
 	if !taken {
-		titles[f.Title] = claim{f.Address, f.Ranges.Title}
+		titles[key] = claim{f.Address, f.Ranges.Title}
 		return
 	}
 	from := "title"

@@ -82,7 +82,7 @@ func matching(flag string, patterns []string, files []File) ([]bool, error) {
 
 func matches(pattern string, f File) bool {
 	if isTitle(pattern) {
-		written, err := offline(f.Name)
+		written, _, err := offline(f.Name)
 		return glob(titlePattern(pattern), f.Title.Page()) || err == nil && glob(titlePattern(pattern), written.Page())
 	}
 	if glob(pattern, string(f.Address)) {

@@ -42,7 +42,7 @@ func (a *args) doubt(titles near, name string, t provider.Title, format string) 
 // doubtFile warns of what only the wiki can tell of a file's title, and remembers
 // the title for doubt.
 func (a *args) doubtFile(titles near, f File) {
-	if word := f.openWord(); word != "" {
+	if _, word := f.open(); word != "" {
 		a.doubtWord(f, word)
 		return
 	}

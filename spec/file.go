@@ -15,7 +15,7 @@ import (
 // evalFiles gives the wanted files in order of declaration, and of their keys
 // within a block.
 func (l *loader) evalFiles(blocks []*block, d common) {
-	titles := map[titleKey]claim{}
+	titles := map[provider.Title]claim{}
 	for _, b := range blocks {
 		for a := range l.instances(b, global) {
 			f := a.file(d)
@@ -79,7 +79,10 @@ func (a *args) title(s Source) (string, provider.Title) {
 	default:
 		text, from = path.Base(s.Path), "source"
 	}
-	t, _, err := offline(text)
+	t, word, err := offline(text)
+	if err == nil && word != "" {
+		t = provider.Title(word + ":" + string(t)) // not the title of another file, until the wiki is asked
+	}
 	if err == nil {
 		return text, t
 	}
@@ -119,14 +122,14 @@ func offline(text string) (t provider.Title, word string, err error) {
 	return "", "", err
 }
 
-// openWord is the word before the colon of a file's title of which only the wiki
-// knows whether it names a namespace, "" where there is none.
-func (f File) openWord() string {
-	if !strings.Contains(f.Name, ":") {
-		return "" // as in most titles
+// open gives a file's title without the word before its colon of which only the
+// wiki knows whether it names a namespace, and that word, "" where there is none.
+func (f File) open() (provider.Title, string) {
+	if !strings.Contains(string(f.Title), ":") {
+		return f.Title, "" // as most are
 	}
-	_, word, _ := offline(f.Name)
-	return word
+	t, word, _ := offline(string(f.Title))
+	return t, word
 }
 
 func notInName(r rune) bool {
@@ -155,19 +158,11 @@ type claim struct {
 	at hcl.Range
 }
 
-// titleKey is what is known to be one title: "Bern:Gate.png" and "Basel:Gate.png"
-// are not, unless both words are names of the file namespace.
-type titleKey struct {
-	word string
-	provider.Title
-}
-
 // claim reports a second file with one title: the wiki has one content there.
-func (a *args) claim(titles map[titleKey]claim, f File) {
-	key := titleKey{f.openWord(), f.Title}
-	first, taken := titles[key]
+func (a *args) claim(titles map[provider.Title]claim, f File) {
+	first, taken := titles[f.Title]
 	if !taken {
-		titles[key] = claim{f.Address, f.Ranges.Title}
+		titles[f.Title] = claim{f.Address, f.Ranges.Title}
 		return
 	}
 	from := "title"

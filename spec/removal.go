@@ -113,13 +113,11 @@ func (a *args) titleIn(name string) provider.Title {
 	return t
 }
 
-// wanted gives the files by title, those of which the title is known.
+// wanted gives the files by title.
 func (l *loader) wanted() map[provider.Title]*File {
 	byTitle := make(map[provider.Title]*File, len(l.m.Files))
 	for i := range l.m.Files {
-		if f := &l.m.Files[i]; f.openWord() == "" {
-			byTitle[f.Title] = f
-		}
+		byTitle[l.m.Files[i].Title] = &l.m.Files[i]
 	}
 	return byTitle
 }

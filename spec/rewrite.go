@@ -50,8 +50,8 @@ func substitution(blank string, at int) (begin, end int, ok bool) {
 		before = before[:len(before)-n]
 	}
 	before = strings.TrimRight(before, space)
-	end = at + len("subst:")
-	if !strings.HasSuffix(before, "{{") || end == len(blank) || strings.ContainsRune("{}|"+space, rune(blank[end])) {
+	end = past(blank, at+len("subst:"), space)
+	if !strings.HasSuffix(before, "{{") || end == len(blank) || strings.ContainsRune("{}|", rune(blank[end])) {
 		return 0, 0, false
 	}
 	_, n := utf8.DecodeRuneInString(blank[end:])

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // problem is one reason for which a change cannot be made, and what to do now.
@@ -21,7 +22,7 @@ type check func(c *Change, f *Facts) problem
 // preflight are the checks of a change that would write, in the order in which
 // a person would put things right.
 var preflight = []check{
-	redirect, shared, unpinned, empty, extension, tooLarge, textTooLarge, tags, rights, refused,
+	redirect, redirects, shared, unpinned, empty, extension, tooLarge, textTooLarge, tags, rights, refused,
 }
 
 // problems are the known reasons for which the wiki would not take the change:
@@ -75,6 +76,20 @@ func redirect(c *Change, _ *Facts) problem {
 		return problem{IsRedirect, c.Title.Page() + own + "make the page one about its file there, or name the redirect's target in title"}
 	}
 	return problem{IsRedirect, c.Title.Page() + " is a redirect on the wiki, and a redirect is not written to: name its target in title, or delete it on the wiki"}
+}
+
+// redirects refuses a text that the wiki, in whose language it is, would take for a
+// redirect. Of the words that every wiki knows the manifest was told already.
+func redirects(c *Change, f *Facts) problem {
+	if !c.WritesText() {
+		return problem{}
+	}
+	begin := spec.Redirect(*c.Text, f.Site.RedirectWords...)
+	if begin == "" {
+		return problem{}
+	}
+	return problem{IsRedirect, fmt.Sprintf("the description begins with %q, which on this wiki makes the page a redirect, and nobody would see the file there: write about the file, and link to the other page",
+		oneLine(begin))}
 }
 
 // shared blocks even an account with the right reupload-shared: the wiki would

@@ -85,7 +85,7 @@ var functions = []namedFunction{
 	{name: "sha1", example: `sha1("abc")`, purpose: "The SHA-1 of a text, in hexadecimal.", fn: sha1sum},
 	{name: "sha256", example: `sha256("abc")`, purpose: "The SHA-256 of a text, in hexadecimal.", fn: sha256sum},
 	{name: "signum", example: `signum(-5)`, purpose: "The sign of a number: -1, 0 or 1.", fn: stdlib.SignumFunc},
-	{name: "slice", example: `slice(["a", "b", "c"], 1, 3)`, purpose: "A part of a list.", fn: stdlib.SliceFunc},
+	{name: "slice", example: `slice(["a", "b", "c"], 1, 3)`, purpose: "A part of a list.", fn: stdlib.SliceFunc, direct: slice},
 	{name: "sort", example: `sort(["b", "a"])`, purpose: "A list of texts in order.", fn: stdlib.SortFunc},
 	{name: "split", example: `split(",", "a,b")`, purpose: "The parts of a text between separators.", fn: stdlib.SplitFunc, check: splitFits},
 	{name: "startswith", example: `startswith("abc", "ab")`, purpose: "Whether a text begins with another.", fn: startswith},

@@ -104,6 +104,23 @@ func (e *UnsureError) Unwrap() []error {
 	return errs
 }
 
+// ReplacedError says that a write of which nobody knows whether it was carried out
+// is not what the wiki shows, and neither is what was there before it.
+type ReplacedError struct {
+	Write       error // what became of the write
+	Before, Now provider.File
+}
+
+func (e *ReplacedError) Error() string {
+	return fmt.Sprintf("%v: the wiki shows something else: %s", e.Write, strings.Join(differences(e.Before, e.Now), "; "))
+}
+
+// Hint implements [provider.Hinter].
+func (e *ReplacedError) Hint() string { return "run plan again to see what changed on the wiki" }
+
+// Unwrap gives what became of the write.
+func (e *ReplacedError) Unwrap() error { return e.Write }
+
 // blockedError is why the plan says that a change cannot be made.
 type blockedError []plan.Problem
 
@@ -118,6 +135,9 @@ func (e blockedError) Error() string {
 // CureOf says what has to change before what failed with err can succeed.
 func CureOf(err error) provider.Cure {
 	if _, ok := errors.AsType[*StaleError](err); ok {
+		return provider.CureReplan
+	}
+	if _, ok := errors.AsType[*ReplacedError](err); ok {
 		return provider.CureReplan
 	}
 	if _, ok := errors.AsType[*UnsureError](err); ok {

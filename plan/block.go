@@ -8,6 +8,7 @@ import (
 
 	"wikiform/internal/number"
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // check looks for one kind of problem; nil is none.
@@ -16,7 +17,7 @@ type check func(c *Change, f *Facts) *Problem
 // preflight are the checks of a change that would write, in the order in which
 // a person would put things right.
 var preflight = []check{
-	redirect, shared, unpinned, empty, extension, tooLarge, textTooLarge, tags, rights, refused,
+	redirect, redirects, shared, unpinned, empty, extension, tooLarge, textTooLarge, tags, rights, refused,
 }
 
 // problems are the known reasons for which the wiki would not take the change:
@@ -84,6 +85,23 @@ func redirect(c *Change, _ *Facts) *Problem {
 		p.Hint = "name its target in title, or delete it on the wiki"
 	}
 	return &p
+}
+
+// redirects refuses a text that the wiki, in whose language it is, would take for a
+// redirect. Of the words that every wiki knows the manifest was told already.
+func redirects(c *Change, f *Facts) *Problem {
+	text := c.NewText()
+	if text == nil {
+		return nil
+	}
+	begin := spec.Redirect(*text, f.Site.RedirectWords...)
+	if begin == "" {
+		return nil
+	}
+	return &Problem{
+		Reason: IsRedirect, Text: fmt.Sprintf("the description begins with %q, which on this wiki makes the page a redirect, and nobody would see the file there", oneLine(begin)),
+		Hint: "write about the file, and link to the other page",
+	}
 }
 
 // shared blocks even an account with the right reupload-shared: the wiki would

@@ -42,6 +42,8 @@ func resolve(dir, name string) (string, error) {
 	switch full := path.Join(dir, name); {
 	case name == "":
 		return "", errors.New("the path is empty")
+	case drive.MatchString(name):
+		return "", errOutside
 	case strings.Contains(name, `\`):
 		return "", fmt.Errorf("paths have / between their parts on every system; write %s", strings.ReplaceAll(name, `\`, "/"))
 	case path.IsAbs(name), full == "..", strings.HasPrefix(full, "../"):

@@ -204,6 +204,9 @@ func (m *missing) Error() string {
 	if m.folder {
 		s = fmt.Sprintf("there is no directory %q", m.path)
 	}
+	if strings.ContainsAny(m.path, "\b\f\n\r\t") { // and nobody names a file so
+		s += `; in quotes \ begins an escape, such as \n for the end of a line: in a path write / instead`
+	}
 	if m.near != "" {
 		s += fmt.Sprintf("; did you mean %q?", m.near)
 	}

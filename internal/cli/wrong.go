@@ -58,6 +58,9 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	if cmd.Flags().Lookup("target") != nil {
 		hint += "\nFor some of the files only: -target=PATTERN"
 	}
+	if cmd.Flags().Lookup("e") != nil {
+		hint = "An expression is given with -e='EXPRESSION'."
+	}
 	return hinted{err, hint}
 }
 

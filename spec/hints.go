@@ -27,7 +27,7 @@ func explainSyntax(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
 	}
 	for _, d := range kept {
 		if n := times[d]; n > 1 {
-			d.Detail += fmt.Sprintf("\n\nThe same is found at %d more places of this file, which may be consequences of this one.", n-1)
+			d.Detail += fmt.Sprintf("\n\nThe same is found at %s of this file, which may be consequences of this one.", counted(n-1, "more place"))
 		}
 		switch {
 		case d.Summary == "Invalid single-argument block definition":

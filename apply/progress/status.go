@@ -61,7 +61,7 @@ func activeLine(a *activity, now time.Time, names, barSize int) string {
 
 // totalLine: 312/354 files  [=====>     ]  88%  1.6/1.8 GiB  3.1 MiB/s  ETA 2m10s
 func totalLine(t *tracker, barSize int) string {
-	parts := []string{fmt.Sprintf("%d/%d files", t.finished, t.files)}
+	parts := []string{fmt.Sprintf("%s/%s files", number.Grouped(t.finished), number.Grouped(t.files))}
 	if done, all := t.progress(); barSize >= 5 && all > 0 {
 		parts = append(parts, bar(done/all, barSize))
 	}

@@ -163,9 +163,9 @@ file "plate" {
 	const list = `: file.plate["0"], file.plate["1"], file.plate["10"] and so on.`
 	named := 0
 	for _, d := range diags {
-		if strings.HasSuffix(d.Detail, "This is about 10000 instances, with other names in each"+list) {
+		if strings.HasSuffix(d.Detail, "This is about 10,000 instances, with other names in each"+list) {
 			named++
-		} else if !strings.HasSuffix(d.Detail, "This is about 10000 instances"+list) {
+		} else if !strings.HasSuffix(d.Detail, "This is about 10,000 instances"+list) {
 			t.Error(d.Detail)
 		}
 	}

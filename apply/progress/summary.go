@@ -88,13 +88,13 @@ func (s *summary) cause(report *apply.Report, g group) {
 		}
 		more = append(more, some(partly(r))...)
 		if !g.oneHint() {
-			more = append(more, provider.Visible(provider.HintOf(r.Err)))
+			more = append(more, provider.VisibleLine(provider.HintOf(r.Err)))
 		}
 		more = append(more, some(left(r.Kept, report.Cure(r)))...)
 		return more
 	})
 	if hint := g.hint(); hint != "" && g.oneHint() {
-		s.printf("    %s %s\n", s.paint.Bold("What to do:"), provider.Visible(hint))
+		s.printf("    %s %s\n", s.paint.Bold("What to do:"), provider.VisibleLine(hint))
 	}
 }
 

@@ -116,7 +116,7 @@ func (a *app) report(err error) int {
 // complain prints one error and, below it, what to do now.
 func (a *app) complain(err error) {
 	p := a.paint(a.Err)
-	fmt.Fprintf(a.Err, "%s %s\n", p.Bad("Error:"), provider.Visible(err.Error()))
+	fmt.Fprintf(a.Err, "%s %s\n", p.Bad("Error:"), provider.VisibleLine(err.Error()))
 	if hint := provider.HintOf(err); hint != "" {
 		fmt.Fprintln(a.Err)
 		for line := range strings.SplitSeq(hint, "\n") {

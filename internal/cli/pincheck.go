@@ -146,9 +146,9 @@ func (t *tally) add(a *app, l *pinCheck, state pinState) {
 			t.stopped = true
 			return
 		}
-		fmt.Fprintf(a.Out, "%s %s\n    %s\n", p.Bad("!"), name, provider.Visible(l.err.Error()))
+		fmt.Fprintf(a.Out, "%s %s\n    %s\n", p.Bad("!"), name, provider.VisibleLine(l.err.Error()))
 		if hint := provider.HintOf(l.err); hint != "" {
-			fmt.Fprintf(a.Out, "    %s\n", provider.Visible(hint))
+			fmt.Fprintf(a.Out, "    %s\n", provider.VisibleLine(hint))
 		}
 	}
 }

@@ -35,7 +35,7 @@ func wanted(more ...func(*Claim)) Claim {
 	w := Claim{
 		Address: "file.a",
 		Title:   "A.png",
-		Content: &Content{spec.Source{Path: "a.png"}, digest("new")},
+		Content: &Content{Source: spec.Source{Path: "a.png"}, Digest: digest("new")},
 		Text:    &Text{Text: "text"},
 		At:      Position{"a.wiki.hcl", 1},
 	}

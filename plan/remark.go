@@ -33,6 +33,8 @@ const (
 	EndsRedirect    RemarkKind = "ends_redirect"    // the text does
 	NotCompared     RemarkKind = "not_compared"     // the content of a URL without a pin
 	TextUnstable    RemarkKind = "text_unstable"    // the wiki stores another one
+	TypeDiffers     RemarkKind = "type_differs"     // the content is not what the title's extension stands for
+	NameDoubtful    RemarkKind = "name_doubtful"    // most wikis refuse it
 )
 
 // ReplacesOthers reports whether somebody else's text or picture is replaced.
@@ -89,7 +91,8 @@ func remarks(c *Change, f *Facts) []Remark {
 	if text := c.NewText(); text != nil && unstable(*text) {
 		say(TextUnstable, "the wiki expands ~~~, subst: and [[…|]] when it saves, so every later plan will show a difference")
 	}
-	return rs
+	rs = append(rs, doubtfulType(c, f)...)
+	return append(rs, doubtfulName(c)...)
 }
 
 // replaced says whose text or version it is that a change replaces, unless it is

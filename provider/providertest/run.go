@@ -35,6 +35,7 @@ func Run(t *testing.T, w Wiki) {
 		{"deleted", g.deleted},
 		{"names", g.names},
 		{"refusals", g.refusals},
+		{"types", g.types},
 		{"parameters", g.parameters},
 		{"stash", g.stash},
 		{"versions", g.versions},

@@ -59,7 +59,7 @@ func TestBlocked(t *testing.T) {
 		{"noise", wanted(ofType("A.png", filetype.Unknown)), facts(has("", "")), []Reason{TypeRefused}, "does not begin as such a file does: look whether"},
 
 		{"prohibited part", wanted(titled("Page index.html.png")), facts(has("", "")), []Reason{TitleRefused},
-			"the title has .html between two dots, which MediaWiki refuses whatever the file is: change the title: leave the dot before html out"},
+			"the title has .html between two dots, which MediaWiki refuses whatever the file is: write the title without the dot before html, or"},
 		{"prohibited parts", wanted(titled("a.COM.b.py.png")), facts(has("", "")), []Reason{TitleRefused}, "has .com and .py between two dots"},
 		{"prohibited at the end", wanted(titled("A.com")), facts(has("", "")), []Reason{ExtensionRefused}, "takes no .com files"},
 		{"prohibited before the first dot", wanted(titled("html.png")), facts(has("", "")), nil, ""},

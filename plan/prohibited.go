@@ -40,7 +40,7 @@ func prohibitedPart(c *Change, f *Facts) *Problem {
 	return &Problem{
 		Reason: TitleRefused,
 		Text:   fmt.Sprintf("the title has %s between two dots, which MediaWiki refuses whatever the file is", dotted(bad)),
-		Hint:   fmt.Sprintf("change the title: leave the dot before %s out, or write a blank or - for it", and(bad)),
+		Hint:   fmt.Sprintf("write the title without the dot before %s, or with a blank or - in its place", and(bad)),
 	}
 }
 

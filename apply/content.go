@@ -84,9 +84,9 @@ func (s *step) agree(got provider.Digest, size int64) error {
 		}
 	case s.want.Known() && s.want.Size != 0 && size != s.want.Size:
 		return &provider.Error{
-			Kind: provider.Source, Op: "read",
+			Kind: provider.Source, Cure: provider.CureReplan, Op: "read",
 			Info:   fmt.Sprintf("%s%s has %d bytes, the plan wants %d", src.Path, weburl.Shown(src.URL), size, s.want.Size),
-			Advice: "the content changed after it was planned: run it again",
+			Advice: "the content changed after it was planned: plan again",
 		}
 	case got.Known():
 		s.want = got

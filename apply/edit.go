@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"cmp"
 	"context"
 
 	"wikiform/plan"
@@ -39,7 +40,22 @@ func (e edit) due() bool {
 
 func (e edit) rest() plan.Step { return plan.SetText{Text: *e.change.NewText()} }
 
-func (e edit) mismatch() error { return &MismatchError{Aspect: plan.TextAspect, Now: e.now} }
+func (e edit) mismatch() error {
+	return &MismatchError{Aspect: plan.TextAspect, Now: e.now, Ours: e.ours()}
+}
+
+// ours reports whether the page that is shown was written by this run: by its edit,
+// or by the upload that made it.
+func (e edit) ours() bool {
+	page, version, up := e.now.Page, e.now.Version, e.change.Upload()
+	switch {
+	case page == nil:
+		return false
+	case e.edited != 0:
+		return page.Rev == e.edited
+	}
+	return up != nil && up.Page != nil && version != nil && page.User == version.User
+}
 
 // do edits the page, and reads back what the wiki then has. What the edit is based
 // on is the revision that was seen last.
@@ -62,6 +78,9 @@ func (e edit) do(ctx context.Context) error {
 	rev, err := e.Wiki.Edit(ctx, r)
 	if rev != 0 {
 		e.note(plan.TextAspect)
+	}
+	if err == nil { // 0: what the wiki makes of the text is there already
+		e.edited = cmp.Or(rev, r.Base)
 	}
 	if err := e.readBack(ctx, err, e.look, e.shown); err != nil {
 		return err

@@ -45,6 +45,9 @@ type MismatchError struct {
 	Aspect plan.Aspect     // the first that is not right
 	Want   provider.Digest // the content that was wanted; not known when any would do
 	Now    provider.File
+	// Ours: what is shown is what the wiki made of this run's own write, so that it
+	// will make the same of it again. Otherwise somebody else came in between.
+	Ours bool
 }
 
 func (e *MismatchError) Error() string {
@@ -62,8 +65,11 @@ func (e *MismatchError) Error() string {
 
 // Hint implements [provider.Hinter].
 func (e *MismatchError) Hint() string {
-	if e.Aspect == plan.TextAspect {
-		return "look at the page's history; if nobody else edited it, the text holds something that the wiki replaces when it saves (~~~~, subst:, [[a (b)|]])"
+	switch {
+	case e.Aspect == plan.TextAspect && e.Ours:
+		return "the text holds something that the wiki replaces when it saves (~~~~, subst:, [[a (b)|]]); the page's history shows what it made of it"
+	case e.Aspect == plan.TextAspect:
+		return "look at the page's history, then run plan again"
 	}
 	return "look at the file's history, then run plan again"
 }
@@ -98,6 +104,23 @@ func (e *UnsureError) Unwrap() []error {
 	return errs
 }
 
+// ReplacedError says that a write of which nobody knows whether it was carried out
+// is not what the wiki shows, and neither is what was there before it.
+type ReplacedError struct {
+	Write       error // what became of the write
+	Before, Now provider.File
+}
+
+func (e *ReplacedError) Error() string {
+	return fmt.Sprintf("%v: the wiki shows something else: %s", e.Write, strings.Join(differences(e.Before, e.Now), "; "))
+}
+
+// Hint implements [provider.Hinter].
+func (e *ReplacedError) Hint() string { return "run plan again to see what changed on the wiki" }
+
+// Unwrap gives what became of the write.
+func (e *ReplacedError) Unwrap() error { return e.Write }
+
 // blockedError is why the plan says that a change cannot be made.
 type blockedError []plan.Problem
 
@@ -114,11 +137,14 @@ func CureOf(err error) provider.Cure {
 	if _, ok := errors.AsType[*StaleError](err); ok {
 		return provider.CureReplan
 	}
+	if _, ok := errors.AsType[*ReplacedError](err); ok {
+		return provider.CureReplan
+	}
 	if _, ok := errors.AsType[*UnsureError](err); ok {
 		return provider.CureRerun
 	}
 	if e, ok := errors.AsType[*MismatchError](err); ok {
-		if e.Aspect == plan.TextAspect {
+		if e.Ours {
 			return provider.CureManifest
 		}
 		return provider.CureReplan

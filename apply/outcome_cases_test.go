@@ -228,6 +228,14 @@ var outcomeCases = []outcomeCase{
 		outcome: Failed, err: "the wiki does not show it", calls: []string{"files", "upload", "files"},
 	},
 	{
+		name: "answer lost, and somebody else's version is there", have: page("text"), want: want(title, "new", ptr("text")),
+		meddle: func(w *fakeWiki) map[string][]fault {
+			return map[string][]fault{"upload A.png": {{meddle: func() { w.put(title, "theirs", "", "Bob", "") }, before: errLost}}}
+		},
+		outcome: Failed, err: "the wiki shows something else", cure: provider.CureReplan,
+		calls: []string{"files", "upload", "files"}, versions: 2,
+	},
+	{
 		name: "answer lost, and the wiki too", want: want(title, "new", nil),
 		faults:  map[string][]fault{"upload A.png": {{after: errLost}}, "files A.png": {{}, {before: errNoWiki}}},
 		outcome: Unsure, err: "and the wiki could not be read afterwards", calls: []string{"files", "upload", "files"}, versions: 1,
@@ -273,7 +281,7 @@ var outcomeCases = []outcomeCase{
 		meddle: func(w *fakeWiki) map[string][]fault {
 			return map[string][]fault{"upload A.png": {{meddle: func() { w.write(title, "their text", "Bob") }}}}
 		},
-		outcome: Failed, err: "another description", done: content, undone: text,
+		outcome: Failed, err: "another description", cure: provider.CureReplan, done: content, undone: text,
 		calls: []string{"files", "upload", "files"}, versions: 2,
 	},
 	{
@@ -353,7 +361,7 @@ var outcomeCases = []outcomeCase{
 		meddle: func(w *fakeWiki) map[string][]fault {
 			return map[string][]fault{"files A.png": {{}, {meddle: func() { w.write(title, "Anna 10:00", "Uploader") }}}}
 		},
-		outcome: Failed, err: "another description", done: content, undone: text,
+		outcome: Failed, err: "another description", cure: provider.CureManifest, done: content, undone: text,
 		calls: []string{"files", "upload", "files"}, versions: 1,
 	},
 	{

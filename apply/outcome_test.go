@@ -41,6 +41,7 @@ type outcomeCase struct {
 
 	outcome  Outcome
 	err      string        // part of the error, "" for none
+	cure     provider.Cure // of the error; "" where that is the kind's
 	done     []plan.Aspect // of an outcome that is not Done; of one that is, follows from the calls
 	undone   []plan.Aspect
 	calls    []string
@@ -73,6 +74,9 @@ func TestOutcome(t *testing.T) {
 			}
 			r := Runner{Wiki: w, Body: sources(local), CopyUpload: c.copying, Mark: "[wikiform m]"}
 			res := r.Run(t.Context(), nil, p).Results[0]
+			if c.cure != "" && CureOf(res.Err) != c.cure {
+				t.Errorf("the cure is %s, want %s: %v", CureOf(res.Err), c.cure, res.Err)
+			}
 			c.check(t, w, res)
 		})
 	}

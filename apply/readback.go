@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"wikiform/provider"
@@ -41,7 +40,7 @@ func (s *step) readBack(ctx context.Context, written error, look func(context.Co
 	case unchanged(before, s.now):
 		return fmt.Errorf("%w: the wiki does not show it", written)
 	}
-	return fmt.Errorf("%w: the wiki shows something else: %s", written, strings.Join(differences(before, s.now), "; "))
+	return &ReplacedError{Write: written, Before: before, Now: s.now}
 }
 
 // unjudged reports whether there is a new version of which nobody knows whether it

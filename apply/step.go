@@ -25,6 +25,7 @@ type step struct {
 	// is known only after somebody fetched it.
 	want     provider.Digest
 	took     []plan.Aspect     // what the wiki took, or shows to have taken
+	edited   int64             // the revision that the wiki made of this run's edit; 0: none
 	overtook *provider.Version // what ours came to lie on though the plan did not see it; nil: nothing
 
 	staging, staged bool // of a run that stages first: that is to be done, was done

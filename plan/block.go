@@ -8,6 +8,7 @@ import (
 
 	"wikiform/internal/number"
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // check looks for one kind of problem; nil is none.
@@ -16,7 +17,7 @@ type check func(c *Change, f *Facts) *Problem
 // preflight are the checks of a change that would write, in the order in which
 // a person would put things right.
 var preflight = []check{
-	redirect, shared, unpinned, empty, prohibitedPart, extension, typed, tooLarge, textTooLarge, tags, rights, refused,
+	redirect, redirects, shared, unpinned, empty, prohibitedPart, extension, typed, tooLarge, textTooLarge, tags, rights, refused,
 }
 
 // problems are the known reasons for which the wiki would not take the change:
@@ -69,8 +70,8 @@ func halted(c *Change, f *Facts) *Problem {
 // wanted file itself the text may be mended: an edit ends the redirect.
 func redirect(c *Change, _ *Facts) *Problem {
 	p := Problem{
-		Reason: IsRedirect,
-		Text:   c.Claim.Title.Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
+		Reason: IsRedirect, Names: []string{c.Claim.Title.Page()},
+		Text: c.Claim.Title.Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
 	}
 	switch {
 	case !c.Before.Redirect, c.Upload() == nil && c.Before.Version != nil:
@@ -84,6 +85,23 @@ func redirect(c *Change, _ *Facts) *Problem {
 		p.Hint = "name its target in title, or delete it on the wiki"
 	}
 	return &p
+}
+
+// redirects refuses a text that the wiki, in whose language it is, would take for a
+// redirect. Of the words that every wiki knows the manifest was told already.
+func redirects(c *Change, f *Facts) *Problem {
+	text := c.NewText()
+	if text == nil {
+		return nil
+	}
+	begin := spec.Redirect(*text, f.Site.RedirectWords...)
+	if begin == "" {
+		return nil
+	}
+	return &Problem{
+		Reason: IsRedirect, Text: fmt.Sprintf("the description begins with %q, which on this wiki makes the page a redirect, and nobody would see the file there", oneLine(begin)),
+		Hint: "write about the file, and link to the other page",
+	}
 }
 
 // shared blocks even an account with the right reupload-shared: the wiki would
@@ -141,7 +159,7 @@ func tooLarge(c *Change, f *Facts) *Problem {
 
 func tooLargeFor(site provider.Site, size int64) *Problem {
 	return &Problem{
-		Reason: TooLarge, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", number.Bytes(size), number.Bytes(site.MaxUpload)),
+		Reason: TooLarge, Names: []string{number.Bytes(size)}, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", number.Bytes(size), number.Bytes(site.MaxUpload)),
 		Hint: "make it smaller, or ask its administrators to raise the limit",
 	}
 }
@@ -152,7 +170,7 @@ func textTooLarge(c *Change, f *Facts) *Problem {
 		return nil
 	}
 	return &Problem{
-		Reason: TextTooLarge, Text: fmt.Sprintf("the description has %s, and this wiki takes at most %s", number.Bytes(int64(len(*text))), number.Bytes(f.Site.MaxText)),
+		Reason: TextTooLarge, Names: []string{number.Bytes(int64(len(*text)))}, Text: fmt.Sprintf("the description has %s, and this wiki takes at most %s", number.Bytes(int64(len(*text))), number.Bytes(f.Site.MaxText)),
 		Hint: "shorten it",
 	}
 }

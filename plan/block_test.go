@@ -83,6 +83,10 @@ func TestBlocked(t *testing.T) {
 		{"redirect with a file of its own, other content and text", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Version: has("old", "").Version, Page: page("#REDIRECT [[File:B.png]]")}),
 			[]Reason{IsRedirect}, "File:A.png has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is: let its text end the redirect first, with -only=text"},
 		{"redirect with the wanted file", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Version: has("new", "").Version, Page: page("#REDIRECT [[File:B.png]]")}), nil, ""},
+		{"text that is a redirect in the wiki's language", wanted(func(w *Claim) { w.Text = &Text{Text: "#Weiterleitung [[File:B.png]]"} }), facts(has("", ""), func(f *Facts) {
+			f.Site.RedirectWords = []string{"#WEITERLEITUNG", "#REDIRECT"}
+		}), []Reason{IsRedirect}, `the description begins with "#Weiterleitung [[File:B.png]]", which on this wiki`},
+		{"text that is none in the wiki's language", wanted(func(w *Claim) { w.Text = &Text{Text: "#Weiterleitung [[File:B.png]]"} }), facts(has("", "")), nil, ""},
 		{"shared", wanted(), facts(provider.File{Title: "A.png", Shared: true}), []Reason{SharedFile}, "choose another title"},
 		{"own file over a shared one", wanted(), facts(provider.File{Title: "A.png", Shared: true, Version: has("old", "").Version, Page: page("text")}), nil, ""},
 

@@ -3,6 +3,7 @@ package plan
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -42,7 +43,8 @@ func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 	}
 	title, err := parse(f, site)
 	if err != nil {
-		c.Title, c.Fault = provider.Title(name(f)), &Problem{Reason: TitleRefused, Text: titleProblem(err), At: position(f.Ranges.Title)}
+		c.Title, c.Fault = provider.Title(name(f)), titleProblem(err)
+		c.Fault.At = position(f.Ranges.Title)
 		return c
 	}
 	c.Title = title
@@ -50,7 +52,7 @@ func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 	case c.unread():
 		c.Fault = tooLargeFor(site, sum.Size)
 	case f.Source.URL == "" && !sum.Known():
-		c.Fault = &Problem{Reason: UnknownContent, Text: fmt.Sprintf("the content of %q is not known: the source was not read", f.Source.Path)}
+		c.Fault = &Problem{Reason: UnknownContent, Text: fmt.Sprintf("the content of %q is not known: the source was not read", f.Source.Path), Names: []string{strconv.Quote(f.Source.Path)}}
 	}
 	return c
 }
@@ -61,12 +63,16 @@ func (c *Claim) unread() bool {
 	return c.Content.Source.URL == "" && !c.Content.Digest.Known() && c.Content.Digest.Size > 0
 }
 
-func titleProblem(err error) string {
-	problem := err.Error()
-	if e, ok := errors.AsType[*provider.TitleError](err); ok && e.Try != "" {
-		problem += fmt.Sprintf("; %q would do", e.Try)
+func titleProblem(err error) *Problem {
+	p := &Problem{Reason: TitleRefused, Text: err.Error()}
+	if e, ok := errors.AsType[*provider.TitleError](err); ok {
+		p.Names = []string{strconv.Quote(e.Text)}
+		if e.Try != "" {
+			p.Text += fmt.Sprintf("; %q would do", e.Try)
+			p.Names = append(p.Names, strconv.Quote(e.Try))
+		}
 	}
-	return problem
+	return p
 }
 
 // someOf joins at most three names and counts the others.

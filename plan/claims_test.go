@@ -40,11 +40,12 @@ func TestClaims(t *testing.T) {
 		{Address: "file.pinned", Title: "pinned url.png", Content: &Content{Source: m.Files[1].Source, Digest: provider.Digest{SHA1: digest("u").SHA1, Size: 9}}, At: Position{"a.wiki.hcl", 11}},
 		{Address: "file.unpinned", Title: "Unpinned.png", Content: &Content{Source: m.Files[2].Source}, At: Position{"a.wiki.hcl", 21}},
 		{Address: "file.refused", Title: "Talk:Refused.png", Content: &Content{Source: m.Files[3].Source, Digest: digest("r")}, At: Position{"a.wiki.hcl", 31},
-			Fault: &Problem{Reason: TitleRefused, Text: `title "Talk:Refused.png" contains :, which no file name can hold; "Talk-Refused.png" would do`, At: Position{"a.wiki.hcl", 32}}},
+			Fault: &Problem{Reason: TitleRefused, Text: `title "Talk:Refused.png" contains :, which no file name can hold; "Talk-Refused.png" would do`, At: Position{"a.wiki.hcl", 32},
+				Names: []string{`"Talk:Refused.png"`, `"Talk-Refused.png"`}}},
 		{Address: "file.one", Title: "Twin.png", Content: &Content{Source: m.Files[4].Source, Digest: digest("1")}, At: Position{"a.wiki.hcl", 41}},
 		{Address: "file.two", Title: "twin.png", Content: &Content{Source: m.Files[5].Source, Digest: digest("2")}, At: Position{"a.wiki.hcl", 51}},
 		{Address: "file.unread", Title: "Unread.png", Content: &Content{Source: m.Files[6].Source}, At: Position{"a.wiki.hcl", 61},
-			Fault: &Problem{Reason: UnknownContent, Text: `the content of "gone.png" is not known: the source was not read`}},
+			Fault: &Problem{Reason: UnknownContent, Text: `the content of "gone.png" is not known: the source was not read`, Names: []string{`"gone.png"`}}},
 	}
 	got := Claims(m, sums, german)
 	if diff := cmp.Diff(want, got); diff != "" {

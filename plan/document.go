@@ -6,7 +6,10 @@ import "wikiform/provider"
 // version only adds members; whoever reads plans by other means than [Read]
 // should ignore members that they do not know. A plan that was read is written
 // in the version that it had.
-const FormatVersion = "1.1"
+const FormatVersion = "2.0"
+
+// formats are the versions that [Read] reads, the oldest first.
+var formats = []string{format10, format11, FormatVersion}
 
 // document is a saved plan. Its members have the names of Terraform's where
 // they mean the same, and the order in which they are written. They are a
@@ -71,14 +74,17 @@ type resourceChange struct {
 	ActionReason Reason             `json:"action_reason,omitempty"`
 	Reasons      []Reason           `json:"reasons,omitempty"`
 	Change       changeMember       `json:"change"`
-	Writes       []Aspect           `json:"writes,omitempty"`
+	Writes       []Aspect           `json:"writes,omitempty"` // of 1.x: what has steps
+	Steps        []stepMember       `json:"steps,omitempty"`  // since 2.0
 	BeforeText   provider.SHA1      `json:"before_text,omitzero"`
 	Precondition preconditionMember `json:"precondition"`
 	Digests      map[Aspect]string  `json:"digests,omitempty"` // since 1.1
 	LastUpload   *lastUpload        `json:"last_upload,omitempty"`
 	LastEdit     *lastEdit          `json:"last_edit,omitempty"`
-	Blocked      *problemMember     `json:"blocked,omitempty"`
-	Unknown      *problemMember     `json:"unknown,omitempty"`
+	Blocked      *problemMember1    `json:"blocked,omitempty"` // of 1.x
+	Unknown      *problemMember1    `json:"unknown,omitempty"` // of 1.x
+	Verdict      verdictMember      `json:"verdict,omitempty"` // since 2.0; none: the steps can be made
+	Problems     []problemMember    `json:"problems,omitempty"`
 	Remarks      []string           `json:"remarks,omitempty"`
 	RemarkFacts  []remarkMember     `json:"remark_facts,omitempty"` // one for each of them, or none
 	Cause        []causeMember      `json:"cause,omitempty"`
@@ -92,7 +98,7 @@ type positionMember struct {
 type changeMember struct {
 	Actions      []string      `json:"actions"`
 	Before       *beforeMember `json:"before"`
-	After        afterMember   `json:"after"`
+	After        *afterMember  `json:"after"` // null: there will be nothing
 	AfterUnknown afterUnknown  `json:"after_unknown"`
 }
 
@@ -154,8 +160,35 @@ type lastEdit struct {
 	Tags      []string `json:"tags,omitempty"`
 }
 
+// stepMember is a step of a change, by its kind and what it writes.
+type stepMember struct {
+	Step     stepKind      `json:"step"`
+	SHA1     provider.SHA1 `json:"sha1,omitzero"`      // of an upload's content, where it is known
+	Size     int64         `json:"size,omitempty"`     // of the same
+	TextSHA1 provider.SHA1 `json:"text_sha1,omitzero"` // what the page is to say; of an upload, when it makes the page
+}
+
+type stepKind string
+
+const (
+	stepUpload  stepKind = "upload"
+	stepSetText stepKind = "set_text"
+)
+
+type verdictMember string
+
+const (
+	verdictBlocked verdictMember = "blocked"
+	verdictUnknown verdictMember = "unknown"
+)
+
+// problemMember is why a change cannot be made or told.
 type problemMember struct {
-	Problem string `json:"problem"`
+	Reason  Reason          `json:"reason"`
+	Problem string          `json:"problem"`
+	Hint    string          `json:"hint,omitempty"`
+	Names   []string        `json:"names,omitempty"`
+	At      *positionMember `json:"at,omitempty"` // none: the block
 }
 
 type causeMember struct {

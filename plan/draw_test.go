@@ -51,7 +51,7 @@ func drawPosition(t *rapid.T, what string) Position {
 // drawPlan draws any plan that can be saved, sensible or not.
 func drawPlan(t *rapid.T) *Plan {
 	p := &Plan{
-		Format: rapid.SampledFrom([]string{"", format10}).Draw(t, "format"),
+		Format: rapid.SampledFrom([]string{"", format10, format11}).Draw(t, "format"),
 		Tool:   foreign(t, "tool"),
 		Made:   drawTime(t, "made"),
 		Wiki:   Wiki{foreign(t, "wiki"), foreign(t, "api"), foreign(t, "id"), foreign(t, "generator"), foreign(t, "account")},
@@ -63,7 +63,7 @@ func drawPlan(t *rapid.T) *Plan {
 		Notes: drawList(t, "note", foreign),
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "changes") {
-		c := drawChange(t, i)
+		c := drawChange(t, i, p.Format)
 		if p.Format == format10 { // had sentences only
 			for j, r := range c.Remarks {
 				c.Remarks[j] = Remark{Text: r.Text}
@@ -75,7 +75,7 @@ func drawPlan(t *rapid.T) *Plan {
 	return p
 }
 
-func drawChange(t *rapid.T, i int) Change {
+func drawChange(t *rapid.T, i int, format string) Change {
 	title := provider.Title(foreign(t, "title"))
 	c := Change{
 		Claim: Claim{
@@ -102,7 +102,7 @@ func drawChange(t *rapid.T, i int) Change {
 	if rapid.Bool().Draw(t, "managed") {
 		c.Claim.Text = &Text{foreign(t, "text"), drawPosition(t, "text at")}
 	}
-	drawSteps(t, &c)
+	drawSteps(t, &c, format)
 	return c
 }
 
@@ -127,10 +127,16 @@ func drawSource(t *rapid.T, c *Content) {
 	}
 }
 
-func drawSteps(t *rapid.T, c *Change) {
+func drawSteps(t *rapid.T, c *Change, format string) {
 	c.Verdict = rapid.SampledFrom([]Verdict{VerdictClear, VerdictBlocked, VerdictUnknown}).Draw(t, "verdict")
 	if c.Verdict != VerdictClear {
-		c.Problems = linesAsProblems(foreign(t, "problem"), c.Reasons)
+		if format != "" {
+			c.Problems = linesAsProblems(foreign(t, "problem"), c.Reasons)
+			return
+		}
+		for _, r := range c.Reasons {
+			c.Problems = append(c.Problems, Problem{r, foreign(t, "problem"), foreign(t, "hint"), drawList(t, "names", foreign), drawPosition(t, "problem at")})
+		}
 		return
 	}
 	if rapid.Bool().Draw(t, "uploads") {

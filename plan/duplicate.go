@@ -19,7 +19,7 @@ func blockDuplicates(changes []Change, f *Facts) {
 		}
 		if names := elsewhere(c.Claim.Title, held[sum]); len(names) > 0 {
 			c.block([]Problem{{
-				Reason: Duplicate, Text: "the wiki has these bytes already as " + someOf(names),
+				Reason: Duplicate, Text: "the wiki has these bytes already as " + someOf(names), Names: []string{someOf(names)},
 				Hint: `remove one of the two, or accept it with accept_warnings = ["duplicate"]`,
 			}})
 		}
@@ -81,7 +81,7 @@ func blockTwins(changes []Change) {
 			continue
 		}
 		c.block([]Problem{{
-			Reason: Duplicate, Text: string(f.Claim.Address) + " has the same bytes",
+			Reason: Duplicate, Text: string(f.Claim.Address) + " has the same bytes", Names: []string{string(f.Claim.Address)},
 			Hint: `remove one of the two, or accept it with accept_warnings = ["duplicate"] on both`,
 		}})
 	}

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 
 	"wikiform/internal/filetype"
 	"wikiform/provider"
@@ -31,7 +30,7 @@ func tookOther(v *provider.Version, ext string) bool {
 }
 
 // mistyped says of what type a content is in place of that of the extension, and what
-// to do about it.
+// to do about it. It is the same for all files of a type, so that many are told once.
 func mistyped(is filetype.Type, ext string, site provider.Site) (text, hint string) {
 	switch {
 	case is == filetype.HTML:
@@ -46,16 +45,22 @@ func mistyped(is filetype.Type, ext string, site provider.Site) (text, hint stri
 		return fmt.Sprintf("the title ends in .%s, and the content is text (%s)", ext, is),
 			"look into the file; a server may have sent an error in its place"
 	}
-	return fmt.Sprintf("the title ends in .%s, and the content is %s, which the wiki refuses there", ext, is), better(is, site)
+	hint = "convert it to a type that this wiki takes"
+	if fit := fitting(is, site); fit != "" {
+		hint = "let the title end in ." + fit
+	}
+	return fmt.Sprintf("the title ends in .%s, and the content is %s, which the wiki refuses there", ext, is), hint
 }
 
-// better is what to do with a content whose title has an extension of another type.
-func better(is filetype.Type, site provider.Site) string {
-	fit := slices.DeleteFunc(slices.Clone(is.Fit()), func(ext string) bool { return !site.Takes(ext) })
-	if len(fit) == 0 {
-		return "convert it to a type that this wiki takes"
+// fitting is the extension under which this wiki takes a type, "" when it takes it
+// under none that is known.
+func fitting(is filetype.Type, site provider.Site) string {
+	for _, ext := range is.Fit() {
+		if site.Takes(ext) {
+			return ext
+		}
 	}
-	return "let the title end in ." + fit[0]
+	return ""
 }
 
 // doubtfulType is a remark on a content that the wiki takes under such a title, or may take.
@@ -67,10 +72,15 @@ func doubtfulType(c *Change, f *Facts) []Remark {
 	is := u.Content.Type
 	said := fmt.Sprintf("the title ends in .%s, and the content is %s", ext, is)
 	switch is.Under(ext) {
+	case filetype.Fits:
+		return nil
 	case filetype.Odd:
-		return []Remark{{Kind: TypeDiffers, Text: said + ", which the wiki takes; " + better(is, f.Site) + " to say what it is"}}
-	case filetype.Doubted, filetype.Refused: // the latter is blocked but for a wiki that has such a file already
-		return []Remark{{Kind: TypeDiffers, Text: said + ", which the wiki may refuse; " + better(is, f.Site) + " to be sure"}}
+		said += ", which the wiki takes and readers do not expect"
+	default: // what is refused is blocked, but for a wiki that has such a file already
+		said += ", which the wiki may refuse"
 	}
-	return nil
+	if fit := fitting(is, f.Site); fit != "" {
+		said += "; ." + fit + " would fit"
+	}
+	return []Remark{{Kind: TypeDiffers, Text: said}}
 }

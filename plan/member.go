@@ -28,15 +28,18 @@ func toDocument(p *Plan) document {
 	}
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		d.ResourceChanges[i] = c.member(p.Wiki.Name)
-		if p.Format == format10 {
-			d.ResourceChanges[i].RemarkFacts = nil
-		} else {
-			after := &d.ResourceChanges[i].Change.After
-			after.URL = weburl.Kept(after.URL)
-			d.ResourceChanges[i].Digests = c.digests(p.Wiki.API)
+		d.ResourceChanges[i] = c.member(p.Wiki)
+		switch p.Format {
+		case format10:
+			c.asIn1(&d.ResourceChanges[i])
+			d.ResourceChanges[i].asIn10(c)
+		case format11:
+			c.asIn1(&d.ResourceChanges[i])
 		}
 		if text := c.Claim.text(); text != nil {
+			d.Texts[provider.TextSHA1(*text)] = *text
+		}
+		if text := c.pageText(); text != nil && p.Format == "" {
 			d.Texts[provider.TextSHA1(*text)] = *text
 		}
 		if page := c.Before.Page; page != nil && page.HasText {
@@ -46,20 +49,22 @@ func toDocument(p *Plan) document {
 	return d
 }
 
-func (c *Change) member(wiki string) resourceChange {
+func (c *Change) member(wiki Wiki) resourceChange {
 	block, key, instance := c.Claim.Address.Block()
 	m := resourceChange{
 		Address:      string(c.Claim.Address),
 		Type:         "file",
 		Name:         nameOf(block),
-		Wiki:         wiki,
+		Wiki:         wiki.Name,
 		Title:        c.Claim.Title.Page(),
 		SourcePath:   c.Claim.Source().Path,
-		DeclaredAt:   c.Declared().member(),
+		DeclaredAt:   c.Claim.At.member(),
 		Reasons:      c.Reasons,
 		Change:       changeMember{c.actions(), c.before(), c.after(), c.unknown()},
-		Writes:       c.Aspects(),
+		Steps:        stepMembers(c.Steps),
 		Precondition: c.precondition(),
+		Digests:      c.digests(wiki.API),
+		Verdict:      verdictMembers[c.Verdict],
 	}
 	m.Remarks, m.RemarkFacts = remarkMembers(c.Remarks)
 	if instance {
@@ -80,11 +85,8 @@ func (c *Change) member(wiki string) resourceChange {
 			m.BeforeText = provider.TextSHA1(page.Text)
 		}
 	}
-	switch c.Action() {
-	case Blocked:
-		m.Blocked = &problemMember{problemLines(c.Problems)}
-	case Unknown:
-		m.Unknown = &problemMember{problemLines(c.Problems)}
+	for _, p := range c.Problems {
+		m.Problems = append(m.Problems, problemMember{p.Reason, p.Text, p.Hint, p.Names, p.At.member()})
 	}
 	for _, cause := range c.Causes() {
 		m.Cause = append(m.Cause, cause.member())
@@ -130,16 +132,36 @@ func (c *Change) before() *beforeMember {
 }
 
 // after is all that the claim says, whether or not a step does it.
-func (c *Change) after() afterMember {
+func (c *Change) after() *afterMember {
 	content, source := c.Claim.content(c.Before), c.Claim.Source()
-	m := afterMember{
-		Title: c.Claim.Title.Page(), SHA1: content.SHA1, Size: content.Size, URL: source.URL, Via: string(source.Via),
+	m := &afterMember{
+		Title: c.Claim.Title.Page(), SHA1: content.SHA1, Size: content.Size, URL: weburl.Kept(source.URL), Via: string(source.Via),
 		Comment: c.Claim.Comment, Tags: list(c.Claim.Tags), AcceptWarnings: list(c.Claim.Accept),
 	}
 	if text := c.Claim.text(); text != nil {
 		m.TextSHA1 = provider.TextSHA1(*text)
 	}
 	return m
+}
+
+// verdictMembers are the words for verdicts.
+var verdictMembers = map[Verdict]verdictMember{VerdictBlocked: verdictBlocked, VerdictUnknown: verdictUnknown}
+
+func stepMembers(steps []Step) []stepMember {
+	var ms []stepMember
+	for _, s := range steps {
+		switch s := s.(type) {
+		case Upload:
+			m := stepMember{Step: stepUpload, SHA1: s.Content.Digest.SHA1, Size: s.Content.Digest.Size}
+			if s.Page != nil {
+				m.TextSHA1 = provider.TextSHA1(*s.Page)
+			}
+			ms = append(ms, m)
+		case SetText:
+			ms = append(ms, stepMember{Step: stepSetText, TextSHA1: provider.TextSHA1(s.Text)})
+		}
+	}
+	return ms
 }
 
 // unknown tells what is known only after the upload.

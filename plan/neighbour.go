@@ -140,7 +140,7 @@ func nearlyTaken(c *Change, there []provider.Title, alike []*Change) []Problem {
 		return nil
 	}
 	return []Problem{{
-		Reason: NearlyTaken, Text: "the title differs only in how its extension is written from " + someOf(same),
+		Reason: NearlyTaken, Text: "the title differs only in how its extension is written from " + someOf(same), Names: []string{someOf(same)},
 		Hint: `use that title, choose another one, or accept it with accept_warnings = ["exists-normalized"]`,
 	}}
 }

@@ -119,7 +119,14 @@ func refused(c *Change, f *Facts) *Problem {
 		texts = append(texts, fmt.Sprintf("%s (%s)", strings.TrimSuffix(oneLine(r.Text), "."), r.Code))
 	}
 	reason, advice := refusal(told[0].Ground)
-	return &Problem{Reason: reason, Text: fmt.Sprintf("the wiki would refuse this to %s: %s", f.Account.Name, strings.Join(once(texts), "; ")), Hint: advice}
+	p := &Problem{Reason: reason, Text: fmt.Sprintf("the wiki would refuse this to %s: %s", f.Account.Name, strings.Join(once(texts), "; ")), Hint: advice}
+	// The wiki may name the title in its own words.
+	for _, n := range []string{c.Claim.Title.Page(), string(c.Claim.Title)} {
+		if strings.Contains(p.Text, n) {
+			p.Names = append(p.Names, n)
+		}
+	}
+	return p
 }
 
 // refusal is what follows from the ground of a refusal, and what to do about it.

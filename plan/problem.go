@@ -1,15 +1,17 @@
 package plan
 
-import "strings"
-
 // Problem is one reason why a change cannot be made or told, and what to do about
 // it.
 type Problem struct {
 	Reason Reason
 	// Text is what is wrong, in one line; of a plan that was saved in a format 1.x
-	// the whole line, which has the hint in it.
+	// the whole line, with the hint in it.
 	Text string
 	Hint string // what to do now; "" where Text says it
+	// Names are the parts of Text and Hint, as they stand there, that are this file's:
+	// titles, addresses, sizes. Problems that are equal but for them are one, of many
+	// files.
+	Names []string
 	// At is where the manifest has what is wrong; the zero value is the block that
 	// declares the file.
 	At Position
@@ -44,27 +46,4 @@ func (c *Change) block(ps []Problem) {
 	for _, p := range ps {
 		c.Reasons = append(c.Reasons, p.Reason)
 	}
-}
-
-// problemLines are problems as a saved plan of format 1.x has them: a line each.
-func problemLines(ps []Problem) string {
-	var lines []string
-	for _, p := range ps {
-		lines = append(lines, p.String())
-	}
-	return strings.Join(lines, "\n")
-}
-
-// linesAsProblems undoes problemLines as far as that can be: what of a line is the
-// hint it does not tell.
-func linesAsProblems(text string, reasons []Reason) []Problem {
-	var ps []Problem
-	for i, line := range strings.Split(text, "\n") {
-		p := Problem{Text: line}
-		if i < len(reasons) {
-			p.Reason = reasons[i]
-		}
-		ps = append(ps, p)
-	}
-	return ps
 }

@@ -128,8 +128,8 @@ func sample() *Plan {
 	return p
 }
 
-// asSaved compares problems by what a saved plan of format 1.x has of them.
-var asSaved = cmp.Transformer("asSaved", func(p Problem) [2]string { return [2]string{string(p.Reason), p.String()} })
+// asIn1 compares problems by what a saved plan of format 1.x has of them.
+var asIn1 = cmp.Transformer("asIn1", func(p Problem) [2]string { return [2]string{string(p.Reason), p.String()} })
 
 func TestSample(t *testing.T) {
 	t.Parallel()
@@ -142,7 +142,7 @@ func TestSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(p, back, cmpopts.EquateEmpty(), asSaved); diff != "" {
+	if diff := cmp.Diff(p, back, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("(-saved +read):\n%s", diff)
 	}
 }
@@ -153,13 +153,16 @@ func TestOtherFilesAreRefused(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"nothing", "", "not a plan that wikiform saved"},
 		{"text", "Plan: 1 to add", "not a plan that wikiform saved"},
-		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0 and 1.1 only`},
-		{"of the future", strings.Replace(b, `"1.1"`, `"2.0"`, 1), `format version "2.0"`},
+		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0, 1.1, 2.0 only`},
+		{"of the future", strings.Replace(b, `"2.0"`, `"3.0"`, 1), `format version "3.0"`},
 		{"forged", strings.Replace(b, "https://wiki.example/", "https://evil.example/", 1), "not as wikiform wrote it: its sums do not fit"},
 		{"with another member", strings.Replace(b, `,"timestamp"`, `,"more":1,"timestamp"`, 1), "differs first in line 1"},
 		{"two documents", b + b, "after top-level value"},
 		{"with CRLF", strings.ReplaceAll(b, "\n", "\r\n"), "differs first in line 1"},
 		{"without a text", strings.Replace(b, "== New", "== Gnu", 1), "it differs first in line"},
+		{"with a step", strings.Replace(b, `"step":"upload"`, `"step":"delete"`, 1), `resource_changes[0]: it has the unknown step "delete"`},
+		{"with a verdict", strings.Replace(b, `"verdict":"blocked"`, `"verdict":"clear"`, 1), `it has the unknown verdict "clear"`},
+		{"with nothing to be there", strings.Replace(b, `"after":{`, `"after":null,"was":{`, 1), `after is null`},
 		{"with an action", strings.Replace(b, `"update"`, `"delete"`, 1), `resource_changes[1]: it has the unknown action "delete"`},
 	} {
 		_, err := Read(strings.NewReader(tt.in))
@@ -249,55 +252,69 @@ func TestDigest(t *testing.T) {
 	}
 }
 
-// A plan of format 1.0, which an older wikiform saved, is read, keeps its digest,
-// is written as it was and is carried out.
-func TestFormat10(t *testing.T) {
+// A plan of an older format is read, keeps its digest, is written as it was and is
+// carried out.
+func TestOlderFormats(t *testing.T) {
 	t.Parallel()
-	b, err := os.ReadFile("testdata/saved-1.0.json")
-	if err != nil {
-		t.Fatal(err)
+	for _, old := range []struct {
+		format, digest string
+		less           func(*Remark) // takes what the format has not
+	}{
+		{"1.0", "sha256:8800dc0b1e94117fd8f5916aa00610368b7cc9a4169a8867ad2906b825f37507", func(r *Remark) { r.User, r.Time = "", time.Time{} }},
+		{"1.1", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
+	} {
+		t.Run(old.format, func(t *testing.T) {
+			t.Parallel()
+			b, err := os.ReadFile("testdata/saved-" + old.format + ".json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := Read(bytes.NewReader(b))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.Digest() != old.digest {
+				t.Errorf("the digest was %s and is %s", old.digest, p.Digest())
+			}
+			if !bytes.Equal(savedBytes(t, p), b) {
+				t.Error("it is not written as it was")
+			}
+			want := sample()
+			want.Format = old.format
+			for i := range want.Changes {
+				for j := range want.Changes[i].Remarks {
+					old.less(&want.Changes[i].Remarks[j])
+				}
+			}
+			if diff := cmp.Diff(want, p, cmpopts.EquateEmpty(), asIn1); diff != "" {
+				t.Errorf("(-planned +read):\n%s", diff)
+			}
+			declared, bad := p.Declared(declaredClaims(), declaredFacts())
+			if bad != nil || declared.Digest() != old.digest {
+				t.Errorf("declared: %+v, the digest %s", bad, declared.Digest())
+			}
+			if us := declared.Unreviewed(sample().Digests()); us != nil {
+				t.Errorf("not reviewed: %+v", us)
+			}
+			mustRefuse(t, bytes.Replace(b, []byte(`"last_upload"`), []byte(`"steps":[{"step":"upload"}],"last_upload"`), 1), b)
+		})
 	}
-	p, err := Read(bytes.NewReader(b))
-	if err != nil {
-		t.Fatal(err)
-	}
-	const digest = "sha256:8800dc0b1e94117fd8f5916aa00610368b7cc9a4169a8867ad2906b825f37507"
-	if p.Digest() != digest {
-		t.Errorf("the digest was %s and is %s", digest, p.Digest())
-	}
-	if !bytes.Equal(savedBytes(t, p), b) {
-		t.Error("it is not written as it was")
-	}
-	want := sample()
-	want.Format = "1.0"
-	for i := range want.Changes {
-		for j := range want.Changes[i].Remarks { // a sentence tells its kind, and no more
-			r := &want.Changes[i].Remarks[j]
-			r.User, r.Time = "", time.Time{}
-		}
-	}
-	if diff := cmp.Diff(want, p, cmpopts.EquateEmpty(), asSaved); diff != "" {
-		t.Errorf("(-planned +read):\n%s", diff)
-	}
-	declared, bad := p.Declared(declaredClaims(), declaredFacts())
-	if bad != nil || declared.Digest() != digest {
-		t.Errorf("declared: %+v, the digest %s", bad, declared.Digest())
-	}
-	if us := declared.Unreviewed(sample().Digests()); us != nil {
-		t.Errorf("not reviewed: %+v", us)
-	}
-	mustRefuse(t, bytes.Replace(b, []byte(`"last_upload"`), []byte(`"digests":{"content":"sha256:00"},"last_upload"`), 1), b)
 }
 
 // FuzzRead: what is read is what would be written, and nothing panics.
 func FuzzRead(f *testing.F) {
 	f.Add(savedBytes(f, sample()))
 	f.Add(savedBytes(f, &Plan{}))
-	if old, err := os.ReadFile("testdata/saved-1.0.json"); err == nil {
+	for _, format := range []string{format10, format11} {
+		old, err := os.ReadFile("testdata/saved-" + format + ".json")
+		if err != nil {
+			f.Fatal(err)
+		}
 		f.Add(old)
 	}
 	for _, s := range []string{"", "{}", "null", `{"format_version":"1.0"}`, `{"format_version":"1.0","wikis":{"":{}}}`,
-		`{"format_version":"1.0","wikis":{"a":{}},"resource_changes":[{"change":{"actions":["create"]},"writes":["content"]}]}`} {
+		`{"format_version":"1.0","wikis":{"a":{}},"resource_changes":[{"change":{"actions":["create"]},"writes":["content"]}]}`,
+		`{"format_version":"2.0","wikis":{"a":{}},"resource_changes":[{"change":{"actions":["create"],"after":null},"steps":[{"step":"upload"}]}]}`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {

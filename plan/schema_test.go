@@ -82,7 +82,9 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		if err := faultOf(s, savedBytes(t, drawPlan(t))); err != nil {
+		p := drawPlan(t)
+		p.Format = "" // older ones are described nowhere any more
+		if err := faultOf(s, savedBytes(t, p)); err != nil {
 			t.Error(err)
 		}
 	})
@@ -101,7 +103,8 @@ func TestSchemaFindsFaults(t *testing.T) {
 		{`"type":"file"`, `"type":"page"`},
 		{`"title":"File:`, `"title":"`},
 		{`"wikiid"`, `"wikiID"`},
-		{`"writes":["content"]`, `"writes":["bytes"]`},
+		{`"step":"upload"`, `"step":"delete"`},
+		{`"verdict":"blocked"`, `"verdict":"clear"`},
 	} {
 		bad := strings.Replace(good, tt.old, tt.new, 1)
 		if !json.Valid([]byte(bad)) || bad == good {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -117,7 +118,7 @@ func (c *Claim) settle(have map[provider.Title]provider.File) {
 		return
 	}
 	if file.Invalid != "" {
-		c.Fault = &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki takes no title %q: %s; choose another one", c.Title, oneLine(file.Invalid))}
+		c.Fault = &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki takes no title %q: %s; choose another one", c.Title, oneLine(file.Invalid)), Names: []string{strconv.Quote(string(c.Title))}}
 		return
 	}
 	// What comes from the wiki is held to the rules, too: it may have become too
@@ -128,7 +129,7 @@ func (c *Claim) settle(have map[provider.Title]provider.File) {
 		if ok {
 			reason = e.Reason
 		}
-		c.Fault = &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki would store %q as %q, which %s; choose another title", c.Title, file.Title, reason)}
+		c.Fault = &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki would store %q as %q, which %s; choose another title", c.Title, file.Title, reason), Names: []string{strconv.Quote(string(c.Title)), strconv.Quote(string(file.Title))}}
 		return
 	}
 	c.Title = stored
@@ -195,6 +196,7 @@ func markTaken(claims []Claim) {
 			}
 			claims[i].Fault = &Problem{
 				Reason: TitleTaken, Text: fmt.Sprintf("%s has the title %q on this wiki as well", someOf(others), claims[i].Title), Hint: "rename one of them",
+				Names: []string{someOf(others), strconv.Quote(string(claims[i].Title))},
 			}
 		}
 	}

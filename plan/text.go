@@ -19,6 +19,9 @@ type Hunk struct {
 type Line struct {
 	Op    Op
 	Spans []Span // its text; none for an empty line
+	// Partner is set where the line takes the place of another that is alike, or
+	// another takes its place.
+	Partner bool
 }
 
 // Op is what becomes of a line.
@@ -86,7 +89,7 @@ func lines(s string) []string {
 
 func (h *Hunk) keep(lines []string) {
 	for _, l := range lines {
-		h.add(Keep, whole(l))
+		h.add(Keep, whole(l), false)
 	}
 }
 
@@ -98,14 +101,16 @@ func (h *Hunk) replace(removed, inserted []string) {
 		from[p.removed], to[p.inserted] = p.from, p.to
 	}
 	for i, l := range removed {
-		h.add(Remove, orWhole(from[i], l))
+		h.add(Remove, orWhole(from[i], l), from[i] != nil)
 	}
 	for i, l := range inserted {
-		h.add(Insert, orWhole(to[i], l))
+		h.add(Insert, orWhole(to[i], l), to[i] != nil)
 	}
 }
 
-func (h *Hunk) add(op Op, spans []Span) { h.Lines = append(h.Lines, Line{op, spans}) }
+func (h *Hunk) add(op Op, spans []Span, partner bool) {
+	h.Lines = append(h.Lines, Line{op, spans, partner})
+}
 
 func orWhole(spans []Span, line string) []Span {
 	if spans == nil {

@@ -91,7 +91,11 @@ func (m *meter) call(f namedFunction, args []cty.Value) (cty.Value, error) {
 	if f.direct != nil {
 		return f.direct(m, args)
 	}
-	s, err := m.measure(args...)
+	look := m.glance
+	if f.check != nil {
+		look = m.measure
+	}
+	s, err := look(args...)
 	if err != nil {
 		return cty.NilVal, err
 	}
@@ -112,7 +116,7 @@ func (m *meter) call(f namedFunction, args []cty.Value) (cty.Value, error) {
 		return cty.NilVal, err
 	}
 	if f.kept {
-		_, err = m.measure(v)
+		_, err = m.glance(v)
 		return v, err
 	}
 	return v, m.charge(v)

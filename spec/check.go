@@ -68,8 +68,9 @@ func (f *File) value() cty.Value {
 	if f.Description != nil {
 		description = cty.StringVal(*f.Description)
 	}
+	title, _ := f.open()
 	return cty.ObjectVal(map[string]cty.Value{
-		"title": cty.StringVal(string(f.Title)), "source": orNull(f.Source.Path), "url": orNull(f.Source.URL),
+		"title": cty.StringVal(string(title)), "source": orNull(f.Source.Path), "url": orNull(f.Source.URL),
 		"description": description, "comment": cty.StringVal(f.Comment), "tags": tags,
 	})
 }

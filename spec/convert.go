@@ -146,6 +146,7 @@ func (m *meter) gather(v cty.Value, want cty.Type) (cty.Value, error) {
 	if err != nil {
 		return cty.NilVal, err
 	}
+	m.order(v, 1)
 	elems := make([]cty.Value, 0, v.LengthInt())
 	var keys []string
 	for it := v.ElementIterator(); it.Next(); {

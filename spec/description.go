@@ -19,15 +19,24 @@ func (a *args) page(text string) {
 	a.checkIndentation(text)
 }
 
-// checkDescription refuses a text that can never be equal to the page.
+// checkDescription refuses a text that can never be equal to the page, and one
+// that sends the readers of the page on.
 func (a *args) checkDescription(text string) {
-	r, found := firstRewrite(text)
-	if !found {
-		return
+	if r, found := firstRewrite(text); found {
+		a.refuse(text, r, "Text that the wiki would rewrite", "The stored page would differ from this text for ever, and every plan would want to change it again. "+
+			"Write out what it would become, or put it between <nowiki> and </nowiki>.")
 	}
-	const summary = "Text that the wiki would rewrite"
-	const consequence = "The stored page would differ from this text for ever, and every plan would want to change it again. " +
-		"Write out what it would become, or put it between <nowiki> and </nowiki>."
+	if begin := Redirect(text); begin != "" {
+		at := strings.Index(text, begin)
+		pos := posIn(text, at)
+		a.refuse(text, rewrite{at, pos.Line, pos.Column, begin, "a redirect (" + begin + ")", "the wiki sends the readers of the page on"},
+			"Description that is a redirect", "Nobody would see the file there. Write about the file, and link to the other page. "+
+				"To have another title lead to a file, rename the file on the wiki, which leaves a redirect.")
+	}
+}
+
+// refuse tells of a place in the text of a page.
+func (a *args) refuse(text string, r rewrite, summary, consequence string) {
 	at, known := a.files.origin(text, r)
 	if !known {
 		a.fault("description", summary, "Line %d of the text, column %d, has %s: %s. %s", r.line, r.column, r.what, r.why, consequence)

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"errors"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
@@ -34,20 +35,41 @@ func (a *args) doubt(titles near, name string, t provider.Title, format string) 
 	if !found || first.title == t || t == "" {
 		return
 	}
+	a.warn(name, "Perhaps one title", format+" Most wikis store the two as one, since their titles begin with a capital; the plan asks the wiki.",
+		string(first.title), first.Address, fileAndLine(first.at), string(t), fileAndLine(a.at(name)))
+}
+
+// doubtFile warns of what only the wiki can tell of a file's title, and remembers
+// the title for doubt.
+func (a *args) doubtFile(titles near, f File) {
+	if _, word := f.open(); word != "" {
+		a.doubtWord(f, word)
+		return
+	}
+	a.doubt(titles, "title", f.Title, "%q is the title of %s (%s), and %q (%s) differs from it in the first letter only.")
+	if form := usualForm(f.Title); titles[form].Address == "" {
+		titles[form] = nearby{claim{f.Address, f.Ranges.Title}, f.Title}
+	}
+}
+
+// doubtWord warns of a word before a colon, which is mostly none of a namespace.
+func (a *args) doubtWord(f File, word string) {
+	_, err := provider.ParseTitle(f.Name, provider.Site{})
+	bad, ok := errors.AsType[*provider.TitleError](err)
+	if !ok {
+		return
+	}
+	a.warn("title", "Perhaps no title", "%s, unless %q is what this wiki calls its file namespace; the plan asks the wiki. "+
+		"If it is, write File: in its place, which every wiki understands. If not, try %q.", titleReason(bad), word, bad.Try)
+}
+
+// warn adds a warning of what only a wiki can tell.
+func (a *args) warn(name, summary, format string, values ...any) {
 	at := a.at(name)
-	d := problem(at, at, "Perhaps one title", format+" Most wikis store the two as one, since their titles begin with a capital; the plan asks the wiki.",
-		string(first.title), first.Address, fileAndLine(first.at), string(t), fileAndLine(at))
+	d := problem(at, at, summary, format, values...)
 	d.Severity = hcl.DiagWarning
 	if x := a.attrs[name]; x != nil {
 		d.Context = &x.whole
 	}
 	a.doubtful.addTo(a.of, d)
-}
-
-// claimNear remembers a file's title for doubt.
-func (a *args) claimNear(titles near, f File) {
-	a.doubt(titles, "title", f.Title, "%q is the title of %s (%s), and %q (%s) differs from it in the first letter only.")
-	if form := usualForm(f.Title); titles[form].Address == "" {
-		titles[form] = nearby{claim{f.Address, f.Ranges.Title}, f.Title}
-	}
 }

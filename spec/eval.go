@@ -59,7 +59,7 @@ func (ev *evaluator) compute(x *expr, ctx *hcl.EvalContext) (cty.Value, hcl.Diag
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
-	s, err := ev.measure(v)
+	s, err := ev.glance(v)
 	if err != nil {
 		return cty.DynamicVal, diags
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -31,42 +30,9 @@ func (f *faults) addTo(instance Address, diags ...*hcl.Diagnostic) {
 	}
 }
 
-// diagnostics gives what was collected in the order of the files, with the
-// instances of one fault folded into one diagnostic, and what was told twice
-// told once.
+// diagnostics gives what was collected in the order of the files, folded.
 func (f *faults) diagnostics() hcl.Diagnostics {
-	type cause struct {
-		severity hcl.DiagnosticSeverity
-		summary  string
-		subject  hcl.Range
-		detail   string // only of what is not about an instance
-	}
-	var diags hcl.Diagnostics
-	at := map[cause]int{} // index into diags and instances
-	var instances [][]Address
-	for _, x := range f.list {
-		c := cause{severity: x.Severity, summary: x.Summary, subject: where(x.Diagnostic)}
-		if x.instance == "" {
-			c.detail = x.Detail
-		}
-		i, seen := at[c]
-		if !seen {
-			i = len(diags)
-			at[c] = i
-			diags, instances = append(diags, x.Diagnostic), append(instances, nil)
-		}
-		if x.instance != "" {
-			instances[i] = append(instances[i], x.instance)
-		}
-	}
-	for i, d := range diags {
-		if len(instances[i]) > 0 {
-			told := *d
-			instances[i] = slices.Compact(instances[i])
-			told.Detail += "\n\n" + concerning(instances[i])
-			diags[i] = &told
-		}
-	}
+	diags := toldOnce(f.list)
 	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int {
 		x, y := where(a), where(b)
 		return cmp.Or(cmp.Compare(x.Filename, y.Filename), cmp.Compare(x.Start.Byte, y.Start.Byte))
@@ -97,21 +63,6 @@ func where(d *hcl.Diagnostic) hcl.Range {
 		return hcl.Range{}
 	}
 	return *d.Subject
-}
-
-func concerning(of []Address) string {
-	if len(of) == 1 {
-		return fmt.Sprintf("This is about %s.", of[0])
-	}
-	first := make([]string, 0, 3)
-	for _, a := range of[:min(3, len(of))] {
-		first = append(first, string(a))
-	}
-	list := strings.Join(first, ", ")
-	if len(of) > len(first) {
-		list += " and so on"
-	}
-	return fmt.Sprintf("This is about %d instances: %s.", len(of), list)
 }
 
 // problem is an error at subject, with context around it.

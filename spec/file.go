@@ -21,7 +21,7 @@ func (l *loader) evalFiles(blocks []*block, d common) {
 			f := a.file(d)
 			if f.Title != "" {
 				a.claim(titles, f)
-				a.claimNear(l.near, f)
+				a.doubtFile(l.near, f)
 			}
 			if !a.failed {
 				l.m.Files = append(l.m.Files, f)
@@ -79,7 +79,10 @@ func (a *args) title(s Source) (string, provider.Title) {
 	default:
 		text, from = path.Base(s.Path), "source"
 	}
-	t, err := offline(text)
+	t, word, err := offline(text)
+	if err == nil && word != "" {
+		t = provider.Title(word + ":" + string(t)) // not the title of another file, until the wiki is asked
+	}
 	if err == nil {
 		return text, t
 	}
@@ -102,20 +105,31 @@ func (a *args) title(s Source) (string, provider.Title) {
 }
 
 // offline is ParseTitle without a wiki at hand. "Datei:Logo.svg" is a title on a
-// wiki whose file namespace is called so; whether this one's is, the plan finds
-// out. "Museum: Logo.svg" is the colon that people forget is not allowed.
-func offline(text string) (provider.Title, error) {
-	t, err := provider.ParseTitle(text, provider.Site{})
+// wiki whose file namespace is called so; whether this one's is, only the wiki can
+// tell, and word is what it has to be asked about. "Museum: Logo.svg" is the colon
+// that people forget is not allowed.
+func offline(text string) (t provider.Title, word string, err error) {
+	t, err = provider.ParseTitle(text, provider.Site{})
 	if err == nil {
-		return t, nil
+		return t, "", nil
 	}
 	namespace, name, found := strings.Cut(text, ":")
 	if found && namespace != "" && !strings.HasPrefix(name, " ") && strings.IndexFunc(namespace, notInName) < 0 {
 		if t, inner := provider.ParseTitle(name, provider.Site{}); inner == nil {
-			return t, nil
+			return t, namespace, nil
 		}
 	}
-	return "", err
+	return "", "", err
+}
+
+// open gives a file's title without the word before its colon of which only the
+// wiki knows whether it names a namespace, and that word, "" where there is none.
+func (f File) open() (provider.Title, string) {
+	if !strings.Contains(string(f.Title), ":") {
+		return f.Title, "" // as most are
+	}
+	t, word, _ := offline(string(f.Title))
+	return t, word
 }
 
 func notInName(r rune) bool {

@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
+	"github.com/zclconf/go-cty/cty/gocty"
 )
 
 // The functions here look at one element, however large a value is, so they do
@@ -105,4 +106,42 @@ func pick(_ *meter, args []cty.Value) (cty.Value, error) {
 		at += n
 	}
 	return list.Index(cty.NumberIntVal(int64(at))).WithMarks(marks, indexMarks), nil
+}
+
+// slice takes each element by its index.
+func slice(m *meter, args []cty.Value) (cty.Value, error) {
+	list, marks := args[0].Unmark()
+	all := []cty.ValueMarks{marks}
+	var from, to int
+	switch t := list.Type(); {
+	case t.IsSetType():
+		return cty.NilVal, function.NewArgErrorf(0, "cannot slice a set, because its elements do not have indices; explicitly convert to a list if the ordering of the result is not important")
+	case t != cty.DynamicPseudoType && !t.IsListType() && !t.IsTupleType():
+		return cty.NilVal, function.NewArgErrorf(0, "must be a list or tuple value")
+	case !list.IsKnown():
+		return cty.DynamicVal, nil
+	}
+	for i, at := range []*int{&from, &to} {
+		place, placeMarks := args[1+i].Unmark()
+		if !place.IsKnown() {
+			return cty.DynamicVal, nil
+		}
+		if all = append(all, placeMarks); gocty.FromCtyValue(place, at) != nil || *at < 0 || *at > list.LengthInt() {
+			return cty.NilVal, function.NewArgErrorf(1+i, "this is no whole number from 0 to the length of the list, which is %d", list.LengthInt())
+		}
+	}
+	if from > to {
+		return cty.NilVal, function.NewArgErrorf(1, "start index must not be greater than end index")
+	}
+	elems := make([]cty.Value, 0, to-from)
+	for i := from; i < to; i++ {
+		elems = append(elems, list.Index(cty.NumberIntVal(int64(i))))
+	}
+	v := cty.TupleVal(elems)
+	if t := list.Type(); t.IsListType() && len(elems) == 0 {
+		v = cty.ListValEmpty(t.ElementType())
+	} else if t.IsListType() {
+		v = cty.ListVal(elems)
+	}
+	return v.WithMarks(all...), m.charge(v)
 }

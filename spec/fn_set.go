@@ -111,6 +111,11 @@ func (m *meter) set(values []cty.Value) cty.Value {
 		return cty.UnknownVal(cty.Set(values[0].Type()))
 	}
 	values = m.distinct(values)
+	s, err := m.measure(values...)
+	if err != nil {
+		panic(m.over)
+	}
+	m.hold(s.held())
 	same := map[int]int{}
 	for _, v := range values {
 		h := sum32(v)

@@ -47,7 +47,7 @@ var functions = []namedFunction{
 	{name: "compact", example: `compact(["a", "", null])`, purpose: "A list of texts without empty ones.", fn: stdlib.CompactFunc},
 	{name: "concat", example: `concat(["a"], ["b", "c"])`, purpose: "Lists one after the other.", fn: stdlib.ConcatFunc},
 	{name: "contains", example: `contains(["a", "b"], "b")`, purpose: "Whether a list or set has a value.", fn: stdlib.ContainsFunc, direct: contains},
-	{name: "csvdecode", example: `csvdecode("id,name\n1,Bridge\n")`, purpose: "The rows of a CSV text with a header line, as objects.", check: csvFits, dear: 50},
+	{name: "csvdecode", example: `csvdecode("id,name\n1,Bridge\n")`, purpose: "The rows of a CSV text with a header line, as objects. Lines end as on any system.", check: csvFits, dear: 50},
 	{name: "dirname", example: `dirname("scans/1902/bridge.jpg")`, purpose: "A path without its last part.", fn: dirname},
 	{name: "distinct", example: `distinct(["a", "b", "a"])`, purpose: "A list without repetitions."},
 	{name: "element", example: `element(["a", "b"], 3)`, purpose: "An element of a list, counted around its end.", fn: stdlib.ElementFunc, direct: pick},
@@ -85,7 +85,7 @@ var functions = []namedFunction{
 	{name: "sha1", example: `sha1("abc")`, purpose: "The SHA-1 of a text, in hexadecimal.", fn: sha1sum},
 	{name: "sha256", example: `sha256("abc")`, purpose: "The SHA-256 of a text, in hexadecimal.", fn: sha256sum},
 	{name: "signum", example: `signum(-5)`, purpose: "The sign of a number: -1, 0 or 1.", fn: stdlib.SignumFunc},
-	{name: "slice", example: `slice(["a", "b", "c"], 1, 3)`, purpose: "A part of a list.", fn: stdlib.SliceFunc},
+	{name: "slice", example: `slice(["a", "b", "c"], 1, 3)`, purpose: "A part of a list.", fn: stdlib.SliceFunc, direct: slice},
 	{name: "sort", example: `sort(["b", "a"])`, purpose: "A list of texts in order.", fn: stdlib.SortFunc},
 	{name: "split", example: `split(",", "a,b")`, purpose: "The parts of a text between separators.", fn: stdlib.SplitFunc, check: splitFits},
 	{name: "startswith", example: `startswith("abc", "ab")`, purpose: "Whether a text begins with another.", fn: startswith},
@@ -125,7 +125,7 @@ var functions = []namedFunction{
 	{name: "fileexists", example: `fileexists("mill.wikitext")`, purpose: "Whether there is a file."},
 	{name: "filesha1", example: `filesha1("scans/bridge.jpg")`, purpose: "The SHA-1 of a file, in hexadecimal."},
 	{name: "filesha256", example: `filesha256("scans/bridge.jpg")`, purpose: "The SHA-256 of a file, in hexadecimal."},
-	{name: "fileset", example: `fileset("scans", "**/*.jpg")`, purpose: "The files of a directory whose paths fit a pattern with *, ** and ?."},
+	{name: "fileset", example: `fileset("scans", "**/*.jpg")`, purpose: "The files of a directory whose paths fit a pattern with *, **, ?, [a-z] and {a,b}. Case counts."},
 	{name: "templatefile", example: `templatefile("photo.wikitext", {name = "Bridge"})`, purpose: "The text of a file with ${…} and %{…} filled in."},
 }
 

@@ -160,10 +160,17 @@ file "plate" {
 	if len(diags) != 5 || len(m.Files) != 0 {
 		t.Errorf("%d diagnostics, %d files", len(diags), len(m.Files))
 	}
+	const list = `: file.plate["0"], file.plate["1"], file.plate["10"] and so on.`
+	named := 0
 	for _, d := range diags {
-		if !strings.Contains(d.Detail, `10000 instances: file.plate["0"], file.plate["1"], file.plate["10"] and so on.`) {
+		if strings.HasSuffix(d.Detail, "This is about 10000 instances, with other names in each"+list) {
+			named++
+		} else if !strings.HasSuffix(d.Detail, "This is about 10000 instances"+list) {
 			t.Error(d.Detail)
 		}
+	}
+	if named != 2 { // source and title
+		t.Errorf("%d have names in them, want 2", named)
 	}
 }
 

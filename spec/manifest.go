@@ -20,7 +20,7 @@ type Manifest struct {
 	Unbuilt hcl.Diagnostics
 	// Failed are errors at the check blocks that do not hold.
 	Failed hcl.Diagnostics
-	// Doubtful are warnings of titles that may be one, which only a wiki can
+	// Doubtful are warnings of titles that may be one, or none, which only a wiki can
 	// tell. Whoever asks it has no need of them.
 	Doubtful hcl.Diagnostics
 

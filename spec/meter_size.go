@@ -20,10 +20,16 @@ func (s size) held() int { return s.bytes + s.elements*slot + s.numbers*number }
 
 // measure looks at all of a value, which is part of what it costs to do anything
 // with it, and says why it is too large to go on with.
-func (m *meter) measure(values ...cty.Value) (size, error) {
+func (m *meter) measure(values ...cty.Value) (size, error) { return m.total(values, true) }
+
+// glance is measure without a look into sets: what is in them was measured when
+// they were made, and cty sorts them for whoever looks.
+func (m *meter) glance(values ...cty.Value) (size, error) { return m.total(values, false) }
+
+func (m *meter) total(values []cty.Value, sets bool) (size, error) {
 	var s size
 	for _, v := range values {
-		if err := m.add(&s, v); err != nil {
+		if err := m.add(&s, v, sets); err != nil {
 			return s, m.refuse(err)
 		}
 	}
@@ -31,7 +37,7 @@ func (m *meter) measure(values ...cty.Value) (size, error) {
 	return s, nil
 }
 
-func (m *meter) add(s *size, v cty.Value) error {
+func (m *meter) add(s *size, v cty.Value, sets bool) error {
 	if v.IsMarked() {
 		v, _ = v.Unmark()
 	}
@@ -48,7 +54,7 @@ func (m *meter) add(s *size, v cty.Value) error {
 	case t == cty.Number:
 		s.numbers++
 		return plain(v)
-	case t.IsSetType() && t.ElementType().IsPrimitiveType(): // whose texts are there already, each once
+	case t.IsSetType() && (!sets || t.ElementType().IsPrimitiveType()): // whose texts are there already, each once
 		if s.elements += v.LengthInt(); s.elements > maxElements {
 			return fmt.Errorf("a value of more than %d elements", maxElements)
 		}
@@ -59,7 +65,7 @@ func (m *meter) add(s *size, v cty.Value) error {
 				return fmt.Errorf("a value of more than %d elements", maxElements)
 			}
 			_, e := it.Element()
-			if err := m.add(s, e); err != nil {
+			if err := m.add(s, e, sets); err != nil {
 				return err
 			}
 		}
@@ -91,7 +97,7 @@ func (m *meter) order(v cty.Value, times int) {
 // charge takes a value that somebody made into account, or says why it is too
 // large to go on with.
 func (m *meter) charge(v cty.Value) error {
-	s, err := m.measure(v)
+	s, err := m.glance(v)
 	if err == nil {
 		m.hold(s.held())
 	}

@@ -35,6 +35,7 @@ func (m *meter) refineOne(d *hcl.Diagnostic) hcl.Diagnostics {
 	}
 	switch d.Summary {
 	case "Unsupported attribute", "Missing map element", "Invalid index":
+		told.Extra = suggested{told.Detail, d.Extra}
 		told.Detail += m.missingName(d)
 	case "Duplicate object key":
 		told.Detail, _, _ = strings.Cut(told.Detail, " If duplicates are expected")

@@ -16,10 +16,11 @@ type rewrite struct {
 	why          string
 }
 
-// literal is a wikitext with NULs in place of the parts in which the wiki
-// rewrites nothing: HTML comments, which may lack their end, and closed pairs of
-// three tags.
-func literal(text string) string { return opaqueIn(text, true, "nowiki", "pre", "gallery").blanked() }
+// literal is a wikitext with NULs in place of the parts that the wiki takes as they
+// stand: HTML comments, which may lack their end, and closed pairs of some tags.
+func literal(text string, more ...string) string {
+	return opaqueIn(text, true, append(more, "nowiki", "pre", "gallery")...).blanked()
+}
 
 // rewriting is something that the wiki looks for.
 type rewriting struct {
@@ -50,8 +51,8 @@ func substitution(blank string, at int) (begin, end int, ok bool) {
 		before = before[:len(before)-n]
 	}
 	before = strings.TrimRight(before, space)
-	end = at + len("subst:")
-	if !strings.HasSuffix(before, "{{") || end == len(blank) || strings.ContainsRune("{}|"+space, rune(blank[end])) {
+	end = past(blank, at+len("subst:"), space)
+	if !strings.HasSuffix(before, "{{") || end == len(blank) || strings.ContainsRune("{}|", rune(blank[end])) {
 		return 0, 0, false
 	}
 	_, n := utf8.DecodeRuneInString(blank[end:])
@@ -77,7 +78,7 @@ func firstRewrite(text string) (rewrite, bool) {
 	if !slices.ContainsFunc(rewrites, func(r rewriting) bool { return indexFold(text, r.sign) >= 0 }) {
 		return rewrite{}, false // as most pages are
 	}
-	blank := literal(text)
+	blank := literal(text, "indicator") // in which templates work, and nothing is rewritten
 	found := rewrite{offset: len(text)}
 	for _, r := range rewrites {
 		begin, end, ok := r.first(blank)

@@ -14,13 +14,14 @@ func TestFirstRewrite(t *testing.T) {
 		"~~~", "~~~~", "~~~~~~", "{{a|~~~~}}", "<tt>~~~~</tt>", "<ref>~~~~</ref>", "<nowiki>unclosed ~~~~", "<nowiki/>~~~~",
 		"<pre>unclosed ~~~~", "<noinclude>~~~~</noinclude>", "<nowiki>a</nowiki>~~~",
 		"{{subst:PAGENAME}}", "{{ subst:PAGENAME}}", "{{\nsubst:PAGENAME}}", "{{SUBST:PAGENAME}}", "{{Safesubst:PAGENAME}}",
+		"{{subst: PAGENAME}}", "{{subst:\nPAGENAME}}", "<indicator name=a>unclosed ~~~~",
 		"{{#if:a|{{subst:PAGENAME}}}}",
 		"[[Foo (bar)|]]", "[[Foo|]]", "[[Foo, bar|]]", "[[|Foo]]", "[[:Category:Foo|]]", "[[File:Foo.png|]]", "[[a b_c/d|]]", "[[Foo & bar|]]",
 	}
 	kept := []string{
 		"", "~~", "<nowiki>~~~~</nowiki>", "<NoWiki >~~~~</nowiki>", "<pre>~~~~</pre>", "<pre class=\"a\">{{subst:PAGENAME}}</pre>",
 		"<gallery>~~~~</gallery>", "<!-- ~~~~ {{subst:PAGENAME}} [[a|]] -->", "<!-- unclosed ~~~~", "<nowiki></nowiki ><nowiki>~~~</nowiki>",
-		"{{Subst :PAGENAME}}", "{{subst:}}", "{{{{{|safesubst:}}}PAGENAME}}", "{{<!-- x -->subst:PAGENAME}}", "subst:PAGENAME",
+		"{{Subst :PAGENAME}}", "{{subst:}}", "{{subst: }}", "{{subst:|x}}", "{{subst: {{PAGENAME}}}}", "<indicator name=\"a\">~~~~</indicator>", "{{{{{|safesubst:}}}PAGENAME}}", "{{<!-- x -->subst:PAGENAME}}", "subst:PAGENAME",
 		"[[|]]", "[[Foo#bar|]]", "[[Foo|bar|]]", "[[Foo| ]]", "[[Foo<nowiki/>|]]", "[[Foo{{!}}]]", "[[Foo[x|]]", "[[Foo\n|]]",
 	}
 	for _, text := range rewritten {

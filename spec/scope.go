@@ -82,7 +82,7 @@ func matching(flag string, patterns []string, files []File) ([]bool, error) {
 // a block means all of its instances.
 func (f File) Matches(pattern string) bool {
 	if isTitle(pattern) {
-		written, err := offline(f.Name)
+		written, _, err := offline(f.Name)
 		return Glob(titlePattern(pattern), f.Title.Page()) || err == nil && Glob(titlePattern(pattern), written.Page())
 	}
 	if Glob(pattern, string(f.Address)) {

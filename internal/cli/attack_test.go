@@ -285,12 +285,19 @@ func forged(n int) []string {
 	return texts
 }
 
-// Limits of what one command may take for one manifest: time enough for a busy
-// machine, far less than what hangs takes.
+// Limits of what one command may take for one manifest or wiki. What it computes is
+// measured as the processors' time, which is the same on a busy machine; what hangs
+// ends after mostTime.
 const (
-	mostTime   = slowdown * 30 * time.Second
+	mostCPU    = slowdown * 20 * time.Second
+	mostTime   = slowdown * 2 * time.Minute
 	mostMemory = 512 << 20
 )
+
+// cpu is the time that the processors spent on an ended process.
+func cpu(cmd *exec.Cmd) time.Duration {
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+}
 
 // run runs wikiform on the machine: in a process of its own if its cost counts.
 func (m *machine) run(t *testing.T, args []string) (string, int) {
@@ -312,6 +319,9 @@ func (m *machine) run(t *testing.T, args []string) (string, int) {
 	err := cmd.Run()
 	if ctx.Err() != nil {
 		t.Fatalf("wikiform %v takes more than %v", args, mostTime)
+	}
+	if used := cpu(cmd); used > mostCPU {
+		t.Errorf("wikiform %v takes %v of the processors' time, at most %v are worth it", args, used, mostCPU)
 	}
 	if used, err := peakMemory(peak); err != nil || used > m.heavy {
 		t.Errorf("wikiform %v takes %d MiB of memory, %v", args, used>>20, err)

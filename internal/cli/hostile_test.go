@@ -226,6 +226,9 @@ file "p" {
 		if ctx.Err() != nil {
 			t.Fatalf("%v takes more than %v: %s", args, mostTime, out.String())
 		}
+		if used := cpu(cmd); used > mostCPU {
+			t.Errorf("%v takes %v of the processors' time, at most %v are worth it", args, used, mostCPU)
+		}
 		if err != nil {
 			run.code = cmd.ProcessState.ExitCode()
 		}

@@ -81,6 +81,6 @@ func (j *job) savePins(run *reconcile.Run, report *apply.Report) error {
 	if err := lock.Save(j.abs); err != nil {
 		return hinted{fmt.Errorf("%s: %w", source.LockName, err), "The uploads are done. Pin them with sha1 attributes, or make the directory writable."}
 	}
-	j.note("%s was pinned in %s: commit it.", number.Of(pinned, "URL"), source.LockName)
+	j.note("Pinned %s in %s: commit it.", number.Of(pinned, "URL"), source.LockName)
 	return nil
 }

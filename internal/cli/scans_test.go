@@ -97,14 +97,14 @@ func blockedScans(t *testing.T, text string) (keys []string) {
 		Changes []struct {
 			Index   string
 			Reasons []string
-			Blocked *struct{ Problem string }
+			Verdict string
 		} `json:"resource_changes"`
 	}
 	if err := json.Unmarshal([]byte(text), &doc); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range doc.Changes {
-		if c.Blocked != nil && slices.Equal(c.Reasons, []string{"type_refused"}) {
+		if c.Verdict == "blocked" && slices.Equal(c.Reasons, []string{"type_refused"}) {
 			keys = append(keys, c.Index)
 		}
 	}

@@ -99,7 +99,7 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 		return ""
 	}
 	switch {
-	case asWanted:
+	case asWanted && uploads+edits > 0: // else it was so before, and this run could not tell
 		return "it is as wanted"
 	case (uploads > 0) != slices.Contains(res.Done, plan.ContentAspect):
 		return fmt.Sprintf("there are %d new versions", uploads)

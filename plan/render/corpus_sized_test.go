@@ -1,10 +1,12 @@
 package render
 
 import (
+	"crypto/sha1"
 	"fmt"
 	"strings"
 
 	"wikiform/plan"
+	"wikiform/provider"
 )
 
 // sizedPlans are plans of one kind of change and of several sizes.
@@ -18,6 +20,9 @@ func sizedPlans() map[string]*plan.Plan {
 		"10000-blocked":       many(10_000, blockedOne),
 		"10000-unchanged":     many(10_000, unchangedOne),
 		"10000-of-everything": everything(10_000),
+		"30-renamed":          many(30, renamedOne),
+		"59-same-words":       many(59, sameWord),
+		"90-some-same-words":  many(90, someSameWords),
 		"21-different-edits":  many(21, differentEdit),
 		"300-long-edits":      many(300, longEdit),
 	}
@@ -59,6 +64,25 @@ func differentEdit(w *world, i int) {
 	w.have(title, title, 1<<20, information("Anna", ""), "Anna")
 }
 
+// sameWord inserts one word into a line that is another one in each file.
+func sameWord(w *world, i int) {
+	address, title := plate(i)
+	line := fmt.Sprintf("The %s bridge of %d over the river, seen from the north.", []string{"old", "stone", "long"}[i%3], 1800+i)
+	w.want(address, title, title, 1<<20, text(information("Anna", strings.Replace(line, "the river", "the broad river", 1))))
+	w.have(title, title, 1<<20, information("Anna", line), "Uploader")
+}
+
+// someSameWords are mixed with as many that have nothing in common.
+func someSameWords(w *world, i int) {
+	if i%2 == 0 {
+		sameWord(w, i)
+		return
+	}
+	address, title := plate(i)
+	w.want(address, title, title, 1<<20, text(information(fmt.Sprint("Anna ", i), "")))
+	w.have(title, title, 1<<20, information("Anna", ""), "Uploader")
+}
+
 func longEdit(w *world, i int) {
 	address, title := plate(i)
 	var before strings.Builder
@@ -78,6 +102,17 @@ func contentOne(w *world, i int) {
 func blockedOne(w *world, i int) {
 	address, title := plate(i)
 	w.want(address, strings.Replace(title, ".jpg", ".tif", 1), "raw "+title, 2<<20)
+}
+
+// renamedOne declares a title for bytes that the wiki has under another one.
+func renamedOne(w *world, i int) {
+	address, title := plate(i)
+	old := fmt.Sprintf("Old plate %05d.jpg", i)
+	w.want(address, title, old, 1<<20)
+	if w.facts.Holders == nil {
+		w.facts.Holders = map[provider.SHA1][]provider.Title{}
+	}
+	w.facts.Holders[sha1.Sum([]byte(old))] = []provider.Title{provider.Title(old)}
 }
 
 func unchangedOne(w *world, i int) {

@@ -6,6 +6,7 @@ import (
 
 	"wikiform/internal/columns"
 	"wikiform/internal/number"
+	"wikiform/plan"
 	"wikiform/provider"
 )
 
@@ -22,7 +23,7 @@ func (o *printer) entry(v *view) {
 	o.blank()
 	o.heading(v)
 	o.remarks(v.sentences())
-	o.problem(v)
+	o.problem(v.why(), v.declared)
 	if v.content != nil {
 		o.content(v.content)
 		o.value("source", v.source.String())
@@ -50,18 +51,18 @@ func (o *printer) heading(v *view) {
 }
 
 // problem says why a change is not made, and where the manifest asks for it.
-func (o *printer) problem(v *view) {
-	if len(v.problems) == 0 {
+func (o *printer) problem(why []string, declared plan.Position) {
+	if len(why) == 0 {
 		return
 	}
 	var head row
-	if len(v.problems) > 1 {
+	if len(why) > 1 {
 		head = row{{"- ", nil}}
 	}
-	for _, p := range v.problems {
+	for _, p := range why {
 		o.prose(labelAt, head, p, nil)
 	}
-	o.value("declared", v.declared.String())
+	o.value("declared", declared.String())
 }
 
 // content shows what goes and what comes, one above the other, so that the

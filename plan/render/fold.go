@@ -1,9 +1,8 @@
 package render
 
 import (
+	"slices"
 	"strings"
-
-	"wikiform/plan"
 )
 
 // A section of up to foldAbove changes shows each of them. A larger one shows
@@ -19,6 +18,7 @@ type group struct {
 	block   string // the block that declares them all, "" for several
 	changes []*view
 	alike   bool // what is to be said of one is to be said of all
+	words   bool // only the words that change are the same, not the lines around them
 	named   int  // how many are shown by name, beside the examples
 }
 
@@ -44,22 +44,48 @@ func singly(changes []*view) []group {
 	return groups
 }
 
-// fold groups many changes by what they have in common: block and cause, or
-// block, or nothing. It takes the first of these that leaves no more groups than
-// a reader looks through.
+// fold groups many changes by what they have in common: block and cause. Where that
+// leaves more groups than a reader looks through, the large ones stay, and the others
+// go together by block, or all.
 func fold(k kind, changes []*view) []group {
 	groups := groupBy(changes, func(v *view) (string, string) { return v.block, cause(k, v) })
+	for i := range groups {
+		groups[i].alike = k != content && k != created
+		groups[i].words = k == description && groups[i].linesDiffer()
+	}
 	if len(groups) <= foldAbove {
-		for i := range groups {
-			groups[i].alike = k != content && k != created
+		return groups
+	}
+	large, rest := apart(groups)
+	others := groupBy(rest, func(v *view) (string, string) { return v.block, "" })
+	if len(large)+len(others) > foldAbove {
+		others = []group{{changes: rest}}
+	}
+	return append(large, others...)
+}
+
+// apart takes the groups that save a reader most from those whose changes do not
+// need to be told by themselves, in the order in which they begin.
+func apart(groups []group) (large []group, rest []*view) {
+	sizes := []int{}
+	for _, g := range groups {
+		if g.alike && len(g.changes) > examples {
+			sizes = append(sizes, len(g.changes))
 		}
-		return groups
 	}
-	groups = groupBy(changes, func(v *view) (string, string) { return v.block, "" })
-	if len(groups) <= foldAbove {
-		return groups
+	slices.Sort(sizes)
+	least := examples + 1
+	if n := len(sizes) - foldAbove/2; n > 0 {
+		least = max(least, sizes[n])
 	}
-	return []group{{changes: changes}}
+	for _, g := range groups {
+		if g.alike && len(g.changes) >= least && len(large) < foldAbove/2 {
+			large = append(large, g)
+		} else {
+			rest = append(rest, g.changes...)
+		}
+	}
+	return large, rest
 }
 
 // groupBy keeps the order in which groups begin and that inside each.
@@ -84,28 +110,9 @@ func groupBy(changes []*view, key func(*view) (block, cause string)) []group {
 func cause(k kind, v *view) string {
 	switch k {
 	case blocked, unknown:
-		return strings.Join(v.problems, "\n")
+		return strings.Join(v.gist(), "\n")
 	case description:
-		return changedLines(v.text)
+		return v.text.edit().words
 	}
 	return ""
-}
-
-// changedLines are the lines that go and come, without those around them.
-func changedLines(t *texts) string {
-	if t == nil { // of a saved plan that makes no sense
-		return ""
-	}
-	var b strings.Builder
-	for _, h := range t.hunks() {
-		b.WriteString("@\n")
-		for _, l := range h.Lines {
-			if l.Op != plan.Keep {
-				b.WriteByte(byte(l.Op))
-				b.WriteString(l.Text())
-				b.WriteByte('\n')
-			}
-		}
-	}
-	return b.String()
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"path"
@@ -50,9 +51,14 @@ type annotation struct {
 
 func byCause(title string, changes []*view) []annotation {
 	var as []annotation
-	what := func(v *view) string { return strings.Join(v.problems, "\n") }
-	for _, g := range groupBy(changes, func(v *view) (string, string) { return v.block, what(v) }) {
-		as = append(as, annotation{g.changes, title, what(g.changes[0])})
+	for _, g := range groupBy(changes, func(v *view) (string, string) { return v.block, strings.Join(v.gist(), "\n") }) {
+		why, differ := g.why()
+		for _, v := range g.changes[:min(examples, len(g.changes))] {
+			if names := v.unsaid(); differ && names != "" {
+				why = append(why, v.address+": "+names)
+			}
+		}
+		as = append(as, annotation{g.changes, title, strings.Join(why, "\n")})
 	}
 	return as
 }
@@ -60,14 +66,38 @@ func byCause(title string, changes []*view) []annotation {
 // replacing has the changes that put something in the place of what somebody else
 // did, by block.
 func replacing(changes []*view) []annotation {
-	what := func(v *view) string { return strings.Join(v.replaced(), "\n") }
 	var as []annotation
-	for _, g := range groupBy(changes, func(v *view) (string, string) { return v.block, what(v) }) {
+	for _, g := range groupBy(changes, func(v *view) (string, string) { return v.block, v.whose() }) {
 		if g.changes[0].others {
-			as = append(as, annotation{g.changes, "Replaces", what(g.changes[0])})
+			as = append(as, annotation{g.changes, "Replaces", strings.Join(g.replaced(), "\n")})
 		}
 	}
 	return as
+}
+
+// whose is the same for changes that replace the same kind of work of the same people.
+func (v *view) whose() string {
+	var all []string
+	for _, r := range v.remarks {
+		if r.Kind.ReplacesOthers() {
+			all = append(all, fmt.Sprintf("%s %q", r.Kind, cmp.Or(r.User, r.Text)))
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+// replaced says whose work is replaced: of the first changes, if not all words of it
+// are the same for all.
+func (g group) replaced() []string {
+	first := g.changes[0].replaced()
+	if !slices.ContainsFunc(g.changes, func(v *view) bool { return !slices.Equal(v.replaced(), first) }) {
+		return first
+	}
+	var lines []string
+	for _, v := range g.changes[:min(examples, len(g.changes))] {
+		lines = append(lines, v.address+": "+strings.Join(v.replaced(), "; "))
+	}
+	return lines
 }
 
 // annotate writes annotations of one kind; if there are more than are shown,

@@ -43,10 +43,17 @@ func (o *printer) alike(g group) {
 	o.print(row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil},
 		{provider.Visible(g.block), o.bold}, {"  " + number.Of(len(g.changes), "file"), nil}})
 	o.remarks(summary(g.changes))
-	o.problem(first)
+	why, differ := g.why()
+	o.problem(why, first.declared)
 	o.description(first.text)
+	if g.words {
+		o.aside("(" + sameWords + first.address + ")")
+	}
 	for _, c := range g.changes[:examples] {
 		o.prose(labelAt, nil, c.address+"  "+c.title.Page(), nil)
+		if names := c.unsaid(); differ && names != "" {
+			o.prose(labelAt+2, nil, names, nil)
+		}
 	}
 	o.more(labelAt, g.block, g.changes[examples:])
 }

@@ -43,9 +43,27 @@ func (b *htmlBuilder) section(s section) *htmlSection {
 	out := htmlKinds[s.kind]
 	out.Count = number.Grouped(len(s.changes))
 	var rows []*htmlChange
-	for i, c := range s.changes {
+	changes, leader := s.byWords()
+	first := map[*view]*htmlChange{}
+	alone := len(changes) // changes that do not follow one with the same words
+	for v, l := range leader {
+		if l.view != v {
+			alone--
+		}
+	}
+	for i, c := range changes {
 		row := b.change(c, out.Sign)
-		row.Open = row.Open || i < min(s.others, htmlOpen) || len(s.changes) <= htmlOpen
+		first[c] = row
+		row.Open = row.Open || i < min(s.others, htmlOpen) || alone <= htmlOpen
+		if l := leader[c]; l != nil && row.Diff != nil {
+			lead := first[l.view]
+			if l.view == c {
+				row.Diff.More = number.Of(l.more, "more file")
+			} else {
+				row.Open = row.Open && c.others
+				row.Diff.leadBy(lead)
+			}
+		}
 		rows = append(rows, row)
 	}
 	for len(rows) > 0 {
@@ -63,7 +81,7 @@ func (b *htmlBuilder) change(v *view, sign string) *htmlChange {
 		ID: fmt.Sprintf("c%d", b.ids), Sign: sign,
 		Title: visible(string(v.title)), Address: visible(v.address),
 	}
-	for _, p := range v.problems {
+	for _, p := range v.why() {
 		h.Problems = append(h.Problems, visible(sentenceCase(p)))
 	}
 	var flags []string

@@ -1,9 +1,6 @@
 package render
 
 import (
-	"crypto/sha256"
-	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -26,6 +23,8 @@ type htmlDiff struct {
 	Aside  string
 	Same   string // ID of the change that shows the same difference
 	SameAs string // and its address
+	Words  string // ID of the change that has the same words in other lines
+	More   string // how many changes have them that follow
 	Runs   []htmlRun
 	Cut    string // what is not shown
 }
@@ -54,7 +53,7 @@ func (b *htmlBuilder) diff(h *htmlChange, t *texts) *htmlDiff {
 		d.Aside = "The page will be empty."
 	}
 	hunks := t.hunks()
-	key := sumOf(hunks)
+	key := t.edit().lines
 	if first := b.seen[key]; first != nil {
 		d.Same, d.SameAs = first.ID, first.Address
 		return d
@@ -84,20 +83,6 @@ func (b *htmlBuilder) diff(h *htmlChange, t *texts) *htmlDiff {
 		}
 	}
 	return d
-}
-
-// sumOf is the same for differences whose lines that go and come are the same.
-func sumOf(hunks []plan.Hunk) [sha256.Size]byte {
-	h := sha256.New()
-	for _, hunk := range hunks {
-		io.WriteString(h, "@\n")
-		for _, l := range hunk.Lines {
-			if l.Op != plan.Keep {
-				fmt.Fprintf(h, "%c%s\n", l.Op, l.Text())
-			}
-		}
-	}
-	return [sha256.Size]byte(h.Sum(nil))
 }
 
 // run joins lines of one fate.

@@ -15,7 +15,7 @@ func (m *markdown) entry(v *view) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s**\n\n", m.heading(v))
 	b.WriteString(quoted(v.sentences()))
-	b.WriteString(m.problem(v))
+	b.WriteString(m.problem(v.why(), v.declared))
 	if v.content != nil {
 		b.WriteString(fenced(contentLines(v.content)) + "\n")
 	}
@@ -53,15 +53,15 @@ func quoted(remarks []string) string {
 }
 
 // problem says why a change is not made, and where the manifest asks for it.
-func (m *markdown) problem(v *view) string {
-	if len(v.problems) == 0 {
+func (m *markdown) problem(why []string, declared plan.Position) string {
+	if len(why) == 0 {
 		return ""
 	}
 	var b strings.Builder
-	for _, p := range v.problems {
+	for _, p := range why {
 		fmt.Fprintf(&b, "- %s\n", prose(abstract(p)))
 	}
-	if at := v.declared.String(); at != "" {
+	if at := declared.String(); at != "" {
 		fmt.Fprintf(&b, "- declared at %s\n", codeSpan(brief(at)))
 	}
 	return b.String() + "\n"

@@ -87,10 +87,18 @@ func (m *markdown) alike(g group) *mdPart {
 			var b strings.Builder
 			fmt.Fprintf(&b, "**%s**, alike:\n\n", head)
 			b.WriteString(quoted(summary(g.changes)))
-			b.WriteString(m.problem(first))
+			why, differ := g.why()
+			b.WriteString(m.problem(why, first.declared))
 			b.WriteString(m.description(first.text))
+			if g.words {
+				fmt.Fprintf(&b, "%s.\n\n", sameWords+codeSpan(brief(first.address)))
+			}
 			for _, c := range g.changes[:examples] {
-				fmt.Fprintf(&b, "- %s\n", m.names(c))
+				b.WriteString("- " + m.names(c))
+				if names := c.unsaid(); differ && names != "" {
+					fmt.Fprintf(&b, ": %s", prose(abstract(names)))
+				}
+				b.WriteString("\n")
 			}
 			fmt.Fprintf(&b, "- … and %s more\n\n", number.Grouped(len(g.changes)-examples))
 			return b.String()

@@ -86,6 +86,7 @@ var (
 		`> ` + prosaic, `>`, `- ` + prosaic,
 		`… and [0-9,]+ more.*`,
 		`The (?:old )?text [a-z ]+\.`,
+		`The same words change in each; the lines around them are those of ` + span + `\.`,
 		``,
 	}, "|") + `)$`)
 )

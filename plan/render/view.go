@@ -20,8 +20,8 @@ type view struct {
 	address, block string // block is the address of the block that declares it
 	title          provider.Title
 	declared       plan.Position
-	others         bool     // it replaces somebody else's work
-	problems       []string // why it is not made, a line each
+	others         bool      // it replaces somebody else's work
+	problems       []problem // why it is not made
 	remarks        []plan.Remark
 	content        *contents // that is uploaded; nil: none
 	source         source    // of the content, uploaded or not
@@ -65,6 +65,7 @@ type fact struct{ label, value string }
 type texts struct {
 	before *provider.Page // nil: there is none
 	after  string
+	made   *edit // once it was asked for
 }
 
 // unknown reports whether there is a text that is not at hand.
@@ -104,7 +105,7 @@ func viewOf(c *plan.Change, pictures picture.Album) *view {
 	block, _, _ := strings.Cut(string(c.Claim.Address), "[")
 	v := &view{
 		action: c.Action(), kind: kindOf(c), address: string(c.Claim.Address), block: block, title: c.Claim.Title,
-		declared: c.Declared(), others: c.ReplacesOthers(), problems: problems(c), remarks: c.Remarks,
+		declared: c.Declared(), others: c.ReplacesOthers(), problems: problemsOf(c), remarks: c.Remarks,
 		source: sourceOf(c.Claim.Source()), there: c.Before.Page != nil || c.Before.Version != nil,
 		pictured: c.Before.Version != nil && c.Before.Version.Width != 0,
 	}
@@ -117,7 +118,7 @@ func viewOf(c *plan.Change, pictures picture.Album) *view {
 		}
 	}
 	if text := c.NewText(); text != nil {
-		v.text = &texts{c.Before.Page, *text}
+		v.text = &texts{before: c.Before.Page, after: *text}
 	}
 	if c.Writes() {
 		v.facts = []fact{{"comment", c.Claim.Comment}, {"tags", strings.Join(c.Claim.Tags, ", ")}}
@@ -145,19 +146,6 @@ func sourceOf(s spec.Source) source {
 		return source{name: s.Path}
 	}
 	return source{weburl.Shown(s.URL), s.Via == spec.ViaServer}
-}
-
-// problems are why a change is not made, a line each.
-func problems(c *plan.Change) []string {
-	var said []string
-	for _, p := range c.Problems {
-		said = append(said, p.String())
-	}
-	all := strings.Join(said, "\n")
-	if all == "" {
-		return nil
-	}
-	return strings.Split(all, "\n")
 }
 
 // writes reports whether anything is done.

@@ -249,6 +249,7 @@ func TestSite(t *testing.T) {
 				"namespaces":       obj{"6": obj{"id": 6, "name": "Datei", "canonical": "File"}},
 				"namespacealiases": []obj{{"id": 6, "alias": "Bild"}, {"id": 7, "alias": "Bild Diskussion"}},
 				"fileextensions":   []obj{{"ext": "PNG"}},
+				"magicwords":       []obj{{"name": "subst", "aliases": []string{"ERS:", "SUBST:"}}, {"name": "redirect", "aliases": []string{"#WEITERLEITUNG", "#REDIRECT"}}},
 				"tags": []obj{
 					{"name": "one", "active": true, "source": []string{"manual"}},
 					{"name": "off", "active": false, "source": []string{"manual"}},
@@ -266,7 +267,7 @@ func TestSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := provider.Site{
-		Generator: "MediaWiki 1.43.9", FileNamespaces: []string{"Datei", "Bild"}, Extensions: []string{"png"},
+		Generator: "MediaWiki 1.43.9", FileNamespaces: []string{"Datei", "Bild"}, RedirectWords: []string{"#WEITERLEITUNG", "#REDIRECT"}, Extensions: []string{"png"},
 		UploadsOff: true, ReadOnly: "Moving.", Tags: []string{"one", "two"},
 	}
 	if diff := cmp.Diff(want, c.Site()); diff != "" {

@@ -44,9 +44,14 @@ func asFault(err error) *fault {
 // sourceFault is for content that could not be read as planned: the wiki got no
 // whole request.
 func sourceFault(op string, err error) *fault {
-	return &fault{err: &provider.Error{
-		Kind: provider.Source, Op: op, Err: err, Cure: provider.CureRerun, Advice: "nothing was changed on the wiki; run it again",
-	}}
+	e := &provider.Error{Kind: provider.Source, Op: op, Err: err, Cure: provider.CureRerun, Advice: "nothing was changed on the wiki; run it again"}
+	if told, ok := errors.AsType[*provider.Error](err); ok { // by the source itself
+		e.Cure, e.Advice = provider.CureOf(told), told.Advice
+	}
+	if errors.Is(err, errChanged) {
+		e.Cure, e.Advice = provider.CureReplan, "nothing was changed on the wiki; plan again"
+	}
+	return &fault{err: e}
 }
 
 // transportFault is a request of which no answer came, or only the beginning of

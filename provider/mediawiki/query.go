@@ -24,6 +24,10 @@ type queryAnswer struct {
 			ID    int
 			Alias string
 		} `json:"namespacealiases"`
+		MagicWords []struct {
+			Name    string
+			Aliases []string
+		}
 		FileExtensions []struct{ Ext string }
 		UserInfo       userInfo
 		Tags           []changeTag

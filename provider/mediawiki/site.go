@@ -33,7 +33,7 @@ func (c *Client) readSite(ctx context.Context) error {
 	var a queryAnswer
 	err := c.query(ctx, request{op: "connect", params: url.Values{
 		"meta":   {"siteinfo|userinfo"},
-		"siprop": {"general|fileextensions|namespaces|namespacealiases"},
+		"siprop": {"general|fileextensions|namespaces|namespacealiases|magicwords"},
 		"uiprop": {"rights|ratelimits|blockinfo"},
 		"list":   {"tags"}, "tgprop": {"active|source"}, "tglimit": {"max"},
 	}}, func(more queryAnswer) error {
@@ -81,6 +81,11 @@ func (a queryAnswer) site() provider.Site {
 	for _, alias := range a.Query.Aliases {
 		if alias.ID == 6 {
 			s.FileNamespaces = append(s.FileNamespaces, alias.Alias)
+		}
+	}
+	for _, word := range a.Query.MagicWords {
+		if word.Name == "redirect" {
+			s.RedirectWords = clipped(word.Aliases)
 		}
 	}
 	for _, e := range a.Query.FileExtensions {

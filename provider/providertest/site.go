@@ -10,7 +10,7 @@ import (
 // site is facts §2: what a wiki says of itself in one request.
 func (g *tour) site(t *testing.T) {
 	about := g.bot.get(t, params{"action": "query", "meta": "siteinfo|userinfo", "list": "tags",
-		"siprop": "general|fileextensions|namespaces|namespacealiases", "uiprop": "rights|groups|ratelimits|blockinfo",
+		"siprop": "general|fileextensions|namespaces|namespacealiases|magicwords", "uiprop": "rights|groups|ratelimits|blockinfo",
 		"tgprop": "defined|active|source|hitcount", "tglimit": "max"}).in("query")
 
 	// §2: every fact that decides whether a plan is possible.
@@ -41,6 +41,16 @@ func (g *tour) site(t *testing.T) {
 		about.is("namespaces.6.id", 6).is("namespaces.6.canonical", "File").has("namespaces.6.name", "namespaces.6.case")
 		if !slices.ContainsFunc(about.list("namespacealiases"), func(a answer) bool { return a.num("id") == 6 && a.at("alias") == "Image" }) {
 			about.fail("no alias Image of namespace 6")
+		}
+	})
+
+	// §12.2: what makes a redirect in the wiki's language, and on every wiki.
+	fact(t, "words of a redirect", func(t *testing.T) {
+		if !slices.ContainsFunc(about.list("magicwords"), func(a answer) bool {
+			words, _ := a.at("aliases").([]any)
+			return a.at("name") == "redirect" && slices.Contains(words, any("#REDIRECT"))
+		}) {
+			about.fail("no #REDIRECT among the aliases of the magic word redirect")
 		}
 	})
 

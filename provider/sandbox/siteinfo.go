@@ -12,7 +12,7 @@ const generator = "MediaWiki 1.43.9"
 
 // siteInfo is meta=siteinfo (facts §2).
 func (w *Wiki) siteInfo(r *request, out obj) error {
-	props := r.someOf("siprop", "general", "general", "fileextensions", "namespaces", "namespacealiases")
+	props := r.someOf("siprop", "general", "general", "fileextensions", "namespaces", "namespacealiases", "magicwords")
 	if props["general"] {
 		out["general"] = w.general(r)
 	}
@@ -41,6 +41,9 @@ func (w *Wiki) siteInfo(r *request, out obj) error {
 			all = append(all, obj{"id": fileNS, "alias": alias})
 		}
 		out["namespacealiases"] = all
+	}
+	if props["magicwords"] {
+		out["magicwords"] = list{obj{"name": "redirect", "aliases": list{"#REDIRECT"}, "case-sensitive": false}}
 	}
 	return r.err()
 }

@@ -16,6 +16,7 @@ type fault struct {
 	summary string        // "No such file"; faults with one summary are of one kind
 	text    string        // a clause that names the file
 	advice  string        // what to do now, a sentence; "" when the text says it
+	cure    provider.Cure // what has to change first; "" for what the manifest names
 	near    func() string // looks for what was probably meant; may be nil, and costs time
 }
 
@@ -34,7 +35,7 @@ func (f *fault) hint() string {
 // sourceError makes a fault what errors of sources are for those who apply.
 func sourceError(err error) error {
 	if f, ok := errors.AsType[*fault](err); ok {
-		return &provider.Error{Kind: provider.Source, Op: "read", Info: f.text, Advice: f.hint()}
+		return &provider.Error{Kind: provider.Source, Op: "read", Info: f.text, Cure: f.cure, Advice: f.hint()}
 	}
 	return err
 }
@@ -131,6 +132,7 @@ func changed(name string) *fault {
 		summary: "Source changed meanwhile",
 		text:    fmt.Sprintf("%q was changed while wikiform was at work with it", name),
 		advice:  "Run again when nothing writes to it any more.",
+		cure:    provider.CureReplan,
 	}
 }
 

@@ -18,10 +18,14 @@ import (
 // failed is the error of a download. Its text begins with the URL as far as it
 // may be shown.
 func failed(u *url.URL, hint string, err error, format string, args ...any) *provider.Error {
-	return &provider.Error{
+	e := &provider.Error{
 		Kind: provider.Source, Op: "download", Advice: hint, Err: err,
 		Info: masked(u) + " " + fmt.Sprintf(format, args...),
 	}
+	if passes(e) {
+		e.Cure = provider.CureRerun
+	}
+	return e
 }
 
 // passing marks a cause that may be gone in a moment.
@@ -62,8 +66,10 @@ func badURL(err error) error {
 // noAnswer is the error of a request to which nothing was answered.
 func (f *Fetcher) noAnswer(u *url.URL, err error) error {
 	if e, ok := errors.AsType[*addressError](err); ok {
-		return failed(u, "wikiform connects to public addresses only. If this source is meant, run with -allow-private-sources.",
+		private := failed(u, "wikiform connects to public addresses only. If this source is meant, run with -allow-private-sources.",
 			nil, "leads to %s, which is %s", e.addr, e.kind)
+		private.Cure = provider.CureCommand
+		return private
 	}
 	if e, ok := errors.AsType[*net.DNSError](err); ok && e.IsNotFound {
 		return failed(u, checkManifest, nil, "names a host that does not exist")
@@ -89,6 +95,9 @@ func badStatus(u *url.URL, resp *http.Response) error {
 	}
 	e := failed(u, hint, nil, "answered %d %s", resp.StatusCode, http.StatusText(resp.StatusCode))
 	e.Status = resp.StatusCode
+	if passes(e) {
+		e.Cure = provider.CureRerun
+	}
 	e.RetryAfter = retryafter.Parse(resp.Header.Get("Retry-After"))
 	if e.RetryAfter > maxWait {
 		e.Advice = fmt.Sprintf("The server asks to wait for %v. Run again then.", e.RetryAfter.Round(time.Second))

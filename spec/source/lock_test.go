@@ -64,6 +64,15 @@ source "https://data.example.org/aerial.tif" {
 	}
 }
 
+// TestLockOfAnEditor: some editors put a byte order mark before what they save.
+func TestLockOfAnEditor(t *testing.T) {
+	t.Parallel()
+	lock, diags := ReadLock(fstest.MapFS{LockName: {Data: []byte("\uFEFF" + lockText(t, lockOf(shortPin)))}}, ".")
+	if pin, ok := lock.Pin(shortPin.URL); len(diags) > 0 || !ok || pin.SHA1 != shortPin.SHA1 {
+		t.Errorf("%+v, %v", pin, diags)
+	}
+}
+
 func TestLockReadsBack(t *testing.T) {
 	t.Parallel()
 	lock, diags := ReadLock(fstest.MapFS{

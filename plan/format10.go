@@ -2,11 +2,8 @@ package plan
 
 import "strings"
 
-// format10 is the first version of the saved plan. In it the digest is one sum
-// over all changes, in their order, which cannot tell a part of a plan from
-// another plan. Such files are read, keep their digest and are applied.
-const format10 = "1.0"
-
+// digested10 is what the digest of format 1.0 is of: all changes, in their order. It
+// cannot tell a part of a plan from another plan.
 type digested10 struct {
 	API     string             `json:"api"`
 	Changes []digestedChange10 `json:"changes"`
@@ -15,7 +12,7 @@ type digested10 struct {
 type digestedChange10 struct {
 	Actions []string      `json:"actions"`
 	Before  *beforeMember `json:"before"`
-	After   afterMember   `json:"after"`
+	After   *afterMember  `json:"after"`
 }
 
 func (p *Plan) digest10() string {
@@ -23,7 +20,7 @@ func (p *Plan) digest10() string {
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		if c.Writes() {
-			d.Changes = append(d.Changes, digestedChange10{c.actions(), c.before(), c.after()})
+			d.Changes = append(d.Changes, digestedChange10{c.actions(), c.before(), c.after10()})
 		}
 	}
 	var e encoder
@@ -40,6 +37,20 @@ var sentences10 = map[string]RemarkKind{
 	"a page of this name is there": PageThere,
 	"the content is not compared":  NotCompared,
 	"the wiki expands ":            TextUnstable,
+}
+
+// after10 has the URL as it is, with all that permits a download.
+func (c *Change) after10() *afterMember {
+	m := c.after()
+	m.URL = c.Claim.Source().URL
+	return m
+}
+
+// asIn10 takes from m, which is c in format 1.1, what 1.0 had not, and gives it the
+// URL that it had.
+func (m *resourceChange) asIn10(c *Change) {
+	m.RemarkFacts, m.Digests = nil, nil
+	m.Change.After = c.after10()
 }
 
 // tellKinds gives remarks of format 1.0 their kinds.

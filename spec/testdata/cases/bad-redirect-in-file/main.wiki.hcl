@@ -1,0 +1,4 @@
+file "old" {
+  source      = "old.png"
+  description = file("old.wikitext")
+}

@@ -1,0 +1,4 @@
+file "old" {
+  source      = "old.png"
+  description = "#redirect [[File:New.png]]"
+}

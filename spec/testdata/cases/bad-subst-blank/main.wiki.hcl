@@ -1,0 +1,4 @@
+file "a" {
+  source      = "a.png"
+  description = "{{subst: Licence}}"
+}

@@ -87,6 +87,7 @@ func (a *app) apply(o *applyOptions) error {
 // makeRun plans, has the plan agreed to, and carries it out.
 func (a *app) makeRun(signals *interrupts, o *applyOptions, agreement reconcile.Agreement) error {
 	ctx := signals.reading()
+	ctx = a.watch(ctx, "Planning")
 	j, err := a.openJob(ctx, &o.workOptions)
 	if err != nil {
 		return err

@@ -29,19 +29,24 @@ type app struct {
 	color   string
 	noColor bool
 	noInput bool
+
+	line     *term.Transient // standard error, for a line that is drawn over
+	watching *watch          // what is shown there; nil as long as nothing was
 }
 
 // Main runs the command line args (without the program's name) and returns the
 // exit code of the process.
 func Main(args []string, s term.Streams) int {
 	a := &app{Streams: s}
-	a.Out = &term.Output{Writer: s.Out}
+	a.Out, a.line = &term.Output{Writer: s.Out}, &term.Transient{Writer: s.Err}
+	a.Err = a.line
 	root := a.rootCommand()
 	root.SetArgs(doubleDash(args))
 	root.SetIn(s.In)
 	root.SetOut(a.Out)
-	root.SetErr(s.Err)
+	root.SetErr(a.Err)
 	err := root.Execute()
+	a.unwatch()
 	return a.ended(err, a.report(err))
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"wikiform/apply/reconcile"
 	"wikiform/internal/statedir"
+	"wikiform/internal/working"
 	"wikiform/provider"
 	"wikiform/provider/mediawiki"
 	"wikiform/provider/sandbox"
@@ -54,6 +55,8 @@ func (j *job) dial(ctx context.Context, wiki spec.Wiki) (*connection, error) {
 		return nil, err
 	}
 	cfg.Log = j.log.logger(cfg, c)
+	task := working.Begin(ctx, "logging in to the "+reconcile.Where(wiki), 0)
+	defer task.End()
 	c.client, err = mediawiki.Dial(ctx, cfg)
 	if provider.GroundOf(err) == provider.GroundReadOnly {
 		// A login is a write, but a plan only reads: it says that the wiki is

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"wikiform/apply/reconcile"
+	"wikiform/internal/working"
 	"wikiform/plan"
 	"wikiform/spec/source"
 )
@@ -25,6 +26,8 @@ func (a *app) openJob(ctx context.Context, o *workOptions) (_ *job, err error) {
 	if j.workspace, err = a.openWorkspace(&o.manifestOptions); err != nil {
 		return nil, err
 	}
+	task := working.Begin(ctx, "reading the manifests", 0)
+	defer task.End()
 	if j.log, err = a.openLog(ctx, j.workspace, o.logFile); err == nil {
 		if j.sources, err = j.diskSources(); err == nil {
 			j.project, err = a.openProject(j.workspace, &o.manifestOptions, j.sources)

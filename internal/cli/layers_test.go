@@ -16,6 +16,7 @@ import (
 // think about where it belongs, then add it.
 var layers = map[string][]string{
 	// What needs nothing of wikiform.
+	"wikiform/internal/working":    {"internal/number"},
 	"wikiform/internal/checkout":   {},
 	"wikiform/internal/columns":    {},
 	"wikiform/internal/fileerr":    {},
@@ -30,18 +31,18 @@ var layers = map[string][]string{
 	// What a wiki is, and the two that there are.
 	"wikiform/provider":              {},
 	"wikiform/provider/endpoint":     {"internal/weburl"},
-	"wikiform/provider/mediawiki":    {"provider", "provider/endpoint", "internal/retryafter", "internal/weburl"},
+	"wikiform/provider/mediawiki":    {"provider", "provider/endpoint", "internal/working", "internal/retryafter", "internal/weburl"},
 	"wikiform/provider/sandbox":      {"provider"},
 	"wikiform/provider/providertest": {"internal/specimen"},
 
 	// From the manifest to the plan, and what shows it.
 	"wikiform/spec":             {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/weburl"},
 	"wikiform/spec/format":      {"spec"},
-	"wikiform/spec/source":      {"provider", "spec", "internal/fileerr", "internal/filetype", "internal/retryafter", "internal/weburl", "internal/writefile"},
+	"wikiform/spec/source":      {"provider", "spec", "internal/working", "internal/fileerr", "internal/filetype", "internal/retryafter", "internal/weburl", "internal/writefile"},
 	"wikiform/plan":             {"provider", "spec", "internal/filetype", "internal/number", "internal/weburl"},
 	"wikiform/internal/forge":   {"provider", "spec"},
 	"wikiform/internal/picture": {"provider", "internal/number"},
-	"wikiform/internal/gather":  {"provider", "plan", "internal/picture"},
+	"wikiform/internal/gather":  {"provider", "plan", "internal/working", "internal/picture"},
 	"wikiform/plan/render":      {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/weburl"},
 
 	// From the plan to the report.
@@ -55,8 +56,8 @@ var layers = map[string][]string{
 	"wikiform/internal/statedir": {"spec/source", "apply", "internal/number", "internal/writefile"},
 	"wikiform/internal/term":     {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "internal/checkout", "internal/forge", "internal/gather", "internal/number",
-		"internal/paint", "internal/picture", "internal/statedir", "internal/term", "internal/writefile"},
+		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "internal/checkout", "internal/columns", "internal/forge", "internal/gather", "internal/number",
+		"internal/paint", "internal/picture", "internal/statedir", "internal/term", "internal/working", "internal/writefile"},
 	"wikiform":                    {"internal/cli", "internal/term"},
 	"wikiform/internal/faulttest": {},
 }
@@ -76,7 +77,7 @@ var library = map[string][]string{
 	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/statedir"},
 	"golang.org/x/image/":              {"internal/picture"},
 	"golang.org/x/term":                {"internal/term"},
-	"golang.org/x/sync/":               {"spec/source", "internal/cli"},
+	"golang.org/x/sync/":               {"spec/source", "internal/picture", "internal/cli"},
 	"golang.org/x/net/":                {"provider/endpoint"},
 	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/weburl"},
 	"github.com/google/go-cmp":         {"provider/providertest"},

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"wikiform/internal/columns"
 	"wikiform/internal/number"
 	"wikiform/provider"
 	"wikiform/spec/source"
@@ -56,7 +57,7 @@ func (w *pinProgress) run() {
 		select {
 		case <-w.quit:
 			if w.live {
-				fmt.Fprint(w.app.Err, "\r\x1b[K")
+				w.app.line.Draw("")
 			}
 			return
 		case <-tick.C:
@@ -76,7 +77,7 @@ func (w *pinProgress) draw() {
 	text := fmt.Sprintf("%d/%d URLs, %s of %s", w.done, w.due, number.Bytes(sent), number.Bytes(total))
 	w.mu.Unlock()
 	if w.live {
-		fmt.Fprintf(w.app.Err, "\r%s\x1b[K", text[:min(len(text), w.app.Columns(w.app.Err)-1)])
+		w.app.line.Draw(columns.Shorten(text, w.app.Columns(w.app.Err)-1))
 		return
 	}
 	fmt.Fprintln(w.app.Err, text)

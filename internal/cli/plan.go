@@ -55,6 +55,7 @@ func (a *app) plan(o *planOptions) error {
 
 // makePlan is plan until ctx ends.
 func (a *app) makePlan(ctx context.Context, o *planOptions) error {
+	ctx = a.watch(ctx, "Planning")
 	j, err := a.openJob(ctx, &o.workOptions)
 	if err != nil {
 		return err

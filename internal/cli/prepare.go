@@ -50,7 +50,8 @@ func (j *job) stopIfStale(ctx context.Context, c *connection, run *reconcile.Run
 	if o.saved.file == "" || o.saved.stale == staleSkip {
 		return nil
 	}
-	report, err := run.Stale(ctx)
+	report, err := run.Stale(j.watch(ctx, "Looking whether the plan still holds"))
+	j.unwatch()
 	if err != nil || report == nil {
 		return err
 	}

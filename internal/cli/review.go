@@ -115,6 +115,7 @@ func unknownName(what, name string, known []string) error {
 func (j *job) showPlan(ctx context.Context, c *connection, p *plan.Plan, o *reviewOptions) error {
 	style := j.style(o, j.pathIn(j.repository()))
 	style.Pictures = j.pictures(ctx, c, p, o)
+	j.unwatch()
 	if err := j.print(p, o.format, style); err != nil {
 		return err
 	}

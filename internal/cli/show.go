@@ -53,7 +53,9 @@ func (a *app) show(name string, o *showOptions) error {
 	style := a.style(&o.review, a.pathsOfPlan(name))
 	signals := catchSignals()
 	defer signals.end()
-	if style.Pictures, err = a.picturesAtHand(signals.reading(), p, &o.review); err != nil {
+	style.Pictures, err = a.picturesAtHand(a.watch(signals.reading(), "Drawing"), p, &o.review)
+	a.unwatch()
+	if err != nil {
 		return err
 	}
 	return a.print(p, o.review.format, style)

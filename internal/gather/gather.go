@@ -9,10 +9,12 @@ import (
 	"crypto/sha1"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"time"
 
 	"wikiform/internal/picture"
+	"wikiform/internal/working"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -22,7 +24,7 @@ const (
 	MaxFiles = 200
 	maxAlbum = 32 << 20 // bytes of all its pictures
 	allTime  = 3 * time.Minute
-	atOnce   = 3 // files that are looked at; one at a time is decoded
+	atOnce   = 3 // files that are looked at, or as many as there are processors
 
 	// Width is how wide a wiki is asked to draw, in pixels. It is among the
 	// widths that Wikimedia's wikis keep at hand.
@@ -51,16 +53,19 @@ type Sources struct {
 func Album(ctx context.Context, p *plan.Plan, from Sources) picture.Album {
 	ctx, stop := context.WithTimeoutCause(ctx, allTime, errLate)
 	defer stop()
-	g := &gatherer{Sources: from, album: picture.Album{}}
+	g := &gatherer{Sources: from, album: picture.Album{}, room: picture.NewRoom()}
 	chosen := g.choose(p.Changes)
 	g.askForThumbs(ctx, chosen)
 
+	task := working.Begin(ctx, "pictures", len(chosen))
+	defer task.End()
 	queue := make(chan *plan.Change)
 	var workers sync.WaitGroup
-	for range atOnce {
+	for range max(atOnce, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			for c := range queue {
 				g.add(c, g.pair(ctx, c))
+				task.Done(1)
 			}
 		})
 	}
@@ -79,7 +84,7 @@ type gatherer struct {
 	thumbs map[provider.Title]provider.Thumb
 	lost   string // why there are no thumbs
 
-	decoding sync.Mutex // a large picture takes much memory
+	room picture.Room
 
 	mu    sync.Mutex // guards what follows
 	album picture.Album
@@ -245,7 +250,5 @@ func (g *gatherer) exifAhead(ctx context.Context, url string, v *provider.Versio
 }
 
 func (g *gatherer) draw(ctx context.Context, body provider.Body) picture.Picture {
-	g.decoding.Lock()
-	defer g.decoding.Unlock()
-	return picture.Draw(ctx, body)
+	return g.room.Draw(ctx, body)
 }

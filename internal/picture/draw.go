@@ -1,17 +1,15 @@
 package picture
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"image"
-	"image/jpeg"
-	"image/png"
 	"io"
 	"time"
 
 	"golang.org/x/image/draw"
+	"golang.org/x/sync/semaphore"
 
 	"wikiform/internal/number"
 	"wikiform/provider"
@@ -26,11 +24,15 @@ const (
 	quality   = 82 // of a JPEG
 )
 
-// Draw makes a small picture of a content. It never fails: what cannot be drawn
-// has its facts and says why.
-func Draw(ctx context.Context, body provider.Body) Picture {
-	ctx, stop := context.WithTimeoutCause(ctx, maxTime, errSlow)
-	defer stop()
+// Room is the memory that all pictures that are drawn at a time may take.
+type Room struct{ bytes *semaphore.Weighted }
+
+// NewRoom is room for the largest picture that is drawn, or for several smaller ones.
+func NewRoom() Room { return Room{semaphore.NewWeighted(maxMemory)} }
+
+// Draw makes a small picture of a content, once there is room for it. It never fails:
+// what cannot be drawn has its facts and says why.
+func (room Room) Draw(ctx context.Context, body provider.Body) Picture {
 	r, err := body.Open()
 	if err != nil {
 		return Picture{Missing: "The file cannot be read: " + Reason(err)}
@@ -50,7 +52,7 @@ func Draw(ctx context.Context, body provider.Body) Picture {
 		return Picture{Missing: "Files of this type are not drawn here."}
 	}
 	p := Picture{Type: f.media}
-	if err := f.draw(ctx, &p, r, body.Size, head); err != nil {
+	if err := f.draw(ctx, room, &p, r, body.Size, head); err != nil {
 		p.Data, p.Media = nil, ""
 		p.Missing = "The file cannot be drawn: " + Reason(err)
 	}
@@ -60,19 +62,11 @@ func Draw(ctx context.Context, body provider.Body) Picture {
 var errSlow = fmt.Errorf("it takes longer than %s", maxTime)
 
 // draw fills p as far as it gets.
-func (f *format) draw(ctx context.Context, p *Picture, r io.ReadSeeker, size int64, head []byte) error {
+func (f *format) draw(ctx context.Context, room Room, p *Picture, r io.ReadSeeker, size int64, head []byte) error {
 	if f.exif != nil {
 		p.Exif = readExif(f.exif(readerAt{r}, size))
 	}
-	again := func() (io.Reader, error) {
-		_, err := r.Seek(0, io.SeekStart)
-		return &timed{ctx, r}, err
-	}
-	in, err := again()
-	if err != nil {
-		return err
-	}
-	config, err := f.config(in)
+	config, err := timely(ctx, r, f.config)
 	if err != nil {
 		return err
 	}
@@ -84,22 +78,41 @@ func (f *format) draw(ctx context.Context, p *Picture, r io.ReadSeeker, size int
 	if turned.sideways() {
 		p.Width, p.Height = p.Height, p.Width
 	}
-	if need := f.memory(config, head); need > maxMemory {
+	need := f.memory(config, head)
+	if need > maxMemory {
 		return fmt.Errorf("it has %d million pixels, and drawing it needs %s of memory, more than the %s that are set apart",
 			int64(config.Width)*int64(config.Height)/1_000_000, number.Bytes(need), number.Bytes(maxMemory))
 	}
-	if in, err = again(); err != nil {
-		return err
+	need = max(need, 1)
+	if err := room.bytes.Acquire(ctx, need); err != nil {
+		return context.Cause(ctx)
 	}
-	img, err := f.decode(in)
+	defer room.bytes.Release(need)
+	img, err := timely(ctx, r, f.decode)
 	if err != nil {
-		return errors.Join(context.Cause(ctx), err)
+		return err
 	}
 	return p.encode(turned.apply(shrink(img, box)))
 }
 
+// timely reads from the beginning, within the time that a picture may take.
+func timely[T any](ctx context.Context, r io.ReadSeeker, read func(io.Reader) (T, error)) (T, error) {
+	ctx, stop := context.WithTimeoutCause(ctx, maxTime, errSlow)
+	defer stop()
+	_, err := r.Seek(0, io.SeekStart)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	v, err := read(&timed{ctx, r})
+	if err != nil {
+		err = errors.Join(context.Cause(ctx), err)
+	}
+	return v, err
+}
+
 // shrink gives the picture within a square, in 8 bits a channel.
-func shrink(src image.Image, side int) draw.Image {
+func shrink(src image.Image, side int) *image.NRGBA {
 	size := src.Bounds().Size()
 	w, h := fit(size.X, size.Y, side)
 	dst := image.NewNRGBA(image.Rect(0, 0, w, h))
@@ -117,40 +130,6 @@ func fit(w, h, side int) (int, int) {
 		return w, h
 	}
 	return max(1, w*side/long), max(1, h*side/long)
-}
-
-// encode puts img into p, as a PNG where it has transparent parts or is small,
-// and smaller until it fits into a report.
-func (p *Picture) encode(img draw.Image) error {
-	for {
-		data, media, err := encoded(img)
-		if err != nil {
-			return err
-		}
-		size := img.Bounds().Size()
-		if len(data) <= maxDrawn {
-			p.Data, p.Media = data, media
-			p.Reduced = size.X < p.Width || size.Y < p.Height
-			return nil
-		}
-		img = shrink(img, max(size.X, size.Y)/2)
-	}
-}
-
-// exact is the size up to which a PNG, which loses nothing, is not too large.
-const exact = 200 << 10
-
-func encoded(img draw.Image) (data []byte, media string, err error) {
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		return nil, "", err
-	}
-	if opaque := img.(*image.NRGBA).Opaque(); !opaque || b.Len() <= exact {
-		return b.Bytes(), "image/png", nil
-	}
-	b.Reset()
-	err = jpeg.Encode(&b, img, &jpeg.Options{Quality: quality})
-	return b.Bytes(), "image/jpeg", err
 }
 
 // timed stops a decoder that reads on after its time: nothing else can.

@@ -122,7 +122,7 @@ func chunk(name, data string) []byte {
 func TestExifThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	plain := encode(t, png.Encode, quarters(4, 4))
-	if got := Draw(t.Context(), provider.BodyOf(plain)).Exif; !got.Read || got.Fields != nil || got.Place != nil {
+	if got := NewRoom().Draw(t.Context(), provider.BodyOf(plain)).Exif; !got.Read || got.Fields != nil || got.Place != nil {
 		t.Errorf("%+v", got)
 	}
 	// 0/0 degrees, which cameras write that have no signal.
@@ -165,7 +165,7 @@ func FuzzDraw(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		p := Draw(t.Context(), provider.BodyOf(b))
+		p := NewRoom().Draw(t.Context(), provider.BodyOf(b))
 		if p.Drawn() == (p.Missing != "") || len(p.Data) > maxDrawn {
 			t.Errorf("%d bytes and %q", len(p.Data), p.Missing)
 		}

@@ -1,10 +1,6 @@
 package picture
 
-import (
-	"image"
-
-	"golang.org/x/image/draw"
-)
+import "image"
 
 // orientation is the Orientation of EXIF (tag 274): where the first row and the first
 // column of the stored picture are when it is looked at. 1 is upright, and so
@@ -15,7 +11,7 @@ type orientation uint16
 func (t orientation) sideways() bool { return t >= 5 && t <= 8 }
 
 // apply gives the picture as it is looked at.
-func (t orientation) apply(src draw.Image) draw.Image {
+func (t orientation) apply(src *image.NRGBA) *image.NRGBA {
 	if t < 2 || t > 8 {
 		return src
 	}
@@ -31,7 +27,7 @@ func (t orientation) apply(src draw.Image) draw.Image {
 				{right - x, y}, {right - x, low - y}, {x, low - y}, // 2 to 4
 				{y, x}, {low - y, x}, {low - y, right - x}, {y, right - x}, // 5 to 8
 			}[t-2]
-			dst.Set(to.X, to.Y, src.At(x, y))
+			dst.SetNRGBA(to.X, to.Y, src.NRGBAAt(x, y))
 		}
 	}
 	return dst

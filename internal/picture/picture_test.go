@@ -83,7 +83,7 @@ func TestDraw(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := Draw(t.Context(), provider.BodyOf(c.content))
+			got := NewRoom().Draw(t.Context(), provider.BodyOf(c.content))
 			data := got.Data
 			got.Data, got.Exif = nil, Exif{}
 			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(Exif{})); diff != "" {
@@ -115,7 +115,7 @@ func TestDrawWithoutTime(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancelCause(t.Context())
 	stop(errors.New("enough of it"))
-	got := Draw(ctx, provider.BodyOf(encode(t, png.Encode, quarters(10, 10))))
+	got := NewRoom().Draw(ctx, provider.BodyOf(encode(t, png.Encode, quarters(10, 10))))
 	if got.Drawn() || !strings.Contains(got.Missing, "enough of it") {
 		t.Errorf("%+v", got)
 	}
@@ -130,7 +130,7 @@ func TestDrawNoise(t *testing.T) {
 		state = state*1664525 + 1013904223
 		img.Pix[i] = byte(state >> 24)
 	}
-	got := Draw(t.Context(), provider.BodyOf(encode(t, png.Encode, img)))
+	got := NewRoom().Draw(t.Context(), provider.BodyOf(encode(t, png.Encode, img)))
 	if !got.Drawn() || len(got.Data) > maxDrawn || !got.Reduced || got.Media != "image/png" {
 		t.Errorf("%d bytes of %s", len(got.Data), got.Media)
 	}

@@ -33,6 +33,8 @@ func File(stream any) *os.File {
 		return s
 	case *Output:
 		return File(s.Writer)
+	case *Transient:
+		return File(s.Writer)
 	}
 	return nil
 }

@@ -116,7 +116,7 @@ func TestBrowserRunsNothingForeign(t *testing.T) {
 			`<foreignObject width="50" height="50"><body xmlns="http://www.w3.org/1999/xhtml"><script>top.hit = 1</script><iframe src="http://127.0.0.1:9/"/></body></foreignObject>` +
 			`<rect width="90" height="90" fill="green"/></svg>`)
 		for i := range p.Changes {
-			drawing := picture.Draw(t.Context(), inMemory(svg))
+			drawing := picture.NewRoom().Draw(t.Context(), inMemory(svg))
 			drawing.Exif = picture.Exif{Read: true, Fields: []picture.Field{{Name: evil, Value: evil}}}
 			album[p.Changes[i].Claim.Title] = picture.Pair{Before: picture.Picture{Type: evil, Missing: evil, Exif: picture.Exif{Read: true}}, After: drawing}
 		}

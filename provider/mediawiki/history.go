@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"wikiform/internal/working"
 	"wikiform/provider"
 )
 
@@ -14,6 +15,8 @@ import (
 // One that the wiki does not show is not in the map.
 func (c *Client) Revisions(ctx context.Context, ids []int64) (map[int64]provider.Revision, error) {
 	revisions := make(map[int64]provider.Revision, len(ids))
+	task := working.Begin(ctx, "asking the wiki", len(ids))
+	defer task.End()
 	for batch := range slices.Chunk(ids, c.batch()) {
 		numbers := make([]string, len(batch))
 		for i, id := range batch {
@@ -34,6 +37,7 @@ func (c *Client) Revisions(ctx context.Context, ids []int64) (map[int64]provider
 		if err != nil {
 			return nil, err
 		}
+		task.Done(len(batch))
 	}
 	return revisions, nil
 }

@@ -7,16 +7,20 @@ import (
 	"slices"
 	"strings"
 
+	"wikiform/internal/working"
 	"wikiform/provider"
 )
 
 // pages asks about titles in batches and hands over every page with the title
 // that was asked for. One title may come in several pieces.
 func (c *Client) pages(ctx context.Context, titles []provider.Title, size int, r request, take func(provider.Title, page) error) error {
+	task := working.Begin(ctx, "asking the wiki", len(titles))
+	defer task.End()
 	for batch := range slices.Chunk(titles, size) {
 		if err := c.askBatch(ctx, batch, r, take); err != nil {
 			return err
 		}
+		task.Done(len(batch))
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"sync"
 
+	"wikiform/internal/working"
 	"wikiform/provider"
 )
 
@@ -74,6 +75,8 @@ const askers = 4
 func (c *Client) Holders(ctx context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	task := working.Begin(ctx, "duplicates", len(sums))
+	defer task.End()
 	todo := make(chan provider.SHA1, len(sums))
 	for _, s := range sums {
 		todo <- s
@@ -89,6 +92,7 @@ func (c *Client) Holders(ctx context.Context, sums []provider.SHA1) (map[provide
 		wg.Go(func() {
 			for sum := range todo {
 				titles, err := c.holders(ctx, sum)
+				task.Done(1)
 				mu.Lock()
 				switch {
 				case err != nil && failed == nil:

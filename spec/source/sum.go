@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"golang.org/x/sync/errgroup"
 
+	"wikiform/internal/working"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -32,14 +33,18 @@ func (t *Tree) Sum(ctx context.Context, files []spec.File, o Summing) (map[spec.
 	sums := map[string]*summed{}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(o.Jobs)
+	task := working.Begin(ctx, "hashing sources", len(files))
+	defer task.End()
 	for _, f := range files {
 		name := f.Source.Path
 		if name == "" || sums[path.Clean(name)] != nil {
+			task.Done(1)
 			continue
 		}
 		s := &summed{}
 		sums[path.Clean(name)] = s
 		g.Go(func() error {
+			defer task.Done(1)
 			s.content, s.err = t.sum(ctx, name, o)
 			return ctx.Err()
 		})

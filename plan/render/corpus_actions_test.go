@@ -139,6 +139,8 @@ func blockedPlans() map[string]*plan.Plan {
 			w.want("file.b", "A.jpg", "b", 9, taken("file.a (photos.wiki.hcl:3)"))
 		}),
 		"extension":      one(func(w *world) { w.want("file.a", "A.tif", "a", 9) }),
+		"type":           one(func(w *world) { w.want("file.a", "A.jpg", "a", 9, typed("image/png")) }),
+		"prohibited":     one(func(w *world) { w.want("file.a", "Screenshot of example.com.jpg", "a", 9) }),
 		"too-large":      one(func(w *world) { w.want("file.a", "A.jpg", "a", 600<<20) }),
 		"text-too-large": one(func(w *world) { w.want("file.a", "A.jpg", "a", 9, text(strings.Repeat("x", 3<<20))) }),
 		"tag":            one(func(w *world) { w.want("file.a", "A.jpg", "a", 9, tags("museum", "logos")) }),

@@ -13,27 +13,27 @@ import (
 func TestBringingBack(t *testing.T) {
 	t.Parallel()
 	const mark = "[wikiform museum]"
-	ours := provider.Past{Deletions: []provider.Deletion{{User: "Uploader", Reason: "over " + mark}}}
-	theirs := provider.Past{Deletions: []provider.Deletion{{User: "Admin", Reason: "no permission"}, ours.Deletions[0]}}
+	ours := provider.DeletionLog{Deletions: []provider.Deletion{{User: "Uploader", Reason: "over " + mark}}}
+	theirs := provider.DeletionLog{Deletions: []provider.Deletion{{User: "Admin", Reason: "no permission"}, ours.Deletions[0]}}
 	both := []provider.WarningKind{provider.WarnWasDeleted, provider.WarnDuplicateArchive}
 	for name, tt := range map[string]struct {
-		own    []provider.WarningKind // by the plan
-		past   provider.Past
-		buried provider.Title
-		accept []provider.WarningKind
-		asked  []string
+		own             []provider.WarningKind // by the plan
+		past            provider.DeletionLog
+		deletedContents provider.Title
+		accept          []provider.WarningKind
+		asked           []string
 	}{
 		"nothing was deleted": {},
-		"by us":               {both, ours, "A.png", both, []string{"deletions A.png", "buried ", "deletions A.png"}},
-		"by them meanwhile":   {both, theirs, "A.png", nil, []string{"deletions A.png", "buried ", "deletions A.png"}},
-		"bytes of another":    {both, ours, "B.png", both[:1], []string{"deletions A.png", "buried ", "deletions B.png"}},
+		"by us":               {both, ours, "A.png", both, []string{"deletions A.png", "deletedContents ", "deletions A.png"}},
+		"by them meanwhile":   {both, theirs, "A.png", nil, []string{"deletions A.png", "deletedContents ", "deletions A.png"}},
+		"bytes of another":    {both, ours, "B.png", both[:1], []string{"deletions A.png", "deletedContents ", "deletions B.png"}},
 		"a forged plan":       {[]provider.WarningKind{provider.WarnExists, provider.WarnBadFilename}, ours, "A.png", nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newFake(t)
-			w.pasts = map[provider.Title]provider.Past{"A.png": tt.past}
-			w.buried = map[provider.SHA1][]provider.Title{digestOf("a").SHA1: {tt.buried}}
+			w.logs = map[provider.Title]provider.DeletionLog{"A.png": tt.past}
+			w.deletedContents = map[provider.SHA1][]provider.Title{digestOf("a").SHA1: {tt.deletedContents}}
 			p := planOf(w, want("A.png", "a", nil))
 			p.Changes[0].OwnDeletions = tt.own
 			r := Runner{Wiki: w, Mark: mark, Body: sources(map[string]string{"a": "a"})}

@@ -31,18 +31,18 @@ type fakeWiki struct {
 	t     testing.TB
 	delay time.Duration // how long a write takes
 
-	mu      sync.Mutex
-	files   map[provider.Title]*fakeFile
-	urls    map[string]string
-	stores  map[provider.Title]provider.Title // titles that it stores in another form
-	pasts   map[provider.Title]provider.Past
-	buried  map[provider.SHA1][]provider.Title
-	faults  map[string][]fault // by "upload A.png"; each call uses one up
-	calls   []string
-	uploads []provider.Upload
-	edits   []provider.Edit
-	writing map[provider.Title]bool
-	rev     int64
+	mu              sync.Mutex
+	files           map[provider.Title]*fakeFile
+	urls            map[string]string
+	stores          map[provider.Title]provider.Title // titles that it stores in another form
+	logs            map[provider.Title]provider.DeletionLog
+	deletedContents map[provider.SHA1][]provider.Title
+	faults          map[string][]fault // by "upload A.png"; each call uses one up
+	calls           []string
+	uploads         []provider.Upload
+	edits           []provider.Edit
+	writing         map[provider.Title]bool
+	rev             int64
 }
 
 // fakeFile is a file with its whole history.
@@ -358,23 +358,23 @@ func planOf(w *fakeWiki, wants ...plan.Claim) *plan.Plan {
 	return p
 }
 
-func (w *fakeWiki) Deletions(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Past, error) {
-	pasts := map[provider.Title]provider.Past{}
+func (w *fakeWiki) Deletions(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.DeletionLog, error) {
+	logs := map[provider.Title]provider.DeletionLog{}
 	for _, title := range titles {
 		f := w.enter("deletions", title)
-		if past, deleted := w.pasts[title]; deleted {
-			pasts[title] = past
+		if past, deleted := w.logs[title]; deleted {
+			logs[title] = past
 		}
 		w.mu.Unlock()
 		if f.before != nil {
 			return nil, f.before
 		}
 	}
-	return pasts, nil
+	return logs, nil
 }
 
-func (w *fakeWiki) Buried(ctx context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, bool, error) {
-	f := w.enter("buried", "")
+func (w *fakeWiki) DeletedContents(ctx context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, bool, error) {
+	f := w.enter("deletedContents", "")
 	defer w.mu.Unlock()
-	return w.buried, true, f.before
+	return w.deletedContents, true, f.before
 }

@@ -22,7 +22,7 @@ func (f *Facts) gone(creates []provider.Title) []provider.Title {
 			ts = append(ts, t)
 		}
 	}
-	for _, titles := range f.Buried {
+	for _, titles := range f.DeletedContents {
 		for _, t := range titles {
 			if t != "" {
 				ts = append(ts, t)
@@ -33,12 +33,12 @@ func (f *Facts) gone(creates []provider.Title) []provider.Title {
 	return slices.Compact(ts)
 }
 
-// tombs are where the deletions are told that a warning about the change would be
+// deletedTitles are where the deletions are told that a warning about the change would be
 // about; none: there would be no such warning, as far as is known.
-func (f *Facts) tombs(c *Change, k provider.WarningKind) []provider.Title {
+func (f *Facts) deletedTitles(c *Change, k provider.WarningKind) []provider.Title {
 	switch {
 	case k == provider.WarnDuplicateArchive:
-		return f.Buried[c.uploads()]
+		return f.DeletedContents[c.uploads()]
 	case f.Prospects[c.Claim.Title].Deleted:
 		return []provider.Title{c.Claim.Title}
 	}
@@ -52,7 +52,7 @@ var deletionWarnings = []provider.WarningKind{provider.WarnWasDeleted, provider.
 func (f *Facts) ownDeletions(c *Change) []provider.WarningKind {
 	var own []provider.WarningKind
 	for _, k := range deletionWarnings {
-		if ts := f.tombs(c, k); len(ts) > 0 && !c.Claim.accepts(k) && ours(ts, f.Pasts, f.Mark) {
+		if ts := f.deletedTitles(c, k); len(ts) > 0 && !c.Claim.accepts(k) && ours(ts, f.DeletionLogs, f.Mark) {
 			own = append(own, k)
 		}
 	}
@@ -61,13 +61,13 @@ func (f *Facts) ownDeletions(c *Change) []provider.WarningKind {
 
 // StillOurs asks the wiki whether what a warning about an upload is about was deleted
 // by nobody but us.
-func StillOurs(ctx context.Context, r Graves, k provider.WarningKind, title provider.Title, content provider.SHA1, mark string) (bool, error) {
+func StillOurs(ctx context.Context, r DeletionReader, k provider.WarningKind, title provider.Title, content provider.SHA1, mark string) (bool, error) {
 	ts := []provider.Title{title}
 	if k == provider.WarnDuplicateArchive {
 		if !content.Known() {
 			return false, nil
 		}
-		found, _, err := r.Buried(ctx, []provider.SHA1{content})
+		found, _, err := r.DeletedContents(ctx, []provider.SHA1{content})
 		if err != nil {
 			return false, err
 		}
@@ -76,14 +76,14 @@ func StillOurs(ctx context.Context, r Graves, k provider.WarningKind, title prov
 	if len(ts) == 0 || slices.Contains(ts, "") {
 		return false, nil
 	}
-	pasts, err := r.Deletions(ctx, ts)
-	return err == nil && ours(ts, pasts, mark), err
+	logs, err := r.Deletions(ctx, ts)
+	return err == nil && ours(ts, logs, mark), err
 }
 
 // ours reports whether nobody else has deleted anything under these titles.
-func ours(ts []provider.Title, pasts map[provider.Title]provider.Past, mark string) bool {
+func ours(ts []provider.Title, logs map[provider.Title]provider.DeletionLog, mark string) bool {
 	return !slices.ContainsFunc(ts, func(t provider.Title) bool {
-		p := pasts[t]
+		p := logs[t]
 		return p.Cut || len(p.Deletions) == 0 || slices.ContainsFunc(p.Deletions, func(d provider.Deletion) bool { return !isOurs(d, mark) })
 	})
 }

@@ -32,27 +32,27 @@ func TestDeletedBefore(t *testing.T) {
 	t.Parallel()
 	type log = []provider.Deletion
 	for name, tt := range map[string]struct {
-		past     provider.Past
+		past     provider.DeletionLog
 		accepted bool
 		unmarked bool // the manifest has no set
 		own      bool // it goes on since it was us
 		says     string
 	}{
-		"by us":                  {past: provider.Past{Deletions: log{byUs}}, own: true, says: `by Uploader on 2026-11-20 08:30 UTC: "over [wikiform museum]"`},
-		"by us, again and again": {past: provider.Past{Deletions: log{byUs, byUs, byAMove}}, own: true, says: `"over [wikiform museum]" (and 2 times more)`},
-		"to make way":            {past: provider.Past{Deletions: log{byAMove}}, own: true, says: "by Anna on 2026-11-20 08:30 UTC to make way for a page that was moved there"},
-		"to make way, no set":    {past: provider.Past{Deletions: log{byAMove}}, unmarked: true, own: true, says: "by Anna"},
-		"by us, no set":          {past: provider.Past{Deletions: log{byUs}}, unmarked: true, says: "by Uploader"},
-		"by them":                {past: provider.Past{Deletions: log{byThem}}, says: `by Admin on 2026-11-20 09:30 UTC: "no permission"`},
-		"by them, then by us":    {past: provider.Past{Deletions: log{byUs, byThem}}, says: `by Admin on 2026-11-20 09:30 UTC: "no permission" (and once more)`},
-		"by them, accepted":      {past: provider.Past{Deletions: log{byThem}}, accepted: true, says: "by Admin"},
-		"by us, accepted":        {past: provider.Past{Deletions: log{byUs}}, accepted: true, says: "by Uploader"},
-		"our mark within":        {past: provider.Past{Deletions: log{noLongerIn}}, says: "was a mistake"},
-		"a hidden reason":        {past: provider.Past{Deletions: log{byASecret}}, says: "by Admin on 2026-11-20 08:30 UTC for a hidden reason"},
-		"a hidden account":       {past: provider.Past{Deletions: log{{Time: deletedAt}}}, says: "by a hidden account on 2026-11-20 08:30 UTC without a reason"},
+		"by us":                  {past: provider.DeletionLog{Deletions: log{byUs}}, own: true, says: `by Uploader on 2026-11-20 08:30 UTC: "over [wikiform museum]"`},
+		"by us, again and again": {past: provider.DeletionLog{Deletions: log{byUs, byUs, byAMove}}, own: true, says: `"over [wikiform museum]" (and 2 times more)`},
+		"to make way":            {past: provider.DeletionLog{Deletions: log{byAMove}}, own: true, says: "by Anna on 2026-11-20 08:30 UTC to make way for a page that was moved there"},
+		"to make way, no set":    {past: provider.DeletionLog{Deletions: log{byAMove}}, unmarked: true, own: true, says: "by Anna"},
+		"by us, no set":          {past: provider.DeletionLog{Deletions: log{byUs}}, unmarked: true, says: "by Uploader"},
+		"by them":                {past: provider.DeletionLog{Deletions: log{byThem}}, says: `by Admin on 2026-11-20 09:30 UTC: "no permission"`},
+		"by them, then by us":    {past: provider.DeletionLog{Deletions: log{byUs, byThem}}, says: `by Admin on 2026-11-20 09:30 UTC: "no permission" (and once more)`},
+		"by them, accepted":      {past: provider.DeletionLog{Deletions: log{byThem}}, accepted: true, says: "by Admin"},
+		"by us, accepted":        {past: provider.DeletionLog{Deletions: log{byUs}}, accepted: true, says: "by Uploader"},
+		"our mark within":        {past: provider.DeletionLog{Deletions: log{noLongerIn}}, says: "was a mistake"},
+		"a hidden reason":        {past: provider.DeletionLog{Deletions: log{byASecret}}, says: "by Admin on 2026-11-20 08:30 UTC for a hidden reason"},
+		"a hidden account":       {past: provider.DeletionLog{Deletions: log{{Time: deletedAt}}}, says: "by a hidden account on 2026-11-20 08:30 UTC without a reason"},
 		"not in the log":         {says: ", and the log does not tell by whom and why"},
-		"not read":               {past: provider.Past{Cut: true}, says: "so long ago that the plan did not look"},
-		"not read to its end":    {past: provider.Past{Deletions: log{byUs}, Cut: true}, says: "(and maybe more often)"},
+		"not read":               {past: provider.DeletionLog{Cut: true}, says: "so long ago that the plan did not look"},
+		"not read to its end":    {past: provider.DeletionLog{Deletions: log{byUs}, Cut: true}, says: "(and maybe more often)"},
 	} {
 		for _, k := range deletionWarnings {
 			t.Run(name+" "+string(k), func(t *testing.T) {
@@ -61,11 +61,11 @@ func TestDeletedBefore(t *testing.T) {
 				f := Facts{Account: uploader, Mark: ourMark}
 				if k == provider.WarnDuplicateArchive {
 					reason, remark = DeletedContent, ContentDeleted
-					f.Buried = map[provider.SHA1][]provider.Title{w.Content.Digest.SHA1: {"Gone.png"}}
-					f.Pasts = map[provider.Title]provider.Past{"Gone.png": tt.past}
+					f.DeletedContents = map[provider.SHA1][]provider.Title{w.Content.Digest.SHA1: {"Gone.png"}}
+					f.DeletionLogs = map[provider.Title]provider.DeletionLog{"Gone.png": tt.past}
 				} else {
 					f.Prospects = map[provider.Title]provider.Prospect{"A.png": {Deleted: true}}
-					f.Pasts = map[provider.Title]provider.Past{"A.png": tt.past}
+					f.DeletionLogs = map[provider.Title]provider.DeletionLog{"A.png": tt.past}
 				}
 				if tt.accepted {
 					accepting(k)(&w)
@@ -101,14 +101,14 @@ func TestDeletedBefore(t *testing.T) {
 // titles than are told are nobody's.
 func TestDeletedUnderSeveralTitles(t *testing.T) {
 	t.Parallel()
-	pasts := map[provider.Title]provider.Past{"B.png": {Deletions: []provider.Deletion{byUs}}, "C.png": {Deletions: []provider.Deletion{byThem}}}
+	logs := map[provider.Title]provider.DeletionLog{"B.png": {Deletions: []provider.Deletion{byUs}}, "C.png": {Deletions: []provider.Deletion{byThem}}}
 	for says, titles := range map[string][]provider.Title{
 		"":                             {"B.png"},
 		"as File:B.png, File:C.png":    {"B.png", "C.png"},
 		"as File:B.png and many more,": {"", "B.png"},
 	} {
 		w := titled("A.png")
-		c := Compute([]Claim{w}, Facts{Account: uploader, Mark: ourMark, Pasts: pasts, Buried: map[provider.SHA1][]provider.Title{w.Content.Digest.SHA1: titles}}).Changes[0]
+		c := Compute([]Claim{w}, Facts{Account: uploader, Mark: ourMark, DeletionLogs: logs, DeletedContents: map[provider.SHA1][]provider.Title{w.Content.Digest.SHA1: titles}}).Changes[0]
 		if says == "" != (c.Action() == Create) || says != "" && !strings.Contains(problemLines(c.Problems), says) {
 			t.Errorf("%q: %s, %v", titles, c.Action(), c.Problems)
 		}
@@ -121,10 +121,10 @@ func TestSurveyOfDeletions(t *testing.T) {
 	t.Parallel()
 	wants := []Claim{titled("Gone.png"), titled("New.png"), titled("Bytes.png"), titled("Old.png")}
 	r := &wiki{
-		files:      map[provider.Title]provider.File{"Old.png": has("other", "text")},
-		prospects:  map[provider.Title]provider.Prospect{"Gone.png": {Deleted: true}},
-		buried:     map[provider.SHA1][]provider.Title{digest("Bytes.png").SHA1: {"", "Gone.png", "Left.png"}},
-		unsearched: true,
+		files:           map[provider.Title]provider.File{"Old.png": has("other", "text")},
+		prospects:       map[provider.Title]provider.Prospect{"Gone.png": {Deleted: true}},
+		deletedContents: map[provider.SHA1][]provider.Title{digest("Bytes.png").SHA1: {"", "Gone.png", "Left.png"}},
+		unsearched:      true,
 	}
 	f := Facts{Site: site, Account: uploader}
 	if err := Survey(t.Context(), r, wants, &f); err != nil {
@@ -196,7 +196,7 @@ func TestOddNames(t *testing.T) {
 func TestSavedOwnDeletions(t *testing.T) {
 	t.Parallel()
 	wants := []Claim{titled("A.png"), titled("B.png")}
-	f := Facts{Account: uploader, Mark: ourMark, Pasts: map[provider.Title]provider.Past{"A.png": {Deletions: []provider.Deletion{byUs}}},
+	f := Facts{Account: uploader, Mark: ourMark, DeletionLogs: map[provider.Title]provider.DeletionLog{"A.png": {Deletions: []provider.Deletion{byUs}}},
 		Prospects: map[provider.Title]provider.Prospect{"A.png": {Deleted: true}}}
 	p := Compute(wants, f)
 	back, err := Read(bytes.NewReader(savedBytes(t, p)))
@@ -222,14 +222,14 @@ func TestStillOurs(t *testing.T) {
 	t.Parallel()
 	sum := digest("A.png").SHA1
 	for name, tt := range map[string]struct {
-		buried []provider.Title
-		past   provider.Deletion
-		want   bool
+		deletedContents []provider.Title
+		past            provider.Deletion
+		want            bool
 	}{
 		"ours": {[]provider.Title{"A.png"}, byUs, true}, "theirs": {[]provider.Title{"A.png"}, byThem, false},
 		"more": {[]provider.Title{"", "A.png"}, byUs, false}, "no more": {nil, byUs, false},
 	} {
-		r := &wiki{buried: map[provider.SHA1][]provider.Title{sum: tt.buried}, pasts: map[provider.Title]provider.Past{"A.png": {Deletions: []provider.Deletion{tt.past}}}}
+		r := &wiki{deletedContents: map[provider.SHA1][]provider.Title{sum: tt.deletedContents}, logs: map[provider.Title]provider.DeletionLog{"A.png": {Deletions: []provider.Deletion{tt.past}}}}
 		if got, err := StillOurs(t.Context(), r, provider.WarnDuplicateArchive, "B.png", sum, ourMark); got != tt.want || err != nil {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
@@ -240,8 +240,8 @@ func TestStillOurs(t *testing.T) {
 	if got, err := StillOurs(t.Context(), &wiki{}, provider.WarnDuplicateArchive, "A.png", provider.SHA1{}, ourMark); got || err != nil {
 		t.Errorf("bytes that are not known: %v, %v", got, err)
 	}
-	for _, about := range []string{"buried", "deletions"} {
-		r := &wiki{fail: about, buried: map[provider.SHA1][]provider.Title{sum: {"A.png"}}}
+	for _, about := range []string{"deletedContents", "deletions"} {
+		r := &wiki{fail: about, deletedContents: map[provider.SHA1][]provider.Title{sum: {"A.png"}}}
 		if got, err := StillOurs(t.Context(), r, provider.WarnDuplicateArchive, "A.png", sum, ourMark); got || err == nil {
 			t.Errorf("without an answer about %s: %v, %v", about, got, err)
 		}

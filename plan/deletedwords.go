@@ -13,13 +13,13 @@ import (
 func deleted(c *Change, f *Facts) []Problem {
 	var ps []Problem
 	for _, k := range deletionWarnings {
-		ts := f.tombs(c, k)
+		ts := f.deletedTitles(c, k)
 		if len(ts) == 0 || c.Claim.accepts(k) || slices.Contains(c.OwnDeletions, k) {
 			continue
 		}
 		p := Problem{Reason: DeletedBefore, Text: "a page of this title was deleted from the wiki" + f.whoDeleted(ts)}
 		if k == provider.WarnDuplicateArchive {
-			p.Reason, p.Text = DeletedContent, fmt.Sprintf("the wiki had these bytes as %s, deleted%s", buriedAs(ts), f.whoDeleted(ts))
+			p.Reason, p.Text = DeletedContent, fmt.Sprintf("the wiki had these bytes as %s, deleted%s", deletedAs(ts), f.whoDeleted(ts))
 		}
 		p.Hint = fmt.Sprintf(`ask there whether it may come back, and if so accept it with accept_warnings = ["%s"]`, k)
 		ps = append(ps, p)
@@ -34,13 +34,13 @@ func deletionRemarks(c *Change, f *Facts) []Remark {
 	}
 	var rs []Remark
 	for _, k := range deletionWarnings {
-		ts := f.tombs(c, k)
+		ts := f.deletedTitles(c, k)
 		if len(ts) == 0 {
 			continue
 		}
 		r := Remark{Kind: WasDeleted, Text: "a page of this title was deleted from the wiki" + f.whoDeleted(ts)}
 		if k == provider.WarnDuplicateArchive {
-			r.Kind, r.Text = ContentDeleted, fmt.Sprintf("the wiki had these bytes as %s, deleted%s", buriedAs(ts), f.whoDeleted(ts))
+			r.Kind, r.Text = ContentDeleted, fmt.Sprintf("the wiki had these bytes as %s, deleted%s", deletedAs(ts), f.whoDeleted(ts))
 		}
 		if d := f.telling(ts); d != nil {
 			r.User, r.Time = d.User, d.Time
@@ -50,7 +50,7 @@ func deletionRemarks(c *Change, f *Facts) []Remark {
 	return rs
 }
 
-func buriedAs(ts []provider.Title) string {
+func deletedAs(ts []provider.Title) string {
 	var names []string
 	for _, t := range ts {
 		if t != "" {
@@ -68,7 +68,7 @@ func buriedAs(ts []provider.Title) string {
 func (f *Facts) telling(ts []provider.Title) *provider.Deletion {
 	var best *provider.Deletion
 	for _, t := range ts {
-		for _, d := range f.Pasts[t].Deletions {
+		for _, d := range f.DeletionLogs[t].Deletions {
 			theirs, was := !isOurs(d, f.Mark), best != nil && !isOurs(*best, f.Mark)
 			if best == nil || theirs && !was || theirs == was && d.Time.After(best.Time) {
 				best = &d
@@ -82,8 +82,8 @@ func (f *Facts) telling(ts []provider.Title) *provider.Deletion {
 func (f *Facts) whoDeleted(ts []provider.Title) string {
 	n, cut := 0, slices.Contains(ts, "")
 	for _, t := range ts {
-		n += len(f.Pasts[t].Deletions)
-		cut = cut || f.Pasts[t].Cut
+		n += len(f.DeletionLogs[t].Deletions)
+		cut = cut || f.DeletionLogs[t].Cut
 	}
 	d := f.telling(ts)
 	switch {

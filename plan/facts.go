@@ -24,12 +24,12 @@ type Facts struct {
 	Neighbours map[provider.Title][]provider.Title
 	// Prospects are what the wiki says beforehand of titles that would be created.
 	Prospects map[provider.Title]provider.Prospect
-	// Pasts are the deletions of titles that were deleted before, and of those under
-	// which a content was. Buried are the titles under which contents were deleted that
+	// DeletionLogs are the deletions of titles that were deleted before, and of those under
+	// which a content was. DeletedContents are the titles under which contents were deleted that
 	// would be uploaded, "" for more of them; Unsearched: not all of them are known.
-	Pasts      map[provider.Title]provider.Past
-	Buried     map[provider.SHA1][]provider.Title
-	Unsearched bool
+	DeletionLogs    map[provider.Title]provider.DeletionLog
+	DeletedContents map[provider.SHA1][]provider.Title
+	Unsearched      bool
 	// Mark is how comments end that are ours, "" when none are.
 	Mark string
 	// Automation: nobody is there who would commit a lock file, so that content

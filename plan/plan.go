@@ -83,6 +83,7 @@ const (
 	TitleRefused     Reason = "title_refused"
 	TitleTaken       Reason = "title_taken" // two files of the manifest have one title on this wiki
 	ExtensionRefused Reason = "extension_refused"
+	TypeRefused      Reason = "type_refused" // the bytes are not what the title's extension stands for
 	TooLarge         Reason = "too_large"
 	TextTooLarge     Reason = "text_too_large"
 	TagRefused       Reason = "tag_refused"

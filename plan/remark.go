@@ -35,6 +35,8 @@ const (
 	WasDeleted      RemarkKind = "was_deleted"      // a page of the title, before
 	ContentDeleted  RemarkKind = "content_deleted"  // the same bytes, before
 	TextUnstable    RemarkKind = "text_unstable"    // the wiki stores another one
+	TypeDiffers     RemarkKind = "type_differs"     // the content is not what the title's extension stands for
+	NameDoubtful    RemarkKind = "name_doubtful"    // most wikis refuse it
 )
 
 // ReplacesOthers reports whether somebody else's text or picture is replaced.
@@ -92,7 +94,8 @@ func remarks(c *Change, f *Facts) []Remark {
 	if text := c.NewText(); text != nil && unstable(*text) {
 		say(TextUnstable, "the wiki expands ~~~, subst: and [[…|]] when it saves, so every later plan will show a difference")
 	}
-	return rs
+	rs = append(rs, doubtfulType(c, f)...)
+	return append(rs, doubtfulName(c)...)
 }
 
 // replaced says whose text or version it is that a change replaces, unless it is

@@ -30,16 +30,16 @@ type Reader interface {
 	Histories(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.History, error)
 	// Prospects gives, of titles without a file, what an upload would meet there.
 	Prospects(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Prospect, error)
-	Graves
+	DeletionReader
 }
 
-// Graves answers what of a wiki was deleted.
-type Graves interface {
+// DeletionReader answers what of a wiki was deleted.
+type DeletionReader interface {
 	// Deletions gives what the log tells of the deletions of titles.
-	Deletions(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Past, error)
-	// Buried gives the titles under which contents were deleted, a title "" for
+	Deletions(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.DeletionLog, error)
+	// DeletedContents gives the titles under which contents were deleted, a title "" for
 	// more of them; whole is false when that was not looked for to the end.
-	Buried(ctx context.Context, sums []provider.SHA1) (found map[provider.SHA1][]provider.Title, whole bool, err error)
+	DeletedContents(ctx context.Context, sums []provider.SHA1) (found map[provider.SHA1][]provider.Title, whole bool, err error)
 }
 
 // Survey fills f with what the wiki says about the claims: Have and what follows
@@ -77,7 +77,7 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if err := both.Wait(); err != nil {
 		return err
 	}
-	f.Pasts, err = ask(ctx, r.Deletions, f.gone(titles))
+	f.DeletionLogs, err = ask(ctx, r.Deletions, f.gone(titles))
 	return err
 }
 
@@ -152,7 +152,7 @@ func surveyContents(ctx context.Context, r Reader, sums []provider.SHA1, f *Fact
 		return err
 	}
 	var whole bool
-	f.Buried, whole, err = r.Buried(ctx, sums)
+	f.DeletedContents, whole, err = r.DeletedContents(ctx, sums)
 	f.Unsearched = !whole
 	return err
 }

@@ -15,21 +15,21 @@ import (
 
 // wiki is a Reader that writes down what it was asked.
 type wiki struct {
-	files      map[provider.Title]provider.File // with texts
-	holders    map[provider.SHA1][]provider.Title
-	refusals   map[provider.Title]map[string][]provider.Refusal
-	revisions  map[int64]provider.Revision
-	histories  map[provider.Title]provider.History
-	prospects  map[provider.Title]provider.Prospect
-	pasts      map[provider.Title]provider.Past
-	buried     map[provider.SHA1][]provider.Title
-	unsearched bool
-	stores     map[provider.Title]provider.Title // titles that it stores in another form
-	invalid    map[provider.Title]string
-	asked      map[string][]string
-	times      map[string]int
-	fail       string // the question that gets no answer
-	mu         sync.Mutex
+	files           map[provider.Title]provider.File // with texts
+	holders         map[provider.SHA1][]provider.Title
+	refusals        map[provider.Title]map[string][]provider.Refusal
+	revisions       map[int64]provider.Revision
+	histories       map[provider.Title]provider.History
+	prospects       map[provider.Title]provider.Prospect
+	logs            map[provider.Title]provider.DeletionLog
+	deletedContents map[provider.SHA1][]provider.Title
+	unsearched      bool
+	stores          map[provider.Title]provider.Title // titles that it stores in another form
+	invalid         map[provider.Title]string
+	asked           map[string][]string
+	times           map[string]int
+	fail            string // the question that gets no answer
+	mu              sync.Mutex
 }
 
 func (w *wiki) ask(about string, keys []string) error {
@@ -101,12 +101,12 @@ func (w *wiki) Prospects(_ context.Context, ts []provider.Title) (map[provider.T
 	return w.prospects, w.ask("prospects", names(ts))
 }
 
-func (w *wiki) Deletions(_ context.Context, ts []provider.Title) (map[provider.Title]provider.Past, error) {
-	return w.pasts, w.ask("deletions", names(ts))
+func (w *wiki) Deletions(_ context.Context, ts []provider.Title) (map[provider.Title]provider.DeletionLog, error) {
+	return w.logs, w.ask("deletions", names(ts))
 }
 
-func (w *wiki) Buried(_ context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, bool, error) {
-	return w.buried, !w.unsearched, w.ask("buried", names(sums))
+func (w *wiki) DeletedContents(_ context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, bool, error) {
+	return w.deletedContents, !w.unsearched, w.ask("deletedContents", names(sums))
 }
 
 func names[T provider.Title | provider.SHA1 | int64](ts []T) []string {
@@ -162,11 +162,11 @@ func TestSurvey(t *testing.T) {
 		"texts": {"SameText.png", "Text.png"},
 		// New2 is blocked already, as the twin of New.
 		// Unpinned is as good as New, which is asked about for both.
-		"refusals":  {"Text.png", "Content.png", "New.png"},
-		"holders":   {digest("New").SHA1.String()},
-		"histories": {"Content.png"},
-		"prospects": {"New.png", "Unpinned.png"},
-		"buried":    {digest("New").SHA1.String()},
+		"refusals":        {"Text.png", "Content.png", "New.png"},
+		"holders":         {digest("New").SHA1.String()},
+		"histories":       {"Content.png"},
+		"prospects":       {"New.png", "Unpinned.png"},
+		"deletedContents": {digest("New").SHA1.String()},
 	}
 	if diff := cmp.Diff(asked, r.asked); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
@@ -222,7 +222,7 @@ func TestSurveyFails(t *testing.T) {
 	t.Parallel()
 	edited, replaced := has("", "other"), has("old", "text")
 	edited.Page.Parent = 1
-	for _, about := range []string{"files", "texts", "refusals", "holders", "revisions", "histories", "prospects", "buried", "deletions"} {
+	for _, about := range []string{"files", "texts", "refusals", "holders", "revisions", "histories", "prospects", "deletedContents", "deletions"} {
 		other := wanted(func(w *Claim) { w.Title, w.Content.Digest = "B.png", digest("other") })
 		create := wanted(func(w *Claim) { w.Title, w.Content.Digest = "C.png", digest("third") })
 		r := &wiki{fail: about, prospects: map[provider.Title]provider.Prospect{"C.png": {Deleted: true}}, files: map[provider.Title]provider.File{"A.png": edited, "B.png": replaced}}

@@ -25,8 +25,8 @@ type Deletion struct {
 	Redirect bool
 }
 
-// Past is what a wiki's log tells of the deletions of one title.
-type Past struct {
+// DeletionLog is what a wiki's log tells of the deletions of one title.
+type DeletionLog struct {
 	Deletions []Deletion // the newest first
 	Cut       bool       // there may be more, which were not read
 }

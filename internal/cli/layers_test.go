@@ -20,9 +20,11 @@ var layers = map[string][]string{
 	"wikiform/internal/checkout":   {},
 	"wikiform/internal/columns":    {},
 	"wikiform/internal/fileerr":    {},
+	"wikiform/internal/filetype":   {},
 	"wikiform/internal/number":     {},
 	"wikiform/internal/paint":      {},
 	"wikiform/internal/retryafter": {},
+	"wikiform/internal/specimen":   {},
 	"wikiform/internal/weburl":     {},
 	"wikiform/internal/writefile":  {"internal/checkout", "internal/fileerr"},
 
@@ -31,13 +33,13 @@ var layers = map[string][]string{
 	"wikiform/provider/endpoint":     {"internal/weburl"},
 	"wikiform/provider/mediawiki":    {"provider", "provider/endpoint", "internal/number", "internal/working", "internal/retryafter", "internal/weburl"},
 	"wikiform/provider/sandbox":      {"provider"},
-	"wikiform/provider/providertest": {},
+	"wikiform/provider/providertest": {"internal/specimen"},
 
 	// From the manifest to the plan, and what shows it.
-	"wikiform/spec":             {"provider", "provider/endpoint", "internal/fileerr", "internal/number", "internal/weburl"},
+	"wikiform/spec":             {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/number", "internal/weburl"},
 	"wikiform/spec/format":      {"spec"},
-	"wikiform/spec/source":      {"provider", "spec", "internal/working", "internal/fileerr", "internal/number", "internal/retryafter", "internal/weburl", "internal/writefile"},
-	"wikiform/plan":             {"provider", "spec", "internal/number", "internal/weburl"},
+	"wikiform/spec/source":      {"provider", "spec", "internal/working", "internal/fileerr", "internal/filetype", "internal/number", "internal/retryafter", "internal/weburl", "internal/writefile"},
+	"wikiform/plan":             {"provider", "spec", "internal/filetype", "internal/number", "internal/weburl"},
 	"wikiform/internal/forge":   {"provider", "spec"},
 	"wikiform/internal/picture": {"provider", "internal/number"},
 	"wikiform/internal/gather":  {"provider", "plan", "internal/working", "internal/picture"},
@@ -65,6 +67,7 @@ var layers = map[string][]string{
 var library = map[string][]string{
 	"github.com/spf13/":                {"internal/cli"},
 	"github.com/hashicorp/go-version":  {"spec"},
+	"github.com/gabriel-vasile/":       {"internal/filetype"},
 	"github.com/fatih/color":           {"internal/paint", "plan/render"},
 	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "apply/reconcile", "internal/cli", "internal/forge", "internal/term"},
 	"github.com/zclconf/":              {"spec", "spec/source"},

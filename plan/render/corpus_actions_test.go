@@ -39,8 +39,8 @@ func actionPlans() map[string]*plan.Plan {
 			w.facts.Mark, w.facts.Unsearched = "[wikiform museum]", true
 			gone := provider.Prospect{Deleted: true}
 			w.facts.Prospects = map[provider.Title]provider.Prospect{"A.jpg": gone, "B.jpg": gone, "C.jpg": gone}
-			w.facts.Buried = map[provider.SHA1][]provider.Title{sha1.Sum([]byte("a")): {"A.jpg"}, sha1.Sum([]byte("c")): {"Old.jpg"}}
-			w.facts.Pasts = map[provider.Title]provider.Past{
+			w.facts.DeletedContents = map[provider.SHA1][]provider.Title{sha1.Sum([]byte("a")): {"A.jpg"}, sha1.Sum([]byte("c")): {"Old.jpg"}}
+			w.facts.DeletionLogs = map[provider.Title]provider.DeletionLog{
 				"A.jpg":   {Deletions: []provider.Deletion{{User: "Uploader", Time: then, Reason: "season is over [wikiform museum]"}}},
 				"B.jpg":   {Deletions: []provider.Deletion{{User: "Anna", Time: then, Redirect: true, Reason: "Deleted to make way for move"}}},
 				"C.jpg":   {Deletions: []provider.Deletion{{User: "Admin", Time: then}}},
@@ -139,6 +139,8 @@ func blockedPlans() map[string]*plan.Plan {
 			w.want("file.b", "A.jpg", "b", 9, taken("file.a (photos.wiki.hcl:3)"))
 		}),
 		"extension":      one(func(w *world) { w.want("file.a", "A.tif", "a", 9) }),
+		"type":           one(func(w *world) { w.want("file.a", "A.jpg", "a", 9, typed("image/png")) }),
+		"prohibited":     one(func(w *world) { w.want("file.a", "Screenshot of example.com.jpg", "a", 9) }),
 		"too-large":      one(func(w *world) { w.want("file.a", "A.jpg", "a", 600<<20) }),
 		"text-too-large": one(func(w *world) { w.want("file.a", "A.jpg", "a", 9, text(strings.Repeat("x", 3<<20))) }),
 		"tag":            one(func(w *world) { w.want("file.a", "A.jpg", "a", 9, tags("museum", "logos")) }),
@@ -190,8 +192,8 @@ func blockedPlans() map[string]*plan.Plan {
 			theirs := provider.Deletion{User: "Admin", Time: then, Reason: "no   permission; see [[Talk]]"}
 			hidden := provider.Deletion{Time: then, Hidden: true}
 			w.facts.Prospects = map[provider.Title]provider.Prospect{"A.jpg": {Deleted: true}, "B.jpg": {Deleted: true}, "C.jpg": {Deleted: true}, "D.jpg": {Deleted: true}}
-			w.facts.Buried = map[provider.SHA1][]provider.Title{sha1.Sum([]byte("d")): {"", "Gone.jpg"}}
-			w.facts.Pasts = map[provider.Title]provider.Past{
+			w.facts.DeletedContents = map[provider.SHA1][]provider.Title{sha1.Sum([]byte("d")): {"", "Gone.jpg"}}
+			w.facts.DeletionLogs = map[provider.Title]provider.DeletionLog{
 				"A.jpg": {Deletions: []provider.Deletion{theirs, theirs}}, "B.jpg": {Deletions: []provider.Deletion{hidden}},
 				"D.jpg": {Deletions: []provider.Deletion{theirs}, Cut: true}, "Gone.jpg": {Deletions: []provider.Deletion{theirs, theirs, theirs}},
 			}

@@ -190,8 +190,8 @@ func tasks() map[string]task {
 		"histories": question(func(ctx context.Context, c *Client) error { _, err := c.Histories(ctx, titles); return err }),
 		"prospects": question(func(ctx context.Context, c *Client) error { _, err := c.Prospects(ctx, titles); return err }),
 		"deletions": question(func(ctx context.Context, c *Client) error { _, err := c.Deletions(ctx, titles[:1]); return err }),
-		"buried": question(func(ctx context.Context, c *Client) error {
-			_, _, err := c.Buried(ctx, []provider.SHA1{{1}})
+		"deletedContents": question(func(ctx context.Context, c *Client) error {
+			_, _, err := c.DeletedContents(ctx, []provider.SHA1{{1}})
 			return err
 		}),
 		"all files": {requests: func(int64) int { return 4 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
@@ -199,7 +199,7 @@ func tasks() map[string]task {
 			return err
 		}},
 		"the archive": {requests: func(int64) int { return 4 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
-			_, _, err := c.Buried(ctx, []provider.SHA1{{1}, {2}, {3}})
+			_, _, err := c.DeletedContents(ctx, []provider.SHA1{{1}, {2}, {3}})
 			return err
 		}},
 		"the deletion log": question(func(ctx context.Context, c *Client) error {

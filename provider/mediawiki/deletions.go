@@ -36,14 +36,14 @@ var deleting = []string{"delete", "delete_redir", "delete_redir2"}
 // Deletions reads who has deleted pages of titles, and why. A title of which the log
 // tells nothing is not in the map, or is cut when the log was not read to its end. What an
 // administrator has hidden as a whole the wiki leaves out without a word.
-func (c *Client) Deletions(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Past, error) {
+func (c *Client) Deletions(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.DeletionLog, error) {
 	if len(titles) > singly {
 		return c.readDeletions(ctx, titles)
 	}
 	var mu sync.Mutex
-	pasts := make(map[provider.Title]provider.Past, len(titles))
+	logs := make(map[provider.Title]provider.DeletionLog, len(titles))
 	err := each(ctx, "deletions", titles, func(ctx context.Context, t provider.Title) error {
-		var past provider.Past
+		var past provider.DeletionLog
 		params := deletionLog(strconv.Itoa(mostDeletions))
 		params.Set("letitle", t.Page())
 		whole, err := c.list(ctx, "deletions", params, 1, func(a queryAnswer) bool {
@@ -55,17 +55,17 @@ func (c *Client) Deletions(ctx context.Context, titles []provider.Title) (map[pr
 		past.Cut = !whole || len(past.Deletions) == mostDeletions
 		mu.Lock()
 		defer mu.Unlock()
-		pasts[t] = past
+		logs[t] = past
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return pasts, nil
+	return logs, nil
 }
 
 // readDeletions reads the log of all deletions of files.
-func (c *Client) readDeletions(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Past, error) {
+func (c *Client) readDeletions(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.DeletionLog, error) {
 	found := make(map[provider.Title][]provider.Deletion, len(titles))
 	for _, t := range titles {
 		found[t] = nil
@@ -83,11 +83,11 @@ func (c *Client) readDeletions(ctx context.Context, titles []provider.Title) (ma
 	if err != nil {
 		return nil, err
 	}
-	pasts := make(map[provider.Title]provider.Past, len(titles))
+	logs := make(map[provider.Title]provider.DeletionLog, len(titles))
 	for t, deletions := range found {
-		pasts[t] = provider.Past{Deletions: deletions, Cut: !whole || len(deletions) == mostDeletions}
+		logs[t] = provider.DeletionLog{Deletions: deletions, Cut: !whole || len(deletions) == mostDeletions}
 	}
-	return pasts, nil
+	return logs, nil
 }
 
 func deletionLog(limit string) url.Values {

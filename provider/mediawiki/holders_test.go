@@ -152,7 +152,7 @@ func TestBuried(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := &listed{archive: storedFiles(tt.archive), each: tt.each}
-			got, whole, err := dialWire(t, &wire{answer: l.answer}).Buried(t.Context(), tt.sums)
+			got, whole, err := dialWire(t, &wire{answer: l.answer}).DeletedContents(t.Context(), tt.sums)
 			if err != nil || len(got) != tt.found || whole != tt.whole || l.requests() != tt.requests {
 				t.Errorf("%d found by %v requests, whole %v; want %d by %v, %v: %v", len(got), l.requests(), whole, tt.found, tt.requests, tt.whole, err)
 			}
@@ -174,7 +174,7 @@ func TestBuriedTitles(t *testing.T) {
 		nthSum(1): {"A0.png", "A1.png"},
 		nthSum(2): {"", "B00.png", "B01.png", "B02.png", "B03.png", "B04.png", "B05.png", "B06.png", "B07.png", "B08.png", "B09.png"},
 	}
-	got, whole, err := dialWire(t, &wire{answer: l.answer}).Buried(t.Context(), sumsOf(1, 2))
+	got, whole, err := dialWire(t, &wire{answer: l.answer}).DeletedContents(t.Context(), sumsOf(1, 2))
 	if diff := cmp.Diff(want, got); diff != "" || !whole || err != nil {
 		t.Errorf("whole %v, %v (-want +got):\n%s", whole, err, diff)
 	}
@@ -185,7 +185,7 @@ func TestBuriedTitles(t *testing.T) {
 			}
 			return nil
 		}}
-		if got, whole, err := dialWire(t, no).Buried(t.Context(), sums); len(got) > 0 || whole || err != nil {
+		if got, whole, err := dialWire(t, no).DeletedContents(t.Context(), sums); len(got) > 0 || whole || err != nil {
 			t.Errorf("not allowed: %v, whole %v, %v", got, whole, err)
 		}
 	}
@@ -212,7 +212,7 @@ func TestDeletions(t *testing.T) {
 		hidden, redirects, many int
 		cut                     bool
 	}
-	told := func(p provider.Past) (x past) {
+	told := func(p provider.DeletionLog) (x past) {
 		x.cut, x.many = p.Cut, len(p.Deletions)
 		for _, d := range p.Deletions {
 			if d.Hidden {
@@ -266,7 +266,7 @@ func TestEachInterrupted(t *testing.T) {
 	if _, err := c.Holders(ctx, sumsOf(0, 20)); err == nil {
 		t.Error("no file has these bytes, it is said")
 	}
-	if _, whole, err := c.Buried(ctx, sumsOf(0, 1)); err == nil || whole {
+	if _, whole, err := c.DeletedContents(ctx, sumsOf(0, 1)); err == nil || whole {
 		t.Error("none was deleted, it is said")
 	}
 	if _, err := c.Deletions(ctx, []provider.Title{"A.png"}); err == nil {

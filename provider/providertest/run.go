@@ -36,6 +36,7 @@ func Run(t *testing.T, w Wiki) {
 		{"beforehand", g.beforehand},
 		{"names", g.names},
 		{"refusals", g.refusals},
+		{"types", g.types},
 		{"parameters", g.parameters},
 		{"stash", g.stash},
 		{"versions", g.versions},

@@ -76,7 +76,7 @@ func (w *Wiki) deletedRevisions(r *request, set *pageSet) error {
 	told := 0
 	for _, it := range items {
 		var revs list
-		for _, v := range slices.Backward(w.state.buried[it.title]) {
+		for _, v := range slices.Backward(w.state.deletedContents[it.title]) {
 			place := fmt.Sprintf("%d|%s|%s|%d", it.title.ns, it.title.key(), shortStamp(v.at), v.id)
 			if after == place {
 				after = ""

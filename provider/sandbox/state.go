@@ -11,15 +11,15 @@ import (
 
 // state is a wiki as its events have made it.
 type state struct {
-	pages   map[title]*page
-	byID    map[int64]*page
-	byRev   map[int64]*page            // by number of a revision
-	files   map[string]*file           // by name in database form
-	holders map[provider.SHA1][]string // names of the files whose current content this is
-	deleted []deletedFile
-	buried  map[title][]*revision // of pages that were deleted, the newest last
-	log     []logEntry
-	stash   map[string]*stashed
+	pages           map[title]*page
+	byID            map[int64]*page
+	byRev           map[int64]*page            // by number of a revision
+	files           map[string]*file           // by name in database form
+	holders         map[provider.SHA1][]string // names of the files whose current content this is
+	deleted         []deletedFile
+	deletedContents map[title][]*revision // of pages that were deleted, the newest last
+	log             []logEntry
+	stash           map[string]*stashed
 
 	protected map[title]bool
 	blocks    map[string]block
@@ -30,7 +30,7 @@ type state struct {
 }
 
 func newState() *state {
-	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{}, buried: map[title][]*revision{},
+	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{}, deletedContents: map[title][]*revision{},
 		holders: map[provider.SHA1][]string{}, stash: map[string]*stashed{}, protected: map[title]bool{},
 		blocks: map[string]block{}, hits: map[string]int{}}
 }
@@ -241,7 +241,7 @@ func (s *state) delete(e event) error {
 	if p != nil {
 		delete(s.pages, p.title)
 		delete(s.byID, p.id)
-		s.buried[p.title] = append(s.buried[p.title], p.revs...)
+		s.deletedContents[p.title] = append(s.deletedContents[p.title], p.revs...)
 		for _, rev := range p.revs {
 			delete(s.byRev, rev.id)
 		}
@@ -254,5 +254,5 @@ func (s *state) delete(e event) error {
 // gone reports whether a page or a file of this title was deleted.
 func (s *state) gone(t title) bool {
 	name := t.key()
-	return len(s.buried[t]) > 0 || slices.ContainsFunc(s.deleted, func(d deletedFile) bool { return d.name == name })
+	return len(s.deletedContents[t]) > 0 || slices.ContainsFunc(s.deleted, func(d deletedFile) bool { return d.name == name })
 }

@@ -13,18 +13,18 @@ const (
 	// mostArchive is how many requests about deleted contents are made at most: a
 	// wiki does not say how many it has.
 	mostArchive = 20
-	// mostBuried is how many titles are told under which one content was deleted, and
-	// mostBurials how many rows are looked at for that: a title has one for each version.
-	mostBuried, mostBurials = 10, 200
+	// mostDeletedTitles is how many titles are told under which one content was deleted, and
+	// mostDeletedRows how many rows are looked at for that: a title has one for each version.
+	mostDeletedTitles, mostDeletedRows = 10, 200
 )
 
-// Buried finds the titles under which given contents were deleted, as far as that is
+// DeletedContents finds the titles under which given contents were deleted, as far as that is
 // cheap; a title "" stands for more of them. Whole is false when it was not looked
 // for everything: the wiki has deleted too much, or does not let this account read it.
-func (c *Client) Buried(ctx context.Context, sums []provider.SHA1) (found map[provider.SHA1][]provider.Title, whole bool, err error) {
+func (c *Client) DeletedContents(ctx context.Context, sums []provider.SHA1) (found map[provider.SHA1][]provider.Title, whole bool, err error) {
 	asked := 0
 	params := url.Values{"list": {"filearchive"}, "faprop": {"sha1"}, "falimit": {"max"}}
-	archive := newListing(sums, mostBurials)
+	archive := newListing(sums, mostDeletedRows)
 	if len(sums) > 1 {
 		whole, err = c.list(ctx, "deleted files", params, mostArchive, func(a queryAnswer) bool {
 			asked++
@@ -36,7 +36,7 @@ func (c *Client) Buried(ctx context.Context, sums []provider.SHA1) (found map[pr
 		}
 	}
 	var mu sync.Mutex
-	archive = newListing(sums, mostBurials)
+	archive = newListing(sums, mostDeletedRows)
 	err = each(ctx, "deleted files", sums, func(ctx context.Context, sum provider.SHA1) error {
 		one := url.Values{"list": params["list"], "faprop": params["faprop"], "falimit": params["falimit"], "fasha1": {sum.String()}}
 		_, err := c.list(ctx, "deleted files", one, 1, func(a queryAnswer) bool {
@@ -50,14 +50,14 @@ func (c *Client) Buried(ctx context.Context, sums []provider.SHA1) (found map[pr
 	return archive.told(), err == nil, readable(err)
 }
 
-// told are the titles of each content once, and no more than mostBuried.
+// told are the titles of each content once, and no more than mostDeletedTitles.
 func (l *listing) told() map[provider.SHA1][]provider.Title {
 	for sum, titles := range l.found {
 		more := len(titles) == l.most
 		slices.Sort(titles)
 		titles = slices.Compact(titles)
-		if more || len(titles) > mostBuried {
-			titles = append([]provider.Title{""}, titles[:min(len(titles), mostBuried)]...)
+		if more || len(titles) > mostDeletedTitles {
+			titles = append([]provider.Title{""}, titles[:min(len(titles), mostDeletedTitles)]...)
 		}
 		l.found[sum] = titles
 	}

@@ -84,6 +84,10 @@ func (e *estimator) left(now time.Time, remaining, underway float64) (d time.Dur
 	if at := e.pace(); at > 0 && now.Sub(e.moved).Seconds() <= e.filled(at)/at+settling.Seconds() {
 		r = at // that nothing goes out is because the buffers are still full
 	}
+	if ok && now.Sub(e.began.at) < e.span {
+		// What went out and is not on the way any more has arrived.
+		r = max(r, (e.samples[len(e.samples)-1].done-e.began.done-underway)/now.Sub(e.began.at).Seconds())
+	}
 	if !ok || r <= 0 || remaining/r > forever.Seconds() {
 		return 0, false
 	}

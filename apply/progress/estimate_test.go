@@ -20,8 +20,8 @@ func TestEstimator(t *testing.T) {
 		{"steady", func(s int) float64 { return float64(s) * 10 }, 30, 10 * time.Second},
 		{"stalled from the start", func(int) float64 { return 0 }, 30, 0},
 		{"faster lately", func(s int) float64 { return float64(max(s-100, 0)) * 10 }, 130, 10 * time.Second},
-		// 270 were done from the third second to the thirtieth, and nothing in the ten since.
-		{"paused", func(s int) float64 { return float64(min(s, 30)) * 10 }, 40, 13703703704 * time.Nanosecond},
+		// 300 were done in the first 30 s, and nothing in the ten since.
+		{"paused", func(s int) float64 { return float64(min(s, 30)) * 10 }, 40, 13333333333 * time.Nanosecond},
 		{"taken back", func(s int) float64 { return float64(-s) }, 40, 0},
 		{"hardly anything", func(s int) float64 { return float64(s) / 1e7 }, 40, 0},
 	} {

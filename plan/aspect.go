@@ -32,6 +32,9 @@ type aspect struct {
 	asks     []string
 	limit    string
 	requests func(s Step) int
+
+	// shown says what a change that writes it puts in the place of what.
+	shown func(c *Change) (after, before string)
 }
 
 // difference is how one aspect of a file differs from the claim; the zero value is
@@ -51,20 +54,28 @@ var aspects = []aspect{
 	},
 	{
 		name: ContentAspect, kind: NewContents, compare: compareContent, leave: func(c *Claim) { c.Stays = true },
-		rights: uploadRights, asks: []string{"upload", "edit"}, limit: "upload", requests: uploadRequests,
+		rights: uploadRights, asks: []string{"upload", "edit"}, limit: "upload", requests: uploadRequests, shown: contentShown,
 	},
 	{
 		name: TextAspect, kind: NewTexts, compare: compareText, leave: func(c *Claim) { c.Text = nil },
-		rights: editRights, asks: []string{"edit"}, limit: "edit", requests: editRequests,
+		rights: editRights, asks: []string{"edit"}, limit: "edit", requests: editRequests, shown: textShown,
 	},
+}
+
+// rowOf is the row of an aspect that changes write, nil when there is no such aspect.
+func rowOf(name Aspect) *aspect {
+	i := slices.IndexFunc(aspects, func(a aspect) bool { return a.name == name })
+	if i < 0 || name == "" {
+		return nil
+	}
+	return &aspects[i]
 }
 
 // steps yields the steps of a change, each with the row of its aspect.
 func (c *Change) steps() func(yield func(Step, *aspect) bool) {
 	return func(yield func(Step, *aspect) bool) {
 		for _, s := range c.Steps {
-			row := slices.IndexFunc(aspects, func(a aspect) bool { return a.name == s.Aspect() })
-			if !yield(s, &aspects[row]) {
+			if !yield(s, rowOf(s.Aspect())) {
 				return
 			}
 		}

@@ -74,3 +74,19 @@ func uploadRequests(s Step) int {
 	}
 	return 2
 }
+
+// contentShown says what a change puts in the place of which version.
+func contentShown(c *Change) (after, before string) {
+	content := c.Upload().Content.Digest
+	if !content.Known() {
+		return "content that is not known yet", versionShown(c.Before.Version)
+	}
+	return "content with " + shown(content), versionShown(c.Before.Version)
+}
+
+func versionShown(v *provider.Version) string {
+	if v == nil {
+		return "nothing"
+	}
+	return shown(v.Digest) + byWhom(v.User, stamp(v.Time))
+}

@@ -1,6 +1,10 @@
 package plan
 
-import "wikiform/provider"
+import (
+	"fmt"
+	"wikiform/internal/number"
+	"wikiform/provider"
+)
 
 // SetText gives the page a text, by an edit.
 type SetText struct{ Text string }
@@ -37,3 +41,26 @@ func editRights(c *Change, _ provider.Account) []string {
 }
 
 func editRequests(Step) int { return 2 }
+
+// textShown says what a change puts in the place of which page.
+func textShown(c *Change) (after, before string) {
+	return "a text of " + number.Bytes(int64(len(*c.pageText()))), pageShown(c.Before.Page)
+}
+
+func pageShown(p *provider.Page) string {
+	if p == nil {
+		return "no page"
+	}
+	return fmt.Sprintf("revision %d", p.Rev) + byWhom(p.User, stamp(p.Time))
+}
+
+func byWhom(user, when string) string {
+	s := ""
+	if user != "" {
+		s += " by " + user
+	}
+	if when != "" {
+		s += " of " + when
+	}
+	return s
+}

@@ -131,11 +131,7 @@ func isEntry(line string) bool {
 	if len(fields) != 3 || len(fields[0]) != sumDigits || strings.Trim(fields[0], "0123456789abcdef") != "" {
 		return false
 	}
-	switch Aspect(fields[1]) {
-	case ContentAspect, TextAspect:
-		return strings.HasPrefix(fields[2], `"`) && json.Valid([]byte(fields[2]))
-	}
-	return false
+	return rowOf(Aspect(fields[1])) != nil && strings.HasPrefix(fields[2], `"`) && json.Valid([]byte(fields[2]))
 }
 
 func notDigests(format string, args ...any) error {

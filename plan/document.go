@@ -160,21 +160,6 @@ type lastEdit struct {
 	Tags      []string `json:"tags,omitempty"`
 }
 
-// stepMember is a step of a change, by its kind and what it writes.
-type stepMember struct {
-	Step     stepKind      `json:"step"`
-	SHA1     provider.SHA1 `json:"sha1,omitzero"`      // of an upload's content, where it is known
-	Size     int64         `json:"size,omitempty"`     // of the same
-	TextSHA1 provider.SHA1 `json:"text_sha1,omitzero"` // what the page is to say; of an upload, when it makes the page
-}
-
-type stepKind string
-
-const (
-	stepUpload  stepKind = "upload"
-	stepSetText stepKind = "set_text"
-)
-
 type verdictMember string
 
 const (

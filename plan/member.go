@@ -147,23 +147,6 @@ func (c *Change) after() *afterMember {
 // verdictMembers are the words for verdicts.
 var verdictMembers = map[Verdict]verdictMember{VerdictBlocked: verdictBlocked, VerdictUnknown: verdictUnknown}
 
-func stepMembers(steps []Step) []stepMember {
-	var ms []stepMember
-	for _, s := range steps {
-		switch s := s.(type) {
-		case Upload:
-			m := stepMember{Step: stepUpload, SHA1: s.Content.Digest.SHA1, Size: s.Content.Digest.Size}
-			if s.Page != nil {
-				m.TextSHA1 = provider.TextSHA1(*s.Page)
-			}
-			ms = append(ms, m)
-		case SetText:
-			ms = append(ms, stepMember{Step: stepSetText, TextSHA1: provider.TextSHA1(s.Text)})
-		}
-	}
-	return ms
-}
-
 // unknown tells what is known only after the upload.
 func (c *Change) unknown() afterUnknown {
 	u := c.Upload()

@@ -84,20 +84,9 @@ func (m *resourceChange) remarks() ([]Remark, error) {
 
 // decided reads what will happen.
 func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string) error {
-	for _, s := range m.Steps {
-		text, known := texts[s.TextSHA1]
-		switch {
-		case s.TextSHA1.Known() && !known:
-			return fmt.Errorf("the text %s is not in texts", s.TextSHA1)
-		case s.Step == stepUpload && s.TextSHA1.Known():
-			c.Steps = append(c.Steps, Upload{*c.Claim.Content, &text})
-		case s.Step == stepUpload:
-			c.Steps = append(c.Steps, Upload{Content: *c.Claim.Content})
-		case s.Step == stepSetText:
-			c.Steps = append(c.Steps, SetText{text})
-		default:
-			return fmt.Errorf("it has the unknown step %q", s.Step)
-		}
+	var err error
+	if c.Steps, err = stepsOf(m.Steps, *c.Claim.Content, texts); err != nil {
+		return err
 	}
 	for _, p := range m.Problems {
 		c.Problems = append(c.Problems, Problem{p.Reason, p.Problem, p.Hint, p.Names, p.At.position()})

@@ -2,9 +2,6 @@ package plan
 
 import (
 	"fmt"
-
-	"wikiform/internal/number"
-	"wikiform/provider"
 )
 
 // Unreviewed is something that a plan writes and that is not in the list of a
@@ -45,42 +42,6 @@ func (u Unreviewed) Why() string {
 	if u.Otherwise {
 		known = "was reviewed otherwise"
 	}
-	c := u.Change
-	var after, before string
-	switch u.Aspect {
-	case ContentAspect:
-		content := c.Upload().Content.Digest
-		after, before = "content with "+shown(content), versionShown(c.Before.Version)
-		if !content.Known() {
-			after = "content that is not known yet"
-		}
-	case TextAspect:
-		after, before = "a text of "+number.Bytes(int64(len(*c.pageText()))), pageShown(c.Before.Page)
-	}
+	after, before := rowOf(u.Aspect).shown(u.Change)
 	return fmt.Sprintf("its %s %s; this plan puts %s in the place of %s", u.Aspect, known, after, before)
-}
-
-func versionShown(v *provider.Version) string {
-	if v == nil {
-		return "nothing"
-	}
-	return shown(v.Digest) + byWhom(v.User, stamp(v.Time))
-}
-
-func pageShown(p *provider.Page) string {
-	if p == nil {
-		return "no page"
-	}
-	return fmt.Sprintf("revision %d", p.Rev) + byWhom(p.User, stamp(p.Time))
-}
-
-func byWhom(user, when string) string {
-	s := ""
-	if user != "" {
-		s += " by " + user
-	}
-	if when != "" {
-		s += " of " + when
-	}
-	return s
 }

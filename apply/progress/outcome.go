@@ -72,6 +72,12 @@ func reason(r apply.Result) string {
 	return s
 }
 
+// aspectWords say whether a part of a file was written.
+var aspectWords = map[plan.Aspect]struct{ done, undone string }{
+	plan.ContentAspect: {"the content was uploaded", "the content was not uploaded"},
+	plan.TextAspect:    {"the description was changed", "the description was not changed"},
+}
+
 // partly says what was done of a change that is not done, "" for nothing.
 func partly(r apply.Result) string {
 	if r.Outcome == apply.Done || r.Outcome == apply.Overtook {
@@ -79,12 +85,10 @@ func partly(r apply.Result) string {
 	}
 	var parts []string
 	for _, a := range r.Done {
-		parts = append(parts, map[plan.Aspect]string{
-			plan.ContentAspect: "the content was uploaded", plan.TextAspect: "the description was changed"}[a])
+		parts = append(parts, aspectWords[a].done)
 	}
 	for _, a := range r.Undone {
-		parts = append(parts, map[plan.Aspect]string{
-			plan.ContentAspect: "the content was not uploaded", plan.TextAspect: "the description was not changed"}[a])
+		parts = append(parts, aspectWords[a].undone)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -184,3 +184,21 @@ func TestFactsAreThere(t *testing.T) {
 		t.Errorf("%d cites", cites)
 	}
 }
+
+// TestArchitectureNamesWhatIsThere: each path that docs/architecture.md names is there.
+func TestArchitectureNamesWhatIsThere(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths := regexp.MustCompile("`([a-z0-9_]+(?:/[a-z0-9_.]+)+)`").FindAllStringSubmatch(string(page), -1)
+	for _, path := range paths {
+		if _, err := os.Stat(filepath.Join("../..", path[1])); err != nil {
+			t.Errorf("%s is not there", path[1])
+		}
+	}
+	if len(paths) < 30 {
+		t.Errorf("%d paths", len(paths))
+	}
+}

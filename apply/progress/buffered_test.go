@@ -45,7 +45,7 @@ func TestLeftOfASlowLine(t *testing.T) {
 }
 
 // onItsWay is a file that is sent.
-type onItsWay struct{ arrived, out, chunk, taken float64 }
+type onItsWay struct{ arrived, out, taken float64 }
 
 func (s slow) run(t *testing.T) {
 	p := &plan.Plan{}

@@ -35,7 +35,9 @@ type fakeWiki struct {
 	files   map[provider.Title]*fakeFile
 	urls    map[string]string
 	stores  map[provider.Title]provider.Title // titles that it stores in another form
-	faults  map[string][]fault                // by "upload A.png"; each call uses one up
+	pasts   map[provider.Title]provider.Past
+	buried  map[provider.SHA1][]provider.Title
+	faults  map[string][]fault // by "upload A.png"; each call uses one up
 	calls   []string
 	uploads []provider.Upload
 	edits   []provider.Edit
@@ -354,4 +356,25 @@ func planOf(w *fakeWiki, wants ...plan.Claim) *plan.Plan {
 		p.Changes = append(p.Changes, planned(w, wt))
 	}
 	return p
+}
+
+func (w *fakeWiki) Deletions(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Past, error) {
+	pasts := map[provider.Title]provider.Past{}
+	for _, title := range titles {
+		f := w.enter("deletions", title)
+		if past, deleted := w.pasts[title]; deleted {
+			pasts[title] = past
+		}
+		w.mu.Unlock()
+		if f.before != nil {
+			return nil, f.before
+		}
+	}
+	return pasts, nil
+}
+
+func (w *fakeWiki) Buried(ctx context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, bool, error) {
+	f := w.enter("buried", "")
+	defer w.mu.Unlock()
+	return w.buried, true, f.before
 }

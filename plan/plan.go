@@ -47,6 +47,10 @@ type Change struct {
 	// Neighbours are the files of nearly the same name that are on the wiki, or
 	// will be by this plan; only of a Create.
 	Neighbours []provider.Title
+	// OwnDeletions are the warnings of the wiki about what was deleted that need no
+	// accepting: it was us who deleted it. Right before the upload it is asked whether
+	// that is still so. Only of a Create.
+	OwnDeletions []provider.WarningKind
 	// Remarks are things a reviewer should know that change nothing: "the page
 	// will be empty", "replaces the version of Anna".
 	Remarks []Remark
@@ -92,7 +96,11 @@ const (
 	Duplicate        Reason = "duplicate"    // same bytes elsewhere on the wiki
 	NearlyTaken      Reason = "nearly_taken" // the same title with the extension in another spelling
 	EmptyContent     Reason = "empty_content"
-	NeedsPin         Reason = "needs_pin" // a URL without a pin in automation
+	NeedsPin         Reason = "needs_pin"       // a URL without a pin in automation
+	CameraName       Reason = "camera_name"     // a title such as cameras give
+	ThumbnailName    Reason = "thumbnail_name"  // a title such as thumbnails have
+	DeletedBefore    Reason = "deleted_before"  // a page of the title was, by others or nobody knows by whom
+	DeletedContent   Reason = "deleted_content" // the same bytes were
 )
 
 // Counts are the numbers of the plan's last line.

@@ -33,6 +33,7 @@ func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (
 	for _, page := range m.Precondition.Neighbours {
 		c.Neighbours = append(c.Neighbours, provider.Title(strings.TrimPrefix(page, "File:")))
 	}
+	c.OwnDeletions = some(m.Precondition.OwnDeletions)
 	if after.URL != "" {
 		c.Claim.Content.Source.Pin, c.Claim.Content.Source.Size = after.SHA1, after.Size
 	}

@@ -32,6 +32,8 @@ const (
 	PageThere       RemarkKind = "page_there"       // a page without a file
 	EndsRedirect    RemarkKind = "ends_redirect"    // the text does
 	NotCompared     RemarkKind = "not_compared"     // the content of a URL without a pin
+	WasDeleted      RemarkKind = "was_deleted"      // a page of the title, before
+	ContentDeleted  RemarkKind = "content_deleted"  // the same bytes, before
 	TextUnstable    RemarkKind = "text_unstable"    // the wiki stores another one
 )
 
@@ -71,6 +73,7 @@ func remarks(c *Change, f *Facts) []Remark {
 	if there := f.Neighbours[c.Claim.Title]; c.Action() == Create && len(there) > 0 {
 		say(HasNeighbours, "%s", besides(there))
 	}
+	rs = append(rs, deletionRemarks(c, f)...)
 	switch {
 	case c.Upload() == nil:
 	case page == nil && c.Claim.Text == nil:

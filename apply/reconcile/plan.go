@@ -29,7 +29,7 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 		return nil, err
 	}
 	facts := t.facts(c.Locked)
-	facts.Only = inOrder(c.Only)
+	facts.Only, facts.Mark = inOrder(c.Only), p.mark()
 	files, err := p.choose(ctx, t, c.Scope, &facts)
 	if err != nil {
 		return nil, err

@@ -131,11 +131,8 @@ func TestCures(t *testing.T) {
 			put(a.t, filepath.Join(a.dir, "a.png"), png(2))
 			a.says("action", "edit", "readonly")
 		}, again, provider.CureRerun, 4, nil},
-		"a name that was deleted": {func(a *ailing) {
-			a.run("apply", "-auto-approve")
-			check(a.t, a.wiki.Delete("File:A.png"))
-			put(a.t, filepath.Join(a.dir, "a.png"), png(2))
-		}, manifest, provider.CureManifest, 1, func(a *ailing) { a.manifest("A.png", "text", `accept_warnings = ["was-deleted"]`) }},
+		"bytes that are shared": {func(a *ailing) { check(a.t, a.wiki.Share("Other.png", png(1))) }, manifest, provider.CureManifest, 1,
+			func(a *ailing) { a.manifest("A.png", "text", `accept_warnings = ["duplicate"]`) }},
 		"another type than its name's": {func(a *ailing) { a.manifest("A.jpg", "text", "") }, manifest, provider.CureManifest, 1,
 			func(a *ailing) { a.manifest("A.png", "text", "") }},
 		"the same in chunks": {func(a *ailing) {

@@ -74,7 +74,7 @@ var library = map[string][]string{
 	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/statedir"},
 	"golang.org/x/image/":              {"internal/picture"},
 	"golang.org/x/term":                {"internal/term"},
-	"golang.org/x/sync/":               {"spec/source", "internal/picture", "internal/cli"},
+	"golang.org/x/sync/":               {"spec/source", "internal/picture", "plan", "provider/mediawiki", "internal/cli"},
 	"golang.org/x/net/":                {"provider/endpoint"},
 	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/weburl"},
 	"github.com/google/go-cmp":         {"provider/providertest"},

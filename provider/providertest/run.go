@@ -33,6 +33,7 @@ func Run(t *testing.T, w Wiki) {
 		{"warnings", g.warnings},
 		{"neighbours", g.neighbours},
 		{"deleted", g.deleted},
+		{"beforehand", g.beforehand},
 		{"names", g.names},
 		{"refusals", g.refusals},
 		{"parameters", g.parameters},

@@ -60,6 +60,8 @@ func TestUnits(t *testing.T) {
 		duration(84*time.Minute + 1):       "1h24m",
 		seconds(900 * time.Millisecond):    "0s",
 		seconds(61 * time.Second):          "1m01s",
+		remaining(14 * time.Second):        "<15s",
+		remaining(15 * time.Second):        "15s",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

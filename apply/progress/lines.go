@@ -183,7 +183,7 @@ func overallLine(t *tracker, now time.Time) string {
 		s += " " + of(t.bytes(), t.total)
 	}
 	if left, ok := t.eta(now); ok {
-		s += " ETA " + duration(left)
+		s += " ETA " + remaining(left)
 	} else if t.stopping == "" && t.waiting(now) {
 		s += ", waiting for the wiki"
 	}

@@ -105,7 +105,7 @@ func totalRow(t *tracker, now time.Time, width int) barred {
 		pace = number.Bytes(int64(rate)) + "/s"
 	}
 	if left, ok := t.eta(now); ok {
-		end = "ETA " + seconds(left)
+		end = "ETA " + remaining(left)
 	}
 	switch {
 	case t.stopping != "":

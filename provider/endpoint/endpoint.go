@@ -38,15 +38,14 @@ func (e Endpoint) ForReaders() string {
 	return ""
 }
 
-// Parse reads an address. Its error is a clause that says what is wrong with it,
-// without the address itself, which may hold a password.
-func Parse(api string) (Endpoint, error) {
+// parse is [Parse] of an address as it stands.
+func parse(api string) (Endpoint, error) {
 	u, err := weburl.Parse(api)
 	switch {
 	case err != nil:
 		return Endpoint{}, err
 	case u.Scheme != "http" && u.Scheme != "https":
-		return Endpoint{}, errors.New("does not begin with https:// or http://")
+		return Endpoint{}, errScheme
 	case u.Hostname() == "":
 		return Endpoint{}, errors.New("names no host")
 	case u.User != nil:

@@ -113,7 +113,7 @@ func (c *Client) exchange(req *http.Request, r request, s *session) (answer, err
 	}
 	defer resp.Body.Close()
 	body, done, err := c.readBody(resp)
-	a := answer{op: r.op, file: r.file, status: resp.StatusCode, header: resp.Header, body: body, done: done, first: !c.reached.Load()}
+	a := answer{op: r.op, file: r.file, status: resp.StatusCode, header: resp.Header, body: body, done: done, first: !c.reached.Load(), plain: c.api.Scheme == "http"}
 	if err != nil {
 		done()
 		a.done = nil

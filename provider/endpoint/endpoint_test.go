@@ -49,6 +49,8 @@ func TestParse(t *testing.T) {
 		"https:/a.b/x":                                 {Err: "names no host; write https://a.b/x"},
 		"HTTP:a.b/x":                                   {Err: "names no host; write http://a.b/x"},
 		"https//a.b/x":                                 {Err: "does not begin with https:// or http://; write https://a.b/x"},
+		"http://127.0.0.1:8080/w/api.php?":             {Err: "has something after the path; the address of the wiki's api.php, usually http://127.0.0.1:8080/w/api.php and no more"},
+		"http://a.b/w/api.php?":                        {Err: "has something after the path; the address of the wiki's api.php, usually https://a.b/w/api.php and no more"},
 		"u:s3cret@a.b/x":                               {Err: "does not begin with https:// or http://"},
 		"ftp://a.b/x":                                  {Err: "does not begin with https:// or http://"},
 		"https:///x":                                   {Err: "names no host"},

@@ -27,6 +27,11 @@ type Facts struct {
 	// Neighbours are the files on the wiki whose names nearly are those of files
 	// that the plan would create; "" is one whose name could not be told.
 	Neighbours map[provider.Title][]provider.Title
+	// Savings are what the wiki says that it would make of texts, where only it knows.
+	Savings map[provider.Title]provider.Saving
+	// AskTexts: where the wiki says that only to those who are logged in, it is asked
+	// as the account.
+	AskTexts bool
 	// Automation: nobody is there who would commit a lock file, so that content
 	// without a pin cannot be accepted.
 	Automation bool
@@ -54,15 +59,19 @@ type Reader interface {
 	// Neighbours gives, of titles without a file, the one file of which the wiki
 	// says that its name is nearly the same; "" when it does not say which.
 	Neighbours(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Title, error)
+	// Saving gives what the wiki would make of a text of a file's page, as anybody may
+	// know it, and only where nobody may, and asAccount is set, as the account may.
+	Saving(ctx context.Context, title provider.Title, text string, asAccount bool) (provider.Saving, error)
 }
 
 // Survey fills f with what the wiki says about the claims: Have and what follows
-// it in [Facts]. Wiki, Site, Account, Automation and Only must be set before. It
+// it in [Facts]. Wiki, Site, Account, AskTexts, Automation and Only must be set before. It
 // settles the claims first, which then have the titles that the wiki stores.
 //
 // What costs the wiki is asked only where the answer matters: texts where the
 // sum of a managed text differs, authors of what would be replaced, neighbours of
-// what would be created, permissions and duplicates for what would be written. A
+// what would be created, what saving would make of a text where that is not sure,
+// permissions and duplicates for what would be written. A
 // wiki that is as wanted is asked for its files and nothing else.
 func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if err := Settle(ctx, r, claims, f); err != nil {
@@ -77,6 +86,10 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 		file := f.Have[title]
 		file.Page = &page // text and revision of one moment
 		f.Have[title] = file
+	}
+
+	if err := surveySavings(ctx, r, claims, f); err != nil {
+		return err
 	}
 
 	// What is asked follows from what would be done, and Compute knows that. Asking

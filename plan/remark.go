@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -32,7 +31,7 @@ const (
 	PageThere       RemarkKind = "page_there"       // a page without a file
 	EndsRedirect    RemarkKind = "ends_redirect"    // the text does
 	NotCompared     RemarkKind = "not_compared"     // the content of a URL without a pin
-	TextUnstable    RemarkKind = "text_unstable"    // the wiki stores another one
+	TextUnstable    RemarkKind = "text_unstable"    // the wiki stores another one; only of a plan saved before that was a problem
 )
 
 // ReplacesOthers reports whether somebody else's text or picture is replaced.
@@ -86,9 +85,6 @@ func remarks(c *Change, f *Facts) []Remark {
 	if c.Upload() == nil && c.Claim.unpinned() {
 		say(NotCompared, "the content is not compared: the URL has no pin")
 	}
-	if text := c.NewText(); text != nil && unstable(*text) {
-		say(TextUnstable, "the wiki expands ~~~, subst: and [[…|]] when it saves, so every later plan will show a difference")
-	}
 	return rs
 }
 
@@ -124,15 +120,4 @@ func by(did, user string, when time.Time) string {
 		s += " (imported from another wiki)"
 	}
 	return s
-}
-
-var (
-	nowiki   = regexp.MustCompile(`(?is)<nowiki>.*?</nowiki>`)
-	expanded = regexp.MustCompile(`(?i)~~~|\{\{\s*(?:safe)?subst:|\[\[[^\[\]|\n]+\|\]\]`)
-)
-
-// unstable reports whether the wiki stores another text than it was sent
-// (facts §7.1), so that the two never compare equal.
-func unstable(text string) bool {
-	return expanded.MatchString(nowiki.ReplaceAllLiteralString(text, ""))
 }

@@ -20,6 +20,7 @@ type wiki struct {
 	revisions  map[int64]provider.Revision
 	histories  map[provider.Title]provider.History
 	neighbours map[provider.Title]provider.Title
+	savings    map[provider.Title]provider.Saving
 	stores     map[provider.Title]provider.Title // titles that it stores in another form
 	invalid    map[provider.Title]string
 	asked      map[string][]string
@@ -92,6 +93,10 @@ func (w *wiki) Histories(_ context.Context, ts []provider.Title) (map[provider.T
 
 func (w *wiki) Neighbours(_ context.Context, ts []provider.Title) (map[provider.Title]provider.Title, error) {
 	return w.neighbours, w.ask("neighbours", names(ts))
+}
+
+func (w *wiki) Saving(_ context.Context, t provider.Title, text string, asAccount bool) (provider.Saving, error) {
+	return w.savings[t], w.ask("savings", []string{fmt.Sprintf("%s %q %v", t, text, asAccount)})
 }
 
 func names[T provider.Title | provider.SHA1 | int64](ts []T) []string {

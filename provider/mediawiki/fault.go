@@ -112,4 +112,6 @@ func badCertificate(err error) bool {
 
 // tlsAlert reports whether a server answered a request in the clear with an alert of
 // TLS, as some do that speak https only. net/http has no type for that.
-func tlsAlert(err error) bool { return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`) }
+func tlsAlert(err error) bool {
+	return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`)
+}

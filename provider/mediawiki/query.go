@@ -28,6 +28,7 @@ type queryAnswer struct {
 			Name    string
 			Aliases []string
 		}
+		ExtensionTags  []string
 		FileExtensions []struct{ Ext string }
 		UserInfo       userInfo
 		Tags           []changeTag

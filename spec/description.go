@@ -53,7 +53,7 @@ func (a *args) refuse(text string, r Rewrite, summary, consequence string) {
 
 // doubtText warns of a place that the wiki changes if it has what is named there.
 func (a *args) doubtText(text string, r Rewrite) {
-	const summary, rest = "Perhaps text that the wiki would rewrite", "%s: if it has what is named there, %s, and the page would differ from this text for ever; the plan asks the wiki."
+	const summary, rest = "Perhaps text that the wiki would rewrite", "%s: %s. The page would then differ from this text for ever; the plan asks the wiki."
 	at, known := a.files.origin(text, r)
 	if !known {
 		a.warn("description", summary, "Line %d of the text, column %d, has "+rest, r.Line, r.Column, r.What, r.Why)

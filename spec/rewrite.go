@@ -81,9 +81,10 @@ func rewriteIn(text string, m markup) (Rewrite, bool) {
 	if !ok {
 		return Rewrite{}, false
 	}
-	found := Rewrite{offset: begin, text: text[begin:end], Why: "the wiki puts the template's text in its place"}
-	found.What = "a substituted template (" + found.text + ")"
-	return found.placed(text), true
+	return Rewrite{
+		What: "a substituted template (" + called(text[begin:], end-begin) + ")", Why: "the wiki puts the text of what is named there in its place, if it has that",
+		offset: begin, text: text[begin:end],
+	}.placed(text), true
 }
 
 // sureRewrite finds the first place of what the wiki looks for whatever it has. An
@@ -146,6 +147,19 @@ func (m markup) substitution(blank string) (begin, end int, ok bool) {
 			return begin, end + n, true
 		}
 	}
+}
+
+// called shows a call at the beginning of a text, of whose name some bytes are known.
+func called(text string, known int) string {
+	const most = 60 // bytes
+	n := strings.IndexAny(text[known:], "{}|\n")
+	switch {
+	case n < 0 || known+n > most:
+		return text[:known] + "…"
+	case strings.HasPrefix(text[known+n:], "}}"):
+		return text[:known+n] + "}}"
+	}
+	return text[:known+n] + "…"
 }
 
 // substAt is how many bytes of a word that substitutes a text begins with, 0 for none.

@@ -31,16 +31,18 @@ type fakeWiki struct {
 	t     testing.TB
 	delay time.Duration // how long a write takes
 
-	mu      sync.Mutex
-	files   map[provider.Title]*fakeFile
-	urls    map[string]string
-	stores  map[provider.Title]provider.Title // titles that it stores in another form
-	faults  map[string][]fault                // by "upload A.png"; each call uses one up
-	calls   []string
-	uploads []provider.Upload
-	edits   []provider.Edit
-	writing map[provider.Title]bool
-	rev     int64
+	mu              sync.Mutex
+	files           map[provider.Title]*fakeFile
+	urls            map[string]string
+	stores          map[provider.Title]provider.Title // titles that it stores in another form
+	logs            map[provider.Title]provider.DeletionLog
+	deletedContents map[provider.SHA1][]provider.Title
+	faults          map[string][]fault // by "upload A.png"; each call uses one up
+	calls           []string
+	uploads         []provider.Upload
+	edits           []provider.Edit
+	writing         map[provider.Title]bool
+	rev             int64
 }
 
 // fakeFile is a file with its whole history.
@@ -354,4 +356,25 @@ func planOf(w *fakeWiki, wants ...plan.Claim) *plan.Plan {
 		p.Changes = append(p.Changes, planned(w, wt))
 	}
 	return p
+}
+
+func (w *fakeWiki) Deletions(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.DeletionLog, error) {
+	logs := map[provider.Title]provider.DeletionLog{}
+	for _, title := range titles {
+		f := w.enter("deletions", title)
+		if past, deleted := w.logs[title]; deleted {
+			logs[title] = past
+		}
+		w.mu.Unlock()
+		if f.before != nil {
+			return nil, f.before
+		}
+	}
+	return logs, nil
+}
+
+func (w *fakeWiki) DeletedContents(ctx context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, bool, error) {
+	f := w.enter("deletedContents", "")
+	defer w.mu.Unlock()
+	return w.deletedContents, true, f.before
 }

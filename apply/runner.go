@@ -23,6 +23,8 @@ type Wiki interface {
 	// Revisions gives revisions by their numbers; what the wiki does not show is
 	// left out.
 	Revisions(ctx context.Context, ids []int64) (map[int64]provider.Revision, error)
+	// What was deleted is asked for right before the upload that brings it back.
+	plan.DeletionReader
 	// Upload gives what the wiki says it stored; together with an error that is
 	// something else than what was asked for.
 	Upload(ctx context.Context, u provider.Upload) (provider.Version, error)

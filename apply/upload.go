@@ -83,6 +83,9 @@ func (s *step) send(ctx context.Context, u provider.Upload) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if err := s.bringBack(ctx, &u); err != nil {
+		return err
+	}
 	if err := s.resumable(ctx, &u); err != nil {
 		return err
 	}

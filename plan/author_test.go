@@ -279,7 +279,7 @@ func TestSurveyOfAuthors(t *testing.T) {
 	if err := Survey(t.Context(), r, wants, &f); err != nil {
 		t.Fatal(err)
 	}
-	asked := slices.Sorted(slices.Values(append(r.asked["histories"], r.asked["neighbours"]...)))
+	asked := slices.Sorted(slices.Values(append(r.asked["histories"], r.asked["prospects"]...)))
 	if diff := cmp.Diff([]string{"Both.png", "Content.png", "New.png"}, asked); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
 	}

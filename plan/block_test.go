@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wikiform/internal/filetype"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -43,6 +44,37 @@ func TestBlocked(t *testing.T) {
 		{"extension", wanted(titled("A.tif")), facts(has("", "")), []Reason{ExtensionRefused}, "takes no .tif files, only jpg, png:"},
 		{"extension of what is there already", wanted(titled("A.tif")), facts(provider.File{
 			Title: "A.tif", Version: &provider.Version{Digest: digest("new")}, Page: page("other")}), nil, ""},
+		{"type", wanted(ofType("A.png", "image/jpeg")), facts(has("", "")), []Reason{TypeRefused},
+			"the title ends in .png, and the content is image/jpeg, which the wiki refuses there: let the title end in .jpg"},
+		{"type, in capitals", wanted(ofType("A.PNG", "image/tiff")), facts(has("", ""), taking("tiff")), []Reason{TypeRefused}, "let the title end in .tiff"},
+		{"type that the wiki takes under no name", wanted(ofType("A.png", "image/tiff")), facts(has("", "")), []Reason{TypeRefused}, "convert it to a type that this wiki takes"},
+		{"type as it should be", wanted(ofType("A.JPG", "image/jpeg")), facts(has("", "")), nil, ""},
+		{"type that nobody looked at", wanted(ofType("A.png", "")), facts(has("", "")), nil, ""},
+		{"type of which the wiki may think otherwise", wanted(ofType("A.wav", "audio/flac")), facts(has("", ""), taking("wav", "flac")), nil, ""},
+		{"type beside an extension that is refused anyway", wanted(ofType("A.tif", "image/jpeg")), facts(has("", "")), []Reason{ExtensionRefused}, "takes no .tif files"},
+		{"type of what is there already", wanted(ofType("A.png", "image/jpeg")), facts(has("new", "other")), nil, ""},
+		{"type of a new version", wanted(ofType("A.png", "image/jpeg")), facts(has("old", "text"), stored("image/png")), []Reason{TypeRefused}, "let the title end in .jpg"},
+		{"type where the wiki has another one", wanted(ofType("A.png", "image/jpeg")), facts(has("old", "text"), stored("image/x-tiff")), []Reason{TypeRefused}, ".jpg"},
+		{"type where the wiki took such a one", wanted(ofType("A.png", "image/jpeg")), facts(has("old", "text"), stored("image/jpeg")), nil, ""},
+		{"a web page", wanted(ofType("A.jpg", filetype.HTML)), facts(has("", "")), []Reason{TypeRefused}, "is a web page (text/html), which the wiki refuses: a server may have sent"},
+		{"an error in JSON", wanted(ofType("A.jpg", "application/json")), facts(has("", "")), []Reason{TypeRefused}, "is text (application/json): look into the file"},
+		{"a drawing", wanted(ofType("A.jpg", filetype.SVG)), facts(has("", ""), taking("svg")), []Reason{TypeRefused}, "let the title end in .svg"},
+		{"what macOS keeps", wanted(ofType("A.png", filetype.AppleDouble)), facts(has("", "")), []Reason{TypeRefused}, `leave names that begin with "._" out`},
+		{"noise", wanted(ofType("A.png", filetype.Unknown)), facts(has("", "")), []Reason{TypeRefused}, "does not begin as such a file does: look whether"},
+
+		{"prohibited part", wanted(titled("Page index.html.png")), facts(has("", "")), []Reason{TitleRefused},
+			"the title has .html between two dots, which MediaWiki refuses whatever the file is: write the title without the dot before html, or"},
+		{"prohibited parts", wanted(titled("a.COM.b.py.png")), facts(has("", "")), []Reason{TitleRefused}, "has .com and .py between two dots"},
+		{"prohibited at the end", wanted(titled("A.com")), facts(has("", "")), []Reason{ExtensionRefused}, "takes no .com files"},
+		{"prohibited before the first dot", wanted(titled("html.png")), facts(has("", "")), nil, ""},
+		{"prohibited with a blank", wanted(titled("A. html.png")), facts(has("", "")), nil, ""},
+		{"other parts", wanted(titled("Diagram v1.2.doc.png")), facts(has("", "")), nil, ""},
+		{"prohibited part, only the text changes", wanted(titled("A.com.png")), facts(provider.File{
+			Title: "A.com.png", Version: &provider.Version{Digest: digest("new")}, Page: page("other")}), nil, ""},
+		{"prohibited part of what is there", wanted(titled("A.com.png")), facts(provider.File{
+			Title: "A.com.png", Version: &provider.Version{Digest: digest("old")}, Page: page("text")}), nil, ""},
+		{"prohibited part on a wiki that takes such files", wanted(titled("A.xml.png")), facts(has("", ""), taking("xml")), nil, ""},
+
 		{"too large", wanted(func(w *Claim) { w.Content.Digest.Size = 3 << 20 }), facts(has("old", "text")), []Reason{TooLarge}, "has 3.0 MiB, and this wiki takes at most 1.0 MiB"},
 		{"as large as may be", wanted(func(w *Claim) { w.Content.Digest.Size = 1 << 20 }), facts(has("old", "text")), nil, ""},
 		{"too large, but there already", wanted(func(w *Claim) { w.Content.Digest.Size = 3 << 20 }), facts(has("new", "text")), nil, ""},
@@ -69,7 +101,7 @@ func TestBlocked(t *testing.T) {
 		{"template, hidden", written("{{subst:Foo}}"), facts(has("", ""), saved(provider.SavingHidden)), []Reason{TextRewritten}, "with -ask-texts: what the wiki answers is not shown"},
 		{"template, untold", written("{{subst:Foo}}"), facts(has("", ""), saved(provider.SavingUntold)), []Reason{TextRewritten}, "the wiki did not say"},
 		{"template, one of too many", written("{{subst:Foo}}"), facts(has("", "")), []Reason{TextRewritten}, "of at most 50 texts"},
-		{"template in German", written("{{ers:Foo}}"), facts(has("", ""), saved(provider.SavedChanged), func(f *Facts) { f.Site.SubstWords = []string{"ERS:"} }), []Reason{TextRewritten}, "({{ers:F)"},
+		{"template in German", written("{{ers:Foo}}"), facts(has("", ""), saved(provider.SavedChanged), func(f *Facts) { f.Site.SubstWords = []string{"ERS:"} }), []Reason{TextRewritten}, "({{ers:Foo}})"},
 		{"template of that name elsewhere", written("{{ers:Foo}}"), facts(has("", ""), saved(provider.SavedChanged)), nil, ""},
 		{"shared", wanted(), facts(provider.File{Title: "A.png", Shared: true}), []Reason{SharedFile}, "choose another title"},
 		{"own file over a shared one", wanted(), facts(provider.File{Title: "A.png", Shared: true, Version: has("old", "").Version, Page: page("text")}), nil, ""},

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 
+	"wikiform/internal/filetype"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -63,6 +64,7 @@ func (c *Claim) Source() spec.Source {
 type Content struct {
 	Source spec.Source
 	Digest provider.Digest // not known for a URL without a pin; Size 0 for a pin without a size
+	Type   filetype.Type   // "" where the bytes are not at hand; not in a saved plan
 }
 
 // Text is what a page is to say.

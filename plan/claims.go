@@ -8,16 +8,16 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"wikiform/internal/filetype"
 	"wikiform/provider"
 	"wikiform/spec"
 )
 
 // Claims gives the files of a manifest the form in which they are compared with
 // a wiki: titles as far as they can be told without asking (see [Settle]), texts
-// as it would store them, and the digest of each source from sums (of a URL: its
-// pin). There is one claim for every file, in the manifest's order; what this wiki
+// as it would store them, and what each source has from sums (of a URL: its pin). There is one claim for every file, in the manifest's order; what this wiki
 // cannot have carries a fault.
-func Claims(m *spec.Manifest, sums map[spec.Address]provider.Digest, site provider.Site) []Claim {
+func Claims(m *spec.Manifest, sums map[spec.Address]provider.Content, site provider.Site) []Claim {
 	claims := make([]Claim, len(m.Files))
 	for i, f := range m.Files {
 		claims[i] = claim(f, sums[f.Address], site)
@@ -25,11 +25,11 @@ func Claims(m *spec.Manifest, sums map[spec.Address]provider.Digest, site provid
 	return claims
 }
 
-func claim(f spec.File, sum provider.Digest, site provider.Site) Claim {
+func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 	c := Claim{
 		Address: f.Address,
 		Title:   f.Title,
-		Content: &Content{f.Source, sum},
+		Content: &Content{f.Source, sum.Digest, filetype.Type(sum.Type)},
 		Comment: f.Comment,
 		Tags:    f.Tags,
 		Accept:  f.Accept,

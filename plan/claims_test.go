@@ -31,19 +31,19 @@ func TestClaims(t *testing.T) {
 		{Address: "file.two", Title: "Bild:twin.png", Source: spec.Source{Path: "plain.png"}, Ranges: at(51)},
 		{Address: "file.unread", Title: "Unread.png", Source: spec.Source{Path: "gone.png"}, Ranges: at(61)},
 	}}
-	sums := map[spec.Address]provider.Digest{
-		"file.plain": digest("p"), "file.refused": digest("r"), "file.one": digest("1"), "file.two": digest("2"),
+	sums := map[spec.Address]provider.Content{
+		"file.plain": {Digest: digest("p"), Type: "image/png"}, "file.refused": {Digest: digest("r")}, "file.one": {Digest: digest("1")}, "file.two": {Digest: digest("2")},
 	}
 	want := []Claim{
-		{Address: "file.plain", Title: "Plain.png", Content: &Content{m.Files[0].Source, digest("p")}, Text: &Text{Text: "a \nb"},
+		{Address: "file.plain", Title: "Plain.png", Content: &Content{Source: m.Files[0].Source, Digest: digest("p"), Type: "image/png"}, Text: &Text{Text: "a \nb"},
 			Comment: "c", Tags: []string{"t"}, Accept: []provider.WarningKind{provider.WarnThumb}, At: Position{"a.wiki.hcl", 1}},
-		{Address: "file.pinned", Title: "pinned url.png", Content: &Content{m.Files[1].Source, provider.Digest{SHA1: digest("u").SHA1, Size: 9}}, At: Position{"a.wiki.hcl", 11}},
+		{Address: "file.pinned", Title: "pinned url.png", Content: &Content{Source: m.Files[1].Source, Digest: provider.Digest{SHA1: digest("u").SHA1, Size: 9}}, At: Position{"a.wiki.hcl", 11}},
 		{Address: "file.unpinned", Title: "Unpinned.png", Content: &Content{Source: m.Files[2].Source}, At: Position{"a.wiki.hcl", 21}},
-		{Address: "file.refused", Title: "Talk:Refused.png", Content: &Content{m.Files[3].Source, digest("r")}, At: Position{"a.wiki.hcl", 31},
+		{Address: "file.refused", Title: "Talk:Refused.png", Content: &Content{Source: m.Files[3].Source, Digest: digest("r")}, At: Position{"a.wiki.hcl", 31},
 			Fault: &Problem{Reason: TitleRefused, Text: `title "Talk:Refused.png" contains :, which no file name can hold; "Talk-Refused.png" would do`, At: Position{"a.wiki.hcl", 32},
 				Names: []string{`"Talk:Refused.png"`, `"Talk-Refused.png"`}}},
-		{Address: "file.one", Title: "Twin.png", Content: &Content{m.Files[4].Source, digest("1")}, At: Position{"a.wiki.hcl", 41}},
-		{Address: "file.two", Title: "twin.png", Content: &Content{m.Files[5].Source, digest("2")}, At: Position{"a.wiki.hcl", 51}},
+		{Address: "file.one", Title: "Twin.png", Content: &Content{Source: m.Files[4].Source, Digest: digest("1")}, At: Position{"a.wiki.hcl", 41}},
+		{Address: "file.two", Title: "twin.png", Content: &Content{Source: m.Files[5].Source, Digest: digest("2")}, At: Position{"a.wiki.hcl", 51}},
 		{Address: "file.unread", Title: "Unread.png", Content: &Content{Source: m.Files[6].Source}, At: Position{"a.wiki.hcl", 61},
 			Fault: &Problem{Reason: UnknownContent, Text: `the content of "gone.png" is not known: the source was not read`, Names: []string{`"gone.png"`}}},
 	}
@@ -208,7 +208,7 @@ func TestClaimsByTheRulesOfTheWiki(t *testing.T) {
 		{"logo.svg", provider.Site{}, "logo.svg", ""},
 	} {
 		m := &spec.Manifest{Files: []spec.File{{Address: "file.a", Name: tt.name, Title: "Logo.svg", Source: spec.Source{Path: "a.svg"}}}}
-		got := Claims(m, map[spec.Address]provider.Digest{"file.a": {SHA1: provider.SHA1{1}, Size: 1}}, tt.site)[0]
+		got := Claims(m, map[spec.Address]provider.Content{"file.a": {Digest: provider.Digest{SHA1: provider.SHA1{1}, Size: 1}}}, tt.site)[0]
 		if reason := reasonOf(got.Fault); reason != tt.fault || got.Title != tt.want {
 			t.Errorf("%q became %q, fault %q; want %q, %q", tt.name, got.Title, reason, tt.want, tt.fault)
 		}

@@ -19,10 +19,19 @@ func Compute(claims []Claim, f Facts) *Plan {
 	blockDuplicates(p.Changes, &f)
 	blockNeighbours(p.Changes, &f)
 	for i := range p.Changes {
+		if c := &p.Changes[i]; c.Action() == Create {
+			c.OwnDeletions = f.ownDeletions(c)
+			c.block(slices.Concat(found(oddName(c, &f)), deleted(c, &f)))
+		}
+	}
+	for i := range p.Changes {
 		p.Changes[i].Remarks = remarks(&p.Changes[i], &f)
 	}
 	if f.Account.Anonymous() && p.Pending() {
 		p.Notes = append(p.Notes, "Nobody is logged in, so rights, tags, rate limits and page protection were not checked.")
+	}
+	if f.Unsearched && p.Pending() {
+		p.Notes = append(p.Notes, "Whether the wiki has deleted the same bytes before was not checked for all files, since it has deleted too much or does not let this account look. Where it has, the upload stops.")
 	}
 	if e := p.Expect(f.Site, f.Account); e.Time > 0 {
 		p.Notes = append(p.Notes, e.String()+".")

@@ -83,6 +83,9 @@ func (p *Plan) withFresh(places []int, fresh []Change) (*Plan, []Undeclared) {
 		if now.Writes() {
 			now.Remarks = c.Remarks // whose work is replaced is told by a history that is not in the file
 		}
+		if now.Action() == Create {
+			now.OwnDeletions = c.OwnDeletions // who uploads asks whether that is true
+		}
 		q.Changes[i] = now
 	}
 	if bad != nil {

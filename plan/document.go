@@ -140,6 +140,8 @@ type preconditionMember struct {
 	FileTimestamp string        `json:"file_timestamp,omitempty"`
 	PageRevID     int64         `json:"page_revid,omitempty"`
 	Neighbours    []string      `json:"neighbours,omitempty"` // titles with "File:"
+	// OwnDeletions is no permission: who uploads asks the wiki whether it is true.
+	OwnDeletions []provider.WarningKind `json:"own_deletions,omitempty"`
 }
 
 // remarkMember is what a remark says, for those who do not read sentences.

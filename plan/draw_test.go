@@ -93,6 +93,9 @@ func drawChange(t *rapid.T, i int, format string) Change {
 		Neighbours: drawList(t, "neighbour", func(t *rapid.T, what string) provider.Title {
 			return provider.Title(foreign(t, what))
 		}),
+		OwnDeletions: drawList(t, "own deletion", func(t *rapid.T, what string) provider.WarningKind {
+			return rapid.SampledFrom(deletionWarnings).Draw(t, what)
+		}),
 		Reasons: drawList(t, "reason", func(t *rapid.T, what string) Reason {
 			return rapid.SampledFrom([]Reason{Missing, ContentDiffers, TextDiffers, Duplicate}).Draw(t, what)
 		}),

@@ -179,6 +179,7 @@ func (c *Change) precondition() preconditionMember {
 	for _, n := range c.Neighbours {
 		m.Neighbours = append(m.Neighbours, n.Page())
 	}
+	m.OwnDeletions = c.OwnDeletions
 	return m
 }
 

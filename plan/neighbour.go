@@ -22,29 +22,16 @@ const (
 	spellingsTold  = 50
 )
 
-// surveyNeighbours asks which neighbours the titles have that would be created.
+// surveyNeighbours finds which neighbours the titles have that would be created.
 //
 // The wiki names one, by which another may be hidden: a GIF hides the PNG. Where
 // it names one, and where it is busy with a page that is there already, the other
 // spellings of the title's own type are asked for.
-func surveyNeighbours(ctx context.Context, r Reader, changes []Change, f *Facts) error {
-	var creates []provider.Title
-	for i := range changes {
-		if changes[i].Action() == Create {
-			creates = append(creates, changes[i].Claim.Title)
-		}
-	}
-	if creates == nil {
-		return nil
-	}
-	named, err := r.Neighbours(ctx, creates)
-	if err != nil {
-		return err
-	}
+func surveyNeighbours(ctx context.Context, r Reader, creates []provider.Title, f *Facts) error {
 	var others []provider.Title
 	have := maps.Clone(f.Have) // so that nothing is asked for twice
 	for _, t := range creates {
-		if other, warned := named[t]; respelled(t, other) || !warned && f.Have[t].Page == nil {
+		if other, warned := f.neighbour(t); respelled(t, other) || !warned && f.Have[t].Page == nil {
 			continue
 		}
 		for _, s := range spellings(t, f.Site) {
@@ -61,16 +48,23 @@ func surveyNeighbours(ctx context.Context, r Reader, changes []Change, f *Facts)
 	maps.Copy(have, files)
 	f.Neighbours = map[provider.Title][]provider.Title{}
 	for _, t := range creates {
-		if other, warned := named[t]; warned {
-			f.Neighbours[t] = append(f.Neighbours[t], other)
+		named, warned := f.neighbour(t)
+		if warned {
+			f.Neighbours[t] = append(f.Neighbours[t], named)
 		}
 		for _, s := range spellings(t, f.Site) {
-			if have[s].Version != nil && s != named[t] {
+			if have[s].Version != nil && (!warned || s != named) {
 				f.Neighbours[t] = append(f.Neighbours[t], s)
 			}
 		}
 	}
 	return nil
+}
+
+// neighbour is the one that the wiki warns of; "" when it does not say which.
+func (f *Facts) neighbour(t provider.Title) (other provider.Title, warned bool) {
+	p := f.Prospects[t]
+	return p.Neighbour, p.Warning == provider.WarnExistsNormalized
 }
 
 // blockNeighbours tells each change that creates a file of its neighbours, those

@@ -53,7 +53,7 @@ func TestNeighboursOnTheWiki(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := &wiki{files: map[provider.Title]provider.File{}, neighbours: map[provider.Title]provider.Title{}}
+			r := &wiki{files: map[provider.Title]provider.File{}, prospects: map[provider.Title]provider.Prospect{}}
 			for _, there := range tt.there {
 				r.files[provider.Title(there)] = has(there, "text")
 			}
@@ -62,7 +62,7 @@ func TestNeighboursOnTheWiki(t *testing.T) {
 			}
 			if tt.named != "" {
 				name, _ := cutDash(tt.named)
-				r.neighbours[tt.want.Title] = provider.Title(name)
+				r.prospects[tt.want.Title] = provider.Prospect{Warning: provider.WarnExistsNormalized, Neighbour: provider.Title(name)}
 			}
 			f := Facts{Site: provider.Site{Extensions: []string{"gif", "jpg", "jpeg", "png", "svg"}}, Account: uploader}
 			if err := Survey(t.Context(), r, []Claim{tt.want}, &f); err != nil {

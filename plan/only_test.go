@@ -179,7 +179,7 @@ func TestSurveyOfSomeKinds(t *testing.T) {
 	}
 	wants := []Claim{named("New"), named("Content"), named("Text")}
 	for kind, want := range map[Kind]map[string][]string{
-		NewFiles:    {"files": nil, "refusals": {"New.png"}, "holders": {digest("New").SHA1.String()}, "neighbours": {"New.png"}},
+		NewFiles:    {"files": nil, "refusals": {"New.png"}, "holders": {digest("New").SHA1.String()}, "deletedContents": {digest("New").SHA1.String()}, "prospects": {"New.png"}},
 		NewContents: {"files": nil, "refusals": {"Content.png"}, "histories": {"Content.png"}},
 		NewTexts:    {"files": nil, "texts": {"Text.png"}, "refusals": {"Text.png"}},
 	} {

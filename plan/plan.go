@@ -47,6 +47,10 @@ type Change struct {
 	// Neighbours are the files of nearly the same name that are on the wiki, or
 	// will be by this plan; only of a Create.
 	Neighbours []provider.Title
+	// OwnDeletions are the warnings of the wiki about what was deleted that need no
+	// accepting: it was us who deleted it. Right before the upload it is asked whether
+	// that is still so. Only of a Create.
+	OwnDeletions []provider.WarningKind
 	// Remarks are things a reviewer should know that change nothing: "the page
 	// will be empty", "replaces the version of Anna".
 	Remarks []Remark
@@ -79,6 +83,7 @@ const (
 	TitleRefused     Reason = "title_refused"
 	TitleTaken       Reason = "title_taken" // two files of the manifest have one title on this wiki
 	ExtensionRefused Reason = "extension_refused"
+	TypeRefused      Reason = "type_refused" // the bytes are not what the title's extension stands for
 	TooLarge         Reason = "too_large"
 	TextTooLarge     Reason = "text_too_large"
 	TagRefused       Reason = "tag_refused"
@@ -93,7 +98,11 @@ const (
 	NearlyTaken      Reason = "nearly_taken"   // the same title with the extension in another spelling
 	TextRewritten    Reason = "text_rewritten" // the wiki would store another text
 	EmptyContent     Reason = "empty_content"
-	NeedsPin         Reason = "needs_pin" // a URL without a pin in automation
+	NeedsPin         Reason = "needs_pin"       // a URL without a pin in automation
+	CameraName       Reason = "camera_name"     // a title such as cameras give
+	ThumbnailName    Reason = "thumbnail_name"  // a title such as thumbnails have
+	DeletedBefore    Reason = "deleted_before"  // a page of the title was, by others or nobody knows by whom
+	DeletedContent   Reason = "deleted_content" // the same bytes were
 )
 
 // Counts are the numbers of the plan's last line.

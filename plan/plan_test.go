@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"wikiform/internal/filetype"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -35,7 +36,7 @@ func wanted(more ...func(*Claim)) Claim {
 	w := Claim{
 		Address: "file.a",
 		Title:   "A.png",
-		Content: &Content{spec.Source{Path: "a.png"}, digest("new")},
+		Content: &Content{Source: spec.Source{Path: "a.png"}, Digest: digest("new")},
 		Text:    &Text{Text: "text"},
 		At:      Position{"a.wiki.hcl", 1},
 	}
@@ -73,6 +74,22 @@ func facts(have provider.File, more ...func(*Facts)) Facts {
 func unpinnedURL(w *Claim) {
 	w.Content = &Content{Source: spec.Source{URL: "https://data.example.org/a.png"}}
 }
+
+// ofType has a title, and bytes of a type.
+func ofType(title string, mime filetype.Type) func(*Claim) {
+	return func(w *Claim) { w.Title, w.Content.Type = provider.Title(title), mime }
+}
+
+// stored is the type of which the wiki says that it has A.png.
+func stored(mime string) func(*Facts) {
+	return func(f *Facts) { f.Have["A.png"].Version.MIME = mime }
+}
+
+// taking is a wiki that takes these extensions before the usual ones.
+func taking(extensions ...string) func(*Facts) {
+	return func(f *Facts) { f.Site.Extensions = append(extensions, f.Site.Extensions...) }
+}
+
 func unmanaged(w *Claim)  { w.Text = nil }
 func anonymous(f *Facts)  { f.Account = provider.Account{} }
 func automation(f *Facts) { f.Automation = true }

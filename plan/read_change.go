@@ -20,8 +20,8 @@ func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (
 			Address: spec.Address(m.Address),
 			Title:   title,
 			Content: &Content{
-				spec.Source{Path: m.SourcePath, URL: after.URL, Via: spec.Via(after.Via)},
-				provider.Digest{SHA1: after.SHA1, Size: after.Size},
+				Source: spec.Source{Path: m.SourcePath, URL: after.URL, Via: spec.Via(after.Via)},
+				Digest: provider.Digest{SHA1: after.SHA1, Size: after.Size},
 			},
 			Comment: after.Comment,
 			Tags:    some(after.Tags),
@@ -33,6 +33,7 @@ func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (
 	for _, page := range m.Precondition.Neighbours {
 		c.Neighbours = append(c.Neighbours, provider.Title(strings.TrimPrefix(page, "File:")))
 	}
+	c.OwnDeletions = some(m.Precondition.OwnDeletions)
 	if after.URL != "" {
 		c.Claim.Content.Source.Pin, c.Claim.Content.Source.Size = after.SHA1, after.Size
 	}

@@ -31,7 +31,11 @@ const (
 	PageThere       RemarkKind = "page_there"       // a page without a file
 	EndsRedirect    RemarkKind = "ends_redirect"    // the text does
 	NotCompared     RemarkKind = "not_compared"     // the content of a URL without a pin
+	WasDeleted      RemarkKind = "was_deleted"      // a page of the title, before
+	ContentDeleted  RemarkKind = "content_deleted"  // the same bytes, before
 	TextUnstable    RemarkKind = "text_unstable"    // the wiki stores another one; only of a plan saved before that was a problem
+	TypeDiffers     RemarkKind = "type_differs"     // the content is not what the title's extension stands for
+	NameDoubtful    RemarkKind = "name_doubtful"    // most wikis refuse it
 )
 
 // ReplacesOthers reports whether somebody else's text or picture is replaced.
@@ -70,6 +74,7 @@ func remarks(c *Change, f *Facts) []Remark {
 	if there := f.Neighbours[c.Claim.Title]; c.Action() == Create && len(there) > 0 {
 		say(HasNeighbours, "%s", besides(there))
 	}
+	rs = append(rs, deletionRemarks(c, f)...)
 	switch {
 	case c.Upload() == nil:
 	case page == nil && c.Claim.Text == nil:
@@ -85,7 +90,8 @@ func remarks(c *Change, f *Facts) []Remark {
 	if c.Upload() == nil && c.Claim.unpinned() {
 		say(NotCompared, "the content is not compared: the URL has no pin")
 	}
-	return rs
+	rs = append(rs, doubtfulType(c, f)...)
+	return append(rs, doubtfulName(c)...)
 }
 
 // replaced says whose text or version it is that a change replaces, unless it is

@@ -14,6 +14,7 @@ func TestRemarks(t *testing.T) {
 		h := f.Have["A.png"]
 		h.Version.User, h.Page.User = "Uploader", "Uploader"
 	}
+	oursToo := func(f *Facts) { f.Have["A.png"].Version.User = "Uploader" }
 	hidden := func(f *Facts) { f.Have["A.png"].Version.User = "" }
 	text := func(s string) func(*Claim) { return func(w *Claim) { w.Text = &Text{Text: s} } }
 	for _, c := range []struct {
@@ -39,6 +40,15 @@ func TestRemarks(t *testing.T) {
 		{"nowiki", wanted(text("<nowiki>~~~~\n{{subst:x}}</nowiki> [[A|b]]")), facts(has("", "")), nil},
 		{"over a redirect", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Version: has("new", "").Version, Page: page("#REDIRECT [[File:B.png]]")}), []string{
 			"replaces the text that Anna saved on 2026-11-20 12:00 UTC", "the page is a redirect, which its new text ends"}},
+		{"another type that the wiki took", wanted(ofType("A.png", "image/jpeg")), facts(has("old", "text"), oursToo, stored("image/jpeg")), []string{
+			"the title ends in .png, and the content is image/jpeg, which the wiki may refuse; .jpg would fit"}},
+		{"another type that it may take", wanted(ofType("A.wav", "audio/flac")), facts(has("", ""), taking("wav", "flac")), []string{
+			"the title ends in .wav, and the content is audio/flac, which the wiki may refuse; .flac would fit"}},
+		{"sound as a film", wanted(ofType("A.ogv", "audio/ogg")), facts(has("", ""), taking("ogv", "ogg")), []string{
+			"the title ends in .ogv, and the content is audio/ogg, which the wiki takes and readers do not expect; .ogg would fit"}},
+		{"a type that fits", wanted(ofType("A.oga", "audio/ogg")), facts(has("", ""), taking("oga", "ogg")), nil},
+		{"a part that is mostly prohibited", wanted(ofType("A.xml.png", "image/png")), facts(has("", ""), taking("xml")), []string{
+			"the title has .xml between two dots, which most wikis refuse"}},
 		{"blocked", wanted(unmanaged), facts(provider.File{Title: "A.png", Shared: true}), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

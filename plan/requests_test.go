@@ -10,7 +10,7 @@ import (
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	sized := func(n int64) Upload { return Upload{Content: Content{Digest: provider.Digest{Size: n}}} }
-	byURL := Upload{Content: Content{spec.Source{URL: "https://a.example"}, provider.Digest{Size: 9}}}
+	byURL := Upload{Content: Content{Source: spec.Source{URL: "https://a.example"}, Digest: provider.Digest{Size: 9}}}
 	for name, test := range map[string]struct {
 		change Change
 		want   int

@@ -101,14 +101,14 @@ func sample() *Plan {
 	day := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	site := provider.Site{Extensions: []string{"png"}, Tags: []string{"museum"}}
 	wants := []Claim{
-		{Address: "file.logo", Title: "Logo.png", Content: &Content{spec.Source{Path: "logo.png"}, digest("logo")}, Text: &Text{text, Position{"a.wiki.hcl", 5}},
+		{Address: "file.logo", Title: "Logo.png", Content: &Content{Source: spec.Source{Path: "logo.png"}, Digest: digest("logo")}, Text: &Text{text, Position{"a.wiki.hcl", 5}},
 			Comment: "batch", Tags: []string{"museum"}, At: Position{"a.wiki.hcl", 1}},
-		{Address: `file.plate["a\nb"]`, Title: "Plate.png", Content: &Content{spec.Source{Path: "plate.png"}, digest("new")}, Text: &Text{Text: text},
+		{Address: `file.plate["a\nb"]`, Title: "Plate.png", Content: &Content{Source: spec.Source{Path: "plate.png"}, Digest: digest("new")}, Text: &Text{Text: text},
 			Accept: []provider.WarningKind{provider.WarnDuplicate}, At: Position{"a.wiki.hcl", 9}},
 		{Address: "file.url", Title: "URL.png", Content: &Content{Source: spec.Source{URL: "https://example.org/u", Via: spec.ViaAuto}}},
-		{Address: "file.exe", Title: "X.exe", Content: &Content{spec.Source{Path: "x.exe"}, digest("exe")}},
+		{Address: "file.exe", Title: "X.exe", Content: &Content{Source: spec.Source{Path: "x.exe"}, Digest: digest("exe")}},
 		{Address: "file.unpinned", Title: "Unpinned.png", Content: &Content{Source: spec.Source{URL: "https://example.org/v", Via: spec.ViaAuto}}},
-		{Address: "file.same", Title: "Same.png", Content: &Content{spec.Source{Path: "same.png"}, digest("same")}},
+		{Address: "file.same", Title: "Same.png", Content: &Content{Source: spec.Source{Path: "same.png"}, Digest: digest("same")}},
 	}
 	have := func(content, text string) provider.File {
 		return provider.File{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,21 +15,27 @@ import (
 
 // wiki is a Reader that writes down what it was asked.
 type wiki struct {
-	files      map[provider.Title]provider.File // with texts
-	holders    map[provider.SHA1][]provider.Title
-	refusals   map[provider.Title]map[string][]provider.Refusal
-	revisions  map[int64]provider.Revision
-	histories  map[provider.Title]provider.History
-	neighbours map[provider.Title]provider.Title
-	savings    map[provider.Title]provider.Saving
-	stores     map[provider.Title]provider.Title // titles that it stores in another form
-	invalid    map[provider.Title]string
-	asked      map[string][]string
-	times      map[string]int
-	fail       string // the question that gets no answer
+	files           map[provider.Title]provider.File // with texts
+	holders         map[provider.SHA1][]provider.Title
+	refusals        map[provider.Title]map[string][]provider.Refusal
+	revisions       map[int64]provider.Revision
+	histories       map[provider.Title]provider.History
+	prospects       map[provider.Title]provider.Prospect
+	logs            map[provider.Title]provider.DeletionLog
+	deletedContents map[provider.SHA1][]provider.Title
+	unsearched      bool
+	savings         map[provider.Title]provider.Saving
+	stores          map[provider.Title]provider.Title // titles that it stores in another form
+	invalid         map[provider.Title]string
+	asked           map[string][]string
+	times           map[string]int
+	fail            string // the question that gets no answer
+	mu              sync.Mutex
 }
 
 func (w *wiki) ask(about string, keys []string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if w.asked == nil {
 		w.asked, w.times = map[string][]string{}, map[string]int{}
 	}
@@ -91,8 +98,16 @@ func (w *wiki) Histories(_ context.Context, ts []provider.Title) (map[provider.T
 	return w.histories, w.ask("histories", names(ts))
 }
 
-func (w *wiki) Neighbours(_ context.Context, ts []provider.Title) (map[provider.Title]provider.Title, error) {
-	return w.neighbours, w.ask("neighbours", names(ts))
+func (w *wiki) Prospects(_ context.Context, ts []provider.Title) (map[provider.Title]provider.Prospect, error) {
+	return w.prospects, w.ask("prospects", names(ts))
+}
+
+func (w *wiki) Deletions(_ context.Context, ts []provider.Title) (map[provider.Title]provider.DeletionLog, error) {
+	return w.logs, w.ask("deletions", names(ts))
+}
+
+func (w *wiki) DeletedContents(_ context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, bool, error) {
+	return w.deletedContents, !w.unsearched, w.ask("deletedContents", names(sums))
 }
 
 func (w *wiki) Saving(_ context.Context, t provider.Title, text string, asAccount bool) (provider.Saving, error) {
@@ -151,10 +166,12 @@ func TestSurvey(t *testing.T) {
 		"files": {"Same.png", "SameText.png", "Text.png", "Unmanaged.png", "Content.png", "New.png", "New2.png", "Unpinned.png", "Redirect.png"},
 		"texts": {"SameText.png", "Text.png"},
 		// New2 is blocked already, as the twin of New.
-		"refusals":   {"Text.png", "Content.png", "New.png", "Unpinned.png"},
-		"holders":    {digest("New").SHA1.String()},
-		"histories":  {"Content.png"},
-		"neighbours": {"New.png", "Unpinned.png"},
+		// Unpinned is as good as New, which is asked about for both.
+		"refusals":        {"Text.png", "Content.png", "New.png"},
+		"holders":         {digest("New").SHA1.String()},
+		"histories":       {"Content.png"},
+		"prospects":       {"New.png", "Unpinned.png"},
+		"deletedContents": {digest("New").SHA1.String()},
 	}
 	if diff := cmp.Diff(asked, r.asked); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
@@ -210,10 +227,10 @@ func TestSurveyFails(t *testing.T) {
 	t.Parallel()
 	edited, replaced := has("", "other"), has("old", "text")
 	edited.Page.Parent = 1
-	for _, about := range []string{"files", "texts", "refusals", "holders", "revisions", "histories", "neighbours"} {
+	for _, about := range []string{"files", "texts", "refusals", "holders", "revisions", "histories", "prospects", "deletedContents", "deletions"} {
 		other := wanted(func(w *Claim) { w.Title, w.Content.Digest = "B.png", digest("other") })
 		create := wanted(func(w *Claim) { w.Title, w.Content.Digest = "C.png", digest("third") })
-		r := &wiki{fail: about, files: map[provider.Title]provider.File{"A.png": edited, "B.png": replaced}}
+		r := &wiki{fail: about, prospects: map[provider.Title]provider.Prospect{"C.png": {Deleted: true}}, files: map[provider.Title]provider.File{"A.png": edited, "B.png": replaced}}
 		if err := Survey(t.Context(), r, []Claim{wanted(), other, create}, &Facts{Account: uploader}); err == nil || err.Error() != "no answer" {
 			t.Errorf("without an answer about %s: %v", about, err)
 		}

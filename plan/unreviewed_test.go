@@ -35,7 +35,7 @@ var nothingThere = wikiFile{noPage: true}
 
 // between plans twice: for what a wiki has, and for what it has later.
 func between(text *string, before, later wikiFile) (reviewed, now *Plan) {
-	w := Claim{Address: "file.a", Title: "A.png", Content: &Content{spec.Source{Path: "a.png"}, digest("new")}, Comment: "batch"}
+	w := Claim{Address: "file.a", Title: "A.png", Content: &Content{Source: spec.Source{Path: "a.png"}, Digest: digest("new")}, Comment: "batch"}
 	if text != nil {
 		w.Text = &Text{Text: *text}
 	}

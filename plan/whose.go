@@ -16,7 +16,7 @@ const (
 	trailsFar  = 20_000
 )
 
-// What is in memory at once of what a wiki says about pasts.
+// What is in memory at once of what a wiki says of the past.
 const (
 	historiesAtOnce = 500
 	revisionsAtOnce = 5000

@@ -15,6 +15,8 @@ const (
 	CureReplan Cure = "replan"
 	// CureManifest: the manifest, or a file that it names, has to be changed.
 	CureManifest Cure = "manifest"
+	// CureMachine: what wikiform runs on has to be changed, as a disk or a permission.
+	CureMachine Cure = "machine"
 	// CureWiki: an administrator of the wiki has to change something there.
 	CureWiki Cure = "wiki"
 	// CureCommand: the command line has to be another.

@@ -66,6 +66,12 @@ type Digest struct {
 // Known reports whether the content was ever hashed.
 func (d Digest) Known() bool { return d.SHA1.Known() }
 
+// Content is what is known of a content that was read.
+type Content struct {
+	Digest
+	Type string // MIME type, by the first bytes; "" when those were not looked at
+}
+
 // Body is a recipe for content rather than the content: it can be opened again
 // for every attempt, and at any offset.
 type Body struct {

@@ -3,6 +3,7 @@ package provider
 import (
 	"fmt"
 	"html"
+	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -60,13 +61,16 @@ var (
 func ParseTitle(s string, site Site) (Title, error) {
 	bad := func(format string, args ...any) (Title, error) {
 		e := &TitleError{Text: s, Reason: fmt.Sprintf(format, args...)}
-		if t, err := ParseTitle(unsafeRunes.Replace(site.trimNamespace(s)), site); err == nil && string(t) != s {
-			e.Try = string(t)
-		}
+		e.offer(unsafeRunes.Replace(site.trimNamespace(s)), site)
 		return "", e
 	}
 	if !utf8.ValidString(s) {
 		return "", &TitleError{Text: s, Reason: "is not valid UTF-8"}
+	}
+	if reason, name, ok := pasted(s); ok {
+		e := &TitleError{Text: s, Reason: reason}
+		e.offer(name, site)
+		return "", e
 	}
 	// A dropped mark may have stood between a letter and its accent, hence NFC last.
 	t := norm.NFC.String(squeeze(s))
@@ -86,9 +90,15 @@ func ParseTitle(s string, site Site) (Title, error) {
 	}
 	switch {
 	case percentCode.MatchString(t):
-		return "", &TitleError{Text: s, Reason: "contains a percent-encoded character, which the wiki refuses"}
+		e := &TitleError{Text: s, Reason: "contains a percent-encoded character, which the wiki refuses"}
+		if name, err := url.PathUnescape(t); err == nil {
+			e.offer(unsafeRunes.Replace(name), site)
+		}
+		return "", e
 	case entity.MatchString(t):
-		return "", &TitleError{Text: s, Reason: "contains an HTML entity, which the wiki refuses", Try: html.UnescapeString(t)}
+		e := &TitleError{Text: s, Reason: "contains an HTML entity, which the wiki refuses"}
+		e.offer(unsafeRunes.Replace(html.UnescapeString(t)), site)
+		return "", e
 	case strings.Contains(t, "~~~"):
 		return bad("contains ~~~, which is a signature")
 	case t == "." || t == "..":
@@ -103,6 +113,17 @@ func ParseTitle(s string, site Site) (Title, error) {
 		return "", &TitleError{Text: s, Reason: "has nothing before its extension"}
 	}
 	return Title(t), nil
+}
+
+// offer lets the error suggest a text, if that is a title.
+func (e *TitleError) offer(text string, site Site) {
+	const most = 4 * MaxTitleBytes // of codes within codes within codes
+	if len(text) > most {
+		return
+	}
+	if t, err := ParseTitle(text, site); err == nil && string(t) != e.Text {
+		e.Try = string(t)
+	}
 }
 
 // squeeze turns each run of what MediaWiki counts as blank into one space,

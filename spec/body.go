@@ -76,9 +76,20 @@ func (l *loader) compile(b *block, attrs hcl.Attributes) {
 	for name, a := range attrs {
 		x, diags := compile(a.Expr)
 		l.faults.add(diags...)
+		if secret := attrs["sensitive"] != nil && name == "default"; !secret && !x.vague {
+			l.faults.add(warnOfDigits(x.Expression, l.textOf(x.at.Filename))...)
+		}
 		l.eval.install(x.Expression)
 		b.attrs[name] = &attr{expr: x, name: name, nameRange: a.NameRange, whole: a.Range}
 	}
+}
+
+// textOf is the text of a file that was read.
+func (l *loader) textOf(name string) []byte {
+	if file := l.m.Parsed[name]; file != nil {
+		return file.Bytes
+	}
+	return nil
 }
 
 // refuse explains where credentials belong.

@@ -46,6 +46,7 @@ var museum = fstest.MapFS{
 	"scans/bridge.jpg":   {Data: []byte("jpeg")},
 	"scans/1902/old.jpg": {Data: []byte("jpeg")},
 	"scans/mill.tif":     {Data: []byte("tiff")},
+	"scans/mill.jpg":     {Data: []byte("II*\x00")},
 }
 
 func TestFunctionsPage(t *testing.T) {

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"errors"
 	"net/url"
 	"path"
@@ -43,6 +44,8 @@ func (a *args) path() string {
 	switch {
 	case strings.Contains(text, "://"):
 		a.fault("source", "Invalid source", "A source is a path. For an address on the web, write url = %q instead.", text)
+	case strings.ContainsAny(text, "\b\f\n\r\t") && bytes.ContainsRune(a.written("source"), '\\'):
+		a.fault("source", "Invalid source", "%q has a sign in it that no name of a file has: in quotes \\ begins an escape, such as \\n for the end of a line. %s", text, slashes)
 	case err == nil && full == path.Clean(a.dir), strings.HasSuffix(text, "/"):
 		a.fault("source", "Invalid source", "%q is a directory. For the files in it, use for_each = fileset(%q, \"*\").", text, text)
 	case err == nil:
@@ -55,6 +58,15 @@ func (a *args) path() string {
 		a.fault("source", "Invalid source", "%q: %s.", text, err)
 	}
 	return ""
+}
+
+// written is the expression of an attribute as the manifest has it.
+func (a *args) written(name string) []byte {
+	at, src := a.at(name), a.textOf(a.at(name).Filename)
+	if at.Start.Byte > at.End.Byte || at.End.Byte > len(src) {
+		return nil
+	}
+	return src[at.Start.Byte:at.End.Byte]
 }
 
 func (a *args) url() string {

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"wikiform/internal/fileerr"
+	"wikiform/internal/filetype"
 
 	"github.com/bmatcuk/doublestar/v4"
 	"github.com/zclconf/go-cty/cty"
@@ -22,9 +23,10 @@ import (
 // functions are the functions that read files, by name.
 func (r *reader) functions() map[string]function.Function {
 	return map[string]function.Function{
-		"file":       onText("path", naming(r.text)),
-		"filesha1":   onText("path", naming(func(s string) (string, error) { return r.sum(s, sha1.New()) })),
-		"filesha256": onText("path", naming(func(s string) (string, error) { return r.sum(s, sha256.New()) })),
+		"file":            onText("path", naming(r.text)),
+		"filesha1":        onText("path", naming(func(s string) (string, error) { return r.sum(s, sha1.New()) })),
+		"filesha256":      onText("path", naming(func(s string) (string, error) { return r.sum(s, sha256.New()) })),
+		"wiki::extension": onText("path", naming(r.extension)),
 		"fileexists": function.New(&function.Spec{
 			Params: []function.Parameter{{Name: "path", Type: cty.String}},
 			Type:   function.StaticReturnType(cty.Bool),
@@ -70,6 +72,28 @@ func (r *reader) sum(name string, h hash.Hash) (string, error) {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// extension is the usual one of what a file is by its first bytes.
+func (r *reader) extension(name string) (string, error) {
+	f, err := r.open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	head, err := io.ReadAll(io.LimitReader(f, filetype.HeadSize))
+	if err != nil {
+		return "", err
+	}
+	r.meter.spend(len(head))
+	ext := filetype.Of(head).Extension()
+	switch {
+	case len(head) == 0:
+		err = errors.New("is empty")
+	case ext == "":
+		err = errors.New("does not begin as a file of a known type does; look whether it is damaged")
+	}
+	return ext, err
 }
 
 func (r *reader) exists(name string) (bool, error) {

@@ -114,6 +114,7 @@ var functions = []namedFunction{
 	{name: "zipmap", example: `zipmap(["a", "b"], [1, 2])`, purpose: "A map of keys and values.", fn: stdlib.ZipmapFunc},
 
 	{name: "wiki::category", example: `wiki::category("Bridges", "Basel")`, purpose: "The entry of a page in a category, perhaps with a sort key.", fn: wikiCategory, dear: 50},
+	{name: "wiki::extension", example: `wiki::extension("scans/mill.jpg")`, purpose: "The extension that fits what a file is by its first bytes, whatever its name says."},
 	{name: "wiki::has_template", example: `wiki::has_template("{{PD-old}}", ["Cc-by-4.0", "PD-old"])`, purpose: "Whether a wikitext transcludes any of some templates; null has none. The case of a name's first letter does not count, as on most wikis."},
 	{name: "wiki::link", example: `wiki::link("File:Bridge.jpg", "the bridge")`, purpose: "A link to a page, perhaps with a text of its own.", fn: wikiLink, dear: 50},
 	{name: "wiki::nowiki", example: `wiki::nowiki("~~~~")`, purpose: "A text that the wiki shows as it stands.", fn: wikiNowiki, dear: 100},

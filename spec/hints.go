@@ -12,6 +12,7 @@ import (
 // not know HCL: repetitions become one, and usual mishaps are named.
 func explainSyntax(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
 	hintDirectives(diags, inAFile)
+	diags = hintEscapes(diags, src)
 	type kind struct{ summary, detail string }
 	first := map[kind]*hcl.Diagnostic{}
 	times := map[*hcl.Diagnostic]int{}
@@ -31,6 +32,8 @@ func explainSyntax(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
 		switch {
 		case d.Summary == "Invalid single-argument block definition":
 			d.Detail += " Or put each attribute on a line of its own."
+		case d.Summary == "Invalid JSON string" && d.Subject != nil && bytes.ContainsRune(lineOf(src, d.Subject.Start.Byte), '\\'):
+			d.Detail += ` \ begins an escape, such as \n for the end of a line. ` + slashes
 		case conflicted(src, d.Subject):
 			d.Detail += " Git left a merge conflict in this file: of the parts between <<<<<<<, ======= and >>>>>>>, keep one."
 		}
@@ -43,13 +46,20 @@ func conflicted(src []byte, at *hcl.Range) bool {
 	if at == nil || at.Start.Byte > len(src) {
 		return false
 	}
-	line := src[bytes.LastIndexByte(src[:at.Start.Byte], '\n')+1:]
+	line := lineOf(src, at.Start.Byte)
 	for _, mark := range []string{"<<<<<<<", "=======", ">>>>>>>"} {
 		if bytes.HasPrefix(line, []byte(mark)) {
 			return true
 		}
 	}
 	return false
+}
+
+// lineOf is the line with the byte at an offset.
+func lineOf(src []byte, at int) []byte {
+	at = min(at, len(src))
+	line, _, _ := bytes.Cut(src[bytes.LastIndexByte(src[:at], '\n')+1:], []byte("\n"))
+	return line
 }
 
 // What else to do about a directive in the wrong place.

@@ -130,6 +130,9 @@ func (l *loader) constant(e hcl.Expression) *expr {
 		v, _ := e.Value(nil)
 		native = &hclsyntax.LiteralValueExpr{Val: v, SrcRange: e.Range()}
 	}
+	if !l.secrets {
+		l.faults.add(warnOfDigits(native, l.textOf(e.Range().Filename))...)
+	}
 	l.eval.install(native)
 	return &expr{Expression: native, at: e.Range()}
 }
@@ -153,6 +156,9 @@ func (l *loader) read(in *input, v *variable) (cty.Value, hcl.Diagnostics) {
 	if !diags.HasErrors() {
 		var value cty.Value
 		if value, diags = e.Value(nil); !diags.HasErrors() {
+			if !v.secret {
+				l.faults.add(warnOfDigits(e, l.textOf(in.at.Filename))...)
+			}
 			return value, nil
 		}
 	}

@@ -93,14 +93,30 @@ func noManifest(dir string, entries []fs.DirEntry) *hcl.Diagnostic {
 	}
 	d.Detail = here + " has no file whose name ends in .wiki.hcl or .wiki.json."
 	for _, e := range entries {
-		name := e.Name()
-		switch {
-		case strings.HasSuffix(name, ".wikivars.hcl"), strings.HasPrefix(name, "."):
-		case strings.HasSuffix(name, ".hcl"), strings.HasSuffix(name, ".tf"):
-			d.Detail += fmt.Sprintf(" To have %s read, rename it to %s.wiki.hcl.", name, strings.TrimSuffix(name, path.Ext(name)))
+		if better := manifestName(e.Name()); better != "" {
+			d.Detail += fmt.Sprintf(" To have %s read, rename it to %s.", e.Name(), better)
 			return d
 		}
 	}
 	d.Detail += " Create one, say main.wiki.hcl, with a file block in it, or name another directory with -chdir=DIR."
 	return d
+}
+
+// manifestName is what a file would be called if it is meant to be a manifest, "" for
+// others. Windows puts .txt behind what Notepad saves, and does not show it.
+func manifestName(name string) string {
+	plain := strings.TrimSuffix(strings.ToLower(name), ".txt")
+	if len(plain) > len(name) { // in small letters
+		return ""
+	}
+	switch {
+	case strings.HasPrefix(name, "."), strings.HasSuffix(plain, ".wikivars.hcl"):
+		return ""
+	case slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasSuffix(plain, s) }):
+		suffix := plain[strings.LastIndex(plain, ".wiki."):]
+		return name[:len(plain)-len(suffix)] + suffix
+	case strings.HasSuffix(plain, ".hcl"), strings.HasSuffix(plain, ".tf"):
+		return strings.TrimSuffix(name[:len(plain)-len(path.Ext(plain))], ".wiki") + ".wiki.hcl"
+	}
+	return ""
 }

@@ -42,6 +42,8 @@ func resolve(dir, name string) (string, error) {
 	switch full := path.Join(dir, name); {
 	case name == "":
 		return "", errors.New("the path is empty")
+	case drive.MatchString(name):
+		return "", errOutside
 	case strings.Contains(name, `\`):
 		return "", fmt.Errorf("paths have / between their parts on every system; write %s", strings.ReplaceAll(name, `\`, "/"))
 	case path.IsAbs(name), full == "..", strings.HasPrefix(full, "../"):
@@ -201,6 +203,9 @@ func (m *missing) Error() string {
 	s := "there is no such file"
 	if m.folder {
 		s = fmt.Sprintf("there is no directory %q", m.path)
+	}
+	if strings.ContainsAny(m.path, "\b\f\n\r\t") { // and nobody names a file so
+		s += `; in quotes \ begins an escape, such as \n for the end of a line: in a path write / instead`
 	}
 	if m.near != "" {
 		s += fmt.Sprintf("; did you mean %q?", m.near)

@@ -132,6 +132,7 @@ var ways = []struct {
 	{provider.CureAccount, "1 file needs other credentials first.", "%d files need other credentials first."},
 	{provider.CureWiki, "1 file fails again until an administrator of the wiki changes something there.", "%d files fail again until an administrator of the wiki changes something there."},
 	{provider.CureCommand, "1 file fails again with this command line.", "%d files fail again with this command line."},
+	{provider.CureMachine, "1 file fails again until something is changed on this machine.", "%d files fail again until something is changed on this machine."},
 	{provider.CureManifest, "1 file fails again until the manifest, or what it names, is changed.", "%d files fail again until the manifest, or what it names, is changed."},
 	{provider.CureReplan, "Plan again for 1 file, which is no longer as the plan saw it.", "Plan again for %d files, which are no longer as the plan saw them."},
 	{provider.CureRerun, "Run apply again to go on: what is done is not done a second time.", "Run apply again to go on: what is done is not done a second time."},

@@ -33,7 +33,7 @@ func (p *Project) claims(ctx context.Context, t Target, files []spec.File) ([]pl
 	return plan.Claims(&spec.Manifest{Files: files}, sums, site), nil
 }
 
-func (p *Project) sum(ctx context.Context, files []spec.File, most int64) (map[spec.Address]provider.Digest, error) {
+func (p *Project) sum(ctx context.Context, files []spec.File, most int64) (map[spec.Address]provider.Content, error) {
 	sums, diags, err := p.sources.Sum(ctx, files, most)
 	if err == nil {
 		err = asError(diags)

@@ -31,7 +31,7 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 		return nil, err
 	}
 	facts := t.facts(c.Locked)
-	facts.Only, facts.AskTexts = inOrder(c.Only), c.AskTexts
+	facts.Only, facts.Mark, facts.AskTexts = inOrder(c.Only), p.mark(), c.AskTexts
 	files, err := p.choose(ctx, t, c.Scope, &facts)
 	if err != nil {
 		return nil, err

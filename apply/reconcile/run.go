@@ -116,7 +116,7 @@ func (r *Run) Do(ctx context.Context, stop <-chan struct{}, with Means) *apply.R
 		Budget:     r.limits.Budget,
 		Jobs:       r.jobs(),
 		Emit:       with.Emit,
-		Mark:       mark(r.project.manifest.Settings.Set),
+		Mark:       r.project.mark(),
 	}
 	return runner.Run(ctx, stop, r.plan)
 }
@@ -133,11 +133,11 @@ func (r *Run) jobs() int {
 }
 
 // mark is what makes a comment ours, "" when the manifest names no set.
-func mark(set string) string {
-	if set == "" {
-		return ""
+func (p *Project) mark() string {
+	if set := p.manifest.Settings.Set; set != "" {
+		return fmt.Sprintf("[wikiform %s]", set)
 	}
-	return fmt.Sprintf("[wikiform %s]", set)
+	return ""
 }
 
 // body gives the content of a source on this machine, for package apply. What it

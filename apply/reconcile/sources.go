@@ -12,10 +12,10 @@ import (
 
 // Sources are the contents that a manifest names by paths.
 type Sources interface {
-	// Sum gives the digests of files whose source is a path; of one with more bytes
-	// than most it has the size only, unless most is 0. What gives no content is told
+	// Sum tells what files have whose source is a path; of one with more bytes than
+	// most only the size is known, unless most is 0. What gives no content is told
 	// at the line that names it; the error is ctx's, or of nothing in particular.
-	Sum(ctx context.Context, files []spec.File, most int64) (map[spec.Address]provider.Digest, hcl.Diagnostics, error)
+	Sum(ctx context.Context, files []spec.File, most int64) (map[spec.Address]provider.Content, hcl.Diagnostics, error)
 	// Body is a recipe for a content.
 	Body(path string) (provider.Body, error)
 }
@@ -35,7 +35,7 @@ type Disk struct {
 func (d *Disk) Body(path string) (provider.Body, error) { return d.Tree.Body(path) }
 
 // Sum implements [Sources].
-func (d *Disk) Sum(ctx context.Context, files []spec.File, most int64) (map[spec.Address]provider.Digest, hcl.Diagnostics, error) {
+func (d *Disk) Sum(ctx context.Context, files []spec.File, most int64) (map[spec.Address]provider.Content, hcl.Diagnostics, error) {
 	var cache *source.Cache
 	if d.Hashes != nil {
 		var err error

@@ -67,6 +67,8 @@ everything can be tried without a server.`,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) { a.terraformVariables(cmd) },
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.chdir, "chdir", "", "work in `DIR`; every relative path is taken from there")
@@ -78,6 +80,8 @@ everything can be tried without a server.`,
 		a.planCommand(), a.applyCommand(), a.showCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
 		a.fmtCommand(), a.consoleCommand(), a.lockCommand(), a.schemaCommand(),
 	)
+	root.AddCommand(terraformCommands()...)
+	versionFlag(root)
 	styleHelp(root)
 	return root
 }

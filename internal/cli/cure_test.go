@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/specimen"
 	"wikiform/internal/term"
 	"wikiform/provider"
 	"wikiform/provider/sandbox"
@@ -131,18 +132,18 @@ func TestCures(t *testing.T) {
 			put(a.t, filepath.Join(a.dir, "a.png"), png(2))
 			a.says("action", "edit", "readonly")
 		}, again, provider.CureRerun, 4, nil},
-		"a name that was deleted": {func(a *ailing) {
-			a.run("apply", "-auto-approve")
-			check(a.t, a.wiki.Delete("File:A.png"))
-			put(a.t, filepath.Join(a.dir, "a.png"), png(2))
-		}, manifest, provider.CureManifest, 1, func(a *ailing) { a.manifest("A.png", "text", `accept_warnings = ["was-deleted"]`) }},
-		"another type than its name's": {func(a *ailing) { a.manifest("A.jpg", "text", "") }, manifest, provider.CureManifest, 1,
-			func(a *ailing) { a.manifest("A.png", "text", "") }},
+		"bytes that are shared": {func(a *ailing) { check(a.t, a.wiki.Share("Other.png", png(1))) }, manifest, provider.CureManifest, 1,
+			func(a *ailing) { a.manifest("A.png", "text", `accept_warnings = ["duplicate"]`) }},
+		// One of which the plan is not sure.
+		"another type than its name's": {func(a *ailing) {
+			a.manifest("A.wav", "text", "")
+			put(a.t, filepath.Join(a.dir, "a.png"), specimen.Of("flac", 1))
+		}, manifest, provider.CureManifest, 1, func(a *ailing) { a.manifest("A.flac", "text", "") }},
 		"the same in chunks": {func(a *ailing) {
-			a.manifest("A.jpg", "text", "")
-			put(a.t, filepath.Join(a.dir, "a.png"), append(png(1), bytes.Repeat([]byte("0123456789abcdef"), 1000)...))
+			a.manifest("A.wav", "text", "")
+			put(a.t, filepath.Join(a.dir, "a.png"), append(specimen.Of("flac", 1), bytes.Repeat([]byte("0123456789abcdef"), 1000)...))
 			a.flags = []string{"-chunk-size=4KiB"}
-		}, manifest, provider.CureManifest, 1, func(a *ailing) { a.manifest("A.png", "text", "") }},
+		}, manifest, provider.CureManifest, 1, func(a *ailing) { a.manifest("A.flac", "text", "") }},
 		"a filter that warns": {func(a *ailing) { a.filter() }, manifest, provider.CureManifest, 1,
 			func(a *ailing) { a.manifest("A.png", "text", `accept_warnings = ["abusefilter-warning"]`) }},
 		"a filter that refuses":     {func(a *ailing) { a.says("action", "upload", "abusefilter-disallowed") }, manifest, provider.CureManifest, 1, func(a *ailing) { a.trouble = nil }},

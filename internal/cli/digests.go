@@ -37,7 +37,7 @@ func (a *app) readAgreement(o *savedOptions) (reconcile.Agreement, error) {
 	}
 	f, err := os.Open(a.path(o.list))
 	if err != nil {
-		return agreement, usageError{err}
+		return agreement, unread("-digests="+o.list, a.path(o.list), err)
 	}
 	defer f.Close()
 	d, err := plan.ReadDigests(f)

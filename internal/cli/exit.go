@@ -8,10 +8,8 @@ import (
 	"syscall"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/spf13/cobra"
 
 	"wikiform/provider"
-	"wikiform/spec"
 )
 
 // Exit codes. Any other code than 0 and 2 is a failure.
@@ -125,15 +123,4 @@ func (a *app) complain(err error) {
 			fmt.Fprintf(a.Err, "  %s\n", provider.Visible(line))
 		}
 	}
-}
-
-// flagError dresses pflag's complaint: Terraform's dash, and a suggestion.
-func flagError(cmd *cobra.Command, err error) error {
-	text := singleDash(err.Error())
-	if name, unknown := strings.CutPrefix(text, "unknown flag: -"); unknown {
-		if better := spec.Suggest(name, flagNames(cmd)); better != "" {
-			text += fmt.Sprintf("; did you mean -%s?", better)
-		}
-	}
-	return hinted{usagef("%s", text), fmt.Sprintf("See: %s -help", cmd.CommandPath())}
 }

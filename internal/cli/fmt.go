@@ -93,7 +93,7 @@ func (f *formatter) target(target string, alone bool) error {
 	info, err := os.Lstat(path)
 	switch {
 	case err != nil:
-		return usageError{err}
+		return unread(target, path, err)
 	case info.IsDir():
 		return f.directory(path)
 	case strings.HasSuffix(target, ".json"):

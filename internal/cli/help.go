@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"wikiform/provider"
 	"wikiform/spec"
 )
 
@@ -52,11 +53,15 @@ func styleHelp(root *cobra.Command) {
 		cmd.DisableFlagsInUseLine = true
 		inner := cmd.Args
 		if inner == nil {
-			inner = cobra.NoArgs
+			inner = noArgs
 		}
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
 			if err := inner(cmd, args); err != nil {
-				return hinted{usagef("%s: %v", cmd.Name(), err), fmt.Sprintf("See: %s -help", cmd.CommandPath())}
+				hint := provider.HintOf(err)
+				if hint != "" {
+					hint += "\n"
+				}
+				return hinted{usagef("%s: %v", cmd.Name(), err), fmt.Sprintf("%sSee: %s -help", hint, cmd.CommandPath())}
 			}
 			return nil
 		}

@@ -70,7 +70,7 @@ func (o *manifestOptions) readFiles() error {
 		}
 		b, err := os.ReadFile(o.app.path(in.File))
 		if err != nil {
-			return usageError{err}
+			return unread("-var-file="+in.File, o.app.path(in.File), err)
 		}
 		o.inputs[i].Bytes = b
 	}

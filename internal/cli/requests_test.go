@@ -6,8 +6,11 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"wikiform/provider/sandbox"
 )
@@ -75,5 +78,51 @@ func TestRequestsOfAFile(t *testing.T) {
 				t.Errorf("a file takes %d requests, want %d", got, kind.requests)
 			}
 		})
+	}
+}
+
+// TestRequestsOfAPlan counts what a plan of 3,000 new files costs a wiki that has more
+// than a thousand, as an account without higher limits.
+func TestRequestsOfAPlan(t *testing.T) {
+	t.Parallel()
+	const files, there = 3000, 1100
+	_, anna, wiki := twoAccounts(t)
+	for i := range there {
+		check(t, wiki.PutFile(fmt.Sprintf("Old %d.svg", i), []byte(picture(fmt.Sprint("old ", i))), "", "Anna"))
+	}
+	check(t, wiki.Delete("File:Old 7.svg", "spam"))
+	var mu sync.Mutex
+	counts := map[string]int{}
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		what := formValue(r, "action") + " " + formValue(r, "prop") + formValue(r, "list") + formValue(r, "meta")
+		mu.Lock()
+		counts[what]++
+		mu.Unlock()
+		wiki.ServeHTTP(rw, r)
+	}))
+	t.Cleanup(server.Close)
+	w, dir := anna, t.TempDir()
+	w.api = server.URL + "/w/api.php"
+	w.login("Anna@wikiform", "anna")
+	w.block(t, dir)
+	var hcl strings.Builder
+	for i := range files {
+		fmt.Fprintf(&hcl, "file \"f%d\" {\n  source = \"New %d.svg\"\n}\n", i, i)
+		putFile(t, filepath.Join(dir, fmt.Sprintf("New %d.svg", i)), picture(fmt.Sprint("new ", i)))
+	}
+	putFile(t, filepath.Join(dir, "main.wiki.hcl"), hcl.String())
+	if out := w.run(t, dir, 0, "plan"); !strings.Contains(out, "3000 to add") {
+		t.Fatalf("%s", out[max(0, len(out)-500):])
+	}
+	want := map[string]int{
+		"query tokens": 1, "login ": 1, "query tagssiteinfo|userinfo": 1, // logging in
+		"query imageinfo|info|revisions":        files / 50, // what is there
+		"query imageinfo|deletedrevisions|info": files / 50, // what is to be created
+		"query info":                            1,          // one title for all
+		"query allimages":                       3,          // 1,099 files
+		"query filearchive":                     1,
+	}
+	if diff := cmp.Diff(want, counts); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
 	}
 }

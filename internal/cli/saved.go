@@ -100,12 +100,15 @@ func (j *job) obtainPlan(ctx context.Context, o *applyOptions) (*connection, *pl
 func (a *app) readPlan(name string) (*plan.Plan, error) {
 	f, err := os.Open(a.path(name))
 	if err != nil {
-		return nil, usageError{err}
+		return nil, unread(name, a.path(name), err)
 	}
 	defer f.Close()
 	p, err := plan.Read(f)
 	if _, ok := errors.AsType[*plan.FormatError](err); ok {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		if err = fmt.Errorf("%s: %w", name, err); isManifest(name) {
+			return nil, hinted{err, manifestsAreRead}
+		}
+		return nil, err
 	}
 	return p, err
 }

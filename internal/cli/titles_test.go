@@ -138,9 +138,9 @@ func (w folder) stored(name string) string {
 }
 
 func (w folder) planned(ctx context.Context, c *mediawiki.Client, m *spec.Manifest, only ...plan.Kind) *plan.Plan {
-	sums := map[spec.Address]provider.Digest{}
+	sums := map[spec.Address]provider.Content{}
 	for i, f := range m.Files {
-		sums[f.Address] = provider.Digest{SHA1: sha1.Sum(contentOf(i)), Size: int64(len(contentOf(i)))}
+		sums[f.Address] = provider.Content{Digest: provider.Digest{SHA1: sha1.Sum(contentOf(i)), Size: int64(len(contentOf(i)))}}
 	}
 	facts := plan.Facts{Site: c.Site(), Account: c.Account(), Only: only}
 	wants := plan.Claims(m, sums, facts.Site)

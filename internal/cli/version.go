@@ -20,8 +20,19 @@ A manifest can ask for a version: wikiform { required_version = ">= 0.1" }.`,
 		Example:     "  wikiform version",
 		Annotations: exits(exitOK),
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(a.Out, "wikiform %s (%s %s/%s)\n", Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintln(a.Out, versionLine())
 			return err
 		},
 	}
+}
+
+func versionLine() string {
+	return fmt.Sprintf("wikiform %s (%s %s/%s)", Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// versionFlag makes -version and -v say the same, as many programs do.
+func versionFlag(root *cobra.Command) {
+	root.Version = Version
+	root.SetVersionTemplate(versionLine() + "\n")
+	root.Flags().BoolP("version", "v", false, "same as wikiform version")
 }

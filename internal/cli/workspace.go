@@ -26,12 +26,13 @@ func (a *app) openWorkspace(o *manifestOptions) (*workspace, error) {
 	if err := o.readFiles(); err != nil {
 		return nil, err
 	}
-	path, err := filepath.Abs(a.chdir)
-	if err == nil {
-		path, err = filepath.EvalSymlinks(path)
-	}
+	given, err := filepath.Abs(a.chdir)
 	if err != nil {
-		return nil, usageError{err}
+		return nil, err
+	}
+	path, err := filepath.EvalSymlinks(given)
+	if err != nil {
+		return nil, unread("-chdir="+a.chdir, given, err)
 	}
 	if err := a.staysInCheckout(path); err != nil {
 		return nil, err
@@ -39,7 +40,7 @@ func (a *app) openWorkspace(o *manifestOptions) (*workspace, error) {
 	rootPath := path
 	if o.root != "" {
 		if rootPath, err = filepath.EvalSymlinks(a.path(o.root)); err != nil {
-			return nil, usageError{err}
+			return nil, unread("-root="+o.root, a.path(o.root), err)
 		}
 	}
 	rel, err := filepath.Rel(rootPath, path)
@@ -48,7 +49,7 @@ func (a *app) openWorkspace(o *manifestOptions) (*workspace, error) {
 	}
 	r, err := os.OpenRoot(rootPath)
 	if err != nil {
-		return nil, usageError{err}
+		return nil, unread(rootPath, rootPath, err)
 	}
 	return &workspace{root: r, abs: path, dir: filepath.ToSlash(rel), state: statedir.In(path), place: a.placeBelow(rootPath)}, nil
 }

@@ -167,16 +167,16 @@ func (w *world) pinned(content []byte) bool {
 type sources struct{ *world }
 
 // Sum implements [reconcile.Sources].
-func (w sources) Sum(_ context.Context, files []spec.File, most int64) (map[spec.Address]provider.Digest, hcl.Diagnostics, error) {
-	sums := map[spec.Address]provider.Digest{}
+func (w sources) Sum(_ context.Context, files []spec.File, most int64) (map[spec.Address]provider.Content, hcl.Diagnostics, error) {
+	sums := map[spec.Address]provider.Content{}
 	for _, f := range files {
 		content := w.content[f.Source.Path]
 		switch size := int64(len(content)); {
 		case f.Source.Path == "":
 		case most > 0 && size > most:
-			sums[f.Address] = provider.Digest{Size: size}
+			sums[f.Address] = provider.Content{Digest: provider.Digest{Size: size}}
 		default:
-			sums[f.Address] = digest(content)
+			sums[f.Address] = provider.Content{Digest: digest(content)}
 		}
 	}
 	return sums, nil, nil

@@ -3,6 +3,7 @@ package render
 import (
 	"crypto/sha1"
 	"strings"
+	"time"
 
 	"wikiform/plan"
 	"wikiform/provider"
@@ -16,6 +17,9 @@ func one(make func(w *world)) *plan.Plan {
 	return w.plan()
 }
 
+// then is when something was deleted.
+var then = time.Date(2026, 11, 20, 8, 30, 0, 0, time.UTC)
+
 // actionPlans are one change each of everything that can happen to a file.
 func actionPlans() map[string]*plan.Plan {
 	page := information("Anna Schmitt", "")
@@ -24,6 +28,24 @@ func actionPlans() map[string]*plan.Plan {
 		"create": one(func(w *world) { w.want("file.a", "A.jpg", "a", 4096, text(page)) }),
 		"create-bare": one(func(w *world) {
 			w.want("file.a", "A.jpg", "a", 4096, tags(), func(wt *plan.Claim) { wt.Comment = "" })
+		}),
+		"create-deleted": one(func(w *world) {
+			accept := func(wt *plan.Claim) {
+				wt.Accept = []provider.WarningKind{provider.WarnWasDeleted, provider.WarnDuplicateArchive}
+			}
+			w.want("file.a", "A.jpg", "a", 4096, text(page))
+			w.want("file.b", "B.jpg", "b", 4096, text(page))
+			w.want("file.c", "C.jpg", "c", 4096, text(page), accept)
+			w.facts.Mark, w.facts.Unsearched = "[wikiform museum]", true
+			gone := provider.Prospect{Deleted: true}
+			w.facts.Prospects = map[provider.Title]provider.Prospect{"A.jpg": gone, "B.jpg": gone, "C.jpg": gone}
+			w.facts.DeletedContents = map[provider.SHA1][]provider.Title{sha1.Sum([]byte("a")): {"A.jpg"}, sha1.Sum([]byte("c")): {"Old.jpg"}}
+			w.facts.DeletionLogs = map[provider.Title]provider.DeletionLog{
+				"A.jpg":   {Deletions: []provider.Deletion{{User: "Uploader", Time: then, Reason: "season is over [wikiform museum]"}}},
+				"B.jpg":   {Deletions: []provider.Deletion{{User: "Anna", Time: then, Redirect: true, Reason: "Deleted to make way for move"}}},
+				"C.jpg":   {Deletions: []provider.Deletion{{User: "Admin", Time: then}}},
+				"Old.jpg": {Deletions: []provider.Deletion{{User: "Admin", Time: then, Reason: "no permission"}}},
+			}
 		}),
 		"create-onto-page": one(func(w *world) {
 			w.want("file.a", "A.jpg", "a", 4096, text(page))
@@ -117,6 +139,8 @@ func blockedPlans() map[string]*plan.Plan {
 			w.want("file.b", "A.jpg", "b", 9, taken("file.a (photos.wiki.hcl:3)"))
 		}),
 		"extension":      one(func(w *world) { w.want("file.a", "A.tif", "a", 9) }),
+		"type":           one(func(w *world) { w.want("file.a", "A.jpg", "a", 9, typed("image/png")) }),
+		"prohibited":     one(func(w *world) { w.want("file.a", "Screenshot of example.com.jpg", "a", 9) }),
 		"too-large":      one(func(w *world) { w.want("file.a", "A.jpg", "a", 600<<20) }),
 		"text-too-large": one(func(w *world) { w.want("file.a", "A.jpg", "a", 9, text(strings.Repeat("x", 3<<20))) }),
 		"tag":            one(func(w *world) { w.want("file.a", "A.jpg", "a", 9, tags("museum", "logos")) }),
@@ -151,6 +175,29 @@ func blockedPlans() map[string]*plan.Plan {
 			w.want("file.c", "B.JPEG", "c", 9)
 			w.want("file.d", "D.jpg", "d", 9)
 			w.facts.Neighbours = map[provider.Title][]provider.Title{"A.jpg": {"A.JPG", "A.gif"}, "D.jpg": {""}}
+		}),
+		"odd-names": one(func(w *world) {
+			create(w)
+			w.want("file.b", "120px-B.jpg", "b", 9)
+			w.want("file.c", "120px-C.jpg", "c", 9)
+			w.facts.Prospects = map[provider.Title]provider.Prospect{
+				"A.jpg": {Warning: provider.WarnBadPrefix}, "120px-B.jpg": {Warning: provider.WarnThumb}, "120px-C.jpg": {Warning: provider.WarnThumbName},
+			}
+		}),
+		"deleted-before": one(func(w *world) {
+			create(w)
+			w.want("file.b", "B.jpg", "b", 9)
+			w.want("file.c", "C.jpg", "c", 9)
+			w.want("file.d", "D.jpg", "d", 9)
+			theirs := provider.Deletion{User: "Admin", Time: then, Reason: "no   permission; see [[Talk]]"}
+			hidden := provider.Deletion{Time: then, Hidden: true}
+			w.facts.Prospects = map[provider.Title]provider.Prospect{"A.jpg": {Deleted: true}, "B.jpg": {Deleted: true}, "C.jpg": {Deleted: true}, "D.jpg": {Deleted: true}}
+			w.facts.DeletedContents = map[provider.SHA1][]provider.Title{sha1.Sum([]byte("d")): {"", "Gone.jpg"}}
+			w.facts.DeletionLogs = map[provider.Title]provider.DeletionLog{
+				"A.jpg": {Deletions: []provider.Deletion{theirs, theirs}}, "B.jpg": {Deletions: []provider.Deletion{hidden}},
+				"D.jpg": {Deletions: []provider.Deletion{theirs}, Cut: true}, "Gone.jpg": {Deletions: []provider.Deletion{theirs, theirs, theirs}},
+			}
+			w.facts.Unsearched = true
 		}),
 		"empty": one(func(w *world) { w.want("file.a", "A.jpg", "", 0) }),
 		"pin": one(func(w *world) {

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"wikiform/internal/filetype"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec"
@@ -83,6 +84,10 @@ func from(u string, via spec.Via, pinned bool) func(*plan.Claim) {
 			w.Content.Digest = provider.Digest{}
 		}
 	}
+}
+
+func typed(mime filetype.Type) func(*plan.Claim) {
+	return func(wt *plan.Claim) { wt.Content.Type = mime }
 }
 
 func tags(ts ...string) func(*plan.Claim) { return func(w *plan.Claim) { w.Tags = ts } }

@@ -182,14 +182,31 @@ func tasks() map[string]task {
 			_, err := c.Edit(ctx, provider.Edit{Title: "A.png", Text: "new", Base: 1})
 			return err
 		}},
-		"files":      question(func(ctx context.Context, c *Client) error { _, err := c.Files(ctx, titles); return err }),
-		"texts":      question(func(ctx context.Context, c *Client) error { _, err := c.Texts(ctx, titles); return err }),
-		"refusals":   question(func(ctx context.Context, c *Client) error { _, err := c.Refusals(ctx, titles); return err }),
-		"holders":    question(func(ctx context.Context, c *Client) error { _, err := c.Holders(ctx, []provider.SHA1{{1}}); return err }),
-		"revisions":  question(func(ctx context.Context, c *Client) error { _, err := c.Revisions(ctx, []int64{1, 2}); return err }),
-		"histories":  question(func(ctx context.Context, c *Client) error { _, err := c.Histories(ctx, titles); return err }),
-		"neighbours": question(func(ctx context.Context, c *Client) error { _, err := c.Neighbours(ctx, titles); return err }),
-		"thumbs":     question(func(ctx context.Context, c *Client) error { _, err := c.Thumbs(ctx, titles, 100); return err }),
+		"files":     question(func(ctx context.Context, c *Client) error { _, err := c.Files(ctx, titles); return err }),
+		"texts":     question(func(ctx context.Context, c *Client) error { _, err := c.Texts(ctx, titles); return err }),
+		"refusals":  question(func(ctx context.Context, c *Client) error { _, err := c.Refusals(ctx, titles); return err }),
+		"holders":   question(func(ctx context.Context, c *Client) error { _, err := c.Holders(ctx, []provider.SHA1{{1}}); return err }),
+		"revisions": question(func(ctx context.Context, c *Client) error { _, err := c.Revisions(ctx, []int64{1, 2}); return err }),
+		"histories": question(func(ctx context.Context, c *Client) error { _, err := c.Histories(ctx, titles); return err }),
+		"prospects": question(func(ctx context.Context, c *Client) error { _, err := c.Prospects(ctx, titles); return err }),
+		"deletions": question(func(ctx context.Context, c *Client) error { _, err := c.Deletions(ctx, titles[:1]); return err }),
+		"deletedContents": question(func(ctx context.Context, c *Client) error {
+			_, _, err := c.DeletedContents(ctx, []provider.SHA1{{1}})
+			return err
+		}),
+		"all files": {requests: func(int64) int { return 4 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			_, err := c.Holders(ctx, []provider.SHA1{{1}, {2}, {3}}) // the list, and then each
+			return err
+		}},
+		"the archive": {requests: func(int64) int { return 4 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			_, _, err := c.DeletedContents(ctx, []provider.SHA1{{1}, {2}, {3}})
+			return err
+		}},
+		"the deletion log": question(func(ctx context.Context, c *Client) error {
+			_, err := c.Deletions(ctx, make([]provider.Title, singly+1))
+			return err
+		}),
+		"thumbs": question(func(ctx context.Context, c *Client) error { _, err := c.Thumbs(ctx, titles, 100); return err }),
 		"dial": {requests: func(int64) int { return 2 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
 			_, err := Dial(ctx, Config{API: c.api.String(), Credentials: c.creds, Transport: c.transport})
 			return err

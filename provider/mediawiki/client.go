@@ -45,6 +45,7 @@ type Client struct {
 
 	site    provider.Site
 	account provider.Account
+	images  int64 // how many files the wiki says that it has
 	pace    *pacer
 	chunk   *chunkSize
 

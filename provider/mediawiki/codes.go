@@ -67,6 +67,7 @@ const (
 	hintSource   = "the wiki could not fetch the URL; with via = \"client\" wikiform fetches it instead"
 	hintReplan   = "plan again to see what changed"
 	hintReport   = "this is a fault of wikiform; please report it with the log"
+	hintBanned   = "give the title an extension that the wiki takes, and none that it refuses anywhere between dots"
 	hintContent  = "the wiki looks into files and refused this one: mend the file, or give its title the extension of what it is"
 	hintFilter   = "a rule of the wiki refused this; ask its administrators, or change what the rule is about"
 	hintAgain    = "run it again"
@@ -135,6 +136,7 @@ var rules = []rule{
 
 	{code: "empty-file", kind: provider.Rejected, badContent: true, hint: "an empty file cannot be uploaded"},
 	{code: "file-too-large", kind: provider.Rejected, badContent: true, hint: "the wiki's limit for one file is smaller than this file"},
+	{code: "filetype-banned", kind: provider.Rejected, badContent: true, hint: hintBanned},
 	{code: "filetype-*", kind: provider.Rejected, badContent: true, hint: hintContent},
 	{code: "verification-error", kind: provider.Rejected, badContent: true, hint: hintContent},
 	{code: codeBadUpload, kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"},

@@ -1,9 +1,7 @@
 package mediawiki
 
 import (
-	"context"
 	markup "html"
-	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -11,36 +9,25 @@ import (
 	"wikiform/provider"
 )
 
-// Neighbours asks, of titles that have no file, which file the wiki takes for
-// one of nearly the same name: the one of which an upload would be warned
-// (exists-normalized). It names one at most; "" is one that it did not name in
-// words that are understood. Titles without one are not in the map.
-//
-// It is a hint, made for MediaWiki's own upload form (facts §12.5). Nothing that
-// is translated may be asked for together with it.
-func (c *Client) Neighbours(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Title, error) {
-	neighbours := map[provider.Title]provider.Title{}
-	err := c.pages(ctx, titles, c.batch(), request{params: url.Values{
-		"prop": {"imageinfo"}, "iiprop": {"uploadwarning"}, "uselang": {"qqx"},
-	}}, func(t provider.Title, p page) error {
-		for _, i := range p.ImageInfo {
-			if name, warned := neighbour(i.HTML, p.Title); warned {
-				neighbours[t] = titleOf(name)
-				if len(neighbours[t]) > provider.MaxTitleBytes { // no file has such a name
-					neighbours[t] = ""
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return neighbours, nil
-}
-
 // similar begins the message that names a neighbour, in the language of keys.
 const similar = "(fileexists-extension: "
+
+// warningOf is the warning for which MediaWiki's form has a message in the language
+// of keys, "" when it is none that concerns a free name.
+func warningOf(message string) provider.WarningKind {
+	said := tag.ReplaceAllString(message, "")
+	for begin, kind := range map[string]provider.WarningKind{
+		similar:                      provider.WarnExistsNormalized,
+		"(fileexists-thumbnail-yes:": provider.WarnThumb,
+		"(file-thumbnail-no:":        provider.WarnThumbName,
+		"(filename-bad-prefix:":      provider.WarnBadPrefix,
+	} {
+		if strings.HasPrefix(said, begin) {
+			return kind
+		}
+	}
+	return ""
+}
 
 var (
 	tag        = regexp.MustCompile(`<[^<>]*>`)

@@ -3,10 +3,6 @@ package mediawiki
 import (
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
-
-	"wikiform/provider"
 )
 
 // What a wiki says is cut at what is known of it, never at a comma.
@@ -49,31 +45,4 @@ func FuzzNeighbour(f *testing.F) {
 			t.Errorf("%q of %q gives %q, %v", message, page, name, warned)
 		}
 	})
-}
-
-// The wiki is asked in the language of keys and for nothing that is translated.
-func TestNeighbours(t *testing.T) {
-	t.Parallel()
-	w := &wire{answer: func(q asked) any {
-		if q.Get("uselang") != "qqx" || q.Get("prop") != "imageinfo" || q.Get("iiprop") != "uploadwarning" || q.Get("errorlang") != "en" {
-			t.Errorf("asked %v", q.Values)
-		}
-		free := func(title, html string) obj {
-			return obj{"title": title, "missing": true, "imagerepository": "", "imageinfo": []obj{{"filemissing": true, "html": html}}}
-		}
-		return obj{"query": obj{"normalized": []obj{{"from": "File:A.png", "to": "Datei:A.png"}}, "pages": []obj{
-			free("Datei:A.png", "(fileexists-extension: Datei:A.png, Datei:A.PNG)"),
-			free("File:B.png", "(fileexists-extension: ?)"),
-			free("File:C.png", ""),
-			free("File:120px-D.png", "(file-thumbnail-no: 120px-)"),
-			free("File:E.png", "(fileexists-extension: File:E.png, File:E."+strings.Repeat("x", 1<<20)+")"),
-		}}}
-	}}
-	got, err := dialWire(t, w).Neighbours(t.Context(), []provider.Title{"A.png", "B.png", "C.png", "120px-D.png", "E.png"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(map[provider.Title]provider.Title{"A.png": "A.PNG", "B.png": "", "E.png": ""}, got); diff != "" {
-		t.Error(diff)
-	}
 }

@@ -3,6 +3,7 @@ package mediawiki
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -32,7 +33,10 @@ type queryAnswer struct {
 		FileExtensions []struct{ Ext string }
 		UserInfo       userInfo
 		Tags           []changeTag
-		AllImages      []struct{ Title string }
+		AllImages      []storedFile
+		FileArchive    []storedFile
+		LogEvents      []logEvent
+		Statistics     struct{ Images int64 }
 		MyStashedFiles []stashedFile
 	}
 }
@@ -47,10 +51,19 @@ type page struct {
 	ImageRepository string
 	ImageInfo       []imageInfo
 	Revisions       []revision
-	Actions         map[string][]struct{ Code, Text string }
+	// DeletedRevisions are counted only.
+	DeletedRevisions []struct{}
+	Actions          map[string]permission
 }
 
-// query asks until the wiki has told everything, and hands each piece to take.
+// storedFile is a file, or one that was deleted, in a list.
+type storedFile struct{ Title, SHA1 string }
+
+// errEnough ends a query whose rest nobody wants.
+var errEnough = errors.New("enough")
+
+// query asks until the wiki has told everything, and hands each piece to take, or
+// until that has enough.
 func (c *Client) query(ctx context.Context, r request, take func(queryAnswer) error) error {
 	ask := maps.Clone(r.params)
 	ask.Set("action", "query")
@@ -63,7 +76,9 @@ func (c *Client) query(ctx context.Context, r request, take func(queryAnswer) er
 		if err := c.call(ctx, r, &a); err != nil {
 			return err
 		}
-		if err := take(a); err != nil {
+		if err := take(a); errors.Is(err, errEnough) {
+			return nil
+		} else if err != nil {
 			return err
 		}
 		// A query for a single title wants to go on through the file's history,

@@ -1,8 +1,10 @@
 package mediawiki_test
 
 import (
+	"bufio"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -26,7 +28,9 @@ func TestTheOtherScheme(t *testing.T) {
 		t.Cleanup(s.Close)
 		return s.URL
 	}
-	tls := httptest.NewTLSServer(http.NotFoundHandler())
+	tls := httptest.NewUnstartedServer(http.NotFoundHandler())
+	tls.Config.ErrorLog = log.New(io.Discard, "", 0)
+	tls.StartTLS()
 	t.Cleanup(tls.Close)
 	for name, c := range map[string]struct{ url, says, hint string }{
 		"http for Go":     {strings.Replace(tls.URL, "https", "http", 1), "does not speak http there, but https", "write https://"},
@@ -60,8 +64,8 @@ func alerting(t *testing.T) string {
 			if err != nil {
 				return
 			}
+			http.ReadRequest(bufio.NewReader(c))
 			fmt.Fprint(c, "\x15\x03\x01\x00\x02\x02\x46")
-			io.CopyN(io.Discard, c, 1)
 			c.Close()
 		}
 	}()

@@ -33,7 +33,7 @@ func (c *Client) readSite(ctx context.Context) error {
 	var a queryAnswer
 	err := c.query(ctx, request{op: "connect", params: url.Values{
 		"meta":   {"siteinfo|userinfo"},
-		"siprop": {"general|fileextensions|namespaces|namespacealiases|magicwords|extensiontags"},
+		"siprop": {"general|fileextensions|namespaces|namespacealiases|magicwords|extensiontags|statistics"},
 		"uiprop": {"rights|ratelimits|blockinfo"},
 		"list":   {"tags"}, "tgprop": {"active|source"}, "tglimit": {"max"},
 	}}, func(more queryAnswer) error {
@@ -54,7 +54,7 @@ func (c *Client) readSite(ctx context.Context) error {
 	if a.Query.General.Generator == "" {
 		return malformed("connect", "the wiki does not say what it is")
 	}
-	c.site, c.account = a.site(), a.account()
+	c.site, c.account, c.images = a.site(), a.account(), a.Query.Statistics.Images
 	c.site.Tags = tags
 	return nil
 }

@@ -3,9 +3,7 @@ package mediawiki
 import (
 	"context"
 	"net/url"
-	"sync"
 
-	"wikiform/internal/working"
 	"wikiform/provider"
 )
 
@@ -45,8 +43,8 @@ func (c *Client) Refusals(ctx context.Context, titles []provider.Title) (map[pro
 	err := c.pages(ctx, titles, textBatch, request{params: url.Values{
 		"prop": {"info"}, "intestactions": {"edit|upload"}, "intestactionsdetail": {"full"},
 	}}, func(t provider.Title, p page) error {
-		for action, errs := range p.Actions {
-			for _, e := range errs {
+		for action, may := range p.Actions {
+			for _, e := range may.why {
 				if len(refusals[t][action]) == mostRefusals {
 					break
 				}
@@ -62,70 +60,4 @@ func (c *Client) Refusals(ctx context.Context, titles []provider.Title) (map[pro
 		return nil, err
 	}
 	return refusals, nil
-}
-
-// mostHolders is how many files of one content are told.
-const mostHolders = 100
-
-// askers is how many questions about single sums are under way at once.
-const askers = 4
-
-// Holders finds the files of this wiki that have given contents already; a sum
-// that nobody has is not in the map. It takes one request for every sum.
-func (c *Client) Holders(ctx context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, error) {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	task := working.Begin(ctx, "duplicates", len(sums))
-	defer task.End()
-	todo := make(chan provider.SHA1, len(sums))
-	for _, s := range sums {
-		todo <- s
-	}
-	close(todo)
-	var (
-		wg      sync.WaitGroup
-		mu      sync.Mutex
-		holders = map[provider.SHA1][]provider.Title{}
-		failed  error
-	)
-	for range min(askers, len(sums)) {
-		wg.Go(func() {
-			for sum := range todo {
-				titles, err := c.holders(ctx, sum)
-				task.Done(1)
-				mu.Lock()
-				switch {
-				case err != nil && failed == nil:
-					failed = err
-					stop(err)
-				case len(titles) > 0:
-					holders[sum] = titles
-				}
-				mu.Unlock()
-				if err != nil {
-					return
-				}
-			}
-		})
-	}
-	wg.Wait()
-	if failed != nil {
-		return nil, failed
-	}
-	return holders, nil
-}
-
-func (c *Client) holders(ctx context.Context, sum provider.SHA1) ([]provider.Title, error) {
-	var titles []provider.Title
-	err := c.query(ctx, request{op: "query", params: url.Values{
-		"list": {"allimages"}, "aisha1": {sum.String()}, "aiprop": {"sha1"}, "ailimit": {"max"},
-	}}, func(a queryAnswer) error {
-		for _, i := range a.Query.AllImages {
-			if len(titles) < mostHolders {
-				titles = append(titles, provider.Title(clip(string(titleOf(i.Title)))))
-			}
-		}
-		return nil
-	})
-	return titles, err
 }

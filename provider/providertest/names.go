@@ -86,4 +86,18 @@ func (g *tour) names(t *testing.T) {
 			got.fail("php is not named")
 		}
 	})
+
+	// §4.8: each of these, in any case, and nothing before the first dot or with a blank.
+	fact(t, "prohibited parts", func(t *testing.T) {
+		stash := params{"stash": "1", "ignorewarnings": "1"}
+		for _, part := range strings.Fields("html htm js jsb mhtml mht xhtml xht php phtml php3 php4 php5 phps phar shtml jhtml pl py cgi " +
+			"exe scr dll msi vbs bat com pif cmd vxd cpl xml HTML Com") {
+			g.bot.upload(t, g.name("part")+"."+part+".png", picture(8), stash).refused("filetype-banned").
+				is("errors.0.data.blacklisted", []string{strings.ToLower(part)})
+		}
+		g.bot.upload(t, g.name("part")+".html.b.png", picture(8), stash).refused("filetype-banned")
+		for _, name := range []string{"html.png", g.name("part") + ". html.png", g.name("part") + ".html .png", g.name("part") + ".doc.svg.v1.2.png"} {
+			g.bot.upload(t, name, picture(8), stash).is("upload.result", "Success")
+		}
+	})
 }

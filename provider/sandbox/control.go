@@ -49,9 +49,11 @@ func (w *Wiki) PutPage(name, text, user string) error {
 	})
 }
 
-// Delete deletes a page and its file.
-func (w *Wiki) Delete(name string) error {
-	return w.onTitle(name, func(t title) event { return event{Do: doDelete, User: "Admin", NS: t.ns, Title: t.text} })
+// Delete deletes a page and its file, for a reason that may be "".
+func (w *Wiki) Delete(name, reason string) error {
+	return w.onTitle(name, func(t title) event {
+		return event{Do: doDelete, User: "Admin", NS: t.ns, Title: t.text, Comment: reason}
+	})
 }
 
 // Protect keeps a title from everybody without the right editprotected, which

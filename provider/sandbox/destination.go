@@ -46,8 +46,8 @@ func (s *Settings) destination(asked, mime string) destination {
 	d.ext = extensions[len(extensions)-1]
 	var prohibited []string
 	for _, ext := range extensions {
-		if slices.Contains(s.Prohibited, strings.ToLower(ext)) {
-			prohibited = append(prohibited, ext)
+		if low := strings.ToLower(ext); slices.Contains(s.Prohibited, low) {
+			prohibited = append(prohibited, low)
 		}
 	}
 	switch {

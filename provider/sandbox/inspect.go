@@ -25,7 +25,7 @@ func examine(b blob, d provider.Digest) (c content, head []byte, err error) {
 		return content{}, nil, err
 	}
 	head = head[:n]
-	return content{Digest: d, MIME: sniff(head)}, head, nil
+	return content{Digest: d, MIME: sniff(b, head)}, head, nil
 }
 
 // verify says why the wiki refuses content under a name with this extension, as
@@ -34,7 +34,7 @@ func (c *content) verify(b blob, head []byte, ext string) (refused list) {
 	low := bytes.ToLower(head[:min(len(head), 1024)])
 	text := strings.HasPrefix(c.MIME, "text/") || c.MIME == "image/svg+xml" || c.MIME == "application/xml"
 	switch {
-	case c.MIME == "text/html", c.MIME == "application/x-php":
+	case c.MIME == "text/html", c.MIME == "application/x-php", c.MIME == "application/xml":
 		return list{"filetype-badmime", c.MIME}
 	case text && (bytes.Contains(low, []byte("<script")) || bytes.Contains(low, []byte("<html"))):
 		return list{"uploadscripted"}
@@ -102,7 +102,7 @@ func whole(b blob) bool {
 
 // drawing reads an SVG: its size, and what could run in a browser.
 func (c *content) drawing(b blob) (refused list) {
-	in := xml.NewDecoder(b)
+	in := xmlOf(b)
 	for depth := 0; ; {
 		token, err := in.Token()
 		if err == io.EOF {

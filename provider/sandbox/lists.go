@@ -101,6 +101,10 @@ func (w *Wiki) logEvents(r *request) (any, error) {
 	kind = cmp.Or(kind, r.str("letype"))
 	user, tag, start, end := r.str("leuser"), r.str("letag"), r.str("lestart"), r.str("leend")
 	_, after := place(r.str("lecontinue"))
+	ns := r.num("lenamespace", -1, 0, unbounded)
+	if r.has("lenamespace") && r.has("letitle") {
+		return nil, refuse("invalidparammix", "The parameters \"letitle\", \"lenamespace\" can not be used together.")
+	}
 	var only *title
 	if r.has("letitle") {
 		t, bad := w.set.parseTitle(r.str("letitle"))
@@ -121,7 +125,7 @@ func (w *Wiki) logEvents(r *request) (any, error) {
 		id := int64(i + 1)
 		e := &w.state.log[i]
 		if kind != "" && kind != e.kind || action != "" && action != e.action || user != "" && user != e.user ||
-			tag != "" && !slices.Contains(w.tagsOf(r, e.tags, e.at), tag) || only != nil && *only != e.page ||
+			tag != "" && !slices.Contains(w.tagsOf(r, e.tags, e.at), tag) || only != nil && *only != e.page || ns >= 0 && int(ns) != e.page.ns ||
 			!within(stamp(e.at), start, end, !newer) || after != 0 && (newer && id < after || !newer && id > after) {
 			continue
 		}
@@ -197,33 +201,6 @@ func (w *Wiki) myStashedFiles(r *request) (any, error) {
 		}
 		if props["type"] {
 			o["mimetype"], o["mediatype"] = entry.content.MIME, mediaType(entry.content.MIME)
-		}
-		all = append(all, o)
-	}
-	return all, r.err()
-}
-
-// fileArchive is list=filearchive: what was deleted.
-func (w *Wiki) fileArchive(r *request) (any, error) {
-	props := r.someOf("faprop", "timestamp", "sha1", "timestamp")
-	prefix := strings.ReplaceAll(r.str("faprefix"), " ", "_")
-	r.limit("falimit", 10, 500, 5000)
-	sum, err := r.sum("fasha1", "fasha1base36")
-	if err != nil {
-		return nil, err
-	}
-	if !r.actor.may("deletedhistory") {
-		return nil, refuse("permissiondenied", "You don't have permission to view deleted history.")
-	}
-	all := list{}
-	for i, d := range w.state.deleted {
-		if !strings.HasPrefix(d.name, prefix) || sum != nil && d.sum != *sum {
-			continue
-		}
-		t := fileTitle(d.name)
-		o := obj{"id": i + 1, "name": d.name, "ns": t.ns, "title": w.set.full(t)}
-		if props["sha1"] {
-			o["sha1"] = d.sum.String()
 		}
 		all = append(all, o)
 	}

@@ -20,19 +20,20 @@ type queryModule struct {
 }
 
 var queryModules = map[string]queryModule{
-	"imageinfo":      onPages((*Wiki).imageInfo),
-	"info":           onPages((*Wiki).pageInfo),
-	"revisions":      onPages((*Wiki).revisions),
-	"duplicatefiles": onPages((*Wiki).duplicateFiles),
-	"stashimageinfo": inList("prop", "stashimageinfo", (*Wiki).stashImageInfo),
-	"allimages":      inList("list", "allimages", (*Wiki).allImages),
-	"logevents":      inList("list", "logevents", (*Wiki).logEvents),
-	"mystashedfiles": inList("list", "mystashedfiles", (*Wiki).myStashedFiles),
-	"tags":           inList("list", "tags", (*Wiki).listTags),
-	"filearchive":    inList("list", "filearchive", (*Wiki).fileArchive),
-	"siteinfo":       aboutWiki((*Wiki).siteInfo),
-	"userinfo":       aboutWiki((*Wiki).userInfo),
-	"tokens":         aboutWiki((*Wiki).tokens),
+	"imageinfo":        onPages((*Wiki).imageInfo),
+	"info":             onPages((*Wiki).pageInfo),
+	"revisions":        onPages((*Wiki).revisions),
+	"deletedrevisions": onPages((*Wiki).deletedRevisions),
+	"duplicatefiles":   onPages((*Wiki).duplicateFiles),
+	"stashimageinfo":   inList("prop", "stashimageinfo", (*Wiki).stashImageInfo),
+	"allimages":        inList("list", "allimages", (*Wiki).allImages),
+	"logevents":        inList("list", "logevents", (*Wiki).logEvents),
+	"mystashedfiles":   inList("list", "mystashedfiles", (*Wiki).myStashedFiles),
+	"tags":             inList("list", "tags", (*Wiki).listTags),
+	"filearchive":      inList("list", "filearchive", (*Wiki).fileArchive),
+	"siteinfo":         aboutWiki((*Wiki).siteInfo),
+	"userinfo":         aboutWiki((*Wiki).userInfo),
+	"tokens":           aboutWiki((*Wiki).tokens),
 }
 
 // onPages is a module that adds to the pages asked for.

@@ -12,7 +12,7 @@ const generator = "MediaWiki 1.43.9"
 
 // siteInfo is meta=siteinfo (facts §2).
 func (w *Wiki) siteInfo(r *request, out obj) error {
-	props := r.someOf("siprop", "general", "general", "fileextensions", "namespaces", "namespacealiases", "magicwords", "extensiontags")
+	props := r.someOf("siprop", "general", "general", "fileextensions", "namespaces", "namespacealiases", "magicwords", "extensiontags", "statistics")
 	if props["general"] {
 		out["general"] = w.general(r)
 	}
@@ -41,6 +41,14 @@ func (w *Wiki) siteInfo(r *request, out obj) error {
 			all = append(all, obj{"id": fileNS, "alias": alias})
 		}
 		out["namespacealiases"] = all
+	}
+	if props["statistics"] {
+		edits := 0
+		for _, p := range w.state.pages {
+			edits += len(p.revs)
+		}
+		out["statistics"] = obj{"pages": len(w.state.pages), "articles": 0, "edits": edits, "images": len(w.state.files),
+			"users": len(w.accounts), "activeusers": len(w.accounts), "admins": 0, "jobs": 0}
 	}
 	if props["magicwords"] {
 		subst := list{}

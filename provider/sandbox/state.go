@@ -11,14 +11,15 @@ import (
 
 // state is a wiki as its events have made it.
 type state struct {
-	pages   map[title]*page
-	byID    map[int64]*page
-	byRev   map[int64]*page            // by number of a revision
-	files   map[string]*file           // by name in database form
-	holders map[provider.SHA1][]string // names of the files whose current content this is
-	deleted []deletedFile
-	log     []logEntry
-	stash   map[string]*stashed
+	pages           map[title]*page
+	byID            map[int64]*page
+	byRev           map[int64]*page            // by number of a revision
+	files           map[string]*file           // by name in database form
+	holders         map[provider.SHA1][]string // names of the files whose current content this is
+	deleted         []deletedFile
+	deletedContents map[title][]*revision // of pages that were deleted, the newest last
+	log             []logEntry
+	stash           map[string]*stashed
 
 	protected map[title]bool
 	blocks    map[string]block
@@ -29,7 +30,7 @@ type state struct {
 }
 
 func newState() *state {
-	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{},
+	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{}, deletedContents: map[title][]*revision{},
 		holders: map[provider.SHA1][]string{}, stash: map[string]*stashed{}, protected: map[title]bool{},
 		blocks: map[string]block{}, hits: map[string]int{}}
 }
@@ -88,8 +89,11 @@ type version struct {
 }
 
 type deletedFile struct {
+	id   int
 	name string
 	sum  provider.SHA1
+	user string
+	at   time.Time // when it was uploaded
 }
 
 type logEntry struct {
@@ -230,13 +234,14 @@ func (s *state) delete(e event) error {
 	if f != nil {
 		s.release(f)
 		for _, v := range f.versions {
-			s.deleted = append(s.deleted, deletedFile{f.name, v.SHA1})
+			s.deleted = append(s.deleted, deletedFile{len(s.deleted) + 1, f.name, v.SHA1, v.user, v.at})
 		}
 		delete(s.files, f.name)
 	}
 	if p != nil {
 		delete(s.pages, p.title)
 		delete(s.byID, p.id)
+		s.deletedContents[p.title] = append(s.deletedContents[p.title], p.revs...)
 		for _, rev := range p.revs {
 			delete(s.byRev, rev.id)
 		}
@@ -246,7 +251,8 @@ func (s *state) delete(e event) error {
 	return nil
 }
 
-// gone reports whether a file of this name was deleted.
-func (s *state) gone(name string) bool {
-	return slices.ContainsFunc(s.deleted, func(d deletedFile) bool { return d.name == name })
+// gone reports whether a page or a file of this title was deleted.
+func (s *state) gone(t title) bool {
+	name := t.key()
+	return len(s.deletedContents[t]) > 0 || slices.ContainsFunc(s.deleted, func(d deletedFile) bool { return d.name == name })
 }

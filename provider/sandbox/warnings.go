@@ -30,7 +30,7 @@ func (w *Wiki) warnings(r *request, d destination, c content) obj {
 	} else if kind, other := w.nameWarning(d.title); kind != "" {
 		warned[kind] = other
 	}
-	if f == nil && w.state.gone(name) {
+	if f == nil && w.state.gone(d.title) {
 		warned["was-deleted"] = name
 	}
 	if c.Known() {

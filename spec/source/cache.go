@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"wikiform/internal/filetype"
 	"wikiform/provider"
 )
 
@@ -17,7 +18,7 @@ const (
 	settle = 2 * time.Second
 )
 
-// Cache remembers the digests of files by path, size, times and inode. It makes
+// Cache remembers the digests and types of files by path, size, times and inode. It makes
 // things faster and decides nothing: a file that is not exactly as remembered is
 // read. Two runs at once may overwrite each other's entries, which costs time
 // only. A nil Cache remembers nothing. It is safe for concurrent use.
@@ -34,6 +35,7 @@ type Cache struct {
 type entry struct {
 	stamp
 	SHA1 provider.SHA1 `json:"sha1"`
+	Type filetype.Type `json:"type"` // none: older versions did not tell it, and the file is read again
 	Used int64         `json:"used"` // Unix time in seconds, kept to the day
 }
 
@@ -51,32 +53,32 @@ func OpenCache(path string) (*Cache, error) {
 	return c, nil
 }
 
-func (c *Cache) lookup(name string, s stamp) (provider.Digest, bool) {
+func (c *Cache) lookup(name string, s stamp) (provider.Content, bool) {
 	if c == nil {
-		return provider.Digest{}, false
+		return provider.Content{}, false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.asked[name] = true
 	e, ok := c.files[name]
-	if !ok || e.stamp != s || !e.SHA1.Known() {
-		return provider.Digest{}, false
+	if !ok || e.stamp != s || !e.SHA1.Known() || !e.Type.Known() {
+		return provider.Content{}, false
 	}
 	if now := time.Now(); now.Sub(time.Unix(e.Used, 0)) > 24*time.Hour {
 		e.Used = now.Unix()
 		c.files[name] = e
 		c.dirty = true
 	}
-	return provider.Digest{SHA1: e.SHA1, Size: s.Size}, true
+	return provider.Content{Digest: provider.Digest{SHA1: e.SHA1, Size: s.Size}, Type: string(e.Type)}, true
 }
 
-func (c *Cache) store(name string, s stamp, d provider.Digest) {
+func (c *Cache) store(name string, s stamp, content provider.Content) {
 	now := time.Now()
 	if c == nil || now.Sub(time.Unix(0, s.Mtime)) < settle {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.files[name] = entry{stamp: s, SHA1: d.SHA1, Used: now.Unix()}
+	c.files[name] = entry{stamp: s, SHA1: content.SHA1, Type: filetype.Type(content.Type), Used: now.Unix()}
 	c.dirty = true
 }

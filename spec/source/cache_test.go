@@ -28,10 +28,10 @@ func openCache(t testing.TB, path string) *Cache {
 	return c
 }
 
-// poison gives every entry a wrong sum, so that an answer shows where it is from.
+// poison gives every entry a wrong sum and type, so that an answer shows where it is from.
 func poison(c *Cache) {
 	for name, e := range c.files {
-		e.SHA1 = digestOf("poison").SHA1
+		e.SHA1, e.Type = digestOf("poison").SHA1, "image/gif"
 		c.files[name] = e
 	}
 }
@@ -52,9 +52,9 @@ func TestCacheSparesReading(t *testing.T) {
 	poison(cache)
 	got, _, err := tree.Sum(t.Context(), files, Summing{Cache: cache, Jobs: 2})
 	must(t, err)
-	want := map[spec.Address]provider.Digest{
-		"file.a":     {SHA1: digestOf("poison").SHA1, Size: 3},
-		"file.young": digestOf("two"), // could still change within its time stamp
+	want := map[spec.Address]provider.Content{
+		"file.a":     {Digest: provider.Digest{SHA1: digestOf("poison").SHA1, Size: 3}, Type: "image/gif"},
+		"file.young": textOf("two"), // could still change within its time stamp
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("second run (-want +got):\n%s", diff)
@@ -100,7 +100,7 @@ func TestCacheNeverDecides(t *testing.T) {
 			change(t, path)
 			text, err := os.ReadFile(path)
 			must(t, err)
-			if d, err := tree.sum(t.Context(), "a.png", Summing{Cache: cache}); err != nil || d != digestOf(string(text)) {
+			if d, err := tree.sum(t.Context(), "a.png", Summing{Cache: cache}); err != nil || d != textOf(string(text)) {
 				t.Errorf("got %v, %v; want the digest of %q", d, err, text)
 			}
 		})
@@ -125,7 +125,7 @@ func TestDamagedCacheIsEmpty(t *testing.T) {
 		if len(c.files) > 0 {
 			t.Errorf("%s: got %v, want an empty cache", name, c.files)
 		}
-		c.store("a.png", stamp{Size: 1}, digestOf("a"))
+		c.store("a.png", stamp{Size: 1}, textOf("a"))
 		must(t, c.Save())
 		if again := openCache(t, path); len(again.files) != 1 {
 			t.Errorf("%s: after saving there are %d entries, want 1", name, len(again.files))
@@ -160,7 +160,7 @@ func TestCacheSave(t *testing.T) {
 		t.Errorf("an empty cache left something: %v", err)
 	}
 	var none *Cache
-	none.store("a", stamp{}, provider.Digest{})
+	none.store("a", stamp{}, provider.Content{})
 	must(t, none.Save())
 
 	c := openCache(t, path)

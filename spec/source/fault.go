@@ -149,7 +149,7 @@ func cannotRead(name string, err error) *fault {
 	f := &fault{summary: "Unreadable source", text: fmt.Sprintf("%q cannot be read: %v", name, err)}
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		f.advice = "Give your account the right to read it and to enter its directories."
+		f.advice, f.cure = "Give your account the right to read it and to enter its directories.", provider.CureMachine
 	case errors.Is(err, fs.ErrNotExist):
 		f.summary, f.text = "No such file", fmt.Sprintf("%q does not exist", name)
 	}

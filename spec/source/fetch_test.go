@@ -210,6 +210,9 @@ func TestDownloadToNowhere(t *testing.T) {
 	if provider.KindOf(err) != provider.Source || !strings.Contains(err.Error(), "temporary file") {
 		t.Errorf("got %v, want that the temporary file cannot be made", err)
 	}
+	if cure := provider.CureOf(err); cure != provider.CureMachine {
+		t.Errorf("cured by %s, want a change of this machine", cure)
+	}
 }
 
 // Everything that the guard refuses is refused before a byte is sent: the server

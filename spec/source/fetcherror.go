@@ -152,5 +152,7 @@ func remotePointer(u *url.URL) error {
 }
 
 func localError(u *url.URL, err error) error {
-	return failed(u, "Make room for the file, or let TMPDIR name a directory with room.", fileerr.Bare(err), "cannot be kept in a temporary file")
+	e := failed(u, "Make room for the file, or let TMPDIR name a directory with room.", fileerr.Bare(err), "cannot be kept in a temporary file")
+	e.Cure = provider.CureMachine
+	return e
 }

@@ -18,7 +18,7 @@ type Summing struct {
 	Cache *Cache // spares the reading of files that it knows; may be nil
 	Jobs  int    // files at a time; 0: as many as there are processors
 	// Most is the size of the largest file that is read; 0: any. Of a larger one,
-	// which no wiki would take, the digest has the size only.
+	// which no wiki would take, the size only is known.
 	Most int64
 }
 
@@ -26,7 +26,7 @@ type Summing struct {
 // whose source is a URL are left out of the result; those whose source gives no
 // content are left out too, and told as diagnostics at the line that names the
 // source, in order of the manifest. The error is ctx's.
-func (t *Tree) Sum(ctx context.Context, files []spec.File, o Summing) (map[spec.Address]provider.Digest, hcl.Diagnostics, error) {
+func (t *Tree) Sum(ctx context.Context, files []spec.File, o Summing) (map[spec.Address]provider.Content, hcl.Diagnostics, error) {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
@@ -45,7 +45,7 @@ func (t *Tree) Sum(ctx context.Context, files []spec.File, o Summing) (map[spec.
 		sums[path.Clean(name)] = s
 		g.Go(func() error {
 			defer task.Done(1)
-			s.digest, s.err = t.sum(ctx, name, o)
+			s.content, s.err = t.sum(ctx, name, o)
 			return ctx.Err()
 		})
 	}
@@ -53,7 +53,7 @@ func (t *Tree) Sum(ctx context.Context, files []spec.File, o Summing) (map[spec.
 		return nil, nil, err
 	}
 
-	digests := make(map[spec.Address]provider.Digest, len(files))
+	contents := make(map[spec.Address]provider.Content, len(files))
 	var bad problems
 	for _, f := range files {
 		if f.Source.Path == "" {
@@ -61,41 +61,40 @@ func (t *Tree) Sum(ctx context.Context, files []spec.File, o Summing) (map[spec.
 		}
 		s := sums[path.Clean(f.Source.Path)]
 		if s.err == nil {
-			digests[f.Address] = s.digest
+			contents[f.Address] = s.content
 		} else {
 			bad.add(f, s.err)
 		}
 	}
-	return digests, bad.diagnostics(hcl.DiagError), nil
+	return contents, bad.diagnostics(hcl.DiagError), nil
 }
 
 // summed is what came of hashing one path.
 type summed struct {
-	digest provider.Digest
-	err    error
+	content provider.Content
+	err     error
 }
 
-// sum is the digest of one file, from the cache when the file is as the cache
-// knows it.
-func (t *Tree) sum(ctx context.Context, name string, o Summing) (provider.Digest, error) {
+// sum is what one file has, from the cache when the file is as the cache knows it.
+func (t *Tree) sum(ctx context.Context, name string, o Summing) (provider.Content, error) {
 	real, info, err := t.stat(name)
 	if err != nil {
-		return provider.Digest{}, err
+		return provider.Content{}, err
 	}
-	if d, ok := o.Cache.lookup(real, stampOf(info)); ok {
-		return d, nil
+	if c, ok := o.Cache.lookup(real, stampOf(info)); ok {
+		return c, nil
 	}
 	if o.Most > 0 && info.Size() > o.Most {
-		return provider.Digest{Size: info.Size()}, nil
+		return provider.Content{Digest: provider.Digest{Size: info.Size()}}, nil
 	}
 	f, info, err := t.open(name)
 	if err != nil {
-		return provider.Digest{}, err
+		return provider.Content{}, err
 	}
 	defer f.Close()
-	d, err := digest(ctx, name, f, info)
+	c, err := read(ctx, name, f, info)
 	if err == nil {
-		o.Cache.store(real, stampOf(info), d)
+		o.Cache.store(real, stampOf(info), c)
 	}
-	return d, err
+	return c, err
 }

@@ -26,6 +26,11 @@ func digestOf(text string) provider.Digest {
 	return provider.Digest{SHA1: sha1.Sum([]byte(text)), Size: int64(len(text))}
 }
 
+// textOf is what is known of a text when it was read.
+func textOf(text string) provider.Content {
+	return provider.Content{Digest: digestOf(text), Type: "text/plain"}
+}
+
 func TestSum(t *testing.T) {
 	t.Parallel()
 	big := strings.Repeat("0123456789", 100_000)
@@ -36,8 +41,8 @@ func TestSum(t *testing.T) {
 		pathFile("file.big", "big.tif", 3),
 		{Address: "file.url", Source: spec.Source{URL: "https://example.org/a.png"}},
 	}
-	want := map[spec.Address]provider.Digest{
-		"file.a": digestOf("a"), "file.again": digestOf("a"), "file.big": digestOf(big),
+	want := map[spec.Address]provider.Content{
+		"file.a": textOf("a"), "file.again": textOf("a"), "file.big": textOf(big),
 	}
 	for _, jobs := range []int{0, 1, 8} {
 		got, diags, err := tree.Sum(t.Context(), files, Summing{Jobs: jobs})
@@ -64,7 +69,7 @@ func TestSumTellsAllProblemsAtOnce(t *testing.T) {
 	}
 	sums, diags, err := tree.Sum(t.Context(), files, Summing{Jobs: 4})
 	must(t, err)
-	if diff := cmp.Diff(map[spec.Address]provider.Digest{"file.good": digestOf("good")}, sums); diff != "" {
+	if diff := cmp.Diff(map[spec.Address]provider.Content{"file.good": textOf("good")}, sums); diff != "" {
 		t.Errorf("sums (-want +got):\n%s", diff)
 	}
 	want := []string{

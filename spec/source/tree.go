@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"wikiform/internal/filetype"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -74,8 +75,8 @@ func (t *Tree) Digest(ctx context.Context, name string) (provider.Digest, error)
 		return provider.Digest{}, sourceError(err)
 	}
 	defer f.Close()
-	d, err := digest(ctx, name, f, info)
-	return d, sourceError(err)
+	c, err := read(ctx, name, f, info)
+	return c.Digest, sourceError(err)
 }
 
 // stat finds the file that name means. Its errors, as those of open, are faults.
@@ -132,17 +133,21 @@ func (t *Tree) open(name string) (*os.File, fs.FileInfo, error) {
 
 var buffers = sync.Pool{New: func() any { return new([256 << 10]byte) }}
 
-// digest reads all of f, which info describes, and makes sure that this was one
-// content from beginning to end.
-func digest(ctx context.Context, name string, f *os.File, info fs.FileInfo) (provider.Digest, error) {
+// read reads all of f, which info describes, and makes sure that this was one content
+// from beginning to end.
+func read(ctx context.Context, name string, f *os.File, info fs.FileInfo) (provider.Content, error) {
 	buf := buffers.Get().(*[256 << 10]byte)
 	defer buffers.Put(buf)
 
+	var is filetype.Type
 	sum, size := sha1.New(), int64(0)
 	for {
 		n, err := f.Read(buf[:])
-		if size == 0 && isPointer(buf[:n]) {
-			return provider.Digest{}, pointer(name)
+		if size == 0 {
+			if isPointer(buf[:n]) {
+				return provider.Content{}, pointer(name)
+			}
+			is = filetype.Of(buf[:n])
 		}
 		size += int64(n)
 		sum.Write(buf[:n])
@@ -150,16 +155,16 @@ func digest(ctx context.Context, name string, f *os.File, info fs.FileInfo) (pro
 		case err == io.EOF:
 			after, err := f.Stat()
 			if err != nil {
-				return provider.Digest{}, cannotRead(name, err)
+				return provider.Content{}, cannotRead(name, err)
 			}
 			if stampOf(after) != stampOf(info) || size != info.Size() {
-				return provider.Digest{}, changed(name)
+				return provider.Content{}, changed(name)
 			}
-			return provider.Digest{SHA1: provider.SHA1(sum.Sum(nil)), Size: size}, nil
+			return provider.Content{Digest: provider.Digest{SHA1: provider.SHA1(sum.Sum(nil)), Size: size}, Type: string(is)}, nil
 		case err != nil:
-			return provider.Digest{}, cannotRead(name, err)
+			return provider.Content{}, cannotRead(name, err)
 		case ctx.Err() != nil:
-			return provider.Digest{}, ctx.Err()
+			return provider.Content{}, ctx.Err()
 		}
 	}
 }

@@ -1,0 +1,102 @@
+package sandbox
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// fileArchive is list=filearchive: the files that were deleted, a row for every
+// version. Everybody may read it but for what was written (facts §13.3).
+func (w *Wiki) fileArchive(r *request) (any, error) {
+	props := r.someOf("faprop", "timestamp", "sha1", "timestamp", "user", "size", "mime", "archivename", "description")
+	prefix, from := strings.ReplaceAll(r.str("faprefix"), " ", "_"), strings.ReplaceAll(r.str("fafrom"), " ", "_")
+	after := r.str("facontinue")
+	most := r.limit("falimit", 10, 500, 5000)
+	sum, err := r.sum("fasha1", "fasha1base36")
+	if err != nil {
+		return nil, err
+	}
+	if props["description"] && !r.actor.may("deletedhistory") {
+		return nil, denied("deletedhistory")
+	}
+	rows := slices.Clone(w.state.deleted)
+	slices.SortFunc(rows, func(a, b deletedFile) int {
+		return cmp.Or(strings.Compare(a.name, b.name), b.at.Compare(a.at), cmp.Compare(b.id, a.id))
+	})
+	all := list{}
+	for _, d := range rows {
+		place := fmt.Sprintf("%s|%s|%d", d.name, shortStamp(d.at), d.id)
+		if after == place {
+			after = ""
+		}
+		if after != "" || !strings.HasPrefix(d.name, prefix) || d.name < from || sum != nil && d.sum != *sum {
+			continue
+		}
+		if len(all) == most {
+			r.progress.stop("facontinue", place)
+			break
+		}
+		t := fileTitle(d.name)
+		o := obj{"id": d.id, "name": d.name, "ns": t.ns, "title": w.set.full(t)}
+		if props["sha1"] {
+			o["sha1"] = d.sum.String()
+		}
+		if props["user"] {
+			o["user"], o["userid"] = d.user, w.userID(d.user)
+		}
+		if props["timestamp"] {
+			o["timestamp"] = stamp(d.at)
+		}
+		all = append(all, o)
+	}
+	return all, r.err()
+}
+
+func shortStamp(at time.Time) string { return at.UTC().Format("20060102150405") }
+
+// deletedRevisions is prop=deletedrevisions. Its limit is one for all pages together
+// (facts §12.5).
+func (w *Wiki) deletedRevisions(r *request, set *pageSet) error {
+	props := r.someOf("drvprop", "ids|timestamp|flags|comment|user", "ids", "timestamp", "flags", "comment", "parsedcomment", "user",
+		"userid", "size", "sha1", "content", "tags")
+	most, after := r.limit("drvlimit", 10, 500, 5000), r.str("drvcontinue")
+	if err := r.err(); err != nil {
+		return err
+	}
+	if (props["comment"] || props["parsedcomment"] || props["content"]) && !r.actor.may("deletedhistory") {
+		return denied("deletedhistory")
+	}
+	items := set.good()
+	slices.SortFunc(items, func(a, b *item) int {
+		return cmp.Or(cmp.Compare(b.title.ns, a.title.ns), strings.Compare(b.title.text, a.title.text))
+	})
+	told := 0
+	for _, it := range items {
+		var revs list
+		for _, v := range slices.Backward(w.state.deletedContents[it.title]) {
+			place := fmt.Sprintf("%d|%s|%s|%d", it.title.ns, it.title.key(), shortStamp(v.at), v.id)
+			if after == place {
+				after = ""
+			}
+			if after != "" {
+				continue
+			}
+			if told == most {
+				r.progress.stop("drvcontinue", place)
+				if revs != nil {
+					it.out["deletedrevisions"] = revs
+				}
+				return nil
+			}
+			told++
+			revs = append(revs, w.revision(r, v, props))
+		}
+		if revs != nil {
+			it.out["deletedrevisions"] = revs
+		}
+	}
+	return nil
+}

@@ -20,6 +20,11 @@ func deleted(c *Change, f *Facts) []Problem {
 		if k == provider.WarnDuplicateArchive {
 			p.Reason, p.Text = DeletedContent, fmt.Sprintf("the wiki had these bytes as %s, deleted%s", deletedAs(ts), f.whoDeleted(ts))
 		}
+		for _, n := range []string{deletedAs(ts), f.whoDeleted(ts)} {
+			if n != "" && strings.Contains(p.Text, n) {
+				p.Names = append(p.Names, strings.TrimSpace(n))
+			}
+		}
 		p.Hint = fmt.Sprintf(`ask there whether it may come back, and if so accept it with accept_warnings = ["%s"]`, k)
 		ps = append(ps, p)
 	}

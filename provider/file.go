@@ -112,7 +112,8 @@ const (
 // Progress is how far one upload or edit is.
 type Progress struct {
 	Phase Phase
-	Sent  int64 // bytes that arrived, absolute: an attempt that failed takes its bytes back
+	Sent  int64 // bytes that went out, absolute: an attempt that failed takes its bytes back
+	Taken int64 // of these, the bytes that the wiki has said it has; while Sending
 	Total int64 // bytes in all; 0 when not known
 	// Wait and Why are set while Waiting: how long, and for what in the wiki's
 	// words ("maxlag: 7 s behind"). Left is for how long it is tried again; 0 when

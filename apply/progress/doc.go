@@ -22,4 +22,5 @@ type Display interface {
 type Style struct {
 	Color bool
 	Full  bool // Summary names every file, however many share a cause
+	Width int  // columns within which Summary breaks its lines between words; 0: it breaks none
 }

@@ -20,14 +20,14 @@ func TestEstimator(t *testing.T) {
 		{"steady", func(s int) float64 { return float64(s) * 10 }, 30, 10 * time.Second},
 		{"stalled from the start", func(int) float64 { return 0 }, 30, 0},
 		{"faster lately", func(s int) float64 { return float64(max(s-100, 0)) * 10 }, 130, 10 * time.Second},
-		// 300 were done in the first 10 s, of which the last minute has 50 s of nothing.
+		// 300 were done in the first 30 s, and nothing in the ten since.
 		{"paused", func(s int) float64 { return float64(min(s, 30)) * 10 }, 40, 13333333333 * time.Nanosecond},
 		{"taken back", func(s int) float64 { return float64(-s) }, 40, 0},
 		{"hardly anything", func(s int) float64 { return float64(s) / 1e7 }, 40, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			e := estimator{span: 20 * time.Second}
+			e := newEstimator(20 * time.Second)
 			if c.name == "paused" {
 				e.span = time.Minute
 			}
@@ -36,7 +36,7 @@ func TestEstimator(t *testing.T) {
 					e.observe(at(s), c.done(s))
 				}
 			}
-			got, ok := e.left(100)
+			got, ok := e.left(at(c.now), 100, 0)
 			if ok != (c.want != 0) || (got-c.want).Abs() > time.Millisecond {
 				t.Errorf("left %v (told: %v), want %v", got, ok, c.want)
 			}
@@ -60,6 +60,8 @@ func TestUnits(t *testing.T) {
 		duration(84*time.Minute + 1):       "1h24m",
 		seconds(900 * time.Millisecond):    "0s",
 		seconds(61 * time.Second):          "1m01s",
+		remaining(14 * time.Second):        "<15s",
+		remaining(15 * time.Second):        "15s",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -110,7 +110,7 @@ func (d *Printer) beat() {
 			d.mu.Lock()
 			d.signs(now)
 			if n%overall == 0 {
-				d.printf("%s", d.paint.Faint(overallLine(d.track)))
+				d.printf("%s", d.paint.Faint(overallLine(d.track, now)))
 			}
 			d.mu.Unlock()
 		}
@@ -177,13 +177,15 @@ func givenUpIn(left time.Duration) string {
 }
 
 // overallLine tells how far the run is: [312/354 88% 1.6/1.8 GiB ETA 2m10s].
-func overallLine(t *tracker) string {
+func overallLine(t *tracker, now time.Time) string {
 	s := fmt.Sprintf("[%d/%d %d%%", t.finished, t.files, t.percent())
 	if t.total > 0 {
 		s += " " + of(t.bytes(), t.total)
 	}
-	if left, ok := t.eta(); ok {
-		s += " ETA " + duration(left)
+	if left, ok := t.eta(now); ok {
+		s += " ETA " + remaining(left)
+	} else if t.stopping == "" && t.waiting(now) {
+		s += ", waiting for the wiki"
 	}
 	return s + "]"
 }

@@ -60,22 +60,24 @@ func (s *Screen) Close() {
 
 // Event implements Display.
 func (s *Screen) Event(e apply.Event) {
+	columns := s.width()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.track.take(time.Now(), e)
+	last := func(line string) { s.lasting = append(s.lasting, wrap(line, columns-1)) }
 	switch e := e.(type) {
 	case apply.Progressed:
 		if e.Phase == provider.Resuming {
-			s.lasting = append(s.lasting, resumingLine(e, s.paint))
+			last(resumingLine(e, s.paint))
 		}
 	case apply.FellBack:
-		s.lasting = append(s.lasting, fellBackLine(e, s.paint))
+		last(fellBackLine(e, s.paint))
 	case apply.Staged:
-		s.lasting = append(s.lasting, stagedLine(e, s.paint))
+		last(stagedLine(e, s.paint))
 	case apply.Finished:
-		s.lasting = append(s.lasting, outcomeLine(e, s.paint))
+		last(outcomeLine(e, s.paint))
 	case apply.Stopping:
-		s.lasting = append(s.lasting, stoppingLine(e, len(s.track.active), s.paint))
+		last(stoppingLine(e, len(s.track.active), s.paint))
 	}
 }
 

@@ -176,7 +176,7 @@ func (s scribble) show(t *testing.T) (got, want, log string) {
 		if f.finish {
 			e := finished(c, apply.Done, nil)
 			d.Event(e)
-			want += outcomeLine(e, paint.New(false)) + "\n"
+			want += wrap(outcomeLine(e, paint.New(false)), m.columns()-1) + "\n"
 		}
 	}
 	d.Close()

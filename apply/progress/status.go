@@ -2,6 +2,7 @@ package progress
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,8 @@ const (
 	// have to fit on a small terminal, or they could not be redrawn.
 	mostActive = 8
 	widestBar  = 30
+	// narrowestBar is the smallest that shows anything.
+	narrowestBar = 5
 )
 
 // statusLines are the lines at the bottom of the terminal, none wider than
@@ -29,54 +32,94 @@ func statusLines(t *tracker, now time.Time, width int) []string {
 		names = max(names, columns.Of(name(a.address)))
 	}
 	names = min(names, width/3)
-	barSize := min(max(width-names-40, 0), widestBar)
-
-	var lines []string
+	var rows []barred
 	for _, a := range shown {
-		lines = append(lines, columns.Shorten(activeLine(a, now, names, barSize), width))
+		rows = append(rows, activeRow(a, now, names))
 	}
-	if more := len(t.active) - len(shown); more > 0 {
-		lines = append(lines, columns.Shorten(fmt.Sprintf("and %d more in flight", more), width))
+	rows = append(rows, totalRow(t, now, width))
+	room := widestBar
+	for _, r := range rows {
+		room = min(room, r.room(width))
 	}
-	return append(lines, columns.Shorten(totalLine(t, barSize), width))
+	var lines []string
+	for i, r := range rows {
+		if more := len(t.active) - len(shown); i == len(shown) && more > 0 {
+			lines = append(lines, shorten(fmt.Sprintf("and %d more in flight", more), width))
+		}
+		lines = append(lines, shorten(r.with(room), width))
+	}
+	return lines
 }
 
-// activeLine: file.big  [=====>     ]  45%  24.0/96.0 MiB  12s
-func activeLine(a *activity, now time.Time, names, barSize int) string {
-	parts := []string{pad(name(a.address), names)}
+// barred is a line with a bar, or with none. The bar takes what room the rest leaves:
+// what is said in figures is worth more.
+type barred struct {
+	before, after string
+	fraction      float64 // below 0: there is no bar
+}
+
+// room is how wide the bar can be.
+func (r barred) room(width int) int {
+	if r.fraction < 0 {
+		return widestBar
+	}
+	return width - columns.Of(r.before) - columns.Of(r.after) - 4
+}
+
+func (r barred) with(size int) string {
+	if r.fraction >= 0 && size >= narrowestBar {
+		return r.before + "  " + bar(r.fraction, size) + "  " + r.after
+	}
+	return r.before + "  " + r.after
+}
+
+// activeRow: file.big  [=====>     ]  45%  24.0/96.0 MiB  12s
+func activeRow(a *activity, now time.Time, names int) barred {
+	r := barred{before: pad(name(a.address), names), fraction: -1}
+	var parts []string
 	if a.content && a.last.Phase == provider.Sending && a.size > 0 {
-		fraction := float64(a.sent) / float64(a.size)
-		if b := bar(fraction, barSize); b != "" {
-			parts = append(parts, b)
-		}
-		parts = append(parts, fmt.Sprintf("%3d%%", int(100*fraction)), of(a.sent, a.size))
+		r.fraction = float64(a.sent) / float64(a.size)
+		parts = append(parts, fmt.Sprintf("%3d%%", int(100*r.fraction)), of(a.sent, a.size))
 	} else {
 		parts = append(parts, doing(a, now))
 	}
 	if elapsed := now.Sub(a.began); elapsed >= time.Second {
 		parts = append(parts, seconds(elapsed))
 	}
-	return strings.Join(parts, "  ")
+	r.after = strings.Join(parts, "  ")
+	return r
 }
 
-// totalLine: 312/354 files  [=====>     ]  88%  1.6/1.8 GiB  3.1 MiB/s  ETA 2m10s
-func totalLine(t *tracker, barSize int) string {
-	parts := []string{fmt.Sprintf("%d/%d files", t.finished, t.files)}
-	if done, all := t.progress(); barSize >= 5 && all > 0 {
-		parts = append(parts, bar(done/all, barSize))
+// totalRow: 312/354 files  [=====>     ]  88%  1.6/1.8 GiB  3.1 MiB/s  ETA 2m10s
+func totalRow(t *tracker, now time.Time, width int) barred {
+	r := barred{before: fmt.Sprintf("%d/%d files", t.finished, t.files), fraction: -1}
+	if done, all := t.progress(); all > 0 {
+		r.fraction = done / all
 	}
-	parts = append(parts, fmt.Sprintf("%3d%%", t.percent()))
+	waiting := t.waiting(now)
+	var bytes, pace, end string
 	if t.total > 0 {
-		parts = append(parts, of(t.bytes(), t.total))
-		if r, ok := t.flow.rate(); ok && r >= 1 {
-			parts = append(parts, number.Bytes(int64(r))+"/s")
+		bytes = of(t.bytes(), t.total)
+	}
+	if rate, ok := t.flow.rate(); ok && rate >= 1 && t.total > 0 && !waiting {
+		pace = number.Bytes(int64(rate)) + "/s"
+	}
+	if left, ok := t.eta(now); ok {
+		end = "ETA " + remaining(left)
+	}
+	switch {
+	case t.stopping != "":
+		end = "stopping"
+	case waiting:
+		end = "waiting for the wiki"
+	}
+	// How it ends is worth the most, and the pace the least.
+	percent := fmt.Sprintf("%3d%%", t.percent())
+	for _, parts := range [][]string{{percent, bytes, pace, end}, {percent, bytes, end}, {percent, end}, {end}} {
+		r.after = strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "  ")
+		if columns.Of(r.with(0)) <= width {
+			break
 		}
 	}
-	if left, ok := t.eta(); ok {
-		parts = append(parts, "ETA "+seconds(left))
-	}
-	if t.stopping != "" {
-		parts = append(parts, "stopping")
-	}
-	return strings.Join(parts, "  ")
+	return r
 }

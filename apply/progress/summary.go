@@ -26,7 +26,11 @@ func Summary(w io.Writer, r *apply.Report, style Style) error {
 	}
 	s.next(r)
 	s.closing(r)
-	_, err := io.WriteString(w, s.text.String())
+	text := s.text.String()
+	if style.Width > 0 {
+		text = wrap(text, style.Width)
+	}
+	_, err := io.WriteString(w, text)
 	return err
 }
 

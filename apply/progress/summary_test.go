@@ -60,6 +60,7 @@ func TestSummary(t *testing.T) {
 		{"incomplete", incomplete(), Style{}},
 		{"full", incomplete(), Style{Full: true}},
 		{"colour", incomplete(), Style{Color: true}},
+		{"narrow", incomplete(), Style{Width: 60}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -77,7 +77,7 @@ func split(line []string, width int) []row {
 	var rows []row
 	for len(line) > width {
 		n := width
-		if line[n] == "" { // not through the middle of a wide rune
+		for n > 1 && line[n] == "" { // not through the middle of a wide rune
 			n--
 		}
 		rows = append(rows, row{cells: line[:n:n], wraps: true})
@@ -144,8 +144,8 @@ func (m *terminal) put(r rune) {
 		now.cells = append(now.cells, " ")
 	}
 	now.cells[m.col] = string(r)
-	if size == 2 {
-		now.cells[m.col+1] = ""
+	for i := 1; i < size; i++ { // a dash may take three
+		now.cells[m.col+i] = ""
 	}
 	m.col += size
 }

@@ -24,7 +24,7 @@ type tracker struct {
 	staged          map[spec.Address]bool
 	stopping        string // why no more files are started, "" when they are
 
-	work, flow estimator // of work and of bytes
+	work, flow *estimator // of work and of bytes
 }
 
 // activity is one file in flight.
@@ -33,13 +33,14 @@ type activity struct {
 	content bool
 	began   time.Time
 	size    int64 // bytes to send; 0 when there are none or nobody knows
-	sent    int64
+	sent    int64 // bytes that went out
+	taken   int64 // of these, what the wiki is known to have
 	last    provider.Progress
 	until   time.Time // end of the wait, while last.Phase is Waiting
 }
 
 func newTracker(p *plan.Plan) *tracker {
-	t := &tracker{staged: make(map[spec.Address]bool), work: estimator{span: time.Minute}, flow: estimator{span: 10 * time.Second}}
+	t := &tracker{staged: make(map[spec.Address]bool), work: newEstimator(2 * time.Minute), flow: newEstimator(30 * time.Second)}
 	for _, c := range p.Changes {
 		if !c.Writes() {
 			continue
@@ -65,7 +66,7 @@ func (t *tracker) take(now time.Time, e apply.Event) {
 		}
 	case apply.FellBack:
 		if a := t.find(e.Address); a != nil {
-			a.sent, a.last = 0, provider.Progress{Phase: apply.Fetching}
+			a.sent, a.taken, a.last = 0, 0, provider.Progress{Phase: apply.Fetching}
 		}
 	case apply.Staged:
 		t.stage(e)
@@ -80,7 +81,8 @@ func (t *tracker) take(now time.Time, e apply.Event) {
 func (t *tracker) advance(now time.Time, a *activity, p provider.Progress) {
 	a.last = p
 	if p.Phase == provider.Resuming { // what was there before says nothing about the pace
-		t.work.samples, t.flow.samples = nil, nil
+		t.work.restart()
+		t.flow.restart()
 	}
 	switch p.Phase {
 	case provider.Sending, provider.Resuming:
@@ -88,9 +90,12 @@ func (t *tracker) advance(now time.Time, a *activity, p provider.Progress) {
 			a.size = p.Total
 			t.total += p.Total
 		}
-		a.sent = min(p.Sent, a.size)
+		a.sent, a.taken = min(p.Sent, a.size), min(p.Taken, p.Sent, a.size)
+		if p.Phase == provider.Resuming {
+			a.taken = a.sent
+		}
 	case provider.Joining, provider.Verifying, provider.Publishing:
-		a.sent = a.size
+		a.sent, a.taken = a.size, a.size
 	case provider.Waiting:
 		a.until = now.Add(p.Wait)
 	}
@@ -132,7 +137,7 @@ func (t *tracker) find(address spec.Address) *activity {
 	return nil
 }
 
-// bytes is how many bytes the wiki has of those that are to be sent.
+// bytes is how many bytes went out of those that are to be sent.
 func (t *tracker) bytes() int64 {
 	n := t.sent
 	for _, a := range t.active {
@@ -164,12 +169,41 @@ func (t *tracker) observe(now time.Time) {
 	t.flow.observe(now, float64(t.bytes()))
 }
 
+// underway is how many of the bytes that went out the wiki may not have yet.
+func (t *tracker) underway() (n int64) {
+	for _, a := range t.active {
+		n += a.sent - a.taken
+	}
+	return n
+}
+
+// waiting reports whether everything that is in flight waits for the wiki: as long as
+// it does, nobody knows when it goes on.
+func (t *tracker) waiting(now time.Time) bool {
+	for _, a := range t.active {
+		if !a.waiting(now) {
+			return false
+		}
+	}
+	return len(t.active) > 0
+}
+
+func (a *activity) waiting(now time.Time) bool {
+	switch a.last.Phase {
+	case provider.Joining:
+		return true
+	case provider.Waiting:
+		return a.last.Wait > 0 && now.Before(a.until)
+	}
+	return false
+}
+
 // eta is how long the rest will take; not ok when that cannot be told, as when
-// the run is stopping.
-func (t *tracker) eta() (time.Duration, bool) {
-	if t.stopping != "" {
+// the run is stopping or waits for the wiki.
+func (t *tracker) eta(now time.Time) (time.Duration, bool) {
+	if t.stopping != "" || t.waiting(now) {
 		return 0, false
 	}
 	done, all := t.progress()
-	return t.work.left(all - done)
+	return t.work.left(now, all-done, float64(t.underway()))
 }

@@ -38,3 +38,15 @@ func seconds(d time.Duration) string {
 	}
 	return duration(d)
 }
+
+// lastMoments are too short to be told: in them the wiki puts files together and
+// publishes them, and how long it takes for that nobody knows.
+const lastMoments = 15 * time.Second
+
+// remaining tells how long something still takes: "2m10s", "<15s".
+func remaining(d time.Duration) string {
+	if d < lastMoments {
+		return "<" + seconds(lastMoments)
+	}
+	return seconds(d)
+}

@@ -195,7 +195,7 @@ func (a *app) display(p *plan.Plan) progress.Display {
 // summarize prints the report and, where a person reads it, what to do next.
 // Where it cannot be printed, the exit code still is that of the run.
 func (j *job) summarize(c *connection, r *apply.Report, o *applyOptions) {
-	progress.Summary(j.Out, r, progress.Style{Color: j.colours(j.Out), Full: o.review.full})
+	progress.Summary(j.Out, r, progress.Style{Color: j.colours(j.Out), Full: o.review.full, Width: j.readable(j.Out)})
 	if !j.Automation() && c.embedded != nil && r.Changed() {
 		sandbox := j.relative(j.abs, statedir.Name, "sandbox")
 		fmt.Fprintf(j.Out, "\nLook at the wiki: %s sandbox -dir %s\n", self(), shellQuote(sandbox))

@@ -116,11 +116,13 @@ func (a *app) report(err error) int {
 // complain prints one error and, below it, what to do now.
 func (a *app) complain(err error) {
 	p := a.paint(a.Err)
-	fmt.Fprintf(a.Err, "%s %s\n", p.Bad("Error:"), provider.Visible(err.Error()))
+	text := strings.TrimPrefix(a.broken(a.Err, "Error: "+provider.Visible(err.Error())), "Error:")
+	fmt.Fprintf(a.Err, "%s%s\n", p.Bad("Error:"), text)
 	if hint := provider.HintOf(err); hint != "" {
 		fmt.Fprintln(a.Err)
 		for line := range strings.SplitSeq(hint, "\n") {
-			fmt.Fprintf(a.Err, "  %s\n", provider.Visible(line))
+			line = a.broken(a.Err, provider.Visible(line))
+			fmt.Fprintf(a.Err, "  %s\n", strings.ReplaceAll(line, "\n", "\n  "))
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/plan/render"
 	"wikiform/spec"
@@ -118,6 +119,10 @@ func (j *job) showPlan(ctx context.Context, c *connection, p *plan.Plan, o *revi
 	j.unwatch()
 	if err := j.print(p, o.format, style); err != nil {
 		return err
+	}
+	if k := j.state.Journal(c.ID(), c.Wiki.Account().Name).Kept(p); k.Files > 0 {
+		j.note("Of what is to be uploaded, the wiki has %s of %s already, from a run that broke (%s): as far as it still keeps that, it is not sent again.",
+			number.Bytes(k.Bytes), number.Bytes(k.Total), number.Of(k.Files, "file"))
 	}
 	for _, r := range o.reports {
 		if err := j.writeReport(ctx, p, r, style); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
@@ -52,6 +53,21 @@ func (d Dir) OpenJournal(ctx context.Context, wiki, account string, note func(fo
 		return nil, nil, err
 	}
 	return nil, nil, &OpenError{err}
+}
+
+// Journal reads what earlier runs on a wiki by an account left, to look at. It changes
+// nothing, and what cannot be read is left to [Dir.OpenJournal], which says so.
+func (d Dir) Journal(wiki, account string) *apply.Journal {
+	dir, err := writefile.OpenDir(filepath.Join(d.manifests, Name))
+	if err != nil {
+		return nil
+	}
+	defer dir.Close()
+	entries, _, err := readJournal(dir)
+	if err != nil {
+		return nil
+	}
+	return apply.NewJournal(nil, wiki, account, entries)
 }
 
 // lock waits until no other run works with the folder. What that one did is found

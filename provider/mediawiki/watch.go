@@ -106,7 +106,7 @@ func (b *metered) Read(p []byte) (int, error) {
 	}
 	if m.tell != nil && n > 0 {
 		arrived := min(max(m.seen-m.skip, 0), m.limit)
-		m.tell(provider.Progress{Phase: provider.Sending, Sent: m.base + arrived, Total: m.total})
+		m.tell(provider.Progress{Phase: provider.Sending, Sent: m.base + arrived, Taken: m.base, Total: m.total})
 	}
 	return n, err
 }

@@ -38,6 +38,7 @@ func TestStraySecrets(t *testing.T) {
 		"byte order mark":     {map[string]string{USER + "_FILE": "\ufeff" + user + "\r\n", PASSWORD + "_FILE": "\ufeff" + password + "\n"}, ""},
 		"blanks in a file":    {map[string]string{USER: user, PASSWORD + "_FILE": " " + password + " \n"}, ""},
 		"an account's blank":  {map[string]string{USER: "Anna", PASSWORD: "anna pw \n"}, "The value of " + PASSWORD + " begins or ends with blanks, which count as part of the password."},
+		"and its ends":        {map[string]string{USER: "Anna", PASSWORD: "\ufeffanna pw \r"}, "The value of " + PASSWORD + " begins or ends with blanks, which count as part of the password."},
 		"two lines":           {map[string]string{USER: user, PASSWORD: password + "\n" + password}, "the value of " + PASSWORD + " has more than one line"},
 		"two lines in a file": {map[string]string{USER: user, PASSWORD + "_FILE": password + "\n" + password}, "the value of " + PASSWORD + "_FILE has more than one line"},
 		"control character":   {map[string]string{USER: user, PASSWORD: "hun\x1bter"}, "the value of " + PASSWORD + " has a control character in it"},
@@ -62,6 +63,9 @@ func TestStraySecrets(t *testing.T) {
 		flat := strings.Join(strings.Fields(out.String()), " ")
 		if c.says != "" && !strings.Contains(flat, c.says) || strings.Contains(flat, "hunter") || strings.Contains(flat, "anna pw") {
 			t.Errorf("%s: %q is not said, or a secret is:\n%s", name, c.says, &out)
+		}
+		if strings.HasPrefix(c.says, "The value of") && code != 0 {
+			t.Errorf("%s: exit code %d, and the password is right:\n%s", name, code, &out)
 		}
 		if c.says == "" && (code != 0 || strings.Contains(flat, "Nobody is logged in")) {
 			t.Errorf("%s: exit code %d, want a plan as an account:\n%s", name, code, &out)

@@ -17,7 +17,7 @@ type check func(c *Change, f *Facts) *Problem
 // preflight are the checks of a change that would write, in the order in which
 // a person would put things right.
 var preflight = []check{
-	redirect, redirects, shared, unpinned, empty, prohibitedPart, extension, typed, tooLarge, textTooLarge, tags, rights, refused,
+	redirect, redirects, rewritten, shared, unpinned, empty, prohibitedPart, extension, typed, tooLarge, textTooLarge, tags, rights, refused,
 }
 
 // problems are the known reasons for which the wiki would not take the change:

@@ -25,6 +25,10 @@ func TestBlocked(t *testing.T) {
 	titled := func(title string) func(*Claim) { return func(w *Claim) { w.Title = provider.Title(title) } }
 	tagged := func(tags ...string) func(*Claim) { return func(w *Claim) { w.Tags = tags } }
 	accepting := func(w *Claim) { w.Accept = []provider.WarningKind{provider.WarnDuplicate} }
+	written := func(text string) Claim { return wanted(func(w *Claim) { w.Text = &Text{Text: text} }) }
+	saved := func(s provider.Saving) func(*Facts) {
+		return func(f *Facts) { f.Savings = map[provider.Title]provider.Saving{"A.png": s} }
+	}
 	heldBy := func(titles ...provider.Title) func(*Facts) {
 		return func(f *Facts) { f.Holders = map[provider.SHA1][]provider.Title{digest("new").SHA1: titles} }
 	}
@@ -87,6 +91,18 @@ func TestBlocked(t *testing.T) {
 			f.Site.RedirectWords = []string{"#WEITERLEITUNG", "#REDIRECT"}
 		}), []Reason{IsRedirect}, `the description begins with "#Weiterleitung [[File:B.png]]", which on this wiki`},
 		{"text that is none in the wiki's language", wanted(func(w *Claim) { w.Text = &Text{Text: "#Weiterleitung [[File:B.png]]"} }), facts(has("", "")), nil, ""},
+		{"signature", written("a\nby ~~~~"), facts(has("", "")), []Reason{TextRewritten}, "line 2 of the description has a signature (~~~~): the wiki puts"},
+		{"pipe trick", written("[[Help:Foo (bar)|]]"), facts(has("old", "text")), []Reason{TextRewritten}, "a pipe trick ([[Help:Foo (bar)|]])"},
+		{"signature in a text that is there already", written("~~~~"), facts(has("old", "~~~~")), nil, ""},
+		{"signature in a tag of no extension", written("<ref>~~~~</ref>"), facts(has("", "")), []Reason{TextRewritten}, "a signature"},
+		{"signature in a tag of an extension", written("<ref>~~~~</ref>"), facts(has("", ""), func(f *Facts) { f.Site.ContentTags = []string{"ref"} }), nil, ""},
+		{"template, asked", written("{{subst:Foo}}"), facts(has("", ""), saved(provider.SavedChanged)), []Reason{TextRewritten}, "the wiki says that it would change the text"},
+		{"template that is not there", written("{{subst:Foo}}"), facts(has("", ""), saved(provider.SavedAsIs)), nil, ""},
+		{"template, hidden", written("{{subst:Foo}}"), facts(has("", ""), saved(provider.SavingHidden)), []Reason{TextRewritten}, "with -ask-texts: what the wiki answers is not shown"},
+		{"template, untold", written("{{subst:Foo}}"), facts(has("", ""), saved(provider.SavingUntold)), []Reason{TextRewritten}, "the wiki did not say"},
+		{"template, one of too many", written("{{subst:Foo}}"), facts(has("", "")), []Reason{TextRewritten}, "of at most 50 texts"},
+		{"template in German", written("{{ers:Foo}}"), facts(has("", ""), saved(provider.SavedChanged), func(f *Facts) { f.Site.SubstWords = []string{"ERS:"} }), []Reason{TextRewritten}, "({{ers:Foo}})"},
+		{"template of that name elsewhere", written("{{ers:Foo}}"), facts(has("", ""), saved(provider.SavedChanged)), nil, ""},
 		{"shared", wanted(), facts(provider.File{Title: "A.png", Shared: true}), []Reason{SharedFile}, "choose another title"},
 		{"own file over a shared one", wanted(), facts(provider.File{Title: "A.png", Shared: true, Version: has("old", "").Version, Page: page("text")}), nil, ""},
 

@@ -32,6 +32,11 @@ type Facts struct {
 	Unsearched      bool
 	// Mark is how comments end that are ours, "" when none are.
 	Mark string
+	// Savings are what the wiki says that it would make of texts, where only it knows.
+	Savings map[provider.Title]provider.Saving
+	// AskTexts: where the wiki says that only to those who are logged in, it is asked
+	// as the account.
+	AskTexts bool
 	// Automation: nobody is there who would commit a lock file, so that content
 	// without a pin cannot be accepted.
 	Automation bool

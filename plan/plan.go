@@ -93,9 +93,10 @@ const (
 	UploadsOff       Reason = "uploads_off"
 	PageProtected    Reason = "page_protected"
 	IsRedirect       Reason = "is_redirect"
-	SharedFile       Reason = "shared_file"  // would shadow a file of a shared repository
-	Duplicate        Reason = "duplicate"    // same bytes elsewhere on the wiki
-	NearlyTaken      Reason = "nearly_taken" // the same title with the extension in another spelling
+	SharedFile       Reason = "shared_file"    // would shadow a file of a shared repository
+	Duplicate        Reason = "duplicate"      // same bytes elsewhere on the wiki
+	NearlyTaken      Reason = "nearly_taken"   // the same title with the extension in another spelling
+	TextRewritten    Reason = "text_rewritten" // the wiki would store another text
 	EmptyContent     Reason = "empty_content"
 	NeedsPin         Reason = "needs_pin"       // a URL without a pin in automation
 	CameraName       Reason = "camera_name"     // a title such as cameras give

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -34,7 +33,7 @@ const (
 	NotCompared     RemarkKind = "not_compared"     // the content of a URL without a pin
 	WasDeleted      RemarkKind = "was_deleted"      // a page of the title, before
 	ContentDeleted  RemarkKind = "content_deleted"  // the same bytes, before
-	TextUnstable    RemarkKind = "text_unstable"    // the wiki stores another one
+	TextUnstable    RemarkKind = "text_unstable"    // the wiki stores another one; only of a plan saved before that was a problem
 	TypeDiffers     RemarkKind = "type_differs"     // the content is not what the title's extension stands for
 	NameDoubtful    RemarkKind = "name_doubtful"    // most wikis refuse it
 )
@@ -91,9 +90,6 @@ func remarks(c *Change, f *Facts) []Remark {
 	if c.Upload() == nil && c.Claim.unpinned() {
 		say(NotCompared, "the content is not compared: the URL has no pin")
 	}
-	if text := c.NewText(); text != nil && unstable(*text) {
-		say(TextUnstable, "the wiki expands ~~~, subst: and [[…|]] when it saves, so every later plan will show a difference")
-	}
 	rs = append(rs, doubtfulType(c, f)...)
 	return append(rs, doubtfulName(c)...)
 }
@@ -130,15 +126,4 @@ func by(did, user string, when time.Time) string {
 		s += " (imported from another wiki)"
 	}
 	return s
-}
-
-var (
-	nowiki   = regexp.MustCompile(`(?is)<nowiki>.*?</nowiki>`)
-	expanded = regexp.MustCompile(`(?i)~~~|\{\{\s*(?:safe)?subst:|\[\[[^\[\]|\n]+\|\]\]`)
-)
-
-// unstable reports whether the wiki stores another text than it was sent
-// (facts §7.1), so that the two never compare equal.
-func unstable(text string) bool {
-	return expanded.MatchString(nowiki.ReplaceAllLiteralString(text, ""))
 }

@@ -146,6 +146,6 @@ func reasons() []Reason {
 	return []Reason{
 		Missing, ContentDiffers, TextDiffers, PageMissing, UnknownContent, TitleRefused, TitleTaken, ExtensionRefused, TooLarge,
 		TextTooLarge, TagRefused, RightMissing, AccountBlocked, WikiReadOnly, UploadsOff, PageProtected, IsRedirect, SharedFile,
-		Duplicate, NearlyTaken, EmptyContent, NeedsPin,
+		Duplicate, NearlyTaken, EmptyContent, NeedsPin, TextRewritten,
 	}
 }

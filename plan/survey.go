@@ -30,6 +30,9 @@ type Reader interface {
 	Histories(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.History, error)
 	// Prospects gives, of titles without a file, what an upload would meet there.
 	Prospects(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Prospect, error)
+	// Saving gives what the wiki would make of a text of a file's page: as anybody may
+	// know it, and only where nobody may, and asAccount is set, as the account may.
+	Saving(ctx context.Context, title provider.Title, text string, asAccount bool) (provider.Saving, error)
 	DeletionReader
 }
 
@@ -43,12 +46,12 @@ type DeletionReader interface {
 }
 
 // Survey fills f with what the wiki says about the claims: Have and what follows
-// it in [Facts]. Wiki, Site, Account, Mark, Automation and Only must be set before. It
-// settles the claims first, which then have the titles that the wiki stores.
+// it in [Facts]. Wiki, Site, Account, Mark, AskTexts, Automation and Only must be set
+// before. It settles the claims first, which then have the titles that the wiki stores.
 //
 // What costs the wiki is asked only where the answer matters: texts where the
-// sum of a managed text differs, authors of what would be replaced, prospects of
-// what would be created, permissions and duplicates for what would be written. A
+// sum of a managed text differs, what the wiki would make of a new one where only it
+// knows, authors of what would be replaced, prospects of what would be created, permissions and duplicates for what would be written. A
 // wiki that is as wanted is asked for its files and nothing else.
 func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if err := Settle(ctx, r, claims, f); err != nil {
@@ -63,6 +66,10 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 		file := f.Have[title]
 		file.Page = &page // text and revision of one moment
 		f.Have[title] = file
+	}
+
+	if err := surveySavings(ctx, r, claims, f); err != nil {
+		return err
 	}
 
 	// What is asked follows from what would be done, and Compute knows that. Asking

@@ -24,6 +24,7 @@ type wiki struct {
 	logs            map[provider.Title]provider.DeletionLog
 	deletedContents map[provider.SHA1][]provider.Title
 	unsearched      bool
+	savings         map[provider.Title]provider.Saving
 	stores          map[provider.Title]provider.Title // titles that it stores in another form
 	invalid         map[provider.Title]string
 	asked           map[string][]string
@@ -107,6 +108,10 @@ func (w *wiki) Deletions(_ context.Context, ts []provider.Title) (map[provider.T
 
 func (w *wiki) DeletedContents(_ context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, bool, error) {
 	return w.deletedContents, !w.unsearched, w.ask("deletedContents", names(sums))
+}
+
+func (w *wiki) Saving(_ context.Context, t provider.Title, text string, asAccount bool) (provider.Saving, error) {
+	return w.savings[t], w.ask("savings", []string{fmt.Sprintf("%s %q %v", t, text, asAccount)})
 }
 
 func names[T provider.Title | provider.SHA1 | int64](ts []T) []string {

@@ -18,13 +18,19 @@ type Site struct {
 	FileNamespaces []string
 	// RedirectWords begin the text of a redirect, as the wiki's language has them.
 	RedirectWords []string
-	Extensions    []string // lower-case, without dot; empty when not known
-	MaxUpload     int64    // bytes of one file; 0 when not known
-	MinChunk      int64    // bytes of a chunk that is not the last; 0 when not known
-	MaxText       int64    // bytes of a page's text; 0 when not known
-	UploadsOff    bool     // the wiki takes no uploads at all
-	ReadOnly      string   // why the wiki takes no writes now, "" when it does
-	Tags          []string // change tags that a client may apply; nil when not asked
+	// SubstWords substitute a template, with their colons, as the wiki's language has
+	// them beside subst: and safesubst:.
+	SubstWords []string
+	// ContentTags are the tags, in small letters, of which the wiki takes what is
+	// between them as it stands; nil when not known.
+	ContentTags []string
+	Extensions  []string // lower-case, without dot; empty when not known
+	MaxUpload   int64    // bytes of one file; 0 when not known
+	MinChunk    int64    // bytes of a chunk that is not the last; 0 when not known
+	MaxText     int64    // bytes of a page's text; 0 when not known
+	UploadsOff  bool     // the wiki takes no uploads at all
+	ReadOnly    string   // why the wiki takes no writes now, "" when it does
+	Tags        []string // change tags that a client may apply; nil when not asked
 }
 
 // Takes reports whether the wiki takes files with this extension.

@@ -22,29 +22,46 @@ func (a *args) page(text string) {
 // checkDescription refuses a text that can never be equal to the page, and one
 // that sends the readers of the page on.
 func (a *args) checkDescription(text string) {
-	if r, found := firstRewrite(text); found {
+	switch r, found := rewriteIn(text, anyWiki); {
+	case !found:
+	case r.Sure:
 		a.refuse(text, r, "Text that the wiki would rewrite", "The stored page would differ from this text for ever, and every plan would want to change it again. "+
 			"Write out what it would become, or put it between <nowiki> and </nowiki>.")
+	default:
+		a.doubtText(text, r)
 	}
 	if begin := Redirect(text); begin != "" {
 		at := strings.Index(text, begin)
 		pos := posIn(text, at)
-		a.refuse(text, rewrite{at, pos.Line, pos.Column, begin, "a redirect (" + begin + ")", "the wiki sends the readers of the page on"},
+		a.refuse(text, Rewrite{Line: pos.Line, Column: pos.Column, What: "a redirect (" + begin + ")", Why: "the wiki sends the readers of the page on", offset: at, text: begin},
 			"Description that is a redirect", "Nobody would see the file there. Write about the file, and link to the other page. "+
 				"To have another title lead to a file, rename the file on the wiki, which leaves a redirect.")
 	}
 }
 
 // refuse tells of a place in the text of a page.
-func (a *args) refuse(text string, r rewrite, summary, consequence string) {
+func (a *args) refuse(text string, r Rewrite, summary, consequence string) {
 	at, known := a.files.origin(text, r)
 	if !known {
-		a.fault("description", summary, "Line %d of the text, column %d, has %s: %s. %s", r.line, r.column, r.what, r.why, consequence)
+		a.fault("description", summary, "Line %d of the text, column %d, has %s: %s. %s", r.Line, r.Column, r.What, r.Why, consequence)
 		return
 	}
 	a.failed = true
 	a.faults.addTo(a.of, problem(at, at, summary, "The text has %s: %s. %s\n\nIt becomes the description at %s.",
-		r.what, r.why, consequence, fileAndLine(a.at("description"))))
+		r.What, r.Why, consequence, fileAndLine(a.at("description"))))
+}
+
+// doubtText warns of a place that the wiki changes if it has what is named there.
+func (a *args) doubtText(text string, r Rewrite) {
+	const summary, rest = "Perhaps text that the wiki would rewrite", "%s: %s. The page would then differ from this text for ever; the plan asks the wiki."
+	at, known := a.files.origin(text, r)
+	if !known {
+		a.warn("description", summary, "Line %d of the text, column %d, has "+rest, r.Line, r.Column, r.What, r.Why)
+		return
+	}
+	d := problem(at, at, summary, "The text has "+rest+"\n\nIt becomes the description at %s.", r.What, r.Why, fileAndLine(a.at("description")))
+	d.Severity = hcl.DiagWarning
+	a.doubtful.addTo(a.of, d)
 }
 
 // checkIndentation warns of a heredoc whose indentation was not meant for the

@@ -13,7 +13,7 @@ import (
 // the file that the description holds as a whole, then in the templates, then
 // in a file that is the only one with such letters. Any doubt is a no, since a
 // wrong place is worse than none.
-func (r *reader) origin(description string, found rewrite) (hcl.Range, bool) {
+func (r *reader) origin(description string, found Rewrite) (hcl.Range, bool) {
 	const most = 1_000_000 // texts to look through; whoever has so many mistakes is told enough
 	if r.searched += len(r.texts); r.searched > most {
 		return hcl.Range{}, false
@@ -23,7 +23,7 @@ func (r *reader) origin(description string, found rewrite) (hcl.Range, bool) {
 	}
 	for _, name := range names(r.tmpls) {
 		text := r.texts[name]
-		if x, any := firstRewrite(text); any && x.text == found.text {
+		if x, any := rewriteIn(text, anyWiki); any && x.text == found.text {
 			return r.span(name, x.offset, len(x.text)), true
 		}
 	}
@@ -31,7 +31,7 @@ func (r *reader) origin(description string, found rewrite) (hcl.Range, bool) {
 }
 
 // whole looks for the longest file that surrounds the place in the description.
-func (r *reader) whole(description string, found rewrite) (hcl.Range, bool) {
+func (r *reader) whole(description string, found Rewrite) (hcl.Range, bool) {
 	var at hcl.Range
 	longest := 0
 	for _, name := range names(r.texts) {

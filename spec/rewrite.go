@@ -1,25 +1,36 @@
 package spec
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"wikiform/provider"
 )
 
-// rewrite is a place in a wikitext that the wiki changes when it saves the
+// Rewrite is a place in a wikitext that the wiki changes when it saves the
 // page, so that the stored text never equals the wanted one (facts §7.1).
-type rewrite struct {
-	offset       int // bytes
-	line, column int // from 1; columns in characters
-	text         string
-	what         string
-	why          string
+type Rewrite struct {
+	Line, Column int // from 1; columns in characters
+	What         string
+	Why          string
+	// Sure: it does so whatever it has. Else that depends on the wiki's templates and
+	// functions, and on its version: only the wiki knows.
+	Sure bool
+
+	offset int // bytes
+	text   string
 }
 
-// literal is a wikitext with NULs in place of the parts that the wiki takes as they
+// Rewrites finds the first place that a wiki would change, one that is sure before
+// all that are not.
+func Rewrites(text string, site provider.Site) (Rewrite, bool) {
+	return rewriteIn(text, markupOf(site))
+}
+
+// literal is a wikitext with NULs in place of the parts that every wiki takes as they
 // stand: HTML comments, which may lack their end, and closed pairs of some tags.
-func literal(text string, more ...string) string {
-	return opaqueIn(text, true, append(more, "nowiki", "pre", "gallery")...).blanked()
+func literal(text string) string {
+	return opaqueIn(text, true, tagsOf("nowiki", "pre", "gallery")).blanked()
 }
 
 // rewriting is something that the wiki looks for.
@@ -32,7 +43,6 @@ type rewriting struct {
 
 var rewrites = []rewriting{
 	{"~~~", signatureAt, "a signature", "the wiki puts the uploader's name and the time in its place"},
-	{"subst:", substitution, "a substituted template", "the wiki puts the template's text in its place"},
 	{"|]]", pipeTrick, "a pipe trick", "the wiki fills in the text of the link"},
 	{"[[|", reverseTrick, "a reverse pipe trick", "the wiki fills in the target of the link"},
 }
@@ -45,22 +55,8 @@ func signatureAt(blank string, at int) (begin, end int, ok bool) {
 	return at, at + n, true
 }
 
-func substitution(blank string, at int) (begin, end int, ok bool) {
-	before := blank[:at]
-	if n := len("safe"); len(before) >= n && strings.EqualFold(before[len(before)-n:], "safe") {
-		before = before[:len(before)-n]
-	}
-	before = strings.TrimRight(before, space)
-	end = past(blank, at+len("subst:"), space)
-	if !strings.HasSuffix(before, "{{") || end == len(blank) || strings.ContainsRune("{}|", rune(blank[end])) {
-		return 0, 0, false
-	}
-	_, n := utf8.DecodeRuneInString(blank[end:])
-	return len(before) - len("{{"), end + n, true
-}
-
-// noLink is what no name of a page has.
-const noLink = "\n#<>[]|{}"
+// noLink is what no name of a page has; NULs are what is left of comments.
+const noLink = "\x00\n#<>[]|{}"
 
 func pipeTrick(blank string, at int) (begin, end int, ok bool) {
 	begin = strings.LastIndexAny(blank[:at], noLink) + 1
@@ -73,32 +69,55 @@ func reverseTrick(blank string, at int) (begin, end int, ok bool) {
 	return at, at + len("[[|") + n + len("]]"), n > 0 && strings.HasPrefix(name[n:], "]]")
 }
 
-// firstRewrite finds the first place that the wiki would rewrite.
-func firstRewrite(text string) (rewrite, bool) {
-	if !slices.ContainsFunc(rewrites, func(r rewriting) bool { return indexFold(text, r.sign) >= 0 }) {
-		return rewrite{}, false // as most pages are
+// rewriteIn is [Rewrites] by a markup.
+func rewriteIn(text string, m markup) (Rewrite, bool) {
+	if found, ok := sureRewrite(text, m); ok {
+		return found.placed(text), true
 	}
-	blank := literal(text, "indicator") // in which templates work, and nothing is rewritten
-	found := rewrite{offset: len(text)}
+	if _, _, ok := m.substitution(text); !ok {
+		return Rewrite{}, false // as in most pages
+	}
+	begin, end, ok := m.substitution(opaqueIn(text, true, m.takes).blanked())
+	if !ok {
+		return Rewrite{}, false
+	}
+	return Rewrite{
+		What: "a substituted template (" + called(text[begin:], end-begin) + ")", Why: "the wiki puts the text of what is named there in its place, if it has that",
+		offset: begin, text: text[begin:end],
+	}.placed(text), true
+}
+
+// sureRewrite finds the first place of what the wiki looks for whatever it has. An
+// includeonly hides nothing of that.
+func sureRewrite(text string, m markup) (found Rewrite, any bool) {
+	blank := ""
 	for _, r := range rewrites {
+		if !strings.Contains(text, r.sign) {
+			continue
+		}
+		if blank == "" {
+			blank = opaqueIn(text, true, m.takes).blanked(includeonly)
+		}
 		begin, end, ok := r.first(blank)
-		if ok && begin < found.offset {
-			found.offset, found.text, found.why = begin, text[begin:end], r.why
-			found.what = r.what + " (" + found.text + ")"
+		if ok && (!any || begin < found.offset) {
+			found, any = Rewrite{offset: begin, text: text[begin:end], Why: r.why, Sure: true}, true
+			found.What = r.what + " (" + found.text + ")"
 		}
 	}
-	if found.what == "" {
-		return rewrite{}, false
-	}
-	pos := posIn(text, found.offset)
-	found.line, found.column = pos.Line, pos.Column
-	return found, true
+	return found, any
+}
+
+// placed is r with its line and column.
+func (r Rewrite) placed(text string) Rewrite {
+	pos := posIn(text, r.offset)
+	r.Line, r.Column = pos.Line, pos.Column
+	return r
 }
 
 // first finds the first place in a text without its literal parts.
 func (r rewriting) first(blank string) (begin, end int, ok bool) {
 	for i := 0; ; i++ {
-		at := indexFold(blank[i:], r.sign)
+		at := strings.Index(blank[i:], r.sign)
 		if at < 0 {
 			return 0, 0, false
 		}
@@ -109,17 +128,52 @@ func (r rewriting) first(blank string) (begin, end int, ok bool) {
 	}
 }
 
-// indexFold is strings.Index for a sign whose letters are ASCII and may be capitals.
-func indexFold(text, sign string) int {
-	last := len(sign) - 1 // no letter, so that it is looked for as it is
-	for i := last; i < len(text); i++ {
-		at := strings.IndexByte(text[i:], sign[last])
+// substitution finds the first template that is to be substituted. Of one that the
+// wiki does not have it keeps the text, and of a function or a variable it depends on
+// the version and on blanks what is understood.
+func (m markup) substitution(blank string) (begin, end int, ok bool) {
+	for i := 0; ; {
+		at := strings.Index(blank[i:], "{{")
 		if at < 0 {
-			return -1
+			return 0, 0, false
 		}
-		if i += at; strings.EqualFold(text[i-last:i+1], sign) {
-			return i - last
+		begin = i + at
+		i = begin + 1
+		name := past(blank, begin+len("{{"), space)
+		word := m.substAt(blank[name:])
+		end = past(blank, name+word, space)
+		if word > 0 && end < len(blank) && !strings.ContainsRune("{}|", rune(blank[end])) {
+			_, n := utf8.DecodeRuneInString(blank[end:])
+			return begin, end + n, true
 		}
 	}
-	return -1
+}
+
+// called shows a call at the beginning of a text, of whose name some bytes are known.
+func called(text string, known int) string {
+	const most = 60 // bytes
+	n := strings.IndexAny(text[known:], "{}|\n")
+	switch {
+	case n < 0 || known+n > most:
+		return text[:known] + "…"
+	case strings.HasPrefix(text[known+n:], "}}"):
+		return text[:known+n] + "}}"
+	}
+	return text[:known+n] + "…"
+}
+
+// substAt is how many bytes of a word that substitutes a text begins with, 0 for none.
+// The case of their letters does not count.
+func (m markup) substAt(text string) int {
+	for _, word := range m.substs {
+		end := 0
+		for range word {
+			_, n := utf8.DecodeRuneInString(text[end:])
+			end += n
+		}
+		if end > 0 && strings.EqualFold(text[:end], word) {
+			return end
+		}
+	}
+	return 0
 }

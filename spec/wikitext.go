@@ -36,7 +36,7 @@ func argument(text string) string {
 // marksIn finds what the wiki's preprocessor reacts to within an argument of a
 // template. What it takes as it stands (comments, and some tags) is one mark.
 func marksIn(text string) [][2]int {
-	parts := opaqueIn(text, false, "nowiki", "pre", "gallery", "math", "syntaxhighlight", "source")
+	parts := opaqueIn(text, false, tagsOf("nowiki", "pre", "gallery", "math", "syntaxhighlight", "source"))
 	var marks [][2]int
 	for i := 0; i < len(text); {
 		j := strings.IndexAny(text[i:], "<{}[]|")

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"wikiform/provider"
 )
 
 // The expressions here say what is looked for in a wikitext. They are not used
@@ -18,11 +20,13 @@ var (
 		`|` + opaqueTag("math") + `|` + opaqueTag("syntaxhighlight") + `|` + opaqueTag("source") +
 		`|<!--|\{\{|\}\}|\[\[|\]\]|\|`)
 	literalParts = regexp.MustCompile(`(?is)<!--.*?(?:-->|\z)|` + opaqueTag("nowiki") + `|` + opaqueTag("pre") + `|` + opaqueTag("gallery"))
+	taggedParts  = regexp.MustCompile(literalParts.String() + `|` + opaqueTag("math") + `|` + opaqueTag("source"))
 	transclusion = regexp.MustCompile(`\{\{+\s*(?::?\s*(?i:template|vorlage)\s*:)?\s*([^{}\[\]|<>#\n]*[^{}\[\]|<>#\s])\s*(?:\||\}\}|\n|\x00)`)
 	rewritten    = []*regexp.Regexp{
-		regexp.MustCompile(`~{3,5}`), regexp.MustCompile(`(?i)\{\{\s*(?:safe)?subst:[^{}|\s]`),
-		regexp.MustCompile(`\[\[[^\n#<>\[\]|{}]+\|\]\]`), regexp.MustCompile(`\[\[\|[^\n#<>\[\]|{}]+\]\]`),
+		regexp.MustCompile(`~{3,5}`),
+		regexp.MustCompile(`\[\[[^\x00\n#<>\[\]|{}]+\|\]\]`), regexp.MustCompile(`\[\[\|[^\x00\n#<>\[\]|{}]+\]\]`),
 	}
+	substituted = regexp.MustCompile(`(?i)\{\{\s*(?:safe)?subst:\s*[^{}|\s]`)
 )
 
 func opaqueTag(name string) string {
@@ -61,14 +65,19 @@ func TestScannersFindWhatTheExpressionsSay(t *testing.T) {
 		if diff := cmp.Diff(slices.Sorted(maps.Keys(names)), slices.Sorted(maps.Keys(templates(text)))); diff != "" {
 			t.Errorf("templates of %q: %s", text, diff)
 		}
-		begin := len(text)
+		tagged := taggedParts.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("\x00", len(s)) })
+		begin, sure := len(text), false
 		for _, re := range rewritten {
-			if at := re.FindStringIndex(blank); at != nil {
-				begin = min(begin, at[0])
+			if at := re.FindStringIndex(tagged); at != nil {
+				begin, sure = min(begin, at[0]), true
 			}
 		}
-		if r, found := firstRewrite(text); found != (begin < len(text)) || found && r.offset != begin {
-			t.Errorf("rewrite in %q: %+v, want one at %d", text, r, begin)
+		if at := substituted.FindStringIndex(tagged); at != nil && !sure {
+			begin = at[0]
+		}
+		r, found := Rewrites(text, provider.Site{ContentTags: []string{"math", "source"}})
+		if found != (begin < len(text)) || found && (r.offset != begin || r.Sure != sure) {
+			t.Errorf("rewrite in %q: %+v, want one at %d, sure: %v", text, r, begin, sure)
 		}
 	})
 }

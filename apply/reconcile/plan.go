@@ -19,6 +19,8 @@ type Choice struct {
 	// Locked: a URL without a pin is an error, since nobody would commit a lock
 	// file with one.
 	Locked bool
+	// AskTexts: see [plan.Facts].
+	AskTexts bool
 }
 
 // Plan hashes the sources, asks the wiki and compares. An error is hcl.Diagnostics
@@ -29,7 +31,7 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 		return nil, err
 	}
 	facts := t.facts(c.Locked)
-	facts.Only, facts.Mark = inOrder(c.Only), p.mark()
+	facts.Only, facts.Mark, facts.AskTexts = inOrder(c.Only), p.mark(), c.AskTexts
 	files, err := p.choose(ctx, t, c.Scope, &facts)
 	if err != nil {
 		return nil, err

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"strings"
 
 	"wikiform/provider/endpoint"
@@ -34,11 +33,9 @@ func (a *app) credentials(api string) (mediawiki.Credentials, error) {
 	if !ok {
 		return mediawiki.Credentials{}, nil
 	}
-	var c mediawiki.Credentials
-	for name, to := range map[string]*string{names.token: &c.Token, names.user: &c.User, names.password: &c.Password} {
-		if *to, err = a.secret(name); err != nil {
-			return mediawiki.Credentials{}, err
-		}
+	c, err := a.read(names)
+	if err != nil {
+		return mediawiki.Credentials{}, err
 	}
 	if c.Token != "" {
 		return mediawiki.Credentials{Token: c.Token}, safeToSend(e)
@@ -54,21 +51,28 @@ func (a *app) credentials(api string) (mediawiki.Credentials, error) {
 	return c, safeToSend(e)
 }
 
-// secret is the value of a variable, or the content of the file that the
-// variable with _FILE behind its name points to.
-func (a *app) secret(name string) (string, error) {
-	if v := a.Env[name]; v != "" {
-		return v, nil
+// read reads what is set of the credentials with these names. What was copied or
+// stored with something around it is mended where that is safe, and else named: a
+// login with it would fail and be counted.
+func (a *app) read(names credentialNames) (c mediawiki.Credentials, err error) {
+	var from [3]string
+	for i, to := range []*string{&c.Token, &c.User, &c.Password} {
+		if *to, from[i], err = a.secret([]string{names.token, names.user, names.password}[i]); err != nil {
+			return mediawiki.Credentials{}, err
+		}
 	}
-	file := a.Env[name+"_FILE"]
-	if file == "" {
-		return "", nil
+	c.Token, c.User = unblanked(c.Token), unblanked(c.User)
+	if plain := unblanked(c.Password); strings.Contains(c.User, "@") {
+		c.Password = plain // of a bot
+	} else if plain != c.Password {
+		a.note("The value of %s begins or ends with blanks, which count as part of the password.", from[2])
 	}
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return "", fmt.Errorf("%s_FILE: %w", name, err)
+	for i, err := range []error{spoiltToken(c.Token), spoilt(c.User), spoilt(c.Password)} {
+		if err != nil {
+			return mediawiki.Credentials{}, fmt.Errorf("the value of %s %w", from[i], err)
+		}
 	}
-	return strings.TrimRight(string(b), "\r\n"), nil
+	return c, nil
 }
 
 // safeToSend refuses to send credentials in the clear, but to this machine.

@@ -50,6 +50,9 @@ func (j *job) dial(ctx context.Context, wiki spec.Wiki) (*connection, error) {
 		c.embedded, err = j.embed(&cfg)
 	} else {
 		cfg.Credentials, err = j.credentials(wiki.API)
+		if err == nil && cfg.Credentials == (mediawiki.Credentials{}) {
+			j.noteUnused(wiki)
+		}
 	}
 	if err != nil {
 		return nil, err

@@ -85,6 +85,7 @@ type workOptions struct {
 	chunkSize    byteSize
 	parallelism  int
 	locked       bool
+	askTexts     bool
 	rehash       bool
 	allowPrivate bool
 	logFile      string
@@ -97,6 +98,7 @@ func (o *workOptions) declare(flags *pflag.FlagSet) {
 	flags.Var(&o.chunkSize, "chunk-size", "upload files above `SIZE` (4MiB) in chunks of it; default 8MiB")
 	flags.IntVar(&o.parallelism, "parallelism", 0, "write `N` files at once; default 4, and 1 on Wikimedia's wikis")
 	flags.BoolVar(&o.locked, "locked", false, "take it as an error when a URL source has no pin")
+	flags.BoolVar(&o.askTexts, "ask-texts", false, "ask a wiki that nobody reads without logging in, as the account, whether it would change a text")
 	flags.BoolVar(&o.rehash, "rehash", false, "hash every source again, whatever the cache says")
 	flags.DurationVar(&o.retryFor, "retry-for", 5*time.Minute, "try each request again for `TIME` while the wiki is away or busy; default 5m, 0 is not at all")
 	flags.StringVar(&o.logFile, "log-file", "", "append a line of JSON for every request to the wiki to `FILE`")

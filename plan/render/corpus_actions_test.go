@@ -84,7 +84,7 @@ func actionPlans() map[string]*plan.Plan {
 			w.have("A.jpg", "a", 4096, other, "Bob")
 			w.change("A.jpg", func(f *provider.File) { f.Page.Text, f.Page.HasText = "", false })
 		}),
-		"text-unstable": one(func(w *world) { w.want("file.a", "A.jpg", "a", 4096, text("by ~~~~ {{subst:x}}")) }),
+		"text-rewritten": one(func(w *world) { w.want("file.a", "A.jpg", "a", 4096, text("by ~~~~ {{subst:x}}")) }),
 		"text-cleared": one(func(w *world) {
 			w.want("file.a", "A.jpg", "a", 4096, text(""))
 			w.have("A.jpg", "a", 4096, other, "Uploader")

@@ -10,7 +10,7 @@ import (
 // that is foreign, the longest into descriptions only.
 func hostileTexts() map[string]string {
 	return map[string]string{
-		"fences":         "```\n# out\n```diff\n````\n`````md\n   ```\n~~~\n``` \n+```\n-````\n```````````` end",
+		"fences":         "<pre>\n```\n# out\n```diff\n````\n`````md\n   ```\n~~~\n``` \n+```\n-````\n```````````` end\n</pre>",
 		"code-spans":     "`a` ``b`` ```c``` ` `` `",
 		"html":           "<script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(1)><b>bold</b> <a href=javascript:alert(1)>x</a>",
 		"closes-folds":   "</details></summary>\n</details>\n\n<summary>\n\n# heading\n</pre></code></table></body></html>",

@@ -26,33 +26,44 @@ type Endpoint struct {
 	addr netip.Addr // of an IP address
 }
 
-// usual says what an address looks like, for messages; %s is a host.
-const usual = "the address of the wiki's api.php, usually https://%s/w/api.php"
+// usual says what an address at this host looks like, for messages.
+func usual(u url.URL) string {
+	scheme := "https"
+	if u.Scheme == "http" && thisMachine(u.Hostname()) {
+		scheme = u.Scheme
+	}
+	return fmt.Sprintf("the address of the wiki's api.php, usually %s://%s/w/api.php", scheme, u.Host)
+}
+
+// thisMachine reports whether a host is the one that we run on.
+func thisMachine(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.IsLoopback()
+}
 
 // ForReaders is a clause that says why the address is that of a page and not of
 // an api.php, "" when it may be one.
 func (e Endpoint) ForReaders() string {
 	if p := e.url.Path; p == "" || p == "/" || strings.HasSuffix(p, "/index.php") || strings.HasPrefix(p, "/wiki/") {
-		return fmt.Sprintf("is an address for readers; api is "+usual+" (the page Special:Version shows it)", e.url.Host)
+		return "is an address for readers; api is " + usual(e.url) + " (the page Special:Version shows it)"
 	}
 	return ""
 }
 
-// Parse reads an address. Its error is a clause that says what is wrong with it,
-// without the address itself, which may hold a password.
-func Parse(api string) (Endpoint, error) {
+// parse is [Parse] of an address as it stands.
+func parse(api string) (Endpoint, error) {
 	u, err := weburl.Parse(api)
 	switch {
 	case err != nil:
 		return Endpoint{}, err
 	case u.Scheme != "http" && u.Scheme != "https":
-		return Endpoint{}, errors.New("does not begin with https:// or http://")
+		return Endpoint{}, errScheme
 	case u.Hostname() == "":
 		return Endpoint{}, errors.New("names no host")
 	case u.User != nil:
 		return Endpoint{}, errors.New("has credentials in it, which belong into the environment and not into git")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return Endpoint{}, fmt.Errorf("has something after the path; "+usual+" and no more", u.Host)
+		return Endpoint{}, errors.New("has something after the path; " + usual(*u) + " and no more")
 	}
 	e := Endpoint{url: *u}
 	port, err := canonicalPort(u.Port())

@@ -20,6 +20,7 @@ type answer struct {
 	op     string
 	file   *part // that was in the request; nil: none
 	first  bool  // the wiki has not answered anything before
+	plain  bool  // it was asked over http
 	status int
 	header http.Header
 	body   []byte
@@ -179,6 +180,9 @@ func (a answer) foreign() *fault {
 		f.tooLarge = a.file != nil && code == codeTooLarge
 		return f
 	}
+	if a.status == http.StatusBadRequest && a.plain && a.first && saysHTTPS.Match(a.body[:min(len(a.body), smallAnswer)]) {
+		return a.fault(speaksHTTPS, "", "the server does not speak http there, but https")
+	}
 	means := ruleForStatus(a.status)
 	if a.status == http.StatusOK && a.first {
 		means = ruleForStatus(http.StatusNotFound) // the page is somebody else's
@@ -187,6 +191,11 @@ func (a answer) foreign() *fault {
 	f.tooLarge = a.file != nil && a.status == http.StatusRequestEntityTooLarge
 	return f
 }
+
+// saysHTTPS is in what servers answer to a request in the clear where they speak https:
+// Go's "an HTTP request to an HTTPS server", nginx's "sent to HTTPS port", Apache's
+// "plain HTTP to an SSL-enabled server port".
+var saysHTTPS = regexp.MustCompile(`(?i)\bHTTP (?:request|to)\b.*\b(?:HTTPS|SSL)\b`)
 
 func (a answer) redirected() *fault {
 	target, _, _ := strings.Cut(a.header.Get("Location"), "?") // behind it is what was asked

@@ -57,6 +57,9 @@ var (
 	// noSuchHost is a typing error more often than a name server that comes back.
 	noSuchHost = rule{kind: provider.Unavailable, retry: again, tries: 3, pause: time.Second, hint: hintNetwork}
 	untrusted  = rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "check the host name in api, and the certificates that this machine trusts"}
+	// speaksHTTP and speaksHTTPS are servers that speak the one where api says the other.
+	speaksHTTP  = rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "write http:// in the wiki block if that is meant, or the port at which the server speaks https; over http credentials are sent to this machine only"}
+	speaksHTTPS = rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "write https:// in place of http:// in the wiki block"}
 )
 
 const (

@@ -250,6 +250,7 @@ func TestSite(t *testing.T) {
 				"namespacealiases": []obj{{"id": 6, "alias": "Bild"}, {"id": 7, "alias": "Bild Diskussion"}},
 				"fileextensions":   []obj{{"ext": "PNG"}},
 				"magicwords":       []obj{{"name": "subst", "aliases": []string{"ERS:", "SUBST:"}}, {"name": "redirect", "aliases": []string{"#WEITERLEITUNG", "#REDIRECT"}}},
+				"extensiontags":    []string{"<pre>", "<REF>", "<" + strings.Repeat("x", 200) + ">"},
 				"tags": []obj{
 					{"name": "one", "active": true, "source": []string{"manual"}},
 					{"name": "off", "active": false, "source": []string{"manual"}},
@@ -267,7 +268,8 @@ func TestSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := provider.Site{
-		Generator: "MediaWiki 1.43.9", FileNamespaces: []string{"Datei", "Bild"}, RedirectWords: []string{"#WEITERLEITUNG", "#REDIRECT"}, Extensions: []string{"png"},
+		Generator: "MediaWiki 1.43.9", FileNamespaces: []string{"Datei", "Bild"}, RedirectWords: []string{"#WEITERLEITUNG", "#REDIRECT"},
+		SubstWords: []string{"ERS:", "SUBST:"}, ContentTags: []string{"pre", "ref"}, Extensions: []string{"png"},
 		UploadsOff: true, ReadOnly: "Moving.", Tags: []string{"one", "two"},
 	}
 	if diff := cmp.Diff(want, c.Site()); diff != "" {

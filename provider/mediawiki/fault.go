@@ -6,7 +6,9 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"net/http"
 	"net/url"
+	"strings"
 
 	"wikiform/provider"
 )
@@ -69,6 +71,10 @@ func (c *Client) transportFault(ctx context.Context, r request, status int, err 
 		if e, ok := errors.AsType[*net.DNSError](err); ok && e.IsNotFound {
 			means = noSuchHost
 		}
+	case errors.Is(err, http.ErrSchemeMismatch):
+		means, info, cause = speaksHTTP, c.api.Host+" does not speak https there, but http", nil
+	case c.api.Scheme == "http" && !c.reached.Load() && tlsAlert(err):
+		means, info, cause = speaksHTTPS, c.api.Host+" does not speak http there, but https", nil
 	case badCertificate(err):
 		means, info = untrusted, "the certificate of "+c.api.Host+" is not trusted"
 	}
@@ -102,4 +108,10 @@ func badCertificate(err error) bool {
 	}
 	_, ok := errors.AsType[x509.UnknownAuthorityError](err)
 	return ok
+}
+
+// tlsAlert reports whether a server answered a request in the clear with an alert of
+// TLS, as some do that speak https only. net/http has no type for that.
+func tlsAlert(err error) bool {
+	return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -108,6 +109,14 @@ func clipped(names []string) []string {
 		names[i] = clip(s)
 	}
 	return names
+}
+
+// few keeps of words that are looked for in every text as many as a wiki may have, and
+// those that are no longer than words are.
+func few(words []string) []string {
+	const most, longest = 200, 100
+	short := slices.DeleteFunc(slices.Clone(words), func(s string) bool { return s == "" || len(s) > longest })
+	return short[:min(len(short), most)]
 }
 
 // continuation gives the parameters with which a query goes on.

@@ -29,6 +29,7 @@ type queryAnswer struct {
 			Name    string
 			Aliases []string
 		}
+		ExtensionTags  []string
 		FileExtensions []struct{ Ext string }
 		UserInfo       userInfo
 		Tags           []changeTag

@@ -24,7 +24,7 @@ type request struct {
 	counts string // limit of the account that it counts against: "upload", "edit" or none
 	// patience is how long the wiki may work before it answers; 0 is answerIn.
 	patience  time.Duration
-	anonymous bool     // without assert=user, as at the login
+	anonymous bool     // as nobody: without assert=user and token, as at the login
 	in        *session // instead of the current one
 	tell      func(provider.Progress)
 	// sent of total bytes of the upload arrived before this request.
@@ -113,7 +113,7 @@ func (c *Client) exchange(req *http.Request, r request, s *session) (answer, err
 	}
 	defer resp.Body.Close()
 	body, done, err := c.readBody(resp)
-	a := answer{op: r.op, file: r.file, status: resp.StatusCode, header: resp.Header, body: body, done: done, first: !c.reached.Load()}
+	a := answer{op: r.op, file: r.file, status: resp.StatusCode, header: resp.Header, body: body, done: done, first: !c.reached.Load(), plain: c.api.Scheme == "http"}
 	if err != nil {
 		done()
 		a.done = nil
@@ -152,7 +152,7 @@ func (c *Client) build(ctx context.Context, r request, token string, dog *watchd
 	if err != nil {
 		return nil, nil, err
 	}
-	c.identify(req)
+	c.identify(req, r.anonymous)
 	if r.post {
 		err = r.addBody(req, token, m)
 	}
@@ -188,12 +188,12 @@ func (r request) addBody(req *http.Request, token string, m *meter) error {
 	return nil
 }
 
-// identify says who we are.
-func (c *Client) identify(req *http.Request) *http.Request {
+// identify says who we are, but for the account where the request is nobody's.
+func (c *Client) identify(req *http.Request, nobody bool) *http.Request {
 	if c.agent != "" {
 		req.Header.Set("User-Agent", c.agent)
 	}
-	if c.creds.Token != "" {
+	if c.creds.Token != "" && !nobody {
 		req.Header.Set("Authorization", "Bearer "+c.creds.Token)
 	}
 	return req

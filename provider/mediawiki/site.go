@@ -33,7 +33,7 @@ func (c *Client) readSite(ctx context.Context) error {
 	var a queryAnswer
 	err := c.query(ctx, request{op: "connect", params: url.Values{
 		"meta":   {"siteinfo|userinfo"},
-		"siprop": {"general|fileextensions|namespaces|namespacealiases|magicwords|statistics"},
+		"siprop": {"general|fileextensions|namespaces|namespacealiases|magicwords|extensiontags|statistics"},
 		"uiprop": {"rights|ratelimits|blockinfo"},
 		"list":   {"tags"}, "tgprop": {"active|source"}, "tglimit": {"max"},
 	}}, func(more queryAnswer) error {
@@ -84,9 +84,15 @@ func (a queryAnswer) site() provider.Site {
 		}
 	}
 	for _, word := range a.Query.MagicWords {
-		if word.Name == "redirect" {
+		switch word.Name {
+		case "redirect":
 			s.RedirectWords = clipped(word.Aliases)
+		case "subst", "safesubst":
+			s.SubstWords = append(s.SubstWords, few(word.Aliases)...)
 		}
+	}
+	for _, tag := range few(a.Query.ExtensionTags) {
+		s.ContentTags = append(s.ContentTags, strings.ToLower(strings.Trim(tag, "<>")))
 	}
 	for _, e := range a.Query.FileExtensions {
 		s.Extensions = append(s.Extensions, strings.ToLower(e.Ext))

@@ -76,7 +76,7 @@ func (c *Client) Peek(ctx context.Context, raw string, most int64) ([]byte, erro
 		Transport: c.transport, Jar: c.current().jar,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	resp, err := client.Do(c.identify(req))
+	resp, err := client.Do(c.identify(req, false))
 	if err != nil {
 		return nil, err
 	}

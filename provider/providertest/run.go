@@ -47,6 +47,7 @@ func Run(t *testing.T, w Wiki) {
 		{"edit", g.edit},
 		{"conflict", g.conflict},
 		{"saving", g.saving},
+		{"markup", g.markup},
 		{"settings", g.settings},
 	} {
 		t.Run(chapter.name, chapter.tell)

@@ -89,6 +89,10 @@ func set(t *testing.T, wiki *sandbox.Wiki, s providertest.Settings) {
 			now.Limits = map[string]sandbox.RateLimit{"edit": {Hits: s.Edits, Per: time.Minute}}
 		}
 		now.CaseSensitive, now.Language = s.Small, s.Language
+		now.Private = s.Private
+		if s.Language == "de" {
+			now.SubstWords = []string{"ERS:"}
+		}
 		if s.FileCase != "" {
 			now.CapitalIn = map[int]bool{6: s.FileCase == "first-letter"}
 		}

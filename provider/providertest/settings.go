@@ -21,6 +21,7 @@ type Settings struct {
 	FileCase string   // how it is in namespace 6: "first-letter", "case-sensitive", or "" for as in the others
 	Keep     []string // letters that have no capital
 	Language string   // of the content
+	Private  bool     // nobody reads without logging in
 }
 
 // under runs a test while the wiki obeys s.

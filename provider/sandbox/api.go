@@ -120,10 +120,25 @@ func (w *Wiki) admit(r *request, module action) error {
 		}
 	}
 	r.module = "main"
+	if w.set.Private && r.actor.anonymous() && !openToAll(r) {
+		return refuse("readapidenied", "You need read permission to use this module.")
+	}
 	if module.writes && w.set.ReadOnly != "" {
 		return readOnly(w.set.ReadOnly)
 	}
 	return w.checkLag(r)
+}
+
+// openToAll reports whether a request is one that a private wiki answers to anybody: of
+// logging in, or of the API itself.
+func openToAll(r *request) bool {
+	switch r.action {
+	case "login", "paraminfo":
+		return true
+	case "query":
+		return r.values["meta"] == "tokens" && r.values["prop"] == "" && r.values["list"] == "" && r.values["titles"] == ""
+	}
+	return false
 }
 
 func readOnly(reason string) *refusal {

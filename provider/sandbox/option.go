@@ -47,6 +47,9 @@ type Settings struct {
 	Letters                 // more about that letter
 	FileNamespace  string   // local name of namespace 6; "File" is always understood
 	FileAliases    []string // further names of it
+	SubstWords     []string // of the wiki's language, beside subst: and safesubst:; with colons
+	ContentTags    []string // of extensions, between which a text is taken as it stands; beside MediaWiki's own
+	Private        bool     // nobody reads without logging in
 	Tags           []string // change tags that a client may apply
 	MaxUpload      int64    // bytes of a file
 	MaxPart        int64    // bytes of one part of a request, as PHP's upload_max_filesize; 0: no limit

@@ -12,7 +12,7 @@ const generator = "MediaWiki 1.43.9"
 
 // siteInfo is meta=siteinfo (facts §2).
 func (w *Wiki) siteInfo(r *request, out obj) error {
-	props := r.someOf("siprop", "general", "general", "fileextensions", "namespaces", "namespacealiases", "magicwords", "statistics")
+	props := r.someOf("siprop", "general", "general", "fileextensions", "namespaces", "namespacealiases", "magicwords", "extensiontags", "statistics")
 	if props["general"] {
 		out["general"] = w.general(r)
 	}
@@ -51,7 +51,20 @@ func (w *Wiki) siteInfo(r *request, out obj) error {
 			"users": len(w.accounts), "activeusers": len(w.accounts), "admins": 0, "jobs": 0}
 	}
 	if props["magicwords"] {
-		out["magicwords"] = list{obj{"name": "redirect", "aliases": list{"#REDIRECT"}, "case-sensitive": false}}
+		subst := list{}
+		for _, word := range w.set.SubstWords {
+			subst = append(subst, word)
+		}
+		out["magicwords"] = list{obj{"name": "redirect", "aliases": list{"#REDIRECT"}, "case-sensitive": false},
+			obj{"name": "safesubst", "aliases": list{"SAFESUBST:"}, "case-sensitive": false},
+			obj{"name": "subst", "aliases": append(subst, "SUBST:"), "case-sensitive": false}}
+	}
+	if props["extensiontags"] {
+		tags := list{}
+		for _, tag := range w.contentTags() {
+			tags = append(tags, "<"+tag+">")
+		}
+		out["extensiontags"] = tags
 	}
 	return r.err()
 }

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"crypto/sha1"
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -26,47 +25,10 @@ func clean(s string) string {
 }
 
 var (
-	substitution = regexp.MustCompile(`(?i)\{\{\s*(?:safe)?subst:\s*([^{}|]+?)\s*\}\}`)
-	nowiki       = regexp.MustCompile(`(?is)<nowiki>.*?</nowiki>`)
-	pipeEnd      = regexp.MustCompile(`\[\[((?:[^\[\]|:]*:)?)([^\[\]|]*?)( ?\([^()\[\]|]*\))?\|\]\]`)
-	redirect     = regexp.MustCompile(`(?i)^\s*#REDIRECT\s*:?\s*\[\[([^\]|]+)(?:\|[^\]]*)?\]\]`)
-	lineEnds     = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+	pipeEnd  = regexp.MustCompile(`\[\[((?:[^\[\]|:]*:)?)([^\[\]|]*?)( ?\([^()\[\]|]*\))?\|\]\]`)
+	redirect = regexp.MustCompile(`(?i)^\s*#REDIRECT\s*:?\s*\[\[([^\]|]+)(?:\|[^\]]*)?\]\]`)
+	lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 )
-
-// saved is the text that is stored when somebody saves this one now (facts
-// §7.1). Templates with parameters are not substituted.
-func (w *Wiki) saved(text, user string) string {
-	text = strings.TrimRight(lineEnds.Replace(text), " \t\n")
-	who := fmt.Sprintf("[[User:%s|%s]] ([[User talk:%s|talk]])", user, user, user)
-	when := w.now().Format("15:04, 2 January 2006 (UTC)")
-	signed := strings.NewReplacer("~~~~~", when, "~~~~", who+" "+when, "~~~", who)
-	transform := func(part string) string {
-		part = substitution.ReplaceAllStringFunc(part, w.substitute)
-		return signed.Replace(pipeEnd.ReplaceAllString(part, "[[$1$2$3|$2]]"))
-	}
-	var b strings.Builder
-	for text != "" {
-		raw := nowiki.FindStringIndex(text)
-		if raw == nil {
-			b.WriteString(transform(text))
-			break
-		}
-		b.WriteString(transform(text[:raw[0]]) + text[raw[0]:raw[1]])
-		text = text[raw[1]:]
-	}
-	return b.String()
-}
-
-// substitute gives the text of the template that a call names; a call of one
-// that is not there stays as it is.
-func (w *Wiki) substitute(call string) string {
-	name := substitution.FindStringSubmatch(call)[1]
-	t, bad := w.set.makeTitle(10, name)
-	if p := w.state.pages[t]; bad == nil && p != nil {
-		return p.latest().text
-	}
-	return call
-}
 
 // redirectOf is the text of the title that a page redirects to, "" when it does not.
 func redirectOf(text string) string {

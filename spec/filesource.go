@@ -98,6 +98,10 @@ func (a *args) faultInURL(name, summary, text, reason string) {
 func badURL(text string) string {
 	u, err := weburl.Parse(text)
 	switch {
+	case strings.TrimSpace(text) != text:
+		return "has blanks around it"
+	case lacksScheme(text):
+		return "does not begin with https:// or http://; put https:// before it"
 	case err != nil:
 		return err.Error()
 	case u.Scheme != "http" && u.Scheme != "https":
@@ -112,6 +116,14 @@ func badURL(text string) string {
 		return "has a # in it, and what follows is not sent; write %23 if it is part of the name"
 	}
 	return ""
+}
+
+// lacksScheme reports whether a text is an address but for its scheme: it begins with
+// the name of a host that has a dot in it, and a path.
+func lacksScheme(text string) bool {
+	host, _, path := strings.Cut(strings.TrimPrefix(text, "//"), "/")
+	_, err := weburl.Parse("https://" + host)
+	return path && err == nil && strings.Contains(host, ".") && !strings.ContainsAny(text, "@") && !strings.HasSuffix(host, ":")
 }
 
 // nameOfURL is the decoded last segment of a URL's path.

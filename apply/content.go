@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"wikiform/internal/number"
 	"wikiform/internal/weburl"
 	"wikiform/provider"
 	"wikiform/spec"
@@ -85,7 +86,7 @@ func (s *step) agree(got provider.Digest, size int64) error {
 	case s.want.Known() && s.want.Size != 0 && size != s.want.Size:
 		return &provider.Error{
 			Kind: provider.Source, Cure: provider.CureReplan, Op: "read",
-			Info:   fmt.Sprintf("%s%s has %d bytes, the plan wants %d", src.Path, weburl.Shown(src.URL), size, s.want.Size),
+			Info:   fmt.Sprintf("%s%s has %s bytes, the plan wants %s", src.Path, weburl.Shown(src.URL), number.Grouped(size), number.Grouped(s.want.Size)),
 			Advice: "the content changed after it was planned: plan again",
 		}
 	case got.Known():

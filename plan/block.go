@@ -158,8 +158,9 @@ func tooLarge(c *Change, f *Facts) *Problem {
 }
 
 func tooLargeFor(site provider.Site, size int64) *Problem {
+	has, most := number.Apart(size, site.MaxUpload)
 	return &Problem{
-		Reason: TooLarge, Names: []string{number.Bytes(size)}, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", number.Bytes(size), number.Bytes(site.MaxUpload)),
+		Reason: TooLarge, Names: []string{has}, Text: fmt.Sprintf("the file has %s, and this wiki takes at most %s", has, most),
 		Hint: "make it smaller, or ask its administrators to raise the limit",
 	}
 }
@@ -169,8 +170,9 @@ func textTooLarge(c *Change, f *Facts) *Problem {
 	if text == nil || f.Site.MaxText == 0 || int64(len(*text)) <= f.Site.MaxText {
 		return nil
 	}
+	has, most := number.Apart(int64(len(*text)), f.Site.MaxText)
 	return &Problem{
-		Reason: TextTooLarge, Names: []string{number.Bytes(int64(len(*text)))}, Text: fmt.Sprintf("the description has %s, and this wiki takes at most %s", number.Bytes(int64(len(*text))), number.Bytes(f.Site.MaxText)),
+		Reason: TextTooLarge, Names: []string{has}, Text: fmt.Sprintf("the description has %s, and this wiki takes at most %s", has, most),
 		Hint: "shorten it",
 	}
 }

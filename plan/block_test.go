@@ -78,7 +78,7 @@ func TestBlocked(t *testing.T) {
 		{"too large", wanted(func(w *Claim) { w.Content.Digest.Size = 3 << 20 }), facts(has("old", "text")), []Reason{TooLarge}, "has 3.0 MiB, and this wiki takes at most 1.0 MiB"},
 		{"as large as may be", wanted(func(w *Claim) { w.Content.Digest.Size = 1 << 20 }), facts(has("old", "text")), nil, ""},
 		{"too large, but there already", wanted(func(w *Claim) { w.Content.Digest.Size = 3 << 20 }), facts(has("new", "text")), nil, ""},
-		{"text too large", wanted(func(w *Claim) { w.Text.Text = strings.Repeat("x", 1025) }), facts(has("", "")), []Reason{TextTooLarge}, "has 1.0 KiB, and this wiki"},
+		{"text too large", wanted(func(w *Claim) { w.Text.Text = strings.Repeat("x", 1025) }), facts(has("", "")), []Reason{TextTooLarge}, "has 1.001 KiB, and this wiki takes at most 1.000 KiB"},
 		{"empty", wanted(func(w *Claim) { w.Content.Digest = digest("") }), facts(has("", "")), []Reason{EmptyContent}, "the source is empty"},
 		{"pin without a size is not empty", wanted(func(w *Claim) { w.Content.Digest.Size = 0 }), facts(has("", "")), nil, ""},
 		{"redirect", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Page: page("text")}), []Reason{IsRedirect}, "File:A.png is a redirect"},

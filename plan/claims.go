@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"wikiform/internal/filetype"
+	"wikiform/internal/number"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -79,7 +80,7 @@ func titleProblem(err error) *Problem {
 func someOf(names []string) string {
 	const most = 3
 	if len(names) > most {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+		return fmt.Sprintf("%s and %s more", strings.Join(names[:most], ", "), number.Grouped(len(names)-most))
 	}
 	return strings.Join(names, ", ")
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -119,7 +120,7 @@ func (f *Facts) whoDeleted(ts []provider.Title) string {
 	case n == 2:
 		s += " (and once more)"
 	case n > 2:
-		s += fmt.Sprintf(" (and %d times more)", n-1)
+		s += fmt.Sprintf(" (and %s times more)", number.Grouped(n-1))
 	}
 	return s
 }

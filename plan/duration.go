@@ -49,7 +49,7 @@ func (p *Plan) Expect(site provider.Site, account provider.Account) Expectation 
 
 // String is "412 uploads at 380 per 72 min: about 1 h 18 min".
 func (e Expectation) String() string {
-	return fmt.Sprintf("%s at %d per %s: about %s", e.What, e.Limit.Hits, window(e.Limit.Per), Duration(e.Time))
+	return fmt.Sprintf("%s at %s per %s: about %s", e.What, number.Grouped(e.Limit.Hits), window(e.Limit.Per), Duration(e.Time))
 }
 
 // window is the time of a rate limit as wikis' configurations have it.

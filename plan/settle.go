@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -173,7 +174,7 @@ func Doubles(files []spec.File, claims []Claim) hcl.Diagnostics {
 			Subject: files[same[len(same)-1]].Ranges.Title.Ptr(),
 		}
 		if n == most-1 && len(groups) > most {
-			d.Detail += fmt.Sprintf(" So it is with %d more titles.", len(groups)-most)
+			d.Detail += fmt.Sprintf(" So it is with %s.", number.Of(len(groups)-most, "more title"))
 		}
 		diags = append(diags, d)
 		if n == most-1 {

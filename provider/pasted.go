@@ -10,7 +10,7 @@ import (
 
 var (
 	// address begins an address on the web, with or without its scheme.
-	address = regexp.MustCompile(`(?i)^(?:https?:)?//`)
+	address = regexp.MustCompile(`(?i)^(?:https?://|//[^/]+/)`)
 	// link is a link or a picture in wikitext.
 	link = regexp.MustCompile(`^\[\[:?([^\[\]|]*)(?:\|.*)?\]\]$`)
 )

@@ -64,6 +64,7 @@ func TestParseTitleRefuses(t *testing.T) {
 		{"http://upload.example.org/w/thumb/a/ab/Old_bridge.jpg/120px-Old_bridge.jpg", "is an address", "Old bridge.jpg"},
 		{"https://en.wikipedia.org/wiki/Bridge#/media/File:Old_bridge.jpg", "is an address", "Old bridge.jpg"},
 		{"https://example.org/", "is an address", ""},
+		{"//Foo.png", "contains /", "--Foo.png"},
 		{"[[File:Old bridge.jpg|thumb|An [old] bridge]]", "is a link in wikitext", "Old bridge.jpg"},
 		{"[[:Datei:Brücke.jpg]]", "is a link in wikitext", "Brücke.jpg"},
 		{"a~~~b.png", "signature", "a-b.png"},

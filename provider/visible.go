@@ -19,6 +19,13 @@ func Visible(s string) string { return visible(s, true) }
 // VisibleInside is [Visible] for what stands in a line behind something else.
 func VisibleInside(s string) string { return visible(s, false) }
 
+// VisibleLine is [Visible] for a message that may be made of several, such as those of
+// errors that are joined: they stand in one line, and no escape between them.
+func VisibleLine(s string) string {
+	lines := strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' })
+	return Visible(strings.Join(lines, "; "))
+}
+
 // VisibleText is [Visible] for a text of several lines that is going to be
 // wrapped: a line can begin with any of its words then.
 func VisibleText(s string) string {

@@ -48,6 +48,8 @@ func TestVisibleParts(t *testing.T) {
 		{"inside", VisibleInside("::x \u202e"), `::x \u202e`},
 		{"text", VisibleText("a ::b\n\n  ::c\x1b"), "a \\x3a:b\n\n  \\x3a:c\\x1b"},
 		{"text", VisibleText("##[ ##vso[ #\u200b#"), `\x23#[ \x23#vso[ #\u200b#`},
+		{"line", VisibleLine("it failed\n::error\r\n\x1b"), `it failed; ::error; \x1b`},
+		{"line", VisibleLine("::error"), `\x3a:error`},
 		{"source", string(VisibleSource([]byte("ä\u200b\r\nb\rc\t\u2028\ufeff\U000e0041\x9b##[\u200d\ufffd"))), "ä???\r\nb?c\t?????????" + "???#[\u200d\ufffd"},
 		{"source", string(VisibleSource([]byte("\xe2\x80"))), "??"},
 		{"JSON", string(VisibleJSON([]byte("{\n\"a\u200b\": \"\\\\ \\\"##[ \U000e0041\u0085\x7f é\"}"))),

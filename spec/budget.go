@@ -17,9 +17,9 @@ func (r *reader) parseable(src []byte) error {
 	n := words(src)
 	switch {
 	case n > maxWords:
-		return fmt.Errorf("has more than %d words and signs. Split it, or keep the data in a CSV file for for_each", maxWords)
+		return fmt.Errorf("has more than %s words and signs. Split it, or keep the data in a CSV file for for_each", grouped(maxWords))
 	case r.words+n > maxAllWords:
-		return fmt.Errorf("makes more than %d words and signs in all files of this manifest. Keep the data in a CSV file for for_each", maxAllWords)
+		return fmt.Errorf("makes more than %s words and signs in all files of this manifest. Keep the data in a CSV file for for_each", grouped(maxAllWords))
 	}
 	r.words += n
 	return nil

@@ -55,7 +55,7 @@ func (a *args) oneLine(name string) string {
 	case strings.ContainsFunc(text, unicode.IsControl):
 		a.fault(name, "Control character in a comment", "A comment is plain text in one line.")
 	case n > provider.MaxComment:
-		a.fault(name, "Comment too long", "The comment has %d characters. The wiki keeps %d and cuts the rest without a word.", n, provider.MaxComment)
+		a.fault(name, "Comment too long", "The comment has %s characters. The wiki keeps %d and cuts the rest without a word.", grouped(n), provider.MaxComment)
 	}
 	return text
 }

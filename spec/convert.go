@@ -39,7 +39,7 @@ func (m *meter) convertBare(v cty.Value, want cty.Type) (cty.Value, error) {
 	have := v.Type()
 	switch known := v.IsKnown() && !v.IsNull(); {
 	case want == cty.Number && textLen(v) > maxDigits:
-		return cty.NilVal, m.refuse(fmt.Errorf("a number of %d digits", textLen(v)))
+		return cty.NilVal, m.refuse(fmt.Errorf("a number of %s digits", grouped(textLen(v))))
 	case !gathers(have, want):
 		if known && have.IsSetType() && want.IsCollectionType() && !have.Equals(want) {
 			m.order(v, 1)

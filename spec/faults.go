@@ -53,7 +53,7 @@ func few(diags hcl.Diagnostics) hcl.Diagnostics {
 	last := &hcl.Diagnostic{
 		Severity: diags[maxTold].Severity,
 		Summary:  "Too many mistakes to tell",
-		Detail:   fmt.Sprintf("There are %d more, which may be consequences of these.", len(diags)-maxTold),
+		Detail:   fmt.Sprintf("There are %s more, which may be consequences of these.", grouped(len(diags)-maxTold)),
 	}
 	return append(slices.Clone(diags[:maxTold]), last)
 }

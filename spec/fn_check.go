@@ -20,7 +20,7 @@ func tooLong(bytes int) error {
 
 func tooMany(elements int) error {
 	if elements > maxElements {
-		return fmt.Errorf("the result would have more than %d elements", maxElements)
+		return fmt.Errorf("the result would have more than %s elements", grouped(maxElements))
 	}
 	return nil
 }
@@ -63,7 +63,7 @@ func productFits(_ *meter, args []cty.Value, _ size) error {
 
 func digitsFit(_ *meter, args []cty.Value, _ size) error {
 	if n := textLen(args[0]); n > maxDigits {
-		return fmt.Errorf("a number of %d digits", n)
+		return fmt.Errorf("a number of %s digits", grouped(n))
 	}
 	return nil
 }
@@ -129,7 +129,7 @@ func numberFits(a cty.Value, numeric bool) error {
 	case n == 0:
 		return nil
 	case n > maxDigits && numeric && strings.ContainsRune("+-.0123456789", rune(a.AsString()[0])):
-		return fmt.Errorf("a number of %d digits", n)
+		return fmt.Errorf("a number of %s digits", grouped(n))
 	case n > maxDigits:
 		return nil
 	}

@@ -79,7 +79,7 @@ var one = function.New(&function.Spec{
 			_, v := it.Element()
 			return v, nil
 		default:
-			return cty.NilVal, fmt.Errorf("there are %d elements where at most one is allowed", n)
+			return cty.NilVal, fmt.Errorf("there are %s elements where at most one is allowed", grouped(n))
 		}
 	},
 })

@@ -49,7 +49,7 @@ func (s dataShape) fits() error {
 	case s.depth > maxDataDepth:
 		return fmt.Errorf("the text is nested in more than %d levels", maxDataDepth)
 	case s.digits > maxDigits:
-		return fmt.Errorf("a number of %d digits", s.digits)
+		return fmt.Errorf("a number of %s digits", grouped(s.digits))
 	}
 	return tooMany(s.elements)
 }

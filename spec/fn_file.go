@@ -111,7 +111,7 @@ func (r *reader) exists(name string) (bool, error) {
 // a pattern. Case counts on every system; .git and .wikiform are passed over.
 func (r *reader) fileset(dir, pattern string) (cty.Value, error) {
 	if len(pattern) > maxGlob {
-		return cty.NilVal, function.NewArgErrorf(1, "a pattern of %d letters; the most is %d", len(pattern), maxGlob)
+		return cty.NilVal, function.NewArgErrorf(1, "a pattern of %s letters; the most is %s", grouped(len(pattern)), grouped(maxGlob))
 	}
 	if !doublestar.ValidatePattern(pattern) {
 		return cty.NilVal, function.NewArgErrorf(1, "%q is no pattern; it can have *, **, ?, [a-z] and {a,b}", pattern)
@@ -165,7 +165,7 @@ func (s *search) visit(full string, e fs.DirEntry, err error) error {
 	}
 	s.meter.spend(entryWork)
 	if s.entries++; s.entries > maxElements {
-		return fmt.Errorf("there are more than %d files; name a directory further down", maxElements)
+		return fmt.Errorf("there are more than %s files; name a directory further down", grouped(maxElements))
 	}
 	rel := strings.TrimPrefix(strings.TrimPrefix(full, s.base), "/")
 	switch {

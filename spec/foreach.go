@@ -85,7 +85,7 @@ func (l *loader) forEach(x *attr, ctx *hcl.EvalContext, s scope) cty.Value {
 	}
 	if n := v.LengthInt(); n > maxInstances {
 		l.faults.add(problem(x.at, x.whole, "Too many files in one block",
-			"for_each has %d elements; the most is %d. Split them over several blocks.", n, maxInstances))
+			"for_each has %s elements; the most is %s. Split them over several blocks.", grouped(n), grouped(maxInstances)))
 		return cty.NilVal
 	}
 	return v

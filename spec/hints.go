@@ -11,6 +11,14 @@ import (
 // explainSyntax makes HCL's diagnostics about one file fit for people who do
 // not know HCL: repetitions become one, and usual mishaps are named.
 func explainSyntax(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
+	for _, d := range diags {
+		if d.Summary == "Invalid character encoding" { // of which all else may be a consequence
+			if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
+				d.Detail = "This file is UTF-16, as some editors and PowerShell write it. Save it as UTF-8."
+			}
+			return hcl.Diagnostics{d}
+		}
+	}
 	hintDirectives(diags, inAFile)
 	diags = hintEscapes(diags, src)
 	type kind struct{ summary, detail string }
@@ -27,7 +35,7 @@ func explainSyntax(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
 	}
 	for _, d := range kept {
 		if n := times[d]; n > 1 {
-			d.Detail += fmt.Sprintf("\n\nThe same is found at %d more places of this file, which may be consequences of this one.", n-1)
+			d.Detail += fmt.Sprintf("\n\nThe same is found at %s of this file, which may be consequences of this one.", counted(n-1, "more place"))
 		}
 		switch {
 		case d.Summary == "Invalid single-argument block definition":

@@ -85,13 +85,6 @@ func shortened(s string) string {
 	return fmt.Sprintf("%s… (%s)", written(cty.StringVal(string(letters[:mostLetters]))), counted(len(letters), "letter"))
 }
 
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // referenceString writes a reference as the language does.
 func referenceString(ref hcl.Traversal) string {
 	var b strings.Builder

@@ -104,7 +104,7 @@ func (m *meter) step() {
 	}
 	m.spend(turnWork)
 	if m.steps++; m.steps > maxSteps {
-		m.end("the loops of this manifest take more than %d turns together", maxSteps)
+		m.end("the loops of this manifest take more than %s turns together", grouped(maxSteps))
 	}
 }
 
@@ -112,7 +112,7 @@ func (m *meter) step() {
 // once more.
 func (m *meter) evaluate(nodes int) {
 	if m.nodes += nodes; m.nodes > maxNodes {
-		m.end("the expressions of this manifest have more than %d parts to evaluate, each counted for every turn of its loops", maxNodes)
+		m.end("the expressions of this manifest have more than %s parts to evaluate, each counted for every turn of its loops", grouped(maxNodes))
 	}
 }
 
@@ -124,7 +124,7 @@ func (m *meter) instance(file bool) {
 		return
 	}
 	if m.files++; m.files > maxFiles {
-		m.end("the blocks of this manifest stand for more than %d files together", maxFiles)
+		m.end("the blocks of this manifest stand for more than %s files together", grouped(maxFiles))
 	}
 }
 
@@ -148,7 +148,7 @@ func (m *meter) spend(work int) {
 // hold takes bytes into account that were made and may stay.
 func (m *meter) hold(bytes int) {
 	if m.held += bytes; m.held+m.read > maxHeld {
-		m.end("the values of this manifest and the files that it reads take more than %d MiB together", maxHeld>>20)
+		m.end("the values of this manifest and the files that it reads take more than %s MiB together", grouped(maxHeld>>20))
 	}
 }
 

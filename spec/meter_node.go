@@ -182,7 +182,7 @@ func (m *meter) number(v cty.Value) {
 	v, _ = v.Unmark()
 	switch n := textLen(v); {
 	case n > maxDigits:
-		m.stop("a number of %d digits", n)
+		m.stop("a number of %s digits", grouped(n))
 	case n > 0:
 		if parsed, err := cty.ParseNumberVal(v.AsString()); err == nil {
 			v = parsed

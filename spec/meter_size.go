@@ -56,13 +56,13 @@ func (m *meter) add(s *size, v cty.Value, sets bool) error {
 		return plain(v)
 	case t.IsSetType() && (!sets || t.ElementType().IsPrimitiveType()): // whose texts are there already, each once
 		if s.elements += v.LengthInt(); s.elements > maxElements {
-			return fmt.Errorf("a value of more than %d elements", maxElements)
+			return fmt.Errorf("a value of more than %s elements", grouped(maxElements))
 		}
 	case t.IsCollectionType() || t.IsTupleType() || t.IsObjectType():
 		m.order(v, 1)
 		for it := v.ElementIterator(); it.Next(); {
 			if s.elements++; s.elements > maxElements {
-				return fmt.Errorf("a value of more than %d elements", maxElements)
+				return fmt.Errorf("a value of more than %s elements", grouped(maxElements))
 			}
 			_, e := it.Element()
 			if err := m.add(s, e, sets); err != nil {

@@ -181,6 +181,6 @@ func rangeAt(src []byte, filename string, offset int) hcl.Range {
 }
 
 func tooDeep(at hcl.Range) *hcl.Diagnostic {
-	return problem(at, at, "Nested too deeply", "At most %d levels of brackets and %d operators in one expression "+
-		"are read. Split this up, for instance into locals.", maxDepth, maxChain)
+	return problem(at, at, "Nested too deeply", "At most %d levels of brackets and %s operators in one expression "+
+		"are read. Split this up, for instance into locals.", maxDepth, grouped(maxChain))
 }

@@ -39,7 +39,7 @@ func (m *meter) pattern(text string) (*pattern, error) {
 		return p, nil
 	}
 	if n := utf8.RuneCountInString(text); n > maxPattern {
-		return nil, m.refuse(fmt.Errorf("a pattern of %d characters; the most is %d", n, maxPattern))
+		return nil, m.refuse(fmt.Errorf("a pattern of %s characters; the most is %s", grouped(n), grouped(maxPattern)))
 	}
 	tree, err := syntax.Parse(text, syntax.Perl)
 	if bad, ok := errors.AsType[*syntax.Error](err); ok {
@@ -47,7 +47,7 @@ func (m *meter) pattern(text string) (*pattern, error) {
 	}
 	size := patternSize(tree)
 	if size > maxPatternSize {
-		return nil, m.refuse(fmt.Errorf("a pattern of more than %d parts once its repetitions are written out", maxPatternSize))
+		return nil, m.refuse(fmt.Errorf("a pattern of more than %s parts once its repetitions are written out", grouped(maxPatternSize)))
 	}
 	const compiling = 500 // per part
 	m.spend(2 * size * compiling)

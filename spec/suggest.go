@@ -126,7 +126,7 @@ func enumerate(names []string, last string) string {
 		quoted = append(quoted, fmt.Sprintf("%q", n))
 	}
 	if more := len(names) - most; more > 0 {
-		quoted = append(quoted, fmt.Sprintf("%d more", more))
+		quoted = append(quoted, grouped(more)+" more")
 	}
 	if len(quoted) < 2 {
 		return strings.Join(quoted, "")

@@ -74,7 +74,7 @@ func (g group) title() string {
 	if g.alike() {
 		return words(g.results[0].Err)
 	}
-	return provider.Visible(cause(g.results[0].Err))
+	return provider.VisibleLine(cause(g.results[0].Err))
 }
 
 // oneHint reports whether the same has to be done for all files.

@@ -51,7 +51,7 @@ func TestUnits(t *testing.T) {
 	t.Parallel()
 	for got, want := range map[string]string{
 		of(0, 0):                           "0/0 bytes",
-		of(12, 1000):                       "12/1000 bytes",
+		of(12, 1000):                       "12/1,000 bytes",
 		of(1<<19, 3<<20):                   "0.5/3.0 MiB",
 		of(16<<30/10, 18<<30/10):           "1.6/1.8 GiB",
 		duration(840 * time.Millisecond):   "0.8s",

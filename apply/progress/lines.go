@@ -178,7 +178,7 @@ func givenUpIn(left time.Duration) string {
 
 // overallLine tells how far the run is: [312/354 88% 1.6/1.8 GiB ETA 2m10s].
 func overallLine(t *tracker, now time.Time) string {
-	s := fmt.Sprintf("[%d/%d %d%%", t.finished, t.files, t.percent())
+	s := fmt.Sprintf("[%s/%s %d%%", number.Grouped(t.finished), number.Grouped(t.files), t.percent())
 	if t.total > 0 {
 		s += " " + of(t.bytes(), t.total)
 	}

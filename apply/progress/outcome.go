@@ -20,7 +20,7 @@ func words(err error) string {
 	if err == nil {
 		return ""
 	}
-	return provider.Visible(err.Error())
+	return provider.VisibleLine(err.Error())
 }
 
 // outcomeLine says what came of one file.

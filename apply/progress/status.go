@@ -92,7 +92,7 @@ func activeRow(a *activity, now time.Time, names int) barred {
 
 // totalRow: 312/354 files  [=====>     ]  88%  1.6/1.8 GiB  3.1 MiB/s  ETA 2m10s
 func totalRow(t *tracker, now time.Time, width int) barred {
-	r := barred{before: fmt.Sprintf("%d/%d files", t.finished, t.files), fraction: -1}
+	r := barred{before: fmt.Sprintf("%s/%s files", number.Grouped(t.finished), number.Grouped(t.files)), fraction: -1}
 	if done, all := t.progress(); all > 0 {
 		r.fraction = done / all
 	}

@@ -92,13 +92,13 @@ func (s *summary) cause(report *apply.Report, g group) {
 		}
 		more = append(more, some(partly(r))...)
 		if !g.oneHint() {
-			more = append(more, provider.Visible(provider.HintOf(r.Err)))
+			more = append(more, provider.VisibleLine(provider.HintOf(r.Err)))
 		}
 		more = append(more, some(left(r.Kept, report.Cure(r)))...)
 		return more
 	})
 	if hint := g.hint(); hint != "" && g.oneHint() {
-		s.printf("    %s %s\n", s.paint.Bold("What to do:"), provider.Visible(hint))
+		s.printf("    %s %s\n", s.paint.Bold("What to do:"), provider.VisibleLine(hint))
 	}
 }
 
@@ -121,7 +121,7 @@ func (s *summary) files(results []apply.Result, more func(apply.Result) []string
 		s.printf("\n")
 	}
 	if rest := len(results) - len(shown); rest > 0 {
-		s.printf("    and %d more\n", rest)
+		s.printf("    and %s more\n", number.Grouped(rest))
 	}
 }
 
@@ -130,15 +130,15 @@ func (s *summary) files(results []apply.Result, more func(apply.Result) []string
 var ways = []struct {
 	cure provider.Cure
 	one  string // for one file
-	many string // for %d files
+	many string // for %s files
 }{
-	{provider.CureReport, "1 file met a fault of wikiform: please report it.", "%d files met a fault of wikiform: please report it."},
-	{provider.CureAccount, "1 file needs other credentials first.", "%d files need other credentials first."},
-	{provider.CureWiki, "1 file fails again until an administrator of the wiki changes something there.", "%d files fail again until an administrator of the wiki changes something there."},
-	{provider.CureCommand, "1 file fails again with this command line.", "%d files fail again with this command line."},
-	{provider.CureMachine, "1 file fails again until something is changed on this machine.", "%d files fail again until something is changed on this machine."},
-	{provider.CureManifest, "1 file fails again until the manifest, or what it names, is changed.", "%d files fail again until the manifest, or what it names, is changed."},
-	{provider.CureReplan, "Plan again for 1 file, which is no longer as the plan saw it.", "Plan again for %d files, which are no longer as the plan saw them."},
+	{provider.CureReport, "1 file met a fault of wikiform: please report it.", "%s files met a fault of wikiform: please report it."},
+	{provider.CureAccount, "1 file needs other credentials first.", "%s files need other credentials first."},
+	{provider.CureWiki, "1 file fails again until an administrator of the wiki changes something there.", "%s files fail again until an administrator of the wiki changes something there."},
+	{provider.CureCommand, "1 file fails again with this command line.", "%s files fail again with this command line."},
+	{provider.CureMachine, "1 file fails again until something is changed on this machine.", "%s files fail again until something is changed on this machine."},
+	{provider.CureManifest, "1 file fails again until the manifest, or what it names, is changed.", "%s files fail again until the manifest, or what it names, is changed."},
+	{provider.CureReplan, "Plan again for 1 file, which is no longer as the plan saw it.", "Plan again for %s files, which are no longer as the plan saw them."},
 	{provider.CureRerun, "Run apply again to go on: what is done is not done a second time.", "Run apply again to go on: what is done is not done a second time."},
 }
 
@@ -158,8 +158,8 @@ func (s *summary) next(r *apply.Report) {
 		}
 		first = false
 		line := w.one
-		if n[w.cure] > 1 && strings.Contains(w.many, "%d") {
-			line = fmt.Sprintf(w.many, n[w.cure])
+		if n[w.cure] > 1 && strings.Contains(w.many, "%s") {
+			line = fmt.Sprintf(w.many, number.Grouped(n[w.cure]))
 		}
 		s.printf("%s\n", line)
 	}
@@ -168,13 +168,13 @@ func (s *summary) next(r *apply.Report) {
 // closing is the last line.
 func (s *summary) closing(r *apply.Report) {
 	if !r.Incomplete() {
-		s.printf("\n%s\n", s.paint.Good(fmt.Sprintf("Apply complete! Files: %d added, %d changed, 0 destroyed.", r.Added(), r.Updated())))
+		s.printf("\n%s\n", s.paint.Good(fmt.Sprintf("Apply complete! Files: %s added, %s changed, 0 destroyed.", number.Grouped(r.Added()), number.Grouped(r.Updated()))))
 		return
 	}
-	parts := []string{fmt.Sprintf("%d %s", r.Count(apply.Done), apply.Done)}
+	parts := []string{number.Grouped(r.Count(apply.Done)) + " " + string(apply.Done)}
 	for _, o := range []apply.Outcome{apply.AlreadyDone, apply.Overtook, apply.Failed, apply.Unsure, apply.Stale, apply.BlockedNow, apply.NotStarted} {
 		if n := r.Count(o); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, o))
+			parts = append(parts, number.Grouped(n)+" "+string(o))
 		}
 	}
 	s.printf("\n%s\n", s.paint.Bad("Apply incomplete: "+strings.Join(parts, ", ")+"."))

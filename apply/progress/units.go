@@ -3,6 +3,7 @@ package progress
 import (
 	"fmt"
 	"time"
+	"wikiform/internal/number"
 )
 
 // of tells a part of an amount in the unit of the whole: "1.6/1.8 GiB".
@@ -13,7 +14,7 @@ func of(part, whole int64) string {
 		prefix++
 	}
 	if prefix < 0 {
-		return fmt.Sprintf("%d/%d bytes", part, whole)
+		return fmt.Sprintf("%s/%s bytes", number.Grouped(part), number.Grouped(whole))
 	}
 	return fmt.Sprintf("%.1f/%.1f %ciB", float64(part)/size, float64(whole)/size, "KMGT"[prefix])
 }

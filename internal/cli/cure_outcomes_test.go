@@ -174,5 +174,5 @@ file "a" {
   sha1  = %q
   title = "A.png"
 }
-`, a.env["API"], server.URL, sumOf(string(png(1))))))
+`, a.env["API"], server.URL, provider.TextSHA1(string(png(1))))))
 }

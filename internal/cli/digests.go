@@ -72,7 +72,7 @@ func (a *app) checkAgreement(p *plan.Plan, agreement reconcile.Agreement) error 
 		return outcome(exitStale)
 	}
 	if agreement.Partly(p) {
-		a.note("This plan does %d of the %s of the reviewed plan %s, and nothing else.", p.Digests().Len(), number.Of(agreement.Parts.Len(), "part"), agreement.Digest)
+		a.note("This plan does %s of the %s of the reviewed plan %s, and nothing else.", number.Grouped(p.Digests().Len()), number.Of(agreement.Parts.Len(), "part"), agreement.Digest)
 	}
 	return nil
 }
@@ -93,7 +93,7 @@ func refuseUnreviewed(e *reconcile.UnreviewedError) error {
 		fmt.Fprintf(&list, "%s (%s): %s\n", u.Change.Claim.Address, u.Change.Declared(), u.Why())
 	}
 	if more := len(e.Unreviewed) - most; more > 0 {
-		fmt.Fprintf(&list, "and %d more\n", more)
+		fmt.Fprintf(&list, "and %s more\n", number.Grouped(more))
 	}
 	return hinted{
 		fmt.Errorf("%w, so nothing was written", e),

@@ -116,7 +116,7 @@ func (a *app) report(err error) int {
 // complain prints one error and, below it, what to do now.
 func (a *app) complain(err error) {
 	p := a.paint(a.Err)
-	text := strings.TrimPrefix(a.broken(a.Err, "Error: "+provider.Visible(err.Error())), "Error:")
+	text := strings.TrimPrefix(a.broken(a.Err, "Error: "+provider.VisibleLine(err.Error())), "Error:")
 	fmt.Fprintf(a.Err, "%s%s\n", p.Bad("Error:"), text)
 	if hint := provider.HintOf(err); hint != "" {
 		fmt.Fprintln(a.Err)

@@ -31,14 +31,14 @@ var layers = map[string][]string{
 	// What a wiki is, and the two that there are.
 	"wikiform/provider":              {},
 	"wikiform/provider/endpoint":     {"internal/weburl"},
-	"wikiform/provider/mediawiki":    {"provider", "provider/endpoint", "internal/working", "internal/retryafter", "internal/weburl"},
+	"wikiform/provider/mediawiki":    {"provider", "provider/endpoint", "internal/number", "internal/working", "internal/retryafter", "internal/weburl"},
 	"wikiform/provider/sandbox":      {"provider"},
 	"wikiform/provider/providertest": {"internal/specimen"},
 
 	// From the manifest to the plan, and what shows it.
-	"wikiform/spec":             {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/weburl"},
+	"wikiform/spec":             {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/number", "internal/weburl"},
 	"wikiform/spec/format":      {"spec"},
-	"wikiform/spec/source":      {"provider", "spec", "internal/working", "internal/fileerr", "internal/filetype", "internal/retryafter", "internal/weburl", "internal/writefile"},
+	"wikiform/spec/source":      {"provider", "spec", "internal/working", "internal/fileerr", "internal/filetype", "internal/number", "internal/retryafter", "internal/weburl", "internal/writefile"},
 	"wikiform/plan":             {"provider", "spec", "internal/filetype", "internal/number", "internal/weburl"},
 	"wikiform/internal/forge":   {"provider", "spec"},
 	"wikiform/internal/picture": {"provider", "internal/number"},

@@ -163,7 +163,7 @@ func (a *app) tellPins(checks []*pinCheck) error {
 	case t.err() != nil:
 		return t.err()
 	case t.missing+t.differs > 0:
-		fmt.Fprintf(a.Out, "\nCheck: %d missing, %d out of date, %d as pinned.\n", t.missing, t.differs, t.same)
+		fmt.Fprintf(a.Out, "\nCheck: %s missing, %s out of date, %s as pinned.\n", number.Grouped(t.missing), number.Grouped(t.differs), number.Grouped(t.same))
 		if !a.Automation() {
 			a.note("Pin what is missing with wikiform lock, and what changed with wikiform lock -upgrade='*'.")
 		}

@@ -129,7 +129,7 @@ func (t *tally) add(a *app, l *pinCheck, state pinState) {
 	p := a.paint(a.Out)
 	name := provider.Visible(fmt.Sprintf("%s (%s)", source.ShownURL(l.url), l.files[0].Address))
 	if more := len(l.files) - 1; more > 0 {
-		name = provider.Visible(fmt.Sprintf("%s (%s and %d more)", source.ShownURL(l.url), l.files[0].Address, more))
+		name = provider.Visible(fmt.Sprintf("%s (%s and %s more)", source.ShownURL(l.url), l.files[0].Address, number.Grouped(more)))
 	}
 	switch state {
 	case pinSame:
@@ -146,9 +146,9 @@ func (t *tally) add(a *app, l *pinCheck, state pinState) {
 			t.stopped = true
 			return
 		}
-		fmt.Fprintf(a.Out, "%s %s\n    %s\n", p.Bad("!"), name, provider.Visible(l.err.Error()))
+		fmt.Fprintf(a.Out, "%s %s\n    %s\n", p.Bad("!"), name, provider.VisibleLine(l.err.Error()))
 		if hint := provider.HintOf(l.err); hint != "" {
-			fmt.Fprintf(a.Out, "    %s\n", provider.Visible(hint))
+			fmt.Fprintf(a.Out, "    %s\n", provider.VisibleLine(hint))
 		}
 	}
 }
@@ -175,9 +175,9 @@ func (t *tally) err() error {
 
 // concludeLock says what became of the lock file.
 func (a *app) concludeLock(t tally, wrote, pruned bool, unused int) {
-	fmt.Fprintf(a.Out, "Lock: %d added, %d changed, %d unchanged", t.missing, t.differs, t.same)
+	fmt.Fprintf(a.Out, "Lock: %s added, %s changed, %s unchanged", number.Grouped(t.missing), number.Grouped(t.differs), number.Grouped(t.same))
 	if t.failed > 0 {
-		fmt.Fprintf(a.Out, ", %d failed", t.failed)
+		fmt.Fprintf(a.Out, ", %s failed", number.Grouped(t.failed))
 	}
 	fmt.Fprintln(a.Out, ".")
 	switch {

@@ -74,7 +74,7 @@ func (w *pinProgress) draw() {
 		total += max(l.total.Load(), l.sent.Load())
 	}
 	w.mu.Lock()
-	text := fmt.Sprintf("%d/%d URLs, %s of %s", w.done, w.due, number.Bytes(sent), number.Bytes(total))
+	text := fmt.Sprintf("%s/%s URLs, %s of %s", number.Grouped(w.done), number.Grouped(w.due), number.Bytes(sent), number.Bytes(total))
 	w.mu.Unlock()
 	if w.live {
 		w.app.line.Draw(columns.Shorten(text, w.app.Columns(w.app.Err)-1))

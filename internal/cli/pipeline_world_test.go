@@ -68,8 +68,6 @@ func (g *cancelGate) ServeHTTP(rw http.ResponseWriter, req *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
-func sumOf(text string) provider.SHA1 { return provider.TextSHA1(text) }
-
 // newCIWorld has a wiki with two files, and a repository that wants one of them
 // with another content and another text, the other with another text, and two
 // more.
@@ -217,7 +215,7 @@ func (w *ciWorld) done(t *testing.T) {
 	t.Helper()
 	sums := func(contents ...string) (all []provider.SHA1) {
 		for _, c := range contents {
-			all = append(all, sumOf(c))
+			all = append(all, provider.TextSHA1(c))
 		}
 		return all
 	}

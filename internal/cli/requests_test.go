@@ -111,7 +111,7 @@ func TestRequestsOfAPlan(t *testing.T) {
 		putFile(t, filepath.Join(dir, fmt.Sprintf("New %d.svg", i)), picture(fmt.Sprint("new ", i)))
 	}
 	putFile(t, filepath.Join(dir, "main.wiki.hcl"), hcl.String())
-	if out := w.run(t, dir, 0, "plan"); !strings.Contains(out, "3000 to add") {
+	if out := w.run(t, dir, 0, "plan"); !strings.Contains(out, "3,000 to add") {
 		t.Fatalf("%s", out[max(0, len(out)-500):])
 	}
 	want := map[string]int{

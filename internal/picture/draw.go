@@ -80,8 +80,8 @@ func (f *format) draw(ctx context.Context, room Room, p *Picture, r io.ReadSeeke
 	}
 	need := f.memory(config, head)
 	if need > maxMemory {
-		return fmt.Errorf("it has %d million pixels, and drawing it needs %s of memory, more than the %s that are set apart",
-			int64(config.Width)*int64(config.Height)/1_000_000, number.Bytes(need), number.Bytes(maxMemory))
+		return fmt.Errorf("it has %s million pixels, and drawing it needs %s of memory, more than the %s that are set apart",
+			number.Grouped(int64(config.Width)*int64(config.Height)/1_000_000), number.Bytes(need), number.Bytes(maxMemory))
 	}
 	need = max(need, 1)
 	if err := room.bytes.Acquire(ctx, need); err != nil {

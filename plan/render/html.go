@@ -178,7 +178,7 @@ func headline(n plan.Counts) string {
 }
 
 func htmlLastLine(n plan.Counts) string {
-	line := fmt.Sprintf("Plan: %d to add, %d to change, 0 to destroy.", n.Add, n.Change)
+	line := fmt.Sprintf("Plan: %s to add, %s to change, 0 to destroy.", number.Grouped(n.Add), number.Grouped(n.Change))
 	if u := upload(n); u != "" {
 		line += " " + u
 	}

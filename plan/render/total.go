@@ -14,7 +14,7 @@ func lastLine(p *plan.Plan) (head, rest string) {
 	switch {
 	case p.Pending():
 		head = "Plan:"
-		rest = fmt.Sprintf(" %d to add, %d to change, 0 to destroy.", n.Add, n.Change)
+		rest = fmt.Sprintf(" %s to add, %s to change, 0 to destroy.", number.Grouped(n.Add), number.Grouped(n.Change))
 		if u := upload(n); u != "" {
 			rest += " " + u
 		}

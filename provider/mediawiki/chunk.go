@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -221,7 +222,7 @@ func (s *chunks) locate(ctx context.Context, f *fault, last bool) ending {
 func tooSmall(chunk, total int64) error {
 	return &provider.Error{
 		Kind: provider.Rejected, Cure: provider.CureWiki, Op: "stash",
-		Info:   fmt.Sprintf("the wiki takes no more than %d bytes in a request, and the file has %d", chunk, total),
+		Info:   fmt.Sprintf("the wiki takes no more than %s bytes in a request, and the file has %s", number.Grouped(chunk), number.Grouped(total)),
 		Advice: "the wiki's administrators can raise upload_max_filesize, post_max_size and the limit of the proxy",
 	}
 }
@@ -235,7 +236,7 @@ func (f *fault) brokeOff() bool {
 // seek goes on at the offset that the wiki names: what it has is what counts.
 func (s *chunks) seek(to int64) ending {
 	if s.detours++; s.detours > mostDetours || to < 0 || to >= s.total() {
-		return stashLostBecause(fmt.Sprintf("the wiki says that it has %d of %d bytes where %d were sent", to, s.total(), s.offset))
+		return stashLostBecause(fmt.Sprintf("the wiki says that it has %s of %s bytes where %s were sent", number.Grouped(to), number.Grouped(s.total()), number.Grouped(s.offset)))
 	}
 	if to != s.offset {
 		s.offset, s.prefix = to, nil

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -126,10 +127,10 @@ func (s *chunkSize) refused(f *fault) error {
 	return f.withError(func(e *provider.Error) {
 		if s.fixed {
 			e.Cure = provider.CureCommand
-			e.Advice = fmt.Sprintf("requests of %d bytes are too large for the wiki, its PHP or a proxy before it; give a smaller -chunk-size", s.size())
+			e.Advice = fmt.Sprintf("requests of %s bytes are too large for the wiki, its PHP or a proxy before it; give a smaller -chunk-size", number.Bytes(s.size()))
 			return
 		}
 		e.Cure = provider.CureWiki
-		e.Advice = fmt.Sprintf("requests of %d bytes are refused as too large, and smaller ones were not tried; look at upload_max_filesize, post_max_size and the proxy's limit", s.size())
+		e.Advice = fmt.Sprintf("requests of %s bytes are refused as too large, and smaller ones were not tried; look at upload_max_filesize, post_max_size and the proxy's limit", number.Bytes(s.size()))
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -134,7 +135,7 @@ func (c *Client) precheck(u transfer) error {
 		// The wiki would cut the file off at the limit without an error (facts §6.5).
 		return &provider.Error{
 			Kind: provider.Rejected, Op: "upload", Code: "file-too-large", Advice: "the wiki's administrators set $wgMaxUploadSize",
-			Info: fmt.Sprintf("the file has %d bytes, this wiki takes at most %d", u.Digest.Size, limit),
+			Info: fmt.Sprintf("the file has %s bytes, this wiki takes at most %s", number.Grouped(u.Digest.Size), number.Grouped(limit)),
 		}
 	}
 	return nil

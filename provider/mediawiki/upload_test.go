@@ -285,7 +285,7 @@ func TestUpload(t *testing.T) {
 		"larger than the wiki takes": {
 			u:    wanted(func(u *provider.Upload) { u.Body.Size, u.Digest.Size = 2<<30, 2<<30 }),
 			kind: provider.Rejected,
-			says: []string{"2147483648", "1073741824"},
+			says: []string{"2,147,483,648", "1,073,741,824"},
 		},
 		"by URL": {
 			u: wanted(byURL),

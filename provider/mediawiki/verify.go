@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -65,7 +66,7 @@ func contentAsPlanned(u transfer, got provider.Digest) error {
 	}
 	e := &provider.Error{
 		Op:   "stash",
-		Info: fmt.Sprintf("the wiki received SHA-1 %s (%d bytes), planned was %s (%d bytes); nothing was published", got.SHA1, got.Size, want.SHA1, want.Size),
+		Info: fmt.Sprintf("the wiki received SHA-1 %s (%s bytes), planned was %s (%s bytes); nothing was published", got.SHA1, number.Grouped(got.Size), want.SHA1, number.Grouped(want.Size)),
 	}
 	if u.Body == nil {
 		e.Kind, e.Advice = provider.Source, "the URL has other content than its pin; update the pin if that is meant"

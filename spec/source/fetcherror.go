@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wikiform/internal/fileerr"
+	"wikiform/internal/number"
 	"wikiform/internal/retryafter"
 	"wikiform/provider"
 )
@@ -123,9 +124,9 @@ func stalled(u *url.URL, why error) error {
 func broken(u *url.URL, size, total int64, err error) error {
 	of := ""
 	if total > 0 {
-		of = fmt.Sprintf(" of %d", total)
+		of = " of " + number.Grouped(total)
 	}
-	return failed(u, "", passing{err}, "broke off after %d%s bytes", size, of)
+	return failed(u, "", passing{err}, "broke off after %s%s bytes", number.Grouped(size), of)
 }
 
 func encoded(u *url.URL, coding string) error {
@@ -134,7 +135,7 @@ func encoded(u *url.URL, coding string) error {
 }
 
 func (f *Fetcher) tooLarge(u *url.URL) error {
-	return failed(u, "", nil, "has more than the %d bytes that a source may have", f.max())
+	return failed(u, "", nil, "has more than the %s bytes that a source may have", number.Grouped(f.max()))
 }
 
 func noContent(u *url.URL) error {

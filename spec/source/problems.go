@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"wikiform/internal/number"
 	"wikiform/spec"
 )
 
@@ -64,12 +65,12 @@ func detail(ps []problem) string {
 		return ps[0].String()
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "This is about %d instances:", len(ps))
+	fmt.Fprintf(&b, "This is about %s instances:", number.Grouped(len(ps)))
 	for _, p := range ps[:min(examples, len(ps))] {
 		b.WriteString("\n  " + p.String())
 	}
 	if n := len(ps) - examples; n > 0 {
-		fmt.Fprintf(&b, "\n  and %d more.", n)
+		fmt.Fprintf(&b, "\n  and %s more.", number.Grouped(n))
 	}
 	return b.String()
 }

@@ -75,11 +75,11 @@ func TestSumTellsAllProblemsAtOnce(t *testing.T) {
 	want := []string{
 		`3 Source is a directory: file.dir: "folder" is a directory. A file block stands for one file; use for_each with fileset() for all files of a directory.`,
 		`11 No such file: file.typo: "godo.png" does not exist. Did you mean "good.png"?`,
-		`15 No such file: This is about 2000 instances:
+		`15 No such file: This is about 2,000 instances:
   file.plate["0000"]: "scans/p0000.jpg" does not exist. Did you mean "scans/p000x.jpg"?
   file.plate["0001"]: "scans/p0001.jpg" does not exist. Did you mean "scans/p000x.jpg"?
   file.plate["0002"]: "scans/p0002.jpg" does not exist. Did you mean "scans/p000x.jpg"?
-  and 1997 more.`,
+  and 1,997 more.`,
 	}
 	var got []string
 	for _, d := range diags {

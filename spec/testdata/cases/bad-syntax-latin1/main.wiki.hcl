@@ -1,0 +1,4 @@
+file "a" {
+  source = "Brücke.png"
+  tiitle = "x"
+}

@@ -81,7 +81,7 @@ func (r *reader) text(name string) (string, error) {
 	}
 	b = bytes.TrimPrefix(b, []byte(mark))
 	if !utf8.Valid(b) {
-		return "", errBinary
+		return "", notText(string(b))
 	}
 	if r.texts == nil {
 		r.texts = map[string]string{}
@@ -108,6 +108,25 @@ func (r *reader) open(name string) (fs.File, error) {
 		return nil, errors.New("is not a regular file")
 	}
 	return r.fsys.Open(full)
+}
+
+// notText is the error of a file that is no UTF-8: a table or a text that an editor
+// saved otherwise, with the line to look at, or no text at all.
+func notText(s string) error {
+	if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\v\f\r", r) }) {
+		return errBinary
+	}
+	line, rest := 1, s
+	for {
+		r, size := utf8.DecodeRuneInString(rest)
+		if r == utf8.RuneError && size <= 1 {
+			return fmt.Errorf("is not UTF-8 text, first in line %d. Save it as UTF-8 (in Excel: CSV UTF-8)", line)
+		}
+		if r == '\n' {
+			line++
+		}
+		rest = rest[size:]
+	}
 }
 
 // find resolves a path to the name that the file really has. HCL composes

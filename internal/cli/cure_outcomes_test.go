@@ -50,11 +50,11 @@ func TestCuresOfOutcomes(t *testing.T) {
 			a.run("apply", "-auto-approve")
 			a.manifest("A.png", "another text", "")
 			a.rewrites()
-		}, manifest, provider.CureManifest, 4, func(a *ailing) { a.trouble = nil }},
+		}, manifest, provider.CureManifest, 4, func(a *ailing) { a.meets(nil) }},
 		"unknown: the answer is lost, and then the wiki": {func(a *ailing) {
 			changed(a)
 			lost := false
-			a.trouble = func(w http.ResponseWriter, r *http.Request) bool {
+			a.meets(func(w http.ResponseWriter, r *http.Request) bool {
 				if !lost && formValue(r, "action") != "upload" {
 					return false
 				}
@@ -64,7 +64,7 @@ func TestCuresOfOutcomes(t *testing.T) {
 				}
 				http.Error(w, "no", http.StatusBadGateway)
 				return true
-			}
+			})
 		}, again, provider.CureRerun, 1, nil},
 		"blocked in the plan": {func(a *ailing) {
 			put(a.t, filepath.Join(a.dir, "b.png"), png(3))
@@ -79,7 +79,7 @@ func TestCuresOfOutcomes(t *testing.T) {
 			a.manifest("A.png", "text", second("B.png"))
 			a.applies = []string{"-parallelism=1"}
 			a.says("action", "upload", "blocked")
-		}, "2 files fail again until an administrator of the wiki changes something there.", provider.CureWiki, 1, func(a *ailing) { a.trouble = nil }},
+		}, "2 files fail again until an administrator of the wiki changes something there.", provider.CureWiki, 1, func(a *ailing) { a.meets(nil) }},
 		"failed: the source was changed meanwhile": {func(a *ailing) {
 			put(a.t, filepath.Join(a.dir, "b.png"), png(3))
 			a.manifest("A.png", "text", second("B.png"))
@@ -115,11 +115,11 @@ func TestCuresOfOutcomes(t *testing.T) {
 // once has somebody be at work just before or just after the wiki carries out the
 // first request of an action.
 func (a *ailing) once(action string, before, after func(a *ailing)) {
-	a.trouble = func(w http.ResponseWriter, r *http.Request) bool {
+	a.meets(func(w http.ResponseWriter, r *http.Request) bool {
 		if formValue(r, "action") != action {
 			return false
 		}
-		a.trouble = nil
+		a.meets(nil)
 		if before != nil {
 			before(a)
 		}
@@ -128,12 +128,12 @@ func (a *ailing) once(action string, before, after func(a *ailing)) {
 			after(a)
 		}
 		return true
-	}
+	})
 }
 
 // rewrites has the wiki store another text than is sent, as it does with "~~~~".
 func (a *ailing) rewrites() {
-	a.trouble = func(w http.ResponseWriter, r *http.Request) bool {
+	a.meets(func(w http.ResponseWriter, r *http.Request) bool {
 		if formValue(r, "action") != "edit" {
 			return false
 		}
@@ -148,7 +148,7 @@ func (a *ailing) rewrites() {
 		other.Body, other.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
 		a.wiki.ServeHTTP(w, other)
 		return true
-	}
+	})
 }
 
 // second is the end of a block and the beginning of another, which has this title.

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"wikiform/internal/cli"
@@ -22,10 +23,16 @@ type ailing struct {
 	wiki    *sandbox.Wiki
 	dir     string
 	env     map[string]string
-	trouble func(w http.ResponseWriter, r *http.Request) bool // reports whether it answered; nil: none
-	flags   []string                                          // of every command
-	applies []string                                          // of apply
+	trouble atomic.Value // of type trouble
+	flags   []string     // of every command
+	applies []string     // of apply
 }
+
+// trouble reports whether it answered.
+type trouble func(w http.ResponseWriter, r *http.Request) bool
+
+// meets is the trouble that requests meet from now on; nil: none.
+func (a *ailing) meets(t trouble) { a.trouble.Store(t) }
 
 // manifest is what most of them have: a picture, with this title and text.
 func (a *ailing) manifest(title, text, more string) {
@@ -54,24 +61,24 @@ func (a *ailing) apply() (string, int) {
 
 // says answers requests of some kind with an error of the wiki's.
 func (a *ailing) says(parameter, value, code string) {
-	a.trouble = func(w http.ResponseWriter, r *http.Request) bool {
+	a.meets(func(w http.ResponseWriter, r *http.Request) bool {
 		if formValue(r, parameter) != value || formValue(r, "checkstatus") != "" {
 			return false
 		}
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprintf(w, `{"errors":[{"code":%q,"text":"The wiki says %s.","module":"upload"}]}`, code, code)
 		return true
-	}
+	})
 }
 
 func (a *ailing) status(parameter, value string, status int) {
-	a.trouble = func(w http.ResponseWriter, r *http.Request) bool {
+	a.meets(func(w http.ResponseWriter, r *http.Request) bool {
 		if formValue(r, parameter) != value {
 			return false
 		}
 		http.Error(w, "no", status)
 		return true
-	}
+	})
 }
 
 // cure is what a run says about going on after a trouble, and what then heals it.
@@ -95,7 +102,7 @@ func (c cure) test(t *testing.T) {
 		t.Errorf("promises that another run helps:\n%s", first)
 	}
 	if c.heal == nil {
-		a.trouble = nil // it passes by itself
+		a.meets(nil) // it passes by itself
 	} else {
 		// What was done the first time is not done again, so that only the failure counts.
 		second, code := a.apply()
@@ -146,25 +153,25 @@ func TestCures(t *testing.T) {
 		}, manifest, provider.CureManifest, 1, func(a *ailing) { a.manifest("A.flac", "text", "") }},
 		"a filter that warns": {func(a *ailing) { a.filter() }, manifest, provider.CureManifest, 1,
 			func(a *ailing) { a.manifest("A.png", "text", `accept_warnings = ["abusefilter-warning"]`) }},
-		"a filter that refuses":     {func(a *ailing) { a.says("action", "upload", "abusefilter-disallowed") }, manifest, provider.CureManifest, 1, func(a *ailing) { a.trouble = nil }},
-		"a protection of the title": {func(a *ailing) { a.says("action", "upload", "protectedtitle") }, wiki, provider.CureWiki, 1, func(a *ailing) { a.trouble = nil }},
-		"a right is missing":        {func(a *ailing) { a.says("action", "upload", "permissiondenied") }, wiki, provider.CureWiki, 1, func(a *ailing) { a.trouble = nil }},
-		"a block":                   {func(a *ailing) { a.says("action", "upload", "blocked") }, wiki, provider.CureWiki, 1, func(a *ailing) { a.trouble = nil }},
+		"a filter that refuses":     {func(a *ailing) { a.says("action", "upload", "abusefilter-disallowed") }, manifest, provider.CureManifest, 1, func(a *ailing) { a.meets(nil) }},
+		"a protection of the title": {func(a *ailing) { a.says("action", "upload", "protectedtitle") }, wiki, provider.CureWiki, 1, func(a *ailing) { a.meets(nil) }},
+		"a right is missing":        {func(a *ailing) { a.says("action", "upload", "permissiondenied") }, wiki, provider.CureWiki, 1, func(a *ailing) { a.meets(nil) }},
+		"a block":                   {func(a *ailing) { a.says("action", "upload", "blocked") }, wiki, provider.CureWiki, 1, func(a *ailing) { a.meets(nil) }},
 		"a limit of the proxy": {func(a *ailing) {
 			put(a.t, filepath.Join(a.dir, "a.png"), append(png(1), bytes.Repeat([]byte("0123456789abcdef"), 2000)...))
 			a.flags = []string{"-chunk-size=16KiB"}
-			a.trouble = func(w http.ResponseWriter, r *http.Request) bool {
+			a.meets(func(w http.ResponseWriter, r *http.Request) bool {
 				if r.ContentLength > 10_000 {
 					http.Error(w, "too large", http.StatusRequestEntityTooLarge)
 					return true
 				}
 				return false
-			}
+			})
 		}, "1 file fails again with this command line.", provider.CureCommand, 1, func(a *ailing) { a.flags = []string{"-chunk-size=8KiB"} }},
 		"a lost session": {func(a *ailing) { a.says("action", "upload", "assertuserfailed") }, "1 file needs other credentials first.", provider.CureAccount, 1,
-			func(a *ailing) { a.trouble = nil }},
+			func(a *ailing) { a.meets(nil) }},
 		"a fault of ours": {func(a *ailing) { a.says("action", "upload", "badinteger") }, "1 file met a fault of wikiform: please report it.", provider.CureReport, 1,
-			func(a *ailing) { a.trouble = nil }},
+			func(a *ailing) { a.meets(nil) }},
 	} {
 		t.Run(name, tt.test)
 	}
@@ -195,8 +202,9 @@ func ail(t *testing.T) *ailing {
 	check(t, err)
 	t.Cleanup(func() { wiki.Close() })
 	a := &ailing{t: t, wiki: wiki, dir: t.TempDir()}
+	a.meets(nil)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if a.trouble == nil || !a.trouble(w, r) {
+		if answers := a.trouble.Load().(trouble); answers == nil || !answers(w, r) {
 			wiki.ServeHTTP(w, r)
 		}
 	}))
@@ -214,7 +222,7 @@ func ail(t *testing.T) *ailing {
 // filter warns of each upload once in a session, as Extension:AbuseFilter does.
 func (a *ailing) filter() {
 	warned := map[string]bool{}
-	a.trouble = func(w http.ResponseWriter, r *http.Request) bool {
+	a.meets(func(w http.ResponseWriter, r *http.Request) bool {
 		session, _ := r.Cookie("sandbox_session")
 		if formValue(r, "action") != "upload" || session == nil || warned[session.Value] {
 			return false
@@ -223,7 +231,7 @@ func (a *ailing) filter() {
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprint(w, `{"errors":[{"code":"abusefilter-warning","text":"Are you sure?","module":"upload"}]}`)
 		return true
-	}
+	})
 }
 
 func png(n byte) []byte { return append([]byte("\x89PNG\r\n\x1a\n"), n) }

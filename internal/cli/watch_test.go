@@ -29,6 +29,13 @@ func (s *screen) Write(p []byte) (int, error) {
 	return s.text.Write(p)
 }
 
+// since is how long after began it was written to first.
+func (s *screen) since(began time.Time) (time.Duration, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.first.Sub(began), !s.first.IsZero()
+}
+
 func (s *screen) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -48,7 +55,7 @@ func TestWatchOnATerminal(t *testing.T) {
 		ctx := working.With(t.Context(), &w.board)
 		task := working.Begin(ctx, "asking the wiki", 3000)
 		time.Sleep(time.Second)
-		if waited := s.first.Sub(began); s.first.IsZero() || waited > time.Second {
+		if waited, said := s.since(began); !said || waited > time.Second {
 			t.Errorf("said after %s", waited)
 		}
 		task.Done(1200)

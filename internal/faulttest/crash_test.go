@@ -203,6 +203,12 @@ func (g *gate) agree(t *testing.T, p *project, env []string, how agreement) {
 	p.apply = append(p.apply, fmt.Sprintf("-expect-digest=%x", sha256.Sum256(list)), "-digests=reviewed.digests")
 }
 
+func (g *gate) requests() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.seen
+}
+
 // crashAt kills at request n, 0 for never, and gives the number of requests.
 func crashAt(t *testing.T, files *httptest.Server, how agreement, n int, after bool) (requests int) {
 	t.Helper()
@@ -226,7 +232,7 @@ func (g *gate) crash(t *testing.T, p *project, env []string, n int, after bool) 
 	t.Helper()
 	g.dieAt(n, after)
 	code, out := g.run(t, p.dir, env, p.apply...)
-	requests = g.seen
+	requests = g.requests()
 	where := fmt.Sprintf("%s: killed at request %d, after %t", strings.Join(p.apply, " "), n, after)
 	if n > 0 {
 		if code != -1 {

@@ -45,8 +45,12 @@ func cspHash(s string) string {
 // s.Pictures and says which are missing and why. The error is the writer's.
 func HTML(w io.Writer, p *plan.Plan, s Style) error {
 	out := bufio.NewWriterSize(w, 64<<10)
+	guarded := &lineGuard{w: out}
 	b := &htmlBuilder{plan: p, show: s.Show, pictures: s.Pictures, room: htmlTexts, seen: map[[sha256.Size]byte]*htmlChange{}}
-	if err := htmlTemplate.ExecuteTemplate(out, "report", b.report()); err != nil {
+	if err := htmlTemplate.ExecuteTemplate(guarded, "report", b.report()); err != nil {
+		return err
+	}
+	if err := guarded.flush(); err != nil {
 		return err
 	}
 	return out.Flush()

@@ -57,6 +57,33 @@ func TestHTMLPolicy(t *testing.T) {
 	}
 }
 
+// A page may be printed in a job. What is shown stays the same.
+func TestHTMLCommandsNoRunner(t *testing.T) {
+	t.Parallel()
+	for name, p := range corpus() {
+		if !strings.HasPrefix(name, "hostile") {
+			continue
+		}
+		for line := range strings.Lines(string(page(t, p, nil))) {
+			if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.Contains(line, "##[") || strings.Contains(strings.ToLower(line), "##vso[") {
+				t.Errorf("%s: command to a runner: %q", name, line)
+			}
+		}
+	}
+	for line, want := range map[string]string{
+		"::error::x\n": "&#58;:error::x\n", "  ::x": "  &#58;:x", "a::b": "a::b", "##[x]": "&#35;#[x]", "###[x]##VSO[y": "#&#35;#[x]&#35;#VSO[y", "## x": "## x",
+	} {
+		var b bytes.Buffer
+		g := &lineGuard{w: &b}
+		for i := range len(line) { // whatever a template writes at once
+			g.Write([]byte(line[i : i+1]))
+		}
+		if err := g.flush(); err != nil || b.String() != want {
+			t.Errorf("%q becomes %q, want %q, %v", line, b.String(), want, err)
+		}
+	}
+}
+
 // A difference that many files share is in the page once.
 func TestHTMLSharesDifferences(t *testing.T) {
 	t.Parallel()

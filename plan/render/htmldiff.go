@@ -129,8 +129,8 @@ func clip(s string, most int) string {
 }
 
 // visible shows what a browser would hide, or what would reorder the text, as
-// an escape. It is [provider.Visible] for a page instead of a log: nothing on a
-// page is a command to a CI runner.
+// an escape. It is [provider.Visible] for a page instead of a log: of commands to a
+// CI runner [lineGuard] takes care.
 func visible(s string) string {
 	if plainForPage(s) {
 		return s

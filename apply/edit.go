@@ -67,7 +67,7 @@ func (e edit) do(ctx context.Context) error {
 		Title:    e.change.Claim.Title,
 		Text:     *e.change.NewText(),
 		Base:     revision(e.now),
-		Summary:  marked(e.change.Claim.Comment, e.Mark),
+		Summary:  e.change.Claim.Comment,
 		Tags:     e.change.Claim.Tags,
 		Accept:   e.change.Claim.Accept,
 		Progress: e.progress,

@@ -133,7 +133,7 @@ func TestRequests(t *testing.T) {
 	w := newFake(t)
 	w.write(title, "theirs", "Anna")
 	wt := want(title, "new", ptr("text"))
-	wt.Tags = []string{"t"}
+	wt.Comment, wt.Tags = "batch [wikiform m]", []string{"t"}
 	wt.Accept = []provider.WarningKind{provider.WarnDuplicate}
 	r := Runner{Wiki: w, Body: sources(map[string]string{"new": "new"}), Mark: "[wikiform m]"}
 	r.Run(t.Context(), nil, planOf(w, wt))

@@ -54,7 +54,7 @@ type Runner struct {
 	// Emit is told what happens, by one goroutine at a time; it must not block.
 	// Nil is allowed.
 	Emit func(Event)
-	Mark string // ends every comment: "[wikiform SET]"; "" for none
+	Mark string // how comments end that are ours: "[wikiform SET]"; "" for none
 }
 
 var (

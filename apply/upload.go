@@ -62,7 +62,7 @@ func (s *step) request() provider.Upload {
 	u := provider.Upload{
 		Title:      c.Claim.Title,
 		Digest:     s.want,
-		Comment:    marked(c.Claim.Comment, s.Mark),
+		Comment:    c.Claim.Comment,
 		Tags:       c.Claim.Tags,
 		Before:     c.Before.Version,
 		Accept:     slices.Clone(c.Claim.Accept),

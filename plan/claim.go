@@ -18,8 +18,8 @@ type Claim struct {
 	// Stays: the plan was narrowed to other things than the content, which stays as
 	// it is on the wiki, whatever the source has.
 	Stays   bool
-	Text    *Text // nil: the page is not managed
-	Comment string
+	Text    *Text  // nil: the page is not managed
+	Comment string // as it is written, with the mark of a set at its end
 	Tags    []string
 	Accept  []provider.WarningKind
 	// Fault is why this wiki can have no such file whatever is on it; nil: it can.

@@ -54,6 +54,9 @@ func (a *args) oneLine(name string) string {
 			"a heredoc ends in a line break, which chomp() removes.")
 	case strings.ContainsFunc(text, unicode.IsControl):
 		a.fault(name, "Control character in a comment", "A comment is plain text in one line.")
+	case strings.Contains(text, "[wikiform "):
+		a.fault(name, "Mark of a set in a comment", "A comment with [wikiform …] is that of a set, by which its files are known. "+
+			"Name the set in the wikiform block: its mark is written behind every comment.")
 	case n > provider.MaxComment:
 		a.fault(name, "Comment too long", "The comment has %s characters. The wiki keeps %d and cuts the rest without a word.", grouped(n), provider.MaxComment)
 	}

@@ -20,7 +20,7 @@ func (p *Project) claims(ctx context.Context, t Target, files []spec.File) ([]pl
 	if err != nil {
 		return nil, err
 	}
-	claims := plan.Claims(&spec.Manifest{Files: files}, sums, site)
+	claims := p.marked(plan.Claims(&spec.Manifest{Files: files}, sums, site))
 	same, err := sameSize(ctx, t, files, claims)
 	if err != nil || len(same) == 0 {
 		return claims, err
@@ -30,7 +30,17 @@ func (p *Project) claims(ctx context.Context, t Target, files []spec.File) ([]pl
 		return nil, err
 	}
 	maps.Copy(sums, more)
-	return plan.Claims(&spec.Manifest{Files: files}, sums, site), nil
+	return p.marked(plan.Claims(&spec.Manifest{Files: files}, sums, site)), nil
+}
+
+// marked gives claims their comments as they are written. So they are what a plan
+// shows, what its digest is of, and what a saved plan is held against: whose the files
+// are follows from the mark.
+func (p *Project) marked(claims []plan.Claim) []plan.Claim {
+	for i := range claims {
+		claims[i].Comment = marked(claims[i].Comment, p.mark())
+	}
+	return claims
 }
 
 func (p *Project) sum(ctx context.Context, files []spec.File, most int64) (map[spec.Address]provider.Content, error) {

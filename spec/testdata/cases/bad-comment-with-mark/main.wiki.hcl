@@ -1,0 +1,4 @@
+file "a" {
+  source  = "a.png"
+  comment = "Batch 7 [wikiform museum]"
+}

@@ -28,16 +28,28 @@ func (e *FormatError) Error() string { return e.Problem }
 // Hint implements [provider.Hinter].
 func (e *FormatError) Hint() string { return e.Advice }
 
+// planBegins is how every saved plan begins.
+const planBegins = `{"format_version":"`
+
+func notSaved() error { return &FormatError{"it is not a plan that wikiform saved", planAgain} }
+
 const planAgain = "Plan again: wikiform plan -out=FILE"
 
 // Read reads a saved plan. Whatever [Write] would have written otherwise, be it
 // by one byte, is refused with a [*FormatError]: who changes a plan must not be
 // able to have it carried out. The error of r is returned as it is.
 func Read(r io.Reader) (*Plan, error) {
-	b, err := io.ReadAll(io.LimitReader(r, MaxSaved+1))
-	if err != nil {
+	var whole bytes.Buffer
+	if _, err := io.CopyN(&whole, r, int64(len(planBegins))); err != nil && err != io.EOF {
 		return nil, err
 	}
+	if whole.String() != planBegins {
+		return nil, notSaved() // nobody knows how much more there is of it
+	}
+	if _, err := whole.ReadFrom(io.LimitReader(r, MaxSaved+1-int64(whole.Len()))); err != nil {
+		return nil, err
+	}
+	b := whole.Bytes()
 	if len(b) > MaxSaved {
 		return nil, &FormatError{"it is larger than " + number.Bytes(MaxSaved) + ", which no plan is", planAgain}
 	}
@@ -79,7 +91,7 @@ func checkVersion(b []byte) error {
 	}
 	switch err := json.Unmarshal(b, &v); {
 	case err != nil || v.FormatVersion == nil:
-		return &FormatError{"it is not a plan that wikiform saved", planAgain}
+		return notSaved()
 	case !slices.Contains(formats, *v.FormatVersion):
 		return &FormatError{
 			fmt.Sprintf("it has the format version %q, and this wikiform reads %s only", *v.FormatVersion, strings.Join(formats, ", ")),

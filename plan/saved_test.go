@@ -172,6 +172,23 @@ func TestOtherFilesAreRefused(t *testing.T) {
 	}
 }
 
+// zeros is a file without an end.
+type zeros struct{ read int }
+
+func (z *zeros) Read(p []byte) (int, error) {
+	clear(p)
+	z.read += len(p)
+	return len(p), nil
+}
+
+func TestReadOfNoPlanEndsEarly(t *testing.T) {
+	t.Parallel()
+	z := &zeros{}
+	if _, err := Read(z); err == nil || z.read > 64<<10 {
+		t.Errorf("%d bytes were read: %v", z.read, err)
+	}
+}
+
 func TestReadReportsItsReader(t *testing.T) {
 	t.Parallel()
 	if _, err := Read(io.MultiReader(strings.NewReader("{"), broken{})); !errors.Is(err, io.ErrClosedPipe) {

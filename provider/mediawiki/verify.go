@@ -66,7 +66,7 @@ func contentAsPlanned(u transfer, got provider.Digest) error {
 	}
 	e := &provider.Error{
 		Op:   "stash",
-		Info: fmt.Sprintf("the wiki received SHA-1 %s (%s bytes), planned was %s (%s bytes); nothing was published", got.SHA1, number.Grouped(got.Size), want.SHA1, number.Grouped(want.Size)),
+		Info: fmt.Sprintf("the wiki received %s, planned was %s; nothing was published", inFull(got), inFull(want)),
 	}
 	if u.Body == nil {
 		e.Kind, e.Advice = provider.Source, "the URL has other content than its pin; update the pin if that is meant"
@@ -74,6 +74,14 @@ func contentAsPlanned(u transfer, got provider.Digest) error {
 		e.Kind, e.Advice = provider.Busy, "the bytes were damaged on the way; run it again"
 	}
 	return e
+}
+
+// inFull tells a digest with what is known of it: a pin may come without a size.
+func inFull(d provider.Digest) string {
+	if d.Size == 0 {
+		return "SHA-1 " + d.SHA1.String()
+	}
+	return fmt.Sprintf("SHA-1 %s (%s bytes)", d.SHA1, number.Grouped(d.Size))
 }
 
 // mayPublish is an error when the wiki warned of something that the upload does not

@@ -164,8 +164,9 @@ func TestRealRefusal(t *testing.T) {
 				}
 			};`)
 		}, 4},
-		// Protecting makes a revision, so that the plan is not true any more.
-		"a page is protected": {"stale", func(t *testing.T, p *project) func() {
+		// Protecting makes a revision, which changes no text: the plan stays true, and it
+		// is the wiki that refuses.
+		"a page is protected": {"protectedpage", func(t *testing.T, p *project) func() {
 			title := p.title("replace")
 			p.foreign[title] += 2
 			w.maintain(t, "", "protect", "File:"+title)

@@ -39,6 +39,9 @@ func (a *app) openLog(ctx context.Context, w *workspace, name string) (*logFile,
 	case standardOutput(name):
 		return nil, hinted{usagef("-log-file: %s is standard output, which is for results", name), "Name a file, or /dev/stderr."}
 	}
+	if err := checkTarget("-log-file", name); err != nil {
+		return nil, err
+	}
 	f, err := w.place.Append(ctx, a.path(name), 0o600)
 	if err != nil {
 		return nil, usagef("-log-file: %w", err)

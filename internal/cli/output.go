@@ -3,10 +3,13 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"wikiform/internal/term"
 	"wikiform/internal/writefile"
+	"wikiform/spec/source"
 )
 
 // ended is the exit code of a command that ended in err and would exit with
@@ -42,4 +45,16 @@ func (a *app) placeBelow(root string) writefile.Place {
 // output.
 func standardOutput(name string) bool {
 	return slices.Contains([]string{"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}, name)
+}
+
+// manifestNames are the ends of names that files of a manifest have.
+var manifestNames = []string{".wiki.hcl", ".wiki.json", ".wikivars.hcl", ".wikivars.json", source.LockName}
+
+// checkTarget refuses to write what an option says over a file of a manifest.
+func checkTarget(option, name string) error {
+	base := strings.ToLower(filepath.Base(name))
+	if slices.ContainsFunc(manifestNames, func(end string) bool { return strings.HasSuffix(base, end) }) {
+		return usagef("%s=%s has the name of a file of the manifest, which would be lost", option, name)
+	}
+	return nil
 }

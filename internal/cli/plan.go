@@ -98,5 +98,10 @@ func (o *planOptions) check() error {
 	if standardOutput(o.digests) {
 		return usagef("-digests saves a list as a file, and %s is none", o.digests)
 	}
+	for option, name := range map[string]string{"-out": o.out, "-digests": o.digests} {
+		if err := checkTarget(option, name); err != nil {
+			return err
+		}
+	}
 	return o.review.check()
 }

@@ -34,6 +34,9 @@ var lines = []render.Format{render.FormatText, render.FormatMarkdown, render.For
 // check refuses a report that would make what is printed useless.
 func (o *reviewOptions) check() error {
 	for _, r := range o.reports {
+		if err := checkTarget("-report", string(r.format)+":"+r.path); err != nil {
+			return err
+		}
 		toFile := hintFile(r.format)
 		switch {
 		case !standardOutput(r.path):

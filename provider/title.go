@@ -59,9 +59,17 @@ var (
 // it is. Of the site only the names of namespace 6 count: the zero Site has those
 // that every wiki understands, so that a manifest is checked offline.
 func ParseTitle(s string, site Site) (Title, error) {
+	return parseTitle(s, site, offersInARow)
+}
+
+// offersInARow is how often what is offered may need an offer itself, as codes within
+// codes do: there are texts that would never come to an end.
+const offersInARow = 3
+
+func parseTitle(s string, site Site, offers int) (Title, error) {
 	bad := func(format string, args ...any) (Title, error) {
 		e := &TitleError{Text: s, Reason: fmt.Sprintf(format, args...)}
-		e.offer(unsafeRunes.Replace(site.trimNamespace(s)), site)
+		e.offer(unsafeRunes.Replace(site.trimNamespace(s)), site, offers)
 		return "", e
 	}
 	if !utf8.ValidString(s) {
@@ -69,7 +77,7 @@ func ParseTitle(s string, site Site) (Title, error) {
 	}
 	if reason, name, ok := pasted(s); ok {
 		e := &TitleError{Text: s, Reason: reason}
-		e.offer(name, site)
+		e.offer(name, site, offers)
 		return "", e
 	}
 	// A dropped mark may have stood between a letter and its accent, hence NFC last.
@@ -92,12 +100,12 @@ func ParseTitle(s string, site Site) (Title, error) {
 	case percentCode.MatchString(t):
 		e := &TitleError{Text: s, Reason: "contains a percent-encoded character, which the wiki refuses"}
 		if name, err := url.PathUnescape(t); err == nil {
-			e.offer(unsafeRunes.Replace(name), site)
+			e.offer(unsafeRunes.Replace(name), site, offers)
 		}
 		return "", e
 	case entity.MatchString(t):
 		e := &TitleError{Text: s, Reason: "contains an HTML entity, which the wiki refuses"}
-		e.offer(unsafeRunes.Replace(html.UnescapeString(t)), site)
+		e.offer(unsafeRunes.Replace(html.UnescapeString(t)), site, offers)
 		return "", e
 	case strings.Contains(t, "~~~"):
 		return bad("contains ~~~, which is a signature")
@@ -115,13 +123,13 @@ func ParseTitle(s string, site Site) (Title, error) {
 	return Title(t), nil
 }
 
-// offer lets the error suggest a text, if that is a title.
-func (e *TitleError) offer(text string, site Site) {
+// offer lets the error suggest a text, if that is a title, or what is offered for it.
+func (e *TitleError) offer(text string, site Site, offers int) {
 	const most = 4 * MaxTitleBytes // of codes within codes within codes
-	if len(text) > most {
+	if len(text) > most || offers == 0 {
 		return
 	}
-	if t, err := ParseTitle(text, site); err == nil && string(t) != e.Text {
+	if t, err := parseTitle(text, site, offers-1); err == nil && string(t) != e.Text {
 		e.Try = string(t)
 	}
 }

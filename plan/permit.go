@@ -76,12 +76,13 @@ func needs(c *Change, a provider.Account) []string {
 	return once(rights)
 }
 
-// once leaves of equal strings the first.
-func once(all []string) []string {
-	var some []string
-	for _, s := range all {
-		if !slices.Contains(some, s) {
-			some = append(some, s)
+// once leaves of equal values the first.
+func once[T comparable](all []T) []T {
+	var some []T
+	seen := make(map[T]bool, len(all))
+	for _, v := range all {
+		if !seen[v] {
+			seen[v], some = true, append(some, v)
 		}
 	}
 	return some

@@ -3,7 +3,6 @@ package plan
 import (
 	"context"
 	"maps"
-	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -100,7 +99,7 @@ func created(changes []Change) (titles []provider.Title, contents []provider.SHA
 			contents = append(contents, sum)
 		}
 	}
-	return titles, unique(contents)
+	return titles, once(contents)
 }
 
 // surveyTitles asks about what would be replaced, and about titles that would be
@@ -193,13 +192,4 @@ func differingTexts(claims []Claim, have map[provider.Title]provider.File) []pro
 		}
 	}
 	return ts
-}
-
-func unique(sums []provider.SHA1) []provider.SHA1 {
-	seen := make(map[provider.SHA1]bool, len(sums))
-	return slices.DeleteFunc(sums, func(s provider.SHA1) bool {
-		again := seen[s]
-		seen[s] = true
-		return again
-	})
 }

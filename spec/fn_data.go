@@ -57,26 +57,10 @@ func (s dataShape) fits() error {
 // shapeOfJSON looks at what is outside of JSON's strings.
 func shapeOfJSON(text string) dataShape {
 	var s dataShape
-	level, digits, quoted := 0, 0, false
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if digits++; quoted || c < '0' || c > '9' {
-			digits = 0
-		}
-		s.digits = max(s.digits, digits)
-		switch {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{' || c == '[':
-			level++
-			s.depth = max(s.depth, level)
-			s.elements++
-		case c == '}' || c == ']':
-			level--
-		case c == ',':
+	for _, at := range outsideStrings(text) {
+		s.digits, s.depth = max(s.digits, at.digits), max(s.depth, at.level)
+		switch at.byte {
+		case '{', '[', ',':
 			s.elements++
 		}
 	}

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -140,30 +141,53 @@ func checkJSON(src []byte, filename string) hcl.Diagnostics {
 // badJSON gives the offset where src goes below depth or a number goes on and on,
 // -1 when neither happens.
 func badJSON(src []byte, depth int) (at int, long bool) {
-	level, digits, quoted := 0, 0, false
-	for i := 0; i < len(src); i++ {
-		c := src[i]
-		if digits++; quoted || c < '0' || c > '9' {
-			digits = 0
-		}
-		if digits > maxDigits {
-			return i, true
-		}
+	for i, here := range outsideStrings(src) {
 		switch {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{' || c == '[':
-			if level++; level > depth {
-				return i, false
-			}
-		case c == '}' || c == ']':
-			level--
+		case here.digits > maxDigits:
+			return i, true
+		case here.level > depth:
+			return i, false
 		}
 	}
 	return -1, false
+}
+
+// inJSON is a byte of JSON outside of its strings, their quotes included.
+type inJSON struct {
+	byte   byte
+	level  int // of the brackets around what comes next
+	digits int // how many have come in a row, this one included
+}
+
+// outsideStrings yields such bytes by their offsets. Of what is no JSON it yields
+// something.
+func outsideStrings[T string | []byte](src T) iter.Seq2[int, inJSON] {
+	return func(yield func(int, inJSON) bool) {
+		var at inJSON
+		quoted := false
+		for i := 0; i < len(src); i++ {
+			at.byte = src[i]
+			if at.digits++; quoted || at.byte < '0' || at.byte > '9' {
+				at.digits = 0
+			}
+			switch {
+			case quoted && at.byte == '\\':
+				i++
+				continue
+			case at.byte == '"':
+				quoted = !quoted
+			case quoted:
+				continue
+			case at.byte == '{' || at.byte == '[':
+				at.level++
+			case at.byte == '}' || at.byte == ']':
+				at.level--
+			}
+			if !yield(i, at) {
+				return
+			}
+		}
+	}
 }
 
 // rangeAt is the byte at an offset of src.

@@ -94,7 +94,7 @@ func redirects(c *Change, f *Facts) *Problem {
 	if text == nil {
 		return nil
 	}
-	begin := spec.Redirect(*text, f.Site.RedirectWords...)
+	begin := spec.RedirectMarkup(*text, f.Site.RedirectWords...)
 	if begin == "" {
 		return nil
 	}

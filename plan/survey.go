@@ -17,8 +17,9 @@ type Reader interface {
 	Files(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.File, error)
 	// Texts gives the pages with their texts; a page that is gone is left out.
 	Texts(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Page, error)
-	// Refusals gives what the account may not do, by action: "upload", "edit".
-	Refusals(ctx context.Context, titles []provider.Title) (map[provider.Title]map[string][]provider.Refusal, error)
+	// Refusals gives what the account may not do, by action, of those asked about:
+	// "upload", "edit", "move", "delete".
+	Refusals(ctx context.Context, titles []provider.Title, actions []string) (map[provider.Title]map[string][]provider.Refusal, error)
 	// Holders gives the files that have one of these contents.
 	Holders(ctx context.Context, sums []provider.SHA1) (map[provider.SHA1][]provider.Title, error)
 	// Revisions gives revisions by their numbers; what the wiki does not show is
@@ -136,11 +137,14 @@ func surveyRefusals(ctx context.Context, r Reader, changes []Change, creates []p
 			others = append(others, t)
 		}
 	}
-	refusals, err := ask(ctx, r.Refusals, known)
+	about := func(ctx context.Context, ts []provider.Title) (map[provider.Title]map[string][]provider.Refusal, error) {
+		return r.Refusals(ctx, ts, []string{"edit", "upload"})
+	}
+	refusals, err := ask(ctx, about, known)
 	if err != nil || len(others) == 0 || len(refusals[creates[0]]) == 0 || f.Prospects[creates[0]].Refused {
 		return refusals, err
 	}
-	more, err := r.Refusals(ctx, others)
+	more, err := about(ctx, others)
 	if err != nil {
 		return nil, err
 	}

@@ -76,7 +76,7 @@ func (w *wiki) Texts(_ context.Context, ts []provider.Title) (map[provider.Title
 	return pages, w.ask("texts", names(ts))
 }
 
-func (w *wiki) Refusals(_ context.Context, ts []provider.Title) (map[provider.Title]map[string][]provider.Refusal, error) {
+func (w *wiki) Refusals(_ context.Context, ts []provider.Title, _ []string) (map[provider.Title]map[string][]provider.Refusal, error) {
 	return w.refusals, w.ask("refusals", names(ts))
 }
 

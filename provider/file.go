@@ -17,6 +17,10 @@ type File struct {
 	// Redirect: the page is a redirect and sends its readers on. It may have a
 	// file of its own all the same, which is Version (facts §3).
 	Redirect bool
+	// Target is the page that a redirect names, with its namespace and without what
+	// follows a "#": "File:B.png". It is "" until it was asked for, and when the wiki
+	// does not tell.
+	Target string
 }
 
 // Version is one content of a file.
@@ -32,6 +36,7 @@ type Version struct {
 
 // Page is the latest revision of a description page.
 type Page struct {
+	ID       int64 // goes with the page when it is moved; 0 when not told
 	Rev      int64
 	Parent   int64 // the revision before it; 0 for the page's first, and in a saved plan
 	TextSHA1 SHA1

@@ -164,10 +164,10 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		})
 	}
 	for _, x := range m.Moves {
-		out.Moves = append(out.Moves, move{x.From, x.To, x.Range.String()})
+		out.Moves = append(out.Moves, move{x.From, x.To, x.Ranges.Block.String()})
 	}
 	for _, x := range m.Absences {
-		out.Absences = append(out.Absences, absence{x.Name, x.Title, x.Reason, x.Range.String()})
+		out.Absences = append(out.Absences, absence{x.Name, x.Title, x.Reason, x.Ranges.Block.String()})
 	}
 	for _, x := range m.Prunes {
 		out.Prunes = append(out.Prunes, prune{x.Prefix, x.Action, x.Range.String()})

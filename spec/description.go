@@ -30,7 +30,7 @@ func (a *args) checkDescription(text string) {
 	default:
 		a.doubtText(text, r)
 	}
-	if begin := Redirect(text); begin != "" {
+	if begin := RedirectMarkup(text); begin != "" {
 		at := strings.Index(text, begin)
 		pos := posIn(text, at)
 		a.refuse(text, Rewrite{Line: pos.Line, Column: pos.Column, What: "a redirect (" + begin + ")", Why: "the wiki sends the readers of the page on", offset: at, text: begin},

@@ -8,12 +8,13 @@ import (
 
 // Manifest is everything that the files of one directory declare.
 type Manifest struct {
-	Settings Settings
-	Wikis    []Wiki // in order of declaration; none means the embedded sandbox
-	Files    []File // in order of declaration, instances of one block in order of their keys
-	Moves    []Move
-	Absences []Absence
-	Prunes   []Prune
+	Settings  Settings
+	Wikis     []Wiki // in order of declaration; none means the embedded sandbox
+	Files     []File // in order of declaration, instances of one block in order of their keys
+	Moves     []Move
+	Redirects []Redirect
+	Absences  []Absence
+	Prunes    []Prune
 
 	// Unbuilt are errors at everything that is valid and on which no plan can
 	// act yet. Whoever plans or applies stops where there are any.
@@ -31,13 +32,25 @@ type Manifest struct {
 // Settings are the values of the wikiform block.
 type Settings struct {
 	// Set names this manifest in comments, as [wikiform SET]; "" for no mark.
-	Set    string
-	Limits Limits
+	Set     string
+	Limits  Limits
+	Renames Renames // RenamesPropose when nothing is said
 }
 
 // Limits are how much of what exists a plan may change, in per cent; nil where
 // nothing is said.
-type Limits struct{ Replace, Delete *float64 }
+type Limits struct{ Replace, Delete, Move *float64 }
+
+// Renames is what becomes of a wanted file that is missing, while its bytes are on
+// the wiki under a title that nothing wants any more.
+type Renames string
+
+// The values of renames.
+const (
+	RenamesPropose Renames = "propose" // it is blocked, with the moved block that would do
+	RenamesMove    Renames = "move"    // it is moved
+	RenamesIgnore  Renames = "ignore"  // nobody looks
+)
 
 // Wiki is one target.
 type Wiki struct {
@@ -67,8 +80,19 @@ type File struct {
 	Accept      []provider.WarningKind
 	Mode        Mode
 	Lifecycle   Lifecycle
+	OnMoved     OnMoved
 	Ranges      Ranges
 }
+
+// OnMoved is what becomes of a file that somebody has moved on the wiki, where its
+// title is a redirect now.
+type OnMoved string
+
+// The values of on_moved.
+const (
+	OnMovedBlock  OnMoved = "block"  // the manifest has to say the new title
+	OnMovedFollow OnMoved = "follow" // the file is managed under its new title
+)
 
 // Ranges tell where a file's values were written, for messages; those from the
 // defaults block were written there. An attribute that was not written has the
@@ -125,17 +149,47 @@ const (
 
 // Move renames a file on the wiki.
 type Move struct {
-	From, To provider.Title
-	Range    hcl.Range
+	Address          Address // moved["FROM"], with the title as it is written in Name
+	FromName, ToName string  // as they are written
+	From, To         provider.Title
+	Reason           string   // comment of the move; "" when nothing is said
+	Tags             []string // those of the defaults
+	Redirect         bool     // one is left at From; true when nothing is said
+	Foreign          bool     // it may be somebody else's file
+	Ranges           MoveRanges
 }
 
-// Absence is a file that must not be on the wiki.
-type Absence struct {
-	Name   string
-	Title  provider.Title
-	Reason string // comment of the deletion
-	Range  hcl.Range
+// MoveRanges tell where a move's values were written.
+type MoveRanges struct{ Block, From, To hcl.Range }
+
+// Redirect is a title whose page sends its readers on to another file.
+type Redirect struct {
+	Address      Address // redirect.NAME, or redirect.NAME["KEY"]
+	Name, ToName string  // titles as they are written
+	Title, To    provider.Title
+	Comment      string
+	Tags         []string
+	Accept       []provider.WarningKind
+	Foreign      bool // it may be somebody else's redirect that is pointed elsewhere
+	Ranges       RedirectRanges
 }
+
+// RedirectRanges tell where a redirect's values were written.
+type RedirectRanges struct{ Block, Title, To hcl.Range }
+
+// Absence is a title under which there must be nothing on the wiki.
+type Absence struct {
+	Address Address // absent.NAME, or absent.NAME["KEY"]
+	Name    string  // the title as it is written
+	Title   provider.Title
+	Reason  string   // comment of the deletion; "" when nothing is said
+	Tags    []string // those of the defaults
+	Foreign bool     // it may be somebody else's file
+	Ranges  AbsenceRanges
+}
+
+// AbsenceRanges tell where an absence's values were written.
+type AbsenceRanges struct{ Block, Title hcl.Range }
 
 // Prune is a part of the titles that the manifest owns exhaustively.
 type Prune struct {

@@ -6,10 +6,10 @@ import "strings"
 // of its own beside it, which only the wiki knows.
 const redirectWord = "#REDIRECT"
 
-// Redirect gives the beginning of a wikitext that makes its page a redirect, which
+// RedirectMarkup gives the beginning of a wikitext that makes its page a redirect, which
 // sends its readers on, "" where the text does not. Words are what this wiki writes
 // for #REDIRECT, beside that.
-func Redirect(text string, words ...string) string {
+func RedirectMarkup(text string, words ...string) string {
 	const blanks = " \t\n\r"
 	body := strings.TrimLeft(text, blanks)
 	if !strings.HasPrefix(body, "#") && len(words) == 0 {

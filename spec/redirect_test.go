@@ -36,7 +36,7 @@ func TestRedirect(t *testing.T) {
 		{text: ""},
 		{text: "", words: []string{""}},
 	} {
-		if got := Redirect(c.text, c.words...); got != c.want {
+		if got := RedirectMarkup(c.text, c.words...); got != c.want {
 			t.Errorf("%q (%q): %q, want %q", c.text, c.words, got, c.want)
 		}
 	}

@@ -14,7 +14,7 @@ func (l *loader) evalMoves(blocks []*block) {
 	wanted := l.wanted()
 	for _, b := range blocks {
 		a := l.args(b)
-		m := Move{From: a.titleIn("from"), To: a.titleIn("to"), Range: b.header}
+		m := Move{From: a.titleIn("from"), To: a.titleIn("to"), Redirect: true, Ranges: MoveRanges{Block: b.header}}
 		switch first, again := from[m.From]; {
 		case a.failed:
 			continue
@@ -42,7 +42,7 @@ func (l *loader) evalAbsences(blocks []*block) {
 	wanted := l.wanted()
 	for _, b := range blocks {
 		a := l.args(b)
-		x := Absence{Name: b.name, Title: a.titleIn("title"), Reason: a.oneLine("reason"), Range: b.header}
+		x := Absence{Name: b.name, Title: a.titleIn("title"), Reason: a.oneLine("reason"), Ranges: AbsenceRanges{Block: b.header}}
 		switch before, again := first[x.Title]; {
 		case a.failed:
 			continue

@@ -182,9 +182,12 @@ func tasks() map[string]task {
 			_, err := c.Edit(ctx, provider.Edit{Title: "A.png", Text: "new", Base: 1})
 			return err
 		}},
-		"files":     question(func(ctx context.Context, c *Client) error { _, err := c.Files(ctx, titles); return err }),
-		"texts":     question(func(ctx context.Context, c *Client) error { _, err := c.Texts(ctx, titles); return err }),
-		"refusals":  question(func(ctx context.Context, c *Client) error { _, err := c.Refusals(ctx, titles); return err }),
+		"files": question(func(ctx context.Context, c *Client) error { _, err := c.Files(ctx, titles); return err }),
+		"texts": question(func(ctx context.Context, c *Client) error { _, err := c.Texts(ctx, titles); return err }),
+		"refusals": question(func(ctx context.Context, c *Client) error {
+			_, err := c.Refusals(ctx, titles, []string{"edit", "upload"})
+			return err
+		}),
 		"holders":   question(func(ctx context.Context, c *Client) error { _, err := c.Holders(ctx, []provider.SHA1{{1}}); return err }),
 		"revisions": question(func(ctx context.Context, c *Client) error { _, err := c.Revisions(ctx, []int64{1, 2}); return err }),
 		"histories": question(func(ctx context.Context, c *Client) error { _, err := c.Histories(ctx, titles); return err }),

@@ -236,7 +236,7 @@ func TestRealManyTitles(t *testing.T) {
 	if err != nil || len(files) != len(titles) {
 		t.Fatalf("%d of %d files, %v", len(files), len(titles), err)
 	}
-	refusals, err := c.Refusals(t.Context(), titles)
+	refusals, err := c.Refusals(t.Context(), titles, []string{"edit", "upload"})
 	if err != nil || len(refusals) != 0 {
 		t.Errorf("refusals: %v, %v", refusals, err)
 	}

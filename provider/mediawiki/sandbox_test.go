@@ -81,7 +81,7 @@ func take(t *testing.T, c *mediawiki.Client, title provider.Title) {
 	if _, err := c.Edit(t.Context(), provider.Edit{Title: title, Base: base, Text: "A blue barn."}); provider.KindOf(err) != provider.Conflict {
 		t.Errorf("edit of an old revision: %v", err)
 	}
-	if refusals, err := c.Refusals(t.Context(), []provider.Title{title}); err != nil || len(refusals) != 0 {
+	if refusals, err := c.Refusals(t.Context(), []provider.Title{title}, []string{"edit", "upload"}); err != nil || len(refusals) != 0 {
 		t.Errorf("refusals: %v, %v", refusals, err)
 	}
 }

@@ -3,6 +3,7 @@ package mediawiki
 import (
 	"context"
 	"net/url"
+	"strings"
 
 	"wikiform/provider"
 )
@@ -35,13 +36,14 @@ func (c *Client) Texts(ctx context.Context, titles []provider.Title) (map[provid
 // mostRefusals is how many reasons are told why one thing may not be done.
 const mostRefusals = 20
 
-// Refusals asks what the account would not be allowed to do to titles: the
-// inner key is "upload" or "edit", and absent when nothing speaks against it.
-func (c *Client) Refusals(ctx context.Context, titles []provider.Title) (map[provider.Title]map[string][]provider.Refusal, error) {
+// Refusals asks which of some actions ("upload", "edit", "move", "delete") the account
+// would not be allowed to do to titles. The inner key is the action; it is absent when
+// nothing speaks against it.
+func (c *Client) Refusals(ctx context.Context, titles []provider.Title, actions []string) (map[provider.Title]map[string][]provider.Refusal, error) {
 	refusals := map[provider.Title]map[string][]provider.Refusal{}
 	// The wiki bounds titles times actions (facts §2); the rest is continued.
 	err := c.pages(ctx, titles, textBatch, request{params: url.Values{
-		"prop": {"info"}, "intestactions": {"edit|upload"}, "intestactionsdetail": {"full"},
+		"prop": {"info"}, "intestactions": {strings.Join(actions, "|")}, "intestactionsdetail": {"full"},
 	}}, func(t provider.Title, p page) error {
 		for action, may := range p.Actions {
 			for _, e := range may.why {

@@ -12,8 +12,11 @@ type Aspect string
 
 // The aspects, in the order in which they are written.
 const (
-	ContentAspect Aspect = "content" // the bytes: a version is uploaded
-	TextAspect    Aspect = "text"    // the text of the page: by an edit, or by the upload that creates the page
+	NameAspect      Aspect = "name"      // the title: a file is moved to it
+	ContentAspect   Aspect = "content"   // the bytes: a version is uploaded
+	TextAspect      Aspect = "text"      // the text of the page: by an edit, or by the upload that creates the page
+	RedirectAspect  Aspect = "redirect"  // the page is a redirect to some title
+	ExistenceAspect Aspect = "existence" // the page is deleted, with its file
 )
 
 // aspect is what is decided about one thing that a file has, by itself.

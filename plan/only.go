@@ -14,10 +14,13 @@ const (
 	NewFiles    Kind = "create"  // of files that the wiki does not have
 	NewContents Kind = "content" // new versions of files that it has
 	NewTexts    Kind = "text"    // descriptions of files that it has
+	Moves       Kind = "move"
+	Redirects   Kind = "redirect"
+	Deletions   Kind = "delete"
 )
 
 // Kinds are all kinds, in the order in which a plan names them.
-var Kinds = []Kind{NewFiles, NewContents, NewTexts}
+var Kinds = []Kind{NewFiles, NewContents, NewTexts, Moves, Redirects, Deletions}
 
 // Narrow leaves of the claims what is of some kinds: of a file of which the wiki
 // has other content and another text, for [NewTexts], the content stays. A file of

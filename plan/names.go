@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"wikiform/internal/filetype"
@@ -142,12 +141,16 @@ func (o owner) brought(file provider.File) string {
 	if file.Version == nil {
 		did = "saved"
 	}
-	s := by(did, o.User, o.Time)
-	if user, ok := strings.CutPrefix(s, "that "); ok {
-		s = user
+	s := o.User
+	if s == "" {
+		s = "a hidden account"
 	}
-	if file.Version != nil && o.comment != "" && !slices.Contains([]rune(o.comment), '\n') {
-		s += fmt.Sprintf(" (%s)", shortened(oneLine(o.comment)))
+	s += " " + did + " it"
+	if !o.Time.IsZero() {
+		s += o.Time.UTC().Format(" on 2006-01-02 15:04 UTC")
+	}
+	if comment := oneLine(o.comment); comment != "" {
+		s += fmt.Sprintf(" (%s)", shortened(comment))
 	}
 	return s
 }

@@ -54,6 +54,8 @@ type Change struct {
 	// accepting: it was us who deleted it. Right before the upload it is asked whether
 	// that is still so. Only of a Create.
 	OwnDeletions []provider.WarningKind
+	// Found is a title that has the bytes of a file which seems to have been renamed; "" for none.
+	Found provider.Title
 	// Usages are what names the titles that this change takes away, as far as that was
 	// asked: the one that a move starts from, the one whose page is deleted.
 	Usages map[provider.Title]provider.Usage

@@ -125,16 +125,13 @@ func ReadDigests(r io.Reader) (Digests, error) {
 	return d, nil
 }
 
-// digested are the aspects that a list can have.
-var digested = []Aspect{NameAspect, ContentAspect, TextAspect, RedirectAspect, ExistenceAspect}
-
 // isEntry reports whether a line has the form of one.
 func isEntry(line string) bool {
 	fields := strings.SplitN(line, " ", 3)
 	if len(fields) != 3 || len(fields[0]) != sumDigits || strings.Trim(fields[0], "0123456789abcdef") != "" {
 		return false
 	}
-	return slices.Contains(digested, Aspect(fields[1])) && strings.HasPrefix(fields[2], `"`) && json.Valid([]byte(fields[2]))
+	return rowOf(Aspect(fields[1])) != nil && strings.HasPrefix(fields[2], `"`) && json.Valid([]byte(fields[2]))
 }
 
 func notDigests(format string, args ...any) error {

@@ -70,6 +70,7 @@ type resourceChange struct {
 	Wiki         string             `json:"wiki"`
 	Title        string             `json:"title"`
 	Previous     string             `json:"previous_title,omitempty"` // since 2.1
+	Declared     string             `json:"declared_title,omitempty"` // since 2.1; where title is what it was moved to on the wiki
 	SourcePath   string             `json:"source_path,omitempty"`
 	DeclaredAt   *positionMember    `json:"declared_at,omitempty"`
 	DescribedAt  *positionMember    `json:"described_at,omitempty"`
@@ -91,6 +92,7 @@ type resourceChange struct {
 	Unknown      *problemMember1    `json:"unknown,omitempty"`  // of 1.x
 	Verdict      verdictMember      `json:"verdict,omitempty"`  // since 2.0; none: the steps can be made
 	Problems     []problemMember    `json:"problems,omitempty"`
+	Found        string             `json:"found,omitempty"` // since 2.1; where the wiki has the bytes of what was renamed
 	Remarks      []string           `json:"remarks,omitempty"`
 	RemarkFacts  []remarkMember     `json:"remark_facts,omitempty"` // one for each of them, or none
 	Cause        []causeMember      `json:"cause,omitempty"`

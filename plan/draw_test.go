@@ -94,7 +94,7 @@ func drawChange(t *rapid.T, i int, format string) Change {
 		c.From = drawFile(t, rapid.SampledFrom([]provider.Title{from.Title, provider.Title(foreign(t, "on its way"))}).Draw(t, "from"), format)
 	}
 	if format == "" {
-		c.Usages = drawUsages(t)
+		c.Usages, c.Found = drawUsages(t), provider.Title(foreign(t, "found"))
 	}
 	drawSteps(t, &c, format)
 	return c
@@ -110,6 +110,7 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 	}
 	kind := TypeFile
 	if format == "" {
+		c.Declared = provider.Title(foreign(t, "declared title"))
 		kind = rapid.SampledFrom([]Type{TypeFile, TypeFile, TypeMoved, TypeRedirect, TypeAbsent}).Draw(t, "type")
 	}
 	if kind == TypeAbsent {

@@ -7,7 +7,8 @@ const format20 = "2.0"
 // has it all the same is refused.
 func (m *resourceChange) asIn20() {
 	m.Type = TypeFile
-	m.Previous, m.MovedAt, m.Deletion, m.Occupied, m.Usage = "", nil, nil, nil, nil
+	m.Previous, m.Declared, m.Found = "", "", ""
+	m.MovedAt, m.Deletion, m.Occupied, m.Usage = nil, nil, nil, nil
 	m.Precondition.PageID, m.Precondition.From = 0, nil
 	if b := m.Change.Before; b != nil {
 		b.Target = ""

@@ -91,6 +91,12 @@ func (c *Change) member(wiki Wiki) resourceChange {
 	if from := c.Claim.From; from != nil {
 		m.Previous, m.MovedAt = from.Title.Page(), from.At.member()
 	}
+	if c.Claim.Declared != "" {
+		m.Declared = c.Claim.Declared.Page()
+	}
+	if c.Found != "" {
+		m.Found = c.Found.Page()
+	}
 	if c.Claim.Gone {
 		m.Deletion = &deletionMember{c.Claim.Comment, list(c.Claim.Tags), c.Claim.Foreign}
 	}

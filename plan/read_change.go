@@ -19,7 +19,7 @@ func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (
 	}
 	c := Change{
 		Claim: claim, Reasons: m.Reasons,
-		OwnDeletions: some(m.Precondition.OwnDeletions), Usages: usagesOf(m.Usage),
+		OwnDeletions: some(m.Precondition.OwnDeletions), Usages: usagesOf(m.Usage), Found: titleOf(m.Found),
 	}
 	for _, page := range m.Precondition.Neighbours {
 		c.Neighbours = append(c.Neighbours, titleOf(page))
@@ -45,7 +45,7 @@ func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (
 
 // claim reads what the manifest says.
 func (m *resourceChange) claim(texts map[provider.SHA1]string) (Claim, error) {
-	c := Claim{Address: spec.Address(m.Address), Title: titleOf(m.Title), At: m.DeclaredAt.position()}
+	c := Claim{Address: spec.Address(m.Address), Title: titleOf(m.Title), Declared: titleOf(m.Declared), At: m.DeclaredAt.position()}
 	after := m.Change.After
 	if m.Type == TypeAbsent {
 		if m.Deletion == nil {

@@ -68,6 +68,15 @@ func namesSample() *Plan {
 				Before: has("Logo.png", "logo", "the logo"), Steps: []Step{Deletion{}}, Reasons: []Reason{Unwanted},
 				Usages: map[provider.Title]provider.Usage{"Logo.png": {Wikis: []provider.WikiUsage{}}},
 			},
+			{ // moved on the wiki
+				Claim:  Claim{Address: "file.mill", Title: "The mill.png", Declared: "Mill.png", Content: &Content{Source: spec.Source{Path: "mill.png"}, Digest: digest("mill")}},
+				Before: provider.File{Title: "The mill.png"},
+			},
+			{ // renamed in the manifest
+				Claim:   Claim{Address: "file.well", Title: "The well.png", Content: &Content{Source: spec.Source{Path: "well.png"}, Digest: digest("well")}},
+				Before:  provider.File{Title: "The well.png"},
+				Verdict: VerdictBlocked, Reasons: []Reason{Renamed}, Problems: []Problem{{Reason: Renamed, Text: "it is there"}}, Found: "Well.png",
+			},
 			{
 				Claim:  Claim{Address: "absent.gone", Title: "Gone.png", Gone: true},
 				Before: provider.File{Title: "Gone.png", Shared: true},
@@ -88,7 +97,7 @@ func TestNamesSample(t *testing.T) {
 		t.Errorf("(-saved +read):\n%s", diff)
 	}
 	for _, part := range []string{
-		`"summary":{"add":1,"change":1,"remove":1,"move":2,"blocked":1,"unknown":0,`,
+		`"summary":{"add":1,"change":1,"remove":1,"move":2,"blocked":2,"unknown":0,`,
 		`"type":"moved"`, `"type":"redirect"`, `"previous_title":"File:Old bridge.png"`, `"moved_at":{"filename":"a.wiki.hcl","line":9}`,
 		`"actions":["move"]`, `"actions":["delete"],"before":{"sha1":`, `"after":null,`,
 		`{"step":"move","from":"File:Old bridge.png","via":"File:Bridge 5c1e.png","redirect":false}`,
@@ -207,5 +216,69 @@ func TestOlderFormatsHaveNoNames(t *testing.T) {
 			text := strings.Replace(string(b), `"type":"file"`, `"type":"moved"`, 1)
 			mustRefuse(t, []byte(text), b)
 		}
+	}
+}
+
+// A plan of names that was saved and read is carried out as it was planned.
+func TestSavedNamesAreDeclared(t *testing.T) {
+	t.Parallel()
+	day := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	have := map[provider.Title]provider.File{}
+	for i, title := range []provider.Title{"A.png", "B.png", "Dam.png", "Logo.png"} {
+		have[title] = provider.File{
+			Title:   title,
+			Version: &provider.Version{Digest: digest(string(title)), User: "Up", Time: day},
+			Page:    &provider.Page{ID: int64(70 + i), Rev: 7, TextSHA1: provider.TextSHA1("x"), User: "Up", Time: day},
+		}
+	}
+	moved := func(from, to provider.Title) Claim {
+		address := spec.Address(fmt.Sprintf("moved[%q]", string(from)))
+		at := Position{"a.wiki.hcl", 3}
+		return Claim{Address: address, At: at, Title: to, From: &Origin{Title: from, Address: address, At: at, Comment: "renamed", Redirect: true}}
+	}
+	content := &Content{Source: spec.Source{Path: "dam.png"}, Digest: digest("new dam")}
+	claims := []Claim{
+		moved("A.png", "B.png"), moved("B.png", "A.png"),
+		{Address: "file.dam", Title: "The dam.png", Content: content, From: &Origin{Title: "Dam.png", Address: `moved["Dam.png"]`, Comment: "it is the dam", Redirect: true}},
+		{Address: "redirect.old", Title: "Old.png", Target: "A.png"},
+		{Address: "absent.logo", Title: "Logo.png", Gone: true, Comment: "replaced"},
+	}
+	rights := []string{"upload", "edit", "createpage", "reupload", "reupload-own", "move", "movefile", "suppressredirect", "delete"}
+	f := Facts{
+		Wiki: Wiki{Name: "prod"}, Site: provider.Site{Extensions: []string{"png"}}, Account: provider.Account{Name: "Up", Rights: rights},
+		Have: have, Usages: map[provider.Title]provider.Usage{"Logo.png": {Count: 1, Pages: []string{"Logos"}}},
+		MoveLogs: map[provider.Title]provider.MoveLog{"A.png": {}, "B.png": {}},
+	}
+	for _, title := range passingTitles(claims, &f) {
+		have[title] = provider.File{Title: title}
+	}
+	p := Compute(claims, f)
+	var does []string
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		if c.Before.Title == "" { // as the wiki tells
+			c.Before.Title = c.Claim.Title
+		}
+		does = append(does, fmt.Sprint(c.Action(), c.Aspects()))
+	}
+	if want := []string{"move[name]", "move[name]", "move[name content]", "create[redirect]", "delete[existence]"}; !slices.Equal(does, want) {
+		t.Fatalf("it is planned to %q, want %q", does, want)
+	}
+	read, err := Read(bytes.NewReader(savedBytes(t, p)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(p, read, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("(-saved +read):\n%s", diff)
+	}
+	declared, bad := read.Declared(claims, Facts{Site: f.Site, Account: f.Account})
+	if bad != nil {
+		t.Fatalf("%+v", bad)
+	}
+	if diff := cmp.Diff(p, declared, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("(-planned +declared):\n%s", diff)
+	}
+	if us := declared.Unreviewed(p.Digests()); us != nil {
+		t.Errorf("not reviewed: %+v", us)
 	}
 }

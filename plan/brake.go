@@ -81,7 +81,7 @@ func (p *Plan) Brakes(l spec.Limits) []Brake {
 	return all
 }
 
-func (b Brake) String() string {
+func (b Brake) Error() string {
 	did := ""
 	for _, known := range brakes {
 		if known.kind == b.Kind {

@@ -97,7 +97,7 @@ func notOurs(c *Change, f *Facts) *Problem {
 		return nil
 	}
 	return &Problem{
-		Reason: SomebodyElses, At: at, Text: c.Was().Title.Page() + " is not ours: " + a.brought(c.Was()), Names: []string{c.Was().Title.Page(), a.brought(c.Was())},
+		Reason: SomebodyElses, At: at, Text: c.at().Page() + " is not ours: " + a.brought(c.Was()), Names: []string{c.at().Page(), a.brought(c.Was())},
 		Hint: fmt.Sprintf("ask whose it is, and if it may be %s write foreign = true in the block", what),
 	}
 }

@@ -72,10 +72,8 @@ func (w *Wiki) fileAt(it *item, lent *file) *file {
 	if lent != nil {
 		return lent
 	}
-	if it.page != nil {
-		if to, bad := w.set.parseTitle(redirectOf(it.page.latest().text)); bad == nil && to.ns == fileNS {
-			return w.state.files[to.key()]
-		}
+	if aim, redirects := w.redirect(it.page); redirects {
+		return w.state.fileOf(aim.to) // one step (facts §13.2)
 	}
 	return nil
 }

@@ -15,12 +15,12 @@ type job struct {
 // unfinished reports whether a job waits.
 func (j *job) unfinished() bool { return j != nil && j.run != nil }
 
-// RunJobs runs every job that waits, as somebody who looks after the queue would,
+// RunJobs runs every job that waits, deletions included, as somebody who looks after the queue would,
 // also when [Settings.JobDelay] says that nobody does.
 func (w *Wiki) RunJobs() error {
 	return w.write(func() error {
 		w.runJobs(func(*job) bool { return true })
-		return nil
+		return w.remove(true)
 	})
 }
 

@@ -72,7 +72,7 @@ func (w *Wiki) checkTitle(u *sending) error {
 // pingUpload counts an upload, which is an edit as well (facts §2).
 func (w *Wiki) pingUpload(u *sending) refusals {
 	for _, action := range []string{"edit", "upload"} {
-		if err := w.ping(u.request, action); err != nil {
+		if err := w.ping(u.request, action, 1); err != nil {
 			return refusalsIn(err)
 		}
 	}

@@ -44,6 +44,9 @@ func (w *Wiki) imageInfo(r *request, set *pageSet) error {
 			continue
 		}
 		it.out["imagerepository"] = "local"
+		if it.page == nil && w.state.fileOf(it.title) != nil {
+			it.out["known"] = true
+		}
 		var infos list
 		for i := range f.versions {
 			v := &f.versions[i]

@@ -102,7 +102,7 @@ func (w *Wiki) publishLater(u *sending, result obj) error {
 		if err := w.verify(u); err != nil {
 			return nil, err
 		}
-		if no := w.mayNot(u.actor, "upload", u.dest.title); len(no) > 0 {
+		if no := w.mayNotUploadTo(u.actor, u.dest.title); len(no) > 0 {
 			end["result"] = "Failure" // inside an answer that is no error (facts §6.4)
 			return end, nil
 		}

@@ -38,19 +38,12 @@ func (w *Wiki) mayMove(m *moving) refusals {
 // mayNotMove is why the account may not move a page: it has to be allowed to move
 // and to edit it, and to make the target.
 func (w *Wiki) mayNotMove(m *moving) (no refusals) {
-	add := func(more refusals) {
-		for _, refusal := range more {
-			if !no.holds(refusal.code) {
-				no = append(no, refusal)
-			}
-		}
-	}
-	add(w.mayNot(m.actor, "move", m.from))
+	no.add(w.mayNot(m.actor, "move", m.from))
 	if !m.actor.may("move") {
-		add(refusals{cantMove()})
+		no.add(refusals{cantMove()})
 	}
-	add(w.mayNot(m.actor, "edit", m.from))
-	add(w.mayNot(m.actor, "edit", m.to))
+	no.add(w.mayNot(m.actor, "edit", m.from))
+	no.add(w.mayNot(m.actor, "edit", m.to))
 	if w.protectedFrom(m.actor, m.to) && w.state.pages[m.to] == nil {
 		no = append(no, refuse("protectedtitle", "You cannot move a page to this location because the new title has been protected from creation."))
 	}

@@ -1,6 +1,9 @@
 package sandbox
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // moving is one request of action=move while it goes its way (facts §13.1).
 type moving struct {
@@ -96,7 +99,7 @@ func missingTitle() *refusal { return refuse("missingtitle", "The page you speci
 // gave way to it.
 func (w *Wiki) relocate(e event, m *moving) (over bool, err error) {
 	e.NS, e.Title, e.ToNS, e.To = m.from.ns, m.from.text, m.to.ns, m.to.text
-	e.Comment, e.Tags = shorten(m.reason), m.tags
+	e.Comment, e.Tags = shorten(strings.TrimRight(m.reason, " \n")), m.tags
 	over = w.state.pages[m.to] != nil
 	how := ""
 	switch {

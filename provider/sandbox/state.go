@@ -188,10 +188,10 @@ func (s *state) upload(e event) error {
 	}
 	name := e.page().key()
 	p, f := s.pages[e.page()], s.files[name]
+	created := p == nil
 	switch {
-	case p == nil:
+	case created:
 		p = s.revise(e, e.Text, e.Comment, slices.Concat(e.Tags, e.Marks))
-		s.record(e, p, "create", "create", nil)
 	case f == nil:
 		s.revise(e, p.latest().text, fmt.Sprintf("%s uploaded [[File:%s]]", e.User, e.Title), e.Tags)
 	default:
@@ -209,6 +209,9 @@ func (s *state) upload(e event) error {
 	f.versions = slices.Insert(f.versions, 0, version{content: *e.Content, at: e.At, user: e.User, comment: e.Comment})
 	s.holders[e.Content.SHA1] = append(s.holders[e.Content.SHA1], name)
 	s.record(e, p, "upload", action, e.Tags).sum = e.Content.SHA1
+	if created {
+		s.record(e, p, "create", "create", nil)
+	}
 	s.countTags(e.Tags)
 	delete(s.stash, e.Key)
 	return nil

@@ -159,19 +159,20 @@ func (w *fakeWiki) enter(op string, title provider.Title) fault {
 	return f
 }
 
-// occupy keeps a title busy for as long as a write takes.
-func (w *fakeWiki) occupy(ctx context.Context, title provider.Title) (leave func(), err error) {
-	w.mu.Lock()
-	if w.writing[title] {
-		w.t.Errorf("two writes to %s at once", title)
-	}
-	w.writing[title] = true
-	w.mu.Unlock()
-	leave = func() {
+// occupy keeps titles busy for as long as a write takes.
+func (w *fakeWiki) occupy(ctx context.Context, titles ...provider.Title) (leave func(), err error) {
+	mark := func(busy bool) {
 		w.mu.Lock()
-		w.writing[title] = false
-		w.mu.Unlock()
+		defer w.mu.Unlock()
+		for _, title := range titles {
+			if busy && w.writing[title] {
+				w.t.Errorf("two writes to %s at once", title)
+			}
+			w.writing[title] = busy
+		}
 	}
+	mark(true)
+	leave = func() { mark(false) }
 	if w.delay > 0 {
 		select {
 		case <-time.After(w.delay):

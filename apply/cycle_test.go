@@ -85,7 +85,7 @@ func TestChainWithARefusal(t *testing.T) {
 	}
 	for i, want := range map[int]string{
 		0: "it waits for File:B.png to be free, and file.c failed",
-		3: "it waits for File:A.png to be free, and file.b failed",
+		3: "it waits for File:A.png to be free, and file.b was not started",
 	} {
 		res := report.Results[i]
 		if waits, ok := errors.AsType[*WaitsError](res.Err); !ok || waits.Error() != want || report.Cure(res) != provider.CureWiki {
@@ -120,6 +120,12 @@ var plans = map[string]struct {
 }{
 	"chain": {chain, "B.png C.png D.png A.png=File:B.png", 3},
 	"swap":  {func(w *fakeWiki) *plan.Plan { return swapped(w, "A.png", "B.png", "T.png") }, "B.png A.png C.png", 3},
+	"a redirect where a file was": {func(w *fakeWiki) *plan.Plan {
+		return plain(led(w, "A.png", "C.png"), relocated(w, moving("A.png", "D.png", true), ""))
+	}, "D.png B.png C.png A.png=File:C.png", 1},
+	"a redirect and none before": {func(w *fakeWiki) *plan.Plan {
+		return plain(led(w, "A.png", "C.png"), relocated(w, moving("A.png", "D.png", false), ""))
+	}, "D.png B.png C.png A.png=File:C.png", 1},
 	"cycle of three": {func(w *fakeWiki) *plan.Plan {
 		return plain(
 			relocated(w, moving("C.png", "A.png", false), ""),

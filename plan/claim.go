@@ -26,6 +26,9 @@ type Claim struct {
 	Target  provider.Title // of a page that is to be a redirect to this title; "": it is not
 	Gone    bool           // there is to be nothing under the title
 	Foreign bool           // of Target and Gone: what is there may be somebody else's
+	Follow  bool           // where the file was moved on the wiki, Title is what it was moved to
+	// Declared is then the title that the manifest says; "" where Title is that.
+	Declared provider.Title
 	// Fault is why this wiki can have no such file whatever is on it; nil: it can.
 	// Title is then what the manifest says.
 	Fault *Problem

@@ -19,6 +19,9 @@ type Plan struct {
 	Scope   spec.Scope
 	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
 	Changes []Change // one for every file of the manifest, no-ops included, in order of the manifest
+	// Forced is why the limits of the manifest are overridden, which all comments say;
+	// "": they are not.
+	Forced string
 	// Notes are remarks on the plan as a whole: what was not checked and why.
 	Notes []string
 }
@@ -54,6 +57,8 @@ type Change struct {
 	// accepting: it was us who deleted it. Right before the upload it is asked whether
 	// that is still so. Only of a Create.
 	OwnDeletions []provider.WarningKind
+	// Found is a title that has the bytes of a file which seems to have been renamed; "" for none.
+	Found provider.Title
 	// Usages are what names the titles that this change takes away, as far as that was
 	// asked: the one that a move starts from, the one whose page is deleted.
 	Usages map[provider.Title]provider.Usage

@@ -53,6 +53,12 @@ func (c *Change) Move() *Moving {
 	return nil
 }
 
+// vacates is the title that the file leaves, "" when it does not move.
+func (c *Change) vacates() provider.Title {
+	m, _ := stepOf[Moving](c)
+	return m.From
+}
+
 // Redirects is the title to which the page becomes a redirect, "" when it does not.
 func (c *Change) Redirects() provider.Title {
 	r, _ := stepOf[SetRedirect](c)
@@ -65,6 +71,14 @@ func (c *Change) Was() provider.File {
 		return c.From
 	}
 	return c.Before
+}
+
+// at is the title under which the file is now.
+func (c *Change) at() provider.Title {
+	if from := c.vacates(); from != "" {
+		return from
+	}
+	return c.Claim.Title
 }
 
 func stepOf[S Step](c *Change) (step S, found bool) {

@@ -255,6 +255,39 @@ func TestCancelledCycle(t *testing.T) {
 	})
 }
 
+// What came under the passing title is not moved over, and no file has left its place.
+func TestPassingTitleIsTaken(t *testing.T) {
+	t.Parallel()
+	w := three(t)
+	p := swapped(w, "A.png", "B.png", "T.png")
+	w.write("T.png", "came", "Bob")
+	report := (&Runner{Wiki: w}).Run(t.Context(), nil, p)
+	if d := cmp.Diff([]Outcome{Stale, NotStarted}, outcomes(report)); d != "" || len(w.moves) > 0 {
+		t.Errorf("%s after %s", d, w.trail())
+	}
+	if got := errorText(report.Results[0].Err); !strings.Contains(got, "File:T.png: there is a description page now, revision 4 by Bob") {
+		t.Error(got)
+	}
+}
+
+// A change of which a part was written is not stale, since stale is untouched.
+func TestStaleIsUntouched(t *testing.T) {
+	t.Parallel()
+	w := three(t)
+	p := swapped(w, "A.png", "B.png", "T.png")
+	st := newStep(newSession(&Runner{Wiki: w}, newReport(p)), &p.Changes[0])
+	for _, touch := range []func(){func() {}, func() { st.aside = true }, func() { st.aside = false; st.note(plan.NameAspect) }} {
+		touch()
+		want := Failed
+		if st.untouched() {
+			want = Stale
+		}
+		if got := st.failed(t.Context(), &StaleError{}).Outcome; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
 // If the others of a cycle cannot be moved, the file that made way waits under its
 // passing title, and the report says so.
 func TestCycleWithARefusal(t *testing.T) {

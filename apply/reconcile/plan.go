@@ -74,7 +74,13 @@ func (p *Project) choose(ctx context.Context, t Target, s spec.Scope, facts *pla
 			return nil, t.failed(err)
 		}
 	}
-	return s.Choose(files)
+	all := *p.manifest
+	all.Files = files
+	narrow, err := all.Narrowed(s)
+	if err != nil {
+		return nil, err
+	}
+	return narrow.Files, nil
 }
 
 // inOrder has each kind once, in the order of [plan.Kinds]; none for all of them.

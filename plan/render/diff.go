@@ -34,7 +34,7 @@ func (o *printer) description(t *texts) {
 	if t.unknown() {
 		o.aside("(the old text is not known)")
 	}
-	if t.after == "" {
+	if t.after == "" && !t.goes {
 		o.aside("(will be empty)")
 	}
 	shown := 0

@@ -23,6 +23,7 @@ type fault struct {
 	after  error  // the call does its work and gives this
 	other  string // what the wiki stores instead of what was sent
 	meddle func() // somebody else's work, done before ours; called under the lock
+	late   func() // the same right after ours
 }
 
 // fakeWiki is a wiki of maps. It behaves as docs/mediawiki.md says as far as a
@@ -42,11 +43,21 @@ type fakeWiki struct {
 	uploads         []provider.Upload
 	edits           []provider.Edit
 	writing         map[provider.Title]bool
-	rev             int64
+	moves           []provider.Move
+	deletes         []provider.Delete
+	life            int  // after so many calls the process is killed; 0: it is not
+	killed          bool // it is
+	answers         bool // the last call did its work
+	usages          map[provider.Title]provider.Usage
+	denyNoRedirect  bool // noredirect is ignored, as for want of suppressredirect
+	queued          provider.Title
+	queues          int // deletions are queued, and done after so many looks
+	rev, ids        int64
 }
 
 // fakeFile is a file with its whole history.
 type fakeFile struct {
+	id        int64 // of the page
 	versions  []provider.Version
 	revisions []provider.Page // with texts
 }
@@ -88,7 +99,11 @@ func (w *fakeWiki) write(title provider.Title, text, user string) int64 {
 	if n := len(f.revisions); n > 0 {
 		parent = f.revisions[n-1].Rev
 	}
-	f.revisions = append(f.revisions, provider.Page{Rev: w.rev, Parent: parent, Text: text, TextSHA1: provider.TextSHA1(text), User: user, Time: w.tick()})
+	if f.id == 0 {
+		w.ids++
+		f.id = w.ids
+	}
+	f.revisions = append(f.revisions, provider.Page{ID: f.id, Rev: w.rev, Parent: parent, Text: text, TextSHA1: provider.TextSHA1(text), User: user, Time: w.tick()})
 	return w.rev
 }
 
@@ -114,6 +129,7 @@ func (w *fakeWiki) state(title provider.Title) provider.File {
 	}
 	if n := len(have.revisions); n > 0 {
 		p := have.revisions[n-1]
+		f.Redirect = strings.HasPrefix(p.Text, redirection)
 		p.Text = ""
 		f.Page = &p
 	}
@@ -128,6 +144,14 @@ func (w *fakeWiki) enter(op string, title provider.Title) fault {
 	var f fault
 	if q := w.faults[call]; len(q) > 0 {
 		f, w.faults[call] = q[0], q[1:]
+	}
+	if w.killed {
+		f.before = errNoWiki
+	} else if w.life--; w.life == 0 {
+		w.killed = true
+		if f.after = errNoWiki; !w.answers {
+			f.before = errNoWiki
+		}
 	}
 	if f.meddle != nil {
 		f.meddle()
@@ -165,6 +189,11 @@ func (w *fakeWiki) Files(ctx context.Context, titles []provider.Title) (map[prov
 	have := make(map[provider.Title]provider.File)
 	for _, title := range titles {
 		f := w.enter("files", title)
+		if title == w.queued {
+			if w.queues--; w.queues == 0 {
+				delete(w.files, title)
+			}
+		}
 		have[title] = w.state(title)
 		if stored, other := w.stores[title]; other {
 			have[title] = w.state(stored)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+
+	"wikiform/provider"
 )
 
 // session is one run of a Runner.
@@ -19,8 +21,31 @@ type session struct {
 	// so that the next files need not ask.
 	noFetching atomic.Bool
 
-	spent  meter
-	staged sync.Map // *plan.Change -> *step, of StageFirst: what awaits its publication
+	spent meter
+	steps sync.Map // *Result -> *step, of what has been begun
+	// leaving are the files that this plan moves away, by the title that they had.
+	leaving map[provider.Title]int64 // -> id of the page
+	left    sync.Map                 // provider.Title -> provider.File: what this run's moves left there
+}
+
+func newSession(r *Runner, report *Report) *session {
+	s := &session{Runner: r, halted: make(chan struct{}), leaving: map[provider.Title]int64{}}
+	for _, res := range report.Results {
+		if m, page := res.Change.Move(), res.Change.From.Page; res.Outcome == NotStarted && m != nil && page != nil {
+			s.leaving[m.From] = page.ID
+		}
+	}
+	return s
+}
+
+// stopping reports whether nothing more is to be started.
+func (s *session) stopping() bool {
+	select {
+	case <-s.halted:
+		return true
+	default:
+		return false
+	}
 }
 
 func (s *session) emit(e Event) {

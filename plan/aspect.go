@@ -88,7 +88,7 @@ func asksOfTitle(actions ...string) func(*Change) []question {
 	return func(c *Change) []question {
 		var qs []question
 		for _, a := range actions {
-			qs = append(qs, question{c.Was().Title, a})
+			qs = append(qs, question{c.at(), a})
 		}
 		return qs
 	}

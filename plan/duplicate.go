@@ -44,7 +44,7 @@ func holders(changes []Change, f *Facts) map[provider.SHA1][]provider.Title {
 	}
 	for _, c := range changes {
 		if was := c.Was(); was.Version != nil && was.Version.SHA1.Known() {
-			held[was.Version.SHA1] = append(held[was.Version.SHA1], was.Title)
+			held[was.Version.SHA1] = append(held[was.Version.SHA1], c.at())
 		}
 	}
 	return held

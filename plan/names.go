@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"wikiform/internal/filetype"
@@ -98,7 +97,7 @@ func notOurs(c *Change, f *Facts) *Problem {
 		return nil
 	}
 	return &Problem{
-		Reason: SomebodyElses, At: at, Text: c.Was().Title.Page() + " is not ours: " + a.brought(c.Was()), Names: []string{c.Was().Title.Page(), a.brought(c.Was())},
+		Reason: SomebodyElses, At: at, Text: c.at().Page() + " is not ours: " + a.brought(c.Was()), Names: []string{c.at().Page(), a.brought(c.Was())},
 		Hint: fmt.Sprintf("ask whose it is, and if it may be %s write foreign = true in the block", what),
 	}
 }
@@ -142,12 +141,16 @@ func (o owner) brought(file provider.File) string {
 	if file.Version == nil {
 		did = "saved"
 	}
-	s := by(did, o.User, o.Time)
-	if user, ok := strings.CutPrefix(s, "that "); ok {
-		s = user
+	s := o.User
+	if s == "" {
+		s = "a hidden account"
 	}
-	if file.Version != nil && o.comment != "" && !slices.Contains([]rune(o.comment), '\n') {
-		s += fmt.Sprintf(" (%s)", shortened(oneLine(o.comment)))
+	s += " " + did + " it"
+	if !o.Time.IsZero() {
+		s += o.Time.UTC().Format(" on 2006-01-02 15:04 UTC")
+	}
+	if comment := oneLine(o.comment); comment != "" {
+		s += fmt.Sprintf(" (%s)", shortened(comment))
 	}
 	return s
 }

@@ -19,6 +19,9 @@ type Plan struct {
 	Scope   spec.Scope
 	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
 	Changes []Change // one for every file of the manifest, no-ops included, in order of the manifest
+	// Forced is why the limits of the manifest are overridden, which all comments say;
+	// "": they are not.
+	Forced string
 	// Notes are remarks on the plan as a whole: what was not checked and why.
 	Notes []string
 }

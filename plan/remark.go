@@ -67,14 +67,14 @@ func remarks(c *Change, f *Facts) []Remark {
 	rs = append(rs, f.takesOthers(c)...)
 	rs = append(rs, nameRemarks(c, f)...)
 	if v := was.Version; c.Upload() != nil && v != nil {
-		a, asked := f.Uploaders[was.Title]
+		a, asked := f.Uploaders[c.at()]
 		if !asked {
 			a = Author{User: v.User, Time: v.Time}
 		}
 		rs = append(rs, f.replaced(ReplacesVersion, "version", "uploaded", a)...)
 	}
 	if c.Edits() && page != nil {
-		a, asked := f.Authors[was.Title]
+		a, asked := f.Authors[c.at()]
 		if !asked {
 			a = Author{User: page.User, Time: page.Time}
 		}

@@ -73,6 +73,14 @@ func (c *Change) Was() provider.File {
 	return c.Before
 }
 
+// at is the title under which the file is now.
+func (c *Change) at() provider.Title {
+	if from := c.vacates(); from != "" {
+		return from
+	}
+	return c.Claim.Title
+}
+
 func stepOf[S Step](c *Change) (step S, found bool) {
 	for _, s := range c.Steps {
 		if s, yes := s.(S); yes {

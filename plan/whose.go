@@ -30,10 +30,10 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 		c := &changes[i]
 		was := c.Was()
 		if c.Edits() && was.Page != nil {
-			trails = append(trails, newTrail(was.Title, *was.Page))
+			trails = append(trails, newTrail(c.at(), *was.Page))
 		}
 		if c.Upload() != nil && was.Version != nil {
-			files = append(files, was.Title)
+			files = append(files, c.at())
 		}
 	}
 	if err := walk(ctx, r, trails); err != nil {

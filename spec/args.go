@@ -68,8 +68,14 @@ func (l *loader) instance(b *block, ctx *hcl.EvalContext, of Address, shared con
 			v = a.evaluate(x, t.typ)
 		}
 		a.failed = a.failed || !v.IsKnown()
-		if !v.IsNull() {
+		switch {
+		case !v.IsNull():
 			a.values[t.name] = v
+		case t.required:
+			a.fault(t.name, "Null where a value is needed", "%s needs a value, and this is null.", t.name)
+		}
+		if text, ok := a.text("from"); ok && t.name == "from" && of != "" {
+			a.of = moveAddress(text)
 		}
 	}
 	for i, inner := range b.blocks {
@@ -149,15 +155,21 @@ func (a *args) flag(name string) bool {
 	return ok && v.IsKnown() && v.True()
 }
 
+// unless gives a known truth value, true when it is absent or failed.
+func (a *args) unless(name string) bool { return !a.has(name) || a.flag(name) }
+
 // choice gives the value of an attribute that has a few possible ones.
 func (a *args) choice(name string) (string, bool) {
 	text, ok := a.text(name)
+	if !ok {
+		return "", false
+	}
 	known := a.kind.attr(name).values
-	if ok && !slices.Contains(known, text) {
+	if !slices.Contains(known, text) {
 		a.fault(name, "Unknown value", "%s is %s, not %q.%s", name, oneOf(known), text, didYouMean(text, known))
 		return "", false
 	}
-	return text, ok
+	return text, true
 }
 
 // list gives a known list; its null elements are faults.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -119,18 +120,32 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		Tags        []string               `json:",omitempty"`
 		Accept      []provider.WarningKind `json:",omitempty"`
 		Mode        spec.Mode              `json:",omitempty"`
+		OnMoved     spec.OnMoved           `json:",omitempty"`
 		Lifecycle   *spec.Lifecycle        `json:",omitempty"`
 		At          map[string]string
 	}
 	type move struct {
-		From, To provider.Title
-		At       string
+		Address          spec.Address
+		From, To, Reason string
+		Tags             []string `json:",omitempty"`
+		Redirect         bool
+		Foreign          bool `json:",omitempty"`
+		At               map[string]string
+	}
+	type redirect struct {
+		Address            spec.Address
+		Title, To, Comment string
+		Tags               []string               `json:",omitempty"`
+		Accept             []provider.WarningKind `json:",omitempty"`
+		Foreign            bool                   `json:",omitempty"`
+		At                 map[string]string
 	}
 	type absence struct {
-		Name   string
-		Title  provider.Title
-		Reason string `json:",omitempty"`
-		At     string
+		Address       spec.Address
+		Title, Reason string
+		Tags          []string `json:",omitempty"`
+		Foreign       bool     `json:",omitempty"`
+		At            map[string]string
 	}
 	type prune struct {
 		Prefix string
@@ -138,14 +153,19 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		At     string
 	}
 	out := struct {
-		Set      string      `json:",omitempty"`
-		Limits   spec.Limits `json:",omitzero"`
-		Wikis    []wiki      `json:",omitempty"`
-		Files    []file
-		Moves    []move    `json:",omitempty"`
-		Absences []absence `json:",omitempty"`
-		Prunes   []prune   `json:",omitempty"`
-	}{Set: m.Settings.Set, Limits: m.Settings.Limits, Files: []file{}}
+		Set       string       `json:",omitempty"`
+		Limits    spec.Limits  `json:",omitzero"`
+		Wikis     []wiki       `json:",omitempty"`
+		Renames   spec.Renames `json:",omitempty"`
+		Files     []file
+		Moves     []move     `json:",omitempty"`
+		Redirects []redirect `json:",omitempty"`
+		Absences  []absence  `json:",omitempty"`
+		Prunes    []prune    `json:",omitempty"`
+	}{Set: m.Settings.Set, Limits: m.Settings.Limits, Renames: m.Settings.Renames, Files: []file{}}
+	if out.Renames == spec.RenamesPropose {
+		out.Renames = ""
+	}
 	for _, w := range m.Wikis {
 		out.Wikis = append(out.Wikis, wiki{w.Name, w.API, w.Contact, w.Range.String()})
 	}
@@ -154,20 +174,37 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		if mode == spec.ModeExact {
 			mode = ""
 		}
+		moved := f.OnMoved
+		if moved == spec.OnMovedBlock {
+			moved = ""
+		}
 		if cmp.Equal(f.Lifecycle, spec.Lifecycle{Overwrite: spec.OverwriteAny}) {
 			lifecycle = nil
 		}
 		out.Files = append(out.Files, file{
-			f.Address, f.Title, f.Source.Path, f.Source.URL, f.Source.Pin, f.Source.Via, f.Description, f.Comment, f.Tags, f.Accept, mode, lifecycle,
+			f.Address, f.Title, f.Source.Path, f.Source.URL, f.Source.Pin, f.Source.Via, f.Description, f.Comment, f.Tags, f.Accept, mode, moved, lifecycle,
 			map[string]string{"block": r.Block.String(), "title": r.Title.String(), "source": r.Source.String(),
 				"description": r.Description.String(), "comment": r.Comment.String(), "tags": r.Tags.String(), "accept": r.Accept.String()},
 		})
 	}
+	// Titles are written with how the manifest writes them, where that is another way.
+	both := func(t provider.Title, name string) string {
+		if string(t) == name {
+			return name
+		}
+		return fmt.Sprintf("%s (%s)", t, name)
+	}
 	for _, x := range m.Moves {
-		out.Moves = append(out.Moves, move{x.From, x.To, x.Ranges.Block.String()})
+		out.Moves = append(out.Moves, move{x.Address, both(x.From, x.FromName), both(x.To, x.ToName), x.Reason, x.Tags, x.Redirect, x.Foreign,
+			map[string]string{"block": x.Ranges.Block.String(), "from": x.Ranges.From.String(), "to": x.Ranges.To.String()}})
+	}
+	for _, x := range m.Redirects {
+		out.Redirects = append(out.Redirects, redirect{x.Address, both(x.Title, x.Name), both(x.To, x.ToName), x.Comment, x.Tags, x.Accept, x.Foreign,
+			map[string]string{"block": x.Ranges.Block.String(), "title": x.Ranges.Title.String(), "to": x.Ranges.To.String()}})
 	}
 	for _, x := range m.Absences {
-		out.Absences = append(out.Absences, absence{x.Name, x.Title, x.Reason, x.Ranges.Block.String()})
+		out.Absences = append(out.Absences, absence{x.Address, both(x.Title, x.Name), x.Reason, x.Tags, x.Foreign,
+			map[string]string{"block": x.Ranges.Block.String(), "title": x.Ranges.Title.String()}})
 	}
 	for _, x := range m.Prunes {
 		out.Prunes = append(out.Prunes, prune{x.Prefix, x.Action, x.Range.String()})

@@ -68,9 +68,8 @@ func (f *File) value() cty.Value {
 	if f.Description != nil {
 		description = cty.StringVal(*f.Description)
 	}
-	title, _ := f.open()
 	return cty.ObjectVal(map[string]cty.Value{
-		"title": cty.StringVal(string(title)), "source": orNull(f.Source.Path), "url": orNull(f.Source.URL),
+		"title": cty.StringVal(string(opened(f.Title))), "source": orNull(f.Source.Path), "url": orNull(f.Source.URL),
 		"description": description, "comment": cty.StringVal(f.Comment), "tags": tags,
 	})
 }

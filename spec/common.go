@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,18 +10,20 @@ import (
 	"wikiform/provider"
 )
 
-// common is what a file can take from the defaults block.
+// common is what a file can take from the defaults block; other blocks take what
+// they have of it.
 type common struct {
 	comment string
 	tags    []string
 	accept  []provider.WarningKind
 	via     Via
+	onMoved OnMoved
 	at      Ranges // of Comment, Tags and Accept
 }
 
 // evalDefaults gives the defaults block, or what holds without one.
 func (l *loader) evalDefaults(blocks []*block) common {
-	d := common{via: ViaAuto}
+	d := common{via: ViaAuto, onMoved: OnMovedBlock}
 	if len(blocks) == 0 {
 		return d
 	}
@@ -41,6 +44,9 @@ func (a *args) common(d common) common {
 	}
 	if via, ok := a.choice("via"); ok {
 		d.via = Via(via)
+	}
+	if text, ok := a.choice("on_moved"); ok {
+		d.onMoved = OnMoved(text)
 	}
 	return d
 }
@@ -83,9 +89,13 @@ func (a *args) accept() []provider.WarningKind {
 	var kinds []provider.WarningKind
 	for i, text := range list {
 		kind := provider.WarningKind(text)
+		known := a.kind.attr("accept_warnings").values
 		switch {
-		case slices.Contains(provider.Acceptable, kind):
+		case slices.Contains(known, text):
 			kinds = append(kinds, kind)
+		case slices.Contains(provider.Acceptable, kind):
+			a.faultAt("accept_warnings", i, "Warning that no "+a.kind.name+" has",
+				"%q is about the content of a file, and a %s is a page without one. What it can accept is %s.", text, a.kind.name, allOf(known))
 		case kind == provider.WarnBadFilename || kind == provider.WarnEmptyFile:
 			a.faultAt("accept_warnings", i, "Warning that cannot be accepted",
 				"With %q the wiki would store something else than this manifest says.%s", text, map[provider.WarningKind]string{
@@ -96,10 +106,18 @@ func (a *args) accept() []provider.WarningKind {
 				"wikiform knows from its plan whether %q is as it should be, and stops the upload when it is not. Remove it here.", text)
 		default:
 			a.faultAt("accept_warnings", i, "Unknown warning", "A wiki has no warning %q that could be accepted.%s", text,
-				or(didYouMean(text, acceptable), " There are "+allOf(acceptable)+"."))
+				or(didYouMean(text, known), thereAre(known)))
 		}
 	}
 	return kinds
+}
+
+// thereAre lists warnings as a sentence with a blank before it.
+func thereAre(known []string) string {
+	if len(known) == 1 {
+		return fmt.Sprintf(" There is %q.", known[0])
+	}
+	return " There are " + allOf(known) + "."
 }
 
 // expected are warnings that belong to what a plan does.

@@ -196,7 +196,7 @@ func TestAttributeExamples(t *testing.T) {
 func exampleOf(path string, k blockType) string {
 	var b strings.Builder
 	for _, a := range k.attrs {
-		if k.name == "file" && slices.Contains([]string{"url", "sha1", "via", "for_each", "title"}, a.name) {
+		if k.name != "check" && a.name == "for_each" || k.name == "file" && slices.Contains([]string{"url", "sha1", "via", "title"}, a.name) {
 			continue
 		}
 		fmt.Fprintf(&b, "%s = %s\n", a.name, a.example)

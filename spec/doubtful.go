@@ -2,6 +2,7 @@ package spec
 
 import (
 	"errors"
+	"fmt"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
@@ -28,38 +29,40 @@ type nearby struct {
 	title provider.Title
 }
 
-// doubt warns of a second title that may be one with the first. Of equal titles
-// others tell.
-func (a *args) doubt(titles near, name string, t provider.Title, format string) {
-	first, found := titles[usualForm(t)]
-	if !found || first.title == t || t == "" {
-		return
-	}
-	a.warn(name, "Perhaps one title", format+" Most wikis store the two as one, since their titles begin with a capital; the plan asks the wiki.",
-		string(first.title), first.Address, fileAndLine(first.at), string(t), fileAndLine(a.at(name)))
+// doubt warns of two titles that may be one; what is said of both ends in a comma.
+func (a *args) doubt(attr, said string) {
+	a.warn(attr, "Perhaps one title", "%s differs from it in the first letter only. "+
+		"Most wikis store the two as one, since their titles begin with a capital; the plan asks the wiki.", said)
 }
 
 // doubtFile warns of what only the wiki can tell of a file's title, and remembers
-// the title for doubt.
-func (a *args) doubtFile(titles near, f File) {
-	if _, word := f.open(); word != "" {
-		a.doubtWord(f, word)
+// the title.
+func (a *args) doubtFile(f File) {
+	if worded(f.Title) {
+		a.doubtWord("title", f.Name)
 		return
 	}
-	a.doubt(titles, "title", f.Title, "%q is the title of %s (%s), and %q (%s) differs from it in the first letter only.")
-	if form := usualForm(f.Title); titles[form].Address == "" {
-		titles[form] = nearby{claim{f.Address, f.Ranges.Title}, f.Title}
+	form := usualForm(f.Title)
+	first, found := a.near[form]
+	if found && first.title != f.Title { // of equal ones claim tells
+		a.doubt("title", fmt.Sprintf("%q is the title of %s (%s), and %q (%s)",
+			string(first.title), first.Address, fileAndLine(first.at), string(f.Title), fileAndLine(a.at("title"))))
+	}
+	if !found {
+		a.near[form] = nearby{claim{f.Address, f.Ranges.Title}, f.Title}
 	}
 }
 
-// doubtWord warns of a word before a colon, which is mostly none of a namespace.
-func (a *args) doubtWord(f File, word string) {
-	_, err := provider.ParseTitle(f.Name, provider.Site{})
+// doubtWord warns of a word before the colon of a title as it is written, which is
+// mostly none of a namespace.
+func (a *args) doubtWord(attr, name string) {
+	_, word, _ := offline(name)
+	_, err := provider.ParseTitle(name, provider.Site{})
 	bad, ok := errors.AsType[*provider.TitleError](err)
 	if !ok {
 		return
 	}
-	a.warn("title", "Perhaps no title", "%s, unless %q is what this wiki calls its file namespace; the plan asks the wiki. "+
+	a.warn(attr, "Perhaps no title", "%s, unless %q is what this wiki calls its file namespace; the plan asks the wiki. "+
 		"If it is, write File: in its place, which every wiki understands. If not, try %q.", titleReason(bad), word, bad.Try)
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// instances evaluates a block of files or a check, once or for each element.
+// instances evaluates a block that may have for_each, once or for each element.
 func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
 	return func(yield func(*args) bool) {
 		base := l.eval.ctx
@@ -32,7 +32,7 @@ func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
 		s.each = true
 		shared := l.constants(b, s)
 		for it := elements.ElementIterator(); it.Next(); {
-			limit := l.eval.bounded(each.at, func() { l.eval.instance(b.kind.name == "file") })
+			limit := l.eval.bounded(each.at, func() { l.eval.instance(b.kind.name != "check") })
 			l.faults.add(limit...)
 			if l.eval.spent {
 				return
@@ -50,10 +50,17 @@ func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
 	}
 }
 
-// instanceOf is the address of one instance.
+// instanceOf is the address of one instance of a block. That of a move, which has no
+// name, is another one as soon as its title is known: see moveAddress.
 func instanceOf(kind, name, key string) Address {
-	return Address(kind + "." + name + `["` + keyEscapes.Replace(key) + `"]`)
+	if name == "" {
+		return keyed(kind, key)
+	}
+	return keyed(kind+"."+name, key)
 }
+
+// keyed is the address of what is told from others of its kind by a key.
+func keyed(head, key string) Address { return Address(head + `["` + keyEscapes.Replace(key) + `"]`) }
 
 var keyEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{")
 
@@ -84,7 +91,7 @@ func (l *loader) forEach(x *attr, ctx *hcl.EvalContext, s scope) cty.Value {
 		return cty.NilVal
 	}
 	if n := v.LengthInt(); n > maxInstances {
-		l.faults.add(problem(x.at, x.whole, "Too many files in one block",
+		l.faults.add(problem(x.at, x.whole, "Too many elements for one block",
 			"for_each has %s elements; the most is %s. Split them over several blocks.", grouped(n), grouped(maxInstances)))
 		return cty.NilVal
 	}

@@ -48,6 +48,9 @@ func check(t *testing.T, m *spec.Manifest, diags hcl.Diagnostics) {
 			t.Errorf("%s: path %q", f.Address, p)
 		}
 	}
+	if err := checkNames(m); err != nil {
+		t.Error(err)
+	}
 }
 
 const maxFuzz = 16 << 10 // bytes; larger inputs find nothing new and only take longer

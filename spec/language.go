@@ -2,6 +2,7 @@ package spec
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/zclconf/go-cty/cty"
 
@@ -17,10 +18,13 @@ var language = []blockType{
 			purpose: "Versions of wikiform that understand this manifest."},
 		{name: "set", typ: cty.String, unless: "no mark", example: `"museum-photos"`,
 			purpose: "Name of this manifest in comments on the wiki, as [wikiform SET]."},
+		{name: "renames", typ: cty.String, unless: `"propose"`, values: []string{string(RenamesPropose), string(RenamesMove), string(RenamesIgnore)}, example: `"move"`,
+			purpose: "What becomes of a wanted file that is missing, while its bytes are ours under a title that no block wants: a moved block is proposed (propose), it is moved (move), or nobody looks (ignore)."},
 	}, blocks: []blockType{
-		{name: "limits", once: true, later: true, purpose: "How much a plan may change before it stops.", attrs: []attrType{
+		{name: "limits", once: true, purpose: "How much a plan may change before it stops.", attrs: []attrType{
 			{name: "replace", typ: cty.Number, unless: "30", example: "50", purpose: "Per cent of the existing files whose content may be replaced."},
 			{name: "delete", typ: cty.Number, unless: "10", example: "5", purpose: "Per cent of the existing files that may be deleted."},
+			{name: "move", typ: cty.Number, unless: "50", example: "80", purpose: "Per cent of the existing files that may be moved."},
 		}},
 	}},
 	{name: "wiki", label: "name", purpose: "A wiki to keep in step with this manifest.", attrs: []attrType{
@@ -40,7 +44,7 @@ var language = []blockType{
 	{name: "locals", free: true, purpose: "Names for values, in any order."},
 	{name: "defaults", once: true, purpose: "What holds for every file that does not say otherwise.", attrs: shared},
 	{name: "file", label: "name", purpose: "One wanted file of the wiki, or one per element of for_each.", attrs: slices.Concat([]attrType{
-		forEach,
+		eachOf("file"),
 		{name: "source", typ: cty.String, unless: "url", example: `"scans/bridge.jpg"`, purpose: "Path of the content, relative to the manifest."},
 		{name: "url", typ: cty.String, unless: "source", example: `"https://data.example.org/aerial.tif"`, purpose: "URL of the content, instead of a path."},
 		{name: "sha1", typ: cty.String, unless: "that of .wikiform.lock.hcl", example: `"2fd4e1c67a2d28fced849ee1bb76e7391b93eb12"`,
@@ -59,13 +63,27 @@ var language = []blockType{
 				purpose: "Whose versions may be replaced: anybody's, or only those that this account uploaded."},
 		}},
 	}},
-	{name: "moved", later: true, purpose: "Renames a file on the wiki without a new upload.", attrs: []attrType{
-		{name: "from", typ: cty.String, required: true, example: `"Museum - Foto 1.jpg"`, purpose: "Title that the file had."},
-		{name: "to", typ: cty.String, required: true, example: `"Museum - Bridge.jpg"`, purpose: "Title that it gets."},
+	{name: "moved", purpose: "Renames a file on the wiki without a new upload.", attrs: []attrType{
+		eachOf("move"),
+		{name: "from", typ: cty.String, required: true, example: `"Museum - Foto 1.jpg"`, purpose: "Title that the file has or had."},
+		{name: "to", typ: cty.String, required: true, example: `"Museum - Bridge.jpg"`, purpose: "Title that it gets, of the same type."},
+		reason("Named by its subject", "the move"),
+		{name: "redirect", typ: cty.Bool, unless: "true", example: "false", purpose: "Whether a redirect is left at the old title."},
+		foreign("the file may be somebody else's"),
 	}},
-	{name: "absent", label: "name", later: true, purpose: "A file that must not be on the wiki.", attrs: []attrType{
+	{name: "redirect", label: "name", purpose: "A title whose page sends its readers on to another file.", attrs: slices.Concat([]attrType{
+		eachOf("redirect"),
+		{name: "title", typ: cty.String, required: true, example: `"Museum - Logo old.svg"`, purpose: "Title of the redirect, with or without File:."},
+		{name: "to", typ: cty.String, required: true, example: `"Museum - Logo.svg"`, purpose: "Title of the file that it leads to."},
+	}, shared[:2], []attrType{
+		{name: "accept_warnings", typ: texts, unless: "[]", values: namesOf(acceptableOfRedirects), example: `["was-deleted"]`, purpose: "Warnings that do not stop it from being made."},
+		foreign("a redirect of somebody else may be pointed elsewhere"),
+	})},
+	{name: "absent", label: "name", purpose: "A file or a redirect that must not be on the wiki.", attrs: []attrType{
+		eachOf("title"),
 		{name: "title", typ: cty.String, required: true, example: `"Museum - Old logo.png"`, purpose: "Title of the file."},
-		{name: "reason", typ: cty.String, unless: "none", example: `"Replaced by the SVG"`, purpose: "Comment of the deletion, in one line."},
+		reason("Replaced by the SVG", "the deletion"),
+		foreign("it may be somebody else's"),
 	}},
 	{name: "prune", later: true, purpose: "Titles that this manifest owns exhaustively.", attrs: []attrType{
 		{name: "prefix", typ: cty.String, required: true, example: `"Museum - "`, purpose: "What these titles begin with."},
@@ -77,8 +95,19 @@ var language = []blockType{
 		rule(`each.value.description != null`, `"${each.value.title}: no description"`, "Whether all is well; it can refer to files."))},
 }
 
-var forEach = attrType{name: "for_each", unless: "one file", example: `{ a = "Anna.jpg", b = "Bert.jpg" }`,
-	purpose: "A map, or a set of texts: one file for each element."}
+func eachOf(what string) attrType {
+	return attrType{name: "for_each", unless: "one " + what, example: `{ a = "Anna.jpg", b = "Bert.jpg" }`,
+		purpose: "A map, or a set of texts: one " + what + " for each element."}
+}
+
+func reason(example, of string) attrType {
+	return attrType{name: "reason", typ: cty.String, unless: "the comment of the defaults", example: strconv.Quote(example),
+		purpose: "Comment of " + of + ", in one line of at most 500 characters."}
+}
+
+func foreign(what string) attrType {
+	return attrType{name: "foreign", typ: cty.Bool, unless: "false", example: "true", purpose: "Says that " + what + "."}
+}
 
 // rule are the attributes of blocks that say what must hold.
 func rule(condition, message, purpose string) []attrType {
@@ -95,13 +124,17 @@ var shared = []attrType{
 	{name: "accept_warnings", typ: texts, unless: "[]", values: acceptable, example: `["duplicate"]`, purpose: "Warnings of the wiki that do not stop an upload."},
 	{name: "via", typ: cty.String, unless: `"auto"`, values: []string{string(ViaAuto), string(ViaServer), string(ViaClient)}, example: `"client"`,
 		purpose: "Who fetches a URL: the wiki (server), wikiform (client), or the wiki where it may (auto)."},
+	{name: "on_moved", typ: cty.String, unless: `"block"`, values: []string{string(OnMovedBlock), string(OnMovedFollow)}, example: `"follow"`,
+		purpose: "What becomes of a file that somebody has moved on the wiki: it is blocked until the manifest says its new title (block), or managed under that (follow)."},
 }
 
 // acceptable are the warnings of a wiki that a manifest can accept.
-var acceptable = func() []string {
-	list := make([]string, len(provider.Acceptable))
-	for i, kind := range provider.Acceptable {
+var acceptable = namesOf(provider.Acceptable)
+
+func namesOf(kinds []provider.WarningKind) []string {
+	list := make([]string, len(kinds))
+	for i, kind := range kinds {
 		list[i] = string(kind)
 	}
 	return list
-}()
+}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"wikiform/provider"
 )
 
 // Load reads the manifest of one directory.
@@ -25,7 +27,7 @@ func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
 
 func newLoader(fsys fs.FS, dir string, in Inputs) *loader {
 	m := &Manifest{Parsed: map[string]*hcl.File{}}
-	l := &loader{fsys: fsys, dir: dir, in: in, m: m, near: near{}}
+	l := &loader{fsys: fsys, dir: dir, in: in, m: m, claims: map[provider.Title]claim{}, near: near{}}
 	l.files = &reader{fsys: fsys, dir: dir, parsed: m.Parsed}
 	l.eval = &evaluator{faults: &l.faults}
 	l.eval.ctx = &hcl.EvalContext{
@@ -47,9 +49,11 @@ type loader struct {
 	blocks     *block           // all that is declared
 	ctxOfFiles *hcl.EvalContext // see filesContext
 	// secrets: a variable is sensitive, so files of values are.
-	secrets bool
-	faults  faults
-	near    near // titles of the files that were evaluated
+	secrets  bool
+	faults   faults
+	claims   map[provider.Title]claim // of the files that were evaluated
+	near     near                     // the same by the titles' usual forms
+	mentions []mention
 	// unbuilt, failed and doubtful are not faults of the manifest: see [Manifest].
 	unbuilt, failed, doubtful faults
 }
@@ -71,9 +75,12 @@ func (l *loader) load() {
 	l.evalLocals(all.of("locals"))
 	l.evalSettings(all.of("wikiform"))
 	l.evalWikis(all.of("wiki"))
-	l.evalFiles(all.of("file"), l.evalDefaults(all.of("defaults")))
-	l.evalMoves(all.of("moved"))
-	l.evalAbsences(all.of("absent"))
+	d := l.evalDefaults(all.of("defaults"))
+	l.evalFiles(all.of("file"), d)
+	l.evalMoves(all.of("moved"), d)
+	l.evalRedirects(all.of("redirect"), d)
+	l.evalAbsences(all.of("absent"), d)
+	l.checkMentions()
 	l.evalPrunes(all.of("prune"))
 	l.evalChecks(all.of("check"))
 }

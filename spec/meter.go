@@ -14,7 +14,7 @@ const (
 	maxText      = 16 << 20       // bytes of one string or one file that is read
 	maxElements  = 1_000_000      // elements of one value, nested ones included
 	maxInstances = 100_000        // of one for_each
-	maxFiles     = 200_000        // of one manifest
+	maxDeclared  = 200_000        // files, moves, redirects and absences of one manifest
 	maxSteps     = 3_000_000      // turns of all loops together
 	maxNodes     = 30_000_000     // parts of expressions that all loops and instances evaluate together
 	maxExponent  = 4096           // binary, of one number
@@ -59,7 +59,7 @@ func (e *exhausted) Error() string { return e.reason }
 // meter counts what evaluation has cost so far.
 type meter struct {
 	steps, nodes int
-	files        int
+	declared     int
 	work         int
 	held         int // bytes of what was made since, and may still be alive
 	read         int // bytes of files, which stay
@@ -116,15 +116,15 @@ func (m *meter) evaluate(nodes int) {
 	}
 }
 
-// instance is one more file, or one more turn of a check.
-func (m *meter) instance(file bool) {
+// instance is one more thing that is declared, or one more turn of a check.
+func (m *meter) instance(declared bool) {
 	const nodes, context = 2, 1_000
 	m.spend(context)
-	if m.evaluate(nodes); !file {
+	if m.evaluate(nodes); !declared {
 		return
 	}
-	if m.files++; m.files > maxFiles {
-		m.end("the blocks of this manifest stand for more than %s files together", grouped(maxFiles))
+	if m.declared++; m.declared > maxDeclared {
+		m.end("the blocks of this manifest stand for more than %s files, moves, redirects and absences together", grouped(maxDeclared))
 	}
 }
 

@@ -1,35 +1,52 @@
 package spec
 
-import "strings"
+import (
+	"slices"
 
-// redirectWord begins a redirect on every wiki. One in another language has words
-// of its own beside it, which only the wiki knows.
-const redirectWord = "#REDIRECT"
+	"wikiform/provider"
+)
 
-// RedirectMarkup gives the beginning of a wikitext that makes its page a redirect, which
-// sends its readers on, "" where the text does not. Words are what this wiki writes
-// for #REDIRECT, beside that.
-func RedirectMarkup(text string, words ...string) string {
-	const blanks = " \t\n\r"
-	body := strings.TrimLeft(text, blanks)
-	if !strings.HasPrefix(body, "#") && len(words) == 0 {
-		return "" // as most pages are
-	}
-	for _, word := range append(words, redirectWord) {
-		if len(word) == 0 || len(body) < len(word) || !strings.EqualFold(body[:len(word)], word) {
-			continue
-		}
-		link := strings.TrimLeft(body[len(word):], blanks)
-		link = strings.TrimLeft(strings.TrimPrefix(link, ":"), blanks)
-		inner, _, closed := strings.Cut(strings.TrimPrefix(link, "[["), "]]")
-		target, _, _ := strings.Cut(inner, "|")
-		target = strings.Trim(target, blanks)
-		switch {
-		case !strings.HasPrefix(link, "[["), !closed, strings.Contains(inner, "\n"):
-		case target == "", target[0] == '#', strings.ContainsAny(target, "<>[]{}"): // no name of a page
-		default:
-			return body[:len(body)-len(link)] + "[[" + inner + "]]"
+// evalRedirects gives the redirects in order of declaration, and of their keys
+// within a block.
+func (l *loader) evalRedirects(blocks []*block, d common) {
+	for _, b := range blocks {
+		for a := range l.instances(b, global) {
+			r := a.redirect(d)
+			a.mention(redirected, "title", r.Title, r.To, r.Address)
+			a.mention(target, "to", r.To, "", r.Address)
+			if !a.failed {
+				l.m.Redirects = append(l.m.Redirects, r)
+			}
 		}
 	}
-	return ""
+}
+
+// redirect gives the redirect that one instance of a block declares.
+func (a *args) redirect(d common) Redirect {
+	d.accept = onlyOf(d.accept, acceptableOfRedirects)
+	c := a.common(d)
+	r := Redirect{Address: a.address(), Comment: c.comment, Tags: c.tags, Accept: c.accept, Foreign: a.flag("foreign"),
+		Ranges: RedirectRanges{Block: a.header, Title: a.at("title"), To: a.at("to")}}
+	r.Name, r.Title = a.titleIn("title")
+	r.ToName, r.To = a.titleIn("to")
+	switch {
+	case r.Title == "" || r.To == "": // told already
+	case r.Title == r.To:
+		a.fault("to", "Redirect to itself", "%q and %q are one title once they are written as the wiki writes them.", r.Name, r.ToName)
+		r.To = ""
+	}
+	return r
+}
+
+// acceptableOfRedirects are the warnings that there are of a page without a file.
+var acceptableOfRedirects = []provider.WarningKind{provider.WarnWasDeleted}
+
+func onlyOf(kinds, known []provider.WarningKind) []provider.WarningKind {
+	var list []provider.WarningKind
+	for _, k := range kinds {
+		if slices.Contains(known, k) {
+			list = append(list, k)
+		}
+	}
+	return list
 }

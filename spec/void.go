@@ -47,7 +47,7 @@ func (l *loader) noFile() {
 	if l.faults.errors {
 		return // it may only be misspelt
 	}
-	for _, kind := range []string{"file", "moved", "absent", "prune"} {
+	for _, kind := range []string{"file", "moved", "redirect", "absent", "prune"} {
 		if len(l.blocks.of(kind)) > 0 {
 			return
 		}

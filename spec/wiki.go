@@ -100,6 +100,7 @@ var setName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
 // evalSettings gives the wikiform block.
 func (l *loader) evalSettings(blocks []*block) {
+	l.m.Settings.Renames = RenamesPropose
 	for _, b := range blocks {
 		a := l.args(b)
 		set, ok := a.text("set")
@@ -108,8 +109,11 @@ func (l *loader) evalSettings(blocks []*block) {
 				"and begins with a letter or digit.", set, set)
 		}
 		l.m.Settings.Set = set
+		if text, ok := a.choice("renames"); ok {
+			l.m.Settings.Renames = Renames(text)
+		}
 		for _, limits := range a.inner {
-			l.m.Settings.Limits = Limits{Replace: limits.perCent("replace"), Delete: limits.perCent("delete")}
+			l.m.Settings.Limits = Limits{Replace: limits.perCent("replace"), Delete: limits.perCent("delete"), Move: limits.perCent("move")}
 		}
 	}
 }

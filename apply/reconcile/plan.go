@@ -21,6 +21,7 @@ type Choice struct {
 	Locked bool
 	// AskTexts: see [plan.Facts].
 	AskTexts bool
+	Forced   string // why limits are overridden; "": they are not
 }
 
 // Plan hashes the sources, asks the wiki and compares. An error is hcl.Diagnostics
@@ -30,51 +31,67 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 	if err := p.Ready(); err != nil {
 		return nil, err
 	}
-	facts := t.facts(c.Locked)
-	facts.Only, facts.Mark, facts.AskTexts = inOrder(c.Only), p.mark(), c.AskTexts
-	files, err := p.choose(ctx, t, c.Scope, &facts)
+	facts := p.facts(t, c.Locked)
+	facts.Only, facts.AskTexts = inOrder(c.Only), c.AskTexts
+	chosen, err := p.choose(ctx, t, c.Scope, &facts)
 	if err != nil {
 		return nil, err
 	}
-	claims, err := p.claims(ctx, t, files)
+	claims, err := p.claims(ctx, t, chosen, c.Forced)
 	if err != nil {
 		return nil, err
 	}
 	if err := plan.Settle(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
-	if err := asError(plan.Doubles(files, claims)); err != nil {
+	claims = plan.Join(claims)
+	if err := asError(plan.Doubles(p.declared(), claims)); err != nil {
 		return nil, err
 	}
 	if err := plan.Survey(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
-	made := plan.Compute(plan.Narrow(claims, facts.Have, facts.Only), facts)
-	p.stamp(made, c.Scope, facts.Only, len(files))
+	made := plan.Compute(plan.Narrow(claims, facts, facts.Only), facts)
+	made.Forced = c.Forced
+	p.stamp(made, c.Scope, facts.Only, len(chosen.Files))
 	return made, nil
 }
 
+// declared is the manifest with the pins of the lock file.
+func (p *Project) declared() *spec.Manifest {
+	m := *p.manifest
+	m.Files = p.files
+	return &m
+}
+
 // facts are those that the wiki told before it was asked about files.
-func (t Target) facts(locked bool) plan.Facts {
+func (p *Project) facts(t Target, locked bool) plan.Facts {
 	site, account := t.Wiki.Site(), t.Wiki.Account()
 	return plan.Facts{
 		Wiki: plan.Wiki{
 			Name: NameOf(t.Declared), API: t.Declared.API, ID: site.ID, Generator: site.Generator, Account: account.Name,
 		},
-		Site: site, Account: account, Automation: locked,
+		Site: site, Account: account, Automation: locked, Mark: p.mark(),
+		Renames: p.manifest.Settings.Renames, Named: plan.Named(p.manifest),
 	}
 }
 
-// choose gives the files that are in the scope. What titles they have, only the
-// wiki knows.
-func (p *Project) choose(ctx context.Context, t Target, s spec.Scope, facts *plan.Facts) ([]spec.File, error) {
-	files := slices.Clone(p.files)
+// choose gives what of the manifest is in the scope. What titles files have, only the
+// wiki knows. A move belongs to the file that it leads to.
+func (p *Project) choose(ctx context.Context, t Target, s spec.Scope, facts *plan.Facts) (*spec.Manifest, error) {
+	m := p.declared()
+	if s.Complete() {
+		return m, nil
+	}
+	m.Files = slices.Clone(m.Files)
 	if s.Titles() {
-		if err := plan.Stored(ctx, t.Wiki, files, facts); err != nil {
+		if err := plan.Stored(ctx, t.Wiki, m.Files, facts); err != nil {
 			return nil, t.failed(err)
 		}
 	}
-	return s.Choose(files)
+	files, err := s.Choose(m.Files)
+	m.Files = files
+	return m, err
 }
 
 // inOrder has each kind once, in the order of [plan.Kinds]; none for all of them.
@@ -112,6 +129,9 @@ func kindNames(only []plan.Kind) string {
 			plan.NewFiles:    "new files",
 			plan.NewContents: "new versions of files that are there",
 			plan.NewTexts:    "descriptions of files that are there",
+			plan.Moves:       "files that get other titles",
+			plan.Redirects:   "redirects",
+			plan.Deletions:   "deletions",
 		}[k])
 	}
 	return strings.Join(names, " and ")

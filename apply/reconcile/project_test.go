@@ -110,7 +110,7 @@ func TestSavedPlan(t *testing.T) {
 		t.Errorf("another address: %v", err)
 	}
 	// What no plan can act on yet is refused, also when the plan knew nothing of it.
-	f.write("main.wiki.hcl", two+"absent \"c\" {\n  title = \"C.png\"\n  reason = \"r\"\n}\n")
+	f.write("main.wiki.hcl", two+"prune {\n  prefix = \"C - \"\n}\n")
 	if _, err := confirm(f.open()); !is[hcl.Diagnostics](err) {
 		t.Errorf("a manifest that asks for more: %v", err)
 	}

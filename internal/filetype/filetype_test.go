@@ -123,6 +123,31 @@ func TestUnder(t *testing.T) {
 	}
 }
 
+func TestAlike(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"png", "png", true},
+		{"png", "apng", true},
+		{"jpg", "jpeg", true},
+		{"tif", "tiff", true},
+		{"ogg", "oga", true},
+		{"png", "jpg", false},
+		{"svg", "png", false},
+		{"svg", "xml", false},
+		{"pdf", "docx", false},
+		{"txt", "csv", false},
+		{"foo", "foo", true},
+		{"foo", "png", true}, // a wiki may know it
+	} {
+		if filetype.Alike(tt.a, tt.b) != tt.want || filetype.Alike(tt.b, tt.a) != tt.want {
+			t.Errorf("%s and %s: alike is not %v", tt.a, tt.b, tt.want)
+		}
+	}
+}
+
 func TestExtension(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[string]string{

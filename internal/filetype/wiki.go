@@ -97,6 +97,21 @@ func (t Type) Under(ext string) Match {
 	return Fits
 }
 
+// Alike reports whether two extensions, which are in lower case, may stand for one
+// type: a wiki moves a file only under an extension of the type that it has (facts
+// §13.1.2). What nobody knows the type of may be anything.
+func Alike(a, b string) bool {
+	if a == b || !stands(a) || !stands(b) {
+		return true
+	}
+	for t, k := range kinds {
+		if t != Markup && slices.Contains(k.extensions, a) && slices.Contains(k.extensions, b) {
+			return true
+		}
+	}
+	return false
+}
+
 // more are extensions that stand for types of which nothing else is known here.
 var more = []string{"txt", "csv", "json", "docx", "xlsx", "pptx", "odt", "ods", "odp", "doc", "xls", "ppt", "rtf"}
 

@@ -185,7 +185,7 @@ func tasks() map[string]task {
 		"files": question(func(ctx context.Context, c *Client) error { _, err := c.Files(ctx, titles); return err }),
 		"texts": question(func(ctx context.Context, c *Client) error { _, err := c.Texts(ctx, titles); return err }),
 		"refusals": question(func(ctx context.Context, c *Client) error {
-			_, err := c.Refusals(ctx, titles, []string{"edit", "upload"})
+			_, err := c.Refusals(ctx, titles, []string{"edit", "upload", "move", "delete"})
 			return err
 		}),
 		"holders":   question(func(ctx context.Context, c *Client) error { _, err := c.Holders(ctx, []provider.SHA1{{1}}); return err }),
@@ -209,6 +209,16 @@ func tasks() map[string]task {
 			_, err := c.Deletions(ctx, make([]provider.Title, singly+1))
 			return err
 		}),
+		"targets": question(func(ctx context.Context, c *Client) error { _, err := c.Targets(ctx, titles); return err }),
+		"moves":   question(func(ctx context.Context, c *Client) error { _, err := c.Moves(ctx, titles[:1]); return err }),
+		"the move log": question(func(ctx context.Context, c *Client) error {
+			_, err := c.Moves(ctx, make([]provider.Title, singly+1))
+			return err
+		}),
+		"usage": {requests: func(int64) int { return 4 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			_, err := c.Usage(ctx, titles) // whether it knows of other wikis, both titles, and each
+			return err
+		}},
 		"thumbs": question(func(ctx context.Context, c *Client) error { _, err := c.Thumbs(ctx, titles, 100); return err }),
 		"dial": {requests: func(int64) int { return 2 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
 			_, err := Dial(ctx, Config{API: c.api.String(), Credentials: c.creds, Transport: c.transport})

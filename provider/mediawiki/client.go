@@ -51,8 +51,10 @@ type Client struct {
 
 	logins  ctxMutex   // of whoever logs in
 	large   ctxMutex   // of whoever holds a large answer
-	mu      sync.Mutex // guards session
+	mu      sync.Mutex // guards what follows
 	session *session
+	// otherWikis: the wiki knows what other wikis use its files; nil: it was not asked.
+	otherWikis *bool
 
 	reached atomic.Bool // the wiki has answered in its own words
 	idle    atomic.Bool // nobody runs the wiki's job queue

@@ -60,7 +60,7 @@ func TestFilesOfRecordedAnswers(t *testing.T) {
 			}
 			if f.Page != nil {
 				s = append(s, "page")
-				if !f.Page.TextSHA1.Known() || f.Page.Rev == 0 || f.Page.HasText {
+				if !f.Page.TextSHA1.Known() || f.Page.Rev == 0 || f.Page.ID == 0 || f.Page.HasText {
 					t.Errorf("%s lacks facts: %+v", title, f.Page)
 				}
 			}
@@ -79,6 +79,22 @@ func TestFilesOfRecordedAnswers(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+func TestTextsOfRecordedAnswers(t *testing.T) {
+	t.Parallel()
+	both(t, "query-texts", func(t *testing.T, b []byte) {
+		c := dialWire(t, &wire{answer: func(asked) any { return json.RawMessage(b) }})
+		texts, err := c.Texts(t.Context(), []provider.Title{"Mwc seed moved.png", "Mwc seed page.png", "Mwc seed missing.png"})
+		if err != nil || len(texts) != 2 {
+			t.Fatalf("%+v, %v", texts, err)
+		}
+		for title, p := range texts {
+			if !p.HasText || p.Rev == 0 || p.ID == 0 || p.TextSHA1 != provider.TextSHA1(p.Text) {
+				t.Errorf("%s lacks facts: %+v", title, p)
+			}
 		}
 	})
 }

@@ -167,9 +167,16 @@ func (s *sighting) add(p page) {
 		}
 	}
 	if len(p.Revisions) > 0 && s.Page == nil {
-		pg := p.Revisions[0].page()
+		pg := p.latest()
 		s.Page = &pg
 	}
+}
+
+// latest is the page's latest revision; there must be one.
+func (p page) latest() provider.Page {
+	pg := p.Revisions[0].page()
+	pg.ID = p.PageID
+	return pg
 }
 
 // content is the current content that is shown under a title, in the wiki's own

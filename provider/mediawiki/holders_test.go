@@ -246,7 +246,7 @@ func TestDeletions(t *testing.T) {
 				t.Fatalf("%v requests, want %v: %v", l.requests(), tt.requests, err)
 			}
 			for title, want := range map[provider.Title]past{
-				"0.png": {cut: tt.cut}, "1.png": {[]string{"why"}, 1, 1, 3, tt.cut}, "2.png": {[]string{"again"}, 0, 0, mostDeletions, true},
+				"0.png": {cut: tt.cut}, "1.png": {[]string{"why"}, 1, 1, 3, tt.cut}, "2.png": {[]string{"again"}, 0, 0, mostLogged, true},
 			} {
 				if got := told(got[title]); fmt.Sprint(got) != fmt.Sprint(want) {
 					t.Errorf("%s: %+v, want %+v", title, got, want)

@@ -25,39 +25,70 @@ func (c *Client) pages(ctx context.Context, titles []provider.Title, size int, r
 	return nil
 }
 
-// askBatch asks about one batch. The wiki answers in an order and under titles of its
-// own, and says how it got to them.
+// askBatch asks about one batch, until the wiki has told everything about it.
 func (c *Client) askBatch(ctx context.Context, batch []provider.Title, r request, take func(provider.Title, page) error) error {
-	r.params = maps.Clone(r.params)
-	r.params.Set("titles", multi(pageNames(batch)))
-	r.op, r.post, r.title = "query", true, onlyTitle(batch)
-	normalized := map[string]string{}
-	answered := make(map[provider.Title]bool, len(batch))
-	err := c.query(ctx, r, func(a queryAnswer) error {
-		for _, n := range a.Query.Normalized {
-			normalized[n.plain()] = n.To
-		}
-		byName := make(map[string]page, len(a.Query.Pages))
-		for _, p := range a.Query.Pages {
-			byName[p.Title] = p
-		}
-		for _, t := range batch {
-			p, ok := byName[follow(normalized, t.Page())]
-			if !ok {
-				continue
-			}
-			answered[t] = true
-			if err := take(t, p); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	told := newReading(batch)
+	err := c.query(ctx, r.about(batch), func(a queryAnswer) error { return told.piece(a, take) })
 	if err != nil {
 		return err
 	}
-	for _, t := range batch {
-		if !answered[t] {
+	return told.whole()
+}
+
+// about is r as a question about a batch.
+func (r request) about(batch []provider.Title) request {
+	r.params = maps.Clone(r.params)
+	r.params.Set("titles", multi(pageNames(batch)))
+	r.op, r.post, r.title = "query", true, onlyTitle(batch)
+	return r
+}
+
+// reading finds in the answer to a question about titles what is said of which. The
+// wiki answers in an order and under titles of its own, and says how it got to them.
+type reading struct {
+	batch      []provider.Title
+	normalized map[string]string
+	answered   map[provider.Title]bool
+}
+
+func newReading(batch []provider.Title) *reading {
+	return &reading{batch, map[string]string{}, make(map[provider.Title]bool, len(batch))}
+}
+
+// stored is how the wiki stores a title.
+func (r *reading) stored(t provider.Title) string { return follow(r.normalized, t.Page()) }
+
+// learn takes in how an answer gets from titles to pages.
+func (r *reading) learn(a queryAnswer) {
+	for _, n := range a.Query.Normalized {
+		r.normalized[n.plain()] = n.To
+	}
+}
+
+// piece hands over the pages of a piece of the answer.
+func (r *reading) piece(a queryAnswer, take func(provider.Title, page) error) error {
+	r.learn(a)
+	byName := make(map[string]page, len(a.Query.Pages))
+	for _, p := range a.Query.Pages {
+		byName[p.Title] = p
+	}
+	for _, t := range r.batch {
+		p, ok := byName[r.stored(t)]
+		if !ok {
+			continue
+		}
+		r.answered[t] = true
+		if err := take(t, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// whole is an error if there was no page for a title.
+func (r *reading) whole() error {
+	for _, t := range r.batch {
+		if !r.answered[t] {
 			// If this counted as "no file", an upload would replace what is there.
 			return malformed("query", "the wiki said nothing about "+t.Page())
 		}

@@ -17,6 +17,7 @@ type queryAnswer struct {
 	Continue map[string]json.RawMessage
 	Query    struct {
 		Normalized     []normalization
+		Redirects      []redirection
 		Pages          []page
 		StashImageInfo []imageInfo
 		General        siteGeneral
@@ -43,6 +44,7 @@ type queryAnswer struct {
 
 // page is one title of a query, with what its props brought.
 type page struct {
+	PageID          int64
 	Title           string
 	Missing         bool
 	Invalid         bool
@@ -54,6 +56,8 @@ type page struct {
 	// DeletedRevisions are counted only.
 	DeletedRevisions []struct{}
 	Actions          map[string]permission
+	FileUsage        []struct{ Title string }
+	GlobalUsage      []struct{ Wiki string }
 }
 
 // storedFile is a file, or one that was deleted, in a list.

@@ -212,7 +212,7 @@ func TestRealEdit(t *testing.T) {
 		t.Fatalf("edit: %d, %v", rev, err)
 	}
 	texts, err := c.Texts(t.Context(), []provider.Title{title, freshTitle("missing.png")})
-	if p := texts[title]; err != nil || len(texts) != 1 || p.Text != "ONE\n\ntwo\n\nthree" || p.Rev != rev || p.TextSHA1 != provider.TextSHA1(p.Text) {
+	if p := texts[title]; err != nil || p.ID != page.ID || p.ID == 0 || len(texts) != 1 || p.Text != "ONE\n\ntwo\n\nthree" || p.Rev != rev || p.TextSHA1 != provider.TextSHA1(p.Text) {
 		t.Errorf("texts: %+v, %v", texts, err)
 	}
 	for _, text := range []string{"one!\n\ntwo\n\nthree", "one\n\ntwo\n\nTHREE"} {

@@ -18,7 +18,7 @@ func (c *Client) Texts(ctx context.Context, titles []provider.Title) (map[provid
 		"prop": {"revisions"}, "rvprop": {rvProps + "|content"}, "rvslots": {"main"},
 	}}, func(t provider.Title, p page) error {
 		if len(p.Revisions) > 0 {
-			pg := p.Revisions[0].page()
+			pg := p.latest()
 			if kept += len(pg.Text); kept > mostTexts {
 				kept -= len(pg.Text)
 				pg.Text, pg.HasText = "", false

@@ -49,7 +49,8 @@ func newSandbox(t *testing.T, opts ...sandbox.Option) providertest.Wiki {
 				t.Fatal(err)
 			}
 		},
-		Set: func(t *testing.T, s providertest.Settings) { set(t, wiki, s) },
+		Set:   func(t *testing.T, s providertest.Settings) { set(t, wiki, s) },
+		Lacks: []string{"moves", "move targets", "move log", "redirects", "removal", "usage"},
 	}
 }
 

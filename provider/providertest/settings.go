@@ -16,6 +16,11 @@ type Settings struct {
 	NoCopies   bool   // no uploads by URL
 	CopiesFrom string // the only host to upload from by URL
 	Edits      int    // that an account may make in a minute
+	Moves      int    // likewise
+	// DeleteBatch is of how many revisions a deletion gets rid at once; what has more
+	// goes later. LargeHistory is of how many none may delete a page without the right
+	// bigdelete.
+	DeleteBatch, LargeHistory int
 
 	Small    bool     // titles keep a small first letter
 	FileCase string   // how it is in namespace 6: "first-letter", "case-sensitive", or "" for as in the others

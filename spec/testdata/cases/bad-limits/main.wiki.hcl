@@ -2,6 +2,7 @@ wikiform {
   limits {
     replace = 130
     delete  = "many"
+    move    = -1
   }
 }
 file "x" {

@@ -1,0 +1,82 @@
+package spec_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// checkNames holds what every manifest without faults says of its titles: of each one
+// thing, where a file that is moved away makes room for nothing but a file that is
+// moved there, or a redirect.
+func checkNames(m *spec.Manifest) error {
+	from, to, files := map[provider.Title]bool{}, map[provider.Title]bool{}, map[provider.Title]bool{}
+	for _, x := range m.Moves {
+		if from[x.From] || to[x.To] || x.From == x.To {
+			return fmt.Errorf("%s: from %q to %q", x.Address, x.From, x.To)
+		}
+		from[x.From], to[x.To] = true, true
+	}
+	for _, f := range m.Files {
+		if files[f.Title] || from[f.Title] && !to[f.Title] {
+			return fmt.Errorf("%s: title %q", f.Address, f.Title)
+		}
+		files[f.Title] = true
+	}
+	said := map[provider.Title]spec.Address{}
+	for _, x := range m.Redirects {
+		if said[x.Title] != "" || files[x.Title] || to[x.Title] {
+			return fmt.Errorf("%s: title %q", x.Address, x.Title)
+		}
+		said[x.Title] = x.Address
+	}
+	for _, x := range m.Absences {
+		if said[x.Title] != "" || files[x.Title] || to[x.Title] || from[x.Title] {
+			return fmt.Errorf("%s: title %q", x.Address, x.Title)
+		}
+		said[x.Title] = x.Address
+	}
+	for _, x := range m.Redirects {
+		if said[x.To] != "" || from[x.To] && !to[x.To] {
+			return fmt.Errorf("%s leads to %q", x.Address, x.To)
+		}
+	}
+	return nil
+}
+
+// What is refused is what contradicts, and nothing else.
+func TestNamesContradict(t *testing.T) {
+	t.Parallel()
+	title := rapid.SampledFrom([]string{"A.png", "B.png", "C.png", "D.png", "E.png", "Datei:A.png", "F.png", "G.png"})
+	rapid.Check(t, func(t *rapid.T) {
+		m := &spec.Manifest{}
+		var src strings.Builder
+		for i := range rapid.IntRange(1, 4).Draw(t, "blocks") {
+			one, other := title.Draw(t, "title"), title.Draw(t, "other")
+			a, b := provider.Title(one), provider.Title(other)
+			switch rapid.SampledFrom([]string{"file", "moved", "redirect", "absent"}).Draw(t, "kind") {
+			case "file":
+				fmt.Fprintf(&src, "file \"x%d\" {\n  source = \"x.png\"\n  title  = %q\n}\n", i, one)
+				m.Files = append(m.Files, spec.File{Title: a})
+			case "moved":
+				fmt.Fprintf(&src, "moved {\n  from = %q\n  to   = %q\n}\n", one, other)
+				m.Moves = append(m.Moves, spec.Move{From: a, To: b})
+			case "redirect":
+				fmt.Fprintf(&src, "redirect \"x%d\" {\n  title = %q\n  to    = %q\n}\n", i, one, other)
+				m.Redirects = append(m.Redirects, spec.Redirect{Address: "redirect", Title: a, To: b})
+			case "absent":
+				fmt.Fprintf(&src, "absent \"x%d\" {\n  title = %q\n}\n", i, one)
+				m.Absences = append(m.Absences, spec.Absence{Address: "absent", Title: a})
+			}
+		}
+		want := checkNames(m)
+		if _, diags := spec.Load(with("main.wiki.hcl", []byte(src.String())), ".", spec.Inputs{Version: "1.0.0"}); diags.HasErrors() != (want != nil) {
+			t.Fatalf("%s\n%v\nwant %v", src.String(), diags, want)
+		}
+	})
+}

@@ -1,0 +1,8 @@
+wiki "w" {
+  api = null
+}
+
+moved {
+  from = null
+  to   = "B.png"
+}

@@ -110,7 +110,9 @@ func (o *printer) leads(t *targets) {
 		o.prose(labelAt, row{{label, o.dim}, {"- ", o.remove}}, "to "+t.before, o.remove)
 		label = fmt.Sprintf("%*s", valueAt-labelAt, "")
 	}
-	o.prose(labelAt, row{{label, o.dim}, {"+ ", o.add}}, "to "+t.after, o.add)
+	if t.after != "" {
+		o.prose(labelAt, row{{label, o.dim}, {"+ ", o.add}}, "to "+t.after, o.add)
+	}
 }
 
 // sum writes a SHA-1 in full if there is room for it and for a size.

@@ -90,11 +90,18 @@ func (o *printer) more(indent int, block string, hidden []*view) {
 		text += " of " + block
 	}
 	var bytes int64
+	used := 0
 	for _, c := range hidden {
 		bytes += c.bytes()
+		if c.inUse() != "" {
+			used++
+		}
 	}
 	if bytes > 0 {
 		text += ", " + number.Bytes(bytes)
+	}
+	if used > 0 {
+		text += ", " + number.Grouped(used) + " of them named by pages"
 	}
 	o.prose(indent, nil, text+" (-full shows all)", o.dim)
 }

@@ -64,7 +64,7 @@ func (b *htmlBuilder) standing(h *htmlChange, v *view) {
 		h.Compare = &htmlCompare{After: side("gone", "Deleted from the wiki", "The picture that is deleted", pair.Before)}
 		h.Compare.After.Struck = true
 	case v.move != nil:
-		h.Compare = &htmlCompare{After: side("stays", "Stays as it is", "The picture that gets another title", pair.Before)}
+		h.Compare = &htmlCompare{After: side("stays", "The picture", "What gets another title", pair.Before)}
 	}
 	h.Open = h.Open || found && pair.Before.Drawn()
 }

@@ -80,7 +80,9 @@ func (v *view) dataLines() []string {
 		if t.before != "" {
 			lines = append(lines, "- redirect to "+brief(t.before))
 		}
-		lines = append(lines, "+ redirect to "+brief(t.after))
+		if t.after != "" {
+			lines = append(lines, "+ redirect to "+brief(t.after))
+		}
 	}
 	if v.content != nil {
 		lines = append(lines, contentLines(v.content)...)
@@ -108,16 +110,14 @@ func contentLines(c *contents) []string {
 	return append(lines, "+ "+joined(sum, size, c.after.pixels(), c.after.media))
 }
 
-func joined(facts ...string) string { return joinedBy("   ", facts...) }
-
-func joinedBy(sep string, facts ...string) string {
+func joined(facts ...string) string {
 	var there []string
 	for _, f := range facts {
 		if f != "" {
 			there = append(there, f)
 		}
 	}
-	return strings.Join(there, sep)
+	return strings.Join(there, "   ")
 }
 
 // facts are what is written beside content and text.
@@ -157,6 +157,8 @@ func (m *markdown) description(t *texts) string {
 	switch {
 	case t.unknown():
 		said = "The old text is not known.\n\n"
+	case t.goes && t.before.Text == "":
+		said = "The page is empty.\n\n"
 	case t.after == "" && !t.goes:
 		said = "The text will be empty.\n\n"
 	}

@@ -42,7 +42,7 @@ func (sec *mdSection) add(m *markdown, whole, byName []*view) {
 		case c.others:
 			p.others, p.name = true, m.marked(c)
 		case c.deleted:
-			p.others, p.name = true, fmt.Sprintf("- %s %s\n", m.heading(c), prose(brief(c.loss())))
+			p.others, p.name = true, m.gone(c)
 		}
 		sec.parts = append(sec.parts, p)
 	}
@@ -57,6 +57,11 @@ func (sec *mdSection) add(m *markdown, whole, byName []*view) {
 func (m *markdown) marked(v *view) string {
 	return fmt.Sprintf("- %s %s %s: %s\n", sign(v.action), codeSpan(brief(v.address)), codeSpan(brief(v.titles())),
 		prose(brief(strings.Join(v.replaced(), "; "))))
+}
+
+// gone is the line of a deletion.
+func (m *markdown) gone(v *view) string {
+	return fmt.Sprintf("- %s %s %s %s\n", sign(v.action), codeSpan(brief(v.address)), codeSpan(brief(v.title.Page())), prose(v.loss()))
 }
 
 // gist is what a reviewer should know of a section before opening it: whose

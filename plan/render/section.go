@@ -55,15 +55,15 @@ func inSections(views []*view, show ...plan.Action) []section {
 	return used
 }
 
-// whose says of a number of changes that they are to what somebody else did.
+// whose says of a number of changes that they concern what somebody else did.
 func (s section) whose() string {
 	switch s.kind {
 	case deleted:
-		return " delete what another account brought"
+		return " brought by another account"
 	case moved:
-		return " move or replace what another account brought"
+		return " with another account's work"
 	case redirected:
-		return " point elsewhere what another account wrote"
+		return " of another account"
 	}
 	return " replace what another account wrote"
 }

@@ -51,13 +51,16 @@ func (v *view) names(c *plan.Change) provider.File {
 	switch to := c.Redirects(); {
 	case v.action == plan.Delete:
 		v.deleted, v.goes = true, versionOf(has.Version)
+		if has.Redirect {
+			v.leads = &targets{before: target(has)}
+		}
 		if has.Page != nil {
 			v.text = &texts{before: has.Page, goes: true}
 		}
 	case to != "":
 		v.leads = &targets{after: to.Page()}
 		if has.Redirect {
-			v.leads.before = cmp.Or(has.Target, "a page that is not known")
+			v.leads.before = target(has)
 		}
 		if page := has.Page; page != nil && strings.Contains(strings.TrimSpace(page.Text), "\n") {
 			v.text = &texts{before: page, after: plan.SetRedirect{Target: to}.Text()}
@@ -69,6 +72,8 @@ func (v *view) names(c *plan.Change) provider.File {
 	return has
 }
 
+func target(f provider.File) string { return cmp.Or(f.Target, "a page that is not known") }
+
 // nameFacts say how it is done, what names the titles, and why.
 func (v *view) nameFacts(c *plan.Change) []fact {
 	var facts []fact
@@ -78,27 +83,27 @@ func (v *view) nameFacts(c *plan.Change) []fact {
 	if m := c.Move(); m != nil {
 		o := cmp.Or(c.Claim.From, &plan.Origin{Title: m.From})
 		if o.Title != m.From {
-			say("from", "%s, as the manifest says; the wiki has it as %s by now", o.Title.Page(), m.From.Page())
+			say("from", "the manifest says %s", o.Title.Page())
 		}
 		if m.Via != "" {
-			say("through", "%s, since files change places in a circle", m.Via.Page())
+			say("through", "%s, since the files change places in a circle", m.Via.Page())
 		}
 		switch {
 		case c.Before.Version != nil && m.Via == "":
-			say("after", "the file that is at %s now has moved away", c.Claim.Title.Page())
+			say("after", "the file that has the new title now was moved away")
 		case c.Before.Redirect && c.Before.Version == nil:
-			say("over", "the redirect that is at %s now, which goes", c.Claim.Title.Page())
+			say("over", "a redirect that has the new title now, and goes")
 		}
 		switch {
 		case m.Redirect:
-			say("redirect", "left at %s", m.From.Page())
+			say("redirect", "one is left at the old title")
 		case !o.Redirect && o.Title == m.From:
-			say("redirect", "none is left at %s", m.From.Page())
+			say("redirect", "none is left at the old title")
 		}
 	}
 	for _, u := range v.usages {
 		if u.Used() || v.deleted {
-			say("usage", "%s", u)
+			say("usage", "%s", u.named(v.it()))
 		}
 	}
 	switch from := c.Claim.From; {
@@ -116,8 +121,18 @@ func (v *view) nameFacts(c *plan.Change) []fact {
 // usesShown is how many names of pages, and of wikis, there are in a line.
 const usesShown = 10
 
+// it is what is said for the title that the change takes away, below its heading.
+func (v *view) it() string {
+	if v.move != nil {
+		return "the old title"
+	}
+	return "it"
+}
+
 // String says which pages name the title.
-func (u usage) String() string {
+func (u usage) String() string { return u.named(u.title.Page()) }
+
+func (u usage) named(it string) string {
 	var others []string
 	for _, w := range u.Wikis[:min(len(u.Wikis), usesShown)] {
 		others = append(others, fmt.Sprintf("%s: %s", w.Wiki, number.Grouped(w.Count)))
@@ -125,25 +140,24 @@ func (u usage) String() string {
 	if more := len(u.Wikis) - len(others); more > 0 {
 		others = append(others, number.Of(more, "more wiki"))
 	}
-	said := "no page names " + u.title.Page()
-	if u.Count > 0 {
-		said = u.pages()
-	}
+	elsewhere := strings.Join(others, ", ")
 	switch {
-	case len(others) == 0 && u.Count == 0 && u.Wikis == nil:
-		return "no page of this wiki names " + u.title.Page()
-	case len(others) == 0:
-		return said
-	case u.Count == 0:
-		return "no page of this wiki names " + u.title.Page() + ", but of others: " + strings.Join(others, ", ")
+	case u.Count > 0 && elsewhere != "":
+		return u.pages(it) + " (and " + elsewhere + ")"
+	case u.Count > 0:
+		return u.pages(it)
+	case elsewhere != "":
+		return "no page of this wiki names " + it + ", but others do (" + elsewhere + ")"
+	case u.Wikis == nil: // it does not know
+		return "no page of this wiki names " + it
 	}
-	return said + " (and " + strings.Join(others, ", ") + ")"
+	return "no page names " + it
 }
 
 // pages counts and names those of this wiki.
-func (u usage) pages() string {
+func (u usage) pages(it string) string {
 	names := u.Pages[:min(len(u.Pages), usesShown)]
-	s := u.count() + " " + map[bool]string{true: "names ", false: "name "}[u.Count == 1 && !u.More] + u.title.Page()
+	s := u.count() + " " + map[bool]string{true: "names ", false: "name "}[u.Count == 1 && !u.More] + it
 	if len(names) > 0 {
 		s += ": " + strings.Join(names, ", ")
 	}
@@ -195,7 +209,7 @@ func (v *view) manner() string {
 func (v *view) loss() string {
 	what := "a page"
 	if v.goes != nil {
-		what = joinedBy(", ", number.Bytes(v.goes.Size), v.goes.pixels())
+		what = number.Bytes(v.goes.Size)
 	}
 	if used := v.inUse(); used != "" {
 		what += ", named by " + used

@@ -76,6 +76,9 @@ func (s *step) save(ctx context.Context, a plan.Aspect, text string, phase provi
 	if s.untouched() { // no file is left half done for a stop
 		r.Stop = s.halted
 	}
+	if phase != provider.Sending {
+		s.progress(provider.Progress{Phase: phase})
+	}
 	rev, err := s.Wiki.Edit(ctx, r)
 	if rev != 0 {
 		s.note(a)

@@ -16,7 +16,7 @@ type WaitsError struct {
 }
 
 func (e *WaitsError) Error() string {
-	if e.Err == nil {
+	if _, waits := e.Err.(*WaitsError); waits || e.Err == nil {
 		return fmt.Sprintf("it waits for %s to be free, and %s was not started", e.Title.Page(), e.By)
 	}
 	return fmt.Sprintf("it waits for %s to be free, and %s failed", e.Title.Page(), e.By)
@@ -24,7 +24,7 @@ func (e *WaitsError) Error() string {
 
 // Hint implements [provider.Hinter].
 func (e *WaitsError) Hint() string {
-	return fmt.Sprintf("see to %s first: what waits for it is done by the run in which it is", e.By)
+	return fmt.Sprintf("see to %s: the run that does it also does what waits for it", e.By)
 }
 
 // Unwrap gives what became of the other change.

@@ -39,7 +39,7 @@ func (e existence) do(ctx context.Context) error {
 		return err
 	}
 	d := provider.Delete{
-		Title: e.change.Claim.Title, Reason: e.change.Claim.Comment, Tags: e.change.Claim.Tags,
+		Title: e.change.Claim.Title, Page: pageID(e.now), Reason: e.change.Claim.Comment, Tags: e.change.Claim.Tags,
 		Stop: e.halted, Progress: e.doing(Deleting),
 	}
 	e.progress(provider.Progress{Phase: Deleting})

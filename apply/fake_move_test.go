@@ -59,12 +59,10 @@ func (w *fakeWiki) occupied(from, to provider.Title) bool {
 }
 
 func (w *fakeWiki) Move(ctx context.Context, m provider.Move) (provider.Moved, error) {
-	for _, title := range []provider.Title{m.From, m.To} {
-		leave, err := w.occupy(ctx, title)
-		defer leave()
-		if err != nil {
-			return provider.Moved{}, err
-		}
+	leave, err := w.occupy(ctx, m.From, m.To)
+	defer leave()
+	if err != nil {
+		return provider.Moved{}, err
 	}
 	f := w.enter("move", m.From)
 	defer w.mu.Unlock()
@@ -110,6 +108,9 @@ func (w *fakeWiki) Delete(ctx context.Context, d provider.Delete) (bool, error) 
 		return true, f.after
 	}
 	delete(w.files, d.Title)
+	if f.late != nil {
+		f.late()
+	}
 	return false, f.after
 }
 

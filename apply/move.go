@@ -57,12 +57,7 @@ func (n name) free() bool {
 func nothing(f provider.File) bool { return f.Version == nil && f.Page == nil && !f.Shared }
 
 func (n name) do(ctx context.Context) error {
-	to := n.change.Claim.Title
-	if err := n.moveTo(ctx, to); err != nil {
-		return err
-	}
-	n.spent.succeeded()
-	return nil
+	return n.moveTo(ctx, n.change.Claim.Title)
 }
 
 // goAside gets the file out of the way of the others of its cycle.
@@ -94,6 +89,7 @@ func (n name) moveTo(ctx context.Context, to provider.Title) error {
 		return n.mismatch()
 	}
 	n.went(to)
+	n.spent.succeeded()
 	return n.behind(ctx, r)
 }
 
@@ -141,9 +137,6 @@ func (n name) behind(ctx context.Context, r provider.Move) error {
 			return &UnsureError{Read: err}
 		}
 		there.Target = targets[r.From]
-	}
-	if r.From == n.change.Move().From {
-		n.left.Store(r.From, there)
 	}
 	if r.Redirect && there.Redirect && there.Target == r.To.Page() || !r.Redirect && there.Page == nil {
 		return nil

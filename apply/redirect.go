@@ -28,8 +28,8 @@ func (r redirect) shown() bool {
 // due: never over a file, whose readers would be sent away.
 func (r redirect) due() bool {
 	before, now := r.change.Before, r.now
-	if r.leaves(r.change.Claim.Title) {
-		return true
+	if title := r.change.Claim.Title; r.leaves(title) {
+		return is(before, r.leaving[title].page)
 	}
 	return now.Version == nil && before.Version == nil && before.Shared == now.Shared && before.Redirect == now.Redirect
 }

@@ -1,6 +1,8 @@
 package apply
 
 import (
+	"errors"
+
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -100,7 +102,10 @@ func (r *Report) Deleted() int {
 // Changed reports whether this run is known to have written anything, be it
 // only a part of what a file needed.
 func (r *Report) Changed() bool {
-	return r.count(func(res Result) bool { return res.Outcome == Done || res.Outcome == Overtook || len(res.Done) > 0 }) > 0
+	return r.count(func(res Result) bool {
+		_, passing := errors.AsType[*PassingError](res.Err)
+		return res.Outcome == Done || res.Outcome == Overtook || len(res.Done) > 0 || passing
+	}) > 0
 }
 
 // Incomplete reports whether the wiki is not, or may not be, as the plan wants it.

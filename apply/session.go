@@ -24,15 +24,20 @@ type session struct {
 	spent meter
 	steps sync.Map // *Result -> *step, of what has been begun
 	// leaving are the files that this plan moves away, by the title that they had.
-	leaving map[provider.Title]int64 // -> id of the page
-	left    sync.Map                 // provider.Title -> provider.File: what this run's moves left there
+	leaving map[provider.Title]leaving
+}
+
+// leaving is a file that the plan moves away from where it was.
+type leaving struct {
+	page int64 // id of the page
+	to   provider.Title
 }
 
 func newSession(r *Runner, report *Report) *session {
-	s := &session{Runner: r, halted: make(chan struct{}), leaving: map[provider.Title]int64{}}
+	s := &session{Runner: r, halted: make(chan struct{}), leaving: map[provider.Title]leaving{}}
 	for _, res := range report.Results {
-		if m, page := res.Change.Move(), res.Change.From.Page; res.Outcome == NotStarted && m != nil && page != nil {
-			s.leaving[m.From] = page.ID
+		if m := res.Change.Move(); m != nil && res.Outcome == NotStarted {
+			s.leaving[m.From] = leaving{pageID(res.Change.From), res.Change.Claim.Title}
 		}
 	}
 	return s

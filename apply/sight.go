@@ -98,19 +98,21 @@ func (s *session) aim(ctx context.Context, steps []*step) error {
 // leaves reports whether what is under a title is a file that another change of the
 // plan moves away, so that it may be there as long as it is early.
 func (s *step) leaves(title provider.Title) bool {
-	return s.early && is(s.files[title], s.leaving[title])
+	return s.early && is(s.files[title], s.leaving[title].page)
 }
 
-// succeed takes what a move of this run has left under the title for what the plan
-// saw there.
+// succeed takes what a move of this plan has left for what the plan saw, where it saw
+// the file that was moved: by this run, or by one that broke.
 func (s *step) succeed() {
-	left, found := s.left.Load(s.change.Claim.Title)
-	if !found || s.change.Move() != nil {
+	gone := s.leaving[s.change.Claim.Title]
+	if s.change.Redirects() == "" || !is(s.change.Before, gone.page) || s.now.Version != nil {
 		return
 	}
-	c := *s.change
-	c.Before = left.(provider.File)
-	s.change, s.seen = &c, c.Before.Page
+	if s.now.Page == nil || s.now.Redirect && s.now.Target == gone.to.Page() {
+		c := *s.change
+		c.Before = s.now
+		s.change, s.seen = &c, s.now.Page
+	}
 }
 
 // stale says what the wiki has in place of what the plan saw.

@@ -116,9 +116,9 @@ func (s *step) run(ctx context.Context) Result {
 
 // compare holds the wiki against what the plan saw; nil is to go on.
 func (s *step) compare(ctx context.Context) *Result {
-	s.succeed()
 	err := s.look(ctx)
 	if err == nil {
+		s.succeed()
 		err = s.follow(ctx)
 	}
 	if err != nil {

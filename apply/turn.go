@@ -33,7 +33,7 @@ func (s *session) take(ctx context.Context, t *turn) {
 		return
 	case idle && s.stopping() && !ends:
 		return
-	case idle && waits != nil && waits.Err == nil: // the other was not started either
+	case idle && waits != nil && waits.Err == nil && s.stopping(): // neither was the other
 		return
 	}
 	if st == nil {
@@ -72,7 +72,7 @@ func (s *session) step(res *Result) *step {
 // passing reports whether the file of a change is under its passing title.
 func (s *session) passing(res *Result) bool {
 	st := s.step(res)
-	return st != nil && (name{st}).passing()
+	return st != nil && !st.over && (name{st}).passing()
 }
 
 // waits tells for what a turn waits in vain, nil for nothing.

@@ -52,7 +52,6 @@ func surveyTargets(ctx context.Context, r Reader, claims []Claim, f *Facts) erro
 		file := f.Have[t]
 		file.Target = targets[t]
 		if to, isFile := f.Site.FileTitle(file.Target); isFile {
-			file.Target = to.Page()
 			files = append(files, to)
 		}
 		f.Have[t] = file

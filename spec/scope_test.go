@@ -70,16 +70,94 @@ func TestScopeRefusesWhatMatchesNothing(t *testing.T) {
 		scope Scope
 		want  string
 	}{
-		{Scope{Targets: []string{"file.lgo"}}, "-target=file.lgo matches no file of the manifest; did you mean file.logo?"},
-		{Scope{Targets: []string{"file.logo", "file.plates"}}, "-target=file.plates matches no file of the manifest; did you mean file.plate?"},
-		{Scope{Targets: []string{`file.plate["001"]`}}, `-target=file.plate["001"] matches no file of the manifest; did you mean file.plate["0001"]?`},
-		{Scope{Excludes: []string{"File:logo.svg"}}, "-exclude=File:logo.svg matches no file of the manifest; did you mean File:Logo.svg?"},
-		{Scope{Targets: []string{"file.logo"}, Excludes: []string{"x"}}, "-exclude=x matches no file of the manifest"},
-		{Scope{Targets: []string{""}}, "-target= matches no file of the manifest"},
+		{Scope{Targets: []string{"file.lgo"}}, "-target=file.lgo matches nothing that the manifest declares; did you mean file.logo?"},
+		{Scope{Targets: []string{"file.logo", "file.plates"}}, "-target=file.plates matches nothing that the manifest declares; did you mean file.plate?"},
+		{Scope{Targets: []string{`file.plate["001"]`}}, `-target=file.plate["001"] matches nothing that the manifest declares; did you mean file.plate["0001"]?`},
+		{Scope{Excludes: []string{"File:logo.svg"}}, "-exclude=File:logo.svg matches nothing that the manifest declares; did you mean File:Logo.svg?"},
+		{Scope{Targets: []string{"file.logo"}, Excludes: []string{"x"}}, "-exclude=x matches nothing that the manifest declares"},
+		{Scope{Targets: []string{""}}, "-target= matches nothing that the manifest declares"},
 	} {
 		_, err := tt.scope.Choose(files)
 		if _, ok := errors.AsType[*PatternError](err); !ok || err.Error() != tt.want {
 			t.Errorf("%+v: %v, want %s", tt.scope, err, tt.want)
+		}
+	}
+}
+
+// TestNarrowed chooses among everything that is declared.
+func TestNarrowed(t *testing.T) {
+	t.Parallel()
+	m, diags := Load(inMuseum("main.wiki.hcl", `
+		wiki "w" { api = "https://wiki.example.org/w/api.php" }
+		file "bridge" {
+			source = "scans/bridge.jpg"
+			title  = "Bridge.jpg"
+		}
+		moved {
+			from = "Foto_1.jpg"
+			to   = "Bridge.jpg"
+		}
+		moved {
+			for_each = { "Datei:Foto 2.jpg" = "Dam \"2\".jpg" }
+			from     = each.key
+			to       = each.value
+		}
+		redirect "old" {
+			title = "Old bridge.jpg"
+			to    = "Bridge.jpg"
+		}
+		absent "foto" {
+			for_each = toset(["Foto 3.jpg", "Foto 4.jpg"])
+			title    = each.key
+		}`), ".", Inputs{})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	bridge, one, two, old, three, four := "file.bridge", `moved["Foto_1.jpg"]`, `moved["Datei:Foto 2.jpg"]`, "redirect.old", `absent.foto["Foto 3.jpg"]`, `absent.foto["Foto 4.jpg"]`
+	for _, tt := range []struct {
+		targets, excludes string
+		want              []string
+	}{
+		{"", "", []string{bridge, one, two, old, three, four}},
+		{"moved", "", []string{one, two}},
+		{"moved*", `moved["Datei*`, []string{one}},
+		{"absent.*", "", []string{three, four}},
+		{"absent.foto", `absent.foto["Foto 4.jpg"]`, []string{three}},
+		{"", "file.*", []string{one, two, old, three, four}},
+		{"redirect.old|file.bridge", "", []string{bridge, old}},
+		{"File:Bridge.jpg", "", []string{bridge, one}},
+		{"File:*bridge.jpg", "", []string{old}},
+		{"File:Foto_*", "", []string{one, two, three, four}},
+		{`File:Dam "2".jpg`, "", []string{two}},
+		{"", "File:*", nil},
+	} {
+		s := Scope{Targets: patterns(tt.targets), Excludes: patterns(tt.excludes)}
+		narrow, err := m.Narrowed(s)
+		if err != nil {
+			t.Errorf("%+v: %v", s, err)
+			continue
+		}
+		var got []string
+		for _, d := range narrow.Declared() {
+			address, _ := d.called()
+			got = append(got, string(address))
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%+v (-want +got):\n%s", s, diff)
+		}
+		if len(narrow.Wikis) != 1 || len(m.Declared()) != 6 {
+			t.Errorf("%+v: something else has changed", s)
+		}
+	}
+	for pattern, want := range map[string]string{
+		"absent.fot":          "-target=absent.fot matches nothing that the manifest declares; did you mean absent.foto?",
+		`moved["Foto 1.jpg"]`: `-target=moved["Foto 1.jpg"] matches nothing that the manifest declares; did you mean moved["Foto_1.jpg"]?`,
+		"File:Old_bridge.png": "-target=File:Old_bridge.png matches nothing that the manifest declares; did you mean File:Old bridge.jpg?",
+		"redirect.bridge":     "-target=redirect.bridge matches nothing that the manifest declares",
+	} {
+		_, err := m.Narrowed(Scope{Targets: []string{pattern}})
+		if _, ok := errors.AsType[*PatternError](err); !ok || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
 		}
 	}
 }

@@ -37,14 +37,14 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 	if err != nil {
 		return nil, err
 	}
-	claims, err := p.claims(ctx, t, chosen, c.Forced)
+	claims, err := p.claims(ctx, t, p.withMoves(chosen), c.Forced)
 	if err != nil {
 		return nil, err
 	}
 	if err := plan.Settle(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
-	claims = plan.Join(claims)
+	claims = withoutMoves(plan.Join(claims), chosen)
 	if err := asError(plan.Doubles(p.declared(), claims)); err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 	}
 	made := plan.Compute(plan.Narrow(claims, facts, facts.Only), facts)
 	made.Forced = c.Forced
-	p.stamp(made, c.Scope, facts.Only, len(chosen.Files))
+	p.stamp(made, c.Scope, facts.Only, chosen)
 	return made, nil
 }
 
@@ -62,6 +62,23 @@ func (p *Project) declared() *spec.Manifest {
 	m := *p.manifest
 	m.Files = p.files
 	return &m
+}
+
+// withMoves is a part of the manifest with all moves: one belongs to the file that it
+// leads to, and which that is, only the wiki tells.
+func (p *Project) withMoves(chosen *spec.Manifest) *spec.Manifest {
+	m := *chosen
+	m.Moves = p.manifest.Moves
+	return &m
+}
+
+// withoutMoves leaves out the moves that are neither chosen nor of a chosen file.
+func withoutMoves(claims []plan.Claim, chosen *spec.Manifest) []plan.Claim {
+	in := map[spec.Address]bool{}
+	for _, m := range chosen.Moves {
+		in[m.Address] = true
+	}
+	return slices.DeleteFunc(claims, func(c plan.Claim) bool { return c.Type() == plan.TypeMoved && !in[c.Address] })
 }
 
 // facts are those that the wiki told before it was asked about files.
@@ -77,7 +94,7 @@ func (p *Project) facts(t Target, locked bool) plan.Facts {
 }
 
 // choose gives what of the manifest is in the scope. What titles files have, only the
-// wiki knows. A move belongs to the file that it leads to.
+// wiki knows.
 func (p *Project) choose(ctx context.Context, t Target, s spec.Scope, facts *plan.Facts) (*spec.Manifest, error) {
 	m := p.declared()
 	if s.Complete() {
@@ -89,9 +106,7 @@ func (p *Project) choose(ctx context.Context, t Target, s spec.Scope, facts *pla
 			return nil, t.failed(err)
 		}
 	}
-	files, err := s.Choose(m.Files)
-	m.Files = files
-	return m, err
+	return m.Narrowed(s)
 }
 
 // inOrder has each kind once, in the order of [plan.Kinds]; none for all of them.
@@ -110,11 +125,14 @@ func inOrder(kinds []plan.Kind) []plan.Kind {
 
 // stamp writes into a plan where it comes from, and that it is not for all that
 // the manifest says when it is not; files is how many it is for.
-func (p *Project) stamp(made *plan.Plan, s spec.Scope, only []plan.Kind, files int) {
+func (p *Project) stamp(made *plan.Plan, s spec.Scope, only []plan.Kind, chosen *spec.Manifest) {
 	made.Tool, made.Made, made.Scope, made.Only = p.version, time.Now().UTC().Truncate(time.Second), s, only
 	if !s.Complete() {
-		made.Notes = append(made.Notes, fmt.Sprintf("This plan is for %s of the manifest's %s, as -target and -exclude say. It does not tell how the others compare.",
-			number.Grouped(files), number.Of(len(p.files), "file")))
+		some, all := len(chosen.Files), number.Of(len(p.files), "file")
+		if n := len(p.manifest.Declared()); n > len(p.files) { // what else there is can be chosen as well
+			some, all = len(chosen.Declared()), number.Of(n, "object")
+		}
+		made.Notes = append(made.Notes, fmt.Sprintf("This plan is for %s of the manifest's %s, as -target and -exclude say. It does not tell how the others compare.", number.Grouped(some), all))
 	}
 	if len(only) > 0 {
 		made.Notes = append(made.Notes, fmt.Sprintf("This plan is only for %s, as -only says. It does not tell what else would change.", kindNames(only)))

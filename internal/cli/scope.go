@@ -11,8 +11,8 @@ import (
 
 // declareScope are the options of what a plan is for.
 func (o *workOptions) declareScope(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&o.scope.Targets, "target", nil, "plan only the files of `PATTERN`, an address or File:TITLE with * and ?; repeatable")
-	flags.StringArrayVar(&o.scope.Excludes, "exclude", nil, "leave out the files of `PATTERN`, whatever -target says; repeatable")
+	flags.StringArrayVar(&o.scope.Targets, "target", nil, "plan only what `PATTERN` matches, an address or File:TITLE with * and ?; repeatable")
+	flags.StringArrayVar(&o.scope.Excludes, "exclude", nil, "leave out what `PATTERN` matches, whatever -target says; repeatable")
 	flags.Var(&o.only, "only", "plan only these `KINDS` of changes, separated by commas: create (new files), content (new versions of others), text (their descriptions), move, redirect, delete")
 }
 

@@ -96,7 +96,7 @@ func (a *app) validate(o *validateOptions) error {
 	if o.format == "text" {
 		a.diagnose(diags, project.Parsed())
 	}
-	if err := a.writeFindings(o.format, f, len(project.Manifest().Files)); err != nil {
+	if err := a.writeFindings(o.format, f, project.Manifest()); err != nil {
 		return err
 	}
 	if !f.Valid() {
@@ -121,7 +121,7 @@ func offlineFindings(m *spec.Manifest) hcl.Diagnostics {
 
 // writeFindings writes what was found in a format for machines, and that nothing was
 // where people read it.
-func (a *app) writeFindings(format string, f *forge.Findings, files int) error {
+func (a *app) writeFindings(format string, f *forge.Findings, m *spec.Manifest) error {
 	switch format {
 	case "json":
 		return forge.WriteValidation(a.Out, f)
@@ -133,6 +133,20 @@ func (a *app) writeFindings(format string, f *forge.Findings, files int) error {
 		}
 	}
 	p := a.paint(a.Out)
-	_, err := fmt.Fprintf(a.Out, "%s The manifest is valid: %s.\n", p.Good("Success!"), number.Of(files, "file"))
+	_, err := fmt.Fprintf(a.Out, "%s The manifest is valid: %s.\n", p.Good("Success!"), declared(m))
 	return err
+}
+
+// declared counts what a manifest declares.
+func declared(m *spec.Manifest) string {
+	counts := []string{number.Of(len(m.Files), "file")}
+	for _, c := range []struct {
+		n    int
+		noun string
+	}{{len(m.Moves), "move"}, {len(m.Redirects), "redirect"}, {len(m.Absences), "absence"}} {
+		if c.n > 0 {
+			counts = append(counts, number.Of(c.n, c.noun))
+		}
+	}
+	return strings.Join(counts, ", ")
 }

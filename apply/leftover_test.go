@@ -1,0 +1,58 @@
+package apply
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wikiform/plan"
+	"wikiform/provider"
+)
+
+func TestWhatStillNamesOldTitles(t *testing.T) {
+	t.Parallel()
+	w := three(t)
+	w.put("D.png", "d", "text", "Anna", "")
+	some := provider.Usage{Count: 2, Pages: []string{"Home", "User:Anna"}}
+	w.usages = map[provider.Title]provider.Usage{"A.png": some, "B.png": some, "C.png": {}, "D.png": {Wikis: []provider.WikiUsage{{Wiki: "de", Count: 1}}}}
+	changes := []plan.Change{
+		relocated(w, moving("A.png", "B.png", true), ""),
+		relocated(w, moving("B.png", "X.png", false), ""),
+		removed(w, "C.png"),
+		removed(w, "D.png"),
+	}
+	r := Runner{Wiki: w, Site: "commonswiki"}
+	report := r.Run(t.Context(), nil, plain(changes...))
+	want := []LeftOver{
+		{Title: "A.png", To: "B.png", Reason: "renamed", Usage: some},
+		{Title: "B.png", To: "X.png", Reason: "renamed", Taken: true, Usage: some},
+		{Title: "D.png", Usage: w.usages["D.png"]},
+	}
+	if d := cmp.Diff(want, report.Left); d != "" || report.LeftErr != nil || report.Site != "commonswiki" {
+		t.Errorf("%v\n%s", report.LeftErr, d)
+	}
+	asked := 0
+	for _, call := range w.calls {
+		if call == "usage A.png" {
+			asked++
+		}
+	}
+	if asked != 1 {
+		t.Errorf("asked %d times", asked)
+	}
+	w.calls = nil
+	if again := r.Run(t.Context(), nil, plain(changes...)); again.Left != nil || again.Count(AlreadyDone) != 4 {
+		t.Errorf("nothing was done, and it says %+v", again.Left)
+	}
+}
+
+// That it cannot be asked changes nothing of what the run was.
+func TestWhatStillNamesOldTitlesCannotBeAsked(t *testing.T) {
+	t.Parallel()
+	w := three(t)
+	w.faults["usage A.png"] = []fault{{before: errNoWiki}}
+	report := (&Runner{Wiki: w}).Run(t.Context(), nil, plain(removed(w, "A.png")))
+	if report.LeftErr == nil || report.Incomplete() || report.Stopped != "" {
+		t.Errorf("%+v", report)
+	}
+}

@@ -61,7 +61,7 @@ func (s section) whose() string {
 	case deleted:
 		return " brought by another account"
 	case moved:
-		return " with another account's work"
+		return " with work of another account"
 	case redirected:
 		return " of another account"
 	}

@@ -44,4 +44,7 @@ func (l wikiLinks) thumbnail(v *view) string {
 	return l.index + "Special:Redirect/file/" + escapedTitle(v.was) + "&width=320"
 }
 
-func escapedTitle(t provider.Title) string { return url.QueryEscape(t.Key()) }
+// escapedTitle leaves nothing that Markdown could take for its own.
+func escapedTitle(t provider.Title) string {
+	return strings.ReplaceAll(url.QueryEscape(t.Key()), "~", "%7E")
+}

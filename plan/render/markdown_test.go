@@ -68,7 +68,7 @@ func TestMarkdownKeepsWhatNeedsADecision(t *testing.T) {
 var (
 	span    = "(?:`[^`]+`|``.*?[^`]``|`{3,}.+?`{3,})"
 	prosaic = "(?:[^`*_{}\\[\\]<>#!|~@$^&\\\\]|&#[0-9]+;|" + span + ")*"
-	titled  = "(?:" + span + `|\[` + span + `\]\(https?://[A-Za-z0-9.:/_?=%&+-]+\))(?: \(\[picture\]\(https?://[A-Za-z0-9.:/_?=%&+-]+\)\))?`
+	titled  = "(?:" + span + `|\[` + span + `\]\(https?://[A-Za-z0-9.:/_?=%&+-]+\))(?: → ` + span + `)?(?: \(\[picture\]\(https?://[A-Za-z0-9.:/_?=%&+-]+\)\))?`
 	ours    = regexp.MustCompile(`^(?:` + strings.Join([]string{
 		`<!-- wikiform plan \{[^<>]*\} -->`,
 		`### (?:Plan:|No changes)[A-Za-z0-9 ,.:]*`,
@@ -85,7 +85,8 @@ var (
 		`- ` + span + " " + span + " " + span + `: ` + prosaic,
 		`> ` + prosaic, `>`, `- ` + prosaic,
 		`… and [0-9,]+ more.*`,
-		`The (?:old )?text [a-z ]+\.`,
+		`The (?:old )?text [a-z ]+\.`, `The page is empty\.`,
+		`- ` + span + " " + span + " " + span + ` ` + prosaic,
 		`The same words change in each; the lines around them are those of ` + span + `\.`,
 		``,
 	}, "|") + `)$`)

@@ -27,6 +27,7 @@ func init() { // not a literal: fetchFirst asks for one of them
 		"query":     {run: (*Wiki).query},
 		"upload":    {post: true, token: "csrf", writes: true, run: (*Wiki).upload, before: (*Wiki).fetchFirst},
 		"edit":      {post: true, token: "csrf", writes: true, run: (*Wiki).edit},
+		"move":      {post: true, token: "csrf", writes: true, run: (*Wiki).move},
 		"delete":    {post: true, token: "csrf", writes: true, run: (*Wiki).deletePage},
 		"parse":     {run: (*Wiki).parse},
 		"paraminfo": {run: (*Wiki).paraminfo},
@@ -66,11 +67,17 @@ func (w *Wiki) call(r *request) *reply {
 	}
 	var result obj
 	run := w.read
-	if module.writes {
+	removes := w.awaitRemovals()
+	if module.writes || removes {
 		run = w.write
 	}
 	err := run(func() error {
 		r.now = w.now()
+		if removes {
+			if err := w.remove(false); err != nil {
+				return err
+			}
+		}
 		if module.writes {
 			w.runDueJobs()
 		}
@@ -162,7 +169,7 @@ func lagging(lag, most float64) *refusal {
 // help is what MediaWiki shows to somebody who asks for nothing.
 func help() *reply {
 	return &reply{status: http.StatusOK, header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
-		body: []byte("<!DOCTYPE html><title>MediaWiki API help</title><p>The sandbox answers action=query, upload, edit, delete and login.")}
+		body: []byte("<!DOCTYPE html><title>MediaWiki API help</title><p>The sandbox answers action=query, upload, edit, move, delete and login.")}
 }
 
 // htmlPage is what a web server or a proxy answers in place of the wiki.

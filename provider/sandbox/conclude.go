@@ -103,6 +103,9 @@ func (w *Wiki) publish(u *sending, result obj) error {
 	}
 	e := u.event(doUpload)
 	e.NS, e.Title, e.Content = fileNS, u.dest.title.text, &u.content
+	if w.state.pages[u.dest.title] == nil {
+		e.Marks = w.set.marks(nil, w.saved(u.text, u.actor.name()))
+	}
 	e.Text, e.Comment, e.Tags, e.Key = w.saved(u.text, u.actor.name()), u.comment, u.tags, u.key
 	if err := w.commit(e); err != nil {
 		return err

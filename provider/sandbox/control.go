@@ -3,9 +3,6 @@ package sandbox
 import (
 	"bytes"
 	"fmt"
-	"slices"
-
-	"wikiform/provider"
 )
 
 // The methods of this file do what somebody else does on a wiki: an
@@ -45,7 +42,44 @@ func (w *Wiki) PutFile(name string, body []byte, text, user string) error {
 // PutPage saves a page, as user.
 func (w *Wiki) PutPage(name, text, user string) error {
 	return w.onTitle(name, func(t title) event {
-		return event{Do: doEdit, User: user, NS: t.ns, Title: t.text, Text: w.saved(text, user)}
+		saved := w.saved(text, user)
+		return event{Do: doEdit, User: user, NS: t.ns, Title: t.text, Text: saved, Marks: w.set.marks(w.state.pages[t], saved)}
+	})
+}
+
+// Move gives a page with its file another title, as user, who has every right. It
+// goes where the API would let it go, and leaves a redirect or none.
+func (w *Wiki) Move(user, from, to string, redirect bool) error {
+	return w.write(func() error {
+		m := &moving{redirect: redirect}
+		var bad *badTitle
+		if m.from, bad = w.set.parseTitle(from); bad == nil {
+			m.to, bad = w.set.parseTitle(to)
+		}
+		if bad != nil {
+			return fmt.Errorf("a move of %q to %q: %s", from, to, bad.text)
+		}
+		if m.page = w.state.pages[m.from]; m.page == nil {
+			return missingTitle()
+		}
+		if no := w.validMove(m); len(no) > 0 {
+			return no
+		}
+		_, err := w.relocate(event{Do: doMove, At: w.now(), User: user}, m)
+		return err
+	})
+}
+
+// Redirect makes a page a redirect, as user.
+func (w *Wiki) Redirect(user, from, to string) error {
+	return w.PutPage(from, "#REDIRECT [["+to+"]]", user)
+}
+
+// DeletePage deletes a page and leaves its file without one, as restoring a file
+// alone does.
+func (w *Wiki) DeletePage(name string) error {
+	return w.onTitle(name, func(t title) event {
+		return event{Do: doDelete, User: "Admin", NS: t.ns, Title: t.text, Part: onlyPage}
 	})
 }
 
@@ -88,60 +122,6 @@ func (w *Wiki) Share(name string, body []byte) error {
 	defer w.mu.Unlock()
 	w.shared[fileTitle(name).key()] = a.digest()
 	return w.vault.keep(a.draft, a.digest().SHA1)
-}
-
-// Version is one version of a file, for tests that ask what became of it.
-type Version struct {
-	provider.Digest
-	User, Comment string
-	Archive       string // "" while it is current
-}
-
-// Versions are those of a file, newest first; nil when there is none.
-func (w *Wiki) Versions(name string) (all []Version, err error) {
-	err = w.read(func() error {
-		if f := w.state.files[fileTitle(name).key()]; f != nil {
-			for _, v := range f.versions {
-				all = append(all, Version{v.Digest, v.user, v.comment, v.archive})
-			}
-		}
-		return nil
-	})
-	return all, err
-}
-
-// Revision is one revision of a page, for tests that ask what became of it.
-type Revision struct {
-	Text, User string
-	Tags       []string
-}
-
-// Revisions are those of a page, newest first; nil when there is none. One that
-// changed nothing repeats the text before.
-func (w *Wiki) Revisions(name string) (all []Revision, err error) {
-	err = w.read(func() error {
-		t, bad := w.set.parseTitle(name)
-		if bad != nil {
-			return fmt.Errorf("title %q: %s", name, bad.text)
-		}
-		if p := w.state.pages[t]; p != nil {
-			for _, rev := range slices.Backward(p.revs) {
-				all = append(all, Revision{rev.text, rev.user, slices.Clone(rev.tags)})
-			}
-		}
-		return nil
-	})
-	return all, err
-}
-
-// Texts are those of all revisions of a page, newest first; nil when there is
-// none.
-func (w *Wiki) Texts(name string) (all []string, err error) {
-	revisions, err := w.Revisions(name)
-	for _, r := range revisions {
-		all = append(all, r.Text)
-	}
-	return all, err
 }
 
 func (w *Wiki) onTitle(name string, make func(title) event) error {

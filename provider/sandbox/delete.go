@@ -1,29 +1,33 @@
 package sandbox
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
-// deletePage is action=delete of a page with its file (facts §8).
+// deletePage is action=delete of a page with its file (facts §8, §13.3). That of a
+// long history may only be queued.
 func (w *Wiki) deletePage(r *request) (obj, error) {
-	name := r.str("title")
-	reason := r.str("reason")
-	r.flag("watchlist")
 	tags, err := w.tags(r)
 	if err != nil {
 		return nil, err
 	}
-	if name == "" {
-		return nil, refuse("missingparam", "One of the parameters \"title\" and \"pageid\" is required.")
-	}
+	given, withTalk := r.has("reason"), r.flag("deletetalk")
+	reason := r.str("reason")
+	r.oneOf("watchlist", "preferences", "nochange", "unwatch", "watch")
 	if r.has("oldimage") {
 		return nil, refuse("badvalue", "The sandbox deletes whole files only.")
 	}
-	t, bad := w.set.parseTitle(name)
-	if bad != nil {
-		return nil, refuse("invalidtitle", "Bad title %q.", name)
+	t, p, err := w.namedPage(r, "title", "pageid")
+	if err == nil {
+		err = r.err()
 	}
-	p := w.state.pages[t]
-	if p == nil && (t.ns != fileNS || w.state.files[t.key()] == nil) {
-		return nil, refuse("missingtitle", "The page you specified doesn't exist.")
+	f := w.state.fileOf(t)
+	switch {
+	case err != nil:
+		return nil, err
+	case p == nil && f == nil:
+		return nil, missingTitle()
 	}
 	if no := w.mayNot(r.actor, "delete", t); len(no) > 0 {
 		return nil, no
@@ -31,13 +35,51 @@ func (w *Wiki) deletePage(r *request) (obj, error) {
 	if err := w.mayTag(r, tags); err != nil {
 		return nil, err
 	}
-	if reason == "" && p != nil {
-		reason = shorten(fmt.Sprintf("content was: %q", p.latest().text))
+	result := obj{"title": w.set.full(t), "reason": reason}
+	switch {
+	case given:
+	case f != nil:
+		result["reason"] = nil
+	default:
+		reason = automaticReason(p)
+		result["reason"] = reason
 	}
-	e := r.event(doDelete)
-	e.NS, e.Title, e.Comment, e.Tags = t.ns, t.text, shorten(reason), tags
-	if err := w.commit(e); err != nil {
+	e := r.event(doDelete).under(t)
+	e.Comment, e.Tags = shorten(strings.TrimSpace(reason)), tags
+	queued, err := w.deleteNow(e)
+	switch {
+	case err != nil:
 		return nil, err
+	case queued:
+		r.warn("delete", refuse("delete-scheduled", "The page %q is scheduled for deletion. Please be patient.", w.set.full(t)))
+		result["scheduled"] = true
+	default:
+		result["logid"] = len(w.state.log)
 	}
-	return obj{"delete": obj{"title": w.set.full(t), "reason": reason, "logid": len(w.state.log)}}, r.err()
+	if talk, ok := t.talk(); withTalk && ok && w.state.pages[talk] != nil {
+		e := e.under(talk)
+		e.Comment = shorten("Deleted together with the associated page with reason: " + reason)
+		_, err = w.deleteNow(e)
+	}
+	return obj{"delete": result}, err
 }
+
+// automaticReason is the one that MediaWiki gives where none was: of a page without
+// a file it quotes the text, and names its author if there was one only.
+func automaticReason(p *page) string {
+	authors := map[string]bool{}
+	for _, rev := range p.revs {
+		authors[rev.user] = true
+	}
+	last := p.latest()
+	if last.text == "" && len(p.revs) > 1 {
+		return shorten(fmt.Sprintf("content before blanking was: \"%s\"", oneLine(p.revs[len(p.revs)-2].text)))
+	}
+	reason := fmt.Sprintf("content was: \"%s\"", oneLine(last.text))
+	if len(authors) == 1 {
+		reason += fmt.Sprintf(", and the only contributor was \"[[Special:Contributions/%s|%s]]\" ([[User talk:%s|talk]])", last.user, last.user, last.user)
+	}
+	return shorten(reason)
+}
+
+func oneLine(text string) string { return strings.ReplaceAll(text, "\n", " ") }

@@ -3,7 +3,6 @@ package sandbox
 import (
 	"crypto/md5"
 	"encoding/hex"
-	"fmt"
 	"strings"
 )
 
@@ -30,8 +29,11 @@ func (w *Wiki) edit(r *request) (obj, error) {
 	if err := w.mayTag(r, tags); err != nil {
 		return nil, err
 	}
-	if err := w.ping(r, "edit"); err != nil {
-		return nil, err
+	const counts = 2 // since 1.43 (facts §13.1.6)
+	if unchanged := p != nil && p.latest().text == w.saved(text, r.actor.name()); !unchanged {
+		if err := w.ping(r, "edit", counts); err != nil {
+			return nil, err
+		}
 	}
 	if p != nil {
 		switch {
@@ -155,25 +157,21 @@ func (w *Wiki) save(r *request, t title, p *page, text string, tags []string) (o
 			result["pageid"], result["nochange"] = p.id, true
 			return obj{"edit": result}, nil
 		}
-	} else if result["new"] = true; summary == "" {
-		summary = automatic(text)
+	} else {
+		result["new"] = true
+	}
+	if _, automatic := w.set.change(p, text); summary == "" {
+		summary = automatic
 	}
 	e := r.event(doEdit)
 	e.NS, e.Title, e.Text, e.Comment, e.Tags = t.ns, t.text, text, summary, tags
+	e.Marks = w.set.marks(p, text)
 	if err := w.commit(e); err != nil {
 		return nil, err
 	}
 	p = w.state.pages[t]
 	result["pageid"], result["oldrevid"], result["newrevid"], result["newtimestamp"] = p.id, before, p.latest().id, stamp(r.now)
 	return obj{"edit": result}, nil
-}
-
-// automatic is the summary that MediaWiki gives a new page.
-func automatic(text string) string {
-	if text == "" {
-		return "Created blank page"
-	}
-	return shorten(fmt.Sprintf("Created page with \"%s\"", strings.ReplaceAll(text, "\n", " ")))
 }
 
 func md5Of(text string) string {

@@ -21,6 +21,13 @@ type event struct {
 
 	Comment string   `json:"comment,omitempty"`
 	Tags    []string `json:"tags,omitempty"`
+	Marks   []string `json:"marks,omitempty"` // tags of the software, of a text that the event makes
+
+	ToNS    int    `json:"to_ns,omitempty"`   // of a move: where it goes; Text is the redirect that it leaves, if any
+	To      string `json:"to,omitempty"`      //
+	Summary string `json:"summary,omitempty"` // of a move: of its revisions; Comment is the log's
+	Over    string `json:"over,omitempty"`    // of a move: why a redirect at its target is deleted
+	Part    string `json:"part,omitempty"`    // of a deletion: onlyFile or onlyPage
 
 	Content *content `json:"content,omitempty"` // uploaded or stashed bytes
 	Key     string   `json:"key,omitempty"`     // of the stash: made, grown, or used up
@@ -35,6 +42,7 @@ const (
 	doUpload  eventKind = "upload"  // content becomes a version of a file
 	doEdit    eventKind = "edit"    // a page gets a text
 	doDelete  eventKind = "delete"  // a page and its file go
+	doMove    eventKind = "move"    // a page and its file get another title
 	doStash   eventKind = "stash"   // content is kept under a key
 	doGrow    eventKind = "grow"    // a chunk arrived, or was lost: the part has Offset bytes
 	doJoin    eventKind = "join"    // a part is whole and becomes the stashed content Into
@@ -56,6 +64,12 @@ type content struct {
 
 func (e event) page() title { return title{e.NS, e.Title} }
 
+// under is the event as if it concerned another title.
+func (e event) under(t title) event {
+	e.NS, e.Title = t.ns, t.text
+	return e
+}
+
 // apply makes e happen. It refuses only events that cannot have happened.
 func (s *state) apply(e event) error {
 	e.At = e.At.UTC()
@@ -66,6 +80,8 @@ func (s *state) apply(e event) error {
 		return s.edit(e)
 	case doDelete:
 		return s.delete(e)
+	case doMove:
+		return s.relocate(e)
 	case doStash, doGrow, doJoin, doLose:
 		return s.applyStash(e)
 	case doProtect:

@@ -73,13 +73,16 @@ const (
 	Publish     Step = "publish" // of what is in the stash
 	CheckStatus Step = "status"  // of a chunked upload
 	Edit        Step = "edit"
+	Move        Step = "move"
+	Delete      Step = "delete"
 	OtherStep   Step = "other"
 )
 
 // Request is what can be said of a request before it runs.
 type Request struct {
 	Step  Step
-	Title string // of a write: what it is about, as the client wrote it
+	Title string // of a write: what it is about, as the client wrote it; of a move its source
+	To    string // of a move
 }
 
 // Fail makes the nth request of a step go wrong, counted from 1; with 0 all of
@@ -146,25 +149,29 @@ func (r *request) describe() Request {
 		}
 		return Request{Step: Query}
 	case "edit":
-		return Request{Edit, r.values["title"]}
+		return Request{Step: Edit, Title: r.values["title"]}
+	case "move":
+		return Request{Step: Move, Title: r.values["from"], To: r.values["to"]}
+	case "delete":
+		return Request{Step: Delete, Title: r.values["title"]}
 	case "upload":
 		title := r.values["filename"]
 		switch {
 		case checks:
-			return Request{CheckStatus, title}
+			return Request{Step: CheckStatus, Title: title}
 		case r.parts["chunk"] != nil:
 			if offset := r.values["offset"]; number(offset)+r.parts["chunk"].size == number(r.values["filesize"]) {
-				return Request{LastChunk, title}
+				return Request{Step: LastChunk, Title: title}
 			}
-			return Request{Chunk, title}
+			return Request{Step: Chunk, Title: title}
 		case r.values["filekey"] != "":
-			return Request{Publish, title}
+			return Request{Step: Publish, Title: title}
 		case r.values["url"] != "":
-			return Request{ByURL, title}
+			return Request{Step: ByURL, Title: title}
 		}
-		return Request{Direct, title}
+		return Request{Step: Direct, Title: title}
 	}
-	return Request{OtherStep, r.values["title"]}
+	return Request{Step: OtherStep, Title: r.values["title"]}
 }
 
 // number reads what should be a number, 0 when it is none.

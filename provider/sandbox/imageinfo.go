@@ -44,6 +44,9 @@ func (w *Wiki) imageInfo(r *request, set *pageSet) error {
 			continue
 		}
 		it.out["imagerepository"] = "local"
+		if it.page == nil && w.state.fileOf(it.title) != nil {
+			it.out["known"] = true
+		}
 		var infos list
 		for i := range f.versions {
 			v := &f.versions[i]
@@ -72,10 +75,8 @@ func (w *Wiki) fileAt(it *item, lent *file) *file {
 	if lent != nil {
 		return lent
 	}
-	if it.page != nil {
-		if to, bad := w.set.parseTitle(redirectOf(it.page.latest().text)); bad == nil && to.ns == fileNS {
-			return w.state.files[to.key()]
-		}
+	if aim, redirects := w.redirect(it.page); redirects {
+		return w.state.fileOf(aim.to) // one step (facts §13.2)
 	}
 	return nil
 }

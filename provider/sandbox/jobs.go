@@ -15,12 +15,12 @@ type job struct {
 // unfinished reports whether a job waits.
 func (j *job) unfinished() bool { return j != nil && j.run != nil }
 
-// RunJobs runs every job that waits, as somebody who looks after the queue would,
+// RunJobs runs every job that waits, deletions included, as somebody who looks after the queue would,
 // also when [Settings.JobDelay] says that nobody does.
 func (w *Wiki) RunJobs() error {
 	return w.write(func() error {
 		w.runJobs(func(*job) bool { return true })
-		return nil
+		return w.remove(true)
 	})
 }
 
@@ -102,7 +102,7 @@ func (w *Wiki) publishLater(u *sending, result obj) error {
 		if err := w.verify(u); err != nil {
 			return nil, err
 		}
-		if no := w.mayNot(u.actor, "upload", u.dest.title); len(no) > 0 {
+		if no := w.mayNotUploadTo(u.actor, u.dest.title); len(no) > 0 {
 			end["result"] = "Failure" // inside an answer that is no error (facts §6.4)
 			return end, nil
 		}

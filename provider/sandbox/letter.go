@@ -29,7 +29,7 @@ type Letters struct {
 // of a talk page is its subject's, and some namespaces never had a choice.
 func (s *Settings) capital(ns int) bool {
 	switch {
-	case ns == -2:
+	case ns == mediaNS:
 		ns = fileNS
 	case ns > 0 && ns%2 == 1:
 		ns--

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,89 +88,6 @@ func (r *request) sum(hexadecimal, digits string) (*provider.SHA1, error) {
 		return nil, refuse("invalidsha1hash", "The SHA1 hash provided is not valid.")
 	}
 	return &sum, nil
-}
-
-// logEvents is list=logevents.
-func (w *Wiki) logEvents(r *request) (any, error) {
-	props := r.someOf("leprop", "ids|title|type|user|timestamp|comment|details", "ids", "title", "type", "user", "userid", "timestamp",
-		"comment", "parsedcomment", "details", "tags")
-	most := r.limit("lelimit", 10, 500, 5000)
-	newer := r.oneOf("ledir", "older", "newer") == "newer"
-	kind, action, _ := strings.Cut(r.str("leaction"), "/")
-	kind = cmp.Or(kind, r.str("letype"))
-	user, tag, start, end := r.str("leuser"), r.str("letag"), r.str("lestart"), r.str("leend")
-	_, after := place(r.str("lecontinue"))
-	ns := r.num("lenamespace", -1, 0, unbounded)
-	if r.has("lenamespace") && r.has("letitle") {
-		return nil, refuse("invalidparammix", "The parameters \"letitle\", \"lenamespace\" can not be used together.")
-	}
-	var only *title
-	if r.has("letitle") {
-		t, bad := w.set.parseTitle(r.str("letitle"))
-		if bad != nil {
-			return nil, refuse("invalidtitle", "Bad title %q.", r.str("letitle"))
-		}
-		only = &t
-	}
-	if err := r.err(); err != nil {
-		return nil, err
-	}
-	all := list{}
-	for n := range w.state.log {
-		i := n
-		if !newer {
-			i = len(w.state.log) - 1 - n
-		}
-		id := int64(i + 1)
-		e := &w.state.log[i]
-		if kind != "" && kind != e.kind || action != "" && action != e.action || user != "" && user != e.user ||
-			tag != "" && !slices.Contains(w.tagsOf(r, e.tags, e.at), tag) || only != nil && *only != e.page || ns >= 0 && int(ns) != e.page.ns ||
-			!within(stamp(e.at), start, end, !newer) || after != 0 && (newer && id < after || !newer && id > after) {
-			continue
-		}
-		if len(all) == most {
-			r.progress.stop("lecontinue", e.at.Format("20060102150405")+"|"+strconv.FormatInt(id, 10))
-			break
-		}
-		all = append(all, w.logEvent(r, e, id, props))
-	}
-	return all, nil
-}
-
-func (w *Wiki) logEvent(r *request, e *logEntry, id int64, props map[string]bool) obj {
-	o := obj{}
-	put := func(prop, key string, value any) {
-		if props[prop] {
-			o[key] = value
-		}
-	}
-	put("ids", "logid", id)
-	put("ids", "pageid", w.state.pageID(e.page))
-	put("ids", "logpage", e.pageID)
-	put("ids", "revid", e.rev)
-	put("title", "ns", e.page.ns)
-	put("title", "title", w.set.full(e.page))
-	put("type", "type", e.kind)
-	put("type", "action", e.action)
-	put("user", "user", e.user)
-	put("userid", "userid", w.userID(e.user))
-	put("timestamp", "timestamp", stamp(e.at))
-	put("comment", "comment", e.comment)
-	put("parsedcomment", "parsedcomment", e.comment)
-	put("tags", "tags", w.tagsOf(r, e.tags, e.at))
-	details := obj{}
-	if e.kind == "upload" {
-		details = obj{"img_sha1": base36(e.sum), "img_timestamp": stamp(e.at)}
-	}
-	put("details", "params", details)
-	return o
-}
-
-func (s *state) pageID(t title) int64 {
-	if p := s.pages[t]; p != nil {
-		return p.id
-	}
-	return 0
 }
 
 // myStashedFiles is list=mystashedfiles.

@@ -20,7 +20,7 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"nothing", func(*Wiki) error { return nil }, nil, nil},
 		{"read-only", func(w *Wiki) error { w.SetReadOnly("backup"); return nil }, "readonly", "readonly"},
-		{"protected", func(w *Wiki) error { return w.Protect("File:A.png") }, "protectedtitle", "protectedtitle"},
+		{"protected", func(w *Wiki) error { return w.Protect("File:A.png") }, "protectedpage", "protectedpage"},
 		{"blocked", func(w *Wiki) error { return w.Block("Sandbox", "spam") }, "blocked", "blocked"},
 		{"uploads off", set(func(s *Settings) { s.UploadsOff = true }), "uploaddisabled", nil},
 		{"small files", set(func(s *Settings) { s.MaxUpload = 10 }), "file-too-large", nil},

@@ -48,6 +48,7 @@ type Settings struct {
 	FileNamespace  string   // local name of namespace 6; "File" is always understood
 	FileAliases    []string // further names of it
 	SubstWords     []string // of the wiki's language, beside subst: and safesubst:; with colons
+	RedirectWords  []string // of the wiki's language, beside #REDIRECT, the one that moves write first
 	ContentTags    []string // of extensions, between which a text is taken as it stands; beside MediaWiki's own
 	Private        bool     // nobody reads without logging in
 	Tags           []string // change tags that a client may apply
@@ -70,6 +71,9 @@ type Settings struct {
 	Limits         map[string]RateLimit // by action: "edit", "upload"
 	NoOAuth        bool                 // bearer tokens are ignored, as on wikis without Extension:OAuth
 	AnonymousWrite bool                 // pages can be edited without logging in, as on a fresh MediaWiki
+
+	DeleteAtOnce int // revisions of a page that a deletion takes at once; it queues more; 0: all
+	DeleteAfter  int // requests that are answered until the queue gets to such a deletion
 
 	Async    bool          // the last steps of an upload may be left to the job queue
 	JobDelay time.Duration // until the queue gets to a job; negative: nobody runs them

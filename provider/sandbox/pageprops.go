@@ -65,7 +65,7 @@ func (w *Wiki) describe(it *item) {
 	}
 	last := it.page.latest()
 	it.out["touched"], it.out["lastrevid"], it.out["length"] = stamp(last.at), last.id, len(last.text)
-	if redirectOf(last.text) != "" {
+	if _, redirects := w.redirect(it.page); redirects {
 		it.out["redirect"] = true
 	}
 	if len(it.page.revs) == 1 {
@@ -148,7 +148,7 @@ func (w *Wiki) revision(r *request, v *revision, props map[string]bool) obj {
 	}
 	put("ids", "revid", v.id)
 	put("ids", "parentid", v.parent)
-	put("flags", "minor", false)
+	put("flags", "minor", v.minor)
 	put("user", "user", v.user)
 	put("userid", "userid", w.userID(v.user))
 	put("timestamp", "timestamp", stamp(v.at))

@@ -38,16 +38,9 @@ func (w *Wiki) pageSet(r *request) (*pageSet, error) {
 	}
 	seen := map[title]bool{}
 	add := func(t title) {
-		p := w.state.pages[t]
-		if follow && p != nil {
-			if to, bad := w.set.parseTitle(redirectOf(p.latest().text)); bad == nil {
-				set.redirects = append(set.redirects, obj{"from": w.set.full(t), "to": w.set.full(to)})
-				t, p = to, w.state.pages[to]
-			}
-		}
 		if !seen[t] {
 			seen[t] = true
-			set.items = append(set.items, &item{title: t, page: p, out: obj{"ns": t.ns, "title": w.set.full(t)}})
+			set.items = append(set.items, w.item(t))
 		}
 	}
 	unclean := false
@@ -82,6 +75,9 @@ func (w *Wiki) pageSet(r *request) (*pageSet, error) {
 			set.items = append(set.items, &item{bad: &badTitle{}, out: obj{"pageid": id, "missing": true}})
 		}
 	}
+	if follow && revs == nil {
+		set.follow(w, seen)
+	}
 	if err := set.addRevisions(w, revs, add); err != nil {
 		return nil, err
 	}
@@ -100,6 +96,37 @@ func (w *Wiki) pageSet(r *request) (*pageSet, error) {
 	// asked for.
 	slices.SortStableFunc(set.items, func(a, b *item) int { return cmp.Compare(a.id(), b.id()) })
 	return set, nil
+}
+
+func (w *Wiki) item(t title) *item {
+	return &item{title: t, page: w.state.pages[t], out: obj{"ns": t.ns, "title": w.set.full(t)}}
+}
+
+// follow replaces redirects by where they lead, step by step until nothing is left
+// that redirects: of pages that lead round in a circle nothing is (facts §13.2).
+func (set *pageSet) follow(w *Wiki, seen map[title]bool) {
+	for pending := set.items; len(pending) > 0; {
+		slices.SortStableFunc(pending, func(a, b *item) int { return cmp.Compare(a.id(), b.id()) })
+		var next []*item
+		for _, it := range pending {
+			aim, redirects := w.redirect(it.page)
+			if !redirects {
+				continue
+			}
+			step := obj{"from": w.set.full(it.title), "to": w.set.full(aim.to)}
+			if aim.fragment != "" {
+				step["tofragment"] = aim.fragment
+			}
+			set.redirects = append(set.redirects, step)
+			if !seen[aim.to] {
+				seen[aim.to] = true
+				next = append(next, w.item(aim.to))
+			}
+		}
+		set.items = append(set.items, next...)
+		pending = slices.Clone(next)
+	}
+	set.items = slices.DeleteFunc(set.items, func(it *item) bool { _, redirects := w.redirect(it.page); return redirects })
 }
 
 func (it *item) id() int64 {

@@ -69,7 +69,7 @@ func (w *Wiki) substitution() *regexp.Regexp {
 // substitute gives the text of the template with a name; a call of one that is not there
 // stays as it is.
 func (w *Wiki) substitute(call, name string) string {
-	t, bad := w.set.makeTitle(10, name)
+	t, bad := w.set.makeTitle(templateNS, name)
 	if p := w.state.pages[t]; bad == nil && p != nil {
 		return p.latest().text
 	}

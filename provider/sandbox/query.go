@@ -25,6 +25,8 @@ var queryModules = map[string]queryModule{
 	"revisions":        onPages((*Wiki).revisions),
 	"deletedrevisions": onPages((*Wiki).deletedRevisions),
 	"duplicatefiles":   onPages((*Wiki).duplicateFiles),
+	"fileusage":        onPages((*Wiki).fileUsage),
+	"redirects":        onPages((*Wiki).redirectsTo),
 	"stashimageinfo":   inList("prop", "stashimageinfo", (*Wiki).stashImageInfo),
 	"allimages":        inList("list", "allimages", (*Wiki).allImages),
 	"logevents":        inList("list", "logevents", (*Wiki).logEvents),

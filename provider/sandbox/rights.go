@@ -28,33 +28,69 @@ func denied(right string) *refusal {
 // mayNot is why an actor may not do something to a title; nil when it may.
 func (w *Wiki) mayNot(a actor, action string, t title) refusals {
 	var no refusals
-	right := action
-	if action == "create" {
-		right = "createpage"
+	missing := w.state.pages[t] == nil
+	switch action {
+	case "move":
+		no = w.mayNotMoveAway(a, t)
+	case "create":
+		no = lacking(a, "createpage")
+	default:
+		no = lacking(a, action)
 	}
-	if action != "move" && !a.may(right) {
-		no = append(no, denied(right))
-	}
-	if action == "edit" && w.state.pages[t] == nil && !a.may("createpage") {
+	if action == "edit" && missing && !a.may("createpage") {
 		no = append(no, refuse("cantcreate", "You do not have permission to create new pages."))
 	}
-	if action == "move" && t.ns == fileNS && !a.may("movefile") {
-		no = append(no, refuse("cantmovefile", "You do not have permission to move files."))
-	}
-	if action == "move" && !a.may("move") {
-		no = append(no, refuse("cantmove", "You do not have permission to move pages."))
-	}
-	if w.state.protected[t] && !a.may("editprotected") {
-		code := "protectedpage"
-		if w.state.pages[t] == nil {
-			code = "protectedtitle"
-		}
-		no = append(no, refuse(code, "This page has been protected to prevent editing or other actions."))
+	if w.protectedFrom(a, t) {
+		no = append(no, protection(action, missing)...)
 	}
 	if b, blocked := w.state.blocks[a.name()]; blocked {
 		no = append(no, b.refusal())
 	}
 	return no
+}
+
+func lacking(a actor, right string) refusals {
+	if a.may(right) {
+		return nil
+	}
+	return refusals{denied(right)}
+}
+
+func (w *Wiki) mayNotMoveAway(a actor, t title) (no refusals) {
+	if t.ns == fileNS && !a.may("movefile") {
+		no = append(no, refuse("cantmovefile", "You do not have permission to move files."))
+	}
+	switch {
+	case a.may("move"):
+	case a.anonymous():
+		no = append(no, refuse("cantmove-anon", "You must be a registered user and [[Special:UserLogin|logged in]] to move a page."))
+	default:
+		no = append(no, cantMove())
+	}
+	return no
+}
+
+func cantMove() *refusal { return refuse("cantmove", "You do not have permission to move pages.") }
+
+// protectedFrom reports whether a title is protected, and an actor is none of those
+// who may edit it all the same.
+func (w *Wiki) protectedFrom(a actor, t title) bool {
+	return w.state.protected[t] && !a.may("editprotected")
+}
+
+// protection is what a protection says to an action: that of a page to all, that of
+// a title without one to who would make a page there (facts §2).
+func protection(action string, missing bool) refusals {
+	page := refuse("protectedpage", "This page has been protected to prevent editing or other actions.")
+	switch {
+	case !missing && action == "delete":
+		return refusals{refuse("cantedit", "You cannot delete this page because it has been protected.")}
+	case !missing, action == "edit":
+		return refusals{page}
+	case action == "create":
+		return refusals{page, refuse("protectedtitle", "This title has been protected from creation.")}
+	}
+	return nil
 }
 
 func (b block) info() obj {
@@ -66,9 +102,9 @@ func (b block) refusal() *refusal {
 	return refuse("blocked", "You have been blocked from editing.").with("blockinfo", b.info())
 }
 
-// ping counts an action against the account's limit and reports whether the
-// limit is exceeded.
-func (w *Wiki) ping(r *request, action string) error {
+// ping counts an action against the account's limit, once or several times, and
+// reports whether the limit is exceeded.
+func (w *Wiki) ping(r *request, action string, times int) error {
 	limit, limited := w.set.Limits[action]
 	if !limited || r.actor.may("noratelimit") {
 		return nil
@@ -80,11 +116,14 @@ func (w *Wiki) ping(r *request, action string) error {
 			recent = append(recent, at)
 		}
 	}
-	if len(recent) >= limit.Hits {
-		w.hits[key] = recent
-		return tooFast()
+	for range times {
+		if len(recent) >= limit.Hits {
+			w.hits[key] = recent
+			return tooFast()
+		}
+		recent = append(recent, r.now)
 	}
-	w.hits[key] = append(recent, r.now)
+	w.hits[key] = recent
 	return nil
 }
 

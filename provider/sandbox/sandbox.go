@@ -32,6 +32,7 @@ type Wiki struct {
 	orphans  map[string]bool            // archive names that a refused upload has taken
 	shared   map[string]provider.Digest // files of a shared repository
 	jobs     map[string]*job            // by user and key; see jobID
+	removals []*removal
 }
 
 // New opens a wiki. [Wiki.Close] ends it.

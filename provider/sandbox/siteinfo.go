@@ -3,6 +3,7 @@ package sandbox
 import (
 	"cmp"
 	"net"
+	"slices"
 	"strings"
 	"time"
 )
@@ -55,7 +56,11 @@ func (w *Wiki) siteInfo(r *request, out obj) error {
 		for _, word := range w.set.SubstWords {
 			subst = append(subst, word)
 		}
-		out["magicwords"] = list{obj{"name": "redirect", "aliases": list{"#REDIRECT"}, "case-sensitive": false},
+		redirects := list{}
+		for _, word := range w.set.RedirectWords {
+			redirects = append(redirects, word)
+		}
+		out["magicwords"] = list{obj{"name": "redirect", "aliases": append(redirects, "#REDIRECT"), "case-sensitive": false},
 			obj{"name": "safesubst", "aliases": list{"SAFESUBST:"}, "case-sensitive": false},
 			obj{"name": "subst", "aliases": append(subst, "SUBST:"), "case-sensitive": false}}
 	}
@@ -158,7 +163,7 @@ func (w *Wiki) tokens(r *request, out obj) error {
 func (w *Wiki) paraminfo(r *request) (obj, error) {
 	modules := list{}
 	for _, name := range r.multi("modules") {
-		if name != "upload" && name != "edit" {
+		if !slices.Contains([]string{"upload", "edit", "move", "delete"}, name) {
 			r.warn("paraminfo", refuse("badmodule", "The module %q was not found.", name))
 			continue
 		}

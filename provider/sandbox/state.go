@@ -70,6 +70,7 @@ type revision struct {
 	user       string
 	comment    string
 	tags       []string
+	minor      bool
 	text       string
 }
 
@@ -99,12 +100,15 @@ type deletedFile struct {
 type logEntry struct {
 	kind, action string // "upload", "overwrite"
 	page         title
-	pageID, rev  int64
+	pageID       int64 // of the page at that time
+	rev          int64 // 0: none
 	at           time.Time
 	user         string
 	comment      string
 	tags         []string
 	sum          provider.SHA1 // of an upload
+	other        title         // of a move its target, of a protection that was moved its source
+	suppressed   bool          // a move that left no redirect
 }
 
 type block struct {
@@ -152,7 +156,7 @@ func (s *state) countTags(tags []string) {
 func (s *state) protect(e event) {
 	s.protected[e.page()] = true
 	if p := s.pages[e.page()]; p != nil {
-		s.revise(e, p.latest().text, fmt.Sprintf("Protected \"[[%s]]\"", e.Title), nil)
+		s.revise(e, p.latest().text, fmt.Sprintf("Protected \"[[%s]]\"", canonical(p.title)), nil).latest().minor = true
 	}
 }
 
@@ -166,9 +170,10 @@ func (s *state) edit(e event) error {
 	if before.had(e.Text) {
 		tags = append(slices.Clone(tags), "mw-manual-revert")
 	}
+	tags = slices.Concat(tags, e.Marks)
 	p := s.revise(e, e.Text, e.Comment, tags)
 	if created {
-		s.record(e, p, "create", "create", nil)
+		s.record(e, p, "create", "create", tags)
 	}
 	s.countTags(e.Tags)
 	return nil
@@ -183,10 +188,10 @@ func (s *state) upload(e event) error {
 	}
 	name := e.page().key()
 	p, f := s.pages[e.page()], s.files[name]
+	created := p == nil
 	switch {
-	case p == nil:
-		p = s.revise(e, e.Text, e.Comment, e.Tags)
-		s.record(e, p, "create", "create", nil)
+	case created:
+		p = s.revise(e, e.Text, e.Comment, slices.Concat(e.Tags, e.Marks))
 	case f == nil:
 		s.revise(e, p.latest().text, fmt.Sprintf("%s uploaded [[File:%s]]", e.User, e.Title), e.Tags)
 	default:
@@ -204,6 +209,9 @@ func (s *state) upload(e event) error {
 	f.versions = slices.Insert(f.versions, 0, version{content: *e.Content, at: e.At, user: e.User, comment: e.Comment})
 	s.holders[e.Content.SHA1] = append(s.holders[e.Content.SHA1], name)
 	s.record(e, p, "upload", action, e.Tags).sum = e.Content.SHA1
+	if created {
+		s.record(e, p, "create", "create", nil)
+	}
 	s.countTags(e.Tags)
 	delete(s.stash, e.Key)
 	return nil
@@ -221,38 +229,4 @@ func (s *state) release(f *file) {
 	if len(s.holders[sum]) == 0 {
 		delete(s.holders, sum)
 	}
-}
-
-func (s *state) delete(e event) error {
-	p, f := s.pages[e.page()], s.files[e.page().key()]
-	if e.NS != fileNS {
-		f = nil
-	}
-	if p == nil && f == nil {
-		return fmt.Errorf("a deletion of %q, which is not there", e.Title)
-	}
-	if f != nil {
-		s.release(f)
-		for _, v := range f.versions {
-			s.deleted = append(s.deleted, deletedFile{len(s.deleted) + 1, f.name, v.SHA1, v.user, v.at})
-		}
-		delete(s.files, f.name)
-	}
-	if p != nil {
-		delete(s.pages, p.title)
-		delete(s.byID, p.id)
-		s.deletedContents[p.title] = append(s.deletedContents[p.title], p.revs...)
-		for _, rev := range p.revs {
-			delete(s.byRev, rev.id)
-		}
-	}
-	s.record(e, nil, "delete", "delete", e.Tags)
-	s.countTags(e.Tags)
-	return nil
-}
-
-// gone reports whether a page or a file of this title was deleted.
-func (s *state) gone(t title) bool {
-	name := t.key()
-	return len(s.deletedContents[t]) > 0 || slices.ContainsFunc(s.deleted, func(d deletedFile) bool { return d.name == name })
 }

@@ -26,17 +26,8 @@ func clean(s string) string {
 
 var (
 	pipeEnd  = regexp.MustCompile(`\[\[((?:[^\[\]|:]*:)?)([^\[\]|]*?)( ?\([^()\[\]|]*\))?\|\]\]`)
-	redirect = regexp.MustCompile(`(?i)^\s*#REDIRECT\s*:?\s*\[\[([^\]|]+)(?:\|[^\]]*)?\]\]`)
 	lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 )
-
-// redirectOf is the text of the title that a page redirects to, "" when it does not.
-func redirectOf(text string) string {
-	if m := redirect.FindStringSubmatch(text); m != nil {
-		return m[1]
-	}
-	return ""
-}
 
 // shorten cuts a comment as MediaWiki does: 500 characters, the last three dots.
 func shorten(comment string) string {

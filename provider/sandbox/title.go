@@ -18,7 +18,12 @@ type title struct {
 	text string
 }
 
-const fileNS = 6
+// Namespaces by their number.
+const (
+	mediaNS    = -2
+	fileNS     = 6
+	templateNS = 10
+)
 
 func fileTitle(name string) title { return title{fileNS, strings.ReplaceAll(name, "_", " ")} }
 
@@ -37,6 +42,14 @@ func (s *Settings) namespace(ns int) string {
 		return s.FileNamespace
 	}
 	return namespaces[ns]
+}
+
+// canonical is a title with the name that its namespace has on every wiki.
+func canonical(t title) string {
+	if t.ns == 0 {
+		return t.text
+	}
+	return namespaces[t.ns] + ":" + t.text
 }
 
 // full is a title as MediaWiki prints it.

@@ -124,14 +124,14 @@ func TestTimeInABubble(t *testing.T) {
 func TestRateLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := open(t, Configure(func(s *Settings) { s.Limits = map[string]RateLimit{"edit": {2, time.Minute}} }))
+		w := open(t, Configure(func(s *Settings) { s.Limits = map[string]RateLimit{"edit": {4, time.Minute}} }))
 		w.accounts[0].Rights = UserRights()
 		c := enter(t, w)
 		save := func(text string) any { return code(c.post("action", "edit", "title", "T", "text", text)) }
 		if a, b, third := save("1"), save("2"), save("3"); a != nil || b != nil || third != "ratelimited" {
 			t.Errorf("three edits at once: %v, %v, %v", a, b, third)
 		}
-		// An upload counts as an edit; what is stashed does not (facts §2).
+		// An edit counts twice (facts §13.1.6), an upload as one; what is stashed does not (facts §2).
 		if got := code(c.send("file", picture(1), "filename", "A.png", "stash", "1")); got != nil {
 			t.Errorf("stashing: %v", got)
 		}

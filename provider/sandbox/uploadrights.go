@@ -45,12 +45,7 @@ func (w *Wiki) checkTitle(u *sending) error {
 	if u.stash {
 		return nil
 	}
-	no := w.mayNot(u.actor, "edit", u.dest.title)
-	for _, refusal := range w.mayNot(u.actor, "upload", u.dest.title) {
-		if !no.holds(refusal.code) {
-			no = append(no, refusal)
-		}
-	}
+	no := w.mayNotUploadTo(u.actor, u.dest.title)
 	f := w.state.files[u.dest.title.key()]
 	_, shared := w.shared[u.dest.title.key()]
 	switch {
@@ -69,16 +64,29 @@ func (w *Wiki) checkTitle(u *sending) error {
 	return w.recoverable(u, "filename", no...)
 }
 
+// mayNotUploadTo is why an actor may not upload to a title, which is an edit of its
+// page as well.
+func (w *Wiki) mayNotUploadTo(a actor, t title) refusals {
+	no := w.mayNot(a, "edit", t)
+	no.add(w.mayNot(a, "upload", t))
+	return no
+}
+
 // pingUpload counts an upload, which is an edit as well (facts §2).
 func (w *Wiki) pingUpload(u *sending) refusals {
 	for _, action := range []string{"edit", "upload"} {
-		if err := w.ping(u.request, action); err != nil {
+		if err := w.ping(u.request, action, 1); err != nil {
 			return refusalsIn(err)
 		}
 	}
 	return nil
 }
 
-func (rs refusals) holds(code string) bool {
-	return slices.ContainsFunc(rs, func(r *refusal) bool { return r.code == code })
+// add appends the refusals of which there is none of the same code.
+func (rs *refusals) add(more refusals) {
+	for _, no := range more {
+		if !slices.ContainsFunc(*rs, func(r *refusal) bool { return r.code == no.code }) {
+			*rs = append(*rs, no)
+		}
+	}
 }

@@ -1,0 +1,86 @@
+package sandbox
+
+import (
+	"html"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	unparsed   = regexp.MustCompile(`(?is)<!--.*?(?:-->|\z)|<(nowiki|pre)(?:\s[^>]*)?>.*?</(?:nowiki|pre)\s*>`)
+	linkStart  = regexp.MustCompile(`\[\[\s*([^\[\]|{}<>\n]+?)\s*(?:\||\]\])`)
+	galleries  = regexp.MustCompile(`(?is)<gallery(?:\s[^>]*)?>(.*?)</gallery\s*>`)
+	templateIn = regexp.MustCompile(`\{\{\s*([^\[\]|{}<>#\n]+?)\s*(?:\||\}\})`)
+)
+
+// shown are the files that a text shows or links the content of: as pictures, in
+// galleries, as [[Media:…]], and through templates. More of wikitext the sandbox does
+// not know (facts §13.9).
+func (w *Wiki) shown(text string) map[string]bool {
+	names := map[string]bool{}
+	w.addShown(names, text, map[title]bool{})
+	return names
+}
+
+func (w *Wiki) addShown(names map[string]bool, text string, templates map[title]bool) {
+	if _, redirects := w.set.redirectOf(text); redirects { // its link is none
+		_, text, _ = strings.Cut(text, "]]")
+	}
+	text = unparsed.ReplaceAllString(text, "")
+	for _, gallery := range galleries.FindAllStringSubmatch(text, -1) {
+		for line := range strings.Lines(gallery[1]) {
+			name, _, _ := strings.Cut(strings.TrimSpace(line), "|")
+			if t, bad := w.set.makeTitle(fileNS, html.UnescapeString(name)); bad == nil && t.ns == fileNS {
+				names[t.key()] = true
+			}
+		}
+	}
+	for _, link := range linkStart.FindAllStringSubmatch(text, -1) {
+		t, bad := w.set.parseTitle(link[1])
+		if bad == nil && !strings.HasPrefix(link[1], ":") && (t.ns == fileNS || t.ns == mediaNS) {
+			names[t.key()] = true
+		}
+	}
+	for _, call := range templateIn.FindAllStringSubmatch(text, -1) {
+		t, bad := w.set.makeTitle(templateNS, call[1])
+		if p := w.state.pages[t]; bad == nil && p != nil && !templates[t] {
+			templates[t] = true
+			w.addShown(names, p.latest().text, templates)
+		}
+	}
+}
+
+// users are the pages that show files, by the files' names, in the order of their
+// numbers. What is shown through a redirect counts for the redirect and for the file.
+// MediaWiki learns the latter from its job queue only; here there is no delay.
+func (w *Wiki) users() map[string][]*page {
+	users := map[string][]*page{}
+	for _, id := range slices.Sorted(maps.Keys(w.state.byID)) {
+		p := w.state.byID[id]
+		names := w.shown(p.latest().text)
+		for name := range maps.Clone(names) {
+			t := fileTitle(name)
+			if aim, redirects := w.redirect(w.state.pages[t]); redirects && w.state.fileOf(t) == nil && w.state.fileOf(aim.to) != nil {
+				names[aim.to.key()] = true
+			}
+		}
+		for name := range names {
+			users[name] = append(users[name], p)
+		}
+	}
+	return users
+}
+
+// redirects are the redirects to each title, in the order of their numbers.
+func (w *Wiki) redirects() map[title][]*page {
+	all := map[title][]*page{}
+	for _, id := range slices.Sorted(maps.Keys(w.state.byID)) {
+		p := w.state.byID[id]
+		if aim, redirects := w.redirect(p); redirects {
+			all[aim.to] = append(all[aim.to], p)
+		}
+	}
+	return all
+}

@@ -43,7 +43,10 @@ type MoveLog struct {
 
 // Delete asks for a page to be deleted, with its file and all that it has been.
 type Delete struct {
-	Title    Title
+	Title Title
+	// Page is the id of the page as it was seen, 0 of a file without one. It keeps a
+	// page that came later from being deleted when an answer was lost.
+	Page     int64
 	Reason   string // always sent: of a page without a file the wiki would quote its text
 	Tags     []string
 	Stop     <-chan struct{} // as in Upload

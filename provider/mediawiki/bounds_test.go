@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -69,6 +70,17 @@ func anyAnswers(rng *rand.Rand, content []byte, proper func(asked) any) [3][]fun
 				stashed = append(stashed, obj{"filekey": fmt.Sprint("S", i), "status": "finished", "size": len(content)})
 			}
 			return obj{"query": obj{"mystashedfiles": stashed}}
+		},
+		whatever(obj{"move": obj{"redirectcreated": true}}), whatever(obj{"move": obj{}}),
+		whatever(obj{"delete": obj{"scheduled": rng.IntN(2) == 0}}),
+		func(q asked) any { // pages by their ids, used by any number of others, and so on
+			var pages []obj
+			for title := range strings.SplitSeq(q.Get("titles"), "|") {
+				pages = append(pages, obj{"title": title, "pageid": 6 + rng.IntN(3), "redirect": rng.IntN(2) == 0, "fileusage": []obj{{"title": fmt.Sprint(rng.Int())}}})
+			}
+			redirects := []obj{{"from": "File:A.png", "to": "File:B.png"}, {"from": "File:B.png", "to": "File:A.png"}}
+			log := []obj{moveEvent(rng.IntN(9), "File:A.png", "File:B.png", obj{"logpage": 7})}
+			return obj{"query": obj{"pages": pages, "redirects": redirects, "logevents": log}, "continue": obj{"fucontinue": strconv.Itoa(rng.Int())}}
 		},
 		func(q asked) any { // a query without an end
 			a := fileAnswer(q, nil)
@@ -180,6 +192,14 @@ func tasks() map[string]task {
 		}},
 		"edit": {requests: func(int64) int { return mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
 			_, err := c.Edit(ctx, provider.Edit{Title: "A.png", Text: "new", Base: 1})
+			return err
+		}},
+		"move": {requests: func(int64) int { return mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			_, err := c.Move(ctx, provider.Move{From: "A.png", To: "B.png", Page: 7, Redirect: true})
+			return err
+		}},
+		"delete": {requests: func(int64) int { return mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			_, err := c.Delete(ctx, provider.Delete{Title: "A.png", Page: 7})
 			return err
 		}},
 		"files": question(func(ctx context.Context, c *Client) error { _, err := c.Files(ctx, titles); return err }),

@@ -66,6 +66,14 @@ func TestEdit(t *testing.T) {
 			base: 0, wiki: steps{"edit": {html(502), edited(0, 8)}, "look": {revisionAnswer(0, 0, "")}}, rev: 8,
 			asks: []string{"edit", "look", "edit"},
 		},
+		"lost, and stored while it was looked": {
+			base: 7, wiki: steps{"edit": {html(504), coded("editconflict", "Edit conflict.")}, "look": {revisionAnswer(7, 6, "old"), revisionAnswer(8, 7, "new\ntext")}}, rev: 8,
+			asks: []string{"edit", "look", "edit", "look"},
+		},
+		"lost, and created while it was looked": {
+			base: 0, wiki: steps{"edit": {html(504), coded("articleexists", "It exists.")}, "look": {revisionAnswer(0, 0, ""), revisionAnswer(8, 0, "new\ntext")}}, rev: 8,
+			asks: []string{"edit", "look", "edit", "look"},
+		},
 		"lost, and somebody else's": {
 			base: 7, wiki: steps{"edit": {errReset}, "look": {revisionAnswer(8, 7, "theirs")}},
 			kind: provider.Conflict, says: "revision 8 by Anna", asks: []string{"edit", "look"},

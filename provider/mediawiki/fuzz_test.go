@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,6 +82,19 @@ func FuzzQuery(f *testing.F) {
 		for _, v := range a.Continue {
 			scalar(v)
 		}
+		for _, e := range a.Query.LogEvents {
+			if m, _ := e.move(); len(m.To) > mostLine || m.To != "" && e.Params.NS != fileNS {
+				t.Errorf("moved to %q", m.To)
+			}
+			e.deletion()
+		}
+		for _, p := range a.Query.Pages {
+			n := tally{wikis: map[string]int{}}
+			n.add(p)
+			if u := n.usage(false); len(u.Pages) > min(u.Count, provider.UsagePages) || len(u.Wikis) > len(p.GlobalUsage) || !slices.IsSorted(u.Pages) {
+				t.Errorf("used by %+v", u)
+			}
+		}
 	})
 }
 
@@ -152,6 +166,38 @@ func FuzzEdit(f *testing.F) {
 		rev, err := a.revision(provider.Edit{Base: 7})
 		if err == nil && rev != 0 && a.Edit.OldRevID != 7 {
 			t.Error("took an edit of another base for success")
+		}
+	})
+}
+
+func FuzzMove(f *testing.F) {
+	seedReal(f, "move-")
+	m := provider.Move{From: "Mwc seed from.png", To: "Mwc seed to.png", Page: 7, Redirect: true}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var a moveAnswer
+		if !decodeAny(t, b, &a) {
+			return
+		}
+		did, err := a.moved(m)
+		if err == nil && (!did.Redirect || a.Move.From != "" && titleOf(a.Move.From) != m.From || a.Move.To != "" && titleOf(a.Move.To) != m.To) {
+			t.Errorf("took something else for what was asked: %+v", a.Move)
+		}
+		if len(did.Talk) > mostLine {
+			t.Errorf("a sentence of %d bytes", len(did.Talk))
+		}
+	})
+}
+
+func FuzzDelete(f *testing.F) {
+	seedReal(f, "delete-")
+	d := provider.Delete{Title: "Mwc seed from.png"}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var a deleteAnswer
+		if !decodeAny(t, b, &a) {
+			return
+		}
+		if queued, err := a.queued(d); err == nil && (a.Delete == nil || queued != a.Delete.Scheduled || a.Delete.Title != "" && titleOf(a.Delete.Title) != d.Title) {
+			t.Errorf("took something else for what was asked: %+v", a.Delete)
 		}
 	})
 }

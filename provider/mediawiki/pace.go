@@ -15,7 +15,7 @@ import (
 type pacer struct {
 	mu     sync.Mutex
 	limits map[string]*window // by what is counted: "upload", "edit"
-	// both: an upload is counted as an edit as well (facts §2).
+	// both: an upload and a move are counted as edits as well (facts §2, §13.1.6).
 	both  bool
 	until map[string]time.Time // by what is counted, "" for every request
 }
@@ -95,7 +95,7 @@ func (p *pacer) counted(r request) []*window {
 	if w := p.limits[r.counts]; w != nil {
 		ws = append(ws, w)
 	}
-	if w := p.limits["edit"]; w != nil && p.both && r.counts == "upload" {
+	if w := p.limits["edit"]; w != nil && p.both && (r.counts == "upload" || r.counts == "move") {
 		ws = append(ws, w)
 	}
 	return ws

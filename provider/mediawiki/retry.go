@@ -40,6 +40,7 @@ type tries struct {
 	made     int
 	repeated map[retry]int
 	last     *fault        // of the last try; nil before the first
+	doubt    bool          // an earlier try may have been what was asked
 	left     time.Duration // for which the request is still tried; 0 where the tries are counted
 }
 
@@ -89,6 +90,7 @@ func (t *tries) afterFault(ctx context.Context, f *fault) (over bool, err error)
 		return true, interrupted(t.op, context.Cause(ctx)) // it changes nothing, so nobody has to look
 	}
 	wait, again := t.mayRepeat(f)
+	t.doubt = t.doubt || f.rule.retry == look
 	if again {
 		if err := t.pauseAfter(ctx, f, wait); err != nil {
 			return true, err
@@ -103,8 +105,13 @@ func (t *tries) afterFault(ctx context.Context, f *fault) (over bool, err error)
 	return false, nil
 }
 
-// unsure reports whether the wiki may have done what was asked although we got f.
-func (t *tries) unsure(f *fault) bool { return f.rule.retry == look && t.tookEffect != nil }
+// unsure reports whether the wiki may have done what was asked although we got f. It
+// may also have done it at a try before, whose answer was lost, and now refuses to do it
+// twice: when we looked in between it was still at it, or had told only some of its
+// servers.
+func (t *tries) unsure(f *fault) bool {
+	return t.tookEffect != nil && (f.rule.retry == look || t.doubt && f.rule.kind == provider.Conflict)
+}
 
 // pauseAfter waits before the request is made again. If the wait is called off, the
 // request ends with the error.

@@ -501,3 +501,34 @@ func TestFilterWarning(t *testing.T) {
 		}
 	}
 }
+
+// A move counts against its own limit and, where an upload is an edit, against that of
+// edits.
+func TestMovesArePaced(t *testing.T) {
+	t.Parallel()
+	limits := []provider.RateLimit{{Action: "move", Hits: 9, Per: time.Minute}, {Action: "edit", Hits: 5, Per: time.Minute}}
+	for both, most := range map[bool]int{false: 8, true: 4} {
+		synctest.Test(t, func(t *testing.T) {
+			w := &wire{answer: func(q asked) any {
+				if q.what() == "move" {
+					return movedAnswer(true)
+				}
+				return nil
+			}}
+			c := dialWire(t, w)
+			c.pace = newPacer(limits, both)
+			began := time.Now()
+			for range most + 1 {
+				if time.Since(began) > 0 && w.count("move") < most {
+					t.Errorf("waits after %d moves, want %d", w.count("move"), most)
+				}
+				if _, err := c.Move(t.Context(), provider.Move{From: "A b.png", To: "C.png", Page: 7, Redirect: true}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if d := time.Since(began); d < time.Minute {
+				t.Errorf("%d moves within %s", most+1, d)
+			}
+		})
+	}
+}

@@ -49,8 +49,7 @@ func newSandbox(t *testing.T, opts ...sandbox.Option) providertest.Wiki {
 				t.Fatal(err)
 			}
 		},
-		Set:   func(t *testing.T, s providertest.Settings) { set(t, wiki, s) },
-		Lacks: []string{"moves", "move targets", "move log", "redirects", "removal", "usage"},
+		Set: func(t *testing.T, s providertest.Settings) { set(t, wiki, s) },
 	}
 }
 
@@ -89,10 +88,15 @@ func set(t *testing.T, wiki *sandbox.Wiki, s providertest.Settings) {
 		if s.Edits != 0 {
 			now.Limits = map[string]sandbox.RateLimit{"edit": {Hits: s.Edits, Per: time.Minute}}
 		}
+		if s.Moves != 0 {
+			now.Limits = map[string]sandbox.RateLimit{"move": {Hits: s.Moves, Per: time.Minute}}
+		}
+		now.DeleteBatch, now.DeleteAfter, now.LargeHistory = s.DeleteBatch, 3, s.LargeHistory
 		now.CaseSensitive, now.Language = s.Small, s.Language
 		now.Private = s.Private
 		if s.Language == "de" {
-			now.SubstWords = []string{"ERS:"}
+			now.SubstWords, now.RedirectWords = []string{"ERS:"}, []string{"#WEITERLEITUNG"}
+			now.FileNamespace, now.FileAliases = "Datei", []string{"Image", "Bild"}
 		}
 		if s.FileCase != "" {
 			now.CapitalIn = map[int]bool{6: s.FileCase == "first-letter"}

@@ -31,10 +31,6 @@ type Wiki struct {
 	// Set makes the wiki obey s, at once and until t ends. A nil Set skips the
 	// facts about settings.
 	Set func(t *testing.T, s Settings)
-
-	// Lacks are chapters that the wiki is not held to, because it has nothing of what
-	// they are about yet.
-	Lacks []string
 }
 
 // Account is how somebody logs in with action=login.

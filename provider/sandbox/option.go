@@ -72,8 +72,9 @@ type Settings struct {
 	NoOAuth        bool                 // bearer tokens are ignored, as on wikis without Extension:OAuth
 	AnonymousWrite bool                 // pages can be edited without logging in, as on a fresh MediaWiki
 
-	DeleteAtOnce int // revisions of a page that a deletion takes at once; it queues more; 0: all
+	DeleteBatch  int // revisions of a page that a deletion takes at once; it queues more; 0: all
 	DeleteAfter  int // requests that are answered until the queue gets to such a deletion
+	LargeHistory int // revisions; who deletes a page with more needs the right bigdelete; 0: nobody does
 
 	Async    bool          // the last steps of an upload may be left to the job queue
 	JobDelay time.Duration // until the queue gets to a job; negative: nobody runs them

@@ -13,7 +13,7 @@ type removal struct {
 // than the wiki deletes at once.
 func (w *Wiki) deleteNow(e event) (queued bool, err error) {
 	p := w.state.pages[e.page()]
-	if p == nil || w.set.DeleteAtOnce == 0 || len(p.revs) <= w.set.DeleteAtOnce {
+	if p == nil || w.set.DeleteBatch == 0 || len(p.revs) <= w.set.DeleteBatch {
 		return false, w.commit(e)
 	}
 	if w.state.fileOf(p.title) != nil {

@@ -40,6 +40,9 @@ func (w *Wiki) mayNot(a actor, action string, t title) refusals {
 	if action == "edit" && missing && !a.may("createpage") {
 		no = append(no, refuse("cantcreate", "You do not have permission to create new pages."))
 	}
+	if action == "delete" && w.large(t) && !a.may("bigdelete") {
+		no = append(no, refuse("bigdelete", "This page has a large edit history, over %d revisions.", w.set.LargeHistory))
+	}
 	if w.protectedFrom(a, t) {
 		no = append(no, protection(action, missing)...)
 	}
@@ -47,6 +50,13 @@ func (w *Wiki) mayNot(a actor, action string, t title) refusals {
 		no = append(no, b.refusal())
 	}
 	return no
+}
+
+// large reports whether a page has more revisions than everybody with the right may
+// delete.
+func (w *Wiki) large(t title) bool {
+	p := w.state.pages[t]
+	return p != nil && w.set.LargeHistory > 0 && len(p.revs) > w.set.LargeHistory
 }
 
 func lacking(a actor, right string) refusals {

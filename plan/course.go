@@ -87,7 +87,7 @@ func (m *moves) begin(i int, at provider.Title) {
 		m.all[i].move, m.all[i].file, m.all[i].half = &Moving{From: at}, m.f.Have[at], true
 		return
 	}
-	if from.Version == nil {
+	if from.Version == nil || m.another(i) {
 		return // it was moved, or there is nothing to move
 	}
 	if to.Version != nil {
@@ -107,6 +107,23 @@ func (m *moves) begin(i int, at provider.Title) {
 	m.all[i].move, m.all[i].file = &Moving{From: c.From.Title}, from
 }
 
+// another reports whether what is under the title from which a file was to be moved is
+// the one that another block has brought there: one that is wanted there, or that would
+// go round in a circle for ever.
+func (m *moves) another(i int) bool {
+	from := m.claims[i].From.Title
+	k, found := m.to[from]
+	if !found || m.claims[k].From == nil || m.claims[k].Type() != TypeFile && !m.inRing(i) {
+		return false
+	}
+	made, told := m.log.leads(m.claims[k].From.Title, from)
+	return made && told
+}
+
+func (m *moves) inRing(i int) bool {
+	return slices.ContainsFunc(m.rings, func(ring []int) bool { return slices.Contains(ring, i) })
+}
+
 // mostStops is over how many titles, of moves that were declared one after the other, a
 // file is taken at once.
 const mostStops = 10
@@ -118,7 +135,7 @@ func (m *moves) straighten() {
 		again := false
 		for i := range m.claims {
 			o, c := m.claims[i].From, &m.all[i]
-			if o == nil || c.move != nil || c.problem != nil || m.f.Have[o.Title].Version != nil || m.f.Have[m.claims[i].Title].Version != nil {
+			if o == nil || c.move != nil || c.problem != nil || m.inRing(i) || m.f.Have[o.Title].Version != nil || m.occupied(m.claims[i].Title) {
 				continue
 			}
 			k, found := m.to[o.Title]
@@ -132,6 +149,12 @@ func (m *moves) straighten() {
 	}
 }
 
+// occupied reports whether there is a file under a title that stays there.
+func (m *moves) occupied(t provider.Title) bool {
+	i, found := m.from[t]
+	return m.f.Have[t].Version != nil && !(found && m.all[i].move != nil && m.all[i].move.From == t)
+}
+
 // arrive looks at what is under the title to which a move leads.
 func (m *moves) arrive(i int) {
 	c, to := &m.claims[i], m.f.Have[m.claims[i].Title]
@@ -143,7 +166,8 @@ func (m *moves) arrive(i int) {
 	}
 	from := m.all[i].move.From
 	switch other, again := m.to[c.From.Title]; {
-	case again && m.claims[other].From == nil && m.claims[other].Target == "":
+	case again && m.stays(other):
+		m.all[other].problem = m.deserted(other, c)
 		fail(TargetTaken, "give that one the new title, or remove the moved block", "%s is to be moved, and %s still says something of that title", c.From.Title.Page(), m.claims[other].Address)
 	case m.all[i].file.Page == nil:
 		fail(TargetTaken, "save a text there first", "%s has a file without a page, which the wiki does not move", from.Page())
@@ -166,6 +190,28 @@ func (m *moves) arrive(i int) {
 		fail(TargetTaken, "delete that redirect on the wiki, or choose another title", "%s is a redirect that was edited, and the wiki moves a file over one with a single revision only", c.Title.Page())
 	case to.Page != nil && !to.Redirect:
 		fail(TargetTaken, "delete that page on the wiki, or choose another title", "%s has a page without a file, onto which the wiki moves nothing", c.Title.Page())
+	}
+}
+
+// stays reports whether a claim wants a file under its title and does not get it by a
+// move.
+func (m *moves) stays(i int) bool {
+	c := &m.claims[i]
+	return c.Target == "" && (c.From == nil || c.Type() == TypeFile && m.all[i].move == nil && m.all[i].problem == nil)
+}
+
+// deserted is why a file cannot get a title which another one leaves: none comes there,
+// and what is there now is not to be replaced. It is nil where no block says that one
+// comes.
+func (m *moves) deserted(i int, by *Claim) *Problem {
+	c := &m.claims[i]
+	if c.From == nil {
+		return nil
+	}
+	return &Problem{
+		Reason: TargetTaken, At: c.From.At, Names: pagesOf(c.Title, by.Title, c.From.Title),
+		Text: fmt.Sprintf("%s is to be moved to %s, and the file that is to come there from %s is missing", c.Title.Page(), by.Title.Page(), c.From.Title.Page()),
+		Hint: "remove the moved blocks of files that are where they should be",
 	}
 }
 

@@ -108,16 +108,46 @@ func (m *moves) begin(i int, at provider.Title) {
 }
 
 // another reports whether what is under the title from which a file was to be moved is
-// the one that another block has brought there: one that is wanted there, or that would
-// go round in a circle for ever.
+// not that file: of several moves that touch each other's titles it was made already; or
+// the file is one of another block, that was brought there and is wanted there, or would
+// go round in a circle for ever; or it has the bytes that are wanted there, as on a wiki
+// that got all files under their last titles.
 func (m *moves) another(i int) bool {
 	from := m.claims[i].From.Title
-	k, found := m.to[from]
-	if !found || m.claims[k].From == nil || m.claims[k].Type() != TypeFile && !m.inRing(i) {
+	k, comes := m.to[from]
+	comes = comes && m.claims[k].From != nil
+	switch {
+	case !comes && m.declared(i) < 0:
+		return false
+	case comes && m.claims[k].Type() == TypeFile && (m.home(k) || m.home(i)), m.made(i):
+		return true
+	case !comes || m.claims[k].Type() != TypeFile && !m.inRing(i):
 		return false
 	}
 	made, told := m.log.leads(m.claims[k].From.Title, from)
 	return made && told
+}
+
+// made reports whether the log tells that a move was made: to the title of the claim,
+// or of one that takes the file on from there.
+func (m *moves) made(i int) bool {
+	from := m.claims[i].From.Title
+	for range mostStops {
+		if made, told := m.log.leads(from, m.claims[i].Title); made && told {
+			return true
+		}
+		if i = m.declared(i); i < 0 || m.claims[i].Title == from {
+			return false
+		}
+	}
+	return false
+}
+
+// home reports whether a file has its title and the bytes that are wanted.
+func (m *moves) home(i int) bool {
+	c := &m.claims[i]
+	have := m.f.Have[c.Title].Version
+	return c.Content != nil && c.Content.Digest.Known() && have != nil && have.SHA1 == c.Content.Digest.SHA1
 }
 
 func (m *moves) inRing(i int) bool {
@@ -139,7 +169,7 @@ func (m *moves) straighten() {
 				continue
 			}
 			k, found := m.to[o.Title]
-			if before := &m.all[max(k, 0)]; found && m.claims[k].Type() == TypeMoved && before.move != nil {
+			if before := &m.all[max(k, 0)]; found && m.claims[k].Type() == TypeMoved && before.move != nil && !m.made(i) {
 				c.move, c.file, before.move, again = before.move, before.file, nil, true
 			}
 		}
@@ -151,8 +181,12 @@ func (m *moves) straighten() {
 
 // occupied reports whether there is a file under a title that stays there.
 func (m *moves) occupied(t provider.Title) bool {
-	i, found := m.from[t]
-	return m.f.Have[t].Version != nil && !(found && m.all[i].move != nil && m.all[i].move.From == t)
+	return m.f.Have[t].Version != nil && m.leaver(t) < 0
+}
+
+// leaver is the claim whose file leaves a title, -1 for none.
+func (m *moves) leaver(t provider.Title) int {
+	return slices.IndexFunc(m.all, func(c course) bool { return c.move != nil && c.move.From == t })
 }
 
 // arrive looks at what is under the title to which a move leads.
@@ -165,6 +199,9 @@ func (m *moves) arrive(i int) {
 		m.all[i].move = nil
 	}
 	from := m.all[i].move.From
+	if to.Version != nil { // also where it fails: half of what belongs together is worse than nothing
+		m.all[i].waits = m.leaver(c.Title)
+	}
 	switch other, again := m.to[c.From.Title]; {
 	case again && m.stays(other):
 		m.all[other].problem = m.deserted(other, c)
@@ -172,11 +209,10 @@ func (m *moves) arrive(i int) {
 	case m.all[i].file.Page == nil:
 		fail(TargetTaken, "save a text there first", "%s has a file without a page, which the wiki does not move", from.Page())
 	case to.Version != nil:
-		j, found := m.from[c.Title]
-		if found && m.all[j].move != nil && m.all[j].move.From == c.Title {
-			m.all[i].waits = j
+		if m.all[i].waits >= 0 {
 			return
 		}
+		j, found := m.from[c.Title]
 		hint := "choose another title, or move that file away with a moved block of its own"
 		if found && m.all[j].problem != nil {
 			hint = "the moved block that would move it away cannot be carried out"

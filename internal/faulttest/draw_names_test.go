@@ -187,4 +187,8 @@ func drawActs(t *rapid.T, s *schedule) {
 		return a
 	})
 	s.Acts = rapid.SliceOfN(one, 0, 3).Draw(t, "acts")
+	for i := range s.Files {
+		// Where a volunteer uploads, nobody could tell what an unpinned file is to be.
+		s.Files[i].Unpinned = s.Files[i].Unpinned && len(s.Acts) == 0
+	}
 }

@@ -90,6 +90,7 @@ func converge(t *testing.T, s schedule, want map[provider.Title]history, dir str
 	if err != nil {
 		return nil, err
 	}
+	blocked := 0
 	whole := false // the last run did all, and nobody was there since
 	for run := 1; ; run++ {
 		acted := w.acted
@@ -104,6 +105,8 @@ func converge(t *testing.T, s schedule, want map[provider.Title]history, dir str
 			return nil, fmt.Errorf("run %d: %w", run, err)
 		case whole && quiet && o.report != nil && o.report.Changed():
 			return nil, fmt.Errorf("run %d: the last run did all that there was to do, and this one did more: %v", run, w.made().Changes)
+		case whole && quiet && o.plan != nil && o.plan.Counts().Blocked > blocked:
+			return nil, fmt.Errorf("run %d: the last run did all that there was to do, and now something is blocked: %v", run, o.plan.Changes)
 		case o.done() && w.agreed && w.acted != w.agreedAt:
 			w.agreed = false // there may be more to do than was agreed to
 		case o.done() && !w.pendingActs():
@@ -112,6 +115,9 @@ func converge(t *testing.T, s schedule, want map[provider.Title]history, dir str
 			return nil, fmt.Errorf("run %d: nothing broke, but it is not complete: %w", run, o.complaint())
 		case run == mostRuns:
 			return nil, fmt.Errorf("%d runs did not bring it to an end: %w", run, o.complaint())
+		}
+		if o.plan != nil {
+			blocked = o.plan.Counts().Blocked
 		}
 		whole = quiet && o.report != nil && o.complete() && !o.report.Spent && !o.killed
 		time.Sleep(time.Minute) // before somebody runs it again

@@ -87,7 +87,7 @@ func (w *world) visible(c *plan.Change, made *plan.Plan, now snapshot) bool {
 		case plan.SomebodyElses:
 			seen = something(x) && !w.schedule.ours(x) || something(from) && !w.schedule.ours(from) || w.passingOfOthers(now)
 		case plan.TargetTaken:
-			seen = something(x) || something(from) && from.Page == 0 || c.Claim.Target != "" && w.leaves(c)
+			seen = something(x) || something(from) && (from.Page == 0 || w.schedule.wants(from.Title)) || c.Claim.Target != "" && w.leaves(c)
 		case plan.IsRedirect, plan.MovedOnWiki:
 			seen = x.Leads != ""
 		case plan.MoveWaits:

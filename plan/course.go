@@ -282,13 +282,6 @@ func (m *moves) wanted(t provider.Title) bool {
 	return c.Type() == TypeFile || m.all[i].move != nil
 }
 
-func toWhere(target string) string {
-	if target == "" {
-		return "to another page"
-	}
-	return "to " + target
-}
-
 func pagesOf(ts ...provider.Title) []string {
 	var names []string
 	for _, t := range ts {

@@ -85,6 +85,21 @@ func blockWaiting(changes []Change, ss []situation) {
 	}
 }
 
+// blockStaying blocks redirects under titles that a file was to leave, and does not.
+func blockStaying(changes []Change, ss []situation) {
+	for i := range changes {
+		c, j := &changes[i], ss[i].after
+		if j < 0 || changes[j].Verdict != VerdictBlocked || c.Verdict == VerdictBlocked {
+			continue
+		}
+		c.block([]Problem{{
+			Reason: MoveWaits, Names: pagesOf(c.Claim.Title, changes[j].Claim.Title),
+			Text: fmt.Sprintf("%s is to become a redirect after its file was moved to %s, and that is blocked", c.Claim.Title.Page(), changes[j].Claim.Title.Page()),
+			Hint: "mend that one",
+		}})
+	}
+}
+
 // notOurs blocks what moves, deletes or points elsewhere what is not ours, unless the
 // block says that it may.
 func notOurs(c *Change, f *Facts) *Problem {
@@ -206,4 +221,11 @@ func remarkTargets(changes []Change, f *Facts) {
 		}
 		c.Remarks = append(c.Remarks, Remark{Kind: TargetMissing, Text: "the wiki has no file " + to.Page() + ", to which the redirect leads"})
 	}
+}
+
+func toWhere(target string) string {
+	if target == "" {
+		return "to another page"
+	}
+	return "to " + target
 }

@@ -42,8 +42,13 @@ func (c Claim) narrowed(s situation, only []Kind) (Claim, bool) {
 	switch {
 	case c.Fault != nil, s.course.problem != nil && asked(Moves):
 		return c, true // whatever it would be, it cannot be
-	case s.course.problem != nil, s.course.move != nil && !asked(Moves):
+	case s.course.problem != nil, (s.course.move != nil || c.Type() == TypeMoved) && !asked(Moves):
 		return c, false
+	}
+	if !asked(Moves) {
+		c.From = nil // whether it is still to be made is told by moves that are left out
+	}
+	switch {
 	case c.Content != nil && s.file().Version == nil:
 		return c, asked(NewFiles)
 	}

@@ -129,6 +129,9 @@ func (w *world) occasion(on sandbox.Step) (met []strike) {
 		w.seen[sandbox.Any]++
 	}
 	for _, s := range w.schedule.Strikes {
+		if w.over {
+			break
+		}
 		if s.On == on && s.covers(w.seen[on]) || s.On == sandbox.Any && request && s.covers(w.seen[sandbox.Any]) {
 			met = append(met, s)
 		}

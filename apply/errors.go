@@ -33,7 +33,7 @@ func (e *StaleError) Error() string {
 		if differs := differing(s); differs != "" {
 			d = append(d, s.Title.Page()+": "+differs)
 		} else if s.Title == e.Taken {
-			d = append(d, s.Title.Page()+" has a file, which nothing in this plan moves away first")
+			d = append(d, s.Title.Page()+" is not free, and nothing in this plan frees it first")
 		}
 	}
 	return "the wiki is not as the plan saw it: " + strings.Join(d, "; ")

@@ -90,7 +90,7 @@ func TestDeletion(t *testing.T) {
 					t.Error("it is not counted")
 				}
 				for _, d := range w.deletes {
-					if d.Title != "A.png" || d.Reason != "unwanted [wikiform m]" || d.Tags[0] != "t" || d.Stop == nil {
+					if d.Title != "A.png" || d.Page != pageID(change.Before) || d.Reason != "unwanted [wikiform m]" || d.Tags[0] != "t" || d.Stop == nil {
 						t.Errorf("asked for %+v", d)
 					}
 				}

@@ -57,8 +57,11 @@ func takenAway(results []Result) []LeftOver {
 			left = append(left, LeftOver{Title: c.Claim.Title})
 		case m != nil && slices.Contains(res.Done, plan.NameAspect):
 			l := LeftOver{Title: m.From, To: c.Claim.Title, Reason: c.Claim.Comment}
-			if c.Claim.From != nil {
-				l.Reason = c.Claim.From.Comment
+			if o := c.Claim.From; o != nil {
+				l.Reason = o.Comment
+				if o.Title != m.From && o.Title != c.Claim.Title { // it came from there some moves ago
+					left = append(left, LeftOver{Title: o.Title, To: l.To, Reason: l.Reason})
+				}
 			}
 			left = append(left, l)
 			taken[c.Claim.Title] = true

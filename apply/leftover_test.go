@@ -46,6 +46,21 @@ func TestWhatStillNamesOldTitles(t *testing.T) {
 	}
 }
 
+// A file that an earlier run left half way was named by its first title.
+func TestWhatStillNamesTheFirstTitle(t *testing.T) {
+	t.Parallel()
+	w := three(t)
+	shift("A.png", "T.png")(w)
+	w.usages = map[provider.Title]provider.Usage{"A.png": {Count: 1}, "T.png": {}}
+	c := relocated(w, moving("T.png", "D.png", false), "")
+	c.Claim.From.Title = "A.png"
+	report := (&Runner{Wiki: w}).Run(t.Context(), nil, plain(c))
+	want := []LeftOver{{Title: "A.png", To: "D.png", Reason: "renamed", Usage: provider.Usage{Count: 1}}}
+	if d := cmp.Diff(want, report.Left); d != "" {
+		t.Error(d)
+	}
+}
+
 // That it cannot be asked changes nothing of what the run was.
 func TestWhatStillNamesOldTitlesCannotBeAsked(t *testing.T) {
 	t.Parallel()

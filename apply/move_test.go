@@ -125,6 +125,11 @@ var moveCases = []moveCase{
 		outcome: Stale, err: "File:T.png: there is a file now", at: "T.png |",
 	},
 	{
+		name: "half way, with a text that is hidden", via: "T.png",
+		have:    func(w *fakeWiki) { w.file("A.png").revisions[0].TextSHA1 = provider.SHA1{} },
+		between: shift("A.png", "T.png"), outcome: Done, done: name1, moves: "T.png>B.png", at: "B.png |",
+	},
+	{
 		name: "half way, and another file is under the old title", via: "T.png", between: all(shift("A.png", "T.png"), upTo("A.png", "old")),
 		outcome: Done, done: name1, moves: "T.png>B.png", at: "B.png | A.png",
 	},

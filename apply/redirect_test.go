@@ -73,6 +73,24 @@ func TestRedirect(t *testing.T) {
 	}
 }
 
+// What somebody else put there is not what a move has left.
+func TestRedirectWhereAFileWasAndSomethingCame(t *testing.T) {
+	t.Parallel()
+	for name, came := range map[string]func(*fakeWiki){
+		"a redirect": says("A.png", redirection+"File:Elsewhere.png]]"),
+		"a page":     says("A.png", "a page"),
+		"a file":     upTo("A.png", "a file"),
+	} {
+		w := three(t)
+		p := plain(led(w, "A.png", "C.png"), relocated(w, moving("A.png", "D.png", false), ""))
+		all(shift("A.png", "D.png"), came)(w)
+		report := (&Runner{Wiki: w}).Run(t.Context(), nil, p)
+		if d := cmp.Diff([]Outcome{Stale, AlreadyDone}, outcomes(report)); d != "" || len(w.edits) > 0 {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
 // A redirect under a title that a move of the run leaves takes the place of what the
 // move left there, which no plan can have seen.
 func TestRedirectWhereAFileWas(t *testing.T) {

@@ -175,7 +175,7 @@ func (s *step) failed(ctx context.Context, err error) Result {
 		return s.result(Unsure, err)
 	case untouched && (ctx.Err() != nil && errors.Is(err, ctx.Err()) || errors.Is(err, provider.ErrStopped)):
 		return s.result(NotStarted, nil)
-	case stale && !s.aside, untouched && provider.KindOf(err) == provider.Conflict:
+	case stale && untouched, untouched && provider.KindOf(err) == provider.Conflict:
 		return s.result(Stale, err)
 	}
 	return s.result(Failed, err)

@@ -152,5 +152,9 @@ func kindNames(only []plan.Kind) string {
 			plan.Deletions:   "deletions",
 		}[k])
 	}
-	return strings.Join(names, " and ")
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }

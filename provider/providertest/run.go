@@ -54,6 +54,7 @@ func Run(t *testing.T, w Wiki) {
 		{"redirects", g.redirects},
 		{"removal", g.removal},
 		{"usage", g.usage},
+		{"moved away", g.movedAway},
 		{"settings", g.settings},
 	} {
 		t.Run(chapter.name, chapter.tell)

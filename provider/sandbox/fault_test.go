@@ -131,6 +131,45 @@ func TestFaultsOfTheWiki(t *testing.T) {
 	}
 }
 
+// What breaks an upload or an edit breaks a move and a deletion.
+func TestFaultsOfMovesAndDeletions(t *testing.T) {
+	t.Parallel()
+	writes := map[Step][]string{
+		Move:   {"action", "move", "from", "File:A.png", "to", "File:B.png"},
+		Delete: {"action", "delete", "title", "File:A.png"},
+	}
+	for step, write := range writes {
+		for _, f := range []struct {
+			fault Fault
+			done  bool
+		}{
+			{Fault{Kind: Refuse}, false}, {Fault{Kind: Reset}, false}, {Fault{Kind: Reset, Done: true}, true}, {Fault{Kind: Truncate}, true},
+			{Fault{Kind: Status, Status: 502, Done: true}, true}, {Fault{Kind: Status, Status: 502}, false}, {Fault{Kind: HTML}, false},
+			{Fault{Kind: Duplicate}, true}, {Fault{Kind: MaxLag}, false}, {Fault{Kind: RateLimited}, false}, {Fault{Kind: ReadOnly}, false},
+			{Fault{Kind: BadToken}, false}, {Fault{Kind: LoseSession}, false},
+		} {
+			var seen []Request
+			w := open(t, Watch(func(r Request) {
+				if r.Step == Move || r.Step == Delete {
+					seen = append(seen, r)
+				}
+			}))
+			c := enter(t, w)
+			must(t, w.PutFile("A.png", picture(1), "", "Anna"))
+			w.Fail(step, 1, f.fault)
+			if res, err := c.try(write...); err == nil {
+				res.Body.Close()
+			}
+			if a := holdings(t, w)["File:A.png"]; (a.Versions == nil) != f.done {
+				t.Errorf("%s, %s: %+v", step, f.fault, a)
+			}
+			if len(seen) != 1 || seen[0].Step != step || seen[0].Title != "File:A.png" || step == Move && seen[0].To != "File:B.png" {
+				t.Errorf("%s, %s: the watcher saw %v", step, f.fault, seen)
+			}
+		}
+	}
+}
+
 func TestFaultsOfTheStash(t *testing.T) {
 	t.Parallel()
 	w := open(t)

@@ -74,6 +74,9 @@ func (w *Wiki) servePage(rw http.ResponseWriter, req *http.Request) {
 	case bad != nil:
 		http.Error(rw, bad.text, http.StatusBadRequest)
 		return
+	case t == title{-1, "ListRedirects"}:
+		w.show(rw, "redirects", func() view { return view{Title: "Redirects", Redirects: w.redirectViews()} })
+		return
 	case t == title{-1, "Log"}:
 		w.show(rw, "everything", func() view { return view{Title: "Log", Log: w.logView(nil)} })
 		return

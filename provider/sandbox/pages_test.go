@@ -91,3 +91,23 @@ func TestManyFilesHavePages(t *testing.T) {
 		t.Errorf("%d and %d cards", strings.Count(first, "<li class"), strings.Count(second, "<li class"))
 	}
 }
+
+func TestNamesHavePages(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	must(t, w.PutFile("Old.png", picture(1), "", "Anna"), w.PutPage("Story", "[[File:Old.png|thumb]]", "Anna"), w.Move("Anna", "File:Old.png", "File:New.png", true),
+		w.Redirect("Anna", "File:Double.png", "File:Old.png"), w.Redirect("Anna", "File:Broken.png", "File:Nowhere.png"))
+	for path, wants := range map[string][]string{
+		"/wiki/File:Old.png":          {`A redirect to <a href="/wiki/File:New.png">File:New.png</a>.`, "Redirects to this page", "File:Double.png", "Story"},
+		"/wiki/File:New.png":          {"Redirects to this page", "File:Old.png", "Pages that show the file", "Story"},
+		"/wiki/Special:Log":           {`File:Old.png</a> → <a href="/wiki/File:New.png">File:New.png</a>`, "moved"},
+		"/wiki/Special:ListRedirects": {"File:Double.png", "a redirect itself", "where nothing is"},
+	} {
+		res, body := look(t, w, path)
+		for _, want := range wants {
+			if res.StatusCode != http.StatusOK || !strings.Contains(body, want) {
+				t.Errorf("%s: status %d, lacks %q:\n%s", path, res.StatusCode, want, body)
+			}
+		}
+	}
+}

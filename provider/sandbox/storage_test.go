@@ -248,6 +248,10 @@ func FuzzReplay(f *testing.F) {
 		`{"do":"delete","ns":6,"title":"A.png"}` + "\n"))
 	f.Add([]byte(`{"do":"stash","user":"A","key":"a.b.1.png","content":{"Size":5}}` + "\n" + `{"do":"grow","key":"a.b.1.png","offset":7}` + "\n" +
 		`{"do":"join","key":"a.b.1.png","into":"c.d.1.png","content":{"Size":7}}` + "\n" + `{"do":"lose","user":"A"}` + "\n"))
+	f.Add([]byte(`{"do":"upload","ns":6,"title":"A.png","content":{"SHA1":"da39a3ee5e6b4b0d3255bfef95601890afd80709","Size":1}}` + "\n" +
+		`{"do":"move","ns":6,"title":"A.png","to_ns":6,"to":"B.png","text":"#REDIRECT [[File:B.png]]","summary":"x"}` + "\n" +
+		`{"do":"move","ns":6,"title":"B.png","to_ns":6,"to":"A.png","over":"y"}` + "\n" +
+		`{"do":"delete","ns":6,"title":"A.png","part":"file"}` + "\n" + `{"do":"delete","ns":6,"title":"A.png","part":"page"}` + "\n"))
 	f.Add([]byte("null\n{}\n"))
 	f.Fuzz(func(t *testing.T, log []byte) {
 		s := newState()

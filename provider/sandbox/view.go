@@ -15,10 +15,14 @@ type view struct {
 	Newer, Older string // addresses
 
 	Missing   bool
+	Redirect  *redirectView // of a page that sends its readers on
 	Current   *versionView
 	Text      string
 	Versions  []versionView
 	Revisions []revisionView
+	From      []linkView // redirects to the page
+	Users     []linkView // pages that show the file
+	Redirects []redirectView
 	Log       []logView
 }
 
@@ -37,6 +41,7 @@ type revisionView struct {
 
 type logView struct {
 	When, What, Title, Page, User, Comment string
+	To                                     *linkView // of a move
 	Tags                                   []string
 }
 
@@ -66,6 +71,11 @@ func (w *Wiki) pageView(t title) view {
 		}
 		v.Current = &v.Versions[0]
 	}
+	v.Redirect = w.redirectView(t)
+	v.From = w.linkViews(w.redirects()[t])
+	if t.ns == fileNS {
+		v.Users = w.linkViews(w.users()[t.key()])
+	}
 	v.Missing = v.Revisions == nil && v.Versions == nil
 	return v
 }
@@ -79,7 +89,12 @@ func (w *Wiki) logView(only *title) (all []logView) {
 		if len(all) == logOnPage {
 			break
 		}
-		all = append(all, logView{when(e.at), e.action, w.set.full(e.page), w.pagePath(e.page), e.user, e.comment, e.tags})
+		entry := logView{When: when(e.at), What: logWords(e), Title: w.set.full(e.page), Page: w.pagePath(e.page), User: e.user, Comment: e.comment, Tags: e.tags}
+		if e.kind == "move" {
+			to := w.linkView(e.other)
+			entry.To = &to
+		}
+		all = append(all, entry)
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"crypto/sha1"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -180,7 +181,7 @@ func namePlans() map[string]*plan.Plan {
 		"move-half-way": names(func(w *world) {
 			w.circle("A.jpg", "B.jpg")
 			w.free()
-			for t := range w.facts.Have {
+			for _, t := range slices.Sorted(maps.Keys(w.facts.Have)) {
 				if passing.MatchString(string(t)) {
 					w.have(string(t), "of A.jpg", 4000, page, "Uploader")
 					w.facts.MoveLogs["A.jpg"] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: t, User: "Uploader", Time: day}}}
@@ -194,7 +195,7 @@ func namePlans() map[string]*plan.Plan {
 			w.have("גשר ישן.jpg", "a", 4000, page, "Uploader")
 		}),
 		"move-long": names(func(w *world) {
-			title := strings.Repeat("A title that goes on ", 9)
+			title := strings.Repeat("A title that goes on ", 5)
 			w.move(title+"for ever.jpg", title+"and on.jpg")
 			w.have(title+"for ever.jpg", "a", 4000, page, "Uploader")
 			w.facts.Usages[provider.Title(title+"for ever.jpg")] = provider.Usage{

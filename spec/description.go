@@ -35,7 +35,7 @@ func (a *args) checkDescription(text string) {
 		pos := posIn(text, at)
 		a.refuse(text, Rewrite{Line: pos.Line, Column: pos.Column, What: "a redirect (" + begin + ")", Why: "the wiki sends the readers of the page on", offset: at, text: begin},
 			"Description that is a redirect", "Nobody would see the file there. Write about the file, and link to the other page. "+
-				"To have another title lead to a file, rename the file on the wiki, which leaves a redirect.")
+				"To have another title lead to a file, declare that with a redirect block.")
 	}
 }
 

@@ -92,6 +92,14 @@ func TestJSONSchemaFindsMistakes(t *testing.T) {
 		`{"wiki": {"w": {"contact": "mailto:wiki@example.org"}}}`,
 		`{"wiki": {"w": {"api": "https://wiki.example.org/w/api.php", "token": "abc"}}}`,
 		`{"wikiform": {"limits": {"delete": "many"}}}`,
+		`{"wikiform": {"renames": "always"}}`,
+		`{"defaults": {"on_moved": "ignore"}}`,
+		`{"moved": {"a": {"from": "A.png", "to": "B.png"}}}`,
+		`{"moved": [{"from": "A.png", "to": "B.png"}, {"from": "C.png"}]}`,
+		`{"moved": {"from": "A.png", "to": "B.png", "redirect": "no"}}`,
+		`{"redirect": {"a": {"title": "A.png"}}}`,
+		`{"redirect": {"a": {"title": "A.png", "to": "B.png", "accept_warnings": ["duplicate"]}}}`,
+		`{"absent": {"a": {"title": "A.png", "comment": "Replaced"}}}`,
 	} {
 		if s.Validate(parsed(t, src)) == nil {
 			t.Errorf("the schema takes %s", src)

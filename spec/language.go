@@ -42,7 +42,7 @@ var language = []blockType{
 			`length(var.example) > 0`, `"At least one tag."`, "Whether the value is fine; it can refer to variables.")},
 	}},
 	{name: "locals", free: true, purpose: "Names for values, in any order."},
-	{name: "defaults", once: true, purpose: "What holds for every file that does not say otherwise.", attrs: shared},
+	{name: "defaults", once: true, purpose: "What holds for every file that does not say otherwise, and for moves, redirects and absences as far as they have it.", attrs: shared},
 	{name: "file", label: "name", purpose: "One wanted file of the wiki, or one per element of for_each.", attrs: slices.Concat([]attrType{
 		eachOf("file"),
 		{name: "source", typ: cty.String, unless: "url", example: `"scans/bridge.jpg"`, purpose: "Path of the content, relative to the manifest."},
@@ -119,8 +119,8 @@ func rule(condition, message, purpose string) []attrType {
 
 // shared are the attributes that a file can take from the defaults block.
 var shared = []attrType{
-	{name: "comment", typ: cty.String, unless: "none", example: `"Museum batch 2026.11"`, purpose: "Comment of uploads and edits, in one line of at most 500 characters."},
-	{name: "tags", typ: texts, unless: "[]", example: `["museum-upload"]`, purpose: "Change tags of uploads and edits."},
+	{name: "comment", typ: cty.String, unless: "none", example: `"Museum batch 2026.11"`, purpose: "Comment of what is written, in one line of at most 500 characters."},
+	{name: "tags", typ: texts, unless: "[]", example: `["museum-upload"]`, purpose: "Change tags of what is written."},
 	{name: "accept_warnings", typ: texts, unless: "[]", values: acceptable, example: `["duplicate"]`, purpose: "Warnings of the wiki that do not stop an upload."},
 	{name: "via", typ: cty.String, unless: `"auto"`, values: []string{string(ViaAuto), string(ViaServer), string(ViaClient)}, example: `"client"`,
 		purpose: "Who fetches a URL: the wiki (server), wikiform (client), or the wiki where it may (auto)."},

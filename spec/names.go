@@ -52,7 +52,7 @@ type contradiction struct {
 // contradictions are looked for in this order, and the first of a mention is told.
 var contradictions = []contradiction{
 	{movedFrom, movedFrom, false, "Two moves of one file", "%[1]q is moved at %[3]s already. Remove one of them."},
-	{wanted, movedFrom, true, "Moved and wanted", "%[1]q is still the title of %[2]s (%[3]s), and no other file is moved there. Give that file its new title."},
+	{wanted, movedFrom, true, "Moved and wanted", "%[1]q is still the title of %[2]s (%[3]s), and no other file is moved there. Give that file its new title, or remove the move if it is done."},
 	{movedTo, movedTo, false, "Two moves to one title", "Another file is moved to %[1]q by %[2]s (%[3]s). Remove one of them."},
 	{redirected, redirected, false, "Two redirects with one title", "%[1]q is the title of %[2]s (%[3]s) already. Remove one of them."},
 	{wanted, redirected, false, "Redirect and wanted", "%[1]q is the title of %[2]s (%[3]s), and a title has a file or is a redirect. Give one of them another title."},

@@ -143,6 +143,15 @@ func (g *tour) moveTargets(t *testing.T) {
 		}
 	})
 
+	// §12.1: where a small first letter stays, it makes another title.
+	g.under(t, "a small first letter", Settings{FileCase: "case-sensitive"}, func(t *testing.T) {
+		from := file(t, "from")
+		small := "File:w" + strings.TrimPrefix(from, "File:W")
+		g.bot.move(t, from, small, silently).is("move.to", small)
+		g.look(t, small).has("imageinfo.0.sha1").is("imageinfo.0.canonicaltitle", small)
+		g.look(t, from).is("missing", true)
+	})
+
 	// §13.1.6: moves have a limit of their own.
 	g.under(t, "ratelimited", Settings{Moves: 1}, func(t *testing.T) {
 		v := g.need(t, g.Plain) // without noratelimit

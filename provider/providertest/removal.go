@@ -3,6 +3,7 @@ package providertest
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // removal is facts §8 and §13.3: a page goes, with its file and all that it was.
@@ -130,7 +131,7 @@ func (g *tour) removal(t *testing.T) {
 		got := remove(t, title, nil).is("delete.title", title).is("delete.scheduled", true).is("delete.logid", nil)
 		got.is("warnings.0.code", "delete-scheduled")
 		g.look(t, title).is("imagerepository", "").is("imageinfo", nil)
-		eventually(t, "the deletion", func() bool { return g.look(t, title).at("missing") == true })
+		within(t, time.Minute, "the deletion", func() bool { return g.look(t, title).at("missing") == true })
 		log(t, title).is("query.logevents.0.action", "delete").is("query.logevents.0.comment", "why").is("query.logevents.1", nil)
 		remove(t, title, nil).refused("missingtitle")
 	})

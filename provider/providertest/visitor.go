@@ -144,9 +144,15 @@ func (v *visitor) call(t *testing.T, method, address, contentType string, body [
 // seconds: some things are written after the answer (facts §3).
 func eventually(t *testing.T, what string, there func() bool) {
 	t.Helper()
+	within(t, 5*time.Second, what, there)
+}
+
+// within is eventually for what takes another time, as the job queue does.
+func within(t *testing.T, most time.Duration, what string, there func() bool) {
+	t.Helper()
 	for start := time.Now(); !there(); time.Sleep(300 * time.Millisecond) {
-		if time.Since(start) > 5*time.Second {
-			t.Fatalf("%s: not there after five seconds", what)
+		if time.Since(start) > most {
+			t.Fatalf("%s: not there after %s", what, most)
 		}
 	}
 }

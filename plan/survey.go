@@ -201,7 +201,7 @@ func differingTexts(claims []Claim, f *Facts) []provider.Title {
 	var ts []provider.Title
 	for i, s := range situations(claims, f) {
 		file := s.file()
-		if claims[i].Fault == nil && file.Page != nil && (file.Version != nil || !file.Redirect) && compareText(&claims[i], s).step != nil {
+		if claims[i].Fault == nil && file.Page != nil && (file.Version != nil || !file.Redirect) && (claims[i].Gone || compareText(&claims[i], s).step != nil) {
 			ts = append(ts, file.Title)
 		}
 	}

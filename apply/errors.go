@@ -14,6 +14,8 @@ import (
 type StaleError struct {
 	Before, Now provider.File // of the file that the change is about
 	Titles      []Seen        // of a move, all titles that it is about
+	// Taken is the title to which a file was to be moved and which is not free; "": it is.
+	Taken provider.Title
 }
 
 // Seen is what the plan saw under a title, and what the wiki has there now.
@@ -30,6 +32,8 @@ func (e *StaleError) Error() string {
 	for _, s := range e.Titles {
 		if differs := differing(s); differs != "" {
 			d = append(d, s.Title.Page()+": "+differs)
+		} else if s.Title == e.Taken {
+			d = append(d, s.Title.Page()+" is not free, and nothing in this plan frees it first")
 		}
 	}
 	return "the wiki is not as the plan saw it: " + strings.Join(d, "; ")

@@ -28,6 +28,10 @@ func (s *session) askWhatIsLeft(ctx context.Context, report *Report) {
 	if len(left) == 0 {
 		return
 	}
+	if provider.Stops(s.why) { // the wiki would not answer this either
+		report.LeftErr = s.why
+		return
+	}
 	var titles []provider.Title
 	for _, l := range left {
 		titles = append(titles, l.Title)

@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -69,5 +70,11 @@ func TestWhatStillNamesOldTitlesCannotBeAsked(t *testing.T) {
 	report := (&Runner{Wiki: w}).Run(t.Context(), nil, plain(removed(w, "A.png")))
 	if report.LeftErr == nil || report.Incomplete() || report.Stopped != "" {
 		t.Errorf("%+v", report)
+	}
+	w = three(t)
+	w.faults["delete B.png"] = []fault{{before: errNoWiki}}
+	report = (&Runner{Wiki: w, Jobs: 1}).Run(t.Context(), nil, plain(removed(w, "A.png"), removed(w, "B.png")))
+	if report.LeftErr == nil || slices.Contains(w.calls, "usage A.png") {
+		t.Errorf("a wiki that cannot be reached is asked: %+v", report)
 	}
 }

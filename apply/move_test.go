@@ -83,6 +83,10 @@ var moveCases = []moveCase{
 		outcome: Stale, err: "File:B.png: the description page is now revision 3 by Bob", at: "A.png | B.png",
 	},
 	{name: "onto a file that came", between: upTo("B.png", "other"), outcome: Stale, err: "File:B.png: there is a file now", at: "A.png | B.png"},
+	{
+		name: "onto a file that nothing moves away", have: upTo("B.png", "other"),
+		outcome: Stale, err: "as the plan saw it: File:B.png is not free, and nothing in this plan frees it first", cure: provider.CureReplan, at: "A.png | B.png",
+	},
 	{name: "onto the same bytes", between: upTo("B.png", "old"), outcome: Stale, err: "File:B.png: there is a file now", at: "A.png | B.png"},
 	{name: "done by somebody", between: shift("A.png", "B.png"), outcome: AlreadyDone, at: "B.png |"},
 	{

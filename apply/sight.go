@@ -122,6 +122,9 @@ func (s *step) stale() *StaleError {
 		return e
 	}
 	e.Before, e.Now = s.change.From, s.now
+	if n := (name{s}); !n.shown() && !n.free() {
+		e.Taken = s.change.Claim.Title
+	}
 	for _, title := range titlesOf(s.change) {
 		seen := Seen{Title: title, Before: provider.File{Title: title}, Now: s.files[title]}
 		switch title {

@@ -87,7 +87,7 @@ func (m *moves) begin(i int, at provider.Title) {
 		m.all[i].move, m.all[i].file, m.all[i].half = &Moving{From: at}, m.f.Have[at], true
 		return
 	}
-	if from.Version == nil || m.another(i) {
+	if from.Version == nil || c.From.Title == c.Title || m.another(i) {
 		return // it was moved, or there is nothing to move
 	}
 	if to.Version != nil {

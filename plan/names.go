@@ -29,7 +29,7 @@ func overPage(c *Change, _ *Facts) *Problem {
 // refuse it, since the bytes stay what they are.
 func retyped(c *Change, _ *Facts) *Problem {
 	m := c.Move()
-	if m == nil || filetype.SameType(m.From.Ext(), c.Claim.Title.Ext()) {
+	if m == nil || filetype.Alike(m.From.Ext(), c.Claim.Title.Ext()) {
 		return nil
 	}
 	return &Problem{

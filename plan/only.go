@@ -48,8 +48,7 @@ func (c Claim) narrowed(s situation, only []Kind) (Claim, bool) {
 	if !asked(Moves) {
 		c.From = nil // whether it is still to be made is told by moves that are left out
 	}
-	switch {
-	case c.Content != nil && s.file().Version == nil:
+	if c.Content != nil && s.file().Version == nil {
 		return c, asked(NewFiles)
 	}
 	var steps []Step

@@ -127,17 +127,3 @@ func stands(ext string) bool {
 	}
 	return false
 }
-
-// SameType reports whether two extensions, in lower case, stand for one type, so that
-// a wiki lets a file be moved from the one to the other.
-func SameType(a, b string) bool {
-	if a == b {
-		return true
-	}
-	for _, k := range kinds {
-		if slices.Contains(k.extensions, a) && slices.Contains(k.extensions, b) {
-			return true
-		}
-	}
-	return false
-}

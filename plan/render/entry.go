@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wikiform/internal/columns"
@@ -44,21 +45,19 @@ func (o *printer) entry(v *view) {
 // fit beside the address goes below.
 func (o *printer) heading(v *view) {
 	s := o.symbol(v.action)
+	sign := row{{s.sign, s.ink}, {" ", nil}}
 	address, title := provider.Visible(v.address), provider.Visible(v.titles())
-	line := row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil}, {address, o.bold}}
-	beside := symbolAt+2+columns.Of(address)+2+columns.Of(title) <= o.width && (v.move == nil || !v.move.apart())
-	if beside {
-		line = append(line, piece{"  " + title, nil})
+	if symbolAt+2+columns.Of(address)+2+columns.Of(title) <= o.width && (v.move == nil || !v.move.apart()) {
+		o.print(slices.Concat(row{{strings.Repeat(" ", symbolAt), nil}}, sign, row{{address, o.bold}, {"  " + title, nil}}))
+		return
 	}
-	o.print(line)
-	switch {
-	case beside:
-	case v.move != nil:
-		o.value("title", v.move.from.Page())
-		o.value("becomes", v.move.to.Page())
-	default:
+	o.prose(symbolAt, sign, v.address, o.bold) // that of a moved block is as long as a title
+	if v.move == nil {
 		o.value("title", v.title.Page())
+		return
 	}
+	o.value("title", v.move.from.Page())
+	o.value("becomes", v.move.to.Page())
 }
 
 // problem says why a change is not made, and where the manifest asks for it.

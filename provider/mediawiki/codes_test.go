@@ -100,6 +100,7 @@ var troubles = []trouble{
 	{code: "cantoverwrite-sharedfile", kind: provider.Rejected, does: stops},
 	{code: "fileexists-no-change", kind: provider.Conflict, does: looks},
 	{code: "backend-fail-alreadyexists", kind: provider.Busy, does: repeats},
+	{code: "backend-fail-notsame", kind: provider.Conflict, does: stops},
 	{code: "backend-fail-internal", kind: provider.Busy, does: looks},
 	{code: "backend-fail-store", kind: provider.Busy, does: looks},
 	{code: "lockmanager-fail-openlock", kind: provider.Busy, does: looks},

@@ -98,3 +98,63 @@ func content(t *testing.T, n int) (*provider.Body, provider.Digest) {
 		}{bytes.NewReader(b), io.NopCloser(nil)}, nil
 	}}, provider.Digest{SHA1: sha1.Sum(b), Size: int64(n)}
 }
+
+// TestSandboxNames takes files through the names that they can have.
+func TestSandboxNames(t *testing.T) {
+	t.Parallel()
+	w, err := sandbox.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	c, err := mediawiki.Dial(t.Context(), mediawiki.Config{
+		API: "http://127.0.0.1/w/api.php", Transport: w.Transport(), Credentials: mediawiki.Credentials{User: sandbox.User, Password: sandbox.Password},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, d := content(t, 3000)
+	if _, err := c.Upload(t.Context(), provider.Upload{Title: "One.png", Digest: d, Body: body, Text: "A barn."}); err != nil {
+		t.Fatal(err)
+	}
+	for title, text := range map[provider.Title]string{"From.png": "#REDIRECT [[File:One.png]]", "Shows.png": "[[File:One.png]]"} {
+		if _, err := c.Edit(t.Context(), provider.Edit{Title: title, Text: text}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look := func(title provider.Title) provider.File {
+		t.Helper()
+		files, err := c.Files(t.Context(), []provider.Title{title})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return files[title]
+	}
+	before := look("One.png")
+	used, err := c.Usage(t.Context(), []provider.Title{"One.png", "Two.png"})
+	if u := used["One.png"]; err != nil || u.Count != 1 || u.Pages[0] != "File:Shows.png" || used["Two.png"].Used() {
+		t.Errorf("%+v, %v", used, err)
+	}
+	did, err := c.Move(t.Context(), provider.Move{From: "One.png", To: "Two.png", Page: before.Page.ID, Reason: "why", Redirect: true})
+	if err != nil || did != (provider.Moved{Redirect: true}) {
+		t.Errorf("%+v, %v", did, err)
+	}
+	if f := look("Two.png"); f.Page.ID != before.Page.ID || f.Page.ID == 0 || *f.Version != *before.Version {
+		t.Errorf("%+v, it was %+v", f, before)
+	}
+	logs, err := c.Moves(t.Context(), []provider.Title{"One.png", "Two.png"})
+	if m := logs["One.png"].Moves; err != nil || len(m) != 1 || m[0].To != "Two.png" || m[0].Page != before.Page.ID || m[0].Reason != "why" || len(logs["Two.png"].Moves) != 0 {
+		t.Errorf("%+v, %v", logs, err)
+	}
+	targets, err := c.Targets(t.Context(), []provider.Title{"From.png", "One.png", "Two.png"})
+	if err != nil || len(targets) != 2 || targets["From.png"] != "File:One.png" || targets["One.png"] != "File:Two.png" {
+		t.Errorf("%v, %v", targets, err)
+	}
+	queued, err := c.Delete(t.Context(), provider.Delete{Title: "One.png", Page: look("One.png").Page.ID})
+	if f := look("One.png"); queued || err != nil || f.Page != nil || look("Two.png").Version == nil {
+		t.Errorf("%+v, %v, %v", f, queued, err)
+	}
+	if _, err := c.Delete(t.Context(), provider.Delete{Title: "One.png"}); provider.KindOf(err) != provider.Conflict {
+		t.Errorf("once more: %v", err)
+	}
+}

@@ -49,6 +49,15 @@ func (g *tour) moveTargets(t *testing.T) {
 		g.bot.move(t, from, to, nil).refused("redirectexists")
 	})
 
+	// §13.1.2: nor one that has a file, whatever it has for a history.
+	fact(t, "over a redirect with a file", func(t *testing.T) {
+		from, to := file(t, "from"), g.name("to")+".png"
+		g.bot.upload(t, to, picture(8), params{"text": redirecting(from)}).is("upload.result", "Success")
+		g.bot.move(t, from, "File:"+to, nil).refused("redirectexists")
+		g.replace(t, to, picture(8), nil)
+		g.bot.move(t, from, "File:"+to, nil).refused("articleexists")
+	})
+
 	// §13.1.2: names that no file can have, or not this one.
 	fact(t, "names", func(t *testing.T) {
 		from := file(t, "from")
@@ -141,6 +150,15 @@ func (g *tour) moveTargets(t *testing.T) {
 			no.is("move.0.code", "cantmovefile").is("move.1.code", "cantmove").is("move.2", nil).is("delete.0.code", "permissiondenied")
 			g.stranger().get(t, ask).is("query.pages.0.actions.move.0.code", "cantmovefile").is("query.pages.0.actions.move.1.code", "cantmove-anon")
 		}
+	})
+
+	// §12.1: where a small first letter stays, it makes another title.
+	g.under(t, "a small first letter", Settings{FileCase: "case-sensitive"}, func(t *testing.T) {
+		from := file(t, "from")
+		small := "File:w" + strings.TrimPrefix(from, "File:W")
+		g.bot.move(t, from, small, silently).is("move.to", small)
+		g.look(t, small).has("imageinfo.0.sha1").is("imageinfo.0.canonicaltitle", small)
+		g.look(t, from).is("missing", true)
 	})
 
 	// §13.1.6: moves have a limit of their own.

@@ -109,8 +109,8 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 func (w *world) asWanted(c *plan.Change, now history) bool {
 	content, text := c.Claim.Content.Digest.SHA1, c.Claim.Text
 	switch {
-	case c.Claim.Stays && c.Before.Version != nil:
-		content = c.Before.Version.SHA1
+	case c.Claim.Stays && c.Was().Version != nil:
+		content = c.Was().Version.SHA1
 	case !content.Known():
 		content = digest(w.content[strings.TrimPrefix(c.Claim.Content.Source.URL, host)]).SHA1
 	}

@@ -85,10 +85,13 @@ func (w *world) visible(c *plan.Change, made *plan.Plan, now snapshot) bool {
 		seen := false
 		switch p.Reason {
 		case plan.SomebodyElses:
-			seen = something(x) && !w.schedule.ours(x) || something(from) && !w.schedule.ours(from) || w.passingOfOthers(now)
+			theirs := now[strings.TrimPrefix(p.Names[0], "File:")]
+			seen = something(theirs) && !w.schedule.ours(theirs)
 		case plan.TargetTaken:
 			seen = something(x) || something(from) && (from.Page == 0 || w.schedule.wants(from.Title)) || c.Claim.Target != "" && w.leaves(c)
-		case plan.IsRedirect, plan.MovedOnWiki:
+		case plan.IsRedirect:
+			seen = now[strings.TrimPrefix(p.Names[0], "File:")].Leads != ""
+		case plan.MovedOnWiki:
 			seen = x.Leads != ""
 		case plan.MoveWaits:
 			seen = slices.ContainsFunc(made.Changes, func(o plan.Change) bool {
@@ -104,17 +107,6 @@ func (w *world) visible(c *plan.Change, made *plan.Plan, now snapshot) bool {
 			seen = w.acts(passing)
 		}
 		if seen {
-			return true
-		}
-	}
-	return false
-}
-
-// passingOfOthers reports whether a volunteer has uploaded a version of a file that is
-// half way.
-func (w *world) passingOfOthers(now snapshot) bool {
-	for _, x := range now {
-		if isPassing(x.Title) && !w.schedule.ours(x) {
 			return true
 		}
 	}

@@ -70,7 +70,7 @@ func (c Claim) narrowed(s situation, only []Kind) (Claim, bool) {
 			left = true
 		}
 	}
-	return c, some || !left
+	return c, some || !left || c.From != nil // others may go by it
 }
 
 // Complete reports whether the plan is for everything that the manifest says.

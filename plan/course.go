@@ -22,6 +22,7 @@ type course struct {
 	waits   int           // the claim whose file has to go away first; -1: nobody's
 	half    bool          // an earlier run has left the file under a passing title
 	shut    bool          // no redirect can be left, since another file gets the title
+	strict  bool          // a block on the way does not let somebody else's file be moved
 }
 
 // courses finds the course of every claim. It is pure; what it would have to know in
@@ -165,23 +166,19 @@ func (m *moves) straighten() {
 		again := false
 		for i := range m.claims {
 			o, c := m.claims[i].From, &m.all[i]
-			if o == nil || c.move != nil || c.problem != nil || m.inRing(i) || m.f.Have[o.Title].Version != nil || m.occupied(m.claims[i].Title) {
+			if o == nil || c.move != nil || c.problem != nil || m.inRing(i) || m.f.Have[o.Title].Version != nil {
 				continue
 			}
 			k, found := m.to[o.Title]
 			if before := &m.all[max(k, 0)]; found && m.claims[k].Type() == TypeMoved && before.move != nil && !m.made(i) {
 				c.move, c.file, before.move, again = before.move, before.file, nil, true
+				c.strict = before.strict || !m.claims[k].From.Foreign
 			}
 		}
 		if !again {
 			return
 		}
 	}
-}
-
-// occupied reports whether there is a file under a title that stays there.
-func (m *moves) occupied(t provider.Title) bool {
-	return m.f.Have[t].Version != nil && m.leaver(t) < 0
 }
 
 // leaver is the claim whose file leaves a title, -1 for none.
@@ -201,6 +198,12 @@ func (m *moves) arrive(i int) {
 	from := m.all[i].move.From
 	if to.Version != nil { // also where it fails: half of what belongs together is worse than nothing
 		m.all[i].waits = m.leaver(c.Title)
+	}
+	if m.all[i].strict && c.From.Foreign {
+		if p := notOursOnTheWay(m.all[i], c, m.f); p != nil {
+			m.all[i].problem, m.all[i].move = p, nil
+			return
+		}
 	}
 	switch other, again := m.to[c.From.Title]; {
 	case again && m.stays(other):

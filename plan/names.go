@@ -117,6 +117,20 @@ func notOurs(c *Change, f *Facts) *Problem {
 	}
 }
 
+// notOursOnTheWay blocks the move of somebody else's file over several titles, of which
+// only the last block says that it may be moved.
+func notOursOnTheWay(way course, c *Claim, f *Facts) *Problem {
+	a, theirs := f.others(way.file)
+	if !theirs || f.Account.Anonymous() {
+		return nil
+	}
+	page := way.move.From.Page()
+	return &Problem{
+		Reason: SomebodyElses, At: c.From.At, Text: page + " is not ours: " + a.brought(way.file), Names: []string{page, a.brought(way.file)},
+		Hint: "ask whose it is, and if it may be moved write foreign = true in every moved block on its way",
+	}
+}
+
 // takes is what the change does to something that may be somebody else's, where that
 // is declared, and whether the manifest allows it; "" for nothing of the kind.
 func (c *Change) takes() (what string, at Position, allowed bool) {

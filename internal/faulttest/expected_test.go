@@ -109,7 +109,7 @@ func (s schedule) going(first snapshot) []going {
 			all = append(all, going{move: m, at: i, page: x.Page})
 		}
 	}
-	s.straighten(first, all)
+	s.straighten(first, all, done)
 	for i := range all {
 		all[i].blocked = s.blocks(first, all, all[i])
 	}
@@ -127,13 +127,12 @@ func (s schedule) going(first snapshot) []going {
 
 // straighten lets a file that was renamed more than once go to its last title at once,
 // where nothing else gets the titles between.
-func (s schedule) straighten(first snapshot, all []going) {
+func (s schedule) straighten(first snapshot, all []going, done map[[2]string]bool) {
 	for range s.Moves {
 		for i := range all {
 			for _, m := range s.Moves {
-				free := len(first[m.To].Versions) == 0 || slices.ContainsFunc(all, func(other going) bool { return other.From == m.To })
-				if m.From == all[i].To && len(first[m.From].Versions) == 0 && free && !s.wants(m.From) && !s.circles(m) {
-					all[i].To, all[i].Foreign, all[i].NoRedirect = m.To, m.Foreign, m.NoRedirect
+				if m.From == all[i].To && len(first[m.From].Versions) == 0 && !done[[2]string{m.From, m.To}] && !s.wants(m.From) && !s.circles(m) {
+					all[i].To, all[i].Foreign, all[i].NoRedirect = m.To, all[i].Foreign && m.Foreign, m.NoRedirect
 				}
 			}
 		}

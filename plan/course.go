@@ -205,10 +205,10 @@ func (m *moves) arrive(i int) {
 			return
 		}
 	}
-	switch other, again := m.to[c.From.Title]; {
+	switch other, again := m.to[from]; {
 	case again && m.stays(other):
 		m.all[other].problem = m.deserted(other, c)
-		fail(TargetTaken, "give that one the new title, or remove the moved block", "%s is to be moved, and %s still says something of that title", c.From.Title.Page(), m.claims[other].Address)
+		fail(TargetTaken, "give that one the new title, or remove the moved block", "%s is to be moved, and %s still says something of that title", from.Page(), m.claims[other].Address)
 	case m.all[i].file.Page == nil:
 		fail(TargetTaken, "save a text there first", "%s has a file without a page, which the wiki does not move", from.Page())
 	case to.Version != nil:

@@ -134,7 +134,7 @@ func (g *group) drawMoves(t *rapid.T, n int, ring bool) {
 	case "page":
 		g.There = append(g.There, there{Title: last, Have: page, By: drawOwner(t)})
 	}
-	if rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "redirect block") {
+	if n == 1 && rapid.SampledFrom([]bool{false, false, true}).Draw(t, "redirect block") {
 		g.Redirects = []redirect{{Title: "a", To: "b", Foreign: rapid.Bool().Draw(t, "foreign redirect")}}
 	}
 }

@@ -111,8 +111,9 @@ func converge(t *testing.T, s schedule, want map[provider.Title]history, dir str
 			return nil, fmt.Errorf("run %d: the last run did all that there was to do, and now something is blocked: %v", run, o.plan.Changes)
 		case o.done() && w.agreed && w.acted != w.agreedAt:
 			w.agreed = false // there may be more to do than was agreed to
-		case o.done() && !w.pendingActs():
+		case o.done() && !w.pendingActs() && w.acted == w.actedFirst:
 			return w.ended(t, dir, first, want)
+		case o.done(): // for as long as no volunteer comes
 		case quiet && !o.complete() && !w.replans(o):
 			return nil, fmt.Errorf("run %d: nothing broke, but it is not complete: %w", run, o.complaint())
 		case run == mostRuns:

@@ -212,10 +212,10 @@ func (o outcome) complete() bool {
 	return !left || o.report.Spent
 }
 
-// duplicate reports whether the wiki refused a version whose bytes it has elsewhere:
-// only of new files a plan asks for these. [world.settled] looks whether it is so.
+// duplicate reports whether the wiki refused a version whose bytes it has elsewhere, or
+// had: only of new files a plan asks for these. [world.settled] looks whether it is so.
 func duplicate(err error) bool {
-	return err != nil && strings.Contains(err.Error(), "the same bytes are on the wiki")
+	return err != nil && (strings.Contains(err.Error(), "the same bytes are on the wiki") || strings.Contains(err.Error(), "the same bytes were deleted"))
 }
 
 // trust checks that an outcome says the truth.

@@ -36,8 +36,6 @@ func (s *session) take(ctx context.Context, t *turn) {
 		return
 	case idle && s.stopping() && !ends:
 		return
-	case idle && waits != nil && waits.Err == nil && s.stopping(): // neither was the other
-		return
 	}
 	if st == nil {
 		st = newStep(s, t.res.Change)

@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"slices"
 
 	"wikiform/plan"
 	"wikiform/provider"
@@ -15,17 +16,18 @@ import (
 // Nobody is told of it by events. The error is that of the reading.
 func (r *Runner) Check(ctx context.Context, p *plan.Plan) (*Report, error) {
 	report := newReport(p)
-	s := &session{Runner: r}
+	s := newSession(r, report)
 	var titles []provider.Title
 	for _, res := range report.Results {
 		if res.Outcome == NotStarted {
-			titles = append(titles, res.Change.Claim.Title)
+			titles = append(titles, titlesOf(res.Change)...)
 		}
 	}
 	if len(titles) == 0 {
 		return report, nil
 	}
-	files, err := r.Wiki.Files(ctx, titles)
+	slices.Sort(titles)
+	files, err := r.Wiki.Files(ctx, slices.Compact(titles))
 	if err != nil {
 		return nil, err
 	}
@@ -34,13 +36,20 @@ func (r *Runner) Check(ctx context.Context, p *plan.Plan) (*Report, error) {
 	for i := range report.Results {
 		if res := &report.Results[i]; res.Outcome == NotStarted {
 			st := newStep(s, res.Change)
-			if err := st.saw(files[res.Change.Claim.Title]); err != nil {
+			st.early = true
+			if err := st.saw(files); err != nil {
 				*res = st.failed(ctx, err)
 				continue
 			}
 			steps = append(steps, st)
 			places[st] = res
 		}
+	}
+	if err := s.aim(ctx, steps); err != nil {
+		return nil, err
+	}
+	for _, st := range steps {
+		st.succeed()
 	}
 	if err := s.followAll(ctx, steps); err != nil {
 		return nil, err
@@ -63,17 +72,17 @@ func (s *step) judged() Result {
 		switch {
 		case p.shown():
 			done = done || p.written()
-		case p.due():
+		case s.dueNow(p):
 			left = append(left, p)
 		default:
-			return s.result(Stale, &StaleError{Before: s.change.Before, Now: s.now})
+			return s.result(Stale, s.stale())
 		}
 	}
 	switch {
 	case len(left) == 0:
 		return s.result(AlreadyDone, nil)
 	case done:
-		s.change = s.rest(left)
+		s.change, s.seen = s.rest(left), s.now.Page
 	}
 	return s.result(NotStarted, nil)
 }
@@ -82,7 +91,10 @@ func (s *step) judged() Result {
 // made now.
 func (s *step) rest(left []part) *plan.Change {
 	rest := *s.change
-	rest.Steps, rest.Before = nil, s.now
+	rest.Steps, rest.Before, rest.From = nil, s.now, provider.File{}
+	if m := s.change.Move(); m != nil && !(name{s}).shown() {
+		rest.Before, rest.From = s.files[rest.Claim.Title], s.now
+	}
 	for _, p := range left {
 		rest.Steps = append(rest.Steps, p.rest())
 	}

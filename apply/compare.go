@@ -2,6 +2,7 @@ package apply
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"wikiform/internal/number"
@@ -12,6 +13,15 @@ import (
 func unchanged(before, now provider.File) bool {
 	return sameVersion(before.Version, now.Version) && revision(before) == revision(now) &&
 		before.Shared == now.Shared && before.Redirect == now.Redirect
+}
+
+// differing says what distinguishes two states of what is under a title.
+func differing(s Seen) string {
+	d := differences(s.Before, s.Now)
+	if a, b := pageID(s.Before), pageID(s.Now); a != 0 && b != 0 && a != b {
+		d = append([]string{"there is another page now"}, d...)
+	}
+	return strings.Join(d, "; ")
 }
 
 // sameVersion compares what identifies a version. The time tells a content that

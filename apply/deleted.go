@@ -13,7 +13,7 @@ import (
 // nothing is accepted, and the wiki's warning stops the upload.
 func (s *step) bringBack(ctx context.Context, u *provider.Upload) error {
 	for _, k := range s.change.OwnDeletions {
-		if k != provider.WarnWasDeleted && k != provider.WarnDuplicateArchive || s.change.Before.Version != nil {
+		if k != provider.WarnWasDeleted && k != provider.WarnDuplicateArchive || s.change.Was().Version != nil {
 			continue
 		}
 		ours, err := plan.StillOurs(ctx, s.Wiki, k, u.Title, s.want.SHA1, s.Mark)

@@ -28,15 +28,12 @@ func (e edit) shown() bool {
 	case text != nil:
 		return page.TextSHA1 == provider.TextSHA1(*text)
 	}
-	return page.TextSHA1 == provider.TextSHA1(c.Claim.Text.Text) || sameText(c.Before.Page, page)
+	return page.TextSHA1 == provider.TextSHA1(c.Claim.Text.Text) || sameText(c.Was().Page, page)
 }
 
-// due: the page has the text that the plan saw, and had it all the time. Where an
-// upload was to make the page and there is none after it, an edit does.
-func (e edit) due() bool {
-	whole, _ := e.trace()
-	return e.written() && whole
-}
+// due: where an upload was to make the page and there is none after it, an edit does.
+func (e edit) due() bool  { return e.written() }
+func (edit) onText() bool { return true }
 
 func (e edit) rest() plan.Step { return plan.SetText{Text: *e.change.NewText()} }
 
@@ -57,36 +54,43 @@ func (e edit) ours() bool {
 	return up != nil && up.Page != nil && version != nil && page.User == version.User
 }
 
-// do edits the page, and reads back what the wiki then has. What the edit is based
-// on is the revision that was seen last.
 func (e edit) do(ctx context.Context) error {
+	return e.save(ctx, plan.TextAspect, *e.change.NewText(), provider.Sending, e.shown)
+}
+
+// save edits the page, and reads back what the wiki then has. What the edit is based
+// on is the revision that was seen last.
+func (s *step) save(ctx context.Context, a plan.Aspect, text string, phase provider.Phase, shown func() bool) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	r := provider.Edit{
-		Title:    e.change.Claim.Title,
-		Text:     *e.change.NewText(),
-		Base:     revision(e.now),
-		Summary:  e.change.Claim.Comment,
-		Tags:     e.change.Claim.Tags,
-		Accept:   e.change.Claim.Accept,
-		Progress: e.progress,
+		Title:    s.change.Claim.Title,
+		Text:     text,
+		Base:     revision(s.now),
+		Summary:  s.change.Claim.Comment,
+		Tags:     s.change.Claim.Tags,
+		Accept:   s.change.Claim.Accept,
+		Progress: s.doing(phase),
 	}
-	if len(e.took) == 0 { // no file is left half done for a stop
-		r.Stop = e.halted
+	if s.untouched() { // no file is left half done for a stop
+		r.Stop = s.halted
 	}
-	rev, err := e.Wiki.Edit(ctx, r)
+	if phase != provider.Sending {
+		s.progress(provider.Progress{Phase: phase})
+	}
+	rev, err := s.Wiki.Edit(ctx, r)
 	if rev != 0 {
-		e.note(plan.TextAspect)
+		s.note(a)
 	}
 	if err == nil { // 0: what the wiki makes of the text is there already
-		e.edited = cmp.Or(rev, r.Base)
+		s.edited = cmp.Or(rev, r.Base)
 	}
-	if err := e.readBack(ctx, err, e.look, e.shown); err != nil {
+	if err := s.readBack(ctx, err, s.look, shown); err != nil {
 		return err
 	}
 	if err != nil {
-		e.note(plan.TextAspect)
+		s.note(a)
 	}
 	return nil
 }

@@ -12,11 +12,31 @@ import (
 
 // StaleError says what the wiki has in place of what the plan saw.
 type StaleError struct {
+	Before, Now provider.File // of the file that the change is about
+	Titles      []Seen        // of a move, all titles that it is about
+	// Taken is the title to which a file was to be moved and which is not free; "": it is.
+	Taken provider.Title
+}
+
+// Seen is what the plan saw under a title, and what the wiki has there now.
+type Seen struct {
+	Title       provider.Title
 	Before, Now provider.File
 }
 
 func (e *StaleError) Error() string {
-	return "the wiki is not as the plan saw it: " + strings.Join(differences(e.Before, e.Now), "; ")
+	d := differences(e.Before, e.Now)
+	if e.Titles != nil {
+		d = nil
+	}
+	for _, s := range e.Titles {
+		if differs := differing(s); differs != "" {
+			d = append(d, s.Title.Page()+": "+differs)
+		} else if s.Title == e.Taken {
+			d = append(d, s.Title.Page()+" is not free, and nothing in this plan frees it first")
+		}
+	}
+	return "the wiki is not as the plan saw it: " + strings.Join(d, "; ")
 }
 
 // Hint implements [provider.Hinter].
@@ -43,6 +63,7 @@ func (e *OvertookError) Hint() string {
 // else than what was written.
 type MismatchError struct {
 	Aspect plan.Aspect     // the first that is not right
+	Title  provider.Title  // to which it was to be moved, or to lead
 	Want   provider.Digest // the content that was wanted; not known when any would do
 	Now    provider.File
 	// Ours: what is shown is what the wiki made of this run's own write, so that it
@@ -53,6 +74,12 @@ type MismatchError struct {
 func (e *MismatchError) Error() string {
 	content := e.Aspect == plan.ContentAspect
 	switch {
+	case e.Aspect == plan.NameAspect:
+		return fmt.Sprintf("the wiki does not show the file as %s after the move", e.Title.Page())
+	case e.Aspect == plan.RedirectAspect:
+		return fmt.Sprintf("the wiki shows no redirect to %s after the edit", e.Title.Page())
+	case e.Aspect == plan.ExistenceAspect:
+		return fmt.Sprintf("the wiki still shows %s after the deletion", e.Title.Page())
 	case content && e.Now.Version == nil:
 		return "the wiki shows no file after the upload"
 	case content:
@@ -68,7 +95,9 @@ func (e *MismatchError) Hint() string {
 	switch {
 	case e.Aspect == plan.TextAspect && e.Ours:
 		return "the text holds something that the wiki replaces when it saves (~~~~, subst:, [[a (b)|]]); the page's history shows what it made of it"
-	case e.Aspect == plan.TextAspect:
+	case e.Aspect == plan.NameAspect:
+		return "run plan again: it asks the move log what became of the file"
+	case e.Aspect == plan.TextAspect, e.Aspect == plan.RedirectAspect, e.Aspect == plan.ExistenceAspect:
 		return "look at the page's history, then run plan again"
 	}
 	return "look at the file's history, then run plan again"
@@ -140,6 +169,12 @@ func CureOf(err error) provider.Cure {
 	if _, ok := errors.AsType[*ReplacedError](err); ok {
 		return provider.CureReplan
 	}
+	if _, ok := errors.AsType[*SplitError](err); ok {
+		return provider.CureReplan
+	}
+	if _, ok := errors.AsType[*LeftBehindError](err); ok {
+		return provider.CureReplan
+	}
 	if _, ok := errors.AsType[*UnsureError](err); ok {
 		return provider.CureRerun
 	}
@@ -159,6 +194,9 @@ func (r *Report) Cure(res Result) provider.Cure {
 	case Done, Overtook, AlreadyDone, BlockedNow:
 		return ""
 	case NotStarted:
+		if res.Err != nil { // it waits for another one
+			return CureOf(res.Err)
+		}
 		return cmp.Or(r.cure, provider.CureRerun)
 	}
 	return CureOf(res.Err)

@@ -20,8 +20,15 @@ type Started struct {
 // before anything is sent to the wiki.
 const Fetching provider.Phase = "fetching"
 
+// The phases of what sends no content.
+const (
+	Moving      provider.Phase = "moving"
+	Redirecting provider.Phase = "redirecting"
+	Deleting    provider.Phase = "deleting"
+)
+
 // Progressed: a file got further, or waits. The phase is one of provider's, or
-// [Fetching]; Sent begins anew with every phase.
+// of those above; Sent begins anew with every phase.
 type Progressed struct {
 	Address spec.Address
 	provider.Progress

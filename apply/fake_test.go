@@ -1,20 +1,15 @@
 package apply
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha1"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"wikiform/plan"
 	"wikiform/provider"
-	"wikiform/spec"
 )
 
 // fault is what goes wrong in one call.
@@ -23,6 +18,7 @@ type fault struct {
 	after  error  // the call does its work and gives this
 	other  string // what the wiki stores instead of what was sent
 	meddle func() // somebody else's work, done before ours; called under the lock
+	late   func() // the same right after ours
 }
 
 // fakeWiki is a wiki of maps. It behaves as docs/mediawiki.md says as far as a
@@ -42,11 +38,21 @@ type fakeWiki struct {
 	uploads         []provider.Upload
 	edits           []provider.Edit
 	writing         map[provider.Title]bool
-	rev             int64
+	moves           []provider.Move
+	deletes         []provider.Delete
+	life            int  // after so many calls the process is killed; 0: it is not
+	killed          bool // it is
+	answers         bool // the last call did its work
+	usages          map[provider.Title]provider.Usage
+	denyNoRedirect  bool // noredirect is ignored, as for want of suppressredirect
+	queued          provider.Title
+	queues          int // deletions are queued, and done after so many looks
+	rev, ids        int64
 }
 
 // fakeFile is a file with its whole history.
 type fakeFile struct {
+	id        int64 // of the page
 	versions  []provider.Version
 	revisions []provider.Page // with texts
 }
@@ -88,7 +94,11 @@ func (w *fakeWiki) write(title provider.Title, text, user string) int64 {
 	if n := len(f.revisions); n > 0 {
 		parent = f.revisions[n-1].Rev
 	}
-	f.revisions = append(f.revisions, provider.Page{Rev: w.rev, Parent: parent, Text: text, TextSHA1: provider.TextSHA1(text), User: user, Time: w.tick()})
+	if f.id == 0 {
+		w.ids++
+		f.id = w.ids
+	}
+	f.revisions = append(f.revisions, provider.Page{ID: f.id, Rev: w.rev, Parent: parent, Text: text, TextSHA1: provider.TextSHA1(text), User: user, Time: w.tick()})
 	return w.rev
 }
 
@@ -114,6 +124,7 @@ func (w *fakeWiki) state(title provider.Title) provider.File {
 	}
 	if n := len(have.revisions); n > 0 {
 		p := have.revisions[n-1]
+		f.Redirect = strings.HasPrefix(p.Text, redirection)
 		p.Text = ""
 		f.Page = &p
 	}
@@ -129,25 +140,34 @@ func (w *fakeWiki) enter(op string, title provider.Title) fault {
 	if q := w.faults[call]; len(q) > 0 {
 		f, w.faults[call] = q[0], q[1:]
 	}
+	if w.killed {
+		f.before = errNoWiki
+	} else if w.life--; w.life == 0 {
+		w.killed = true
+		if f.after = errNoWiki; !w.answers {
+			f.before = errNoWiki
+		}
+	}
 	if f.meddle != nil {
 		f.meddle()
 	}
 	return f
 }
 
-// occupy keeps a title busy for as long as a write takes.
-func (w *fakeWiki) occupy(ctx context.Context, title provider.Title) (leave func(), err error) {
-	w.mu.Lock()
-	if w.writing[title] {
-		w.t.Errorf("two writes to %s at once", title)
-	}
-	w.writing[title] = true
-	w.mu.Unlock()
-	leave = func() {
+// occupy keeps titles busy for as long as a write takes.
+func (w *fakeWiki) occupy(ctx context.Context, titles ...provider.Title) (leave func(), err error) {
+	mark := func(busy bool) {
 		w.mu.Lock()
-		w.writing[title] = false
-		w.mu.Unlock()
+		defer w.mu.Unlock()
+		for _, title := range titles {
+			if busy && w.writing[title] {
+				w.t.Errorf("two writes to %s at once", title)
+			}
+			w.writing[title] = busy
+		}
 	}
+	mark(true)
+	leave = func() { mark(false) }
 	if w.delay > 0 {
 		select {
 		case <-time.After(w.delay):
@@ -165,6 +185,11 @@ func (w *fakeWiki) Files(ctx context.Context, titles []provider.Title) (map[prov
 	have := make(map[provider.Title]provider.File)
 	for _, title := range titles {
 		f := w.enter("files", title)
+		if title == w.queued {
+			if w.queues--; w.queues == 0 {
+				delete(w.files, title)
+			}
+		}
 		have[title] = w.state(title)
 		if stored, other := w.stores[title]; other {
 			have[title] = w.state(stored)
@@ -214,148 +239,6 @@ func (w *fakeWiki) null(title provider.Title, user string) {
 	null.Parent = null.Rev
 	null.Rev, null.User, null.Time = w.rev, user, w.tick()
 	f.revisions = append(f.revisions, null)
-}
-
-func (w *fakeWiki) Upload(ctx context.Context, u provider.Upload) (provider.Version, error) {
-	leave, err := w.occupy(ctx, u.Title)
-	defer leave()
-	if err != nil {
-		return provider.Version{}, err
-	}
-	f := w.enter("upload", u.Title)
-	defer w.mu.Unlock()
-	w.uploads = append(w.uploads, u)
-	if f.before != nil {
-		return provider.Version{}, f.before
-	}
-	content := w.urls[u.URL]
-	if u.Body != nil {
-		content = w.read(*u.Body)
-	}
-	if got := digestOf(content); u.Digest.Known() && got.SHA1 != u.Digest.SHA1 {
-		return provider.Version{}, &provider.Error{Kind: provider.Source, Op: "upload", Info: "the bytes sent are not the planned ones"}
-	}
-	if f.other != "" {
-		content = f.other
-	}
-	v := w.put(u.Title, content, u.Text, "Uploader", u.Comment)
-	if f.after != nil && f.other == "" {
-		return provider.Version{}, f.after
-	}
-	return v, f.after
-}
-
-func (w *fakeWiki) read(b provider.Body) string {
-	r, err := b.Open()
-	if err != nil {
-		w.t.Error(err)
-		return ""
-	}
-	defer r.Close()
-	content, err := io.ReadAll(r)
-	if err != nil || int64(len(content)) != b.Size {
-		w.t.Errorf("body gave %d bytes of %d: %v", len(content), b.Size, err)
-	}
-	return string(content)
-}
-
-func (w *fakeWiki) Edit(ctx context.Context, e provider.Edit) (int64, error) {
-	leave, err := w.occupy(ctx, e.Title)
-	defer leave()
-	if err != nil {
-		return 0, err
-	}
-	f := w.enter("edit", e.Title)
-	defer w.mu.Unlock()
-	w.edits = append(w.edits, e)
-	if f.before != nil {
-		return 0, f.before
-	}
-	if have := w.state(e.Title); revision(have) != e.Base {
-		return 0, &provider.Error{Kind: provider.Conflict, Op: "edit", Code: "editconflict"}
-	} else if have.Page != nil && have.Page.TextSHA1 == provider.TextSHA1(e.Text) {
-		return 0, f.after
-	}
-	if f.other != "" {
-		e.Text = f.other
-	}
-	rev := w.write(e.Title, e.Text, "Uploader")
-	if f.after != nil && f.other == "" {
-		rev = 0
-	}
-	return rev, f.after
-}
-
-// sources gives contents by path or URL, as Runner.Body does.
-func sources(content map[string]string) func(context.Context, spec.Source, func(sent, total int64)) (provider.Body, provider.Digest, func(), error) {
-	return func(_ context.Context, s spec.Source, progress func(sent, total int64)) (provider.Body, provider.Digest, func(), error) {
-		data, found := content[s.Path+s.URL]
-		if !found {
-			return provider.Body{}, provider.Digest{}, nil, fmt.Errorf("%s%s: no such file", s.Path, s.URL)
-		}
-		var d provider.Digest
-		if s.URL != "" {
-			d = digestOf(data)
-			progress(d.Size, d.Size)
-		}
-		return bodyOf(data), d, func() {}, nil
-	}
-}
-
-func bodyOf(content string) provider.Body {
-	return provider.Body{Size: int64(len(content)), Open: func() (io.ReadSeekCloser, error) {
-		return nopCloser{bytes.NewReader([]byte(content))}, nil
-	}}
-}
-
-type nopCloser struct{ io.ReadSeeker }
-
-func (nopCloser) Close() error { return nil }
-
-// want makes a claim whose source is the path "NAME" with the given content.
-func want(title provider.Title, content string, text *string) plan.Claim {
-	c := plan.Claim{
-		Address: spec.Address("file." + strings.ToLower(strings.TrimSuffix(string(title), ".png"))),
-		Title:   title,
-		Content: &plan.Content{Source: spec.Source{Path: content}, Digest: digestOf(content)},
-		Comment: "batch",
-	}
-	if text != nil {
-		c.Text = &plan.Text{Text: *text}
-	}
-	return c
-}
-
-// planned compares one claim with the wiki, as package plan does.
-func planned(w *fakeWiki, claim plan.Claim) plan.Change {
-	have := w.state(claim.Title)
-	c := plan.Change{Claim: claim, Before: have}
-	upload, digest := plan.Upload{Content: *claim.Content}, claim.Content.Digest
-	if have.Page == nil {
-		upload.Page = new(string)
-		if claim.Text != nil {
-			upload.Page = &claim.Text.Text
-		}
-	}
-	switch {
-	case have.Version == nil, digest.Known() && have.Version.SHA1 != digest.SHA1:
-		c.Steps = append(c.Steps, upload)
-	case !digest.Known():
-		c.Verdict = plan.VerdictUnknown
-		return c
-	}
-	if claim.Text != nil && (have.Page != nil && have.Page.TextSHA1 != provider.TextSHA1(claim.Text.Text) || have.Page == nil && c.Steps == nil) {
-		c.Steps = append(c.Steps, plan.SetText{Text: claim.Text.Text})
-	}
-	return c
-}
-
-func planOf(w *fakeWiki, wants ...plan.Claim) *plan.Plan {
-	p := &plan.Plan{}
-	for _, wt := range wants {
-		p.Changes = append(p.Changes, planned(w, wt))
-	}
-	return p
 }
 
 func (w *fakeWiki) Deletions(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.DeletionLog, error) {

@@ -1,6 +1,8 @@
 package apply
 
 import (
+	"errors"
+
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -13,18 +15,18 @@ const (
 	Done        Outcome = "done"         // written, and the wiki showed it when read back
 	Overtook    Outcome = "overtook"     // written and shown, on top of a version that nobody had seen
 	AlreadyDone Outcome = "already done" // the wiki was as wanted before anything was written
-	Failed      Outcome = "failed"       // not written, or the wiki does not show it
+	Failed      Outcome = "failed"       // not written, or not all of it, or the wiki does not show it
 	Stale       Outcome = "stale"        // the wiki is not as the plan saw it; nothing was written
 	BlockedNow  Outcome = "blocked"      // the plan said that it cannot be done
 	Unsure      Outcome = "unknown"      // the answer was lost and the wiki could not tell
-	NotStarted  Outcome = "not started"  // the run stopped before anything was written
+	NotStarted  Outcome = "not started"  // nothing was written: the run stopped before, or it waits for a change that failed
 )
 
 // Result is the outcome of one change.
 type Result struct {
 	Change  *plan.Change // not to be modified
 	Outcome Outcome
-	Err     error         // why, for Overtook, Failed, Stale, BlockedNow and Unsure
+	Err     error         // why, for Overtook, Failed, Stale, BlockedNow and Unsure, and a [WaitsError]
 	Now     provider.File // what the wiki showed last; zero when it was not read
 	// Done is what this run wrote, or is known to have written: all of it when the
 	// outcome is Done or Overtook, else the parts that were done before it ended.
@@ -35,6 +37,8 @@ type Result struct {
 	// Kept is what the wiki keeps of the content without showing it, from which
 	// the next run goes on; the zero value is nothing.
 	Kept provider.Stash
+	// Remark is what has to be said beside, which is no failure; "" for nothing.
+	Remark string
 }
 
 // Report is what came of a run: one result for every change of the plan that
@@ -46,6 +50,12 @@ type Report struct {
 	// Spent: it was a budget of the Runner that stopped it, so that running again
 	// is all there is to do.
 	Spent bool
+
+	Site string // id of the wiki, as the Runner has it
+	// Left are titles that this run took away and that something still names.
+	Left []LeftOver
+	// LeftErr is why the wiki could not be asked for Left; nil when it could.
+	LeftErr error
 }
 
 // newReport has every change as not started, or as blocked.
@@ -54,7 +64,7 @@ func newReport(p *plan.Plan) *Report {
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		switch c.Action() {
-		case plan.Create, plan.Update:
+		case plan.Create, plan.Update, plan.Move, plan.Delete:
 			r.Results = append(r.Results, Result{Change: c, Outcome: NotStarted})
 		case plan.Blocked:
 			r.Results = append(r.Results, Result{Change: c, Outcome: BlockedNow, Err: blockedError(c.Problems)})
@@ -78,10 +88,24 @@ func (r *Report) Updated() int {
 	return r.count(func(res Result) bool { return res.Outcome == Done && res.Change.Action() == plan.Update })
 }
 
+// Moved is the number of files that this run gave another title, whatever else it
+// did to them.
+func (r *Report) Moved() int {
+	return r.count(func(res Result) bool { return res.Outcome == Done && res.Change.Action() == plan.Move })
+}
+
+// Deleted is the number of pages that this run deleted.
+func (r *Report) Deleted() int {
+	return r.count(func(res Result) bool { return res.Outcome == Done && res.Change.Action() == plan.Delete })
+}
+
 // Changed reports whether this run is known to have written anything, be it
 // only a part of what a file needed.
 func (r *Report) Changed() bool {
-	return r.count(func(res Result) bool { return res.Outcome == Done || res.Outcome == Overtook || len(res.Done) > 0 }) > 0
+	return r.count(func(res Result) bool {
+		_, passing := errors.AsType[*PassingError](res.Err)
+		return res.Outcome == Done || res.Outcome == Overtook || len(res.Done) > 0 || passing
+	}) > 0
 }
 
 // Incomplete reports whether the wiki is not, or may not be, as the plan wants it.

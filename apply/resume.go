@@ -58,7 +58,7 @@ func (s *step) settle(ctx context.Context, u provider.Upload) error {
 	switch {
 	case err == nil:
 		if err = s.look(ctx); err == nil {
-			err = &StaleError{Before: s.change.Before, Now: s.now}
+			err = s.stale()
 		}
 	case errors.Is(err, provider.ErrStopped):
 	case s.kept.Key == "": // nothing came of it, and nothing will

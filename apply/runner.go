@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"time"
 
 	"wikiform/plan"
 	"wikiform/provider"
@@ -31,6 +30,15 @@ type Wiki interface {
 	// Edit gives the new revision, 0 when the page had the text already;
 	// together with an error that is a revision with another text.
 	Edit(ctx context.Context, e provider.Edit) (rev int64, err error)
+	// Move gives a page with its file another title.
+	Move(ctx context.Context, m provider.Move) (provider.Moved, error)
+	// Delete deletes a page with its file; queued: the wiki will do so later.
+	Delete(ctx context.Context, d provider.Delete) (queued bool, err error)
+	// Targets gives, of those titles whose pages are redirects, the page that each
+	// names, with its namespace.
+	Targets(ctx context.Context, titles []provider.Title) (map[provider.Title]string, error)
+	// Usage gives what names each title.
+	Usage(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Usage, error)
 }
 
 // defaultJobs is how many files are written at once when nobody says.
@@ -55,6 +63,7 @@ type Runner struct {
 	// Nil is allowed.
 	Emit func(Event)
 	Mark string // how comments end that are ours: "[wikiform SET]"; "" for none
+	Site string // id of the wiki, for the report
 }
 
 var (
@@ -71,12 +80,13 @@ var (
 // is still read back, for a few seconds at most.
 func (r *Runner) Run(ctx context.Context, stop <-chan struct{}, p *plan.Plan) *Report {
 	report := newReport(p)
-	s := &session{Runner: r, halted: make(chan struct{})}
+	report.Site = r.Site
+	s := newSession(r, report)
 	unwatch := s.watch(ctx, stop)
 	stopTimer := s.startTimer()
 
 	if s.StageFirst == nil || s.stageAll(ctx, report.Results) {
-		s.each(report.Results, func(res *Result) { s.do(ctx, res) })
+		s.each(report.Results, func(group []*Result) { s.carryOut(ctx, turnsOf(group)) })
 	}
 
 	stopTimer()
@@ -86,25 +96,24 @@ func (r *Runner) Run(ctx context.Context, stop <-chan struct{}, p *plan.Plan) *R
 		report.cure = CureOf(s.why)
 		_, report.Spent = errors.AsType[*SpentError](s.why)
 	}
+	s.askWhatIsLeft(ctx, report)
 	return report
 }
 
-// each does what is to be done of results, several titles at a time, until the
-// run is stopping.
-func (s *session) each(results []Result, do func(*Result)) {
+// each does what is to be done of results, several groups at a time, until the run
+// is stopping.
+func (s *session) each(results []Result, do func(group []*Result)) {
 	queue := make(chan []*Result)
 	var workers sync.WaitGroup
 	for range s.jobs() {
 		workers.Go(func() {
 			for group := range queue {
-				for _, res := range group {
-					do(res)
-				}
+				do(group)
 			}
 		})
 	}
 feeding:
-	for _, group := range byTitle(results) {
+	for _, group := range groupsOf(results) {
 		select {
 		case queue <- group:
 		case <-s.halted:
@@ -120,40 +129,4 @@ func (r *Runner) jobs() int {
 		return r.Jobs
 	}
 	return defaultJobs
-}
-
-// byTitle gives what is to be done in the plan's order, with all changes of one
-// title in one group: two writes to a title must not meet, since the wiki takes
-// no two versions of a file in one second (facts §4.5).
-func byTitle(results []Result) [][]*Result {
-	var groups [][]*Result
-	at := make(map[provider.Title]int)
-	for i := range results {
-		res := &results[i]
-		if res.Outcome != NotStarted {
-			continue
-		}
-		n, found := at[res.Change.Claim.Title]
-		if !found {
-			n = len(groups)
-			at[res.Change.Claim.Title] = n
-			groups = append(groups, nil)
-		}
-		groups[n] = append(groups[n], res)
-	}
-	return groups
-}
-
-// do takes one change through all its steps, unless the run is stopping.
-func (s *session) do(ctx context.Context, res *Result) {
-	select {
-	case <-s.halted:
-		return
-	default:
-	}
-	began := time.Now()
-	s.emit(Started{Change: res.Change})
-	*res = s.step(res).run(ctx)
-	s.learn(res)
-	s.emit(Finished{Result: *res, Took: time.Since(began)})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+
+	"wikiform/provider"
 )
 
 // session is one run of a Runner.
@@ -19,8 +21,36 @@ type session struct {
 	// so that the next files need not ask.
 	noFetching atomic.Bool
 
-	spent  meter
-	staged sync.Map // *plan.Change -> *step, of StageFirst: what awaits its publication
+	spent meter
+	steps sync.Map // *Result -> *step, of what has been begun
+	// leaving are the files that this plan moves away, by the title that they had.
+	leaving map[provider.Title]leaving
+}
+
+// leaving is a file that the plan moves away from where it was.
+type leaving struct {
+	page int64 // id of the page
+	to   provider.Title
+}
+
+func newSession(r *Runner, report *Report) *session {
+	s := &session{Runner: r, halted: make(chan struct{}), leaving: map[provider.Title]leaving{}}
+	for _, res := range report.Results {
+		if m := res.Change.Move(); m != nil && res.Outcome == NotStarted {
+			s.leaving[m.From] = leaving{pageID(res.Change.From), res.Change.Claim.Title}
+		}
+	}
+	return s
+}
+
+// stopping reports whether nothing more is to be started.
+func (s *session) stopping() bool {
+	select {
+	case <-s.halted:
+		return true
+	default:
+		return false
+	}
 }
 
 func (s *session) emit(e Event) {

@@ -32,7 +32,11 @@ var errUnstaged = errors.New("not all content could be staged, so nothing was pu
 // it may be published: all of it is there, and will be for as long as needed.
 func (s *session) stageAll(ctx context.Context, results []Result) bool {
 	began := time.Now()
-	s.each(results, func(res *Result) { s.stage(ctx, res) })
+	s.each(results, func(group []*Result) {
+		for _, res := range group {
+			s.stage(ctx, res)
+		}
+	})
 	for i := range results {
 		switch results[i].Outcome {
 		case NotStarted, AlreadyDone, BlockedNow:
@@ -44,38 +48,31 @@ func (s *session) stageAll(ctx context.Context, results []Result) bool {
 		s.halt(fmt.Errorf("staging took %s and publishing would take %s, but the wiki keeps what was staged for %s; nothing was published",
 			took.Round(time.Second), w.Publishing.Round(time.Second), w.Life), false)
 	}
-	select {
-	case <-s.halted:
-		return false
-	default:
-		return true
-	}
+	return !s.stopping()
 }
 
 // stage takes one change as far as it goes without anybody seeing it.
 func (s *session) stage(ctx context.Context, res *Result) {
-	select {
-	case <-s.halted:
+	if s.stopping() {
 		return
-	default:
 	}
 	began := time.Now()
 	s.emit(Started{Change: res.Change})
 	st := newStep(s, res.Change)
+	s.steps.Store(res, st)
 	if ended := st.stage(ctx); ended != nil {
-		*res = *ended
+		*res, st.over = *ended, true
 		s.learn(res)
 		s.emit(Finished{Result: *res, Took: time.Since(began)})
 		return
 	}
 	res.Kept = st.kept
-	s.staged.Store(res.Change, st)
 	s.emit(Staged{Change: st.change, Took: time.Since(began)})
 }
 
 // stage compares and stages; nil is success.
 func (s *step) stage(ctx context.Context) *Result {
-	if ended := s.compare(ctx); ended != nil {
+	if ended := s.enter(ctx, true); ended != nil {
 		return ended
 	}
 	if s.change.Upload() == nil {
@@ -108,12 +105,4 @@ func (s *step) put(ctx context.Context, u provider.Upload) (provider.Version, er
 		return s.Stager.Publish(ctx, u, s.kept)
 	}
 	return s.Wiki.Upload(ctx, u)
-}
-
-// step goes on with what was staged, or begins.
-func (s *session) step(res *Result) *step {
-	if st, staged := s.staged.Load(res.Change); staged {
-		return st.(*step)
-	}
-	return newStep(s, res.Change)
 }

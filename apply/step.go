@@ -3,8 +3,8 @@ package apply
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"time"
 
 	"wikiform/plan"
 	"wikiform/provider"
@@ -14,9 +14,13 @@ import (
 // saw, write, look again.
 type step struct {
 	*session
-	change *plan.Change // what is left of it
-	parts  []part       // of the file, in the order in which they are written
-	now    provider.File
+	change *plan.Change  // what is left of it
+	parts  []part        // of the file, in the order in which they are written
+	now    provider.File // the file that the change is about, wherever it is now
+	// files are what the wiki shows under all titles of the change, and where is the one
+	// of them under which the file is; "": it is under none of them.
+	files map[provider.Title]provider.File
+	where provider.Title
 	// seen is the page up to which the text is known to be the one that the plan
 	// saw, with no other in between; nil: no page.
 	seen *provider.Page
@@ -29,6 +33,13 @@ type step struct {
 	overtook *provider.Version // what ours came to lie on though the plan did not see it; nil: nothing
 
 	staging, staged bool // of a run that stages first: that is to be done, was done
+
+	began  time.Time // when it was told that work on it began; zero: it was not
+	over   bool      // nothing more will be done
+	early  bool      // other changes may still have to free a title
+	ending bool      // it is needed to bring a cycle of moves to its end
+	aside  bool      // this run moved the file to its passing title
+	remark string    // what has to be said beside
 
 	kept provider.Stash // what the wiki keeps of the content, not published; zero for nothing
 	sent int64          // bytes of the content that arrived, for the run's budget
@@ -43,8 +54,10 @@ type part interface {
 	// shown reports whether the wiki has what the change leaves.
 	shown() bool
 	// due reports whether it is written, and the wiki still has what the plan saw in
-	// its place.
+	// its place, except for what the text of the page has been meanwhile.
 	due() bool
+	// onText reports whether the text, too, has to be the one that the plan saw.
+	onText() bool
 	// do writes it and looks at what the wiki then has.
 	do(ctx context.Context) error
 	// rest is the step that does it as the wiki is now.
@@ -54,18 +67,26 @@ type part interface {
 }
 
 func newStep(s *session, c *plan.Change) *step {
-	st := &step{session: s, change: c, seen: c.Before.Page}
+	was := c.Was()
+	st := &step{session: s, change: c, seen: was.Page}
 	if u := c.Upload(); u != nil {
 		st.want = u.Content.Digest
-	} else if v := c.Before.Version; v != nil {
+	} else if v := was.Version; v != nil {
 		st.want = v.Digest
 	}
-	st.parts = []part{upload{st}, edit{st}}
+	switch {
+	case c.Action() == plan.Delete:
+		st.parts = []part{existence{st}}
+	case c.Redirects() != "":
+		st.parts = []part{redirect{st}}
+	default:
+		st.parts = []part{name{st}, upload{st}, edit{st}}
+	}
 	return st
 }
 
 func (s *step) run(ctx context.Context) Result {
-	if ended := s.compare(ctx); ended != nil {
+	if ended := s.enter(ctx, false); ended != nil {
 		return *ended
 	}
 	for _, p := range s.parts {
@@ -75,7 +96,7 @@ func (s *step) run(ctx context.Context) Result {
 		if err := s.follow(ctx); err != nil {
 			return s.failed(ctx, err)
 		}
-		if !p.due() {
+		if !s.dueNow(p) {
 			break
 		}
 		if err := p.do(ctx); err != nil {
@@ -97,11 +118,11 @@ func (s *step) run(ctx context.Context) Result {
 func (s *step) compare(ctx context.Context) *Result {
 	err := s.look(ctx)
 	if err == nil {
+		s.succeed()
 		err = s.follow(ctx)
 	}
 	if err != nil {
-		r := s.failed(ctx, err)
-		return &r
+		return s.ifFailed(ctx, err)
 	}
 	if r := s.judged(); r.Outcome != NotStarted {
 		return &r
@@ -109,33 +130,10 @@ func (s *step) compare(ctx context.Context) *Result {
 	return nil
 }
 
-// look reads what the wiki has under the title now.
-func (s *step) look(ctx context.Context) error { return s.lookBy(ctx, s.Wiki.Files) }
-
-func (s *step) lookBy(ctx context.Context, read func(context.Context, []provider.Title) (map[provider.Title]provider.File, error)) error {
-	title := s.change.Claim.Title
-	files, err := read(ctx, []provider.Title{title})
-	if err != nil {
-		return err
-	}
-	return s.saw(files[title])
-}
-
-// saw takes what the wiki shows under the change's title, and nothing that it
-// shows under another: a wiki that was upgraded or set up anew, or a plan that
-// somebody wrote by hand, may have titles that are stored in other forms.
-func (s *step) saw(now provider.File) error {
-	title, info := s.change.Claim.Title, ""
-	switch {
-	case now.Invalid != "":
-		info = fmt.Sprintf("the wiki takes no title %q: %s", title, now.Invalid)
-	case now.Title != title:
-		info = fmt.Sprintf("the wiki stores the title %q as %q", title, now.Title)
-	default:
-		s.now = now
-		return nil
-	}
-	return &provider.Error{Kind: provider.Conflict, Op: "query", Info: info, Advice: "run plan again: it asks the wiki for the title"}
+// dueNow reports whether a part is due, and the text is as far as it matters the one
+// that the plan saw, or already the one that the change leaves.
+func (s *step) dueNow(p part) bool {
+	return p.due() && (!p.onText() || s.whole() || (edit{s}).written() && (edit{s}).shown())
 }
 
 func (s *step) progress(p provider.Progress) {
@@ -146,6 +144,16 @@ func (s *step) progress(p provider.Progress) {
 	s.emit(Progressed{Address: s.change.Claim.Address, Progress: p})
 }
 
+// doing tells the progress of a request that sends no content.
+func (s *step) doing(phase provider.Phase) func(provider.Progress) {
+	return func(p provider.Progress) {
+		if p.Phase == provider.Sending {
+			p.Phase = phase
+		}
+		s.progress(p)
+	}
+}
+
 // note remembers that the wiki took an aspect.
 func (s *step) note(a plan.Aspect) {
 	if !slices.Contains(s.took, a) {
@@ -153,24 +161,28 @@ func (s *step) note(a plan.Aspect) {
 	}
 }
 
+// untouched reports whether this run has written nothing of the change.
+func (s *step) untouched() bool { return len(s.took) == 0 && !s.aside }
+
 // failed tells what an error means for the file as a whole.
 func (s *step) failed(ctx context.Context, err error) Result {
 	_, unsure := errors.AsType[*UnsureError](err)
 	_, stale := errors.AsType[*StaleError](err)
-	untouched := len(s.took) == 0
+	untouched := s.untouched()
+	err = s.told(err)
 	switch {
 	case unsure:
 		return s.result(Unsure, err)
 	case untouched && (ctx.Err() != nil && errors.Is(err, ctx.Err()) || errors.Is(err, provider.ErrStopped)):
 		return s.result(NotStarted, nil)
-	case stale, untouched && provider.KindOf(err) == provider.Conflict:
+	case stale && untouched, untouched && provider.KindOf(err) == provider.Conflict:
 		return s.result(Stale, err)
 	}
 	return s.result(Failed, err)
 }
 
 func (s *step) result(o Outcome, err error) Result {
-	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now, Done: s.took, Kept: s.kept}
+	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now, Done: s.took, Kept: s.kept, Remark: s.remark}
 	switch o {
 	case Done, Overtook:
 		r.Done = s.change.Aspects()

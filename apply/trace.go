@@ -25,8 +25,8 @@ func (s *step) trace() (whole bool, from int64) {
 	case now.Rev == seen.Rev:
 		return true, 0
 	case !seen.TextSHA1.Known():
-		// The revision alone tells. One more is of our own upload.
-		return now.Parent == seen.Rev && s.uploaded(), 0
+		// The revision alone tells. One more is of our own upload or move.
+		return now.Parent == seen.Rev && (s.uploaded() || s.moved()), 0
 	case now.TextSHA1 != seen.TextSHA1:
 		return false, 0
 	case now.Parent == seen.Rev:
@@ -37,13 +37,35 @@ func (s *step) trace() (whole bool, from int64) {
 
 // uploaded reports whether the wiki has the content of the change's upload.
 func (s *step) uploaded() bool {
-	return slices.Contains(s.took, plan.ContentAspect) || !sameVersion(s.change.Before.Version, s.now.Version) && (upload{s}).shown()
+	return slices.Contains(s.took, plan.ContentAspect) || !sameVersion(s.change.Was().Version, s.now.Version) && (upload{s}).shown()
 }
 
-// staleWithout reports whether the file is stale, whatever there is to say of one
-// aspect.
-func (s *step) staleWithout(one plan.Aspect) bool {
-	return slices.ContainsFunc(s.parts, func(p part) bool { return p.aspect() != one && !p.shown() && !p.due() })
+// moved reports whether the file is not where its move starts.
+func (s *step) moved() bool {
+	m := s.change.Move()
+	return m != nil && s.where != "" && s.where != m.From
+}
+
+// whole is what trace tells for now.
+func (s *step) whole() bool {
+	whole, _ := s.trace()
+	return whole
+}
+
+// traced reports whether it has to be known what texts the page had: some part is due
+// that goes by the text, and none is stale whatever that was.
+func (s *step) traced() bool {
+	traced := false
+	for _, p := range s.parts {
+		switch {
+		case p.shown():
+		case !p.due():
+			return false
+		default:
+			traced = traced || p.onText()
+		}
+	}
+	return traced
 }
 
 // follow settles trace for what the wiki shows now.
@@ -53,7 +75,7 @@ func (s *step) follow(ctx context.Context) error { return s.followAll(ctx, []*st
 func (s *session) followAll(ctx context.Context, steps []*step) error {
 	open := map[int64][]*step{}
 	for _, st := range steps {
-		if !(edit{st}).written() || st.staleWithout(plan.TextAspect) {
+		if !st.traced() {
 			continue
 		}
 		whole, from := st.trace()

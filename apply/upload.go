@@ -24,16 +24,21 @@ func (u upload) shown() bool {
 	case u.change.Upload() != nil:
 		return false
 	}
-	return sameVersion(v, u.change.Before.Version)
+	return sameVersion(v, u.change.Was().Version)
 }
+
+func (upload) onText() bool { return false }
 
 // due: the version is the one that the plan saw, where the time tells a content
 // that came back from one that never went. Whether there is a page decides what an
 // upload does beside, and an upload goes neither over a redirect nor over a shared
 // file that the plan did not see.
 func (u upload) due() bool {
-	up, before, now := u.change.Upload(), u.change.Before, u.now
-	if up == nil || !sameVersion(before.Version, now.Version) || before.Shared != now.Shared || before.Redirect != now.Redirect {
+	up, was, now := u.change.Upload(), u.change.Was(), u.now
+	if up == nil || !sameVersion(was.Version, now.Version) || was.Redirect != now.Redirect {
+		return false
+	}
+	if was.Shared != now.Shared && u.change.Move() == nil { // what a move meets, the move looks at
 		return false
 	}
 	makesPage := now.Page == nil
@@ -64,7 +69,7 @@ func (s *step) request() provider.Upload {
 		Digest:     s.want,
 		Comment:    c.Claim.Comment,
 		Tags:       c.Claim.Tags,
-		Before:     c.Before.Version,
+		Before:     c.Was().Version,
 		Accept:     slices.Clone(c.Claim.Accept),
 		Neighbours: c.Neighbours,
 		Progress:   s.progress,
@@ -72,7 +77,7 @@ func (s *step) request() provider.Upload {
 	if text := c.Claim.Text; text != nil { // also where there is a page: somebody may delete it meanwhile
 		u.Text = text.Text
 	}
-	if c.Before.Page != nil {
+	if c.Was().Page != nil {
 		u.Accept = append(u.Accept, provider.WarnPageExists)
 	}
 	return u
@@ -114,7 +119,7 @@ func (s *step) lookBack(ctx context.Context) error {
 	}
 	old := s.now.Old
 	s.now.Old = nil
-	if old != nil && (upload{s}).shown() && !sameVersion(old, s.change.Before.Version) {
+	if old != nil && (upload{s}).shown() && !sameVersion(old, s.change.Was().Version) {
 		s.overtook = old
 	}
 	return nil

@@ -12,8 +12,11 @@ type Aspect string
 
 // The aspects, in the order in which they are written.
 const (
-	ContentAspect Aspect = "content" // the bytes: a version is uploaded
-	TextAspect    Aspect = "text"    // the text of the page: by an edit, or by the upload that creates the page
+	NameAspect      Aspect = "name"      // the title: a file is moved to it
+	ContentAspect   Aspect = "content"   // the bytes: a version is uploaded
+	TextAspect      Aspect = "text"      // the text of the page: by an edit, or by the upload that creates the page
+	RedirectAspect  Aspect = "redirect"  // the page is a redirect to some title
+	ExistenceAspect Aspect = "existence" // the page is deleted, with its file
 )
 
 // aspect is what is decided about one thing that a file has, by itself.
@@ -21,15 +24,15 @@ type aspect struct {
 	name Aspect // "" of one that has no step of its own
 	kind Kind   // to which its changes belong, where the wiki has the file
 	// compare says how the wiki differs from the claim. It is pure and total.
-	compare func(c *Claim, have provider.File) difference
+	compare func(c *Claim, s situation) difference
 	// leave takes the aspect out of a claim, of a plan for other kinds.
 	leave func(c *Claim)
 
-	// Of its step: the rights without which the wiki refuses it, the actions for
-	// which the wiki says beforehand whether it would, the rate limit that it counts
+	// Of its step: the rights without which the wiki refuses it, what of which title the
+	// wiki says beforehand whether it would refuse that, the rate limit that it counts
 	// against, and how many requests it takes, the look after it included.
 	rights   func(c *Change, a provider.Account) []string
-	asks     []string
+	asks     func(c *Change) []question
 	limit    string
 	requests func(s Step) int
 
@@ -47,20 +50,52 @@ type difference struct {
 
 func (d difference) none() bool { return d.step == nil && d.reason == "" && d.unknown == nil }
 
+// question is about an action that a wiki may refuse for a title.
+type question struct {
+	title  provider.Title
+	action string
+}
+
 // aspects is the table of all that a file has. Their steps are made in this order.
 var aspects = []aspect{
 	{
-		kind: NewFiles, compare: compareExistence,
+		name: ExistenceAspect, kind: Deletions, compare: compareExistence,
+		rights: deleteRights, asks: asksOfTitle("delete"), requests: twoRequests, shown: deletionShown,
+	},
+	{
+		name: NameAspect, kind: Moves, compare: compareName,
+		rights: moveRights, asks: moveAsks, limit: "move", requests: moveRequests, shown: moveShown,
+	},
+	{
+		kind: NewFiles, compare: comparePresence,
 	},
 	{
 		name: ContentAspect, kind: NewContents, compare: compareContent, leave: func(c *Claim) { c.Stays = true },
-		rights: uploadRights, asks: []string{"upload", "edit"}, limit: "upload", requests: uploadRequests, shown: contentShown,
+		rights: uploadRights, asks: asksOfTitle("upload", "edit"), limit: "upload", requests: uploadRequests, shown: contentShown,
 	},
 	{
 		name: TextAspect, kind: NewTexts, compare: compareText, leave: func(c *Claim) { c.Text = nil },
-		rights: editRights, asks: []string{"edit"}, limit: "edit", requests: editRequests, shown: textShown,
+		rights: editRights, asks: asksOfTitle("edit"), limit: "edit", requests: twoRequests, shown: textShown,
+	},
+	{
+		name: RedirectAspect, kind: Redirects, compare: compareTarget,
+		rights: editRights, asks: asksOfTitle("edit"), limit: "edit", requests: twoRequests, shown: redirectShown,
 	},
 }
+
+// asksOfTitle asks about actions on the title under which the file is now.
+func asksOfTitle(actions ...string) func(*Change) []question {
+	return func(c *Change) []question {
+		var qs []question
+		for _, a := range actions {
+			qs = append(qs, question{c.at(), a})
+		}
+		return qs
+	}
+}
+
+// twoRequests are one that writes and one that looks.
+func twoRequests(Step) int { return 2 }
 
 // rowOf is the row of an aspect that changes write, nil when there is no such aspect.
 func rowOf(name Aspect) *aspect {
@@ -82,22 +117,24 @@ func (c *Change) steps() func(yield func(Step, *aspect) bool) {
 	}
 }
 
-// compareExistence only says that there is no file: who uploads its content makes
-// it.
-func compareExistence(_ *Claim, have provider.File) difference {
-	if have.Version != nil {
+// comparePresence only says that there is no file: who uploads its content makes it.
+func comparePresence(c *Claim, s situation) difference {
+	if c.Content == nil || s.file().Version != nil {
 		return difference{}
 	}
 	return difference{reason: Missing}
 }
 
-// decide says what makes have what is claimed, whether or not it can be done.
-func decide(claim Claim, have provider.File) Change {
-	c := Change{Claim: claim, Before: have}
+// decide says what makes of a situation what is claimed, whether or not it can be done.
+func decide(claim Claim, s situation) Change {
+	c := Change{Claim: claim, Before: s.have}
+	if s.course.move != nil {
+		c.From = s.course.file
+	}
 	var steps []Step
 	var unknown []Problem
 	for _, a := range aspects {
-		d := a.compare(&claim, have)
+		d := a.compare(&claim, s)
 		if d.step != nil {
 			steps = append(steps, d.step)
 		}

@@ -30,7 +30,8 @@ func upload(c Content, text *string, have provider.File) Upload {
 	return u
 }
 
-func compareContent(c *Claim, have provider.File) difference {
+func compareContent(c *Claim, s situation) difference {
+	have := s.file()
 	switch {
 	case c.Content == nil:
 		return difference{}
@@ -53,10 +54,10 @@ func compareContent(c *Claim, have provider.File) difference {
 // (facts §1.1).
 func uploadRights(c *Change, a provider.Account) []string {
 	rights := []string{"upload", "edit"}
-	if c.Before.Page == nil {
+	if c.Was().Page == nil {
 		rights = append(rights, "createpage")
 	}
-	if v := c.Before.Version; v != nil && !(v.User == a.Name && a.Can("reupload-own")) {
+	if v := c.Was().Version; v != nil && !(v.User == a.Name && a.Can("reupload-own")) {
 		rights = append(rights, "reupload")
 	}
 	if c.Upload().Content.Source.Via == spec.ViaServer {
@@ -79,9 +80,9 @@ func uploadRequests(s Step) int {
 func contentShown(c *Change) (after, before string) {
 	content := c.Upload().Content.Digest
 	if !content.Known() {
-		return "content that is not known yet", versionShown(c.Before.Version)
+		return "content that is not known yet", versionShown(c.Was().Version)
 	}
-	return "content with " + shown(content), versionShown(c.Before.Version)
+	return "content with " + shown(content), versionShown(c.Was().Version)
 }
 
 func versionShown(v *provider.Version) string {

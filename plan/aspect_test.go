@@ -73,7 +73,7 @@ func TestAspectsTogether(t *testing.T) {
 				if unmanaged != "" {
 					claim.Text = nil
 				}
-				c := decide(claim, have)
+				c := decide(claim, situation{have: have, course: course{waits: -1}})
 				page := (*string)(nil)
 				if u := c.Upload(); u != nil {
 					page = u.Page
@@ -128,13 +128,14 @@ func TestCompose(t *testing.T) {
 	}
 }
 
-// Every step has its row, and every row with a step says all that is asked of it.
+// Every step has its row, and every row with a step says all that is asked of it. No
+// wiki limits deletions (facts §13.1.6).
 func TestAspectTableIsWhole(t *testing.T) {
 	t.Parallel()
-	for _, s := range []Step{Upload{}, SetText{}} {
+	for _, s := range []Step{Upload{}, SetText{}, SetRedirect{}, Moving{}, Deletion{}} {
 		c := Change{Steps: []Step{s}, Before: provider.File{}}
 		for _, row := range c.steps() {
-			if row.name != s.Aspect() || len(row.rights(&c, uploader)) == 0 || len(row.asks) == 0 || row.limit == "" || row.requests(s) == 0 {
+			if row.name != s.Aspect() || len(row.rights(&c, uploader)) == 0 || len(row.asks(&c)) == 0 || (row.limit == "") != (row.name == ExistenceAspect) || row.requests(s) == 0 {
 				t.Errorf("%T: %+v", s, row)
 			}
 		}

@@ -17,7 +17,8 @@ func (SetText) step()          {}
 // differ the text itself decides if it is at hand: an imported page may hold
 // what the wiki would not save, and an edit that undoes only that is no edit
 // to the wiki (facts §7).
-func compareText(c *Claim, have provider.File) difference {
+func compareText(c *Claim, s situation) difference {
+	have := s.file()
 	switch {
 	case c.Text == nil:
 		return difference{}
@@ -34,17 +35,15 @@ func compareText(c *Claim, have provider.File) difference {
 }
 
 func editRights(c *Change, _ provider.Account) []string {
-	if c.Before.Page == nil {
+	if c.Was().Page == nil {
 		return []string{"edit", "createpage"}
 	}
 	return []string{"edit"}
 }
 
-func editRequests(Step) int { return 2 }
-
 // textShown says what a change puts in the place of which page.
 func textShown(c *Change) (after, before string) {
-	return "a text of " + number.Bytes(int64(len(*c.pageText()))), pageShown(c.Before.Page)
+	return "a text of " + number.Bytes(int64(len(*c.pageText()))), pageShown(c.Was().Page)
 }
 
 func pageShown(p *provider.Page) string {

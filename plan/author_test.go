@@ -131,7 +131,7 @@ func TestTrails(t *testing.T) {
 		r := &wiki{}
 		file := past(r, provider.File{}, texts...)
 		tr := newTrail("A.png", *file.Page)
-		if err := follow(context.Background(), r, []*trail{tr}); err != nil {
+		if err := walk(context.Background(), r, []*trail{tr}); err != nil {
 			t.Fatal(err)
 		}
 		got := tr.author()
@@ -198,7 +198,7 @@ func TestTrailsEnd(t *testing.T) {
 		}
 		trails = append(trails, newTrail(provider.Title(fmt.Sprint(i)), provider.Page{Rev: 1 + i*40, Parent: 2 + i*40, TextSHA1: sum}))
 	}
-	if err := follow(context.Background(), endless, trails); err != nil {
+	if err := walk(context.Background(), endless, trails); err != nil {
 		t.Fatal(err)
 	}
 	if n := endless.times["revisions"]; n > trailSteps {
@@ -214,7 +214,7 @@ func TestTrailsEnd(t *testing.T) {
 	}
 	// One question is for many pages.
 	few := &wiki{revisions: endless.revisions}
-	if err := follow(context.Background(), few, []*trail{
+	if err := walk(context.Background(), few, []*trail{
 		newTrail("A.png", provider.Page{Rev: 1, Parent: 2, TextSHA1: sum}), newTrail("B.png", provider.Page{Rev: 41, Parent: 42, TextSHA1: sum}),
 	}); err != nil || few.times["revisions"] != trailSteps {
 		t.Errorf("%d questions, %v", few.times["revisions"], err)

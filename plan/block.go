@@ -17,20 +17,29 @@ type check func(c *Change, f *Facts) *Problem
 // preflight are the checks of a change that would write, in the order in which
 // a person would put things right.
 var preflight = []check{
-	redirect, redirects, rewritten, shared, unpinned, empty, prohibitedPart, extension, typed, tooLarge, textTooLarge, tags, rights, refused,
+	redirect, redirects, rewritten, shared, overPage, notOurs, unpinned, empty, prohibitedPart, extension, typed, retyped, tooLarge, textTooLarge,
+	tags, rights, refused,
 }
 
 // problems are the known reasons for which the wiki would not take the change:
 // what can fail for a known reason fails here.
-func problems(c *Change, f *Facts) []Problem {
-	if c.Claim.Fault != nil {
+func problems(c *Change, s situation, f *Facts) []Problem {
+	switch {
+	case c.Claim.Fault != nil:
 		return []Problem{*c.Claim.Fault}
+	case s.course.problem != nil:
+		return []Problem{*s.course.problem}
+	case s.problem != nil:
+		return []Problem{*s.problem}
 	}
 	if !c.Writes() {
 		return found(unpinned(c, f))
 	}
 	if p := halted(c, f); p != nil {
 		return found(p) // the same for every file; what else is wrong does not matter yet
+	}
+	if p := stranded(c, s, f); p != nil {
+		return found(p)
 	}
 	var ps []Problem
 	for _, look := range preflight {
@@ -68,18 +77,21 @@ func halted(c *Change, f *Facts) *Problem {
 
 // redirect keeps content off pages that send their readers on. Of one that has the
 // wanted file itself the text may be mended: an edit ends the redirect.
-func redirect(c *Change, _ *Facts) *Problem {
+func redirect(c *Change, f *Facts) *Problem {
+	was := c.Was()
 	p := Problem{
 		Reason: IsRedirect, Names: []string{c.Claim.Title.Page()},
 		Text: c.Claim.Title.Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
 	}
 	switch {
-	case !c.Before.Redirect, c.Upload() == nil && c.Before.Version != nil:
+	case !was.Redirect, c.Upload() == nil && (was.Version != nil || !c.Edits()):
 		return nil
-	case c.Before.Version != nil && c.Edits():
+	case was.Version != nil && c.Edits():
 		p.Hint = "let its text end the redirect first, with -only=text, or name the redirect's target in title"
-	case c.Before.Version != nil:
+	case was.Version != nil:
 		p.Hint = "make the page one about its file there, or name the redirect's target in title"
+	case movedAway(c, f) != nil:
+		return movedAway(c, f)
 	default:
 		p.Text = c.Claim.Title.Page() + " is a redirect on the wiki, and a redirect is not written to"
 		p.Hint = "name its target in title, or delete it on the wiki"
@@ -108,11 +120,15 @@ func redirects(c *Change, f *Facts) *Problem {
 // hide the shared file from its readers without a word (facts §4.3), and no
 // attribute of a manifest says that this is meant.
 func shared(c *Change, _ *Facts) *Problem {
-	if !c.Before.Shared || c.Before.Version != nil {
+	what := "an upload"
+	if c.Redirects() != "" {
+		what = "a redirect"
+	}
+	if was := c.Was(); !was.Shared || was.Version != nil || c.deletes() {
 		return nil
 	}
 	return &Problem{
-		Reason: SharedFile, Text: "a shared repository has a file of this name, which an upload would hide on this wiki without any warning",
+		Reason: SharedFile, Text: "a shared repository has a file of this name, which " + what + " would hide on this wiki without any warning",
 		Hint: "choose another title",
 	}
 }

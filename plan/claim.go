@@ -22,9 +22,50 @@ type Claim struct {
 	Comment string // as it is written, with the mark of a set at its end
 	Tags    []string
 	Accept  []provider.WarningKind
+	From    *Origin        // of a title that a file is to be moved to; nil: none is
+	Target  provider.Title // of a page that is to be a redirect to this title; "": it is not
+	Gone    bool           // there is to be nothing under the title
+	Foreign bool           // of Target and Gone: what is there may be somebody else's
+	Follow  bool           // where the file was moved on the wiki, Title is what it was moved to
+	// Declared is then the title that the manifest says; "" where Title is that.
+	Declared provider.Title
 	// Fault is why this wiki can have no such file whatever is on it; nil: it can.
 	// Title is then what the manifest says.
 	Fault *Problem
+}
+
+// Type is the type of the block that the claim comes from.
+type Type string
+
+// The types.
+const (
+	TypeFile     Type = "file"
+	TypeMoved    Type = "moved" // a move to a title of which no other block says anything
+	TypeRedirect Type = "redirect"
+	TypeAbsent   Type = "absent"
+)
+
+// Type tells what the claim is about.
+func (c *Claim) Type() Type {
+	switch {
+	case c.Gone:
+		return TypeAbsent
+	case c.Target != "":
+		return TypeRedirect
+	case c.Content == nil && c.From != nil:
+		return TypeMoved
+	}
+	return TypeFile
+}
+
+// Origin is where a file was before it got its title.
+type Origin struct {
+	Title    provider.Title
+	Address  spec.Address // of the moved block; "" where its bytes alone tell
+	At       Position     // of that block
+	Comment  string       // of the move, with the mark of a set
+	Redirect bool         // one is to be left there
+	Foreign  bool         // it may be somebody else's file
 }
 
 func (c *Claim) accepts(k provider.WarningKind) bool { return slices.Contains(c.Accept, k) }

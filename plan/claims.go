@@ -16,12 +16,22 @@ import (
 
 // Claims gives the files of a manifest the form in which they are compared with
 // a wiki: titles as far as they can be told without asking (see [Settle]), texts
-// as it would store them, and what each source has from sums (of a URL: its pin). There is one claim for every file, in the manifest's order; what this wiki
-// cannot have carries a fault.
+// as it would store them, and what each source has from sums (of a URL: its pin).
+// There is one claim for every file, then one for every move, redirect and absence,
+// in the manifest's order; what this wiki cannot have carries a fault.
 func Claims(m *spec.Manifest, sums map[spec.Address]provider.Content, site provider.Site) []Claim {
-	claims := make([]Claim, len(m.Files))
-	for i, f := range m.Files {
-		claims[i] = claim(f, sums[f.Address], site)
+	var claims []Claim
+	for _, f := range m.Files {
+		claims = append(claims, claim(f, sums[f.Address], site))
+	}
+	for _, x := range m.Moves {
+		claims = append(claims, claimMove(x, site))
+	}
+	for _, r := range m.Redirects {
+		claims = append(claims, claimRedirect(r, site))
+	}
+	for _, a := range m.Absences {
+		claims = append(claims, claimAbsence(a, site))
 	}
 	return claims
 }
@@ -34,6 +44,7 @@ func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 		Comment: f.Comment,
 		Tags:    f.Tags,
 		Accept:  f.Accept,
+		Follow:  f.OnMoved == spec.OnMovedFollow,
 		At:      position(f.Ranges.Block),
 	}
 	if f.Source.URL != "" {
@@ -61,7 +72,7 @@ func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 // unread reports whether the source was not read because it is larger than what
 // the wiki takes.
 func (c *Claim) unread() bool {
-	return c.Content.Source.URL == "" && !c.Content.Digest.Known() && c.Content.Digest.Size > 0
+	return c.Content != nil && c.Content.Source.URL == "" && !c.Content.Digest.Known() && c.Content.Digest.Size > 0
 }
 
 func titleProblem(err error) *Problem {

@@ -73,7 +73,7 @@ func TestClaims(t *testing.T) {
 		if diff := cmp.Diff(c.want, actions); diff != "" {
 			t.Errorf("stores %v: actions (-want +got):\n%s", c.stores, diff)
 		}
-		doubles := Doubles(m.Files, wants)
+		doubles := Doubles(m, wants)
 		if c.stores == nil {
 			if doubles != nil {
 				t.Errorf("doubles: %v", doubles)
@@ -102,10 +102,11 @@ func TestManyDoubles(t *testing.T) {
 	for i := range 50 {
 		title := provider.Title(fmt.Sprintf("%02d.png", i))
 		for range 2 {
-			files, wants = append(files, spec.File{Address: "file.x", Title: title}), append(wants, Claim{Address: "file.x", Title: title})
+			address := spec.Address(fmt.Sprintf("file.x%d", len(files)))
+			files, wants = append(files, spec.File{Address: address, Title: title}), append(wants, Claim{Address: address, Title: title})
 		}
 	}
-	doubles := Doubles(files, wants)
+	doubles := Doubles(&spec.Manifest{Files: files}, wants)
 	if len(doubles) != 10 || !strings.HasSuffix(doubles[9].Detail, "So it is with 40 more titles.") {
 		t.Errorf("%d messages, the last: %v", len(doubles), doubles[len(doubles)-1])
 	}

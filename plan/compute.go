@@ -2,39 +2,92 @@ package plan
 
 import (
 	"slices"
+
+	"wikiform/provider"
 )
 
 // Compute compares the claims with the facts. It is pure and total: every claim
 // gives exactly one change, at its own place, whatever the facts are. No two
-// changes write to one title.
+// changes write to one title, unless a move frees it for the other.
 func Compute(claims []Claim, f Facts) *Plan {
 	claims = slices.Clone(claims)
 	markTaken(claims)
 	p := &Plan{Wiki: f.Wiki, Changes: make([]Change, len(claims))}
+	ss := situations(claims, &f)
 	for i, claim := range claims {
-		c := decide(claim, f.Have[claim.Title])
-		c.block(problems(&c, &f))
+		c := decide(claim, ss[i])
+		c.block(problems(&c, ss[i], &f))
 		p.Changes[i] = c
 	}
+	findRenamed(p.Changes, ss, &f)
 	blockDuplicates(p.Changes, &f)
 	blockNeighbours(p.Changes, &f)
 	for i := range p.Changes {
-		if c := &p.Changes[i]; c.Action() == Create {
+		c := &p.Changes[i]
+		if c.namesFile() {
+			c.block(found(oddName(c, &f)))
+		}
+		if c.getsTitle() {
 			c.OwnDeletions = f.ownDeletions(c)
-			c.block(slices.Concat(found(oddName(c, &f)), deleted(c, &f)))
+			c.block(deleted(c, &f))
 		}
 	}
+	blockWaiting(p.Changes, ss)
 	for i := range p.Changes {
-		p.Changes[i].Remarks = remarks(&p.Changes[i], &f)
+		c := &p.Changes[i]
+		c.Remarks = remarks(c, &f)
+		c.Usages = f.usages(c)
+	}
+	remarkTargets(p.Changes, &f)
+	p.Notes = notes(p, &f)
+	return p
+}
+
+// usages are what names the titles that the change takes away.
+func (f *Facts) usages(c *Change) map[provider.Title]provider.Usage {
+	var us map[provider.Title]provider.Usage
+	for _, t := range c.takesAway() {
+		if u, asked := f.Usages[t]; asked {
+			if us == nil {
+				us = map[provider.Title]provider.Usage{}
+			}
+			us[t] = u
+		}
+	}
+	return us
+}
+
+// takesAway are the titles under which there will be something else than before, or
+// nothing.
+func (c *Change) takesAway() []provider.Title {
+	switch {
+	case c.deletes():
+		return []provider.Title{c.Claim.Title}
+	case c.vacates() != "":
+		return []provider.Title{c.vacates()}
+	}
+	return nil
+}
+
+// notes are what there is to say of the plan as a whole.
+func notes(p *Plan, f *Facts) []string {
+	var all []string
+	for i := range p.Changes {
+		if c := &p.Changes[i]; c.Claim.Gone && c.Before.Shared && !c.Writes() && c.Verdict == VerdictClear {
+			all = append(all, string(c.Claim.Address)+": "+c.Claim.Title.Page()+" is in a shared repository, whose files are not this wiki's to delete.")
+		}
 	}
 	if f.Account.Anonymous() && p.Pending() {
-		p.Notes = append(p.Notes, "Nobody is logged in, so rights, tags, rate limits and page protection were not checked.")
+		all = append(all, "Nobody is logged in, so rights, tags, rate limits and page protection were not checked.")
+	}
+	if f.Account.Anonymous() && slices.ContainsFunc(p.Changes, func(c Change) bool { what, _, _ := c.takes(); return what != "" }) {
+		all = append(all, "Nor was it checked whether what is moved or deleted is ours.")
 	}
 	if f.Unsearched && p.Pending() {
-		p.Notes = append(p.Notes, "Whether the wiki has deleted the same bytes before was not checked for all files, since it has deleted too much or does not let this account look. Where it has, the upload stops.")
+		all = append(all, "Whether the wiki has deleted the same bytes before was not checked for all files, since it has deleted too much or does not let this account look. Where it has, the upload stops.")
 	}
 	if e := p.Expect(f.Site, f.Account); e.Time > 0 {
-		p.Notes = append(p.Notes, e.String()+".")
+		all = append(all, e.String()+".")
 	}
-	return p
+	return all
 }

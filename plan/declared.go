@@ -31,41 +31,89 @@ func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 	for _, c := range claims {
 		declared[c.Address] = c
 	}
+	facts := Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Mark: f.Mark}
+	facts.recall(p)
 	var bad []Undeclared
 	var again []Claim
-	var places []int // of the changes that are computed again
-	have := make(map[provider.Title]provider.File)
-	neighbours := make(map[provider.Title][]provider.Title)
+	var places []int // of the changes that are computed again; -1: of no interest
+	writes := make(map[provider.Title]bool)
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if !c.Writes() {
+		claim, found := declared[c.Claim.Address]
+		switch {
+		case !c.Writes() && found && claim.Type() == TypeMoved: // others may go on from there
+			again, places = append(again, claim), append(places, -1)
+		case !c.Writes():
+		case !found:
+			bad = append(bad, Undeclared{c, "no manifest declares it"})
+		case writes[c.Claim.Title]:
+			bad = append(bad, Undeclared{c, "another change of the plan writes to the same title"})
+		default:
+			claim.takeUp(c)
+			writes[c.Claim.Title] = true
+			again, places = append(again, claim), append(places, i)
+		}
+	}
+	for n, s := range situations(again, &facts) {
+		if places[n] < 0 {
 			continue
 		}
-		title := c.Claim.Title
-		claim, found := declared[c.Claim.Address]
-		why := "no manifest declares it"
-		if found {
-			some := false
-			if claim, some = claim.narrowed(c.Before, p.Only); some {
-				why = strings.Join(c.otherThan(claim), "; ")
-			} else {
-				why = "it is of none of the kinds that the plan is for"
-			}
-		}
-		if _, twice := have[title]; twice && why == "" {
-			why = "another change of the plan writes to the same title"
+		c, some := &p.Changes[places[n]], false
+		why := "it is of none of the kinds that the plan is for"
+		if again[n], some = again[n].narrowed(s, p.Only); some {
+			why = strings.Join(c.otherThan(again[n]), "; ")
 		}
 		if why != "" {
 			bad = append(bad, Undeclared{c, why})
 		}
-		again, places = append(again, claim), append(places, i)
-		have[title], neighbours[title] = c.Before, c.Neighbours
 	}
 	if bad != nil {
 		return nil, bad
 	}
-	fresh := Compute(again, Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Have: have, Neighbours: neighbours})
-	return p.withFresh(places, fresh.Changes)
+	return p.withFresh(places, Compute(again, facts).Changes)
+}
+
+// recall takes what a plan that was read says of the wiki for what it has. Of moves it
+// is believed that they are still to be made: who makes them looks where the page is.
+func (f *Facts) recall(p *Plan) {
+	f.Have, f.Neighbours = map[provider.Title]provider.File{}, map[provider.Title][]provider.Title{}
+	f.MoveLogs = map[provider.Title]provider.MoveLog{}
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		if o := c.Claim.From; o != nil {
+			f.MoveLogs[o.Title] = provider.MoveLog{}
+		}
+		if !c.Writes() {
+			continue
+		}
+		f.Neighbours[c.Claim.Title] = c.Neighbours
+		f.Have[c.Claim.Title] = c.Before
+		if m := c.Move(); m != nil {
+			f.Have[m.From] = c.From
+			if m.Via != "" {
+				f.Have[m.Via] = provider.File{Title: m.Via}
+			}
+		}
+	}
+	for i := range p.Changes {
+		if c := &p.Changes[i]; c.Move() != nil && c.vacates() != c.Claim.From.Title {
+			f.MoveLogs[c.Claim.From.Title] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: c.vacates()}}}
+		}
+	}
+}
+
+// takeUp gives a declared claim what follows from the state of the wiki, by the change
+// that was planned: the title to which a followed file was moved, and where a file that
+// nobody declares as moved was found by its bytes.
+func (c *Claim) takeUp(planned *Change) {
+	if c.Follow && planned.Claim.Declared == c.Title {
+		c.Title, c.Declared = planned.Claim.Title, c.Title
+	}
+	if o := planned.Claim.From; c.From == nil && o != nil && o.Address == "" && c.Content != nil {
+		found := *o
+		found.At, found.Comment, found.Foreign, found.Redirect = c.At, c.Comment, false, true
+		c.From = &found
+	}
 }
 
 // withFresh puts fresh changes in the places of those that write, if they are the
@@ -75,15 +123,23 @@ func (p *Plan) withFresh(places []int, fresh []Change) (*Plan, []Undeclared) {
 	q := *p
 	q.Changes = slices.Clone(p.Changes)
 	for n, i := range places {
+		if i < 0 {
+			continue
+		}
 		c, now := &p.Changes[i], fresh[n]
 		if now.Verdict != VerdictBlocked && (now.Action() != c.Action() || !slices.Equal(now.Aspects(), c.Aspects())) {
 			bad = append(bad, Undeclared{c, fmt.Sprintf(
 				"the plan would %s the file; by the manifest and what the plan says of the wiki it is to %s it", c.verb(), now.verb())})
+			continue
+		}
+		if m, mm := c.Move(), now.Move(); m != nil && mm != nil && *m != *mm {
+			bad = append(bad, Undeclared{c, fmt.Sprintf("the plan moves it from %s; by the manifest and what the plan says of the wiki it comes from %s%s", m.From.Page(), mm.From.Page(), leaving(*m, *mm))})
 		}
 		if now.Writes() {
 			now.Remarks = c.Remarks // whose work is replaced is told by a history that is not in the file
+			now.Usages = c.Usages
 		}
-		if now.Action() == Create {
+		if now.getsTitle() {
 			now.OwnDeletions = c.OwnDeletions // who uploads asks whether that is true
 		}
 		q.Changes[i] = now
@@ -99,6 +155,12 @@ func (c *Change) verb() string {
 	switch {
 	case !c.Writes():
 		return "leave"
+	case c.deletes():
+		return "delete"
+	case c.Move() != nil:
+		return "move"
+	case c.Redirects() != "":
+		return string(c.Action()) + " the redirect"
 	case c.Upload() != nil && c.Edits():
 		return string(c.Action()) + " content and text of"
 	case c.Upload() != nil:
@@ -121,17 +183,39 @@ func (c *Change) otherThan(declared Claim) []string {
 	}
 	p := c.Claim
 	from, source := p.Source(), declared.Source()
+	differ(p.Type() == declared.Type(), "its block is of the type %s, the plan has %s", declared.Type(), p.Type())
+	differ(p.Target == declared.Target, "its target is %q, the plan has %q", declared.Target, p.Target)
+	differ(p.Foreign == declared.Foreign, "its foreign is %t, the plan has %t", declared.Foreign, p.Foreign)
+	differ(sameOrigin(p.From, declared.From), "it is moved otherwise than the plan has it")
 	differ(p.Title == declared.Title, "its title is %q, the plan has %q", declared.Title, p.Title)
 	differ(from.Path == source.Path && weburl.Kept(from.URL) == weburl.Kept(source.URL),
 		"its source is %q, the plan has %q", sourceName(source), sourceName(from))
 	differ(from.Via == source.Via, "its via is %q, the plan has %q", source.Via, from.Via)
-	content, wanted := p.content(c.Before), declared.content(c.Before)
+	content, wanted := p.content(c.Was()), declared.content(c.Was())
 	differ(sameContent(content, wanted), "its content is %s, the plan has %s", shown(wanted), shown(content))
 	differ(sameText(p.Text, declared.Text), "its description is another one")
 	differ(p.Comment == declared.Comment, "its comment is %q, the plan has %q", declared.Comment, p.Comment)
 	differ(slices.Equal(p.Tags, declared.Tags), "its tags are %q, the plan has %q", declared.Tags, p.Tags)
 	differ(slices.Equal(p.Accept, declared.Accept), "its accept_warnings are %q, the plan has %q", declared.Accept, p.Accept)
 	return d
+}
+
+// sameOrigin compares all but where it is declared. One that was read may have none.
+func sameOrigin(a, b *Origin) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Title == b.Title && a.Address == b.Address && a.Comment == b.Comment && a.Redirect == b.Redirect && a.Foreign == b.Foreign
+}
+
+func leaving(planned, now Moving) string {
+	switch {
+	case planned.Via != now.Via:
+		return fmt.Sprintf(" through %q and not %q", now.Via, planned.Via)
+	case planned.Redirect != now.Redirect:
+		return map[bool]string{true: " and leaves a redirect", false: " and leaves no redirect"}[now.Redirect]
+	}
+	return ""
 }
 
 // sameContent takes a URL that got its pin after the plan was made, as every URL

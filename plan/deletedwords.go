@@ -34,7 +34,7 @@ func deleted(c *Change, f *Facts) []Problem {
 
 // deletionRemarks say what was deleted before and may come back all the same.
 func deletionRemarks(c *Change, f *Facts) []Remark {
-	if c.Action() != Create {
+	if !c.getsTitle() {
 		return nil
 	}
 	var rs []Remark

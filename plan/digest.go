@@ -32,7 +32,7 @@ func SameDigest(given, digest string) bool {
 
 // leaf is what a change writes of one aspect and in the place of what, with
 // all that goes to the wiki together with it. It says nothing of the other
-// aspect: one of them may be done already.
+// aspects: some of them may be done already.
 //
 // Its JSON is what an entry of [Digests] is the sum of, a promise of
 // docs/plan-format.md.
@@ -40,8 +40,8 @@ type leaf struct {
 	Aspect  Aspect   `json:"aspect"`
 	API     string   `json:"api"`
 	Title   string   `json:"title"`
-	Before  any      `json:"before"` // versionBefore or textBefore; nil: the wiki has none
-	After   any      `json:"after"`  // contentAfter or textAfter
+	Before  any      `json:"before"` // one of the types below; nil: the wiki has none
+	After   any      `json:"after"`  // the same; nil: there is to be nothing
 	Comment string   `json:"comment"`
 	Tags    []string `json:"tags"`
 
@@ -74,34 +74,105 @@ type textAfter struct {
 	SHA1 provider.SHA1 `json:"sha1"`
 }
 
+// nameBefore is the file that is moved, where the manifest says that it was: a run
+// that broke may have left it under another title, from which the next one goes on.
+type nameBefore struct {
+	Title     string        `json:"title"`
+	SHA1      provider.SHA1 `json:"sha1,omitzero"`
+	Timestamp string        `json:"timestamp,omitempty"`
+	Over      *textBefore   `json:"over,omitempty"` // the redirect that goes, for the file to get its title
+}
+
+type nameAfter struct {
+	Redirect bool `json:"redirect"` // one is left
+}
+
+type redirectAfter struct {
+	Target string `json:"target"`
+}
+
+// deletedBefore is all of what goes.
+type deletedBefore struct {
+	SHA1      provider.SHA1 `json:"sha1,omitzero"`
+	Timestamp string        `json:"timestamp,omitempty"` // none: there is no file
+	Text      *textBefore   `json:"text,omitempty"`
+}
+
+func textOf(page *provider.Page) *textBefore {
+	switch {
+	case page == nil:
+		return nil
+	case page.TextSHA1.Known():
+		return &textBefore{SHA1: page.TextSHA1}
+	}
+	return &textBefore{Revision: page.Rev}
+}
+
 // leaves are what the change writes, in the order of writing.
 func (c *Change) leaves(api string) []leaf {
-	if !c.Writes() {
-		return nil
-	}
-	both := leaf{API: api, Title: c.Claim.Title.Page(), Comment: c.Claim.Comment, Tags: list(c.Claim.Tags)}
 	var leaves []leaf
-	if u := c.Upload(); u != nil {
-		l := both
-		l.Aspect, l.AcceptWarnings = ContentAspect, list(c.Claim.Accept)
-		if v := c.Before.Version; v != nil {
-			l.Before = versionBefore{v.SHA1, stamp(v.Time)}
-		}
-		l.After = contentAfter{u.Content.Digest.SHA1, u.Content.Digest.Size, weburl.Kept(u.Content.Source.URL), string(u.Content.Source.Via)}
-		leaves = append(leaves, l)
+	add := func(a Aspect, before, after any) *leaf {
+		leaves = append(leaves, leaf{
+			Aspect: a, API: api, Title: c.Claim.Title.Page(), Before: before, After: after,
+			Comment: c.Claim.Comment, Tags: list(c.Claim.Tags),
+		})
+		return &leaves[len(leaves)-1]
 	}
-	if text := c.pageText(); text != nil {
-		l := both
-		l.Aspect = TextAspect
-		if page := c.Before.Page; page != nil && page.TextSHA1.Known() {
-			l.Before = textBefore{SHA1: page.TextSHA1}
-		} else if page != nil {
-			l.Before = textBefore{Revision: page.Rev}
+	for _, s := range c.Steps {
+		switch s := s.(type) {
+		case Moving:
+			l := add(NameAspect, c.nameBefore(s), nameAfter{s.Redirect})
+			if from := c.Claim.From; from != nil {
+				l.Comment = from.Comment
+			}
+		case Upload:
+			add(ContentAspect, c.contentBefore(), contentAfterOf(s.Content)).AcceptWarnings = list(c.Claim.Accept)
+			if s.Page != nil {
+				add(TextAspect, textOf(c.Was().Page), textAfter{provider.TextSHA1(*s.Page)})
+			}
+		case SetText:
+			add(TextAspect, textOf(c.Was().Page), textAfter{provider.TextSHA1(s.Text)})
+		case SetRedirect:
+			add(RedirectAspect, textOf(c.Before.Page), redirectAfter{s.Target.Page()})
+		case Deletion:
+			add(ExistenceAspect, c.deletedBefore(), nil)
 		}
-		l.After = textAfter{provider.TextSHA1(*text)}
-		leaves = append(leaves, l)
 	}
 	return leaves
+}
+
+func (c *Change) nameBefore(s Moving) nameBefore {
+	b := nameBefore{Title: s.From.Page()}
+	if c.Claim.From != nil {
+		b.Title = c.Claim.From.Title.Page()
+	}
+	if v := c.From.Version; v != nil {
+		b.SHA1, b.Timestamp = v.SHA1, stamp(v.Time)
+	}
+	if c.Before.Version == nil { // a file moves away first, and is another change
+		b.Over = textOf(c.Before.Page)
+	}
+	return b
+}
+
+func (c *Change) contentBefore() *versionBefore {
+	v := c.Was().Version
+	if v == nil {
+		return nil
+	}
+	return &versionBefore{v.SHA1, stamp(v.Time)}
+}
+
+func contentAfterOf(c Content) contentAfter {
+	return contentAfter{c.Digest.SHA1, c.Digest.Size, weburl.Kept(c.Source.URL), string(c.Source.Via)}
+}
+
+func (c *Change) deletedBefore() deletedBefore {
+	b := deletedBefore{Text: textOf(c.Before.Page)}
+	if v := c.Before.Version; v != nil {
+		b.SHA1, b.Timestamp = v.SHA1, stamp(v.Time)
+	}
+	return b
 }
 
 // sum is "sha256:" and the digits.

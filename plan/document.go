@@ -6,10 +6,10 @@ import "wikiform/provider"
 // version only adds members; whoever reads plans by other means than [Read]
 // should ignore members that they do not know. A plan that was read is written
 // in the version that it had.
-const FormatVersion = "2.0"
+const FormatVersion = "2.1"
 
 // formats are the versions that [Read] reads, the oldest first.
-var formats = []string{format10, format11, FormatVersion}
+var formats = []string{format10, format11, format20, FormatVersion}
 
 // document is a saved plan. Its members have the names of Terraform's where
 // they mean the same, and the order in which they are written. They are a
@@ -55,6 +55,7 @@ type summaryMember struct {
 	Add         int   `json:"add"`
 	Change      int   `json:"change"`
 	Remove      int   `json:"remove"`
+	Move        *int  `json:"move,omitempty"` // since 2.1
 	Blocked     int   `json:"blocked"`
 	Unknown     int   `json:"unknown"`
 	Bytes       int64 `json:"bytes"`
@@ -63,28 +64,35 @@ type summaryMember struct {
 
 type resourceChange struct {
 	Address      string             `json:"address"`
-	Type         string             `json:"type"`
+	Type         Type               `json:"type"`
 	Name         string             `json:"name"`
 	Index        *string            `json:"index,omitempty"`
 	Wiki         string             `json:"wiki"`
 	Title        string             `json:"title"`
+	Previous     string             `json:"previous_title,omitempty"` // since 2.1
+	Declared     string             `json:"declared_title,omitempty"` // since 2.1; where title is what it was moved to on the wiki
 	SourcePath   string             `json:"source_path,omitempty"`
 	DeclaredAt   *positionMember    `json:"declared_at,omitempty"`
 	DescribedAt  *positionMember    `json:"described_at,omitempty"`
+	MovedAt      *positionMember    `json:"moved_at,omitempty"` // since 2.1
 	ActionReason Reason             `json:"action_reason,omitempty"`
 	Reasons      []Reason           `json:"reasons,omitempty"`
 	Change       changeMember       `json:"change"`
-	Writes       []Aspect           `json:"writes,omitempty"` // of 1.x: what has steps
-	Steps        []stepMember       `json:"steps,omitempty"`  // since 2.0
+	Deletion     *deletionMember    `json:"deletion,omitempty"` // since 2.1; of an absence, whose after is null
+	Writes       []Aspect           `json:"writes,omitempty"`   // of 1.x: what has steps
+	Steps        []stepMember       `json:"steps,omitempty"`    // since 2.0
 	BeforeText   provider.SHA1      `json:"before_text,omitzero"`
 	Precondition preconditionMember `json:"precondition"`
 	Digests      map[Aspect]string  `json:"digests,omitempty"` // since 1.1
 	LastUpload   *lastUpload        `json:"last_upload,omitempty"`
 	LastEdit     *lastEdit          `json:"last_edit,omitempty"`
-	Blocked      *problemMember1    `json:"blocked,omitempty"` // of 1.x
-	Unknown      *problemMember1    `json:"unknown,omitempty"` // of 1.x
-	Verdict      verdictMember      `json:"verdict,omitempty"` // since 2.0; none: the steps can be made
+	Occupied     *occupiedMember    `json:"occupied,omitempty"` // since 2.1
+	Usage        []usageMember      `json:"usage,omitempty"`    // since 2.1
+	Blocked      *problemMember1    `json:"blocked,omitempty"`  // of 1.x
+	Unknown      *problemMember1    `json:"unknown,omitempty"`  // of 1.x
+	Verdict      verdictMember      `json:"verdict,omitempty"`  // since 2.0; none: the steps can be made
 	Problems     []problemMember    `json:"problems,omitempty"`
+	Found        string             `json:"found,omitempty"` // since 2.1; where the wiki has the bytes of what was renamed
 	Remarks      []string           `json:"remarks,omitempty"`
 	RemarkFacts  []remarkMember     `json:"remark_facts,omitempty"` // one for each of them, or none
 	Cause        []causeMember      `json:"cause,omitempty"`
@@ -102,7 +110,8 @@ type changeMember struct {
 	AfterUnknown afterUnknown  `json:"after_unknown"`
 }
 
-// beforeMember is what the wiki has, as far as it says what a change replaces.
+// beforeMember is what the wiki has, as far as it says what a change replaces. Of a
+// file that is moved it is what it has under the title that the move starts from.
 type beforeMember struct {
 	SHA1     provider.SHA1 `json:"sha1,omitzero"`
 	Size     int64         `json:"size,omitempty"`
@@ -112,6 +121,15 @@ type beforeMember struct {
 	TextSHA1 provider.SHA1 `json:"text_sha1,omitzero"`
 	Shared   bool          `json:"shared,omitempty"`
 	Redirect bool          `json:"redirect,omitempty"`
+	Target   string        `json:"target,omitempty"` // since 2.1; the page that a redirect names
+}
+
+// occupiedMember is what the wiki has under the title that a file is to be moved to.
+type occupiedMember struct {
+	beforeMember
+	Text       provider.SHA1 `json:"text,omitzero"` // under which texts has what the page says
+	LastUpload *lastUpload   `json:"last_upload,omitempty"`
+	LastEdit   *lastEdit     `json:"last_edit,omitempty"`
 }
 
 // afterMember is all that a manifest says about a file, but where a local file
@@ -126,6 +144,24 @@ type afterMember struct {
 	Comment        string                 `json:"comment"`
 	Tags           []string               `json:"tags"`
 	AcceptWarnings []provider.WarningKind `json:"accept_warnings"`
+	Target         string                 `json:"target,omitempty"`  // since 2.1; of a redirect
+	Foreign        bool                   `json:"foreign,omitempty"` // since 2.1; of a redirect
+	Move           *moveMember            `json:"move,omitempty"`    // since 2.1
+}
+
+// moveMember is what a moved block says, but for its titles.
+type moveMember struct {
+	Address  string `json:"address,omitempty"` // none: the bytes alone tell
+	Comment  string `json:"comment"`
+	Redirect bool   `json:"redirect"`
+	Foreign  bool   `json:"foreign,omitempty"`
+}
+
+// deletionMember is what an absent block says.
+type deletionMember struct {
+	Comment string   `json:"comment"`
+	Tags    []string `json:"tags"`
+	Foreign bool     `json:"foreign,omitempty"`
 }
 
 type afterUnknown struct {
@@ -135,13 +171,26 @@ type afterUnknown struct {
 
 // preconditionMember is what must still hold when the change is made.
 type preconditionMember struct {
+	fileState
+	From       *fromState `json:"from,omitempty"`       // since 2.1; of a file that is moved
+	Neighbours []string   `json:"neighbours,omitempty"` // titles with "File:"
+	// OwnDeletions is no permission: who uploads asks the wiki whether it is true.
+	OwnDeletions []provider.WarningKind `json:"own_deletions,omitempty"`
+}
+
+// fileState tells a version and a page from those that come after them.
+type fileState struct {
 	Exists        bool          `json:"exists"`
 	FileSHA1      provider.SHA1 `json:"file_sha1,omitzero"`
 	FileTimestamp string        `json:"file_timestamp,omitempty"`
 	PageRevID     int64         `json:"page_revid,omitempty"`
-	Neighbours    []string      `json:"neighbours,omitempty"` // titles with "File:"
-	// OwnDeletions is no permission: who uploads asks the wiki whether it is true.
-	OwnDeletions []provider.WarningKind `json:"own_deletions,omitempty"`
+	PageID        int64         `json:"page_id,omitempty"` // since 2.1
+}
+
+// fromState is the state of the file that is moved, under the title that it has.
+type fromState struct {
+	Title string `json:"title"`
+	fileState
 }
 
 // remarkMember is what a remark says, for those who do not read sentences.
@@ -149,6 +198,20 @@ type remarkMember struct {
 	Kind      RemarkKind `json:"kind"`
 	User      string     `json:"user,omitempty"`
 	Timestamp string     `json:"timestamp,omitempty"`
+}
+
+// usageMember is what names a title that the change takes away.
+type usageMember struct {
+	Title string      `json:"title"`
+	Count int         `json:"count"`
+	More  bool        `json:"more,omitempty"`
+	Pages []string    `json:"pages,omitempty"`
+	Wikis []wikiUsage `json:"wikis,omitzero"` // none: the wiki does not know
+}
+
+type wikiUsage struct {
+	Wiki  string `json:"wiki"`
+	Count int    `json:"count"`
 }
 
 type lastUpload struct {

@@ -51,7 +51,7 @@ func drawPosition(t *rapid.T, what string) Position {
 // drawPlan draws any plan that can be saved, sensible or not.
 func drawPlan(t *rapid.T) *Plan {
 	p := &Plan{
-		Format: rapid.SampledFrom([]string{"", format10, format11}).Draw(t, "format"),
+		Format: rapid.SampledFrom([]string{"", "", format10, format11, format20}).Draw(t, "format"),
 		Tool:   foreign(t, "tool"),
 		Made:   drawTime(t, "made"),
 		Wiki:   Wiki{foreign(t, "wiki"), foreign(t, "api"), foreign(t, "id"), foreign(t, "generator"), foreign(t, "account")},
@@ -76,19 +76,8 @@ func drawPlan(t *rapid.T) *Plan {
 }
 
 func drawChange(t *rapid.T, i int, format string) Change {
-	title := provider.Title(foreign(t, "title"))
 	c := Change{
-		Claim: Claim{
-			Address: spec.Address(rapid.OneOf(rapid.Just(fmt.Sprintf("file.f%d", i)), rapid.Just(`file.p["a\nb"]`), rapid.String()).Draw(t, "address")),
-			Title:   title,
-			Content: &Content{Digest: provider.Digest{SHA1: drawSHA1(t, "sha1"), Size: rapid.Int64Min(0).Draw(t, "size")}},
-			Comment: foreign(t, "comment"),
-			Tags:    drawList(t, "tag", foreign),
-			Accept: drawList(t, "accept", func(t *rapid.T, what string) provider.WarningKind {
-				return rapid.SampledFrom(provider.Acceptable).Draw(t, what)
-			}),
-			At: drawPosition(t, "at"),
-		},
+		Claim:   drawClaim(t, i, format),
 		Remarks: drawList(t, "remark", drawRemark),
 		Neighbours: drawList(t, "neighbour", func(t *rapid.T, what string) provider.Title {
 			return provider.Title(foreign(t, what))
@@ -99,14 +88,75 @@ func drawChange(t *rapid.T, i int, format string) Change {
 		Reasons: drawList(t, "reason", func(t *rapid.T, what string) Reason {
 			return rapid.SampledFrom([]Reason{Missing, ContentDiffers, TextDiffers, Duplicate}).Draw(t, what)
 		}),
-		Before: drawFile(t, title),
 	}
-	drawSource(t, c.Claim.Content)
-	if rapid.Bool().Draw(t, "managed") {
-		c.Claim.Text = &Text{foreign(t, "text"), drawPosition(t, "text at")}
+	c.Before = drawFile(t, c.Claim.Title, format)
+	if from := c.Claim.From; from != nil && rapid.Bool().Draw(t, "still there") {
+		c.From = drawFile(t, rapid.SampledFrom([]provider.Title{from.Title, provider.Title(foreign(t, "on its way"))}).Draw(t, "from"), format)
+	}
+	if format == "" {
+		c.Usages, c.Found = drawUsages(t), provider.Title(foreign(t, "found"))
 	}
 	drawSteps(t, &c, format)
 	return c
+}
+
+func drawClaim(t *rapid.T, i int, format string) Claim {
+	c := Claim{
+		Address: spec.Address(rapid.OneOf(rapid.Just(fmt.Sprintf("file.f%d", i)), rapid.Just(`file.p["a\nb"]`), rapid.String()).Draw(t, "address")),
+		Title:   provider.Title(foreign(t, "title")),
+		Comment: foreign(t, "comment"),
+		Tags:    drawList(t, "tag", foreign),
+		At:      drawPosition(t, "at"),
+	}
+	kind := TypeFile
+	if format == "" {
+		c.Declared = provider.Title(foreign(t, "declared title"))
+		kind = rapid.SampledFrom([]Type{TypeFile, TypeFile, TypeMoved, TypeRedirect, TypeAbsent}).Draw(t, "type")
+	}
+	if kind == TypeAbsent {
+		c.Gone, c.Foreign = true, rapid.Bool().Draw(t, "foreign")
+		return c
+	}
+	c.Accept = drawList(t, "accept", func(t *rapid.T, what string) provider.WarningKind {
+		return rapid.SampledFrom(provider.Acceptable).Draw(t, what)
+	})
+	switch kind {
+	case TypeRedirect:
+		c.Target, c.Foreign = provider.Title("To "+foreign(t, "target")), rapid.Bool().Draw(t, "foreign")
+	case TypeMoved:
+		c.From = drawOrigin(t)
+	case TypeFile:
+		c.Content = &Content{Digest: provider.Digest{SHA1: drawSHA1(t, "sha1"), Size: rapid.Int64Min(0).Draw(t, "size")}}
+		drawSource(t, c.Content)
+		if rapid.Bool().Draw(t, "managed") {
+			c.Text = &Text{foreign(t, "text"), drawPosition(t, "text at")}
+		}
+		if format == "" && rapid.Bool().Draw(t, "has a past") {
+			c.From = drawOrigin(t)
+		}
+	}
+	return c
+}
+
+func drawOrigin(t *rapid.T) *Origin {
+	return &Origin{
+		Title: provider.Title(foreign(t, "old title")), Address: spec.Address(foreign(t, "moved by")), At: drawPosition(t, "moved at"),
+		Comment: foreign(t, "reason"), Redirect: rapid.Bool().Draw(t, "redirect"), Foreign: rapid.Bool().Draw(t, "foreign"),
+	}
+}
+
+func drawUsages(t *rapid.T) map[provider.Title]provider.Usage {
+	usages := map[provider.Title]provider.Usage{}
+	for _, title := range drawList(t, "used", foreign) {
+		u := provider.Usage{Count: rapid.IntMin(0).Draw(t, "count"), More: rapid.Bool().Draw(t, "more"), Pages: drawList(t, "page", foreign)}
+		if rapid.Bool().Draw(t, "globally") {
+			u.Wikis = append([]provider.WikiUsage{}, drawList(t, "wiki", func(t *rapid.T, what string) provider.WikiUsage {
+				return provider.WikiUsage{Wiki: foreign(t, what), Count: rapid.IntMin(0).Draw(t, "count")}
+			})...)
+		}
+		usages[provider.Title(title)] = u
+	}
+	return usages
 }
 
 func drawRemark(t *rapid.T, what string) Remark {
@@ -142,15 +192,30 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 		}
 		return
 	}
-	if rapid.Bool().Draw(t, "uploads") {
-		c.Steps = uploadOf(*c)
+	switch c.Claim.Type() {
+	case TypeAbsent:
+		c.Steps = []Step{Deletion{}}
+		return
+	case TypeRedirect:
+		c.Steps = []Step{SetRedirect{c.Claim.Target}}
+		return
 	}
-	if (c.Before.Page != nil || c.Steps == nil) && rapid.Bool().Draw(t, "edits") {
+	if c.From != (provider.File{}) {
+		c.Steps = []Step{Moving{c.From.Title, provider.Title(foreign(t, "via")), rapid.Bool().Draw(t, "leaves a redirect")}}
+	}
+	if c.Claim.Content == nil {
+		return
+	}
+	has, moves := c.Was(), len(c.Steps)
+	if rapid.Bool().Draw(t, "uploads") {
+		c.Steps = append(c.Steps, upload(*c.Claim.Content, c.Claim.text(), has))
+	}
+	if (has.Page != nil || len(c.Steps) == moves) && rapid.Bool().Draw(t, "edits") {
 		c.Steps = append(c.Steps, SetText{*cmp.Or(c.Claim.text(), new(string))})
 	}
 }
 
-func drawFile(t *rapid.T, title provider.Title) provider.File {
+func drawFile(t *rapid.T, title provider.Title, format string) provider.File {
 	f := provider.File{Title: title, Shared: rapid.Bool().Draw(t, "shared"), Redirect: rapid.Bool().Draw(t, "redirect")}
 	if rapid.Bool().Draw(t, "exists") {
 		f.Version = &provider.Version{
@@ -166,6 +231,12 @@ func drawFile(t *rapid.T, title provider.Title) provider.File {
 		}
 		if rapid.Bool().Draw(t, "text at hand") {
 			f.Page.Text, f.Page.HasText = foreign(t, "old text"), true
+		}
+	}
+	if format == "" {
+		f.Target = foreign(t, "old target")
+		if f.Page != nil {
+			f.Page.ID = rapid.Int64Min(0).Draw(t, "page id")
 		}
 	}
 	return f

@@ -43,8 +43,8 @@ func holders(changes []Change, f *Facts) map[provider.SHA1][]provider.Title {
 		held[sum] = slices.Clone(titles)
 	}
 	for _, c := range changes {
-		if v := c.Before.Version; v != nil && v.SHA1.Known() {
-			held[v.SHA1] = append(held[v.SHA1], c.Claim.Title)
+		if was := c.Was(); was.Version != nil && was.Version.SHA1.Known() {
+			held[was.Version.SHA1] = append(held[was.Version.SHA1], c.at())
 		}
 	}
 	return held

@@ -32,7 +32,7 @@ func (p *Plan) Expect(site provider.Site, account provider.Account) Expectation 
 		n := 0
 		for _, a := range aspects {
 			k := steps[a.name]
-			if k > 0 && (l.Action == a.limit || l.Action == "edit" && a.limit == "upload" && site.UploadsAreEdits()) {
+			if k > 0 && a.limit != "" && (l.Action == a.limit || l.Action == "edit" && (a.limit == "upload" || a.limit == "move") && site.UploadsAreEdits()) {
 				n += k
 				counted = append(counted, number.Of(k, a.limit))
 			}

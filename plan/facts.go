@@ -1,6 +1,9 @@
 package plan
 
-import "wikiform/provider"
+import (
+	"wikiform/provider"
+	"wikiform/spec"
+)
 
 // Facts are everything about a wiki that a plan depends on.
 type Facts struct {
@@ -30,6 +33,15 @@ type Facts struct {
 	DeletionLogs    map[provider.Title]provider.DeletionLog
 	DeletedContents map[provider.SHA1][]provider.Title
 	Unsearched      bool
+	// MoveLogs are the moves away from titles, where only they tell whether a move was
+	// made. Usages are what names the titles that would be taken away.
+	MoveLogs map[provider.Title]provider.MoveLog
+	Usages   map[provider.Title]provider.Usage
+	// Renames is what becomes of wanted files whose bytes are ours under titles that the
+	// manifest does not name. Named are the titles that it names, whatever the plan is for;
+	// first letters are as they are written, and so count for nothing.
+	Renames spec.Renames
+	Named   map[provider.Title]bool
 	// Mark is how comments end that are ours, "" when none are.
 	Mark string
 	// Savings are what the wiki says that it would make of texts, where only it knows.

@@ -12,7 +12,7 @@ import (
 // where it has a file of such a kind already, it may be one that does not look.
 func typed(c *Change, f *Facts) *Problem {
 	u, ext := c.Upload(), c.Claim.Title.Ext()
-	if u == nil || !f.Site.Takes(ext) || u.Content.Type.Under(ext) != filetype.Refused || tookOther(c.Before.Version, ext) {
+	if u == nil || !f.Site.Takes(ext) || u.Content.Type.Under(ext) != filetype.Refused || tookOther(c.Was().Version, ext) {
 		return nil
 	}
 	text, hint := mistyped(u.Content.Type, ext, f.Site)

@@ -30,6 +30,7 @@ func (c *Change) asIn1(m *resourceChange) {
 		m.Unknown = &problemMember1{problemLines(c.Problems)}
 	}
 	m.Verdict, m.Problems = "", nil
+	m.asIn20()
 }
 
 // decided1 reads what will happen from a change of format 1.x.

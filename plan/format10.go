@@ -20,7 +20,7 @@ func (p *Plan) digest10() string {
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		if c.Writes() {
-			d.Changes = append(d.Changes, digestedChange10{c.actions(), c.before(), c.after10()})
+			d.Changes = append(d.Changes, digestedChange10{c.actions(), beforeOf(c.Before), c.after10()})
 		}
 	}
 	var e encoder

@@ -19,7 +19,7 @@ func toDocument(p *Plan) document {
 			Timestamp:     stamp(p.Made),
 			Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
 			Scope:         scopeMember{list(p.Scope.Targets), list(p.Scope.Excludes), p.Only, p.Complete()},
-			Summary:       summaryMember{Add: n.Add, Change: n.Change, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
+			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
 			Notes:         p.Notes,
 		},
 		ResourceChanges: make([]resourceChange, len(p.Changes)),
@@ -35,16 +35,23 @@ func toDocument(p *Plan) document {
 			d.ResourceChanges[i].asIn10(c)
 		case format11:
 			c.asIn1(&d.ResourceChanges[i])
+		case format20:
+			d.ResourceChanges[i].asIn20()
 		}
 		if text := c.Claim.text(); text != nil {
 			d.Texts[provider.TextSHA1(*text)] = *text
 		}
-		if text := c.pageText(); text != nil && p.Format == "" {
+		if text := c.pageText(); text != nil && p.Format != format10 && p.Format != format11 {
 			d.Texts[provider.TextSHA1(*text)] = *text
 		}
-		if page := c.Before.Page; page != nil && page.HasText {
-			d.Texts[provider.TextSHA1(page.Text)] = page.Text
+		for _, page := range []*provider.Page{c.Before.Page, c.From.Page} {
+			if page != nil && page.HasText {
+				d.Texts[provider.TextSHA1(page.Text)] = page.Text
+			}
 		}
+	}
+	if p.Format != "" {
+		d.Summary.Move = nil
 	}
 	return d
 }
@@ -53,18 +60,19 @@ func (c *Change) member(wiki Wiki) resourceChange {
 	block, key, instance := c.Claim.Address.Block()
 	m := resourceChange{
 		Address:      string(c.Claim.Address),
-		Type:         "file",
+		Type:         c.Claim.Type(),
 		Name:         nameOf(block),
 		Wiki:         wiki.Name,
 		Title:        c.Claim.Title.Page(),
 		SourcePath:   c.Claim.Source().Path,
 		DeclaredAt:   c.Claim.At.member(),
 		Reasons:      c.Reasons,
-		Change:       changeMember{c.actions(), c.before(), c.after(), c.unknown()},
+		Change:       changeMember{c.actions(), beforeOf(c.told()), c.after(), c.unknown()},
 		Steps:        stepMembers(c.Steps),
 		Precondition: c.precondition(),
 		Digests:      c.digests(wiki.API),
 		Verdict:      verdictMembers[c.Verdict],
+		Usage:        usageMembers(c.Usages),
 	}
 	m.Remarks, m.RemarkFacts = remarkMembers(c.Remarks)
 	if instance {
@@ -76,14 +84,21 @@ func (c *Change) member(wiki Wiki) resourceChange {
 	if len(c.Reasons) > 0 {
 		m.ActionReason = c.Reasons[0]
 	}
-	if v := c.Before.Version; v != nil {
-		m.LastUpload = &lastUpload{v.User, v.Comment}
+	m.LastUpload, m.LastEdit, m.BeforeText = lastOf(c.told())
+	if c.moves() {
+		m.Occupied = occupiedBy(c.Before)
 	}
-	if page := c.Before.Page; page != nil {
-		m.LastEdit = &lastEdit{page.User, stamp(page.Time), page.Tags}
-		if page.HasText {
-			m.BeforeText = provider.TextSHA1(page.Text)
-		}
+	if from := c.Claim.From; from != nil {
+		m.Previous, m.MovedAt = from.Title.Page(), from.At.member()
+	}
+	if c.Claim.Declared != "" {
+		m.Declared = c.Claim.Declared.Page()
+	}
+	if c.Found != "" {
+		m.Found = c.Found.Page()
+	}
+	if c.Claim.Gone {
+		m.Deletion = &deletionMember{c.Claim.Comment, list(c.Claim.Tags), c.Claim.Foreign}
 	}
 	for _, p := range c.Problems {
 		m.Problems = append(m.Problems, problemMember{p.Reason, p.Text, p.Hint, p.Names, p.At.member()})
@@ -110,36 +125,31 @@ func (p Position) member() *positionMember {
 // actions are Terraform's; a change that cannot be made is none.
 func (c *Change) actions() []string {
 	switch c.Action() {
-	case Create, Update:
+	case Create, Update, Move, Delete:
 		return []string{string(c.Action())}
 	}
 	return []string{string(NoOp)}
 }
 
-func (c *Change) before() *beforeMember {
-	f := c.Before
-	if f.Version == nil && f.Page == nil && !f.Shared && !f.Redirect {
+// after is all that the claim says, whether or not a step does it; nil where there is
+// to be nothing.
+func (c *Change) after() *afterMember {
+	if c.Claim.Gone {
 		return nil
 	}
-	m := &beforeMember{Shared: f.Shared, Redirect: f.Redirect}
-	if v := f.Version; v != nil {
-		m.SHA1, m.Size, m.MIME, m.Width, m.Height = v.SHA1, v.Size, v.MIME, v.Width, v.Height
-	}
-	if f.Page != nil {
-		m.TextSHA1 = f.Page.TextSHA1
-	}
-	return m
-}
-
-// after is all that the claim says, whether or not a step does it.
-func (c *Change) after() *afterMember {
-	content, source := c.Claim.content(c.Before), c.Claim.Source()
+	content, source := c.Claim.content(c.told()), c.Claim.Source()
 	m := &afterMember{
 		Title: c.Claim.Title.Page(), SHA1: content.SHA1, Size: content.Size, URL: weburl.Kept(source.URL), Via: string(source.Via),
 		Comment: c.Claim.Comment, Tags: list(c.Claim.Tags), AcceptWarnings: list(c.Claim.Accept),
 	}
 	if text := c.Claim.text(); text != nil {
 		m.TextSHA1 = provider.TextSHA1(*text)
+	}
+	if c.Claim.Target != "" {
+		m.Target, m.Foreign = c.Claim.Target.Page(), c.Claim.Foreign
+	}
+	if o := c.Claim.From; o != nil {
+		m.Move = &moveMember{string(o.Address), o.Comment, o.Redirect, o.Foreign}
 	}
 	return m
 }
@@ -166,21 +176,6 @@ func (c *Change) digests(api string) map[Aspect]string {
 		sums[l.Aspect] = l.sum()
 	}
 	return sums
-}
-
-func (c *Change) precondition() preconditionMember {
-	var m preconditionMember
-	if v := c.Before.Version; v != nil {
-		m = preconditionMember{Exists: true, FileSHA1: v.SHA1, FileTimestamp: stamp(v.Time)}
-	}
-	if c.Before.Page != nil {
-		m.PageRevID = c.Before.Page.Rev
-	}
-	for _, n := range c.Neighbours {
-		m.Neighbours = append(m.Neighbours, n.Page())
-	}
-	m.OwnDeletions = c.OwnDeletions
-	return m
 }
 
 // remarkMembers gives remarks as sentences and as facts. There are no facts of

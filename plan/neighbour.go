@@ -74,7 +74,7 @@ func blockNeighbours(changes []Change, f *Facts) {
 	var created []provider.Title
 	alike := map[string][]*Change{} // by name and type
 	for i := range changes {
-		if c := &changes[i]; c.Action() == Create {
+		if c := &changes[i]; c.namesFile() {
 			created = append(created, c.Claim.Title)
 			if key := nameAndType(c.Claim.Title); len(alike[key]) < spellingsTold {
 				alike[key] = append(alike[key], c)
@@ -85,14 +85,14 @@ func blockNeighbours(changes []Change, f *Facts) {
 	left := neighboursKept
 	for i := range changes {
 		c := &changes[i]
-		if c.Action() != Create {
+		if !c.namesFile() {
 			continue
 		}
 		own := begin(created, stem(c.Claim.Title), left)
 		left -= len(own)
 		c.Neighbours = slices.Concat(f.Neighbours[c.Claim.Title], own)
 		slices.Sort(c.Neighbours)
-		c.Neighbours = some(slices.DeleteFunc(slices.Compact(c.Neighbours), func(t provider.Title) bool { return t == c.Claim.Title }))
+		c.Neighbours = some(slices.DeleteFunc(slices.Compact(c.Neighbours), func(t provider.Title) bool { return t == c.Claim.Title || c.Move() != nil && t == c.vacates() }))
 		if !c.Claim.accepts(provider.WarnExistsNormalized) {
 			c.block(nearlyTaken(c, f.Neighbours[c.Claim.Title], alike[nameAndType(c.Claim.Title)]))
 		}
@@ -121,7 +121,7 @@ func nearlyTaken(c *Change, there []provider.Title, alike []*Change) []Problem {
 				Reason: NearlyTaken, Text: "the wiki has a file of nearly the same name and does not say which",
 				Hint: `look for it there, and if it may stay accept it with accept_warnings = ["exists-normalized"]`,
 			}}
-		case respelled(c.Claim.Title, n):
+		case n != c.vacates() && respelled(c.Claim.Title, n):
 			same = append(same, n.Page())
 		}
 	}

@@ -1,10 +1,6 @@
 package plan
 
-import (
-	"slices"
-
-	"wikiform/provider"
-)
+import "slices"
 
 // Kind is a kind of change, by which a plan can be narrowed.
 type Kind string
@@ -14,22 +10,25 @@ const (
 	NewFiles    Kind = "create"  // of files that the wiki does not have
 	NewContents Kind = "content" // new versions of files that it has
 	NewTexts    Kind = "text"    // descriptions of files that it has
+	Moves       Kind = "move"
+	Redirects   Kind = "redirect"
+	Deletions   Kind = "delete"
 )
 
 // Kinds are all kinds, in the order in which a plan names them.
-var Kinds = []Kind{NewFiles, NewContents, NewTexts}
+var Kinds = []Kind{NewFiles, NewContents, NewTexts, Moves, Redirects, Deletions}
 
 // Narrow leaves of the claims what is of some kinds: of a file of which the wiki
 // has other content and another text, for [NewTexts], the content stays. A file of
 // which nothing else than what was left out would change is no longer claimed.
 // Without kinds all claims stay as they are.
-func Narrow(claims []Claim, have map[provider.Title]provider.File, only []Kind) []Claim {
+func Narrow(claims []Claim, f Facts, only []Kind) []Claim {
 	if len(only) == 0 {
 		return claims
 	}
 	var kept []Claim
-	for _, c := range claims {
-		if c, some := c.narrowed(have[c.Title], only); some {
+	for i, s := range situations(claims, &f) {
+		if c, some := claims[i].narrowed(s, only); some {
 			kept = append(kept, c)
 		}
 	}
@@ -37,28 +36,33 @@ func Narrow(claims []Claim, have map[provider.Title]provider.File, only []Kind) 
 }
 
 // narrowed is the claim less what is of other kinds; false when that was all that
-// there is to do.
-func (c Claim) narrowed(have provider.File, only []Kind) (Claim, bool) {
+// there is to do. A file that is to be moved is none of another kind before it is.
+func (c Claim) narrowed(s situation, only []Kind) (Claim, bool) {
+	asked := func(k Kind) bool { return len(only) == 0 || slices.Contains(only, k) }
 	switch {
-	case c.Fault != nil:
+	case c.Fault != nil, s.course.problem != nil && asked(Moves):
 		return c, true // whatever it would be, it cannot be
-	case have.Version == nil:
-		return c, len(only) == 0 || slices.Contains(only, NewFiles)
+	case s.course.problem != nil, s.course.move != nil && !asked(Moves):
+		return c, false
+	case c.Content != nil && s.file().Version == nil:
+		return c, asked(NewFiles)
 	}
 	var steps []Step
 	left, some := false, false
 	for _, a := range aspects {
-		d := a.compare(&c, have)
+		d := a.compare(&c, s)
 		switch {
 		case d.none():
-		case len(only) == 0 || slices.Contains(only, a.kind), len(steps) > 0 && len(compose(append(steps, d.step))) == len(steps):
+		case asked(a.kind), len(steps) > 0 && len(compose(append(steps, d.step))) == len(steps):
 			// asked for, or done by a step that is
 			some = true
 			if d.step != nil {
 				steps = append(steps, d.step)
 			}
 		default:
-			a.leave(&c)
+			if a.leave != nil {
+				a.leave(&c)
+			}
 			left = true
 		}
 	}

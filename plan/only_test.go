@@ -43,7 +43,7 @@ func TestNarrow(t *testing.T) {
 		for kind, want := range map[Kind]what{NewFiles: c.create, NewContents: c.content, NewTexts: c.text} {
 			f := facts(c.have)
 			got := left
-			for _, change := range Compute(Narrow([]Claim{c.want}, f.Have, []Kind{kind}), f).Changes {
+			for _, change := range Compute(Narrow([]Claim{c.want}, f, []Kind{kind}), f).Changes {
 				got = what{change.Action(), change.Upload() != nil, change.Edits(), change.Reasons}
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -78,7 +78,7 @@ func TestKindsAreParts(t *testing.T) {
 		type writes struct{ content, text bool }
 		what := func(only ...Kind) map[string]writes {
 			all := map[string]writes{}
-			for _, c := range Compute(Narrow(wants, f.Have, only), f).Changes {
+			for _, c := range Compute(Narrow(wants, f, only), f).Changes {
 				if c.Upload() != nil || c.Edits() {
 					all[string(c.Claim.Address)] = writes{c.Upload() != nil, c.NewText() != nil}
 				}
@@ -115,7 +115,7 @@ func TestNarrowedPlanIsDeclared(t *testing.T) {
 	whole := Compute(wants, f)
 	digests := map[string]Kind{whole.Digest(): ""}
 	for _, only := range [][]Kind{{NewContents}, {NewTexts}} {
-		p := Compute(Narrow(wants, f.Have, only), f)
+		p := Compute(Narrow(wants, f, only), f)
 		p.Only = only
 		if other, twice := digests[p.Digest()]; twice {
 			t.Errorf("only %s has the digest of %q", only, other)
@@ -150,7 +150,7 @@ func TestNarrowedFromWhatIsHidden(t *testing.T) {
 	have := has("old", "other")
 	have.Version.SHA1 = provider.SHA1{} // hidden by an administrator
 	f := facts(have, automation)
-	p := Compute(Narrow([]Claim{wanted()}, f.Have, []Kind{NewTexts}), f)
+	p := Compute(Narrow([]Claim{wanted()}, f, []Kind{NewTexts}), f)
 	c := p.Changes[0]
 	if diff := cmp.Diff(what{Update, false, true, []Reason{TextDiffers}}, what{c.Action(), c.Upload() != nil, c.Edits(), c.Reasons}); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

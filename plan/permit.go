@@ -58,10 +58,15 @@ func rights(c *Change, f *Facts) *Problem {
 	case 1:
 		noun, it = "right", "it"
 	}
-	return &Problem{
+	p := &Problem{
 		Reason: RightMissing, Text: fmt.Sprintf("the account %s lacks the %s %s, which %s needs", f.Account.Name, noun, and(lacks), doing(c)),
 		Hint: fmt.Sprintf("grant %s to the account's group, and to its bot password or OAuth consumer", it),
 	}
+	if c.deletes() {
+		p.Hint += fmt.Sprintf("; or ask for the deletion, with {{delete|1=%s}} on %s", oneLine(c.Claim.Comment), c.Claim.Title.Page())
+		p.Names = []string{oneLine(c.Claim.Comment), c.Claim.Title.Page()}
+	}
+	return p
 }
 
 // needs are the rights without which the wiki refuses the change.
@@ -90,6 +95,12 @@ func once[T comparable](all []T) []T {
 
 func doing(c *Change) string {
 	switch {
+	case c.deletes():
+		return "this deletion"
+	case c.Redirects() != "":
+		return "this redirect"
+	case c.Move() != nil:
+		return "this move"
 	case c.Action() == Create:
 		return "this new file"
 	case c.Upload() != nil:
@@ -104,13 +115,9 @@ func refused(c *Change, f *Facts) *Problem {
 	if rights(c, f) != nil {
 		return nil
 	}
-	var actions []string
-	for _, row := range c.steps() {
-		actions = append(actions, row.asks...)
-	}
 	var told []provider.Refusal
-	for _, action := range once(actions) {
-		told = append(told, f.Refusals[c.Claim.Title][action]...)
+	for _, q := range c.questions() {
+		told = append(told, f.Refusals[q.title][q.action]...)
 	}
 	if len(told) == 0 {
 		return nil
@@ -128,6 +135,15 @@ func refused(c *Change, f *Facts) *Problem {
 		}
 	}
 	return p
+}
+
+// questions are what the wiki can be asked beforehand about the change.
+func (c *Change) questions() []question {
+	var qs []question
+	for _, row := range c.steps() {
+		qs = append(qs, row.asks(c)...)
+	}
+	return once(qs)
 }
 
 // refusal is what follows from the ground of a refusal, and what to do about it.

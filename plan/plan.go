@@ -19,6 +19,9 @@ type Plan struct {
 	Scope   spec.Scope
 	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
 	Changes []Change // one for every file of the manifest, no-ops included, in order of the manifest
+	// Forced is why the limits of the manifest are overridden, which all comments say;
+	// "": they are not.
+	Forced string
 	// Notes are remarks on the plan as a whole: what was not checked and why.
 	Notes []string
 }
@@ -37,7 +40,10 @@ type Change struct {
 	Claim Claim // what the manifest says; what the wiki will have is told by the steps
 	// Before is what the wiki had when the plan was made: the precondition of all
 	// steps.
-	Before  provider.File
+	Before provider.File
+	// From is the file that is moved, as the wiki had it under the title from which the
+	// move starts; the zero value without a move. It is a precondition as Before is.
+	From    provider.File
 	Steps   []Step // in the order in which they are made; none: there is nothing to do, or it cannot be done
 	Verdict Verdict
 	Reasons []Reason // the first is the most telling
@@ -51,6 +57,11 @@ type Change struct {
 	// accepting: it was us who deleted it. Right before the upload it is asked whether
 	// that is still so. Only of a Create.
 	OwnDeletions []provider.WarningKind
+	// Found is a title that has the bytes of a file which seems to have been renamed; "" for none.
+	Found provider.Title
+	// Usages are what names the titles that this change takes away, as far as that was
+	// asked: the one that a move starts from, the one whose page is deleted.
+	Usages map[provider.Title]provider.Usage
 	// Remarks are things a reviewer should know that change nothing: "the page
 	// will be empty", "replaces the version of Anna".
 	Remarks []Remark
@@ -64,6 +75,8 @@ const (
 	NoOp    Action = "no-op"
 	Create  Action = "create"
 	Update  Action = "update"
+	Move    Action = "move" // the file gets another title, and maybe more
+	Delete  Action = "delete"
 	Blocked Action = "blocked" // cannot be done; never counted as a change
 	Unknown Action = "unknown" // cannot be told; never counted as a change
 )
@@ -78,6 +91,9 @@ const (
 	TextDiffers    Reason = "text_differs"    // other text on the page
 	PageMissing    Reason = "page_missing"    // a file without its page
 	UnknownContent Reason = "unknown_content" // a URL without a pin, and a file is there
+	TitleDiffers   Reason = "title_differs"   // the file is under another title
+	Unwanted       Reason = "unwanted"        // there is to be nothing
+	TargetDiffers  Reason = "target_differs"  // a redirect to another page
 
 	// Reasons of Blocked.
 	TitleRefused     Reason = "title_refused"
@@ -103,11 +119,19 @@ const (
 	ThumbnailName    Reason = "thumbnail_name"  // a title such as thumbnails have
 	DeletedBefore    Reason = "deleted_before"  // a page of the title was, by others or nobody knows by whom
 	DeletedContent   Reason = "deleted_content" // the same bytes were
+
+	SomebodyElses Reason = "somebody_elses" // and the block does not say foreign = true
+	TargetTaken   Reason = "target_taken"   // a move or a redirect meets something under its title
+	MoveUnclear   Reason = "move_unclear"   // the log does not tell whether it was made
+	MoveWaits     Reason = "move_waits"     // for another one, which is blocked
+	NoWay         Reason = "no_way"         // a chain or cycle that could not be finished
+	Renamed       Reason = "renamed"        // the bytes are ours under a title that nothing wants any more
+	MovedOnWiki   Reason = "moved_on_wiki"  // somebody moved the file there
 )
 
 // Counts are the numbers of the plan's last line.
 type Counts struct {
-	Add, Change, Blocked, Unknown int
+	Add, Change, Destroy, Move, Blocked, Unknown int
 	// Bytes to upload; a URL of unknown size counts nothing and adds to UnknownSize.
 	Bytes       int64
 	UnknownSize int
@@ -122,6 +146,10 @@ func (p *Plan) Counts() Counts {
 			n.Add++
 		case Update:
 			n.Change++
+		case Move:
+			n.Move++
+		case Delete:
+			n.Destroy++
 		case Blocked:
 			n.Blocked++
 		case Unknown:
@@ -140,5 +168,5 @@ func (p *Plan) Counts() Counts {
 // Pending reports whether applying the plan would change the wiki.
 func (p *Plan) Pending() bool {
 	n := p.Counts()
-	return n.Add+n.Change > 0
+	return n.Add+n.Change+n.Destroy+n.Move > 0
 }

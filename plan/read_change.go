@@ -10,48 +10,28 @@ import (
 
 // change undoes Change.member, or what an older format had in its place.
 func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (Change, error) {
-	after := m.Change.After
-	if after == nil {
-		return Change{}, errors.New("after is null, and this wikiform deletes nothing")
+	if format != "" && m.Type != TypeFile {
+		return Change{}, fmt.Errorf("it has the unknown type %q", m.Type)
 	}
-	title := provider.Title(strings.TrimPrefix(m.Title, "File:"))
+	claim, err := m.claim(texts)
+	if err != nil {
+		return Change{}, err
+	}
 	c := Change{
-		Claim: Claim{
-			Address: spec.Address(m.Address),
-			Title:   title,
-			Content: &Content{
-				Source: spec.Source{Path: m.SourcePath, URL: after.URL, Via: spec.Via(after.Via)},
-				Digest: provider.Digest{SHA1: after.SHA1, Size: after.Size},
-			},
-			Comment: after.Comment,
-			Tags:    some(after.Tags),
-			Accept:  some(after.AcceptWarnings),
-			At:      m.DeclaredAt.position(),
-		},
-		Reasons: m.Reasons,
+		Claim: claim, Reasons: m.Reasons,
+		OwnDeletions: some(m.Precondition.OwnDeletions), Usages: usagesOf(m.Usage), Found: titleOf(m.Found),
 	}
 	for _, page := range m.Precondition.Neighbours {
-		c.Neighbours = append(c.Neighbours, provider.Title(strings.TrimPrefix(page, "File:")))
+		c.Neighbours = append(c.Neighbours, titleOf(page))
 	}
-	c.OwnDeletions = some(m.Precondition.OwnDeletions)
-	if after.URL != "" {
-		c.Claim.Content.Source.Pin, c.Claim.Content.Source.Size = after.SHA1, after.Size
-	}
-	if after.TextSHA1.Known() {
-		text, found := texts[after.TextSHA1]
-		if !found {
-			return c, fmt.Errorf("the text %s is not in texts", after.TextSHA1)
-		}
-		c.Claim.Text = &Text{text, m.DescribedAt.position()}
-	}
-	var err error
-	if c.Before, err = m.file(title, texts); err != nil {
+	if c.Before, c.From, err = m.files(claim.Title, texts); err != nil {
 		return c, err
 	}
-	if format == "" {
-		err = m.decided(&c, texts)
-	} else {
+	switch format {
+	case format10, format11:
 		err = m.decided1(&c)
+	default:
+		err = m.decided(&c, texts, format)
 	}
 	if err == nil {
 		err = m.fits(&c)
@@ -62,6 +42,55 @@ func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (
 	c.Remarks, err = m.remarks()
 	return c, err
 }
+
+// claim reads what the manifest says.
+func (m *resourceChange) claim(texts map[provider.SHA1]string) (Claim, error) {
+	c := Claim{Address: spec.Address(m.Address), Title: titleOf(m.Title), Declared: titleOf(m.Declared), At: m.DeclaredAt.position()}
+	after := m.Change.After
+	if m.Type == TypeAbsent {
+		if m.Deletion == nil {
+			return c, errors.New("it has no deletion, and there is to be nothing")
+		}
+		c.Gone, c.Comment, c.Tags, c.Foreign = true, m.Deletion.Comment, some(m.Deletion.Tags), m.Deletion.Foreign
+		return c, nil
+	}
+	if after == nil {
+		return c, fmt.Errorf("after is null, and a change of the type %q has one", m.Type)
+	}
+	c.Comment, c.Tags, c.Accept = after.Comment, some(after.Tags), some(after.AcceptWarnings)
+	switch m.Type {
+	case TypeFile:
+		c.Content = &Content{
+			Source: spec.Source{Path: m.SourcePath, URL: after.URL, Via: spec.Via(after.Via)},
+			Digest: provider.Digest{SHA1: after.SHA1, Size: after.Size},
+		}
+		if after.URL != "" {
+			c.Content.Source.Pin, c.Content.Source.Size = after.SHA1, after.Size
+		}
+	case TypeRedirect:
+		c.Target, c.Foreign = titleOf(after.Target), after.Foreign
+	case TypeMoved: // has no more than where it comes from
+	default:
+		return c, fmt.Errorf("it has the unknown type %q", m.Type)
+	}
+	if o := after.Move; o != nil {
+		c.From = &Origin{
+			Title: titleOf(m.Previous), Address: spec.Address(o.Address), At: m.MovedAt.position(),
+			Comment: o.Comment, Redirect: o.Redirect, Foreign: o.Foreign,
+		}
+	}
+	if after.TextSHA1.Known() {
+		text, found := texts[after.TextSHA1]
+		if !found {
+			return c, fmt.Errorf("the text %s is not in texts", after.TextSHA1)
+		}
+		c.Text = &Text{text, m.DescribedAt.position()}
+	}
+	return c, nil
+}
+
+// titleOf undoes [provider.Title.Page].
+func titleOf(page string) provider.Title { return provider.Title(strings.TrimPrefix(page, "File:")) }
 
 func (m *resourceChange) remarks() ([]Remark, error) {
 	if m.RemarkFacts != nil && len(m.RemarkFacts) != len(m.Remarks) {
@@ -84,9 +113,14 @@ func (m *resourceChange) remarks() ([]Remark, error) {
 }
 
 // decided reads what will happen.
-func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string) error {
+func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string, format string) error {
+	for _, s := range m.Steps {
+		if format == format20 && !s.Step.in20() {
+			return fmt.Errorf("it has the unknown step %q", s.Step)
+		}
+	}
 	var err error
-	if c.Steps, err = stepsOf(m.Steps, *c.Claim.Content, texts); err != nil {
+	if c.Steps, err = stepsOf(m.Steps, c.Claim.Content, texts); err != nil {
 		return err
 	}
 	for _, p := range m.Problems {
@@ -109,7 +143,7 @@ func (m *resourceChange) fits(c *Change) error {
 		return errors.New("it does not have one action")
 	}
 	switch action := Action(m.Change.Actions[0]); action {
-	case NoOp, Create, Update:
+	case NoOp, Create, Update, Move, Delete:
 		if action != Action(c.actions()[0]) || c.Writes() && c.Verdict != VerdictClear {
 			return fmt.Errorf("the action %s does not fit what it writes", action)
 		}
@@ -117,40 +151,6 @@ func (m *resourceChange) fits(c *Change) error {
 		return fmt.Errorf("it has the unknown action %q", action)
 	}
 	return nil
-}
-
-// file reads what the wiki had.
-func (m *resourceChange) file(title provider.Title, texts map[provider.SHA1]string) (provider.File, error) {
-	f := provider.File{Title: title}
-	b := m.Change.Before
-	if b == nil {
-		return f, nil
-	}
-	f.Shared, f.Redirect = b.Shared, b.Redirect
-	var err error
-	if u := m.LastUpload; u != nil {
-		v := provider.Version{
-			Digest: provider.Digest{SHA1: b.SHA1, Size: b.Size}, MIME: b.MIME, Width: b.Width, Height: b.Height,
-			User: u.User, Comment: u.Comment,
-		}
-		if v.Time, err = parseStamp(m.Precondition.FileTimestamp); err != nil {
-			return f, err
-		}
-		f.Version = &v
-	}
-	if e := m.LastEdit; e != nil {
-		page := provider.Page{Rev: m.Precondition.PageRevID, TextSHA1: b.TextSHA1, User: e.User, Tags: e.Tags}
-		if page.Time, err = parseStamp(e.Timestamp); err != nil {
-			return f, err
-		}
-		if m.BeforeText.Known() {
-			if page.Text, page.HasText = texts[m.BeforeText]; !page.HasText {
-				return f, fmt.Errorf("the text %s is not in texts", m.BeforeText)
-			}
-		}
-		f.Page = &page
-	}
-	return f, nil
 }
 
 func (p *positionMember) position() Position {

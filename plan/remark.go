@@ -36,10 +36,16 @@ const (
 	TextUnstable    RemarkKind = "text_unstable"    // the wiki stores another one; only of a plan saved before that was a problem
 	TypeDiffers     RemarkKind = "type_differs"     // the content is not what the title's extension stands for
 	NameDoubtful    RemarkKind = "name_doubtful"    // most wikis refuse it
+	TakesOthers     RemarkKind = "takes_others"     // moves, deletes or points elsewhere what somebody else brought
+	LeavesNothing   RemarkKind = "leaves_nothing"   // a move, although a redirect was asked for
+	Follows         RemarkKind = "follows"          // the title that the file was moved to on the wiki
+	TargetMissing   RemarkKind = "target_missing"   // of a redirect
 )
 
 // ReplacesOthers reports whether somebody else's text or picture is replaced.
-func (k RemarkKind) ReplacesOthers() bool { return k == ReplacesVersion || k == ReplacesText }
+func (k RemarkKind) ReplacesOthers() bool {
+	return k == ReplacesVersion || k == ReplacesText || k == TakesOthers
+}
 
 // ReplacesOthers reports whether the change puts something in the place of what
 // somebody else wrote or uploaded, or may have.
@@ -56,22 +62,25 @@ func remarks(c *Change, f *Facts) []Remark {
 		rs = append(rs, Remark{Kind: k, Text: fmt.Sprintf(format, args...)})
 	}
 
-	page := c.Before.Page
-	if v := c.Before.Version; c.Upload() != nil && v != nil {
-		a, asked := f.Uploaders[c.Claim.Title]
+	was := c.Was()
+	page := was.Page
+	rs = append(rs, f.takesOthers(c)...)
+	rs = append(rs, nameRemarks(c, f)...)
+	if v := was.Version; c.Upload() != nil && v != nil {
+		a, asked := f.Uploaders[c.at()]
 		if !asked {
 			a = Author{User: v.User, Time: v.Time}
 		}
 		rs = append(rs, f.replaced(ReplacesVersion, "version", "uploaded", a)...)
 	}
 	if c.Edits() && page != nil {
-		a, asked := f.Authors[c.Claim.Title]
+		a, asked := f.Authors[c.at()]
 		if !asked {
 			a = Author{User: page.User, Time: page.Time}
 		}
 		rs = append(rs, f.replaced(ReplacesText, "text", "saved", a)...)
 	}
-	if there := f.Neighbours[c.Claim.Title]; c.Action() == Create && len(there) > 0 {
+	if there := f.Neighbours[c.Claim.Title]; c.getsTitle() && len(there) > 0 {
 		say(HasNeighbours, "%s", besides(there))
 	}
 	rs = append(rs, deletionRemarks(c, f)...)
@@ -84,7 +93,7 @@ func remarks(c *Change, f *Facts) []Remark {
 	case page != nil && c.Action() == Create:
 		say(PageThere, "a page of this name is there without a file")
 	}
-	if c.Edits() && c.Before.Redirect {
+	if c.Edits() && was.Redirect {
 		say(EndsRedirect, "the page is a redirect, which its new text ends")
 	}
 	if c.Upload() == nil && c.Claim.unpinned() {

@@ -16,11 +16,12 @@ const mostAsked = 50
 func surveySavings(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	f.Savings = map[provider.Title]provider.Saving{}
 	asked, end := 0, provider.Saving("")
-	for _, claim := range claims {
+	for i, s := range situations(claims, f) {
+		claim := claims[i]
 		if claim.Fault != nil {
 			continue
 		}
-		c := decide(claim, f.Have[claim.Title])
+		c := decide(claim, s)
 		text := c.NewText()
 		if text == nil {
 			continue

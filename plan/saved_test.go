@@ -67,17 +67,19 @@ func TestDamageIsRefused(t *testing.T) {
 	})
 }
 
-// TestEveryByteCounts damages each byte of one plan in one of its bits.
+// TestEveryByteCounts damages each byte of a plan in one of its bits.
 func TestEveryByteCounts(t *testing.T) {
 	t.Parallel()
-	b := savedBytes(t, sample())
-	for at := range b {
-		damaged := bytes.Clone(b)
-		damaged[at] ^= 1 << (at % 8)
-		mustRefuse(t, damaged, b)
-	}
-	for n := range b {
-		mustRefuse(t, b[:n], b)
+	for _, p := range []*Plan{sample(), namesSample()} {
+		b := savedBytes(t, p)
+		for at := range b {
+			damaged := bytes.Clone(b)
+			damaged[at] ^= 1 << (at % 8)
+			mustRefuse(t, damaged, b)
+		}
+		for n := range b {
+			mustRefuse(t, b[:n], b)
+		}
 	}
 }
 
@@ -153,17 +155,21 @@ func TestOtherFilesAreRefused(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"nothing", "", "not a plan that wikiform saved"},
 		{"text", "Plan: 1 to add", "not a plan that wikiform saved"},
-		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0, 1.1, 2.0 only`},
-		{"of the future", strings.Replace(b, `"2.0"`, `"3.0"`, 1), `format version "3.0"`},
+		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0, 1.1, 2.0, 2.1 only`},
+		{"of the future", strings.Replace(b, `"2.1"`, `"3.0"`, 1), `format version "3.0"`},
 		{"forged", strings.Replace(b, "https://wiki.example/", "https://evil.example/", 1), "not as wikiform wrote it: its sums do not fit"},
 		{"with another member", strings.Replace(b, `,"timestamp"`, `,"more":1,"timestamp"`, 1), "differs first in line 1"},
 		{"two documents", b + b, "after top-level value"},
 		{"with CRLF", strings.ReplaceAll(b, "\n", "\r\n"), "differs first in line 1"},
 		{"without a text", strings.Replace(b, "== New", "== Gnu", 1), "it differs first in line"},
-		{"with a step", strings.Replace(b, `"step":"upload"`, `"step":"delete"`, 1), `resource_changes[0]: it has the unknown step "delete"`},
+		{"with a step", strings.Replace(b, `"step":"upload"`, `"step":"protect"`, 1), `resource_changes[0]: it has the unknown step "protect"`},
+		{"with another step", strings.Replace(b, `"step":"upload"`, `"step":"delete"`, 1), `resource_changes[0]: the action create does not fit`},
+		{"with a type", strings.Replace(b, `"type":"file"`, `"type":"page"`, 1), `it has the unknown type "page"`},
+		{"as an absence", strings.Replace(b, `"type":"file"`, `"type":"absent"`, 1), `it has no deletion`},
+		{"as a move", strings.Replace(b, `"type":"file"`, `"type":"moved"`, 1), `it uploads a content, and has none`},
 		{"with a verdict", strings.Replace(b, `"verdict":"blocked"`, `"verdict":"clear"`, 1), `it has the unknown verdict "clear"`},
 		{"with nothing to be there", strings.Replace(b, `"after":{`, `"after":null,"was":{`, 1), `after is null`},
-		{"with an action", strings.Replace(b, `"update"`, `"delete"`, 1), `resource_changes[1]: it has the unknown action "delete"`},
+		{"with an action", strings.Replace(b, `"update"`, `"replace"`, 1), `resource_changes[1]: it has the unknown action "replace"`},
 	} {
 		_, err := Read(strings.NewReader(tt.in))
 		if e, ok := errors.AsType[*FormatError](err); !ok || !strings.Contains(e.Problem, tt.want) || e.Hint() == "" {
@@ -279,6 +285,7 @@ func TestOlderFormats(t *testing.T) {
 	}{
 		{"1.0", "sha256:8800dc0b1e94117fd8f5916aa00610368b7cc9a4169a8867ad2906b825f37507", func(r *Remark) { r.User, r.Time = "", time.Time{} }},
 		{"1.1", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
+		{"2.0", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
 	} {
 		t.Run(old.format, func(t *testing.T) {
 			t.Parallel()
@@ -314,6 +321,8 @@ func TestOlderFormats(t *testing.T) {
 				t.Errorf("not reviewed: %+v", us)
 			}
 			mustRefuse(t, bytes.Replace(b, []byte(`"last_upload"`), []byte(`"steps":[{"step":"upload"}],"last_upload"`), 1), b)
+			mustRefuse(t, bytes.Replace(b, []byte(`"page_revid":7`), []byte(`"page_revid":7,"page_id":70`), 1), b)
+			mustRefuse(t, bytes.Replace(b, []byte(`"step":"upload"`), []byte(`"step":"delete"`), 1), b)
 		})
 	}
 }
@@ -321,8 +330,9 @@ func TestOlderFormats(t *testing.T) {
 // FuzzRead: what is read is what would be written, and nothing panics.
 func FuzzRead(f *testing.F) {
 	f.Add(savedBytes(f, sample()))
+	f.Add(savedBytes(f, namesSample()))
 	f.Add(savedBytes(f, &Plan{}))
-	for _, format := range []string{format10, format11} {
+	for _, format := range []string{format10, format11, format20} {
 		old, err := os.ReadFile("testdata/saved-" + format + ".json")
 		if err != nil {
 			f.Fatal(err)
@@ -331,7 +341,10 @@ func FuzzRead(f *testing.F) {
 	}
 	for _, s := range []string{"", "{}", "null", `{"format_version":"1.0"}`, `{"format_version":"1.0","wikis":{"":{}}}`,
 		`{"format_version":"1.0","wikis":{"a":{}},"resource_changes":[{"change":{"actions":["create"]},"writes":["content"]}]}`,
-		`{"format_version":"2.0","wikis":{"a":{}},"resource_changes":[{"change":{"actions":["create"],"after":null},"steps":[{"step":"upload"}]}]}`} {
+		`{"format_version":"2.0","wikis":{"a":{}},"resource_changes":[{"change":{"actions":["create"],"after":null},"steps":[{"step":"upload"}]}]}`,
+		`{"format_version":"2.1","wikis":{"a":{}},"resource_changes":[{"type":"absent","deletion":{},"change":{"actions":["delete"],"after":null},"steps":[{"step":"upload"}]}]}`,
+		`{"format_version":"2.0","wikis":{"a":{}},"resource_changes":[{"type":"moved","change":{"actions":["update"],"after":{}},"steps":[{"step":"move"}]}]}`,
+		`{"format_version":"1.1","wikis":{"a":{}},"resource_changes":[{"type":"moved","change":{"actions":["update"],"after":{}},"writes":["content"]}]}`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -3,9 +3,13 @@ package plan
 import (
 	"bytes"
 	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -78,8 +82,10 @@ func TestSchema(t *testing.T) {
 		t.Errorf("$schema is %v", open["$schema"])
 	}
 	s := closed(t, open)
-	if err := faultOf(s, savedBytes(t, sample())); err != nil {
-		t.Fatal(err)
+	for _, p := range []*Plan{sample(), namesSample()} {
+		if err := faultOf(s, savedBytes(t, p)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawPlan(t)
@@ -103,7 +109,8 @@ func TestSchemaFindsFaults(t *testing.T) {
 		{`"type":"file"`, `"type":"page"`},
 		{`"title":"File:`, `"title":"`},
 		{`"wikiid"`, `"wikiID"`},
-		{`"step":"upload"`, `"step":"delete"`},
+		{`"step":"upload"`, `"step":"protect"`},
+		{`"exists":false`, `"exists":0`},
 		{`"verdict":"blocked"`, `"verdict":"clear"`},
 	} {
 		bad := strings.Replace(good, tt.old, tt.new, 1)
@@ -129,11 +136,8 @@ func TestFormatIsDocumented(t *testing.T) {
 			names[name] = true
 		}
 	})
-	for _, r := range reasons() {
-		names[string(r)] = true
-	}
-	for _, k := range []RemarkKind{ReplacesVersion, ReplacesText, BroughtBack, HasNeighbours, PageEmpty, PageThere, EndsRedirect, NotCompared, TextUnstable} {
-		names[string(k)] = true
+	for _, value := range append(constants(t, "plan.go", "Reason"), constants(t, "remark.go", "RemarkKind")...) {
+		names[value] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if !strings.Contains(string(b), "`"+name+"`") {
@@ -142,10 +146,30 @@ func TestFormatIsDocumented(t *testing.T) {
 	}
 }
 
-func reasons() []Reason {
-	return []Reason{
-		Missing, ContentDiffers, TextDiffers, PageMissing, UnknownContent, TitleRefused, TitleTaken, ExtensionRefused, TooLarge,
-		TextTooLarge, TagRefused, RightMissing, AccountBlocked, WikiReadOnly, UploadsOff, PageProtected, IsRedirect, SharedFile,
-		Duplicate, NearlyTaken, EmptyContent, NeedsPin, TextRewritten,
+// constants are the values of the constants that a file declares with a type.
+func constants(t *testing.T, file, of string) []string {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
 	}
+	var values []string
+	ast.Inspect(f, func(n ast.Node) bool {
+		c, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if id, ok := c.Type.(*ast.Ident); ok && id.Name == of {
+			value, err := strconv.Unquote(c.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			values = append(values, value)
+		}
+		return true
+	})
+	if len(values) == 0 {
+		t.Fatalf("%s has no constants of the type %s", file, of)
+	}
+	return values
 }

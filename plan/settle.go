@@ -111,16 +111,23 @@ func (f *Facts) ask(ctx context.Context, r Reader, titles []provider.Title) erro
 	return nil
 }
 
-// settle gives the claim the title that the wiki stores, or the fault that it
+// settle gives the claim the titles that the wiki stores, or the fault that it
 // stores none.
 func (c *Claim) settle(have map[provider.Title]provider.File) {
-	file, asked := have[c.Title]
-	if c.Fault != nil || !asked {
-		return
+	for _, t := range c.titles() {
+		if c.Fault == nil {
+			c.Fault = settle(t, have)
+		}
+	}
+}
+
+func settle(t *provider.Title, have map[provider.Title]provider.File) *Problem {
+	file, asked := have[*t]
+	if !asked {
+		return nil
 	}
 	if file.Invalid != "" {
-		c.Fault = &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki takes no title %q: %s; choose another one", c.Title, oneLine(file.Invalid)), Names: []string{strconv.Quote(string(c.Title))}}
-		return
+		return &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki takes no title %q: %s; choose another one", *t, oneLine(file.Invalid)), Names: []string{strconv.Quote(string(*t))}}
 	}
 	// What comes from the wiki is held to the rules, too: it may have become too
 	// long with its first letter.
@@ -130,10 +137,10 @@ func (c *Claim) settle(have map[provider.Title]provider.File) {
 		if ok {
 			reason = e.Reason
 		}
-		c.Fault = &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki would store %q as %q, which %s; choose another title", c.Title, file.Title, reason), Names: []string{strconv.Quote(string(c.Title)), strconv.Quote(string(file.Title))}}
-		return
+		return &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki would store %q as %q, which %s; choose another title", *t, file.Title, reason), Names: []string{strconv.Quote(string(*t)), strconv.Quote(string(file.Title))}}
 	}
-	c.Title = stored
+	*t = stored
+	return nil
 }
 
 // doubled groups claims by the title that they have, where more than one has it.
@@ -154,24 +161,31 @@ func doubled(claims []Claim) [][]int {
 	return groups
 }
 
-// Doubles are errors at files that have one title on this wiki although the
-// manifest tells them apart: whoever planned them would have each replace the
-// other for ever. The claims are settled ones of the files.
-func Doubles(files []spec.File, claims []Claim) hcl.Diagnostics {
+// Doubles are errors at blocks that speak of one title on this wiki although the
+// manifest tells them apart: whoever planned them would have each undo the other for
+// ever. The claims are settled ones, joined.
+func Doubles(m *spec.Manifest, claims []Claim) hcl.Diagnostics {
 	const most = 10
-	var diags hcl.Diagnostics
 	groups := doubled(claims)
+	if groups == nil {
+		return nil
+	}
+	written := titlesOf(m)
+	var diags hcl.Diagnostics
 	for n, same := range groups {
 		var owners []string
+		files := true
 		for _, i := range same {
-			owners = append(owners, fmt.Sprintf("%s (%q, %s)", files[i].Address, name(files[i]), position(files[i].Ranges.Title)))
+			w := written[claims[i].Address]
+			owners = append(owners, fmt.Sprintf("%s (%q, %s)", claims[i].Address, w.name, position(w.at)))
+			files = files && claims[i].Type() == TypeFile
 		}
 		d := &hcl.Diagnostic{
 			Severity: hcl.DiagError,
-			Summary:  "Two files with one title",
+			Summary:  map[bool]string{true: "Two files with one title", false: "Two blocks with one title"}[files],
 			Detail: fmt.Sprintf("This wiki stores %s as %q. Give each a title of its own.",
 				strings.Join(owners[:len(owners)-1], ", ")+" and "+owners[len(owners)-1], claims[same[0]].Title),
-			Subject: files[same[len(same)-1]].Ranges.Title.Ptr(),
+			Subject: written[claims[same[len(same)-1]].Address].at.Ptr(),
 		}
 		if n == most-1 && len(groups) > most {
 			d.Detail += fmt.Sprintf(" So it is with %s.", number.Of(len(groups)-most, "more title"))
@@ -182,6 +196,30 @@ func Doubles(files []spec.File, claims []Claim) hcl.Diagnostics {
 		}
 	}
 	return diags
+}
+
+// writtenTitle is a title as a manifest has it.
+type writtenTitle struct {
+	name string
+	at   hcl.Range
+}
+
+// titlesOf are the titles of a manifest by the addresses of the blocks.
+func titlesOf(m *spec.Manifest) map[spec.Address]writtenTitle {
+	all := make(map[spec.Address]writtenTitle, len(m.Files))
+	for _, f := range m.Files {
+		all[f.Address] = writtenTitle{name(f), f.Ranges.Title}
+	}
+	for _, x := range m.Moves {
+		all[x.Address] = writtenTitle{x.ToName, x.Ranges.To}
+	}
+	for _, r := range m.Redirects {
+		all[r.Address] = writtenTitle{r.Name, r.Ranges.Title}
+	}
+	for _, a := range m.Absences {
+		all[a.Address] = writtenTitle{a.Name, a.Ranges.Title}
+	}
+	return all
 }
 
 // markTaken keeps what [Doubles] tells of from being written: of two files with

@@ -1,9 +1,11 @@
 package plan
 
+import "wikiform/provider"
+
 // Step is one write of those that a change consists of. The set is closed.
 //
 // The comment, the tags and the accepted warnings are the same for all steps of a
-// change, and are not repeated in them.
+// change, and are not repeated in them; a move has the comment of its [Origin].
 type Step interface {
 	Aspect() Aspect // what it is that the step writes
 	step()
@@ -28,10 +30,64 @@ func (c *Change) Action() Action {
 		return Unknown
 	case len(c.Steps) == 0:
 		return NoOp
-	case c.Before.Version == nil && c.Upload() != nil:
+	case c.deletes():
+		return Delete
+	case c.Move() != nil:
+		return Move
+	case c.Before.Version == nil && c.Upload() != nil, c.Redirects() != "" && c.Before.Page == nil:
 		return Create
 	}
 	return Update
+}
+
+func (c *Change) deletes() bool {
+	_, found := stepOf[Deletion](c)
+	return found
+}
+
+// Move is the step that gives the file its title, nil when it has it.
+func (c *Change) Move() *Moving {
+	if m, found := stepOf[Moving](c); found {
+		return &m
+	}
+	return nil
+}
+
+// vacates is the title that the file leaves, "" when it does not move.
+func (c *Change) vacates() provider.Title {
+	m, _ := stepOf[Moving](c)
+	return m.From
+}
+
+// Redirects is the title to which the page becomes a redirect, "" when it does not.
+func (c *Change) Redirects() provider.Title {
+	r, _ := stepOf[SetRedirect](c)
+	return r.Target
+}
+
+// Was is the file as the wiki has it, under whichever title.
+func (c *Change) Was() provider.File {
+	if c.Move() != nil {
+		return c.From
+	}
+	return c.Before
+}
+
+// at is the title under which the file is now.
+func (c *Change) at() provider.Title {
+	if from := c.vacates(); from != "" {
+		return from
+	}
+	return c.Claim.Title
+}
+
+func stepOf[S Step](c *Change) (step S, found bool) {
+	for _, s := range c.Steps {
+		if s, yes := s.(S); yes {
+			return s, true
+		}
+	}
+	return step, false
 }
 
 // Writes reports whether the change would change the wiki.
@@ -49,10 +105,8 @@ func (c *Change) Aspects() []Aspect {
 
 // Upload is the step that uploads a content, nil when no version is made.
 func (c *Change) Upload() *Upload {
-	for _, s := range c.Steps {
-		if u, yes := s.(Upload); yes {
-			return &u
-		}
+	if u, found := stepOf[Upload](c); found {
+		return &u
 	}
 	return nil
 }
@@ -69,10 +123,8 @@ func (c *Change) Bytes() int64 {
 func (c *Change) Edits() bool { return c.edit() != nil }
 
 func (c *Change) edit() *SetText {
-	for _, s := range c.Steps {
-		if e, yes := s.(SetText); yes {
-			return &e
-		}
+	if e, found := stepOf[SetText](c); found {
+		return &e
 	}
 	return nil
 }

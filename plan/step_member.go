@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+
 	"wikiform/provider"
 )
 
@@ -11,49 +12,90 @@ type stepMember struct {
 	SHA1     provider.SHA1 `json:"sha1,omitzero"`      // of an upload's content, where it is known
 	Size     int64         `json:"size,omitempty"`     // of the same
 	TextSHA1 provider.SHA1 `json:"text_sha1,omitzero"` // what the page is to say; of an upload, when it makes the page
+	From     string        `json:"from,omitempty"`     // of a move: the title that the file has
+	Via      string        `json:"via,omitempty"`      // of a move: the title through which it goes
+	Redirect *bool         `json:"redirect,omitempty"` // of a move: one is left
+	Target   string        `json:"target,omitempty"`   // of a redirect
 }
 
 type stepKind string
 
 const (
-	stepUpload  stepKind = "upload"
-	stepSetText stepKind = "set_text"
+	stepMove        stepKind = "move"
+	stepUpload      stepKind = "upload"
+	stepSetText     stepKind = "set_text"
+	stepSetRedirect stepKind = "set_redirect"
+	stepDelete      stepKind = "delete"
 )
 
 func stepMembers(steps []Step) []stepMember {
 	var ms []stepMember
 	for _, s := range steps {
-		switch s := s.(type) {
-		case Upload:
-			m := stepMember{Step: stepUpload, SHA1: s.Content.Digest.SHA1, Size: s.Content.Digest.Size}
-			if s.Page != nil {
-				m.TextSHA1 = provider.TextSHA1(*s.Page)
-			}
-			ms = append(ms, m)
-		case SetText:
-			ms = append(ms, stepMember{Step: stepSetText, TextSHA1: provider.TextSHA1(s.Text)})
-		}
+		ms = append(ms, memberOf(s))
 	}
 	return ms
 }
 
+func memberOf(s Step) stepMember {
+	switch s := s.(type) {
+	case Moving:
+		m := stepMember{Step: stepMove, From: s.From.Page(), Redirect: &s.Redirect}
+		if s.Via != "" {
+			m.Via = s.Via.Page()
+		}
+		return m
+	case Upload:
+		m := stepMember{Step: stepUpload, SHA1: s.Content.Digest.SHA1, Size: s.Content.Digest.Size}
+		if s.Page != nil {
+			m.TextSHA1 = provider.TextSHA1(*s.Page)
+		}
+		return m
+	case SetText:
+		return stepMember{Step: stepSetText, TextSHA1: provider.TextSHA1(s.Text)}
+	case SetRedirect:
+		return stepMember{Step: stepSetRedirect, Target: s.Target.Page()}
+	case Deletion:
+		return stepMember{Step: stepDelete}
+	}
+	panic(fmt.Sprintf("a step of the type %T", s))
+}
+
 // stepsOf undoes stepMembers.
-func stepsOf(ms []stepMember, content Content, texts map[provider.SHA1]string) ([]Step, error) {
+func stepsOf(ms []stepMember, content *Content, texts map[provider.SHA1]string) ([]Step, error) {
 	var steps []Step
 	for _, m := range ms {
-		text, known := texts[m.TextSHA1]
-		switch {
-		case m.TextSHA1.Known() && !known:
-			return nil, fmt.Errorf("the text %s is not in texts", m.TextSHA1)
-		case m.Step == stepUpload && known:
-			steps = append(steps, Upload{content, &text})
-		case m.Step == stepUpload:
-			steps = append(steps, Upload{Content: content})
-		case m.Step == stepSetText:
-			steps = append(steps, SetText{text})
-		default:
-			return nil, fmt.Errorf("it has the unknown step %q", m.Step)
+		s, err := m.read(content, texts)
+		if err != nil {
+			return nil, err
 		}
+		steps = append(steps, s)
 	}
 	return steps, nil
+}
+
+func (m stepMember) read(content *Content, texts map[provider.SHA1]string) (Step, error) {
+	text, known := texts[m.TextSHA1]
+	if m.TextSHA1.Known() && !known {
+		return nil, fmt.Errorf("the text %s is not in texts", m.TextSHA1)
+	}
+	switch m.Step {
+	case stepMove:
+		return Moving{titleOf(m.From), titleOf(m.Via), m.Redirect != nil && *m.Redirect}, nil
+	case stepUpload:
+		if content == nil {
+			return nil, fmt.Errorf("it uploads a content, and has none")
+		}
+		u := Upload{Content: *content}
+		if known {
+			u.Page = &text
+		}
+		return u, nil
+	case stepSetText:
+		return SetText{text}, nil
+	case stepSetRedirect:
+		return SetRedirect{titleOf(m.Target)}, nil
+	case stepDelete:
+		return Deletion{}, nil
+	}
+	return nil, fmt.Errorf("it has the unknown step %q", m.Step)
 }

@@ -34,6 +34,7 @@ type Reader interface {
 	// know it, and only where nobody may, and asAccount is set, as the account may.
 	Saving(ctx context.Context, title provider.Title, text string, asAccount bool) (provider.Saving, error)
 	DeletionReader
+	NameReader
 }
 
 // DeletionReader answers what of a wiki was deleted.
@@ -50,15 +51,18 @@ type DeletionReader interface {
 // before. It settles the claims first, which then have the titles that the wiki stores.
 //
 // What costs the wiki is asked only where the answer matters: texts where the
-// sum of a managed text differs, what the wiki would make of a new one where only it
+// sum of a managed text differs or the page goes, what the wiki would make of a new one where only it
 // knows, authors of what would be replaced, prospects of what would be created, permissions and duplicates for what would be written. A
 // wiki that is as wanted is asked for its files and nothing else.
 func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if err := Settle(ctx, r, claims, f); err != nil {
 		return err
 	}
-	claims = Narrow(claims, f.Have, f.Only)
-	texts, err := ask(ctx, r.Texts, differingTexts(claims, f.Have))
+	if err := surveyNames(ctx, r, claims, f); err != nil {
+		return err
+	}
+	claims = Narrow(claims, *f, f.Only)
+	texts, err := ask(ctx, r.Texts, shownTexts(claims, f))
 	if err != nil {
 		return err
 	}
@@ -84,15 +88,20 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if err := both.Wait(); err != nil {
 		return err
 	}
-	f.DeletionLogs, err = ask(ctx, r.Deletions, f.gone(titles))
-	return err
+	if f.DeletionLogs, err = ask(ctx, r.Deletions, f.gone(titles)); err != nil {
+		return err
+	}
+	if err := surveyRenamed(ctx, r, contents, f); err != nil {
+		return err
+	}
+	return surveyTaken(ctx, r, Compute(claims, *f).Changes, f)
 }
 
 // created are the titles and the contents that the changes would bring to the wiki.
 func created(changes []Change) (titles []provider.Title, contents []provider.SHA1) {
 	for i := range changes {
 		c := &changes[i]
-		if c.Action() != Create {
+		if !c.getsTitle() {
 			continue
 		}
 		titles = append(titles, c.Claim.Title)
@@ -130,7 +139,7 @@ func surveyRefusals(ctx context.Context, r Reader, changes []Change, creates []p
 	for i := range changes {
 		c := &changes[i]
 		switch t := c.Claim.Title; {
-		case !c.Writes():
+		case !c.Writes(), c.Move() != nil, c.deletes():
 		case c.Action() != Create || c.Before.Page != nil || f.Prospects[t].Refused || t == creates[0]:
 			known = append(known, t)
 		default:
@@ -178,21 +187,25 @@ func ask[K comparable, V any](ctx context.Context, about func(context.Context, [
 
 func titles(claims []Claim) []provider.Title {
 	var ts []provider.Title
-	for _, c := range claims {
-		if c.Fault == nil {
-			ts = append(ts, c.Title)
+	for i := range claims {
+		if c := &claims[i]; c.Fault == nil {
+			for _, t := range c.titles() {
+				ts = append(ts, *t)
+			}
 		}
 	}
 	return ts
 }
 
-func differingTexts(claims []Claim, have map[provider.Title]provider.File) []provider.Title {
+// shownTexts are the pages whose texts others take the place of, or nothing.
+func shownTexts(claims []Claim, f *Facts) []provider.Title {
 	var ts []provider.Title
-	for i := range claims {
-		c := &claims[i]
-		file := have[c.Title]
-		if c.Fault == nil && file.Page != nil && (file.Version != nil || !file.Redirect) && compareText(c, file).step != nil {
-			ts = append(ts, c.Title)
+	for i, s := range situations(claims, f) {
+		c, file := &claims[i], s.file()
+		written := (file.Version != nil || !file.Redirect) && compareText(c, s).step != nil
+		taken := compareExistence(c, s).step != nil || compareTarget(c, s).step != nil
+		if c.Fault == nil && file.Page != nil && (written || taken) {
+			ts = append(ts, file.Title)
 		}
 	}
 	return ts

@@ -21,6 +21,9 @@ type wiki struct {
 	revisions       map[int64]provider.Revision
 	histories       map[provider.Title]provider.History
 	prospects       map[provider.Title]provider.Prospect
+	moves           map[provider.Title]provider.MoveLog
+	targets         map[provider.Title]string
+	usages          map[provider.Title]provider.Usage
 	logs            map[provider.Title]provider.DeletionLog
 	deletedContents map[provider.SHA1][]provider.Title
 	unsearched      bool
@@ -102,6 +105,22 @@ func (w *wiki) Prospects(_ context.Context, ts []provider.Title) (map[provider.T
 	return w.prospects, w.ask("prospects", names(ts))
 }
 
+func (w *wiki) Moves(_ context.Context, ts []provider.Title) (map[provider.Title]provider.MoveLog, error) {
+	logs := map[provider.Title]provider.MoveLog{}
+	for _, t := range ts {
+		logs[t] = w.moves[t]
+	}
+	return logs, w.ask("moves", names(ts))
+}
+
+func (w *wiki) Targets(_ context.Context, ts []provider.Title) (map[provider.Title]string, error) {
+	return w.targets, w.ask("targets", names(ts))
+}
+
+func (w *wiki) Usage(_ context.Context, ts []provider.Title) (map[provider.Title]provider.Usage, error) {
+	return w.usages, w.ask("usage", names(ts))
+}
+
 func (w *wiki) Deletions(_ context.Context, ts []provider.Title) (map[provider.Title]provider.DeletionLog, error) {
 	return w.logs, w.ask("deletions", names(ts))
 }
@@ -168,6 +187,7 @@ func TestSurvey(t *testing.T) {
 		// New2 is blocked already, as the twin of New.
 		// Unpinned is as good as New, which is asked about for both.
 		"refusals":        {"Text.png", "Content.png", "New.png"},
+		"targets":         {"Redirect.png"},
 		"holders":         {digest("New").SHA1.String()},
 		"histories":       {"Content.png"},
 		"prospects":       {"New.png", "Unpinned.png"},

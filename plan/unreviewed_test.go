@@ -137,6 +137,11 @@ func TestEveryPartIsReviewed(t *testing.T) {
 				t.Fatalf("%d of %d are not reviewed the second time", len(us), len(c.leaves(api)))
 			}
 			c.Claim.Comment += "!"
+			if from := c.Claim.From; from != nil {
+				with := *from
+				with.Comment += "!"
+				c.Claim.From = &with
+			}
 			other := Plan{Wiki: p.Wiki, Changes: []Change{c}}
 			us := other.Unreviewed(list)
 			if len(us) != len(c.leaves(api)) || !us[0].Otherwise {

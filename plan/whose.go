@@ -28,14 +28,15 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 	var files []provider.Title
 	for i := range changes {
 		c := &changes[i]
-		if c.Edits() && c.Before.Page != nil {
-			trails = append(trails, newTrail(c.Claim.Title, *c.Before.Page))
+		was := c.Was()
+		if c.Edits() && was.Page != nil {
+			trails = append(trails, newTrail(c.at(), *was.Page))
 		}
-		if c.Upload() != nil && c.Before.Version != nil {
-			files = append(files, c.Claim.Title)
+		if c.Upload() != nil && was.Version != nil {
+			files = append(files, c.at())
 		}
 	}
-	if err := follow(ctx, r, trails); err != nil {
+	if err := walk(ctx, r, trails); err != nil {
 		return err
 	}
 	f.Authors = make(map[provider.Title]Author, len(trails))
@@ -55,8 +56,8 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 	return nil
 }
 
-// follow walks all trails together, one step of each in a question.
-func follow(ctx context.Context, r Reader, trails []*trail) error {
+// walk walks all trails together, one step of each in a question.
+func walk(ctx context.Context, r Reader, trails []*trail) error {
 	left := trailsFar
 	for step := range trailSteps {
 		open := map[int64]bool{}

@@ -17,7 +17,8 @@ import (
 // plan holds no secrets and no bytes of files, but every text that it compares.
 //
 // Not saved is what only the computation of a plan needs: [Claim.Fault], which
-// has become a blocked change, and Claim.Stays, by which after has what is there.
+// has become a blocked change, Claim.Stays, by which after has what is there, and
+// Claim.Follow, which has become another title.
 func Write(w io.Writer, p *Plan) error {
 	b, err := saved(p)
 	if err != nil {

@@ -38,6 +38,16 @@ func (s Site) Takes(ext string) bool {
 	return len(s.Extensions) == 0 || slices.Contains(s.Extensions, ext)
 }
 
+// FileTitle gives the title of a page that is named with its namespace, as the wiki
+// names pages; false for one that is not in the namespace of files.
+func (s Site) FileTitle(page string) (Title, bool) {
+	if s.trimNamespace(page) == page {
+		return "", false
+	}
+	t, err := ParseTitle(page, s)
+	return t, err == nil
+}
+
 func (s Site) trimNamespace(title string) string {
 	head, rest, found := strings.Cut(title, ":")
 	if !found {

@@ -34,14 +34,17 @@ func cause(err error) string {
 	if err == nil {
 		return ""
 	}
+	if _, ok := errors.AsType[*apply.WaitsError](err); ok {
+		return "it waits for a title that another change did not free"
+	}
+	if e, ok := errors.AsType[*apply.LeftBehindError](err); ok && !e.Wanted && e.Now.Redirect {
+		return "it was moved, and its old title is a redirect now though none was asked for"
+	}
 	if _, ok := errors.AsType[*apply.StaleError](err); ok {
 		return "the wiki is not as the plan saw it"
 	}
 	if e, ok := errors.AsType[*apply.MismatchError](err); ok {
-		if e.Aspect == plan.TextAspect {
-			return "the wiki shows another description than the manifest's"
-		}
-		return "the wiki shows another content than was uploaded"
+		return mismatches[e.Aspect]
 	}
 	if _, ok := errors.AsType[*apply.OvertookError](err); ok {
 		return "it overtook a version that came after the plan"
@@ -58,6 +61,15 @@ func cause(err error) string {
 		return kinds
 	}
 	return err.Error()
+}
+
+// mismatches say what is not as it was written.
+var mismatches = map[plan.Aspect]string{
+	plan.ContentAspect:   "the wiki shows another content than was uploaded",
+	plan.TextAspect:      "the wiki shows another description than the manifest's",
+	plan.NameAspect:      "the wiki does not show the file under its new title",
+	plan.RedirectAspect:  "the wiki does not show the redirect",
+	plan.ExistenceAspect: "the wiki still shows what was deleted",
 }
 
 // alike reports whether all errors have the same words.

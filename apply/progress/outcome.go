@@ -29,6 +29,14 @@ func outcomeLine(e apply.Finished, p paint.Paint) string {
 }
 
 func outcome(e apply.Finished, p paint.Paint) string {
+	s := came(e, p)
+	if e.Remark != "" {
+		s += "; " + provider.VisibleLine(e.Remark)
+	}
+	return s
+}
+
+func came(e apply.Finished, p paint.Paint) string {
 	took := duration(e.Took)
 	switch e.Outcome {
 	case apply.Done:
@@ -36,6 +44,9 @@ func outcome(e apply.Finished, p paint.Paint) string {
 	case apply.AlreadyDone:
 		return "already done"
 	case apply.NotStarted:
+		if e.Err != nil {
+			return p.Warn(string(e.Outcome)+":") + " " + reason(e.Result)
+		}
 		if s := left(e.Kept, provider.CureRerun); s != "" {
 			return p.Warn("stopped") + ", nothing was published; " + s
 		}
@@ -59,6 +70,12 @@ func written(r apply.Result) []string {
 			parts = append(parts, "uploaded "+number.Bytes(size))
 		case plan.TextAspect:
 			parts = append(parts, "description changed")
+		case plan.NameAspect:
+			parts = append(parts, "moved from "+provider.Visible(r.Change.Move().From.Page()))
+		case plan.RedirectAspect:
+			parts = append(parts, "redirected to "+provider.Visible(r.Change.Redirects().Page()))
+		case plan.ExistenceAspect:
+			parts = append(parts, "deleted")
 		}
 	}
 	return parts
@@ -74,8 +91,11 @@ func reason(r apply.Result) string {
 
 // aspectWords say whether a part of a file was written.
 var aspectWords = map[plan.Aspect]struct{ done, undone string }{
-	plan.ContentAspect: {"the content was uploaded", "the content was not uploaded"},
-	plan.TextAspect:    {"the description was changed", "the description was not changed"},
+	plan.ContentAspect:   {"the content was uploaded", "the content was not uploaded"},
+	plan.TextAspect:      {"the description was changed", "the description was not changed"},
+	plan.NameAspect:      {"the file was moved", "the file was not moved"},
+	plan.RedirectAspect:  {"the redirect was set", "the redirect was not set"},
+	plan.ExistenceAspect: {"the page was deleted", "the page was not deleted"},
 }
 
 // partly says what was done of a change that is not done, "" for nothing.

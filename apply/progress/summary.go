@@ -24,6 +24,7 @@ func Summary(w io.Writer, r *apply.Report, style Style) error {
 	for _, o := range []apply.Outcome{apply.BlockedNow, apply.Stale, apply.Unsure, apply.Overtook, apply.Failed} {
 		s.trouble(r, o)
 	}
+	s.left(r)
 	s.next(r)
 	s.closing(r)
 	text := s.text.String()
@@ -52,7 +53,9 @@ func (s *summary) already(r *apply.Report) {
 func (s *summary) notStarted(r *apply.Report) {
 	if found := having(r, apply.NotStarted); len(found) > 0 {
 		s.printf("\n%s %s\n", s.paint.Warn("Not started:"), number.Of(len(found), "file"))
-		s.files(found, func(res apply.Result) []string { return some(left(res.Kept, r.Cure(res))) })
+		s.files(found, func(res apply.Result) []string {
+			return append(some(words(res.Err)), some(left(res.Kept, r.Cure(res)))...)
+		})
 	}
 	if r.Stopped != "" && r.Incomplete() {
 		s.printf("\n%s %s\n", s.paint.Warn("Stopped early:"), provider.Visible(r.Stopped))
@@ -168,7 +171,11 @@ func (s *summary) next(r *apply.Report) {
 // closing is the last line.
 func (s *summary) closing(r *apply.Report) {
 	if !r.Incomplete() {
-		s.printf("\n%s\n", s.paint.Good(fmt.Sprintf("Apply complete! Files: %s added, %s changed, 0 destroyed.", number.Grouped(r.Added()), number.Grouped(r.Updated()))))
+		line := fmt.Sprintf("Apply complete! Files: %s added, %s changed, %s destroyed", number.Grouped(r.Added()), number.Grouped(r.Updated()), number.Grouped(r.Deleted()))
+		if n := r.Moved(); n > 0 {
+			line += fmt.Sprintf(", %s moved", number.Grouped(n))
+		}
+		s.printf("\n%s\n", s.paint.Good(line+"."))
 		return
 	}
 	parts := []string{number.Grouped(r.Count(apply.Done)) + " " + string(apply.Done)}

@@ -10,18 +10,18 @@ import (
 	"wikiform/spec"
 )
 
-// claims are what the manifest says of files, with the digests of their sources. A
+// claims are what a part of the manifest says, with the digests of its sources. A
 // source that is larger than what the wiki takes is read only if the wiki has a file
 // of that very size there, which it may be: nobody needs the rest to know that it
 // cannot be uploaded.
-func (p *Project) claims(ctx context.Context, t Target, files []spec.File) ([]plan.Claim, error) {
+func (p *Project) claims(ctx context.Context, t Target, m *spec.Manifest, forced string) ([]plan.Claim, error) {
 	site := t.Wiki.Site()
-	sums, err := p.sum(ctx, files, site.MaxUpload)
+	sums, err := p.sum(ctx, m.Files, site.MaxUpload)
 	if err != nil {
 		return nil, err
 	}
-	claims := p.marked(plan.Claims(&spec.Manifest{Files: files}, sums, site))
-	same, err := sameSize(ctx, t, files, claims)
+	claims := p.marked(plan.Claims(m, sums, site), forced)
+	same, err := sameSize(ctx, t, m.Files, claims)
 	if err != nil || len(same) == 0 {
 		return claims, err
 	}
@@ -30,15 +30,19 @@ func (p *Project) claims(ctx context.Context, t Target, files []spec.File) ([]pl
 		return nil, err
 	}
 	maps.Copy(sums, more)
-	return p.marked(plan.Claims(&spec.Manifest{Files: files}, sums, site)), nil
+	return p.marked(plan.Claims(m, sums, site), forced), nil
 }
 
 // marked gives claims their comments as they are written. So they are what a plan
 // shows, what its digest is of, and what a saved plan is held against: whose the files
-// are follows from the mark.
-func (p *Project) marked(claims []plan.Claim) []plan.Claim {
+// are follows from the mark. Why limits are overridden is said in all of them.
+func (p *Project) marked(claims []plan.Claim, forced string) []plan.Claim {
 	for i := range claims {
-		claims[i].Comment = marked(claims[i].Comment, p.mark())
+		c := &claims[i]
+		c.Comment = marked(because(c.Comment, forced), p.mark())
+		if c.From != nil {
+			c.From.Comment = marked(because(c.From.Comment, forced), p.mark())
+		}
 	}
 	return claims
 }

@@ -26,3 +26,14 @@ func shorten(s string, limit int) string {
 	head := []rune(s)[:max(limit-1, 0)]
 	return strings.TrimRight(string(head), " \t\n") + "…"
 }
+
+// because adds to a comment why a limit was overridden.
+func because(comment, forced string) string {
+	switch forced = strings.TrimSpace(forced); {
+	case forced == "":
+		return comment
+	case strings.TrimSpace(comment) == "":
+		return forced
+	}
+	return strings.TrimSpace(comment) + " (" + forced + ")"
+}

@@ -3,6 +3,7 @@ package reconcile
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"wikiform/plan"
 	"wikiform/provider/endpoint"
@@ -73,34 +74,40 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, locke
 	if err := t.isOf(saved); err != nil {
 		return nil, err
 	}
-	facts := t.facts(locked)
-	claims, err := p.claims(ctx, t, p.writtenBy(saved))
+	facts := p.facts(t, locked)
+	claims, err := p.claims(ctx, t, p.writtenBy(saved), saved.Forced)
 	if err != nil {
 		return nil, err
 	}
 	if err := saved.Settle(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
-	confirmed, undeclared := saved.Declared(claims, facts)
+	confirmed, undeclared := saved.Declared(plan.Join(claims), facts)
 	if undeclared != nil {
 		return nil, &UndeclaredError{undeclared}
 	}
 	return confirmed, nil
 }
 
-// writtenBy gives the files that a plan writes: the others need no hash.
-func (p *Project) writtenBy(saved *plan.Plan) []spec.File {
+// writtenBy gives what of the manifest a plan writes, and the moves that it was made
+// with: no other file needs a hash.
+func (p *Project) writtenBy(saved *plan.Plan) *spec.Manifest {
 	written := map[spec.Address]bool{}
-	for _, c := range saved.Changes {
-		if c.Writes() {
-			written[c.Claim.Address] = true
+	for i := range saved.Changes {
+		c := &saved.Changes[i].Claim
+		written[c.Address] = written[c.Address] || saved.Changes[i].Writes() || c.Type() == plan.TypeMoved
+		if c.From != nil && saved.Changes[i].Writes() {
+			written[c.From.Address] = true
 		}
 	}
-	var files []spec.File
-	for _, f := range p.files {
-		if written[f.Address] {
-			files = append(files, f)
-		}
-	}
-	return files
+	m := p.declared()
+	m.Files = only(m.Files, func(f spec.File) bool { return written[f.Address] })
+	m.Moves = only(m.Moves, func(x spec.Move) bool { return written[x.Address] })
+	m.Redirects = only(m.Redirects, func(r spec.Redirect) bool { return written[r.Address] })
+	m.Absences = only(m.Absences, func(a spec.Absence) bool { return written[a.Address] })
+	return m
+}
+
+func only[T any](all []T, keep func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(all), func(v T) bool { return !keep(v) })
 }

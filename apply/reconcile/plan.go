@@ -21,6 +21,7 @@ type Choice struct {
 	Locked bool
 	// AskTexts: see [plan.Facts].
 	AskTexts bool
+	Forced   string // why limits are overridden; "": they are not
 }
 
 // Plan hashes the sources, asks the wiki and compares. An error is hcl.Diagnostics
@@ -30,57 +31,82 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 	if err := p.Ready(); err != nil {
 		return nil, err
 	}
-	facts := t.facts(c.Locked)
-	facts.Only, facts.Mark, facts.AskTexts = inOrder(c.Only), p.mark(), c.AskTexts
-	files, err := p.choose(ctx, t, c.Scope, &facts)
+	facts := p.facts(t, c.Locked)
+	facts.Only, facts.AskTexts = inOrder(c.Only), c.AskTexts
+	chosen, err := p.choose(ctx, t, c.Scope, &facts)
 	if err != nil {
 		return nil, err
 	}
-	claims, err := p.claims(ctx, t, files)
+	claims, err := p.claims(ctx, t, p.withMoves(chosen), c.Forced)
 	if err != nil {
 		return nil, err
 	}
 	if err := plan.Settle(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
-	if err := asError(plan.Doubles(files, claims)); err != nil {
+	claims = withoutMoves(plan.Join(claims), chosen)
+	if err := asError(plan.Doubles(p.declared(), claims)); err != nil {
 		return nil, err
 	}
 	if err := plan.Survey(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
-	made := plan.Compute(plan.Narrow(claims, facts.Have, facts.Only), facts)
-	p.stamp(made, c.Scope, facts.Only, len(files))
+	made := plan.Compute(plan.Narrow(claims, facts, facts.Only), facts)
+	made.Forced = c.Forced
+	p.stamp(made, c.Scope, facts.Only, chosen)
 	return made, nil
 }
 
+// declared is the manifest with the pins of the lock file.
+func (p *Project) declared() *spec.Manifest {
+	m := *p.manifest
+	m.Files = p.files
+	return &m
+}
+
+// withMoves is a part of the manifest with all moves: one belongs to the file that it
+// leads to, and which that is, only the wiki tells.
+func (p *Project) withMoves(chosen *spec.Manifest) *spec.Manifest {
+	m := *chosen
+	m.Moves = p.manifest.Moves
+	return &m
+}
+
+// withoutMoves leaves out the moves that are neither chosen nor of a chosen file.
+func withoutMoves(claims []plan.Claim, chosen *spec.Manifest) []plan.Claim {
+	in := map[spec.Address]bool{}
+	for _, m := range chosen.Moves {
+		in[m.Address] = true
+	}
+	return slices.DeleteFunc(claims, func(c plan.Claim) bool { return c.Type() == plan.TypeMoved && !in[c.Address] })
+}
+
 // facts are those that the wiki told before it was asked about files.
-func (t Target) facts(locked bool) plan.Facts {
+func (p *Project) facts(t Target, locked bool) plan.Facts {
 	site, account := t.Wiki.Site(), t.Wiki.Account()
 	return plan.Facts{
 		Wiki: plan.Wiki{
 			Name: NameOf(t.Declared), API: t.Declared.API, ID: site.ID, Generator: site.Generator, Account: account.Name,
 		},
-		Site: site, Account: account, Automation: locked,
+		Site: site, Account: account, Automation: locked, Mark: p.mark(),
+		Renames: p.manifest.Settings.Renames, Named: plan.Named(p.manifest),
 	}
 }
 
-// choose gives the files that are in the scope. What titles they have, only the
+// choose gives what of the manifest is in the scope. What titles files have, only the
 // wiki knows.
-func (p *Project) choose(ctx context.Context, t Target, s spec.Scope, facts *plan.Facts) ([]spec.File, error) {
-	files := slices.Clone(p.files)
+func (p *Project) choose(ctx context.Context, t Target, s spec.Scope, facts *plan.Facts) (*spec.Manifest, error) {
+	m := p.declared()
+	if s.Complete() {
+		return m, nil
+	}
+	m.Files = slices.Clone(m.Files)
 	if s.Titles() {
-		if err := plan.Stored(ctx, t.Wiki, files, facts); err != nil {
+		if err := plan.Stored(ctx, t.Wiki, m.Files, facts); err != nil {
 			return nil, t.failed(err)
 		}
 	}
-	all := *p.manifest
-	all.Files = files
-	narrow, err := all.Narrowed(s)
-	if err != nil {
-		return nil, err
-	}
-	return narrow.Files, nil
+	return m.Narrowed(s)
 }
 
 // inOrder has each kind once, in the order of [plan.Kinds]; none for all of them.
@@ -99,11 +125,14 @@ func inOrder(kinds []plan.Kind) []plan.Kind {
 
 // stamp writes into a plan where it comes from, and that it is not for all that
 // the manifest says when it is not; files is how many it is for.
-func (p *Project) stamp(made *plan.Plan, s spec.Scope, only []plan.Kind, files int) {
+func (p *Project) stamp(made *plan.Plan, s spec.Scope, only []plan.Kind, chosen *spec.Manifest) {
 	made.Tool, made.Made, made.Scope, made.Only = p.version, time.Now().UTC().Truncate(time.Second), s, only
 	if !s.Complete() {
-		made.Notes = append(made.Notes, fmt.Sprintf("This plan is for %s of the manifest's %s, as -target and -exclude say. It does not tell how the others compare.",
-			number.Grouped(files), number.Of(len(p.files), "file")))
+		some, all := len(chosen.Files), number.Of(len(p.files), "file")
+		if n := len(p.manifest.Declared()); n > len(p.files) { // what else there is can be chosen as well
+			some, all = len(chosen.Declared()), number.Of(n, "object")
+		}
+		made.Notes = append(made.Notes, fmt.Sprintf("This plan is for %s of the manifest's %s, as -target and -exclude say. It does not tell how the others compare.", number.Grouped(some), all))
 	}
 	if len(only) > 0 {
 		made.Notes = append(made.Notes, fmt.Sprintf("This plan is only for %s, as -only says. It does not tell what else would change.", kindNames(only)))
@@ -118,7 +147,14 @@ func kindNames(only []plan.Kind) string {
 			plan.NewFiles:    "new files",
 			plan.NewContents: "new versions of files that are there",
 			plan.NewTexts:    "descriptions of files that are there",
+			plan.Moves:       "files that get other titles",
+			plan.Redirects:   "redirects",
+			plan.Deletions:   "deletions",
 		}[k])
 	}
-	return strings.Join(names, " and ")
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }

@@ -117,6 +117,7 @@ func (r *Run) Do(ctx context.Context, stop <-chan struct{}, with Means) *apply.R
 		Jobs:       r.jobs(),
 		Emit:       with.Emit,
 		Mark:       r.project.mark(),
+		Site:       r.target.Wiki.Site().ID,
 	}
 	return runner.Run(ctx, stop, r.plan)
 }

@@ -107,6 +107,9 @@ func (a *app) makeRun(signals *interrupts, o *applyOptions, agreement reconcile.
 	if err := a.checked(j.project); err != nil {
 		return err
 	}
+	if err := a.braked(j.project, p, o.force, o.saved.file != "" || agreement.Digest != ""); err != nil {
+		return err
+	}
 	switch {
 	case p.Pending():
 	case p.Counts().Blocked > 0:

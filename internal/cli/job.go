@@ -75,7 +75,7 @@ func (j *job) planManifest(ctx context.Context) (*connection, *plan.Plan, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := j.project.Plan(ctx, c.Target, reconcile.Choice{Scope: j.options.scope, Only: j.options.only, Locked: j.locked(), AskTexts: j.options.askTexts})
+	p, err := j.project.Plan(ctx, c.Target, reconcile.Choice{Scope: j.options.scope, Only: j.options.only, Locked: j.locked(), AskTexts: j.options.askTexts, Forced: j.options.force})
 	if err != nil {
 		c.close()
 		return nil, nil, ofProject(j.project, err)

@@ -90,6 +90,7 @@ type workOptions struct {
 	allowPrivate bool
 	logFile      string
 	retryFor     time.Duration
+	force        string
 }
 
 func (o *workOptions) declare(flags *pflag.FlagSet) {
@@ -101,6 +102,7 @@ func (o *workOptions) declare(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.askTexts, "ask-texts", false, "ask a wiki that nobody reads without logging in, as the account, whether it would change a text")
 	flags.BoolVar(&o.rehash, "rehash", false, "hash every source again, whatever the cache says")
 	flags.DurationVar(&o.retryFor, "retry-for", 5*time.Minute, "try each request again for `TIME` while the wiki is away or busy; default 5m, 0 is not at all")
+	flags.Var(reasonFlag{&o.force}, "force-limits", "override the limits of the manifest for a `REASON`, which is written into the comments")
 	flags.StringVar(&o.logFile, "log-file", "", "append a line of JSON for every request to the wiki to `FILE`")
 	flags.BoolVar(&o.allowPrivate, "allow-private-sources", false, "let URL sources be on private and loopback addresses")
 }

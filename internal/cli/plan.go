@@ -2,10 +2,17 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
+	"wikiform/internal/number"
+	"wikiform/plan"
 	"wikiform/plan/render"
+	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // planOptions are the options of plan.
@@ -14,6 +21,7 @@ type planOptions struct {
 	review   reviewOptions
 	out      string
 	digests  string
+	renames  string
 	json     bool
 	detailed bool
 }
@@ -39,6 +47,7 @@ account is needed; without one, rights, tags and limits are not checked.`,
 	flags.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when changes are pending")
 	flags.StringVar(&o.out, "out", "", "save the plan as `FILE`, which apply takes")
 	flags.StringVar(&o.digests, "digests", "", "save the digests of what the plan does as `FILE`, which apply -expect-digest takes")
+	flags.StringVar(&o.renames, "renames", "", "write a moved block for files that seem to have been renamed into `FILE`, which must not exist")
 	flags.BoolVar(&o.json, "json", false, "print the plan as one JSON document, as -out saves it")
 	o.review.declare(flags)
 	return cmd
@@ -75,7 +84,13 @@ func (a *app) makePlan(ctx context.Context, o *planOptions) error {
 	if err := j.saveDigests(ctx, p, o.digests); err != nil {
 		return err
 	}
+	if err := j.saveRenames(ctx, p, o.renames); err != nil {
+		return err
+	}
 	if err := a.checked(j.project); err != nil {
+		return err
+	}
+	if err := a.braked(j.project, p, o.force, false); err != nil {
 		return err
 	}
 	switch n := p.Counts(); {
@@ -103,5 +118,25 @@ func (o *planOptions) check() error {
 			return err
 		}
 	}
+	if _, err := os.Lstat(o.app.path(o.renames)); o.renames != "" && !errors.Is(err, fs.ErrNotExist) {
+		return hinted{usagef("-renames=%s: there is such a file already, and it is left as it is", o.renames), "Name one that does not exist, such as -renames=moved.wiki.hcl."}
+	}
 	return o.review.check()
+}
+
+// saveRenames writes the moved block that says of files that they were renamed.
+func (j *job) saveRenames(ctx context.Context, p *plan.Plan, name string) error {
+	pairs := p.Renames()
+	if name == "" {
+		return nil
+	}
+	if len(pairs) == 0 {
+		j.note("No file seems to have been renamed, so %s was not written.", provider.Visible(name))
+		return nil
+	}
+	if err := j.place.Replace(ctx, j.path(name), []byte(spec.MovedBlocks(pairs)), 0o644); err != nil {
+		return err
+	}
+	j.note("What seems to have been renamed was written as %s: %s. Read it, and plan again.", provider.Visible(name), number.Of(len(pairs), "move"))
+	return nil
 }

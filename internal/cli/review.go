@@ -60,7 +60,7 @@ func hintFile(f render.Format) string {
 // declareLook are the options of what is printed.
 func (o *reviewOptions) declareLook(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.full, "full", false, "show every file of a large plan")
-	flags.Var(&o.show, "show", "show only these `ACTIONS`, separated by commas: create, update, blocked, unknown")
+	flags.Var(&o.show, "show", "show only these `ACTIONS`, separated by commas: create, update, move, delete, blocked, unknown")
 }
 
 // actions is a flag for kinds of changes.
@@ -69,7 +69,7 @@ type actions []plan.Action
 func (f *actions) String() string { return "" }
 func (f *actions) Type() string   { return "actions" }
 func (f *actions) Set(s string) error {
-	known := []string{string(plan.Create), string(plan.Update), string(plan.Blocked), string(plan.Unknown)}
+	known := []string{string(plan.Create), string(plan.Update), string(plan.Move), string(plan.Delete), string(plan.Blocked), string(plan.Unknown)}
 	for _, name := range strings.Split(s, ",") {
 		if !slices.Contains(known, name) {
 			return unknownName("action", name, known)

@@ -147,9 +147,9 @@ func (w folder) planned(ctx context.Context, c *mediawiki.Client, m *spec.Manife
 	if err := plan.Survey(ctx, c, wants, &facts); err != nil {
 		w.t.Fatal(err)
 	}
-	p := plan.Compute(plan.Narrow(wants, facts.Have, only), facts)
+	p := plan.Compute(plan.Narrow(wants, facts, only), facts)
 	told := map[spec.Address]bool{}
-	for _, d := range plan.Doubles(m.Files, wants) {
+	for _, d := range plan.Doubles(m, wants) {
 		for _, f := range m.Files {
 			told[f.Address] = told[f.Address] || strings.Contains(d.Detail, string(f.Address)+" (")
 		}

@@ -1,5 +1,6 @@
 // Package gather makes the pictures of a plan: of each content that changes the two
-// sides, each drawn small or with the reason why it is not.
+// sides, of each file that is deleted or moved what it is, each drawn small or with the
+// reason why it is not.
 //
 // It opens nothing by itself: contents come through [Sources].
 package gather
@@ -91,16 +92,16 @@ type gatherer struct {
 	bytes int
 }
 
-// choose takes what replaces somebody else's work first, then what replaces
-// something, then what is new, and gives the others the reason why they are left
-// out.
+// choose takes what replaces or takes away somebody else's work first, then what
+// replaces or deletes something, then what is new, then what only gets another title,
+// and gives the others the reason why they are left out.
 func (g *gatherer) choose(changes []plan.Change) []*plan.Change {
 	var chosen []*plan.Change
-	for _, now := range []rank{overOthers, over, fresh} {
+	for _, now := range []rank{overOthers, over, fresh, same} {
 		for i := range changes {
 			c := &changes[i]
 			switch {
-			case c.Upload() == nil || rankOf(c) != now:
+			case !shows(c) || rankOf(c) != now:
 			case len(chosen) < MaxFiles:
 				chosen = append(chosen, c)
 			default:
@@ -118,21 +119,41 @@ const (
 	overOthers rank = iota
 	over
 	fresh
+	same
 )
+
+// shows reports whether there is a picture to be made of the change.
+func shows(c *plan.Change) bool {
+	renames := c.Action() == plan.Delete || c.Action() == plan.Move
+	return c.Upload() != nil || renames && c.Was().Version != nil
+}
+
+// titleOf is the title under which the wiki has the file.
+func titleOf(c *plan.Change) provider.Title {
+	if m := c.Move(); m != nil {
+		return m.From
+	}
+	return c.Claim.Title
+}
 
 func rankOf(c *plan.Change) rank {
 	switch {
 	case c.ReplacesOthers():
 		return overOthers
-	case c.Action() == plan.Update:
+	case c.Action() == plan.Delete, c.Upload() != nil && c.Was().Version != nil:
 		return over
+	case c.Upload() == nil:
+		return same
 	}
 	return fresh
 }
 
 func bothMissing(c *plan.Change, why string) picture.Pair {
-	pair := picture.Pair{After: picture.Picture{Missing: why}}
-	if v := c.Before.Version; v != nil {
+	var pair picture.Pair
+	if c.Upload() != nil {
+		pair.After.Missing = why
+	}
+	if v := c.Was().Version; v != nil {
 		pair.Before = picture.Picture{Missing: why, Width: v.Width, Height: v.Height, Type: v.MIME}
 	}
 	return pair
@@ -141,8 +162,8 @@ func bothMissing(c *plan.Change, why string) picture.Pair {
 func (g *gatherer) askForThumbs(ctx context.Context, changes []*plan.Change) {
 	var titles []provider.Title
 	for _, c := range changes {
-		if c.Before.Version != nil {
-			titles = append(titles, c.Claim.Title)
+		if c.Was().Version != nil {
+			titles = append(titles, titleOf(c))
 		}
 	}
 	if g.Thumbs == nil || g.Get == nil || len(titles) == 0 {
@@ -177,8 +198,11 @@ func (g *gatherer) pair(ctx context.Context, c *plan.Change) picture.Pair {
 	if ctx.Err() != nil {
 		return bothMissing(c, picture.Reason(context.Cause(ctx)))
 	}
-	pair := picture.Pair{After: g.after(ctx, c)}
-	if v := c.Before.Version; v != nil {
+	var pair picture.Pair
+	if c.Upload() != nil {
+		pair.After = g.after(ctx, c)
+	}
+	if v := c.Was().Version; v != nil {
 		pair.Before = g.before(ctx, c)
 		pair.Before.Width, pair.Before.Height, pair.Before.Type = v.Width, v.Height, v.MIME
 	}
@@ -206,7 +230,7 @@ func (g *gatherer) after(ctx context.Context, c *plan.Change) picture.Picture {
 // before shows the content itself if it is small, else the wiki's rendering of
 // it, in which nothing but the pixels is left.
 func (g *gatherer) before(ctx context.Context, c *plan.Change) picture.Picture {
-	v, thumb := c.Before.Version, g.thumbs[c.Claim.Title]
+	v, thumb := c.Was().Version, g.thumbs[titleOf(c)]
 	switch {
 	case g.lost != "":
 		return picture.Picture{Missing: g.lost}

@@ -121,6 +121,59 @@ func TestAlbum(t *testing.T) {
 	}
 }
 
+// What is deleted or moved is shown as it is, under the title that it has now; what
+// only goes for a redirect has no picture.
+func TestAlbumOfWhatGoes(t *testing.T) {
+	t.Parallel()
+	before, after := drawn(t, 30, 20), drawn(t, 20, 30)
+	has := func() provider.File {
+		return provider.File{Version: &provider.Version{Digest: digest(before), MIME: "image/png", Width: 7, Height: 7}}
+	}
+	thumb := provider.Thumb{Small: "thumb", Original: "original", SHA1: sha1.Sum(before)}
+	w := &wiki{
+		thumbs: map[provider.Title]provider.Thumb{"Gone.png": thumb, "Old.png": thumb, "Older.png": thumb},
+		served: map[string][]byte{"original": before},
+		local:  map[string][]byte{"New.png": after},
+	}
+	moved := change("New.png", nil, after)
+	moved.From, moved.Steps = has(), append([]plan.Step{plan.Moving{From: "Old.png"}}, moved.Steps...)
+	p := &plan.Plan{Changes: []plan.Change{
+		{Claim: plan.Claim{Title: "Gone.png", Gone: true}, Before: has(), Steps: []plan.Step{plan.Deletion{}}},
+		moved,
+		{Claim: plan.Claim{Title: "Newer.png"}, From: has(), Steps: []plan.Step{plan.Moving{From: "Older.png"}}},
+		{Claim: plan.Claim{Title: "Redirect.png", Gone: true}, Before: provider.File{Redirect: true}, Steps: []plan.Step{plan.Deletion{}}},
+		{Claim: plan.Claim{Title: "To.png", Target: "New.png"}, Steps: []plan.Step{plan.SetRedirect{Target: "New.png"}}},
+	}}
+	got := map[provider.Title][2]bool{}
+	for title, pair := range Album(t.Context(), p, w.sources()) {
+		got[title] = [2]bool{pair.Before.Drawn(), pair.After.Drawn()}
+		if !pair.After.Drawn() && pair.After.Missing != "" {
+			t.Errorf("%s: %s", title, pair.After.Missing)
+		}
+	}
+	want := map[provider.Title][2]bool{"Gone.png": {true, false}, "New.png": {true, true}, "Newer.png": {true, false}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Where there is no room for all, what goes is seen before what stays.
+func TestAlbumChoosesWhatGoes(t *testing.T) {
+	t.Parallel()
+	has := provider.File{Version: &provider.Version{MIME: "image/png", Width: 7, Height: 7}}
+	p := &plan.Plan{}
+	for i := range MaxFiles {
+		title := provider.Title(fmt.Sprintf("%03d.png", i))
+		p.Changes = append(p.Changes, plan.Change{Claim: plan.Claim{Title: title}, From: has, Steps: []plan.Step{plan.Moving{From: "Old " + title}}})
+	}
+	p.Changes = append(p.Changes, plan.Change{Claim: plan.Claim{Title: "Gone.png", Gone: true}, Before: has, Steps: []plan.Step{plan.Deletion{}}})
+	album := Album(t.Context(), p, Sources{})
+	full := "A report has pictures of at most 200 files."
+	if album["Gone.png"].Before.Missing == full || album["199.png"].Before.Missing != full {
+		t.Errorf("of what goes it says %q, of a move %q", album["Gone.png"].Before.Missing, album["199.png"].Before.Missing)
+	}
+}
+
 func TestAlbumStaysSmall(t *testing.T) {
 	t.Parallel()
 	after := drawn(t, 4, 4)

@@ -20,6 +20,11 @@ func sizedPlans() map[string]*plan.Plan {
 		"10000-blocked":       many(10_000, blockedOne),
 		"10000-unchanged":     many(10_000, unchangedOne),
 		"10000-of-everything": everything(10_000),
+		"340-moves":           names(func(w *world) { each(340, w, moveOne) }),
+		"340-moves-of-files":  names(func(w *world) { each(340, w, movedFile) }),
+		"60-deletions":        names(func(w *world) { each(60, w, deleteOne) }),
+		"1000-deletions":      names(func(w *world) { each(1000, w, deleteOne) }),
+		"40-redirects":        names(func(w *world) { each(40, w, redirectOne) }),
 		"30-renamed":          many(30, renamedOne),
 		"59-same-words":       many(59, sameWord),
 		"90-some-same-words":  many(90, someSameWords),
@@ -30,10 +35,14 @@ func sizedPlans() map[string]*plan.Plan {
 
 func many(n int, add func(w *world, i int)) *plan.Plan {
 	w := newWorld()
+	each(n, w, add)
+	return w.plan()
+}
+
+func each(n int, w *world, add func(w *world, i int)) {
 	for i := range n {
 		add(w, i)
 	}
-	return w.plan()
 }
 
 // everything mixes the kinds, most of them changes that differ from each other.
@@ -119,4 +128,42 @@ func unchangedOne(w *world, i int) {
 	address, title := plate(i)
 	w.want(address, title, title, 9, text("x"))
 	w.have(title, title, 9, "x", "Anna")
+}
+
+func moveOne(w *world, i int) {
+	_, title := plate(i)
+	old := fmt.Sprintf("DSC%05d.jpg", i)
+	w.move(old, title, foreign)
+	user := "Uploader"
+	if i%100 == 3 {
+		user = "Anna"
+	}
+	w.have(old, old, 1<<20, "x", user)
+}
+
+// movedFile is moved, and every tenth gets another text.
+func movedFile(w *world, i int) {
+	address, title := plate(i)
+	old := fmt.Sprintf("DSC%05d.jpg", i)
+	w.want(address, title, old, 1<<20, text(information("Anna Schmidt", fmt.Sprint(i))), was(old))
+	w.have(old, old, 1<<20, information([]string{"Anna Schmidt", "Anna Schmitt"}[min(1, i%10/9)], fmt.Sprint(i)), "Uploader")
+	w.facts.MoveLogs[provider.Title(old)] = provider.MoveLog{}
+}
+
+func deleteOne(w *world, i int) {
+	_, title := plate(i)
+	w.absent(fmt.Sprintf("absent.plate[%q]", fmt.Sprintf("%05d", i)), title, foreign)
+	w.have(title, title, int64(i+1)<<10, information("Anna", fmt.Sprint(i)), []string{"Uploader", "Anna"}[min(i%50, 1)^1])
+	if i%7 == 0 {
+		w.facts.Usages[provider.Title(title)] = provider.Usage{Count: i + 1, Pages: []string{"Plates"}}
+	}
+}
+
+func redirectOne(w *world, i int) {
+	_, title := plate(i)
+	w.redirect(fmt.Sprintf("redirect.old[%q]", fmt.Sprintf("%05d", i)), "Old "+title, title)
+	w.have(title, title, 9, "x", "Uploader")
+	if i%2 == 1 {
+		w.leads("Old "+title, "File:Other.jpg", "Uploader")
+	}
 }

@@ -116,11 +116,15 @@ var corpus = sync.OnceValue(func() map[string]*plan.Plan {
 // samples are those of them that a person could read.
 func samples() map[string]*plan.Plan {
 	all := scenes()
-	for name, p := range actionPlans() {
-		all["action-"+name] = p
+	for _, plans := range []map[string]*plan.Plan{actionPlans(), namePlans()} {
+		for name, p := range plans {
+			all["action-"+name] = p
+		}
 	}
-	for name, p := range blockedPlans() {
-		all["blocked-"+name] = p
+	for _, plans := range []map[string]*plan.Plan{blockedPlans(), blockedNamePlans()} {
+		for name, p := range plans {
+			all["blocked-"+name] = p
+		}
 	}
 	return all
 }
@@ -131,6 +135,7 @@ func scenes() map[string]*plan.Plan {
 		"empty":     newWorld().plan(),
 		"unchanged": unchanged(),
 		"mixed":     mixed(),
+		"names":     allActions(),
 		"anonymous": anonymous(),
 		"blocked":   onlyBlocked(),
 		"unknown":   onlyUnknown(),

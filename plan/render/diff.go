@@ -34,7 +34,10 @@ func (o *printer) description(t *texts) {
 	if t.unknown() {
 		o.aside("(the old text is not known)")
 	}
-	if t.after == "" {
+	switch {
+	case t.goes && t.before.HasText && t.before.Text == "":
+		o.aside("(empty)")
+	case t.after == "" && !t.goes:
 		o.aside("(will be empty)")
 	}
 	shown := 0

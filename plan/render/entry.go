@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wikiform/internal/columns"
@@ -24,6 +25,12 @@ func (o *printer) entry(v *view) {
 	o.heading(v)
 	o.remarks(v.sentences())
 	o.problem(v.why(), v.declared)
+	if v.goes != nil {
+		o.goes(v.goes)
+	}
+	if v.leads != nil {
+		o.leads(v.leads)
+	}
 	if v.content != nil {
 		o.content(v.content)
 		o.value("source", v.source.String())
@@ -38,16 +45,19 @@ func (o *printer) entry(v *view) {
 // fit beside the address goes below.
 func (o *printer) heading(v *view) {
 	s := o.symbol(v.action)
-	address, title := provider.Visible(v.address), provider.Visible(v.title.Page())
-	line := row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil}, {address, o.bold}}
-	beside := symbolAt+2+columns.Of(address)+2+columns.Of(title) <= o.width
-	if beside {
-		line = append(line, piece{"  " + title, nil})
+	sign := row{{s.sign, s.ink}, {" ", nil}}
+	address, title := provider.Visible(v.address), provider.Visible(v.titles())
+	if symbolAt+2+columns.Of(address)+2+columns.Of(title) <= o.width && (v.move == nil || !v.move.apart()) {
+		o.print(slices.Concat(row{{strings.Repeat(" ", symbolAt), nil}}, sign, row{{address, o.bold}, {"  " + title, nil}}))
+		return
 	}
-	o.print(line)
-	if !beside {
+	o.prose(symbolAt, sign, v.address, o.bold) // that of a moved block is as long as a title
+	if v.move == nil {
 		o.value("title", v.title.Page())
+		return
 	}
+	o.value("title", v.move.from.Page())
+	o.value("becomes", v.move.to.Page())
 }
 
 // problem says why a change is not made, and where the manifest asks for it.
@@ -74,12 +84,34 @@ func (o *printer) content(c *contents) {
 	}
 	now = o.measures(now, o.add, c.after.pixels(), c.after.media)
 	label := "content"
-	if v := c.before; v != nil {
-		old := row{{"- ", o.remove}, {o.sum(v.SHA1), o.remove}, {"   " + number.Bytes(v.Size), o.remove}}
-		o.labelled(label, o.measures(old, o.remove, v.pixels(), v.media))
+	if c.before != nil {
+		o.labelled(label, o.old(c.before))
 		label = ""
 	}
 	o.labelled(label, now)
+}
+
+func (o *printer) old(v *version) row {
+	old := row{{"- ", o.remove}, {o.sum(v.SHA1), o.remove}, {"   " + number.Bytes(v.Size), o.remove}}
+	return o.measures(old, o.remove, v.pixels(), v.media)
+}
+
+// goes shows a file that is deleted.
+func (o *printer) goes(v *version) {
+	o.labelled("content", o.old(v))
+	o.value("uploaded", v.uploaded())
+}
+
+// leads shows where a redirect led, and where it will.
+func (o *printer) leads(t *targets) {
+	label := fmt.Sprintf("%-*s", valueAt-labelAt, "redirect")
+	if t.before != "" {
+		o.prose(labelAt, row{{label, o.dim}, {"- ", o.remove}}, "to "+t.before, o.remove)
+		label = fmt.Sprintf("%*s", valueAt-labelAt, "")
+	}
+	if t.after != "" {
+		o.prose(labelAt, row{{label, o.dim}, {"+ ", o.add}}, "to "+t.after, o.add)
+	}
 }
 
 // sum writes a SHA-1 in full if there is room for it and for a size.

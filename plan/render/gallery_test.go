@@ -63,7 +63,12 @@ func gallery() (*plan.Plan, picture.Album) {
 	w.facts.Site.Extensions = append(w.facts.Site.Extensions, "ogv")
 
 	p := w.plan()
-	return p, gather.Album(context.Background(), p, gather.Sources{
+	return p, gathered(p, wiki, disk)
+}
+
+// gathered is the album of a plan on a wiki that draws what it has as it is.
+func gathered(p *plan.Plan, wiki, disk map[string][]byte) picture.Album {
+	return gather.Album(context.Background(), p, gather.Sources{
 		Thumbs: func(_ context.Context, titles []provider.Title, _ int) (map[provider.Title]provider.Thumb, error) {
 			thumbs := map[provider.Title]provider.Thumb{}
 			for _, t := range titles {

@@ -20,7 +20,7 @@ const annotationsShown = 10
 
 // GitHub writes a plan as workflow commands, which GitHub shows beside the lines
 // of the manifest: an error for what is blocked, a warning for what cannot be
-// told and for whose work is replaced, and the last line as a notice. What has
+// told, for whose work is replaced and for what is deleted and still used, and the last line as a notice. What has
 // one cause is said once, the most severe first, as many as are shown.
 func GitHub(w io.Writer, p *plan.Plan, s Style) error {
 	out := bufio.NewWriter(w)
@@ -33,9 +33,11 @@ func GitHub(w io.Writer, p *plan.Plan, s Style) error {
 		where = path.Clean
 	}
 	annotate(out, forge.Error, where, byCause("Blocked", byKind[blocked]))
-	annotate(out, forge.Warning, where, append(
-		replacing(slices.Concat(byKind[content], byKind[description], byKind[created])),
-		byCause("Unknown", byKind[unknown])...))
+	annotate(out, forge.Warning, where, slices.Concat(
+		replacing("Deletes", byKind[deleted]), replacing("Moves", byKind[moved]), replacing("Repoints", byKind[redirected]),
+		replacing("Replaces", slices.Concat(byKind[content], byKind[description], byKind[created])),
+		used(byKind[deleted]),
+		byCause("Unknown", byKind[unknown])))
 	head, rest := lastLine(p)
 	notice := forge.Annotation{Level: forge.Notice, Title: inLog("wikiform " + brief(p.Wiki.Name)), Text: message(head + rest)}
 	io.WriteString(out, notice.String())
@@ -63,13 +65,29 @@ func byCause(title string, changes []*view) []annotation {
 	return as
 }
 
+// used has the deletions of what pages name, by block.
+func used(changes []*view) []annotation {
+	changes = slices.DeleteFunc(slices.Clone(changes), func(v *view) bool { return v.inUse() == "" })
+	var as []annotation
+	for _, g := range groupBy(changes, func(v *view) (string, string) { return v.block, "" }) {
+		var lines []string
+		for _, v := range g.changes[:min(examples, len(g.changes))] {
+			for _, u := range v.usages {
+				lines = append(lines, u.String())
+			}
+		}
+		as = append(as, annotation{g.changes, "Still used", strings.Join(lines, "\n")})
+	}
+	return as
+}
+
 // replacing has the changes that put something in the place of what somebody else
-// did, by block.
-func replacing(changes []*view) []annotation {
+// did, or take it away, by block.
+func replacing(title string, changes []*view) []annotation {
 	var as []annotation
 	for _, g := range groupBy(changes, func(v *view) (string, string) { return v.block, v.whose() }) {
 		if g.changes[0].others {
-			as = append(as, annotation{g.changes, "Replaces", strings.Join(g.replaced(), "\n")})
+			as = append(as, annotation{g.changes, title, strings.Join(g.replaced(), "\n")})
 		}
 	}
 	return as

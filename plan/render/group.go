@@ -12,13 +12,16 @@ import (
 // group shows changes that belong together: all of them if they are few, else
 // some in full, some by name, and how many more there are.
 func (o *printer) group(g group) {
-	if len(g.changes) <= examples {
+	switch {
+	case len(g.changes) <= examples:
 		for _, c := range g.changes {
 			o.entry(c)
 		}
 		return
-	}
-	if g.alike {
+	case g.changes[0].deleted:
+		o.deletions(g)
+		return
+	case g.alike:
 		o.alike(g)
 		return
 	}
@@ -50,12 +53,31 @@ func (o *printer) alike(g group) {
 		o.aside("(" + sameWords + first.address + ")")
 	}
 	for _, c := range g.changes[:examples] {
-		o.prose(labelAt, nil, c.address+"  "+c.title.Page(), nil)
+		o.prose(labelAt, nil, c.address+"  "+c.titles(), nil)
 		if names := c.unsaid(); differ && names != "" {
 			o.prose(labelAt+2, nil, names, nil)
 		}
 	}
 	o.more(labelAt, g.block, g.changes[examples:])
+}
+
+// deletions names every file that is deleted: nobody can agree to a number.
+func (o *printer) deletions(g group) {
+	s := o.symbol(plan.Delete)
+	o.blank()
+	o.print(row{{strings.Repeat(" ", symbolAt), nil}, {s.sign, s.ink}, {" ", nil},
+		{provider.Visible(g.block), o.bold}, {"  " + number.Of(len(g.changes), "title"), nil}})
+	o.remarks(summary(g.changes))
+	reason, one := g.reason()
+	o.value("reason", reason)
+	for _, c := range g.changes {
+		line := c.address + "  " + c.title.Page() + "  " + c.loss()
+		if !one {
+			line += ": " + c.reason()
+		}
+		o.prose(labelAt, row{{"- ", o.remove}}, line, nil)
+	}
+	o.prose(labelAt, nil, "(-full shows the texts of their pages)", o.dim)
 }
 
 // more counts changes that are not shown, and their bytes.
@@ -68,11 +90,18 @@ func (o *printer) more(indent int, block string, hidden []*view) {
 		text += " of " + block
 	}
 	var bytes int64
+	used := 0
 	for _, c := range hidden {
 		bytes += c.bytes()
+		if c.inUse() != "" {
+			used++
+		}
 	}
 	if bytes > 0 {
 		text += ", " + number.Bytes(bytes)
+	}
+	if used > 0 {
+		text += ", " + number.Grouped(used) + " of them named by pages"
 	}
 	o.prose(indent, nil, text+" (-full shows all)", o.dim)
 }

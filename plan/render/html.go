@@ -67,6 +67,7 @@ type htmlReport struct {
 	Host     string
 	Facts    []string // of the wiki
 	Notes    []string
+	Renames  renamesBlock
 	Sections []*htmlSection
 	Flags    []htmlFlag
 	Calm     string // instead of sections
@@ -89,6 +90,9 @@ type htmlFlag struct{ ID, Name, Count string }
 // our symbols. The identifiers are those of the style sheet.
 var htmlKinds = [kinds]htmlSection{
 	blocked:     {ID: "blocked", Sign: "!", Name: "To be decided", Lead: "These files cannot be published as they are declared. Each says why, and what would help."},
+	deleted:     {ID: "deleted", Sign: "-", Name: "Deletions", Lead: "These titles disappear from the wiki, with their pages, their files and all that both have been. Only the wiki’s administrators can bring them back."},
+	moved:       {ID: "moved", Sign: ">", Name: "Moves", Lead: "These files get other titles. Their versions, their texts and their histories go along."},
+	redirected:  {ID: "redirected", Sign: "~", Name: "Redirects", Lead: "These titles send their readers on to a file of another name."},
 	content:     {ID: "content", Sign: "~", Name: "New versions", Lead: "The wiki has these files with other content. The new content becomes the current version; the old one stays in the file’s history."},
 	description: {ID: "description", Sign: "~", Name: "Descriptions", Lead: "Only the text of the page changes. The file itself stays as it is."},
 	created:     {ID: "created", Sign: "+", Name: "New files", Lead: "The wiki does not have these files yet."},
@@ -110,13 +114,14 @@ func (b *htmlBuilder) report() *htmlReport {
 	p := b.plan
 	r := &htmlReport{
 		Policy: htmlPolicy, Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
-		Headline: headline(p.Counts()), Wiki: visible(p.Wiki.Name), Host: visible(host(p.Wiki.API)),
+		Headline: headline(p), Wiki: visible(p.Wiki.Name), Host: visible(host(p.Wiki.API)),
 		Calm: "The wiki is as it should be.", LastLine: htmlLastLine(p.Counts()),
 	}
 	if r.Host == "" {
 		r.Host = r.Wiki
 	}
 	r.Facts = b.facts()
+	r.Renames.Said, r.Renames.Lines = renames(p, 0)
 	for _, n := range p.Notes {
 		r.Notes = append(r.Notes, visible(n))
 	}
@@ -128,10 +133,10 @@ func (b *htmlBuilder) report() *htmlReport {
 	for _, s := range inSections(views, b.show...) {
 		r.Sections = append(r.Sections, b.section(s))
 	}
-	if b.pictures == nil && uploads(views) {
+	if b.pictures == nil && pictured(views) {
 		r.Notes = append(r.Notes, "This page was made without pictures. “wikiform plan -report=html:FILE” puts them in.")
 	}
-	for _, f := range []htmlFlag{{ID: "place", Name: "Position added"}, {ID: "others", Name: "Replaces others’ work"}} {
+	for _, f := range []htmlFlag{{ID: "place", Name: "Position added"}, {ID: "others", Name: "Others’ work"}, {ID: "used", Name: "Still used"}} {
 		if n := b.flags[f.ID]; n > 0 {
 			f.Count = number.Grouped(n)
 			r.Flags = append(r.Flags, f)
@@ -140,9 +145,9 @@ func (b *htmlBuilder) report() *htmlReport {
 	return r
 }
 
-// uploads reports whether there is any content of which pictures could be made.
-func uploads(views []*view) bool {
-	return slices.ContainsFunc(views, func(v *view) bool { return v.content != nil })
+// pictured reports whether there is any content of which pictures could be made.
+func pictured(views []*view) bool {
+	return slices.ContainsFunc(views, func(v *view) bool { return v.content != nil || v.goes != nil })
 }
 
 func (b *htmlBuilder) facts() []string {
@@ -161,13 +166,21 @@ func (b *htmlBuilder) facts() []string {
 }
 
 // headline says in one breath what will happen.
-func headline(n plan.Counts) string {
-	var parts []string
-	if n.Add > 0 {
-		parts = append(parts, number.Of(n.Add, "new file"))
+func headline(p *plan.Plan) string {
+	n, redirects := p.Counts(), 0
+	for i := range p.Changes {
+		if c := &p.Changes[i]; c.Action() == plan.Create && c.Redirects() != "" {
+			redirects++
+		}
 	}
-	if n.Change > 0 {
-		parts = append(parts, number.Of(n.Change, "change"))
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{n.Destroy, "deletion"}, {n.Move, "move"}, {n.Add - redirects, "new file"}, {redirects, "new redirect"}, {n.Change, "change"}} {
+		if part.n > 0 {
+			parts = append(parts, number.Of(part.n, part.what))
+		}
 	}
 	if n.Blocked > 0 {
 		parts = append(parts, number.Grouped(n.Blocked)+" to be decided")
@@ -182,10 +195,7 @@ func headline(n plan.Counts) string {
 }
 
 func htmlLastLine(n plan.Counts) string {
-	line := fmt.Sprintf("Plan: %s to add, %s to change, 0 to destroy.", number.Grouped(n.Add), number.Grouped(n.Change))
-	if u := upload(n); u != "" {
-		line += " " + u
-	}
+	line := "Plan:" + pending(n)
 	if n.Blocked > 0 {
 		line += " " + number.Grouped(n.Blocked) + " blocked."
 	}

@@ -7,6 +7,7 @@ import (
 
 	"wikiform/internal/number"
 	"wikiform/internal/picture"
+	"wikiform/plan"
 )
 
 type album = picture.Album
@@ -19,6 +20,7 @@ const (
 // htmlChange is one change as the template "change" shows it.
 type htmlChange struct {
 	ID, Sign, Title, Address string
+	Was                      string // its title, of a file that moves
 	Open                     bool
 	Flags                    string
 	Badges                   []htmlBadge
@@ -52,7 +54,7 @@ func (b *htmlBuilder) section(s section) *htmlSection {
 		}
 	}
 	for i, c := range changes {
-		row := b.change(c, out.Sign)
+		row := b.change(c)
 		first[c] = row
 		row.Open = row.Open || i < min(s.others, htmlOpen) || alone <= htmlOpen
 		if l := leader[c]; l != nil && row.Diff != nil {
@@ -75,11 +77,14 @@ func (b *htmlBuilder) section(s section) *htmlSection {
 	return &out
 }
 
-func (b *htmlBuilder) change(v *view, sign string) *htmlChange {
+func (b *htmlBuilder) change(v *view) *htmlChange {
 	b.ids++
 	h := &htmlChange{
-		ID: fmt.Sprintf("c%d", b.ids), Sign: sign,
+		ID: fmt.Sprintf("c%d", b.ids), Sign: palette{}.symbol(v.action).sign,
 		Title: visible(string(v.title)), Address: visible(v.address),
+	}
+	if v.move != nil {
+		h.Was = visible(string(v.was))
 	}
 	for _, p := range v.why() {
 		h.Problems = append(h.Problems, visible(sentenceCase(p)))
@@ -90,10 +95,19 @@ func (b *htmlBuilder) change(v *view, sign string) *htmlChange {
 	}
 	if v.others {
 		flags = append(flags, "others")
-		h.Badges = append(h.Badges, htmlBadge{"warn", "replaces others’ work"})
+		h.Badges = append(h.Badges, htmlBadge{"warn", v.concern()})
+	}
+	if used := v.inUse(); used != "" {
+		flags = append(flags, "used")
+		h.Badges = append(h.Badges, htmlBadge{"warn", "named by " + used})
 	}
 	if v.content != nil {
 		flags = append(flags, b.content(h, v)...)
+	} else {
+		b.standing(h, v)
+	}
+	if t := v.leads; t != nil {
+		h.Facts = []htmlFact{{"Leads to", visible(t.before), visible(t.after), t.before != ""}}
 	}
 	if v.text != nil {
 		h.Diff = b.diff(h, v.text)
@@ -106,10 +120,18 @@ func (b *htmlBuilder) change(v *view, sign string) *htmlChange {
 	return h
 }
 
+// concern says that a change is to somebody else's work.
+func (v *view) concern() string {
+	if slices.ContainsFunc(v.remarks, func(r plan.Remark) bool { return r.Kind == plan.TakesOthers }) {
+		return "somebody else’s"
+	}
+	return "replaces others’ work"
+}
+
 // htmlMeta is what goes with the change and is compared with nothing.
 func htmlMeta(v *view) []htmlFact {
 	var facts []htmlFact
-	for _, f := range append(slices.Clone(v.facts), fact{"source", v.source.String()}, fact{"declared", v.declared.String()}) {
+	for _, f := range append(slices.Clone(v.facts), fact{label: "source", value: v.source.String()}, fact{label: "declared", value: v.declared.String()}) {
 		if f.value != "" {
 			facts = append(facts, htmlFact{Name: upperFirst(f.label), After: oneLine(f.value)})
 		}

@@ -49,6 +49,9 @@ func (b *htmlBuilder) diff(h *htmlChange, t *texts) *htmlDiff {
 	switch {
 	case t.unknown():
 		d.Aside = "The old text is not known."
+	case t.goes && t.before.Text == "":
+		d.Aside = "The page is empty."
+	case t.goes:
 	case t.after == "":
 		d.Aside = "The page will be empty."
 	}

@@ -22,6 +22,7 @@ type htmlSide struct {
 	Src                 template.URL // "" when there is no picture
 	Width, Height       int
 	Missing             string
+	Struck              bool // it goes, and nothing comes
 }
 
 // content shows what is uploaded and, where it replaces something, what is
@@ -48,6 +49,37 @@ func (b *htmlBuilder) content(h *htmlChange, v *view) (flags []string) {
 	}
 	h.Exif, h.ExifLine = exifFacts(before, after)
 	return flags
+}
+
+// standing shows the file of a change that uploads none: one that is deleted, or moved.
+func (b *htmlBuilder) standing(h *htmlChange, v *view) {
+	pair, found := b.pictures[v.title]
+	if v.goes != nil {
+		h.Badges = append(h.Badges, htmlBadge{"", number.Bytes(v.goes.Size)})
+		h.Meta = goneFacts(v.goes)
+	}
+	switch {
+	case !found:
+	case v.goes != nil:
+		h.Compare = &htmlCompare{After: side("gone", "Deleted from the wiki", "The picture that is deleted", pair.Before)}
+		h.Compare.After.Struck = true
+	case v.move != nil:
+		h.Compare = &htmlCompare{After: side("stays", "The picture", "What gets another title", pair.Before)}
+	}
+	h.Open = h.Open || found && pair.Before.Drawn()
+}
+
+func goneFacts(v *version) []htmlFact {
+	var facts []htmlFact
+	for _, f := range []fact{
+		{label: "Dimensions", value: v.pixels()}, {label: "Type", value: v.media}, {label: "Size", value: number.Bytes(v.Size)},
+		{label: "Uploaded", value: v.uploaded()}, {label: "SHA-1", value: v.SHA1.String()},
+	} {
+		if f.value != "" {
+			facts = append(facts, htmlFact{Name: f.label, After: visible(f.value)})
+		}
+	}
+	return facts
 }
 
 func compareSides(replaces bool, pair picture.Pair) *htmlCompare {

@@ -16,8 +16,8 @@ func (m *markdown) entry(v *view) string {
 	fmt.Fprintf(&b, "**%s**\n\n", m.heading(v))
 	b.WriteString(quoted(v.sentences()))
 	b.WriteString(m.problem(v.why(), v.declared))
-	if v.content != nil {
-		b.WriteString(fenced(contentLines(v.content)) + "\n")
+	if lines := v.dataLines(); lines != nil {
+		b.WriteString(fenced(lines) + "\n")
 	}
 	b.WriteString(m.facts(v))
 	b.WriteString(m.description(v.text))
@@ -29,11 +29,14 @@ func (m *markdown) heading(v *view) string { return sign(v.action) + " " + m.nam
 
 func (m *markdown) names(v *view) string {
 	s := codeSpan(brief(v.address))
-	title := codeSpan(brief(v.title.Page()))
+	title := codeSpan(brief(v.was.Page()))
 	if u := m.links.page(v); u != "" {
 		title = "[" + title + "](" + u + ")"
 	}
 	s += " " + title
+	if v.move != nil {
+		s += " → " + codeSpan(brief(v.title.Page()))
+	}
 	if u := m.links.thumbnail(v); u != "" && v.writes() {
 		s += " ([picture](" + u + "))"
 	}
@@ -67,11 +70,35 @@ func (m *markdown) problem(why []string, declared plan.Position) string {
 	return b.String() + "\n"
 }
 
+// dataLines are what goes and what comes beside texts, as lines of a diff.
+func (v *view) dataLines() []string {
+	var lines []string
+	if v.goes != nil {
+		lines = append(lines, "- "+v.goes.facts())
+	}
+	if t := v.leads; t != nil {
+		if t.before != "" {
+			lines = append(lines, "- redirect to "+brief(t.before))
+		}
+		if t.after != "" {
+			lines = append(lines, "+ redirect to "+brief(t.after))
+		}
+	}
+	if v.content != nil {
+		lines = append(lines, contentLines(v.content)...)
+	}
+	return lines
+}
+
+func (v *version) facts() string {
+	return joined("sha1 "+v.SHA1.String(), number.Bytes(v.Size), v.pixels(), brief(v.media))
+}
+
 // contentLines are what goes and what comes, as lines of a diff.
 func contentLines(c *contents) []string {
 	var lines []string
-	if v := c.before; v != nil {
-		lines = append(lines, "- "+joined("sha1 "+v.SHA1.String(), number.Bytes(v.Size), v.pixels(), brief(v.media)))
+	if c.before != nil {
+		lines = append(lines, "- "+c.before.facts())
 	}
 	sum, size := "sha1 (known after upload)", ""
 	if c.after.Known() {
@@ -96,12 +123,19 @@ func joined(facts ...string) string {
 // facts are what is written beside content and text.
 func (m *markdown) facts(v *view) string {
 	facts := v.facts
+	if v.goes != nil {
+		facts = slices.Insert(slices.Clone(facts), 0, fact{"uploaded", v.goes.uploaded(), true})
+	}
 	if v.content != nil {
-		facts = slices.Insert(slices.Clone(facts), 0, fact{"source", v.source.name})
+		facts = slices.Insert(slices.Clone(facts), 0, fact{label: "source", value: v.source.name})
 	}
 	var b strings.Builder
 	for _, f := range facts {
-		if f.value != "" {
+		switch {
+		case f.value == "":
+		case f.said:
+			fmt.Fprintf(&b, "- %s: %s\n", f.label, prose(abstract(f.value)))
+		default:
 			fmt.Fprintf(&b, "- %s: %s\n", f.label, codeSpan(brief(f.value)))
 		}
 	}
@@ -123,7 +157,9 @@ func (m *markdown) description(t *texts) string {
 	switch {
 	case t.unknown():
 		said = "The old text is not known.\n\n"
-	case t.after == "":
+	case t.goes && t.before.Text == "":
+		said = "The page is empty.\n\n"
+	case t.after == "" && !t.goes:
 		said = "The text will be empty.\n\n"
 	}
 	return said + fenced(m.diff(t)) + "\n"

@@ -22,7 +22,7 @@ type mdSection struct {
 // named, and shown whole.
 type mdPart struct {
 	changes int
-	others  bool          // replaces somebody else's work
+	others  bool          // replaces somebody else's work, or deletes something
 	name    string        // one line
 	whole   func() string // Markdown blocks; made only when there may be room
 	shown   string        // the level that was chosen, "" while it is only counted
@@ -46,10 +46,11 @@ const (
 
 // fit chooses the level of every part, in this order for as long as there is
 // room: what needs a decision is shown whole within a quarter of it; what replaces
-// somebody else's work is named, and then shown whole; what needs a decision gets
-// three quarters of what is left; the others are named in half of the rest, in
-// their order, and as many as then fit are shown whole. As long as not everything
-// that replaces others' work is named, nothing else gets any room.
+// somebody else's work, or deletes something, is named, and then shown whole; what
+// needs a decision gets three quarters of what is left; the others are named in half
+// of the rest, in their order, and as many as then fit are shown whole. As long as not
+// everything that replaces others' work or deletes something is named, nothing else
+// gets any room.
 //
 // It says what was left out for want of room, "" if nothing was.
 func fit(sections []*mdSection, room int) string {

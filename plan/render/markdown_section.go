@@ -12,11 +12,11 @@ import (
 func (m *markdown) section(s section) *mdSection {
 	sec := &mdSection{
 		title: fmt.Sprintf("<b>%s (%s)</b>%s", s.name, number.Grouped(len(s.changes)), m.gist(s)),
-		open:  s.kind == blocked || s.others > 0, urgent: s.kind == blocked,
+		open:  s.kind == blocked || s.kind == deleted || s.others > 0, urgent: s.kind == blocked,
 	}
 	for _, g := range s.groups(m.full) {
 		switch {
-		case len(g.changes) <= examples:
+		case len(g.changes) <= examples, s.kind == deleted: // each by name, if there is any room
 			sec.add(m, g.changes, nil)
 		case g.alike:
 			sec.parts = append(sec.parts, m.alike(g))
@@ -38,8 +38,11 @@ func (m *markdown) section(s section) *mdSection {
 func (sec *mdSection) add(m *markdown, whole, byName []*view) {
 	for _, c := range whole {
 		p := &mdPart{changes: 1, name: "- " + m.heading(c) + "\n", whole: func() string { return m.entry(c) }}
-		if c.others {
+		switch {
+		case c.others:
 			p.others, p.name = true, m.marked(c)
+		case c.deleted:
+			p.others, p.name = true, m.gone(c)
 		}
 		sec.parts = append(sec.parts, p)
 	}
@@ -52,8 +55,13 @@ func (sec *mdSection) add(m *markdown, whole, byName []*view) {
 // marked is the line of a change that replaces somebody else's work, short so
 // that many of them find room.
 func (m *markdown) marked(v *view) string {
-	return fmt.Sprintf("- %s %s %s: %s\n", sign(v.action), codeSpan(brief(v.address)), codeSpan(brief(v.title.Page())),
+	return fmt.Sprintf("- %s %s %s: %s\n", sign(v.action), codeSpan(brief(v.address)), codeSpan(brief(v.titles())),
 		prose(brief(strings.Join(v.replaced(), "; "))))
+}
+
+// gone is the line of a deletion.
+func (m *markdown) gone(v *view) string {
+	return fmt.Sprintf("- %s %s %s %s\n", sign(v.action), codeSpan(brief(v.address)), codeSpan(brief(v.title.Page())), prose(v.loss()))
 }
 
 // gist is what a reviewer should know of a section before opening it: whose
@@ -65,7 +73,7 @@ func (m *markdown) gist(s section) string {
 		bytes += c.bytes()
 	}
 	if s.others > 0 {
-		said = append(said, number.Grouped(s.others)+" replace what another account wrote")
+		said = append(said, number.Grouped(s.others)+s.whose())
 	}
 	if bytes > 0 {
 		said = append(said, number.Bytes(bytes))

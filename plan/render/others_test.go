@@ -16,6 +16,7 @@ import (
 // size, from few blocks and from many, with short texts and with long ones.
 func drawWork(t *rapid.T) *plan.Plan {
 	w := newWorld()
+	w.facts.Account, w.facts.MoveLogs = mover, map[provider.Title]provider.MoveLog{}
 	w.facts.Authors = map[provider.Title]plan.Author{}
 	blocks := rapid.IntRange(1, 40).Draw(t, "blocks")
 	lines := rapid.SampledFrom([]int{1, 1, 1, 80}).Draw(t, "lines")
@@ -24,7 +25,7 @@ func drawWork(t *rapid.T) *plan.Plan {
 		title := fmt.Sprintf("Work %04d.jpg", i)
 		user := rapid.SampledFrom([]string{"Uploader", "Uploader", "Anna", "Bob"}).Draw(t, "user")
 		now := text(strings.Repeat(fmt.Sprintf("now %d\n", i), lines) + "end")
-		switch rapid.IntRange(0, 5).Draw(t, "kind") {
+		switch rapid.IntRange(0, 8).Draw(t, "kind") {
 		case 0:
 			w.want(address, title, title, 9, now)
 		case 1: // onto a page that is there
@@ -42,6 +43,16 @@ func drawWork(t *rapid.T) *plan.Plan {
 			w.facts.Authors[provider.Title(title)] = plan.Author{Unknown: "an older text is hidden"}
 		case 5:
 			w.want(address, strings.Replace(title, ".jpg", ".tif", 1), title, 9)
+		case 6:
+			w.move(title, "To "+title, foreign)
+			w.have(title, title, 9, "was", user)
+		case 7:
+			w.absent(strings.Replace(address, "file", "absent", 1), title, foreign)
+			w.have(title, title, 9, "was", user)
+		case 8:
+			w.redirect(strings.Replace(address, "file", "redirect", 1), title, "Other.jpg")
+			w.wants[len(w.wants)-1].Foreign = true
+			w.leads(title, "File:Elsewhere.jpg", user)
 		}
 	}
 	return w.plan()
@@ -75,6 +86,11 @@ func places(views []*view, out string, heads func(v *view) []string) (lines []st
 	return lines, at
 }
 
+// marks reports whether a remark says whose work is concerned.
+func marks(remark string) bool {
+	return strings.HasPrefix(remark, "replaces ") || strings.HasPrefix(remark, "not ours: ")
+}
+
 // sorted fails if in a section work of others is below work of our own.
 func sorted(t *rapid.T, views []*view, at map[*view]int) {
 	for _, s := range inSections(views) {
@@ -106,13 +122,19 @@ func TestOthersStandFirstInText(t *testing.T) {
 		views := viewsOf(p, nil)
 		lines, at := places(views, formatted(t, FormatText, p, Style{Width: 400, Full: full}), func(v *view) []string {
 			s := palette{}.symbol(v.action)
-			return []string{fmt.Sprintf("  %s %s  %s", s.sign, v.address, v.title.Page()), fmt.Sprintf("      %s  %s", v.address, v.title.Page())}
+			return []string{
+				fmt.Sprintf("  %s %s  %s", s.sign, v.address, v.titles()), fmt.Sprintf("      %s  %s", v.address, v.titles()),
+				fmt.Sprintf("      - %s  %s  %s", v.address, v.titles(), v.loss()),
+			}
 		})
 		for c, n := range at {
+			if c.deleted && n < 0 {
+				t.Fatalf("that %s is deleted is not shown", c.address)
+			}
 			if !c.others {
 				continue
 			}
-			if n < 0 || !strings.HasPrefix(lines[n+1], "      # replaces ") {
+			if n < 0 || !marks(strings.TrimPrefix(lines[n+1], "      # ")) {
 				t.Fatalf("%s is not shown whole (line %d)", c.address, n)
 			}
 			entry := strings.Join(lines[n:min(n+200, len(lines))], "\n")
@@ -135,16 +157,16 @@ func TestOthersStandFirstInMarkdown(t *testing.T) {
 		out := formatted(t, FormatMarkdown, p, Style{Full: rapid.Bool().Draw(t, "full")})
 		views := viewsOf(p, nil)
 		lines, at := places(views, out, func(c *view) []string {
-			return []string{"**" + m.heading(c) + "**", strings.TrimSuffix(m.marked(c), "\n"), "- " + m.heading(c), "- " + m.names(c)}
+			return []string{strings.TrimSuffix(m.gone(c), "\n"), "**" + m.heading(c) + "**", strings.TrimSuffix(m.marked(c), "\n"), "- " + m.heading(c), "- " + m.names(c)}
 		})
 		missing, rest := 0, 0
 		for c, n := range at {
 			switch {
 			case c.others && n < 0:
 				missing++
-			case c.others && !strings.Contains(lines[n], "replaces") && !strings.HasPrefix(lines[n+2], "> replaces "):
+			case c.others && !strings.Contains(lines[n], "`: ") && !marks(strings.TrimPrefix(lines[n+2], "> ")):
 				t.Fatalf("%s is not marked: %q", c.address, lines[n:n+3])
-			case !c.others && c.action != plan.Blocked && n >= 0:
+			case !c.others && !c.deleted && c.action != plan.Blocked && n >= 0:
 				rest++
 			}
 		}

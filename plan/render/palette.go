@@ -29,6 +29,7 @@ func newInk(colour bool, attributes ...color.Attribute) *ink {
 type palette struct {
 	colour                               bool
 	bold, dim, add, remove, change, stop *ink
+	away                                 *ink // to another title
 	addWord, removeWord                  *ink // the words that differ
 	remark                               *ink
 }
@@ -41,6 +42,7 @@ func newPalette(colour bool) palette {
 		add:        newInk(colour, color.FgGreen),
 		remove:     newInk(colour, color.FgRed),
 		change:     newInk(colour, color.FgYellow),
+		away:       newInk(colour, color.FgCyan),
 		stop:       newInk(colour, color.FgRed, color.Bold),
 		addWord:    newInk(colour, color.FgGreen, color.ReverseVideo),
 		removeWord: newInk(colour, color.FgRed, color.ReverseVideo),
@@ -60,6 +62,10 @@ func (p palette) symbol(a plan.Action) symbol {
 		return symbol{"+", "create", p.add}
 	case plan.Update:
 		return symbol{"~", "change", p.change}
+	case plan.Move:
+		return symbol{">", "move", p.away}
+	case plan.Delete:
+		return symbol{"-", "delete", p.remove}
 	case plan.Blocked:
 		return symbol{"!", "blocked", p.stop}
 	case plan.Unknown:

@@ -65,7 +65,7 @@ func (v *view) unsaid() string {
 	var all []string
 	for _, p := range v.problems {
 		for _, n := range p.names {
-			if strings.Trim(n, `"`) != string(v.title) && n != v.title.Page() {
+			if t := strings.TrimPrefix(strings.Trim(n, `"`), "File:"); t != string(v.title) && t != string(v.was) {
 				all = append(all, n)
 			}
 		}

@@ -22,6 +22,9 @@ type kind int
 // be decided first, what is new last.
 const (
 	blocked kind = iota
+	deleted
+	moved
+	redirected
 	content
 	description
 	created
@@ -29,7 +32,7 @@ const (
 	kinds
 )
 
-var sectionNames = [kinds]string{"Blocked", "New versions", "Descriptions", "New files", "Unknown"}
+var sectionNames = [kinds]string{"Blocked", "Deletions", "Moves", "Redirects", "New versions", "Descriptions", "New files", "Unknown"}
 
 // inSections sorts what is to be shown: the changes with one of these actions, or
 // all if no action is named. In each section what replaces somebody else's work
@@ -50,6 +53,19 @@ func inSections(views []*view, show ...plan.Action) []section {
 		}
 	}
 	return used
+}
+
+// whose says of a number of changes that they concern what somebody else did.
+func (s section) whose() string {
+	switch s.kind {
+	case deleted:
+		return " brought by another account"
+	case moved:
+		return " with work of another account"
+	case redirected:
+		return " of another account"
+	}
+	return " replace what another account wrote"
 }
 
 func othersFirst(views []*view) (sorted []*view, others int) {

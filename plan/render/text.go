@@ -31,6 +31,7 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 		out.blank()
 		out.prose(0, nil, number.Of(n, "change")+" not shown: other actions were asked for.", out.dim)
 	}
+	out.renames(p)
 	for _, n := range p.Notes {
 		out.blank()
 		out.prose(0, row{{"Note: ", out.bold}}, n, nil)
@@ -124,7 +125,7 @@ func (o *printer) legend(views []*view, unchanged int) {
 		used[v.action] = true
 	}
 	var line row
-	for _, a := range []plan.Action{plan.Create, plan.Update, plan.Blocked, plan.Unknown} {
+	for _, a := range []plan.Action{plan.Create, plan.Update, plan.Move, plan.Delete, plan.Blocked, plan.Unknown} {
 		if s := o.symbol(a); used[a] {
 			line = append(line, piece{gap(len(line)), nil}, piece{s.sign, s.ink}, piece{" " + s.meaning, nil})
 		}

@@ -14,10 +14,7 @@ func lastLine(p *plan.Plan) (head, rest string) {
 	switch {
 	case p.Pending():
 		head = "Plan:"
-		rest = fmt.Sprintf(" %s to add, %s to change, 0 to destroy.", number.Grouped(n.Add), number.Grouped(n.Change))
-		if u := upload(n); u != "" {
-			rest += " " + u
-		}
+		rest = pending(n)
 	case n.Blocked > 0:
 		head = "No changes can be made."
 	case n.Unknown > 0:
@@ -38,6 +35,19 @@ func lastLine(p *plan.Plan) (head, rest string) {
 		rest += " " + strings.Join(aside, ", ") + "."
 	}
 	return head, rest
+}
+
+// pending are the numbers of what is done.
+func pending(n plan.Counts) string {
+	s := fmt.Sprintf(" %s to add, %s to change, %s to destroy", number.Grouped(n.Add), number.Grouped(n.Change), number.Grouped(n.Destroy))
+	if n.Move > 0 {
+		s += ", " + number.Grouped(n.Move) + " to move"
+	}
+	s += "."
+	if u := upload(n); u != "" {
+		s += " " + u
+	}
+	return s
 }
 
 // upload says how much will be sent, "" for nothing.

@@ -19,10 +19,16 @@ type view struct {
 	kind           kind
 	address, block string // block is the address of the block that declares it
 	title          provider.Title
+	was            provider.Title // under which the wiki has it
 	declared       plan.Position
 	others         bool      // it replaces somebody else's work
 	problems       []problem // why it is not made
 	remarks        []plan.Remark
+	move           *move     // to the title; nil: it has that already
+	goes           *version  // the file that is deleted; nil: none is
+	deleted        bool      // the page is, with what it has
+	leads          *targets  // of a page that becomes a redirect; nil: it does not
+	usages         []usage   // of the titles that it takes away
 	content        *contents // that is uploaded; nil: none
 	source         source    // of the content, uploaded or not
 	facts          []fact    // what else is written
@@ -59,12 +65,17 @@ func (s source) String() string {
 	return s.name
 }
 
-type fact struct{ label, value string }
+// fact is a line of what is done: a value as it is written, or what we say of it.
+type fact struct {
+	label, value string
+	said         bool
+}
 
 // texts are what the page says, and what it will say.
 type texts struct {
 	before *provider.Page // nil: there is none
 	after  string
+	goes   bool  // with its page
 	made   *edit // once it was asked for
 }
 
@@ -104,38 +115,51 @@ func asWanted(p *plan.Plan) int {
 func viewOf(c *plan.Change, pictures picture.Album) *view {
 	block, _, _ := strings.Cut(string(c.Claim.Address), "[")
 	v := &view{
-		action: c.Action(), kind: kindOf(c), address: string(c.Claim.Address), block: block, title: c.Claim.Title,
+		action: c.Action(), kind: kindOf(c), address: string(c.Claim.Address), block: block, title: c.Claim.Title, was: c.Claim.Title,
 		declared: c.Declared(), others: c.ReplacesOthers(), problems: problemsOf(c), remarks: c.Remarks,
-		source: sourceOf(c.Claim.Source()), there: c.Before.Page != nil || c.Before.Version != nil,
-		pictured: c.Before.Version != nil && c.Before.Version.Width != 0,
+		source: sourceOf(c.Claim.Source()),
 	}
+	has := v.names(c)
+	v.there, v.pictured = has.Page != nil || has.Version != nil, has.Version != nil && has.Version.Width != 0
 	if u := c.Upload(); u != nil {
 		after := pictures[c.Claim.Title].After
 		v.source = sourceOf(u.Content.Source)
 		v.content = &contents{after: version{Digest: u.Content.Digest, width: after.Width, height: after.Height, media: after.Type}}
-		if old := c.Before.Version; old != nil {
-			v.content.before = &version{old.Digest, old.Width, old.Height, old.MIME, old.User, old.Time}
-		}
+		v.content.before = versionOf(has.Version)
 	}
 	if text := c.NewText(); text != nil {
-		v.text = &texts{before: c.Before.Page, after: *text}
+		v.text = &texts{before: has.Page, after: *text}
 	}
 	if c.Writes() {
-		v.facts = []fact{{"comment", c.Claim.Comment}, {"tags", strings.Join(c.Claim.Tags, ", ")}}
+		v.facts = append(v.nameFacts(c), fact{label: "tags", value: strings.Join(c.Claim.Tags, ", ")})
 	}
 	return v
+}
+
+func versionOf(v *provider.Version) *version {
+	if v == nil {
+		return nil
+	}
+	return &version{v.Digest, v.Width, v.Height, v.MIME, v.User, v.Time}
 }
 
 func kindOf(c *plan.Change) kind {
 	switch c.Action() {
 	case plan.Blocked:
 		return blocked
-	case plan.Create:
-		return created
 	case plan.Unknown:
 		return unknown
+	case plan.Delete:
+		return deleted
+	case plan.Move:
+		return moved
 	}
-	if c.Upload() != nil {
+	switch {
+	case c.Redirects() != "":
+		return redirected
+	case c.Action() == plan.Create:
+		return created
+	case c.Upload() != nil:
 		return content
 	}
 	return description
@@ -149,7 +173,7 @@ func sourceOf(s spec.Source) source {
 }
 
 // writes reports whether anything is done.
-func (v *view) writes() bool { return v.action == plan.Create || v.action == plan.Update }
+func (v *view) writes() bool { return v.kind != blocked && v.kind != unknown }
 
 // bytes is how much is uploaded, as far as that is known.
 func (v *view) bytes() int64 {

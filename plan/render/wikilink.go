@@ -32,7 +32,7 @@ func (l wikiLinks) page(v *view) string {
 	if l.index == "" || !v.there {
 		return ""
 	}
-	return l.index + "File:" + escapedTitle(v.title)
+	return l.index + "File:" + escapedTitle(v.was)
 }
 
 // thumbnail is the URL of a small picture of what the wiki has now. The wiki
@@ -41,7 +41,10 @@ func (l wikiLinks) thumbnail(v *view) string {
 	if l.index == "" || !v.pictured {
 		return ""
 	}
-	return l.index + "Special:Redirect/file/" + escapedTitle(v.title) + "&width=320"
+	return l.index + "Special:Redirect/file/" + escapedTitle(v.was) + "&width=320"
 }
 
-func escapedTitle(t provider.Title) string { return url.QueryEscape(t.Key()) }
+// escapedTitle leaves nothing that Markdown could take for its own.
+func escapedTitle(t provider.Title) string {
+	return strings.ReplaceAll(url.QueryEscape(t.Key()), "~", "%7E")
+}

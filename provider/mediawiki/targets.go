@@ -13,8 +13,8 @@ import (
 type redirection struct{ From, To string }
 
 // Targets tells which page each redirect among titles names, one step on: with its
-// namespace in the wiki's language, and without what follows a "#". What is no redirect
-// is not in the map.
+// namespace, which for files is "File" whatever the wiki's language calls it, and without
+// what follows a "#". What is no redirect is not in the map.
 //
 // The wiki follows redirects to their end and says each step; of those that go round in
 // a circle there is no page at all in its answer (facts §13.2).
@@ -36,6 +36,9 @@ func (c *Client) Targets(ctx context.Context, titles []provider.Title) (map[prov
 		}
 		for _, t := range batch {
 			if to := steps[told.stored(t)]; to != "" {
+				if file, is := c.site.FileTitle(to); is {
+					to = file.Page()
+				}
 				targets[t] = to
 			}
 		}

@@ -49,6 +49,15 @@ func (g *tour) moveTargets(t *testing.T) {
 		g.bot.move(t, from, to, nil).refused("redirectexists")
 	})
 
+	// §13.1.2: nor one that has a file, whatever it has for a history.
+	fact(t, "over a redirect with a file", func(t *testing.T) {
+		from, to := file(t, "from"), g.name("to")+".png"
+		g.bot.upload(t, to, picture(8), params{"text": redirecting(from)}).is("upload.result", "Success")
+		g.bot.move(t, from, "File:"+to, nil).refused("redirectexists")
+		g.replace(t, to, picture(8), nil)
+		g.bot.move(t, from, "File:"+to, nil).refused("articleexists")
+	})
+
 	// §13.1.2: names that no file can have, or not this one.
 	fact(t, "names", func(t *testing.T) {
 		from := file(t, "from")

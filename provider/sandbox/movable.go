@@ -83,9 +83,9 @@ func (w *Wiki) occupied(m *moving) *refusal {
 		return nil
 	case p == nil:
 		return refuse("backend-fail-notsame", "A non-identical file already exists at \"mwstore://local-backend/local-public/%s\".", m.to.key())
-	case !redirects, len(p.revs) > 1, f != nil:
+	case !redirects, len(p.revs) > 1:
 		return refuse("articleexists", "A page already exists at [[:%s]], or the page name you have chosen is not valid. Please choose another name.", w.set.full(m.to))
-	case aim.to != m.from:
+	case aim.to != m.from, f != nil:
 		return refuse("redirectexists", "A redirect already exists at [[:%s]], and it cannot be deleted automatically. Please choose another name.", w.set.full(m.to))
 	}
 	return nil

@@ -135,6 +135,14 @@ func TestMoveOntoOtherFiles(t *testing.T) {
 	if got := move("A.png", "Alone.png"); got != "backend-fail-notsame" {
 		t.Errorf("onto a file without a page: %v", got)
 	}
+	must(t, w.PutFile("Own.png", picture(4), "#REDIRECT [[File:A.png]]", "Anna"))
+	if got := move("A.png", "Own.png"); got != "redirectexists" {
+		t.Errorf("onto a redirect with a file of its own: %v", got)
+	}
+	alone := at(c.post("action", "query", "titles", "File:Alone.png", "prop", "imageinfo"), "query", "pages", 0)
+	if at(alone, "missing") != true || at(alone, "known") != true || at(alone, "imagerepository") != "local" {
+		t.Errorf("a file without a page: %v", alone)
+	}
 	if got := move("A.png", "Shared.png"); got != "fileexists-sharedrepo-perm" {
 		t.Errorf("over a shared file: %v", got)
 	}

@@ -1,0 +1,77 @@
+package apply
+
+import (
+	"context"
+	"io"
+	"wikiform/provider"
+)
+
+func (w *fakeWiki) Upload(ctx context.Context, u provider.Upload) (provider.Version, error) {
+	leave, err := w.occupy(ctx, u.Title)
+	defer leave()
+	if err != nil {
+		return provider.Version{}, err
+	}
+	f := w.enter("upload", u.Title)
+	defer w.mu.Unlock()
+	w.uploads = append(w.uploads, u)
+	if f.before != nil {
+		return provider.Version{}, f.before
+	}
+	content := w.urls[u.URL]
+	if u.Body != nil {
+		content = w.read(*u.Body)
+	}
+	if got := digestOf(content); u.Digest.Known() && got.SHA1 != u.Digest.SHA1 {
+		return provider.Version{}, &provider.Error{Kind: provider.Source, Op: "upload", Info: "the bytes sent are not the planned ones"}
+	}
+	if f.other != "" {
+		content = f.other
+	}
+	v := w.put(u.Title, content, u.Text, "Uploader", u.Comment)
+	if f.after != nil && f.other == "" {
+		return provider.Version{}, f.after
+	}
+	return v, f.after
+}
+
+func (w *fakeWiki) read(b provider.Body) string {
+	r, err := b.Open()
+	if err != nil {
+		w.t.Error(err)
+		return ""
+	}
+	defer r.Close()
+	content, err := io.ReadAll(r)
+	if err != nil || int64(len(content)) != b.Size {
+		w.t.Errorf("body gave %d bytes of %d: %v", len(content), b.Size, err)
+	}
+	return string(content)
+}
+
+func (w *fakeWiki) Edit(ctx context.Context, e provider.Edit) (int64, error) {
+	leave, err := w.occupy(ctx, e.Title)
+	defer leave()
+	if err != nil {
+		return 0, err
+	}
+	f := w.enter("edit", e.Title)
+	defer w.mu.Unlock()
+	w.edits = append(w.edits, e)
+	if f.before != nil {
+		return 0, f.before
+	}
+	if have := w.state(e.Title); revision(have) != e.Base {
+		return 0, &provider.Error{Kind: provider.Conflict, Op: "edit", Code: "editconflict"}
+	} else if have.Page != nil && have.Page.TextSHA1 == provider.TextSHA1(e.Text) {
+		return 0, f.after
+	}
+	if f.other != "" {
+		e.Text = f.other
+	}
+	rev := w.write(e.Title, e.Text, "Uploader")
+	if f.after != nil && f.other == "" {
+		rev = 0
+	}
+	return rev, f.after
+}

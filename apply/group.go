@@ -1,0 +1,191 @@
+package apply
+
+import (
+	"wikiform/plan"
+	"wikiform/provider"
+)
+
+// titlesOf are the titles that a change reads and may write.
+func titlesOf(c *plan.Change) []provider.Title {
+	titles := []provider.Title{c.Claim.Title}
+	if m := c.Move(); m != nil {
+		titles = append(titles, m.From)
+		if m.Via != "" {
+			titles = append(titles, m.Via)
+		}
+	}
+	return titles
+}
+
+// groupsOf gives what is to be done in the plan's order, with all changes in one group
+// that have a title in common, be it by way of others: no two writes to a title may
+// meet. The wiki takes no two versions of a file in one second (facts §4.5), and an
+// upload that meets a move splits the file in two (facts §13.1).
+func groupsOf(results []Result) [][]*Result {
+	var all titleSets
+	for i := range results {
+		if results[i].Outcome == NotStarted {
+			all.join(titlesOf(results[i].Change))
+		}
+	}
+	var groups [][]*Result
+	at := make(map[provider.Title]int)
+	for i := range results {
+		res := &results[i]
+		if res.Outcome != NotStarted {
+			continue
+		}
+		set := all.of(res.Change.Claim.Title)
+		n, found := at[set]
+		if !found {
+			n = len(groups)
+			at[set] = n
+			groups = append(groups, nil)
+		}
+		groups[n] = append(groups[n], res)
+	}
+	return groups
+}
+
+// titleSets are disjoint sets of titles; each is known by one of them.
+type titleSets struct {
+	parent map[provider.Title]provider.Title
+}
+
+// of gives the title by which the set of a title is known.
+func (s *titleSets) of(t provider.Title) provider.Title {
+	top := t
+	for p, found := s.parent[top]; found && p != top; p, found = s.parent[top] {
+		top = p
+	}
+	for t != top { // the next walk is short
+		s.parent[t], t = top, s.parent[t]
+	}
+	return top
+}
+
+// join makes one set of those that the titles are in.
+func (s *titleSets) join(titles []provider.Title) {
+	if s.parent == nil {
+		s.parent = make(map[provider.Title]provider.Title)
+	}
+	for _, t := range titles {
+		s.parent[s.of(t)] = s.of(titles[0])
+	}
+}
+
+// act is what a turn does of a change.
+type act int
+
+const (
+	aside  act = iota // the file goes to its passing title
+	move              // the file gets its title
+	finish            // all that is left
+)
+
+// turn is one go at a change.
+type turn struct {
+	res *Result
+	act act
+	// after are those that have to free the titles which this one takes.
+	after []*turn
+	// ends are the changes whose file cannot leave its passing title before this turn.
+	ends []*Result
+}
+
+// turnsOf puts the changes of a group in order: who frees a title comes before who
+// takes it, so that chains begin at their far end and a cycle with the file that goes
+// to a passing title. All moves come first: the fewer requests between them, the
+// shorter the wiki is in a state that nobody wants.
+func turnsOf(group []*Result) []*turn {
+	var turns []*turn
+	frees := map[provider.Title]*turn{}
+	lands := map[*Result]*turn{}
+	add := func(t turn) *turn {
+		turns = append(turns, &t)
+		return &t
+	}
+	for _, res := range group {
+		m := res.Change.Move()
+		if m == nil {
+			continue
+		}
+		if m.Via != "" {
+			frees[m.From] = add(turn{res: res, act: aside})
+		}
+		lands[res] = add(turn{res: res, act: move})
+		if m.Via == "" {
+			frees[m.From] = lands[res]
+		}
+	}
+	for _, res := range group {
+		add(turn{res: res, act: finish})
+	}
+	for _, t := range turns {
+		takes := frees[t.res.Change.Claim.Title]
+		if t.act != aside && takes != nil && takes.res != t.res {
+			t.after = append(t.after, takes)
+		}
+	}
+	for _, t := range turns {
+		if t.act == aside {
+			needed(lands[t.res], t.res, map[*turn]bool{})
+		}
+	}
+	return merged(inOrder(turns))
+}
+
+// inOrder sorts turns, each after those that it needs and after those of its own
+// change before it. What waits for itself is left where it comes: it will find its
+// title taken.
+func inOrder(turns []*turn) []*turn {
+	before, last := map[*turn]*turn{}, map[*Result]*turn{}
+	for _, t := range turns {
+		before[t], last[t.res] = last[t.res], t
+	}
+	var sorted []*turn
+	seen := map[*turn]bool{nil: true}
+	var visit func(t *turn)
+	visit = func(t *turn) {
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		visit(before[t])
+		for _, a := range t.after {
+			visit(a)
+		}
+		sorted = append(sorted, t)
+	}
+	for _, t := range turns {
+		visit(t)
+	}
+	return sorted
+}
+
+// merged makes one turn of a move and of the rest of its change, where nothing comes
+// between them.
+func merged(turns []*turn) []*turn {
+	var rest []*turn
+	for i, t := range turns {
+		if t.act == move && i+1 < len(turns) && turns[i+1].res == t.res {
+			turns[i+1].ends = t.ends
+			continue
+		}
+		rest = append(rest, t)
+	}
+	return rest
+}
+
+// needed notes in all turns that have to come before one, and in that one itself,
+// whose way out of a passing title they are.
+func needed(t *turn, by *Result, seen map[*turn]bool) {
+	if seen[t] {
+		return
+	}
+	seen[t] = true
+	t.ends = append(t.ends, by)
+	for _, a := range t.after {
+		needed(a, by, seen)
+	}
+}

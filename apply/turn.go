@@ -1,0 +1,145 @@
+package apply
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// carryOut takes the changes of a group through their turns, one after the other.
+func (s *session) carryOut(ctx context.Context, turns []*turn) {
+	for _, t := range turns {
+		s.take(ctx, t)
+	}
+	for _, t := range turns {
+		if st := s.step(t.res); st != nil && !st.began.IsZero() && !st.over { // it was looked at, and then the run was stopped
+			s.end(t.res, st, st.result(NotStarted, nil))
+		}
+	}
+	for _, t := range turns {
+		s.steps.Delete(t.res)
+	}
+}
+
+// take takes a turn, unless the run is stopping and that leaves nothing half done, or
+// a title is not free that another change had to free.
+func (s *session) take(ctx context.Context, t *turn) {
+	st := s.step(t.res)
+	idle := st == nil || st.untouched()
+	ends := slices.ContainsFunc(t.ends, s.passing)
+	waits := s.waits(t)
+	switch {
+	case t.res.Outcome != NotStarted, st != nil && st.over:
+		return
+	case idle && s.stopping() && !ends:
+		return
+	case idle && waits != nil && waits.Err == nil && s.stopping(): // neither was the other
+		return
+	}
+	if st == nil {
+		st = newStep(s, t.res.Change)
+		s.steps.Store(t.res, st)
+	}
+	if st.began.IsZero() {
+		st.began = time.Now()
+		s.emit(Started{Change: st.change})
+	}
+	if waits != nil {
+		s.end(t.res, st, st.waited(waits))
+		return
+	}
+	st.ending = ends
+	if ended := st.turn(ctx, t.act); ended != nil {
+		s.end(t.res, st, *ended)
+		s.learn(t.res)
+	}
+}
+
+// end settles a change of which nothing more will be done.
+func (s *session) end(res *Result, st *step, ended Result) {
+	*res, st.over = ended, true
+	s.emit(Finished{Result: *res, Took: time.Since(st.began)})
+}
+
+// step is what has been begun of a change, nil for nothing.
+func (s *session) step(res *Result) *step {
+	if st, begun := s.steps.Load(res); begun {
+		return st.(*step)
+	}
+	return nil
+}
+
+// passing reports whether the file of a change is under its passing title.
+func (s *session) passing(res *Result) bool {
+	st := s.step(res)
+	return st != nil && !st.over && (name{st}).passing()
+}
+
+// waits tells for what a turn waits in vain, nil for nothing.
+func (s *session) waits(t *turn) *WaitsError {
+	for _, a := range t.after {
+		title := t.res.Change.Claim.Title
+		if st := s.step(a.res); st == nil || st.where == "" || st.where == title {
+			return &WaitsError{Title: title, By: a.res.Change.Claim.Address, Err: a.res.Err}
+		}
+	}
+	return nil
+}
+
+// turn does one act of a change; nil is that there is more to do.
+func (s *step) turn(ctx context.Context, a act) *Result {
+	n := name{s}
+	switch a {
+	case aside:
+		if ended := s.enter(ctx, true); ended != nil {
+			return ended
+		}
+		if n.shown() || n.passing() {
+			return nil
+		}
+		return s.ifFailed(ctx, n.goAside(ctx))
+	case move:
+		ended := s.enter(ctx, false)
+		switch {
+		case ended != nil:
+			return ended
+		case n.shown():
+			return nil
+		case !s.dueNow(n):
+			return s.ifFailed(ctx, n.mismatch())
+		}
+		return s.ifFailed(ctx, n.do(ctx))
+	}
+	r := s.run(ctx)
+	return &r
+}
+
+// enter looks at the wiki before anything is written, or before more is; nil is to go
+// on. Early is that other changes may still have to free a title.
+func (s *step) enter(ctx context.Context, early bool) *Result {
+	s.early = early
+	if s.untouched() {
+		return s.compare(ctx)
+	}
+	err := s.look(ctx)
+	if err == nil {
+		err = s.follow(ctx)
+	}
+	return s.ifFailed(ctx, err)
+}
+
+func (s *step) ifFailed(ctx context.Context, err error) *Result {
+	if err == nil {
+		return nil
+	}
+	r := s.failed(ctx, err)
+	return &r
+}
+
+// waited is the result of a change whose title another one did not free.
+func (s *step) waited(w *WaitsError) Result {
+	if s.untouched() {
+		return s.result(NotStarted, w)
+	}
+	return s.result(Failed, s.told(w))
+}

@@ -1,0 +1,98 @@
+package plan
+
+import (
+	"fmt"
+	"strconv"
+
+	"wikiform/internal/number"
+	"wikiform/spec"
+)
+
+// Brake is a limit that a plan would exceed. Whoever plans is told; whoever applies
+// stops before anything is written, unless the limit is overridden.
+type Brake struct {
+	Kind      BrakeKind
+	Count, Of int     // files, of those of the manifest that are on the wiki
+	Limit     float64 // per cent
+}
+
+// BrakeKind is what a limit is about.
+type BrakeKind string
+
+// The kinds of brakes, which are the names of the limits in a manifest.
+const (
+	BrakeReplace BrakeKind = "replace"
+	BrakeDelete  BrakeKind = "delete"
+	BrakeMove    BrakeKind = "move"
+)
+
+// brakes are the limits that hold when a manifest sets no others: so many per cent, and
+// more than so many files, or of a wiki that has at least so many.
+var brakes = []struct {
+	kind    BrakeKind
+	did     string
+	percent float64
+	more    int // files, below which no per cent count
+	of      int // files on the wiki, below which no per cent count
+	set     func(spec.Limits) *float64
+	counts  func(*Change) bool
+}{
+	{
+		kind: BrakeReplace, did: "replace the content of", percent: 30, of: 10,
+		set:    func(l spec.Limits) *float64 { return l.Replace },
+		counts: func(c *Change) bool { return c.Upload() != nil && c.Was().Version != nil },
+	},
+	{
+		kind: BrakeDelete, did: "delete", percent: 10, more: 5,
+		set:    func(l spec.Limits) *float64 { return l.Delete },
+		counts: func(c *Change) bool { return c.deletes() },
+	},
+	{
+		kind: BrakeMove, did: "move", percent: 50, more: 20,
+		set:    func(l spec.Limits) *float64 { return l.Move },
+		counts: func(c *Change) bool { return c.Move() != nil },
+	},
+}
+
+// Brakes are the limits that the plan exceeds.
+func (p *Plan) Brakes(l spec.Limits) []Brake {
+	there := 0
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		if was := c.Was(); was.Version != nil || c.deletes() {
+			there++
+		}
+	}
+	var all []Brake
+	for _, b := range brakes {
+		count, limit := 0, b.percent
+		for i := range p.Changes {
+			if b.counts(&p.Changes[i]) {
+				count++
+			}
+		}
+		if set := b.set(l); set != nil {
+			limit = *set
+		}
+		if count > b.more && there >= b.of && float64(count)*100 > limit*float64(there) {
+			all = append(all, Brake{b.kind, count, there, limit})
+		}
+	}
+	return all
+}
+
+func (b Brake) Error() string {
+	did := ""
+	for _, known := range brakes {
+		if known.kind == b.Kind {
+			did = known.did
+		}
+	}
+	return fmt.Sprintf("the plan would %s %s of the %s that the wiki has of this manifest, which is more than %s %%",
+		did, number.Grouped(b.Count), number.Of(b.Of, "file"), strconv.FormatFloat(b.Limit, 'f', -1, 64))
+}
+
+// Hint implements [provider.Hinter].
+func (b Brake) Hint() string {
+	return fmt.Sprintf(`if that is meant, say why with -force-limits="…", or raise the limit: wikiform { limits { %s = %d } }`, b.Kind, min(100, b.Count*100/max(b.Of, 1)+1))
+}

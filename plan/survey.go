@@ -51,7 +51,7 @@ type DeletionReader interface {
 // before. It settles the claims first, which then have the titles that the wiki stores.
 //
 // What costs the wiki is asked only where the answer matters: texts where the
-// sum of a managed text differs, what the wiki would make of a new one where only it
+// sum of a managed text differs or the page goes, what the wiki would make of a new one where only it
 // knows, authors of what would be replaced, prospects of what would be created, permissions and duplicates for what would be written. A
 // wiki that is as wanted is asked for its files and nothing else.
 func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
@@ -62,7 +62,7 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 		return err
 	}
 	claims = Narrow(claims, *f, f.Only)
-	texts, err := ask(ctx, r.Texts, differingTexts(claims, f))
+	texts, err := ask(ctx, r.Texts, shownTexts(claims, f))
 	if err != nil {
 		return err
 	}
@@ -197,11 +197,14 @@ func titles(claims []Claim) []provider.Title {
 	return ts
 }
 
-func differingTexts(claims []Claim, f *Facts) []provider.Title {
+// shownTexts are the pages whose texts others take the place of, or nothing.
+func shownTexts(claims []Claim, f *Facts) []provider.Title {
 	var ts []provider.Title
 	for i, s := range situations(claims, f) {
-		file := s.file()
-		if claims[i].Fault == nil && file.Page != nil && (file.Version != nil || !file.Redirect) && compareText(&claims[i], s).step != nil {
+		c, file := &claims[i], s.file()
+		written := (file.Version != nil || !file.Redirect) && compareText(c, s).step != nil
+		taken := compareExistence(c, s).step != nil || compareTarget(c, s).step != nil
+		if c.Fault == nil && file.Page != nil && (written || taken) {
 			ts = append(ts, file.Title)
 		}
 	}

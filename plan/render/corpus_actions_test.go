@@ -93,6 +93,14 @@ func actionPlans() map[string]*plan.Plan {
 			w.want("file.a", "A.jpg", "", 0, from("https://data.example.org/a.jpg", spec.ViaClient, false), text(page))
 			w.have("A.jpg", "a", 4096, other, "Uploader")
 		}),
+		"doubtful": one(func(w *world) {
+			w.facts.Site.Extensions = append([]string{"ogv"}, site.Extensions...)
+			w.want("file.a", "Shop at example.com.ogv", "a2", 4096, typed("audio/ogg"))
+			w.have("Shop at example.com.ogv", "a1", 4000, page, "Uploader")
+			w.want("file.b", "B.jpg", "b", 4096, text(page))
+			w.have("B.jpg", "b", 4096, "#REDIRECT [[File:A.jpg]]", "Uploader")
+			w.change("B.jpg", func(f *provider.File) { f.Redirect = true })
+		}),
 		"both": one(func(w *world) {
 			w.want("file.a", "A.jpg", "a2", 4096, text(page))
 			w.have("A.jpg", "a1", 4000, other, "Bob")

@@ -235,6 +235,10 @@ func namePlans() map[string]*plan.Plan {
 			w.redirect("redirect.a", "A.jpg", "B.jpg")
 			w.have("B.jpg", "b", 4000, page, "Anna")
 		}),
+		"redirect-to-nothing": names(func(w *world) {
+			w.redirect("redirect.a", "A.jpg", "B.jpg")
+			w.facts.Have["B.jpg"] = provider.File{Title: "B.jpg"}
+		}),
 		"redirect-repointed": names(func(w *world) {
 			w.redirect("redirect.a", "A.jpg", "B.jpg")
 			w.leads("A.jpg", "File:C.jpg", "Uploader")
@@ -242,58 +246,6 @@ func namePlans() map[string]*plan.Plan {
 			w.leads("Bb.jpg", "", "Anna")
 			w.wants[1].Foreign = true
 			w.change("Bb.jpg", func(f *provider.File) { f.Page.Text += "\n\n[[Category:Redirects]]" })
-		}),
-	}
-}
-
-// blockedNamePlans are one blocked change for each reason that titles have.
-func blockedNamePlans() map[string]*plan.Plan {
-	page := information("Anna Schmitt", "")
-	return map[string]*plan.Plan{
-		"somebody-elses": names(func(w *world) {
-			w.move("Old.jpg", "New.jpg")
-			w.have("Old.jpg", "a", 4000, page, "Anna")
-			w.absent("absent.b", "B.jpg")
-			w.have("B.jpg", "b", 4000, page, "Bob")
-		}),
-		"target-taken": names(func(w *world) {
-			w.move("Old.jpg", "New.jpg")
-			w.have("Old.jpg", "a", 4000, page, "Uploader")
-			w.have("New.jpg", "b", 4000, page, "Bob")
-			w.redirect("redirect.b", "B.jpg", "Old.jpg")
-			w.have("B.jpg", "b", 4000, page, "Bob")
-		}),
-		"move-unclear": names(func(w *world) {
-			w.move("Old.jpg", "New.jpg")
-			w.have("Old.jpg", "a", 4000, page, "Uploader")
-			w.have("New.jpg", "b", 4000, page, "Bob")
-			delete(w.facts.MoveLogs, "Old.jpg")
-		}),
-		"chain": names(func(w *world) {
-			w.facts.Account.Rights = append([]string{"move", "movefile"}, uploader.Rights...)
-			w.move("A.jpg", "B.jpg")
-			w.move("B.jpg", "C.jpg")
-			w.have("A.jpg", "a", 4000, page, "Uploader")
-			w.have("B.jpg", "b", 4000, page, "Uploader")
-		}),
-		"circle": names(func(w *world) { w.circle("A.jpg", "B.jpg") }),
-		"renamed": names(func(w *world) {
-			w.want("file.a", "New.jpg", "a", 4000)
-			w.have("Old.jpg", "a", 4000, page, "Uploader")
-			w.facts.Holders[sha1.Sum([]byte("a"))] = []provider.Title{"Old.jpg"}
-			w.facts.Named = map[provider.Title]bool{"New.jpg": true}
-		}),
-		"moved-on-wiki": names(func(w *world) {
-			w.want("file.a", "Old.jpg", "a", 4000)
-			w.leads("Old.jpg", "File:New.jpg", "Anna")
-			w.have("New.jpg", "a", 4000, page, "Uploader")
-			w.facts.MoveLogs["Old.jpg"] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: "New.jpg", User: "Anna", Time: day, Reason: "better name"}}}
-			w.facts.MoveLogs["New.jpg"] = provider.MoveLog{}
-		}),
-		"deletion": names(func(w *world) {
-			w.facts.Account = uploader
-			w.absent("absent.a", "A.jpg")
-			w.have("A.jpg", "a", 4000, page, "Uploader")
 		}),
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -14,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"wikiform/plan"
 )
 
 // extensions are those of the golden files of each format.
@@ -78,15 +81,21 @@ func compare(t *testing.T, golden, got string) {
 	}
 }
 
-// The corpus has every action and every reason that package plan knows.
+// The corpus has every action, every reason and every kind of remark that package plan
+// knows.
 func TestCorpusIsWhole(t *testing.T) {
 	t.Parallel()
-	missing := constants(t, "Action", "Reason")
+	missing := constants(t, "plan.go", "Action", "Reason")
+	maps.Copy(missing, constants(t, "remark.go", "RemarkKind"))
+	delete(missing, string(plan.TextUnstable)) // no plan is made with it any more
 	for _, p := range samples() {
 		for _, c := range p.Changes {
 			delete(missing, string(c.Action()))
 			for _, r := range c.Reasons {
 				delete(missing, string(r))
+			}
+			for _, r := range c.Remarks {
+				delete(missing, string(r.Kind))
 			}
 		}
 	}
@@ -95,11 +104,29 @@ func TestCorpusIsWhole(t *testing.T) {
 	}
 }
 
-// constants are the values of the constants that ../plan.go declares with one
-// of these types.
-func constants(t *testing.T, types ...string) map[string]bool {
+// Every golden file is that of a plan.
+func TestGoldenFilesAreOfTheCorpus(t *testing.T) {
+	t.Parallel()
+	plans := corpus()
+	for format, ext := range extensions {
+		files, err := filepath.Glob(filepath.Join("testdata", string(format), "*"))
+		if err != nil || len(files) < len(plans) {
+			t.Errorf("%s has %d files of %d plans: %v", format, len(files), len(plans), err)
+		}
+		for _, f := range files {
+			name, _, _ := strings.Cut(filepath.Base(f), ".")
+			if plans[name] == nil || !strings.HasSuffix(f, "."+ext) {
+				t.Errorf("%s is of no plan", f)
+			}
+		}
+	}
+}
+
+// constants are the values of the constants that a file of package plan declares with
+// one of these types.
+func constants(t *testing.T, file string, types ...string) map[string]bool {
 	t.Helper()
-	f, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "plan.go"), nil, 0)
+	f, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", file), nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,6 +67,7 @@ type htmlReport struct {
 	Host     string
 	Facts    []string // of the wiki
 	Notes    []string
+	Renames  renamesBlock
 	Sections []*htmlSection
 	Flags    []htmlFlag
 	Calm     string // instead of sections
@@ -120,6 +121,7 @@ func (b *htmlBuilder) report() *htmlReport {
 		r.Host = r.Wiki
 	}
 	r.Facts = b.facts()
+	r.Renames.Said, r.Renames.Lines = renames(p, 0)
 	for _, n := range p.Notes {
 		r.Notes = append(r.Notes, visible(n))
 	}

@@ -109,6 +109,7 @@ func (m *markdown) head(p *plan.Plan, hidden int) string {
 	if p.Pending() {
 		fmt.Fprintf(&b, "Digest: %s\n\n", codeSpan(p.Digest()))
 	}
+	b.WriteString(renamesMarkdown(p))
 	for _, n := range p.Notes[:min(len(p.Notes), notesShown)] {
 		fmt.Fprintf(&b, "**Note:** %s\n\n", prose(abstract(n)))
 	}

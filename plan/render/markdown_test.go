@@ -87,16 +87,20 @@ var (
 		`… and [0-9,]+ more.*`,
 		`The (?:old )?text [a-z ]+\.`, `The page is empty\.`,
 		`- ` + span + " " + span + " " + span + ` ` + prosaic,
+		`(?:One file seems|[0-9,]+ files seem) to have been renamed\. .*`,
 		`The same words change in each; the lines around them are those of ` + span + `\.`,
 		``,
 	}, "|") + `)$`)
 )
 
+// movedLine is what stands in a moved block.
+var movedLine = regexp.MustCompile(`^(moved \{|\}|  (from|to  ) = .*|  for_each = \{|  \}|    ".*" += ".*")$`)
+
 // sober fails if a line of a comment is not one that we write, or if a fence
 // holds a line that could close it.
 func sober(t testing.TB, out string) {
 	t.Helper()
-	fence := ""
+	fence, language := "", ""
 	for line := range strings.Lines(out) {
 		line = strings.TrimSuffix(line, "\n")
 		switch {
@@ -106,11 +110,15 @@ func sober(t testing.TB, out string) {
 			if strings.HasPrefix(strings.TrimLeft(line, " "), fence) {
 				t.Fatalf("closes its fence: %q", line)
 			}
-			if line == "" || !strings.ContainsAny(line[:1], "+-@ ") && !strings.HasPrefix(line, "…") {
+			if language == "diff" && (line == "" || !strings.ContainsAny(line[:1], "+-@ ") && !strings.HasPrefix(line, "…")) {
 				t.Fatalf("no line of a diff: %q", line)
 			}
-		case strings.HasPrefix(line, "```") && strings.HasSuffix(line, "`diff"):
-			fence = strings.TrimSuffix(line, "diff")
+			if language == "hcl" && !movedLine.MatchString(line) {
+				t.Fatalf("no line of a moved block: %q", line)
+			}
+		case strings.HasPrefix(line, "```") && (strings.HasSuffix(line, "`diff") || strings.HasSuffix(line, "`hcl")):
+			fence = strings.TrimRight(line, "difhcl")
+			language = line[len(fence):]
 		case !ours.MatchString(line):
 			t.Fatalf("not ours: %q", line)
 		}

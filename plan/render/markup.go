@@ -91,8 +91,11 @@ func commitLike(s, before string) int {
 	return len(word)
 }
 
-// fenced puts lines into a fence that none of them can close.
-func fenced(lines []string) string {
+// fenced puts lines of a difference into a fence that none of them can close.
+func fenced(lines []string) string { return fencedAs("diff", lines) }
+
+// fencedAs does so with lines of some language.
+func fencedAs(language string, lines []string) string {
 	if len(lines) == 0 {
 		return ""
 	}
@@ -102,7 +105,7 @@ func fenced(lines []string) string {
 		longest = max(longest, longestRun(l, '`'))
 	}
 	fence := strings.Repeat("`", longest+1)
-	return fence + "diff\n" + strings.Join(lines, "\n") + "\n" + fence + "\n"
+	return fence + language + "\n" + strings.Join(lines, "\n") + "\n" + fence + "\n"
 }
 
 // guarded keeps a finished line from being a command to a CI runner.

@@ -90,7 +90,7 @@ func (v *view) nameFacts(c *plan.Change) []fact {
 		}
 		switch {
 		case c.Before.Version != nil && m.Via == "":
-			say("after", "the file that has the new title now was moved away")
+			say("after", "the file that is there now has moved to its own new title")
 		case c.Before.Redirect && c.Before.Version == nil:
 			say("over", "a redirect that has the new title now, and goes")
 		}

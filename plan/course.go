@@ -13,8 +13,8 @@ import (
 // titles exist does not tell that where both do: before and after two files have
 // changed places, the wiki has the same titles. Its log tells.
 
-// course is what becomes of the move that a claim speaks of. The zero value is
-// nothing: it was made, or there is nothing to move.
+// course is what becomes of the move that a claim speaks of. Without a move and a
+// problem it was made, or there is nothing to move.
 type course struct {
 	move    *Moving
 	file    provider.File // that is moved, as it is now
@@ -36,6 +36,9 @@ func courses(claims []Claim, f *Facts) ([]course, []provider.Title) {
 		}
 	}
 	m.straighten()
+	for _, ring := range m.rings {
+		m.settle(ring)
+	}
 	for i := range claims {
 		if m.all[i].move != nil {
 			m.arrive(i)
@@ -108,53 +111,6 @@ func (m *moves) begin(i int, at provider.Title) {
 	m.all[i].move, m.all[i].file = &Moving{From: c.From.Title}, from
 }
 
-// another reports whether what is under the title from which a file was to be moved is
-// not that file: of several moves that touch each other's titles it was made already; or
-// the file is one of another block, that was brought there and is wanted there, or would
-// go round in a circle for ever; or it has the bytes that are wanted there, as on a wiki
-// that got all files under their last titles.
-func (m *moves) another(i int) bool {
-	from := m.claims[i].From.Title
-	k, comes := m.to[from]
-	comes = comes && m.claims[k].From != nil
-	switch {
-	case !comes && m.declared(i) < 0:
-		return false
-	case comes && m.claims[k].Type() == TypeFile && (m.home(k) || m.home(i)), m.made(i):
-		return true
-	case !comes || m.claims[k].Type() != TypeFile && !m.inRing(i):
-		return false
-	}
-	made, told := m.log.leads(m.claims[k].From.Title, from)
-	return made && told
-}
-
-// made reports whether the log tells that a move was made: to the title of the claim,
-// or of one that takes the file on from there.
-func (m *moves) made(i int) bool {
-	from := m.claims[i].From.Title
-	for range mostStops {
-		if made, told := m.log.leads(from, m.claims[i].Title); made && told {
-			return true
-		}
-		if i = m.declared(i); i < 0 || m.claims[i].Title == from {
-			return false
-		}
-	}
-	return false
-}
-
-// home reports whether a file has its title and the bytes that are wanted.
-func (m *moves) home(i int) bool {
-	c := &m.claims[i]
-	have := m.f.Have[c.Title].Version
-	return c.Content != nil && c.Content.Digest.Known() && have != nil && have.SHA1 == c.Content.Digest.SHA1
-}
-
-func (m *moves) inRing(i int) bool {
-	return slices.ContainsFunc(m.rings, func(ring []int) bool { return slices.Contains(ring, i) })
-}
-
 // mostStops is over how many titles, of moves that were declared one after the other, a
 // file is taken at once.
 const mostStops = 10
@@ -184,6 +140,29 @@ func (m *moves) straighten() {
 // leaver is the claim whose file leaves a title, -1 for none.
 func (m *moves) leaver(t provider.Title) int {
 	return slices.IndexFunc(m.all, func(c course) bool { return c.move != nil && c.move.From == t })
+}
+
+// settle leaves a file where it is that was moved around a ring by blocks which were
+// written one after the other, and kept: no other one changes places with it. Only a
+// file block tells then under which of the titles it is wanted.
+func (m *moves) settle(ring []int) {
+	var alone []int
+	missing := false
+	for _, i := range ring {
+		c := &m.all[i]
+		if c.half {
+			return // the file that is missing is on its way
+		}
+		missing = missing || m.f.Have[m.claims[i].From.Title].Version == nil
+		if c.move != nil && m.claims[i].Type() == TypeMoved {
+			alone = append(alone, i)
+		}
+	}
+	if missing {
+		for _, i := range alone {
+			m.all[i].move = nil
+		}
+	}
 }
 
 // arrive looks at what is under the title to which a move leads.
@@ -217,6 +196,9 @@ func (m *moves) arrive(i int) {
 		}
 		j, found := m.from[c.Title]
 		hint := "choose another title, or move that file away with a moved block of its own"
+		if other := m.f.Leaving[anyFirst(c.Title)]; !found && other != "" {
+			hint = fmt.Sprintf("plan it together with %s, which moves that file away", other)
+		}
 		if found && m.all[j].problem != nil {
 			hint = "the moved block that would move it away cannot be carried out"
 		}

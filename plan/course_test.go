@@ -72,7 +72,7 @@ func TestMovesThatTouch(t *testing.T) {
 		},
 		{
 			"a file is wanted where another one is, and does not come",
-			[]Claim{movedFile("C.png", "A.png", "a"), movedClaim("A.png", "B.png"), movedClaim("B.png", "C.png")},
+			[]Claim{movedFile("C.png", "A.png", "a"), movedFile("A.png", "B.png", "b"), movedClaim("B.png", "C.png")},
 			[]provider.File{fileWith("A.png", "old"), nothing("B.png"), nothing("C.png")}, nil,
 			[]Action{Blocked, Blocked, NoOp}, "",
 		},

@@ -109,6 +109,7 @@ func (s schedule) going(first snapshot) []going {
 			all = append(all, going{move: m, at: i, page: x.Page})
 		}
 	}
+	all = slices.DeleteFunc(all, func(g going) bool { return !s.wants(g.To) && s.broken(first, g.move) })
 	s.straighten(first, all, done)
 	for i := range all {
 		all[i].blocked = s.blocks(first, all, all[i])
@@ -164,6 +165,23 @@ func (s schedule) circles(m move) bool {
 		}
 	}
 	return at == m.From
+}
+
+// broken reports whether a move is one of a circle of which a file is missing: without
+// a file block for its title the file stays where it is.
+func (s schedule) broken(first snapshot, m move) bool {
+	missing, at := false, m
+	for range s.Moves {
+		missing = missing || len(first[at.From].Versions) == 0
+		i := slices.IndexFunc(s.Moves, func(next move) bool { return next.From == at.To })
+		if i < 0 {
+			return false
+		}
+		if at = s.Moves[i]; at == m {
+			return missing
+		}
+	}
+	return false
 }
 
 // blocks reports whether a move by itself cannot be made.

@@ -41,7 +41,7 @@ func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 		c := &p.Changes[i]
 		claim, found := declared[c.Claim.Address]
 		switch {
-		case !c.Writes() && found && claim.Type() == TypeMoved: // others may go on from there
+		case !c.Writes() && found && claim.From != nil && claim.Fault == nil: // others may go on from there
 			again, places = append(again, claim), append(places, -1)
 		case !c.Writes():
 		case !found:

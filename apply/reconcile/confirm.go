@@ -90,13 +90,13 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, locke
 }
 
 // writtenBy gives what of the manifest a plan writes, and the moves that it was made
-// with: no other file needs a hash.
+// with, with their files: no other file needs a hash.
 func (p *Project) writtenBy(saved *plan.Plan) *spec.Manifest {
 	written := map[spec.Address]bool{}
 	for i := range saved.Changes {
 		c := &saved.Changes[i].Claim
-		written[c.Address] = written[c.Address] || saved.Changes[i].Writes() || c.Type() == plan.TypeMoved
-		if c.From != nil && saved.Changes[i].Writes() {
+		written[c.Address] = written[c.Address] || saved.Changes[i].Writes() || c.From != nil
+		if c.From != nil {
 			written[c.From.Address] = true
 		}
 	}

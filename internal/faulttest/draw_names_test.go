@@ -184,6 +184,10 @@ func drawActs(t *rapid.T, s *schedule) {
 		}
 		a.Nth = rapid.IntRange(1, most).Draw(t, "nth")
 		a.Title = rapid.SampledFrom(titles).Draw(t, "title")
+		if len(s.Absences) > 0 && rapid.Bool().Draw(t, "before a deletion") { // which cannot be taken back
+			a.Do = rapid.SampledFrom([]deed{uploads, edits}).Draw(t, "brings")
+			a.Title = s.Absences[0].Title
+		}
 		if a.Do == moves || a.Do == redirects {
 			a.To = rapid.SampledFrom(titles).Draw(t, "to")
 		}

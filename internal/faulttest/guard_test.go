@@ -67,7 +67,7 @@ func (g guarded) gone(x thing) string {
 		c := &g.plan.Changes[i]
 		switch m := c.Move(); {
 		case string(c.Claim.Title) != x.Title:
-		case m != nil && g.gaveWay(x, c):
+		case m != nil && (g.gaveWay(x, c) || x.Leads != "" && g.world.raced[string(m.From)]):
 			return ""
 		case !slices.Contains(c.Steps, plan.Step(plan.Deletion{})):
 		default:

@@ -42,8 +42,12 @@ type Facts struct {
 	// first letters are as they are written, and so count for nothing.
 	Renames spec.Renames
 	Named   map[provider.Title]bool
-	// Mark is how comments end that are ours, "" when none are.
-	Mark string
+	// Accounts are who we are; none: the account logged in.
+	Accounts []string
+	// Mark is how comments end that are ours, "" when none are; FormerMarks are how they
+	// ended before.
+	Mark        string
+	FormerMarks []string
 	// Savings are what the wiki says that it would make of texts, where only it knows.
 	Savings map[provider.Title]provider.Saving
 	// AskTexts: where the wiki says that only to those who are logged in, it is asked

@@ -73,5 +73,5 @@ func (f *Facts) adopted(c *Change) []Remark {
 	if mark == "" {
 		return nil
 	}
-	return []Remark{{Kind: Adopts, Text: "taken over from another set, whose mark it bears: " + mark}}
+	return []Remark{{Kind: Adopts, Text: "of another set, whose mark it bears: " + mark}}
 }

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	textlang "golang.org/x/text/language"
 )
 
 // accounts gives the user names as the wiki writes them, which is what it calls the
@@ -33,16 +36,16 @@ func (a *args) accounts() []string {
 	return names
 }
 
-// userName writes a user name as every wiki does: with a capital, whatever its titles
-// have, and with single blanks.
+// userName writes a user name as every wiki does: with a capital of the kind that titles
+// have ("ǆ" begins one as "ǅ", "ß" as "Ss"), whatever its files have, and with single blanks.
 func userName(text string) string {
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '_' || unicode.IsSpace(r) }), " ")
-	first, n := utf8.DecodeRuneInString(text)
-	if n == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(first)) + text[n:]
+	_, n := utf8.DecodeRuneInString(text)
+	return cases.Title(textlang.Und, cases.NoLower).String(text[:n]) + text[n:]
 }
+
+// userPage is what the pages of accounts begin with on every wiki.
+const userPage = "User:"
 
 // maxUserName is the longest user name of a wiki, in bytes.
 const maxUserName = 255
@@ -53,6 +56,8 @@ func notUser(name string) string {
 	switch _, err := netip.ParseAddr(name); {
 	case isLogin:
 		return fmt.Sprintf("with an @ it is how a bot password logs in; the account itself may be %q", strings.TrimSpace(address))
+	case len(name) > len(userPage) && strings.EqualFold(name[:len(userPage)], userPage):
+		return fmt.Sprintf("it is that of a page; the account may be %q", userName(name[len(userPage):]))
 	case err == nil:
 		return "an IP address stands for who has no account"
 	case strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.C, r) || r == utf8.RuneError }):

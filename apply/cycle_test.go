@@ -153,6 +153,39 @@ func TestInterruptedCycle(t *testing.T) {
 	}
 }
 
+// So it does with one that an earlier run has left half done, of which the next plan
+// says that the file starts from its passing title.
+func TestInterruptedHalfCycle(t *testing.T) {
+	for name, c := range map[string]struct {
+		after time.Duration
+		at    string
+	}{
+		"before it goes on":    {0, "T.png B.png C.png"},
+		"in its first request": {500 * time.Millisecond, "B.png A.png C.png"},
+		"in its last request":  {1500 * time.Millisecond, "B.png A.png C.png"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := three(t)
+				shift("A.png", "T.png")(w)
+				w.delay = time.Second
+				p := plain(relocated(w, moving("T.png", "B.png", false), ""), relocated(w, moving("B.png", "A.png", false), ""))
+				p.Changes[0].Claim.From.Title = "A.png"
+				stop := make(chan struct{})
+				if c.after == 0 {
+					close(stop)
+				} else {
+					time.AfterFunc(c.after, func() { close(stop) })
+				}
+				report := (&Runner{Wiki: w}).Run(t.Context(), stop, p)
+				if got := w.layout(); got != c.at {
+					t.Errorf("%v: %s", outcomes(report), got)
+				}
+			})
+		})
+	}
+}
+
 // The second interrupt leaves a cycle as it is, and says where the file is.
 func TestCancelledCycle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -100,6 +100,7 @@ type turn struct {
 func turnsOf(group []*Result) []*turn {
 	var turns []*turn
 	frees := map[provider.Title]*turn{}
+	takers := map[provider.Title]bool{}
 	lands := map[*Result]*turn{}
 	add := func(t turn) *turn {
 		turns = append(turns, &t)
@@ -114,6 +115,7 @@ func turnsOf(group []*Result) []*turn {
 			frees[m.From] = add(turn{res: res, act: aside})
 		}
 		lands[res] = add(turn{res: res, act: move})
+		takers[res.Change.Claim.Title] = true
 		if m.Via == "" {
 			frees[m.From] = lands[res]
 		}
@@ -127,12 +129,19 @@ func turnsOf(group []*Result) []*turn {
 			t.after = append(t.after, takes)
 		}
 	}
-	for _, t := range turns {
-		if t.act == aside {
-			needed(lands[t.res], t.res, map[*turn]bool{})
+	for res, land := range lands {
+		if c := res.Change; c.Move().Via != "" || halfWay(c) && takers[c.Claim.From.Title] {
+			needed(land, res, map[*turn]bool{})
 		}
 	}
 	return merged(inOrder(turns))
+}
+
+// halfWay reports whether a file starts from another title than the manifest says: an
+// earlier run has left it there.
+func halfWay(c *plan.Change) bool {
+	m, o := c.Move(), c.Claim.From
+	return m != nil && o != nil && m.Via == "" && m.From != o.Title
 }
 
 // inOrder sorts turns, each after those that it needs and after those of its own

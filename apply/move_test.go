@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -211,7 +212,7 @@ func TestMove(t *testing.T) {
 			if c.between != nil {
 				c.between(w)
 			}
-			if w.denyNoRedirect, w.faults = c.noRight, c.faults; c.meddle != nil {
+			if w.denyNoRedirect, w.faults = c.noRight, maps.Clone(c.faults); c.meddle != nil {
 				w.faults = c.meddle(w)
 			}
 			r := Runner{Wiki: w, Body: sources(map[string]string{"new": "new"})}

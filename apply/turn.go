@@ -8,6 +8,9 @@ import (
 
 // carryOut takes the changes of a group through their turns, one after the other.
 func (s *session) carryOut(ctx context.Context, turns []*turn) {
+	if s.stopping() { // none of it is begun
+		return
+	}
 	for _, t := range turns {
 		s.take(ctx, t)
 	}
@@ -32,8 +35,6 @@ func (s *session) take(ctx context.Context, t *turn) {
 	case t.res.Outcome != NotStarted, st != nil && st.over:
 		return
 	case idle && s.stopping() && !ends:
-		return
-	case idle && waits != nil && waits.Err == nil && s.stopping(): // neither was the other
 		return
 	}
 	if st == nil {
@@ -69,10 +70,14 @@ func (s *session) step(res *Result) *step {
 	return nil
 }
 
-// passing reports whether the file of a change is under its passing title.
+// passing reports whether the file of a change is under its passing title, where this
+// run or one before it has left it.
 func (s *session) passing(res *Result) bool {
 	st := s.step(res)
-	return st != nil && !st.over && (name{st}).passing()
+	if st == nil {
+		return halfWay(res.Change)
+	}
+	return !st.over && ((name{st}).passing() || halfWay(st.change) && st.where == st.change.Move().From)
 }
 
 // waits tells for what a turn waits in vain, nil for nothing.

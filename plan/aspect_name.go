@@ -42,13 +42,17 @@ func moveAsks(c *Change) []question {
 	return []question{{c.Move().From, "move"}, {c.Claim.Title, "edit"}}
 }
 
-// moveRequests counts the look at both titles, and a second move through a passing
-// title.
+// moveRequests counts the look at both titles and, where a redirect is left, at where it
+// leads; and a second move through a passing title.
 func moveRequests(s Step) int {
-	if s.(Moving).Via != "" {
-		return 4
+	n := 2
+	if s.(Moving).Redirect {
+		n++
 	}
-	return 2
+	if s.(Moving).Via != "" {
+		n += 2
+	}
+	return n
 }
 
 // moveShown says what a change moves to where.

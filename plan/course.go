@@ -13,8 +13,8 @@ import (
 // titles exist does not tell that where both do: before and after two files have
 // changed places, the wiki has the same titles. Its log tells.
 
-// course is what becomes of the move that a claim speaks of. The zero value is
-// nothing: it was made, or there is nothing to move.
+// course is what becomes of the move that a claim speaks of. Without a move and a
+// problem it was made, or there is nothing to move.
 type course struct {
 	move    *Moving
 	file    provider.File // that is moved, as it is now
@@ -154,6 +154,9 @@ func (m *moves) arrive(i int) {
 			return
 		}
 		hint := "choose another title, or move that file away with a moved block of its own"
+		if other := m.f.Leaving[anyFirst(c.Title)]; !found && other != "" {
+			hint = fmt.Sprintf("plan it together with %s, which moves that file away", other)
+		}
 		if found && m.all[j].problem != nil {
 			hint = "the moved block that would move it away cannot be carried out"
 		}

@@ -40,8 +40,10 @@ type Facts struct {
 	// Renames is what becomes of wanted files whose bytes are ours under titles that the
 	// manifest does not name. Named are the titles that it names, whatever the plan is for;
 	// first letters are as they are written, and so count for nothing.
+	// Leaving are the moved blocks of the whole manifest by the titles from which they lead.
 	Renames spec.Renames
 	Named   map[provider.Title]bool
+	Leaving map[provider.Title]spec.Address
 	// Accounts are who we are; none: the account logged in.
 	Accounts []string
 	// Mark is how comments end that are ours, "" when none are; FormerMarks are how they

@@ -139,6 +139,9 @@ func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string, form
 
 // fits refuses an action that is another one than what is written tells.
 func (m *resourceChange) fits(c *Change) error {
+	if c.Move() != nil && c.Claim.From == nil {
+		return errors.New("it moves a file, and has no previous_title")
+	}
 	if len(m.Change.Actions) != 1 {
 		return errors.New("it does not have one action")
 	}

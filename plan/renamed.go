@@ -33,6 +33,15 @@ func Named(m *spec.Manifest) map[provider.Title]bool {
 	return named
 }
 
+// Leaving gives the moved blocks of a manifest, as [Facts.Leaving] has them.
+func Leaving(m *spec.Manifest) map[provider.Title]spec.Address {
+	leaving := make(map[provider.Title]spec.Address, len(m.Moves))
+	for _, x := range m.Moves {
+		leaving[anyFirst(x.From)] = x.Address
+	}
+	return leaving
+}
+
 // anyFirst writes a title in one way whatever its first letter is: which two are one,
 // only the wiki knows.
 func anyFirst(t provider.Title) provider.Title {

@@ -54,7 +54,8 @@ var brakes = []struct {
 	},
 }
 
-// Brakes are the limits that the plan exceeds.
+// Brakes are the limits that the plan exceeds. A limit of 0 allows nothing, however few
+// the files are.
 func (p *Plan) Brakes(l spec.Limits) []Brake {
 	there := 0
 	for i := range p.Changes {
@@ -65,16 +66,18 @@ func (p *Plan) Brakes(l spec.Limits) []Brake {
 	}
 	var all []Brake
 	for _, b := range brakes {
-		count, limit := 0, b.percent
+		count, limit, more, of := 0, b.percent, b.more, b.of
 		for i := range p.Changes {
 			if b.counts(&p.Changes[i]) {
 				count++
 			}
 		}
 		if set := b.set(l); set != nil {
-			limit = *set
+			if limit = *set; limit == 0 {
+				more, of = 0, 0
+			}
 		}
-		if count > b.more && there >= b.of && float64(count)*100 > limit*float64(there) {
+		if count > more && there >= of && float64(count)*100 > limit*float64(there) {
 			all = append(all, Brake{b.kind, count, there, limit})
 		}
 	}

@@ -35,6 +35,9 @@ func courses(claims []Claim, f *Facts) ([]course, []provider.Title) {
 		}
 	}
 	m.straighten()
+	for _, ring := range m.rings {
+		m.settle(ring)
+	}
 	for i := range claims {
 		if m.all[i].move != nil {
 			m.arrive(i)
@@ -128,6 +131,29 @@ func (m *moves) straighten() {
 		}
 		if !again {
 			return
+		}
+	}
+}
+
+// settle leaves a file where it is that was moved around a ring by blocks which were
+// written one after the other, and kept: no other one changes places with it. Only a
+// file block tells then under which of the titles it is wanted.
+func (m *moves) settle(ring []int) {
+	var alone []int
+	missing := false
+	for _, i := range ring {
+		c := &m.all[i]
+		if c.half {
+			return // the file that is missing is on its way
+		}
+		missing = missing || m.f.Have[m.claims[i].From.Title].Version == nil
+		if c.move != nil && m.claims[i].Type() == TypeMoved {
+			alone = append(alone, i)
+		}
+	}
+	if missing {
+		for _, i := range alone {
+			m.all[i].move = nil
 		}
 	}
 }

@@ -34,6 +34,9 @@ func movedManyTable() decisionTable {
 		{"A → B, B → A", "A, and that of A half way", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "A.png")}, []provider.File{ourFile("A.png"), nothing("B.png"), ourFile(swapThrough)},
 			map[provider.Title][]provider.LoggedMove{"A.png": {{ID: 1, To: swapThrough}}, "B.png": {{ID: 2, To: "A.png"}}}},
 		{"A → B, B → A", "both, and the free title is taken", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "A.png")}, []provider.File{ourFile("A.png"), ourFile("B.png"), theirFile(swapThrough)}, nil},
+		{"A → B, B → A", "only A: blocks that were kept, of one file", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "A.png")}, []provider.File{ourFile("A.png"), nothing("B.png")}, nil},
+		{"A → B, B → A, and a file block for A", "only A", []Claim{movedClaim("A.png", "B.png"), wantedFrom("B.png", "A.png")}, []provider.File{ourFile("A.png"), nothing("B.png")}, nil},
+		{"A → B, B → A, and a file block for B", "only A", []Claim{wantedFrom("A.png", "B.png"), movedClaim("B.png", "A.png")}, []provider.File{ourFile("A.png"), nothing("B.png")}, nil},
 		{"A → B, and a file block for A", "A", []Claim{movedClaim("A.png", "B.png"), wanted()}, []provider.File{ourFile("A.png"), nothing("B.png")}, nil},
 	}
 	for _, row := range rows {
@@ -54,6 +57,13 @@ func movedManyTable() decisionTable {
 		}
 	}
 	return table
+}
+
+// wantedFrom is a file block for the new title of a moved block.
+func wantedFrom(from, to provider.Title) Claim {
+	c := wanted()
+	c.Title, c.From = to, movedClaim(from, to).From
+	return c
 }
 
 // swapThrough is where a file passes when A.png and B.png change places without a set.

@@ -135,6 +135,9 @@ func (p *Plan) withFresh(places []int, fresh []Change) (*Plan, []Undeclared) {
 		if m, mm := c.Move(), now.Move(); m != nil && mm != nil && *m != *mm {
 			bad = append(bad, Undeclared{c, fmt.Sprintf("the plan moves it from %s; by the manifest and what the plan says of the wiki it comes from %s%s", m.From.Page(), mm.From.Page(), leaving(*m, *mm))})
 		}
+		if to := now.Redirects(); to != c.Redirects() {
+			bad = append(bad, Undeclared{c, fmt.Sprintf("the plan would let it lead to %s; by the manifest it leads to %s", c.Redirects().Page(), to.Page())})
+		}
 		if now.Writes() {
 			now.Remarks = c.Remarks // whose work is replaced is told by a history that is not in the file
 			now.Usages = c.Usages

@@ -29,6 +29,7 @@ type head struct {
 	Wikis         map[string]wikiMember `json:"wikis"`
 	Scope         scopeMember           `json:"scope"`
 	Summary       summaryMember         `json:"summary"`
+	Forced        string                `json:"forced,omitempty"` // since 2.1
 	Notes         []string              `json:"notes,omitempty"`
 }
 

@@ -62,6 +62,9 @@ func drawPlan(t *rapid.T) *Plan {
 		Only:  drawList(t, "only", func(t *rapid.T, what string) Kind { return rapid.SampledFrom(Kinds).Draw(t, what) }),
 		Notes: drawList(t, "note", foreign),
 	}
+	if p.Format == "" {
+		p.Forced = foreign(t, "forced")
+	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "changes") {
 		c := drawChange(t, i, p.Format)
 		if p.Format == format10 { // had sentences only

@@ -20,6 +20,7 @@ func toDocument(p *Plan) document {
 			Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
 			Scope:         scopeMember{list(p.Scope.Targets), list(p.Scope.Excludes), p.Only, p.Complete()},
 			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
+			Forced:        p.Forced,
 			Notes:         p.Notes,
 		},
 		ResourceChanges: make([]resourceChange, len(p.Changes)),
@@ -51,7 +52,7 @@ func toDocument(p *Plan) document {
 		}
 	}
 	if p.Format != "" {
-		d.Summary.Move = nil
+		d.Summary.Move, d.Forced = nil, ""
 	}
 	return d
 }

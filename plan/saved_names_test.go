@@ -281,4 +281,8 @@ func TestSavedNamesAreDeclared(t *testing.T) {
 	if us := declared.Unreviewed(p.Digests()); us != nil {
 		t.Errorf("not reviewed: %+v", us)
 	}
+	read.Changes[3].Steps = []Step{SetRedirect{"Evil.png"}}
+	if _, bad := read.Declared(claims, Facts{Site: f.Site, Account: f.Account}); len(bad) != 1 || !strings.Contains(bad[0].Why, "the plan would let it lead to File:Evil.png") {
+		t.Errorf("of a redirect elsewhere: %+v", bad)
+	}
 }

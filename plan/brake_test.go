@@ -1,0 +1,58 @@
+package plan
+
+import (
+	"fmt"
+	"testing"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// TestBrakes goes to the edges of the limits.
+func TestBrakes(t *testing.T) {
+	t.Parallel()
+	zero, all := 0.0, 100.0
+	for _, tt := range []struct {
+		kind      BrakeKind
+		count, of int
+		limit     *float64
+		stops     bool
+	}{
+		{BrakeDelete, 5, 5, nil, false},
+		{BrakeDelete, 6, 60, nil, false},
+		{BrakeDelete, 6, 59, nil, true},
+		{BrakeDelete, 6, 6, &all, false},
+		{BrakeDelete, 0, 60, &zero, false},
+		{BrakeDelete, 1, 60, &zero, true},
+		{BrakeMove, 20, 20, nil, false},
+		{BrakeMove, 21, 42, nil, false},
+		{BrakeMove, 21, 41, nil, true},
+		{BrakeMove, 1, 60, &zero, true},
+		{BrakeReplace, 9, 9, nil, false},
+		{BrakeReplace, 3, 10, nil, false},
+		{BrakeReplace, 4, 10, nil, true},
+		{BrakeReplace, 1, 9, &zero, true},
+	} {
+		p, limits := &Plan{}, spec.Limits{}
+		for i := range tt.of {
+			file := ourFile(provider.Title(fmt.Sprintf("%d.png", i)))
+			c := Change{Claim: Claim{Title: file.Title}, Before: file}
+			if i < tt.count {
+				switch tt.kind {
+				case BrakeDelete:
+					c.Claim.Gone, c.Steps = true, []Step{Deletion{}}
+				case BrakeMove:
+					c.Before, c.From, c.Steps = provider.File{}, file, []Step{Moving{From: file.Title}}
+				case BrakeReplace:
+					c.Claim.Content, c.Steps = &Content{Digest: digest("new")}, []Step{Upload{}}
+				}
+			}
+			p.Changes = append(p.Changes, c)
+		}
+		*map[BrakeKind]**float64{BrakeDelete: &limits.Delete, BrakeMove: &limits.Move, BrakeReplace: &limits.Replace}[tt.kind] = tt.limit
+		got := p.Brakes(limits)
+		if stops := len(got) == 1 && got[0].Kind == tt.kind && got[0].Count == tt.count && got[0].Of == tt.of; stops != tt.stops || len(got) > 1 {
+			t.Errorf("%+v: %v", tt, got)
+		}
+	}
+}

@@ -29,7 +29,7 @@ func (r redirect) shown() bool {
 func (r redirect) due() bool {
 	before, now := r.change.Before, r.now
 	if title := r.change.Claim.Title; r.leaves(title) {
-		return is(before, r.leaving[title].page)
+		return nothing(before) || is(before, r.leaving[title].page)
 	}
 	return now.Version == nil && before.Version == nil && before.Shared == now.Shared && before.Redirect == now.Redirect
 }

@@ -45,6 +45,9 @@ func (s *step) saw(files map[provider.Title]provider.File) error {
 	if s.where != "" {
 		s.now = s.files[s.where]
 	}
+	if title := s.change.Claim.Title; s.change.Redirects() != "" && nothing(s.change.Before) && s.leaves(title) {
+		s.now = provider.File{Title: title} // as it is when its turn comes
+	}
 	return nil
 }
 

@@ -80,8 +80,8 @@ func halted(c *Change, f *Facts) *Problem {
 func redirect(c *Change, f *Facts) *Problem {
 	was := c.Was()
 	p := Problem{
-		Reason: IsRedirect, Names: []string{c.Claim.Title.Page()},
-		Text: c.Claim.Title.Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
+		Reason: IsRedirect, Names: []string{c.at().Page()},
+		Text: c.at().Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
 	}
 	switch {
 	case !was.Redirect, c.Upload() == nil && (was.Version != nil || !c.Edits()):

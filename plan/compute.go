@@ -34,6 +34,7 @@ func Compute(claims []Claim, f Facts) *Plan {
 		}
 	}
 	blockWaiting(p.Changes, ss)
+	blockStaying(p.Changes, ss)
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		c.Remarks = remarks(c, &f)

@@ -22,6 +22,7 @@ type course struct {
 	waits   int           // the claim whose file has to go away first; -1: nobody's
 	half    bool          // an earlier run has left the file under a passing title
 	shut    bool          // no redirect can be left, since another file gets the title
+	strict  bool          // a block on the way does not let somebody else's file be moved
 }
 
 // courses finds the course of every claim. It is pure; what it would have to know in
@@ -90,7 +91,7 @@ func (m *moves) begin(i int, at provider.Title) {
 		m.all[i].move, m.all[i].file, m.all[i].half = &Moving{From: at}, m.f.Have[at], true
 		return
 	}
-	if from.Version == nil || c.From.Title == c.Title {
+	if from.Version == nil || c.From.Title == c.Title || m.another(i) {
 		return // it was moved, or there is nothing to move
 	}
 	if to.Version != nil {
@@ -121,18 +122,24 @@ func (m *moves) straighten() {
 		again := false
 		for i := range m.claims {
 			o, c := m.claims[i].From, &m.all[i]
-			if o == nil || c.move != nil || c.problem != nil || m.f.Have[o.Title].Version != nil || m.f.Have[m.claims[i].Title].Version != nil {
+			if o == nil || c.move != nil || c.problem != nil || m.inRing(i) || m.f.Have[o.Title].Version != nil {
 				continue
 			}
 			k, found := m.to[o.Title]
-			if before := &m.all[max(k, 0)]; found && m.claims[k].Type() == TypeMoved && before.move != nil {
+			if before := &m.all[max(k, 0)]; found && m.claims[k].Type() == TypeMoved && before.move != nil && !m.made(i) {
 				c.move, c.file, before.move, again = before.move, before.file, nil, true
+				c.strict = before.strict || !m.claims[k].From.Foreign
 			}
 		}
 		if !again {
 			return
 		}
 	}
+}
+
+// leaver is the claim whose file leaves a title, -1 for none.
+func (m *moves) leaver(t provider.Title) int {
+	return slices.IndexFunc(m.all, func(c course) bool { return c.move != nil && c.move.From == t })
 }
 
 // settle leaves a file where it is that was moved around a ring by blocks which were
@@ -168,17 +175,26 @@ func (m *moves) arrive(i int) {
 		m.all[i].move = nil
 	}
 	from := m.all[i].move.From
-	switch other, again := m.to[c.From.Title]; {
-	case again && m.claims[other].From == nil && m.claims[other].Target == "":
-		fail(TargetTaken, "give that one the new title, or remove the moved block", "%s is to be moved, and %s still says something of that title", c.From.Title.Page(), m.claims[other].Address)
+	if to.Version != nil { // also where it fails: half of what belongs together is worse than nothing
+		m.all[i].waits = m.leaver(c.Title)
+	}
+	if m.all[i].strict && c.From.Foreign {
+		if p := notOursOnTheWay(m.all[i], c, m.f); p != nil {
+			m.all[i].problem, m.all[i].move = p, nil
+			return
+		}
+	}
+	switch other, again := m.to[from]; {
+	case again && m.stays(other):
+		m.all[other].problem = m.deserted(other, c)
+		fail(TargetTaken, "give that one the new title, or remove the moved block", "%s is to be moved, and %s still says something of that title", from.Page(), m.claims[other].Address)
 	case m.all[i].file.Page == nil:
 		fail(TargetTaken, "save a text there first", "%s has a file without a page, which the wiki does not move", from.Page())
 	case to.Version != nil:
-		j, found := m.from[c.Title]
-		if found && m.all[j].move != nil && m.all[j].move.From == c.Title {
-			m.all[i].waits = j
+		if m.all[i].waits >= 0 {
 			return
 		}
+		j, found := m.from[c.Title]
 		hint := "choose another title, or move that file away with a moved block of its own"
 		if other := m.f.Leaving[anyFirst(c.Title)]; !found && other != "" {
 			hint = fmt.Sprintf("plan it together with %s, which moves that file away", other)
@@ -195,6 +211,28 @@ func (m *moves) arrive(i int) {
 		fail(TargetTaken, "delete that redirect on the wiki, or choose another title", "%s is a redirect that was edited, and the wiki moves a file over one with a single revision only", c.Title.Page())
 	case to.Page != nil && !to.Redirect:
 		fail(TargetTaken, "delete that page on the wiki, or choose another title", "%s has a page without a file, onto which the wiki moves nothing", c.Title.Page())
+	}
+}
+
+// stays reports whether a claim wants a file under its title and does not get it by a
+// move.
+func (m *moves) stays(i int) bool {
+	c := &m.claims[i]
+	return c.Target == "" && (c.From == nil || c.Type() == TypeFile && m.all[i].move == nil && m.all[i].problem == nil)
+}
+
+// deserted is why a file cannot get a title which another one leaves: none comes there,
+// and what is there now is not to be replaced. It is nil where no block says that one
+// comes.
+func (m *moves) deserted(i int, by *Claim) *Problem {
+	c := &m.claims[i]
+	if c.From == nil {
+		return nil
+	}
+	return &Problem{
+		Reason: TargetTaken, At: c.From.At, Names: pagesOf(c.Title, by.Title, c.From.Title),
+		Text: fmt.Sprintf("%s is to be moved to %s, and the file that is to come there from %s is missing", c.Title.Page(), by.Title.Page(), c.From.Title.Page()),
+		Hint: "remove the moved blocks of files that are where they should be",
 	}
 }
 
@@ -227,13 +265,6 @@ func (m *moves) wanted(t provider.Title) bool {
 	}
 	c := &m.claims[i]
 	return c.Type() == TypeFile || m.all[i].move != nil
-}
-
-func toWhere(target string) string {
-	if target == "" {
-		return "to another page"
-	}
-	return "to " + target
 }
 
 func pagesOf(ts ...provider.Title) []string {

@@ -21,7 +21,14 @@ func movedManyTable() decisionTable {
 		logs         map[provider.Title][]provider.LoggedMove
 	}{
 		{"A → B, B → C", "A and B", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "C.png")}, []provider.File{ourFile("A.png"), ourFile("B.png"), nothing("C.png")}, nil},
-		{"A → B, B → C", "A and C: the far end is done", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "C.png")}, []provider.File{ourFile("A.png"), nothing("B.png"), ourFile("C.png")}, nil},
+		{"A → B, B → C", "A and C: the far end is done", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "C.png")}, []provider.File{ourFile("A.png"), nothing("B.png"), ourFile("C.png")},
+			map[provider.Title][]provider.LoggedMove{"B.png": {{ID: 1, To: "C.png"}}}},
+		{"A → B, B → C", "A and C, where nobody moved one from B", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "C.png")}, []provider.File{ourFile("A.png"), nothing("B.png"), ourFile("C.png")}, nil},
+		{"A → B, B → C", "B and C: A was moved after B", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "C.png")}, []provider.File{nothing("A.png"), ourFile("B.png"), nothing("C.png")},
+			map[provider.Title][]provider.LoggedMove{"B.png": {{ID: 1, To: "C.png"}}, "A.png": {{ID: 2, To: "B.png"}}}},
+		{"A → B, B → A", "only B", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "A.png")}, []provider.File{nothing("A.png"), ourFile("B.png")}, nil},
+		{"A → B, B → A", "only A, since B was moved there", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "A.png")}, []provider.File{ourFile("A.png"), redirectBy("Uploader", "File:A.png", 0)("B.png")},
+			map[provider.Title][]provider.LoggedMove{"B.png": {{ID: 1, To: "A.png"}}}},
 		{"A → B, B → C", "B and C: all is done", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "C.png")}, []provider.File{redirectBy("Uploader", "File:B.png", 0)("A.png"), ourFile("B.png"), ourFile("C.png")},
 			map[provider.Title][]provider.LoggedMove{"B.png": {{ID: 1, To: "C.png"}}, "A.png": {{ID: 2, To: "B.png"}}}},
 		{"A → B, B → C", "only A: the file was renamed twice", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "C.png")}, []provider.File{ourFile("A.png"), nothing("B.png"), nothing("C.png")}, nil},

@@ -88,15 +88,17 @@ func (f *Facts) recall(p *Plan) {
 		}
 		f.Neighbours[c.Claim.Title] = c.Neighbours
 		f.Have[c.Claim.Title] = c.Before
-		if m := c.Move(); m != nil {
-			f.Have[m.From] = c.From
-			if m.Via != "" {
-				f.Have[m.Via] = provider.File{Title: m.Via}
-			}
-		}
 	}
 	for i := range p.Changes {
-		if c := &p.Changes[i]; c.Move() != nil && c.vacates() != c.Claim.From.Title {
+		c, m := &p.Changes[i], p.Changes[i].Move()
+		if m == nil {
+			continue
+		}
+		f.Have[m.From] = c.From // also where a redirect of the plan saw what is there afterwards
+		if m.Via != "" {
+			f.Have[m.Via] = provider.File{Title: m.Via}
+		}
+		if c.vacates() != c.Claim.From.Title {
 			f.MoveLogs[c.Claim.From.Title] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: c.vacates()}}}
 		}
 	}

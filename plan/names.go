@@ -91,6 +91,26 @@ func spread(changes []Change, waiting map[int][]int, v Verdict, so string) {
 	}
 }
 
+// blockStaying stops redirects under titles that a file was to leave, where that is
+// blocked or cannot be told.
+func blockStaying(changes []Change, ss []situation) {
+	for i := range changes {
+		c, j := &changes[i], ss[i].after
+		if j < 0 || changes[j].Verdict == VerdictClear || c.Verdict != VerdictClear {
+			continue
+		}
+		so := "is blocked"
+		if changes[j].Verdict == VerdictUnknown {
+			so = "cannot be told"
+		}
+		c.end(changes[j].Verdict, []Problem{{
+			Reason: MoveWaits, Names: pagesOf(c.Claim.Title, changes[j].Claim.Title),
+			Text: fmt.Sprintf("%s is to become a redirect after its file was moved to %s, and that %s", c.Claim.Title.Page(), changes[j].Claim.Title.Page(), so),
+			Hint: "mend that one",
+		}})
+	}
+}
+
 // getsTitle reports whether the change gives a title to a file, or to a redirect, under
 // which there was none: what a wiki asks about new titles then concerns it.
 func (c *Change) getsTitle() bool {
@@ -128,4 +148,11 @@ func remarkTargets(changes []Change, f *Facts) {
 		}
 		c.Remarks = append(c.Remarks, Remark{Kind: TargetMissing, Text: "the wiki has no file " + to.Page() + ", to which the redirect leads"})
 	}
+}
+
+func toWhere(target string) string {
+	if target == "" {
+		return "to another page"
+	}
+	return "to " + target
 }

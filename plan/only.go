@@ -42,9 +42,13 @@ func (c Claim) narrowed(s situation, only []Kind) (Claim, bool) {
 	switch {
 	case c.Fault != nil, s.course.problem != nil && asked(Moves):
 		return c, true // whatever it would be, it cannot be
-	case s.course.problem != nil, s.course.move != nil && !asked(Moves):
+	case s.course.problem != nil, (s.course.move != nil || c.Type() == TypeMoved) && !asked(Moves):
 		return c, false
-	case c.Content != nil && s.file().Version == nil:
+	}
+	if !asked(Moves) {
+		c.From = nil // whether it is still to be made is told by moves that are left out
+	}
+	if c.Content != nil && s.file().Version == nil {
 		return c, asked(NewFiles)
 	}
 	var steps []Step
@@ -66,7 +70,7 @@ func (c Claim) narrowed(s situation, only []Kind) (Claim, bool) {
 			left = true
 		}
 	}
-	return c, some || !left
+	return c, some || !left || c.From != nil // others may go by it
 }
 
 // Complete reports whether the plan is for everything that the manifest says.

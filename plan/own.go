@@ -36,6 +36,20 @@ func notOurs(c *Change, f *Facts) *Problem {
 	}
 }
 
+// notOursOnTheWay blocks the move of somebody else's file over several titles, of which
+// only the last block says that it may be moved.
+func notOursOnTheWay(way course, c *Claim, f *Facts) *Problem {
+	a, theirs := f.others(way.file)
+	if !theirs || !f.toldWho() {
+		return nil
+	}
+	page := way.move.From.Page()
+	return &Problem{
+		Reason: SomebodyElses, At: c.From.At, Text: page + " is not ours: " + a.brought(way.file), Names: []string{page, a.brought(way.file)},
+		Hint: "ask whose it is, and if it may be moved write foreign = true in every moved block on its way",
+	}
+}
+
 // leaveUnchecked takes the steps from a change that is only for what is ours, while
 // nobody says who we are: whether there is anything to do cannot be told.
 func (f *Facts) leaveUnchecked(c *Change) {

@@ -92,7 +92,8 @@ func findRenamed(changes []Change, ss []situation, f *Facts) {
 			continue
 		}
 		sure := len(f.Holders[sum]) == 1 && wants[sum] == 1 && there[0].Ext() == c.Claim.Title.Ext()
-		if f.Renames == spec.RenamesMove && sure && c.Before.Page == nil {
+		asked := len(f.Only) == 0 || slices.Contains(f.Only, Moves)
+		if f.Renames == spec.RenamesMove && sure && asked && c.Before.Page == nil {
 			ss[i].course = course{move: &Moving{From: there[0], Redirect: true}, file: f.Have[there[0]], waits: -1}
 			claim := c.Claim
 			claim.From = &Origin{Title: there[0], At: claim.At, Comment: claim.Comment, Redirect: true}

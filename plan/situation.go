@@ -12,6 +12,9 @@ type situation struct {
 	course course
 	// problem is why a title can be no redirect: a move leaves another one there.
 	problem *Problem
+	// after is the claim whose file leaves the title before it becomes a redirect; -1:
+	// nobody's.
+	after int
 }
 
 // file is the one that the claim is about, under whichever title it is now.
@@ -28,7 +31,7 @@ func situations(claims []Claim, f *Facts) []situation {
 	ss := make([]situation, len(claims))
 	leaves := map[provider.Title]int{} // claims whose files leave these titles
 	for i := range claims {
-		ss[i] = situation{have: f.Have[claims[i].Title], course: all[i]}
+		ss[i] = situation{have: f.Have[claims[i].Title], course: all[i], after: -1}
 		if all[i].move != nil {
 			leaves[all[i].move.From] = i
 		}
@@ -38,6 +41,7 @@ func situations(claims []Claim, f *Facts) []situation {
 			continue
 		}
 		if j, moved := leaves[claims[i].Title]; moved {
+			ss[i].after = j
 			ss[i].vacated(&claims[i], &claims[j], *all[j].move)
 		}
 	}

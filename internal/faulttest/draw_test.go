@@ -1,6 +1,7 @@
 package faulttest
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -13,7 +14,10 @@ import (
 // drawSchedule draws an experiment. What comes first of every choice is the
 // plainest, since that is where rapid shrinks to.
 func drawSchedule(t *rapid.T) schedule {
-	s := schedule{Files: rapid.SliceOfN(rapid.Custom(drawFile), 1, 4).Draw(t, "files")}
+	var s schedule
+	drawNames(t, &s)
+	least := 1 - min(1, len(s.Moves)+len(s.Redirects)+len(s.Absences)+len(s.Files))
+	s.Files = append(s.Files, rapid.SliceOfN(rapid.Custom(drawFile), least, 3).Draw(t, "files")...)
 	strikes := rapid.Custom(func(t *rapid.T) strike { return drawStrike(t, occasions(s.Files)) })
 	s.Strikes = rapid.SliceOfN(strikes, 0, 6).Draw(t, "strikes")
 	s.Jobs = rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "jobs")
@@ -23,6 +27,7 @@ func drawSchedule(t *rapid.T) schedule {
 		s.Queue = rapid.SampledFrom([]time.Duration{0, 0, 20 * time.Second, 3 * time.Hour, -1}).Draw(t, "queue")
 	}
 	drawChoices(t, &s)
+	drawActs(t, &s)
 	return s
 }
 
@@ -32,12 +37,21 @@ func drawChoices(t *rapid.T, s *schedule) {
 	if !unpinned { // whose content nobody could have agreed to
 		s.Agreement = rapid.SampledFrom([]agreement{"", "", savedPlan, digests}).Draw(t, "agreement")
 	}
-	only := [][]plan.Kind{nil, nil, nil, nil, {plan.NewContents}, {plan.NewTexts}, {plan.NewFiles, plan.NewTexts}}
+	only := [][]plan.Kind{nil, nil, nil, nil, nil, {plan.NewContents}, {plan.NewTexts}, {plan.NewFiles, plan.NewTexts},
+		{plan.Moves}, {plan.Redirects}, {plan.Deletions}, {plan.Moves, plan.NewContents}}
 	if s.Agreement == savedPlan { // else a new file without its text would be no new one for the next run
 		only = append(only, []plan.Kind{plan.NewFiles})
 	}
 	s.Only = rapid.SampledFrom(only).Draw(t, "only")
-	s.Target = rapid.SampledFrom([]string{"", "", "", "file.f0", "File:Fault*"}).Draw(t, "target")
+	targets := []string{"", "", "", ""}
+	if len(s.Files) > 0 {
+		targets = append(targets, "file.f0", "file.*")
+	}
+	if len(s.Moves) > 0 {
+		targets = append(targets, fmt.Sprintf("moved[%q]", s.Moves[0].From), "moved")
+	}
+	s.Target = rapid.SampledFrom(targets).Draw(t, "target")
+	s.Batch = rapid.SampledFrom([]int{0, 0, 2}).Draw(t, "batch")
 	s.Set = rapid.SampledFrom([]string{"", "", "museum"}).Draw(t, "set")
 	// Without a journal a run would begin again at the same byte for ever, and so it
 	// would where the wiki joins the chunks later than anybody waits for it.
@@ -85,6 +99,7 @@ func drawStrike(t *rapid.T, on []sandbox.Step) strike {
 // of, or what much hangs on, comes twice.
 func occasions(files []file) []sandbox.Step {
 	on := []sandbox.Step{
+		sandbox.Move, sandbox.Move, sandbox.Move, sandbox.Delete,
 		sandbox.Any, sandbox.Any, sandbox.Login, sandbox.Token, sandbox.Query, sandbox.Query,
 		sandbox.Publish, sandbox.Publish, sandbox.Edit,
 	}

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -70,7 +72,7 @@ func TestSchedules(t *testing.T) {
 func experiment(t *testing.T, s schedule, dir string) (err error) {
 	synctest.Test(t, func(t *testing.T) {
 		undisturbed := s
-		undisturbed.Strikes = nil
+		undisturbed.Strikes, undisturbed.Acts = nil, nil
 		var want map[provider.Title]history
 		if want, err = converge(t, undisturbed, nil, dir); err != nil {
 			err = fmt.Errorf("with nothing broken: %w", err)
@@ -86,40 +88,98 @@ func experiment(t *testing.T, s schedule, dir string) (err error) {
 func converge(t *testing.T, s schedule, want map[provider.Title]history, dir string) (map[provider.Title]history, error) {
 	w := newWorld(t, s)
 	defer w.wiki.Close()
-	before, err := w.histories()
+	first, err := w.snapshot()
 	if err != nil {
 		return nil, err
 	}
+	blocked := 0
+	whole := false // the last run did all, and nobody was there since
 	for run := 1; ; run++ {
+		acted := w.acted
+		w.occasion(onRun)
+		w.act(onRun, false)
+		whole = whole && w.acted == acted
 		struck := w.strikes()
-		p := w.start(t.Context(), dir)
-		o := p.run()
-		synctest.Wait() // for requests that a dead process left behind
-		after, err := w.histories()
-		if err != nil {
-			return nil, err
-		}
-		if err := w.trust(o, p, before, after); err != nil {
+		o, err := w.runOnce(t, dir)
+		quiet := w.strikes() == struck
+		switch {
+		case err != nil:
 			return nil, fmt.Errorf("run %d: %w", run, err)
-		}
-		switch done := !p.killed() && o.done(); {
-		case done && want != nil:
-			return after, w.converged(want)
-		case done:
-			return after, nil
-		case w.strikes() == struck && !o.complete():
+		case whole && quiet && o.report != nil && o.report.Changed():
+			return nil, fmt.Errorf("run %d: the last run did all that there was to do, and this one did more: %v", run, w.made().Changes)
+		case whole && quiet && o.plan != nil && o.plan.Counts().Blocked > blocked:
+			return nil, fmt.Errorf("run %d: the last run did all that there was to do, and now something is blocked: %v", run, o.plan.Changes)
+		case o.done() && w.agreed && w.acted != w.agreedAt:
+			w.agreed = false // there may be more to do than was agreed to
+		case o.done() && !w.pendingActs() && w.acted == w.actedFirst:
+			return w.ended(t, dir, first, want)
+		case o.done(): // for as long as no volunteer comes
+		case quiet && !o.complete() && !w.replans(o):
 			return nil, fmt.Errorf("run %d: nothing broke, but it is not complete: %w", run, o.complaint())
 		case run == mostRuns:
 			return nil, fmt.Errorf("%d runs did not bring it to an end: %w", run, o.complaint())
 		}
+		if o.plan != nil {
+			blocked = o.plan.Counts().Blocked
+		}
+		// What is blocked since a volunteer was there may be free afterwards.
+		whole = quiet && o.report != nil && o.complete() && !o.report.Spent && !o.killed && (blocked == 0 || w.acted == 0)
 		time.Sleep(time.Minute) // before somebody runs it again
 		if err := w.wiki.RunJobs(); err != nil {
 			return nil, err
 		}
-		if before, err = w.histories(); err != nil {
-			return nil, err
-		}
 	}
+}
+
+// runOnce lets the program run, and looks whether it did what it may and says what it
+// did.
+func (w *world) runOnce(t *testing.T, dir string) (outcome, error) {
+	before, err := w.histories()
+	if err == nil {
+		err = w.begin()
+	}
+	if err != nil {
+		return outcome{}, err
+	}
+	p := w.start(t.Context(), dir)
+	acted := w.acted
+	o := p.run()
+	synctest.Wait() // for requests that a dead process left behind
+	if err := w.end(); err != nil {
+		return o, err
+	}
+	if err := w.guard(); err != nil {
+		return o, err
+	}
+	after, err := w.histories()
+	if err == nil && w.acted == acted { // else who wrote what is told by guard alone
+		err = w.trust(o, p, before, after)
+	}
+	o.killed = p.killed()
+	return o, err
+}
+
+// replans reports whether a run could not do what was agreed to since a volunteer was
+// there meanwhile, and has somebody agree anew.
+func (w *world) replans(o outcome) bool {
+	if !w.agreed || w.acted == w.agreedAt || o.done() || o.complete() {
+		return false
+	}
+	w.agreed = false
+	return true
+}
+
+// ended compares a wiki on which there is nothing to do any more with what the manifest
+// says, and with one on which nothing broke.
+func (w *world) ended(t *testing.T, dir string, first snapshot, want map[provider.Title]history) (map[provider.Title]history, error) {
+	if err := w.settled(t, dir, first); err != nil {
+		return nil, err
+	}
+	now, err := w.histories()
+	if err == nil && want != nil && len(w.schedule.Acts) == 0 {
+		err = w.converged(want)
+	}
+	return now, err
 }
 
 // mostRuns is more than any schedule takes: of its strikes each ends few runs, and
@@ -130,15 +190,16 @@ const mostRuns = 100
 // saved finds all of it done.
 func (o outcome) done() bool {
 	switch {
-	case o.err != nil, o.agreed:
+	case o.killed, o.err != nil, o.agreed:
 		return false
 	case o.report == nil:
 		return true
 	}
-	return !o.report.Incomplete() && !o.report.Changed()
+	return o.complete() && !o.report.Spent && !o.report.Changed()
 }
 
-// complete reports whether a run did all that it was to do.
+// complete reports whether a run did all that it was to do. Why something is blocked,
+// [world.settled] looks at.
 func (o outcome) complete() bool {
 	switch {
 	case o.err != nil:
@@ -146,7 +207,16 @@ func (o outcome) complete() bool {
 	case o.report == nil:
 		return true
 	}
-	return !o.report.Incomplete() || o.report.Spent
+	left := slices.ContainsFunc(o.report.Results, func(res apply.Result) bool {
+		return !slices.Contains([]apply.Outcome{apply.Done, apply.AlreadyDone, apply.BlockedNow}, res.Outcome) && !duplicate(res.Err)
+	})
+	return !left || o.report.Spent
+}
+
+// duplicate reports whether the wiki refused a version whose bytes it has elsewhere, or
+// had: only of new files a plan asks for these. [world.settled] looks whether it is so.
+func duplicate(err error) bool {
+	return err != nil && (strings.Contains(err.Error(), "the same bytes are on the wiki") || strings.Contains(err.Error(), "the same bytes were deleted"))
 }
 
 // trust checks that an outcome says the truth.

@@ -24,30 +24,26 @@ type version struct {
 	User, Comment string
 }
 
-// histories are those of all titles of the manifest.
+// histories are those of all titles.
 func (w *world) histories() (all map[provider.Title]history, err error) {
 	all = map[provider.Title]history{}
-	for i := range w.schedule.Files {
-		versions, err := w.wiki.Versions(title(i))
-		if err != nil {
-			return nil, err
-		}
-		var h history
-		for _, v := range versions {
-			h.Versions = append(h.Versions, version{v.SHA1, v.User, v.Comment})
-		}
-		if h.Revisions, err = w.wiki.Revisions("File:" + title(i)); err != nil {
-			return nil, err
-		}
-		all[provider.Title(title(i))] = h
+	now, err := w.snapshot()
+	for title, x := range now {
+		all[provider.Title(title)] = history{x.Versions, x.Revisions}
 	}
-	return all, nil
+	return all, err
 }
 
 // judge holds what a report says against what the wiki had and has.
 func (w *world) judge(r *apply.Report, before, after map[provider.Title]history) error {
 	var lies []string
 	for _, res := range r.Results {
+		if res.Change.Claim.Type() != plan.TypeFile || res.Change.Move() != nil || res.Outcome == apply.BlockedNow {
+			if lie := w.judgeName(res); lie != "" {
+				lies = append(lies, fmt.Sprintf("%s: %s (%v), done %q, but %s", res.Change.Claim.Address, res.Outcome, res.Err, res.Done, lie))
+			}
+			continue
+		}
 		if lie := w.judgeOne(res, before[res.Change.Claim.Title], after[res.Change.Claim.Title]); lie != "" {
 			lies = append(lies, fmt.Sprintf("%s: %s (%v), done %q, but %s", res.Change.Claim.Address, res.Outcome, res.Err, res.Done, lie))
 		}
@@ -113,8 +109,8 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 func (w *world) asWanted(c *plan.Change, now history) bool {
 	content, text := c.Claim.Content.Digest.SHA1, c.Claim.Text
 	switch {
-	case c.Claim.Stays && c.Before.Version != nil:
-		content = c.Before.Version.SHA1
+	case c.Claim.Stays && c.Was().Version != nil:
+		content = c.Was().Version.SHA1
 	case !content.Known():
 		content = digest(w.content[strings.TrimPrefix(c.Claim.Content.Source.URL, host)]).SHA1
 	}

@@ -33,6 +33,7 @@ type process struct {
 	once    sync.Once
 	dead    chan struct{} // closed by a kill: nothing leaves the process any more
 	died    sync.Once
+	made    *plan.Plan // what it may carry out, nil before there is one; see [world.made]
 }
 
 func (w *world) start(ctx context.Context, dir string) *process {
@@ -91,6 +92,7 @@ type outcome struct {
 	report *apply.Report
 	err    error
 	agreed bool // it did nothing but plan, and somebody agreed
+	killed bool
 }
 
 // run plans and applies, as a command line would that says what the schedule does.
@@ -98,18 +100,10 @@ type outcome struct {
 func (p *process) run() outcome {
 	defer p.cancel()
 	w := p.world
-	project, diags := reconcile.Open(w.tree, ".", spec.Inputs{}, sources{w})
-	if diags.HasErrors() {
-		return outcome{err: diags}
-	}
-	c, err := mediawiki.Dial(p.reading, mediawiki.Config{
-		API: "http://localhost/w/api.php", UserAgent: "faulttest", Transport: p, ChunkSize: chunkSize, ChunkFixed: true,
-		Credentials: mediawiki.Credentials{User: sandbox.User, Password: sandbox.Password},
-	})
+	project, target, err := p.open()
 	if err != nil {
-		return outcome{err: fmt.Errorf("dial: %w", err)}
+		return outcome{err: err}
 	}
-	target := reconcile.Target{Wiki: c}
 	made, err := p.plan(project, target)
 	switch {
 	case err != nil:
@@ -119,8 +113,25 @@ func (p *process) run() outcome {
 	case !made.Pending():
 		return outcome{plan: made}
 	}
+	p.planned(made)
 	report, err := p.apply(project, target, made)
 	return outcome{plan: made, report: report, err: err}
+}
+
+// open reads the manifest and logs in.
+func (p *process) open() (*reconcile.Project, reconcile.Target, error) {
+	project, diags := reconcile.Open(p.world.tree, ".", spec.Inputs{}, sources{p.world})
+	if diags.HasErrors() {
+		return nil, reconcile.Target{}, diags
+	}
+	c, err := mediawiki.Dial(p.reading, mediawiki.Config{
+		API: "http://localhost/w/api.php", UserAgent: "faulttest", Transport: p, ChunkSize: chunkSize, ChunkFixed: true,
+		Credentials: mediawiki.Credentials{User: sandbox.User, Password: sandbox.Password},
+	})
+	if err != nil {
+		return nil, reconcile.Target{}, fmt.Errorf("dial: %w", err)
+	}
+	return project, reconcile.Target{Wiki: c}, nil
 }
 
 // plan is the plan to apply: one that was saved, or one that is made now and held
@@ -134,15 +145,20 @@ func (p *process) plan(project *reconcile.Project, target reconcile.Target) (*pl
 		}
 		return project.Confirm(p.reading, target, saved, false)
 	}
-	choice := reconcile.Choice{Only: w.schedule.Only}
-	if w.schedule.Target != "" {
-		choice.Scope.Targets = []string{w.schedule.Target}
-	}
-	made, err := project.Plan(p.reading, target, choice)
+	made, err := project.Plan(p.reading, target, w.schedule.choice())
 	if err == nil && w.agreed {
 		err = w.agreement.Covers(made)
 	}
 	return made, err
+}
+
+// choice is what of the manifest is planned.
+func (s schedule) choice() reconcile.Choice {
+	choice := reconcile.Choice{Only: s.Only}
+	if s.Target != "" {
+		choice.Scope.Targets = []string{s.Target}
+	}
+	return choice
 }
 
 // agree keeps what a person would who reviews the plan.
@@ -156,6 +172,7 @@ func (p *process) agree(made *plan.Plan) error {
 		return err
 	}
 	list, err := plan.ReadDigests(strings.NewReader(made.Digests().String()))
+	w.agreedAt = w.actedFirst
 	w.agreed, w.saved, w.agreement = true, saved.Bytes(), reconcile.Agreement{Digest: made.Digest(), Parts: &list}
 	return err
 }

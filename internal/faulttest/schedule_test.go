@@ -2,6 +2,7 @@ package faulttest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -33,6 +34,7 @@ type schedule struct {
 	Set string `json:",omitempty"`
 	// Budget is how many bytes one run sends; 0 is no bound.
 	Budget int64 `json:",omitempty"`
+	names
 }
 
 // choices are the fields that most schedules do without.
@@ -42,6 +44,8 @@ type choices struct {
 	Target    string      `json:",omitempty"`
 	Set       string      `json:",omitempty"`
 	Budget    int64       `json:",omitempty"`
+	Renames   bool        `json:",omitempty"`
+	Batch     int         `json:",omitempty"`
 }
 
 // mark ends the comments of our uploads.
@@ -62,6 +66,15 @@ type file struct {
 	Tags []string `json:",omitempty"`
 	// Unpinned: of a URL, nothing says what its content is.
 	Unpinned bool `json:",omitempty"`
+	// Title is the file's when it is among those that [names] are about.
+	Title string `json:",omitempty"`
+	// Follow: where somebody moves the file, it is managed under its new title.
+	Follow bool `json:",omitempty"`
+}
+
+// title is that of a file of the manifest.
+func (s schedule) title(i int) string {
+	return cmp.Or(s.Files[i].Title, fmt.Sprintf("Fault %d.png", i))
 }
 
 // way is how content comes to the wiki.
@@ -111,6 +124,7 @@ type strike struct {
 const (
 	onOrigin sandbox.Step = "origin" // the server of the URLs, by request
 	onSource sandbox.Step = "source" // a file on this machine, by reading
+	onRun    sandbox.Step = "run"    // a run of the program, before it begins; only of acts
 )
 
 const (
@@ -143,15 +157,30 @@ func (s strike) fault() sandbox.Fault {
 func (s schedule) String() string {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "{\n  \"Jobs\": %d, \"Journal\": %t, \"StageFirst\": %t, \"Queue\": %d,\n", s.Jobs, s.Journal, s.StageFirst, s.Queue)
-	if more := oneLine(choices{s.Agreement, s.Only, s.Target, s.Set, s.Budget}); more != "{}" {
+	if more := oneLine(choices{s.Agreement, s.Only, s.Target, s.Set, s.Budget, s.Renames, s.Batch}); more != "{}" {
 		fmt.Fprintf(&b, "  %s,\n", strings.Trim(more, "{}"))
 	}
 	b.WriteString("  \"Files\": [\n")
 	writeLines(&b, s.Files)
-	b.WriteString("  ],\n  \"Strikes\": [\n")
+	b.WriteString("  ],\n")
+	writeList(&b, "There", s.There)
+	writeList(&b, "Moves", s.Moves)
+	writeList(&b, "Redirects", s.Redirects)
+	writeList(&b, "Absences", s.Absences)
+	writeList(&b, "Acts", s.Acts)
+	b.WriteString("  \"Strikes\": [\n")
 	writeLines(&b, s.Strikes)
 	b.WriteString("  ]\n}\n")
 	return b.String()
+}
+
+// writeList writes a list of those that most schedules do without.
+func writeList[T any](b *bytes.Buffer, name string, all []T) {
+	if len(all) > 0 {
+		fmt.Fprintf(b, "  %q: [\n", name)
+		writeLines(b, all)
+		b.WriteString("  ],\n")
+	}
 }
 
 func writeLines[T any](b *bytes.Buffer, all []T) {

@@ -37,6 +37,7 @@ type world struct {
 	journal  memoryJournal
 	// What was agreed to, once it was.
 	agreed    bool
+	agreedAt  int    // acts of volunteers until then
 	saved     []byte // plan
 	agreement reconcile.Agreement
 
@@ -44,11 +45,12 @@ type world struct {
 	seen    map[sandbox.Step]int // occasions so far
 	struck  int                  // of them
 	process *process             // that is running
+	course                       // of what was written, and by whom
 }
 
 // newWorld builds what there is before the first run.
 func newWorld(t testing.TB, s schedule) *world {
-	w := &world{schedule: s, tree: fstest.MapFS{}, content: map[string][]byte{}, seen: map[sandbox.Step]int{}}
+	w := &world{schedule: s, tree: fstest.MapFS{}, content: map[string][]byte{}, seen: map[sandbox.Step]int{}, course: course{done: map[int]bool{}}}
 	for i, f := range s.Files {
 		w.content[name(i)] = picture(f.Way, i)
 		w.tree[name(i)] = &fstest.MapFile{Data: w.content[name(i)]}
@@ -57,6 +59,7 @@ func newWorld(t testing.TB, s schedule) *world {
 	var err error
 	w.wiki, err = sandbox.New(sandbox.Fetch(origin{w}), sandbox.Watch(w.watch), sandbox.Configure(func(set *sandbox.Settings) {
 		set.Async, set.JobDelay = s.Queue != 0, s.Queue
+		set.DeleteBatch, set.DeleteAfter = s.Batch, 5
 	}))
 	if err != nil {
 		t.Fatal(err)
@@ -64,16 +67,20 @@ func newWorld(t testing.TB, s schedule) *world {
 	for i, f := range s.Files {
 		switch f.Have {
 		case page:
-			err = w.wiki.PutPage("File:"+title(i), thereBefore, "Anna")
+			err = w.wiki.PutPage("File:"+s.title(i), thereBefore, anna)
 		case other:
-			err = w.wiki.PutFile(title(i), picture(direct, 100+i), thereBefore, "Anna")
+			err = w.wiki.PutFile(s.title(i), picture(direct, 100+i), thereBefore, anna)
 		case current:
-			err = w.wiki.PutFile(title(i), w.content[name(i)], thereBefore, "Anna")
+			err = w.wiki.PutFile(s.title(i), w.content[name(i)], thereBefore, anna)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
+	if err := w.furnish(); err != nil {
+		t.Fatal(err)
+	}
+	w.ready = true
 	for _, strike := range s.Strikes {
 		w.arm(strike)
 	}
@@ -97,7 +104,11 @@ func (w *world) arm(s strike) {
 
 // watch counts the requests to the wiki, and strikes the process.
 func (w *world) watch(r sandbox.Request) {
+	if !w.ready {
+		return
+	}
 	strikes := w.occasion(r.Step)
+	w.arrive(r)
 	w.mu.Lock()
 	p := w.process
 	w.mu.Unlock()
@@ -113,11 +124,14 @@ func (w *world) occasion(on sandbox.Step) (met []strike) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.seen[on]++
-	request := on != onOrigin && on != onSource
+	request := on != onOrigin && on != onSource && on != onRun
 	if request {
 		w.seen[sandbox.Any]++
 	}
 	for _, s := range w.schedule.Strikes {
+		if w.over {
+			break
+		}
 		if s.On == on && s.covers(w.seen[on]) || s.On == sandbox.Any && request && s.covers(w.seen[sandbox.Any]) {
 			met = append(met, s)
 		}
@@ -129,11 +143,16 @@ func (w *world) occasion(on sandbox.Step) (met []strike) {
 // manifest is what a person would have written.
 func (w *world) manifest() []byte {
 	var b bytes.Buffer
+	b.WriteString("wikiform {\n")
 	if w.schedule.Set != "" {
-		fmt.Fprintf(&b, "wikiform {\n  set = %q\n}\n", w.schedule.Set)
+		fmt.Fprintf(&b, "  set = %q\n", w.schedule.Set)
 	}
+	if w.schedule.Renames {
+		b.WriteString("  renames = \"move\"\n")
+	}
+	b.WriteString("}\n")
 	for i, f := range w.schedule.Files {
-		fmt.Fprintf(&b, "file \"f%d\" {\n  title = %q\n  comment = %q\n", i, title(i), comment)
+		fmt.Fprintf(&b, "file \"f%d\" {\n  title = %q\n  comment = %q\n", i, w.schedule.title(i), comment)
 		if f.Way.byURL() {
 			fmt.Fprintf(&b, "  url = %q\n  via = %q\n", host+name(i), f.Way)
 			if !f.Unpinned {
@@ -148,8 +167,12 @@ func (w *world) manifest() []byte {
 		if len(f.Tags) > 0 {
 			fmt.Fprintf(&b, "  tags = [\"%s\"]\n", strings.Join(f.Tags, `", "`))
 		}
+		if f.Follow {
+			b.WriteString("  on_moved = \"follow\"\n")
+		}
 		b.WriteString("}\n")
 	}
+	w.schedule.names.write(&b)
 	return b.Bytes()
 }
 
@@ -200,8 +223,7 @@ type nopCloser struct{ io.ReadSeeker }
 
 func (nopCloser) Close() error { return nil }
 
-func name(i int) string  { return fmt.Sprintf("f%d.png", i) }
-func title(i int) string { return fmt.Sprintf("Fault %d.png", i) }
+func name(i int) string { return fmt.Sprintf("f%d.png", i) }
 
 // picture is content that looks like a picture and is unlike any other.
 func picture(w way, n int) []byte {

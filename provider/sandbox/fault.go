@@ -83,6 +83,8 @@ type Request struct {
 	Step  Step
 	Title string // of a write: what it is about, as the client wrote it; of a move its source
 	To    string // of a move
+	// Titles are those that a query names.
+	Titles []string
 }
 
 // Fail makes the nth request of a step go wrong, counted from 1; with 0 all of
@@ -147,7 +149,7 @@ func (r *request) describe() Request {
 		if slices.Contains(strings.Split(r.values["meta"], "|"), "tokens") {
 			return Request{Step: Token}
 		}
-		return Request{Step: Query}
+		return Request{Step: Query, Titles: strings.FieldsFunc(r.values["titles"], func(c rune) bool { return c == '|' || c == '\x1f' })}
 	case "edit":
 		return Request{Step: Edit, Title: r.values["title"]}
 	case "move":

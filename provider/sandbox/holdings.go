@@ -40,9 +40,7 @@ func (w *Wiki) Revisions(name string) (all []Revision, err error) {
 			return fmt.Errorf("title %q: %s", name, bad.text)
 		}
 		if p := w.state.pages[t]; p != nil {
-			for _, rev := range slices.Backward(p.revs) {
-				all = append(all, Revision{rev.text, rev.user, slices.Clone(rev.tags)})
-			}
+			all = revisionsOf(p)
 		}
 		return nil
 	})
@@ -61,10 +59,10 @@ func (w *Wiki) Texts(name string) (all []string, err error) {
 
 // Holding is what a wiki has under one title, for tests that ask what became of it.
 type Holding struct {
-	Page      int64     // id, which goes along when the page is moved; 0: there is no page
-	Redirect  string    // the title that the page names as a redirect, with its namespace
-	Revisions int       // of the page
-	Versions  []Version // of the file, newest first
+	Page      int64      // id, which goes along when the page is moved; 0: there is no page
+	Redirect  string     // the title that the page names as a redirect, with its namespace
+	Revisions []Revision // of the page, newest first
+	Versions  []Version  // of the file, newest first
 }
 
 // Holdings are the titles that the wiki has anything under.
@@ -72,7 +70,7 @@ func (w *Wiki) Holdings() (all map[string]Holding, err error) {
 	all = map[string]Holding{}
 	err = w.read(func() error {
 		for t, p := range w.state.pages {
-			h := Holding{Page: p.id, Revisions: len(p.revs)}
+			h := Holding{Page: p.id, Revisions: revisionsOf(p)}
 			if aim, redirects := w.redirect(p); redirects {
 				h.Redirect = w.set.full(aim.to)
 			}
@@ -87,6 +85,13 @@ func (w *Wiki) Holdings() (all map[string]Holding, err error) {
 		return nil
 	})
 	return all, err
+}
+
+func revisionsOf(p *page) (all []Revision) {
+	for _, rev := range slices.Backward(p.revs) {
+		all = append(all, Revision{rev.text, rev.user, slices.Clone(rev.tags)})
+	}
+	return all
 }
 
 func versionsOf(f *file) (all []Version) {

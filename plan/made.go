@@ -1,0 +1,53 @@
+package plan
+
+import "slices"
+
+// Moves that touch each other's titles, where which file is meant is not told by which
+// title has one.
+
+// another reports whether what is under the title from which a file was to be moved is
+// not that file: of several moves that touch each other's titles it was made already; or
+// the file is one of another block, that was brought there and is wanted there, or would
+// go round in a circle for ever; or it has the bytes that are wanted there, as on a wiki
+// that got all files under their last titles.
+func (m *moves) another(i int) bool {
+	from := m.claims[i].From.Title
+	k, comes := m.to[from]
+	comes = comes && m.claims[k].From != nil
+	switch {
+	case !comes && m.declared(i) < 0:
+		return false
+	case comes && m.claims[k].Type() == TypeFile && (m.home(k) || m.home(i)), m.made(i):
+		return true
+	case !comes || m.claims[k].Type() != TypeFile && !m.inRing(i):
+		return false
+	}
+	made, told := m.log.leads(m.claims[k].From.Title, from)
+	return made && told
+}
+
+// made reports whether the log tells that a move was made: to the title of the claim,
+// or of one that takes the file on from there.
+func (m *moves) made(i int) bool {
+	from := m.claims[i].From.Title
+	for range mostStops {
+		if made, told := m.log.leads(from, m.claims[i].Title); made && told {
+			return true
+		}
+		if i = m.declared(i); i < 0 || m.claims[i].Title == from {
+			return false
+		}
+	}
+	return false
+}
+
+// home reports whether a file has its title and the bytes that are wanted.
+func (m *moves) home(i int) bool {
+	c := &m.claims[i]
+	have := m.f.Have[c.Title].Version
+	return c.Content != nil && c.Content.Digest.Known() && have != nil && have.SHA1 == c.Content.Digest.SHA1
+}
+
+func (m *moves) inRing(i int) bool {
+	return slices.ContainsFunc(m.rings, func(ring []int) bool { return slices.Contains(ring, i) })
+}

@@ -124,21 +124,10 @@ func (o *planOptions) check() error {
 	return o.review.check()
 }
 
-// mostShown is how many renames are shown as a block that is ready for the manifest.
-const mostShown = 10
-
-// saveRenames writes the moved block that says of files that they were renamed, or
-// shows it where nobody wants a file of it.
+// saveRenames writes the moved block that says of files that they were renamed.
 func (j *job) saveRenames(ctx context.Context, p *plan.Plan, name string) error {
 	pairs := p.Renames()
 	if name == "" {
-		switch n := len(pairs); {
-		case n > mostShown:
-			j.note("%s seem to have been renamed; plan -renames=FILE writes the moved block that says so.", number.Of(n, "file"))
-		case n > 0:
-			j.note("If this was renamed, say so in the manifest; plan -renames=FILE writes it as a file.")
-			j.Err.Write(provider.VisibleSource([]byte(spec.MovedBlocks(pairs))))
-		}
 		return nil
 	}
 	if len(pairs) == 0 {

@@ -143,10 +143,15 @@ func remarkTargets(changes []Change, f *Facts) {
 	for i := range changes {
 		c := &changes[i]
 		to := c.Redirects()
-		if have, asked := f.Have[to]; to == "" || !asked || have.Version != nil || have.Shared || comes[to] {
+		have, asked := f.Have[to]
+		if to == "" || !asked || have.Version != nil || have.Shared || comes[to] {
 			continue
 		}
-		c.Remarks = append(c.Remarks, Remark{Kind: TargetMissing, Text: "the wiki has no file " + to.Page() + ", to which the redirect leads"})
+		text := "the wiki has no file " + to.Page() + ", to which the redirect leads"
+		if have.Redirect {
+			text = to.Page() + " is a redirect itself, and a wiki follows no second one"
+		}
+		c.Remarks = append(c.Remarks, Remark{Kind: TargetMissing, Text: text})
 	}
 }
 

@@ -44,7 +44,7 @@ func TestMovesAreReplayed(t *testing.T) {
 
 	want := holdings(t, w)
 	a := want["File:A.png"]
-	if a.Page != 1 || a.Revisions != 5 || len(a.Versions) != 2 || a.Versions[0].User != "Berta" || !strings.HasSuffix(a.Versions[1].Archive, "!A.png") {
+	if a.Page != 1 || len(a.Revisions) != 5 || len(a.Versions) != 2 || a.Versions[0].User != "Berta" || !strings.HasSuffix(a.Versions[1].Archive, "!A.png") {
 		t.Errorf("what was moved there and back: %+v", a)
 	}
 	if e := want["File:E.png"]; e.Redirect != "File:Nowhere.png" || e.Versions != nil || want["Loop"].Redirect != "Loop" {

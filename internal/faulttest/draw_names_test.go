@@ -167,6 +167,12 @@ func drawActs(t *rapid.T, s *schedule) {
 	if len(s.Moves) > 1 {
 		titles = append(titles, passing)
 	}
+	for _, a := range s.Absences { // much hangs on a look at these
+		titles = append(titles, a.Title, a.Title, a.Title)
+	}
+	for _, m := range s.Moves {
+		titles = append(titles, m.From)
+	}
 	one := rapid.Custom(func(t *rapid.T) act {
 		a := act{
 			On: rapid.SampledFrom([]sandbox.Step{onRun, onRun, onRun, sandbox.Query, sandbox.Query, sandbox.Query, sandbox.Token, sandbox.Move, sandbox.Edit, sandbox.Delete}).Draw(t, "on"),
@@ -174,7 +180,7 @@ func drawActs(t *rapid.T, s *schedule) {
 		}
 		most := 3
 		if a.On == sandbox.Query {
-			most = 40
+			most = 30
 		}
 		a.Nth = rapid.IntRange(1, most).Draw(t, "nth")
 		a.Title = rapid.SampledFrom(titles).Draw(t, "title")

@@ -109,7 +109,7 @@ func converge(t *testing.T, s schedule, want map[provider.Title]history, dir str
 			return nil, fmt.Errorf("run %d: the last run did all that there was to do, and this one did more: %v", run, w.made().Changes)
 		case whole && quiet && o.plan != nil && o.plan.Counts().Blocked > blocked:
 			return nil, fmt.Errorf("run %d: the last run did all that there was to do, and now something is blocked: %v", run, o.plan.Changes)
-		case o.done() && w.agreed && w.acted != w.agreedAt:
+		case o.done() && w.agreed && (w.acted != w.agreedAt || blocked > 0):
 			w.agreed = false // there may be more to do than was agreed to
 		case o.done() && !w.pendingActs() && w.acted == w.actedFirst:
 			return w.ended(t, dir, first, want)

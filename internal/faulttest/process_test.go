@@ -108,7 +108,7 @@ func (p *process) run() outcome {
 	switch {
 	case err != nil:
 		return outcome{err: fmt.Errorf("plan: %w", err)}
-	case w.schedule.Agreement != "" && !w.agreed:
+	case w.schedule.Agreement != "" && !w.agreed && made.Pending():
 		return outcome{err: p.agree(made), agreed: true}
 	case !made.Pending():
 		return outcome{plan: made}

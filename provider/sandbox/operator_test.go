@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // What the operator of a wiki, or somebody else on it, keeps a client from.
@@ -225,5 +227,32 @@ func TestContinuation(t *testing.T) {
 	}
 	if requests != 2 || seen["A"] != 1 || seen["B"] != 1 || seen["C"] != 1 {
 		t.Errorf("texts %v in %d continuations", seen, requests)
+	}
+}
+
+// What a wiki has is told title by title, with the pages' ids and all that they were.
+func TestHoldings(t *testing.T) {
+	t.Parallel()
+	w, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{
+		w.PutPage("File:A.png", "one", "Anna"), w.PutPage("File:A.png", "two", "Berta"), w.Redirect("Anna", "File:R.png", "File:A.png"),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := w.Holdings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]Holding{
+		"File:A.png": {Page: 1, Revisions: []Revision{{Text: "two", User: "Berta"}, {Text: "one", User: "Anna"}}},
+		"File:R.png": {Page: 2, Redirect: "File:A.png", Revisions: []Revision{{Text: "#REDIRECT [[File:A.png]]", User: "Anna", Tags: []string{"mw-new-redirect"}}}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

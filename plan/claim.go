@@ -26,6 +26,7 @@ type Claim struct {
 	Target  provider.Title // of a page that is to be a redirect to this title; "": it is not
 	Gone    bool           // there is to be nothing under the title
 	Foreign bool           // of Target and Gone: what is there may be somebody else's
+	Adopt   bool           // what is there may bear the mark of another set; not in a saved plan
 	Follow  bool           // where the file was moved on the wiki, Title is what it was moved to
 	// Declared is then the title that the manifest says; "" where Title is that.
 	Declared provider.Title
@@ -66,6 +67,7 @@ type Origin struct {
 	Comment  string       // of the move, with the mark of a set
 	Redirect bool         // one is to be left there
 	Foreign  bool         // it may be somebody else's file
+	Adopt    bool         // it may bear the mark of another set; not in a saved plan
 }
 
 func (c *Claim) accepts(k provider.WarningKind) bool { return slices.Contains(c.Accept, k) }

@@ -45,6 +45,7 @@ func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 		Tags:    f.Tags,
 		Accept:  f.Accept,
 		Follow:  f.OnMoved == spec.OnMovedFollow,
+		Adopt:   f.Adopt,
 		At:      position(f.Ranges.Block),
 	}
 	if f.Source.URL != "" {

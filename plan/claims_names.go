@@ -11,7 +11,7 @@ import (
 func claimMove(m spec.Move, site provider.Site) Claim {
 	c := Claim{
 		Address: m.Address, At: position(m.Ranges.Block), Comment: m.Reason, Tags: m.Tags, Title: m.To,
-		From: &Origin{Title: m.From, Address: m.Address, At: position(m.Ranges.Block), Comment: m.Reason, Redirect: m.Redirect, Foreign: m.Foreign},
+		From: &Origin{Title: m.From, Address: m.Address, At: position(m.Ranges.Block), Comment: m.Reason, Redirect: m.Redirect, Foreign: m.Foreign, Adopt: m.Adopt},
 	}
 	c.name(&c.Title, m.ToName, m.Ranges.To, site)
 	c.name(&c.From.Title, m.FromName, m.Ranges.From, site)
@@ -32,7 +32,7 @@ func claimRedirect(r spec.Redirect, site provider.Site) Claim {
 // claimAbsence is what an absent block says.
 func claimAbsence(a spec.Absence, site provider.Site) Claim {
 	c := Claim{
-		Address: a.Address, At: position(a.Ranges.Block), Comment: a.Reason, Tags: a.Tags, Title: a.Title, Gone: true, Foreign: a.Foreign,
+		Address: a.Address, At: position(a.Ranges.Block), Comment: a.Reason, Tags: a.Tags, Title: a.Title, Gone: true, Foreign: a.Foreign, Adopt: a.Adopt,
 	}
 	c.name(&c.Title, a.Name, a.Ranges.Title, site)
 	return c

@@ -17,6 +17,7 @@ func Compute(claims []Claim, f Facts) *Plan {
 	for i, claim := range claims {
 		c := decide(claim, ss[i])
 		c.block(problems(&c, ss[i], &f))
+		f.leaveUnchecked(&c)
 		p.Changes[i] = c
 	}
 	findRenamed(p.Changes, ss, &f)
@@ -81,8 +82,11 @@ func notes(p *Plan, f *Facts) []string {
 	if f.Account.Anonymous() && p.Pending() {
 		all = append(all, "Nobody is logged in, so rights, tags, rate limits and page protection were not checked.")
 	}
-	if f.Account.Anonymous() && slices.ContainsFunc(p.Changes, func(c Change) bool { what, _, _ := c.takes(); return what != "" }) {
-		all = append(all, "Nor was it checked whether what is moved or deleted is ours.")
+	if !f.toldWho() && slices.ContainsFunc(p.Changes, func(c Change) bool {
+		what, _, _ := c.takes()
+		return what != "" || slices.Contains(c.Reasons, OwnerUnchecked)
+	}) {
+		all = append(all, "Whether what is moved, deleted or pointed elsewhere is ours was not checked: "+nobodyToldWho+".")
 	}
 	if f.Unsearched && p.Pending() {
 		all = append(all, "Whether the wiki has deleted the same bytes before was not checked for all files, since it has deleted too much or does not let this account look. Where it has, the upload stops.")

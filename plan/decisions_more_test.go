@@ -134,6 +134,7 @@ func redirectTable() decisionTable {
 	allowed.Foreign = true
 	table.rows = append(table.rows, decisionRow{[]string{"a redirect of others elsewhere, with foreign = true"}, []Claim{allowed}, factsOf(redirectBy("Anna", "File:X.png", 0)(oldTitle), ourFile(newTitle))})
 	table.rows = append(table.rows, decisionRow{[]string{"nothing, and New.png is missing"}, []Claim{claim}, factsOf(nothing(oldTitle), nothing(newTitle))})
+	table.rows = append(table.rows, decisionRow{[]string{"nothing, and New.png is a redirect"}, []Claim{claim}, factsOf(nothing(oldTitle), redirectBy("Anna", "File:X.png", 0)(newTitle))})
 	deleted := factsOf(nothing(oldTitle), ourFile(newTitle))
 	deleted.Prospects = map[provider.Title]provider.Prospect{oldTitle: {Deleted: true}}
 	deleted.DeletionLogs = map[provider.Title]provider.DeletionLog{oldTitle: {Deletions: []provider.Deletion{{User: "Anna", Time: noon, Reason: "wrong"}}}}
@@ -159,7 +160,7 @@ func absentTable() decisionTable {
 		{"only a shared file", sharedOnly}, {"a shared file with a page here", sharedPage},
 	} {
 		for _, how := range []string{"", "foreign = true", "without the right delete"} {
-			claim := Claim{Address: "absent.a", Title: oldTitle, Gone: true, Comment: "Replaced", At: Position{"a.wiki.hcl", 1}, Foreign: how == "foreign = true"}
+			claim := Claim{Address: "absent.a", Title: oldTitle, Gone: true, Comment: "Replaced | by {{PAGENAME}} [wikiform museum]", At: Position{"a.wiki.hcl", 1}, Foreign: how == "foreign = true"}
 			f := factsOf(s.file(oldTitle))
 			if how == "without the right delete" {
 				without("delete")(&f)

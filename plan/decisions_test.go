@@ -16,11 +16,12 @@ var update = flag.Bool("update", false, "rewrite golden files")
 const decisionsHead = `# What is decided, for everything that a wiki can have
 
 **Nothing is written to a title that no block of the manifest names, nothing is deleted that no ` + "`absent`" + ` block names,
-nothing of somebody else's is moved, deleted or pointed elsewhere without ` + "`foreign = true`" + `, and whatever the wiki shows
-that the plan did not see stays as it is.**
+nothing of somebody else's is moved, deleted or pointed elsewhere without ` + "`foreign = true`" + `, nothing of another set is
+changed without ` + "`adopt = true`" + `, and whatever the wiki shows that the plan did not see stays as it is.**
 
 This page is written by a test, which puts every state of a wiki before every kind of claim and asks the plan. *Ours* is a
-file whose latest version the account uploaded, with the mark of the set where there is one.
+file whose latest version one of the accounts of the wiki block uploaded (without them: the account logged in), with a mark
+where the manifest has a set.
 
 `
 
@@ -41,7 +42,7 @@ func TestDecisions(t *testing.T) {
 	t.Parallel()
 	var doc strings.Builder
 	doc.WriteString(decisionsHead)
-	for _, table := range []decisionTable{fileTable(), movedTable(), movedManyTable(), renamedTable(), redirectTable(), absentTable()} {
+	for _, table := range []decisionTable{fileTable(), movedTable(), movedManyTable(), renamedTable(), redirectTable(), absentTable(), ownTable(), setTable()} {
 		fmt.Fprintf(&doc, "## %s\n\n%s\n\n", table.title, table.about)
 		fmt.Fprintf(&doc, "| %s | action | steps | why |\n|%s\n", strings.Join(table.columns, " | "), strings.Repeat(" --- |", len(table.columns)+3))
 		seen := map[string]bool{}
@@ -88,6 +89,9 @@ func holdsAlways(t *testing.T, of string, c *Change, f Facts) {
 	if what, _, allowed := c.takes(); what != "" && !allowed {
 		if _, theirs := f.others(c.Was()); theirs {
 			t.Errorf("%s: takes what is somebody else's", of)
+		}
+		if len(f.Accounts) == 0 && f.Account.Name == "" {
+			t.Errorf("%s: takes what is nobody knows whose", of)
 		}
 	}
 	if c.Redirects() != "" && c.Before.Version != nil {

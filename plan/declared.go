@@ -25,13 +25,13 @@ type Undeclared struct {
 // is one there is no plan. A change that turns out to be blocked, since f knows
 // the account better, is blocked in the result.
 //
-// Of f, only Site, Account and Automation are used.
+// Of f, only Site, Account, Automation and what tells whose something is are used.
 func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 	declared := make(map[spec.Address]Claim, len(claims))
 	for _, c := range claims {
 		declared[c.Address] = c
 	}
-	facts := Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Mark: f.Mark}
+	facts := Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Accounts: f.Accounts, Mark: f.Mark, FormerMarks: f.FormerMarks}
 	facts.recall(p)
 	var bad []Undeclared
 	var again []Claim
@@ -129,7 +129,7 @@ func (p *Plan) withFresh(places []int, fresh []Change) (*Plan, []Undeclared) {
 			continue
 		}
 		c, now := &p.Changes[i], fresh[n]
-		if now.Verdict != VerdictBlocked && (now.Action() != c.Action() || !slices.Equal(now.Aspects(), c.Aspects())) {
+		if now.Verdict != VerdictBlocked && !slices.Contains(now.Reasons, OwnerUnchecked) && (now.Action() != c.Action() || !slices.Equal(now.Aspects(), c.Aspects())) {
 			bad = append(bad, Undeclared{c, fmt.Sprintf(
 				"the plan would %s the file; by the manifest and what the plan says of the wiki it is to %s it", c.verb(), now.verb())})
 			continue

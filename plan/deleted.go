@@ -3,7 +3,6 @@ package plan
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"wikiform/provider"
 )
@@ -52,7 +51,7 @@ var deletionWarnings = []provider.WarningKind{provider.WarnWasDeleted, provider.
 func (f *Facts) ownDeletions(c *Change) []provider.WarningKind {
 	var own []provider.WarningKind
 	for _, k := range deletionWarnings {
-		if ts := f.deletedTitles(c, k); len(ts) > 0 && !c.Claim.accepts(k) && ours(ts, f.DeletionLogs, f.Mark) {
+		if ts := f.deletedTitles(c, k); len(ts) > 0 && !c.Claim.accepts(k) && ours(ts, f.DeletionLogs, f.marks()) {
 			own = append(own, k)
 		}
 	}
@@ -61,7 +60,7 @@ func (f *Facts) ownDeletions(c *Change) []provider.WarningKind {
 
 // StillOurs asks the wiki whether what a warning about an upload is about was deleted
 // by nobody but us.
-func StillOurs(ctx context.Context, r DeletionReader, k provider.WarningKind, title provider.Title, content provider.SHA1, mark string) (bool, error) {
+func StillOurs(ctx context.Context, r DeletionReader, k provider.WarningKind, title provider.Title, content provider.SHA1, marks []string) (bool, error) {
 	ts := []provider.Title{title}
 	if k == provider.WarnDuplicateArchive {
 		if !content.Known() {
@@ -77,20 +76,20 @@ func StillOurs(ctx context.Context, r DeletionReader, k provider.WarningKind, ti
 		return false, nil
 	}
 	logs, err := r.Deletions(ctx, ts)
-	return err == nil && ours(ts, logs, mark), err
+	return err == nil && ours(ts, logs, marks), err
 }
 
 // ours reports whether nobody else has deleted anything under these titles.
-func ours(ts []provider.Title, logs map[provider.Title]provider.DeletionLog, mark string) bool {
+func ours(ts []provider.Title, logs map[provider.Title]provider.DeletionLog, marks []string) bool {
 	return !slices.ContainsFunc(ts, func(t provider.Title) bool {
 		p := logs[t]
-		return p.Cut || len(p.Deletions) == 0 || slices.ContainsFunc(p.Deletions, func(d provider.Deletion) bool { return !isOurs(d, mark) })
+		return p.Cut || len(p.Deletions) == 0 || slices.ContainsFunc(p.Deletions, func(d provider.Deletion) bool { return !isOurs(d, marks) })
 	})
 }
 
 // isOurs reports whether a deletion is none of somebody else's: its reason ends with
-// our mark, which only who may delete can have written, or it was the redirect that a
+// a mark of ours, which only who may delete can have written, or it was the redirect that a
 // page moved over. One whose reason is hidden is not.
-func isOurs(d provider.Deletion, mark string) bool {
-	return d.Redirect || mark != "" && !d.Hidden && strings.HasSuffix(strings.TrimSpace(d.Reason), mark)
+func isOurs(d provider.Deletion, marks []string) bool {
+	return d.Redirect || !d.Hidden && slices.Contains(marks, markOf(d.Reason))
 }

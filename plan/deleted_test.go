@@ -230,19 +230,19 @@ func TestStillOurs(t *testing.T) {
 		"more": {[]provider.Title{"", "A.png"}, byUs, false}, "no more": {nil, byUs, false},
 	} {
 		r := &wiki{deletedContents: map[provider.SHA1][]provider.Title{sum: tt.deletedContents}, logs: map[provider.Title]provider.DeletionLog{"A.png": {Deletions: []provider.Deletion{tt.past}}}}
-		if got, err := StillOurs(t.Context(), r, provider.WarnDuplicateArchive, "B.png", sum, ourMark); got != tt.want || err != nil {
+		if got, err := StillOurs(t.Context(), r, provider.WarnDuplicateArchive, "B.png", sum, []string{ourMark}); got != tt.want || err != nil {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
-		if got, err := StillOurs(t.Context(), r, provider.WarnWasDeleted, "A.png", sum, ourMark); got != (tt.past == byUs) || err != nil {
+		if got, err := StillOurs(t.Context(), r, provider.WarnWasDeleted, "A.png", sum, []string{ourMark}); got != (tt.past == byUs) || err != nil {
 			t.Errorf("%s, the title: %v, %v", name, got, err)
 		}
 	}
-	if got, err := StillOurs(t.Context(), &wiki{}, provider.WarnDuplicateArchive, "A.png", provider.SHA1{}, ourMark); got || err != nil {
+	if got, err := StillOurs(t.Context(), &wiki{}, provider.WarnDuplicateArchive, "A.png", provider.SHA1{}, []string{ourMark}); got || err != nil {
 		t.Errorf("bytes that are not known: %v, %v", got, err)
 	}
 	for _, about := range []string{"deletedContents", "deletions"} {
 		r := &wiki{fail: about, deletedContents: map[provider.SHA1][]provider.Title{sum: {"A.png"}}}
-		if got, err := StillOurs(t.Context(), r, provider.WarnDuplicateArchive, "A.png", sum, ourMark); got || err == nil {
+		if got, err := StillOurs(t.Context(), r, provider.WarnDuplicateArchive, "A.png", sum, []string{ourMark}); got || err == nil {
 			t.Errorf("without an answer about %s: %v, %v", about, got, err)
 		}
 	}

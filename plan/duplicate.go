@@ -4,13 +4,19 @@ import (
 	"slices"
 
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // blockDuplicates stops uploads of content that is, or will be, on the wiki
 // under another title: the wiki would warn, and only a manifest that accepts
 // the warning goes on.
 func blockDuplicates(changes []Change, f *Facts) {
-	held := holders(changes, f)
+	held, made := holders(changes, f), map[spec.Address]bool{}
+	for i := range changes {
+		if from := changes[i].Claim.From; from != nil {
+			made[from.Address] = true
+		}
+	}
 	for i := range changes {
 		c := &changes[i]
 		sum := c.uploads()
@@ -20,11 +26,23 @@ func blockDuplicates(changes []Change, f *Facts) {
 		if names := elsewhere(c.Claim.Title, held[sum]); len(names) > 0 {
 			c.block([]Problem{{
 				Reason: Duplicate, Text: "the wiki has these bytes already as " + someOf(names), Names: []string{someOf(names)},
-				Hint: `remove one of the two, or accept it with accept_warnings = ["duplicate"]`,
+				Hint: duplicateHint(held[sum], made, f),
 			}})
 		}
 	}
 	blockTwins(changes)
+}
+
+// duplicateHint says what to do of a content that is under titles already. Where a moved
+// block that the plan leaves out leads away from one, that is on its way to where it is
+// wanted: a second one would be in its way.
+func duplicateHint(there []provider.Title, made map[spec.Address]bool, f *Facts) string {
+	for _, t := range there {
+		if out := f.Leaving[anyFirst(t)]; out != "" && !made[out] {
+			return "plan it together with " + string(out) + ", which moves that file away"
+		}
+	}
+	return `remove one of the two, or accept it with accept_warnings = ["duplicate"]`
 }
 
 // uploads is the sum of the content that the change uploads, as far as it is known.

@@ -44,8 +44,12 @@ type Facts struct {
 	Renames spec.Renames
 	Named   map[provider.Title]bool
 	Leaving map[provider.Title]spec.Address
-	// Mark is how comments end that are ours, "" when none are.
-	Mark string
+	// Accounts are who we are; none: the account logged in.
+	Accounts []string
+	// Mark is how comments end that are ours, "" when none are; FormerMarks are how they
+	// ended before.
+	Mark        string
+	FormerMarks []string
 	// Savings are what the wiki says that it would make of texts, where only it knows.
 	Savings map[provider.Title]provider.Saving
 	// AskTexts: where the wiki says that only to those who are logged in, it is asked

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"strings"
 
 	"wikiform/internal/filetype"
 	"wikiform/provider"
@@ -52,8 +51,9 @@ func stranded(c *Change, s situation, f *Facts) *Problem {
 	}
 }
 
-// blockWaiting blocks moves that wait for a title, or whose title is waited for, where
-// one of them is blocked: half a chain, or half a circle, is worse than none.
+// blockWaiting stops moves that wait for a title, or whose title is waited for, where
+// one of them is blocked or cannot be told: half a chain, or half a circle, is worse than
+// none.
 func blockWaiting(changes []Change, ss []situation) {
 	waiting := map[int][]int{}
 	for i := range changes {
@@ -61,9 +61,15 @@ func blockWaiting(changes []Change, ss []situation) {
 			waiting[i], waiting[j] = append(waiting[i], j), append(waiting[j], i)
 		}
 	}
+	spread(changes, waiting, VerdictBlocked, "is blocked")
+	spread(changes, waiting, VerdictUnknown, "cannot be told")
+}
+
+// spread gives a verdict to all that is moved together with what has it.
+func spread(changes []Change, waiting map[int][]int, v Verdict, so string) {
 	var open []int
 	for i := range changes {
-		if changes[i].Verdict == VerdictBlocked && waiting[i] != nil {
+		if changes[i].Verdict == v && waiting[i] != nil {
 			open = append(open, i)
 		}
 	}
@@ -72,12 +78,12 @@ func blockWaiting(changes []Change, ss []situation) {
 		open = open[1:]
 		for _, j := range waiting[i] {
 			c := &changes[j]
-			if c.Verdict == VerdictBlocked {
+			if c.Verdict != VerdictClear {
 				continue
 			}
-			c.block([]Problem{{
+			c.end(v, []Problem{{
 				Reason: MoveWaits, At: c.Claim.From.At, Names: []string{changes[i].Claim.Title.Page()},
-				Text: fmt.Sprintf("it is moved together with the file that gets the title %s, and that is blocked", changes[i].Claim.Title.Page()),
+				Text: fmt.Sprintf("it is moved together with the file that gets the title %s, and that %s", changes[i].Claim.Title.Page(), so),
 				Hint: "mend that one",
 			}})
 			open = append(open, j)
@@ -85,117 +91,24 @@ func blockWaiting(changes []Change, ss []situation) {
 	}
 }
 
-// blockStaying blocks redirects under titles that a file was to leave, and does not.
+// blockStaying stops redirects under titles that a file was to leave, where that is
+// blocked or cannot be told.
 func blockStaying(changes []Change, ss []situation) {
 	for i := range changes {
 		c, j := &changes[i], ss[i].after
-		if j < 0 || changes[j].Verdict != VerdictBlocked || c.Verdict == VerdictBlocked {
+		if j < 0 || changes[j].Verdict == VerdictClear || c.Verdict != VerdictClear {
 			continue
 		}
-		c.block([]Problem{{
+		so := "is blocked"
+		if changes[j].Verdict == VerdictUnknown {
+			so = "cannot be told"
+		}
+		c.end(changes[j].Verdict, []Problem{{
 			Reason: MoveWaits, Names: pagesOf(c.Claim.Title, changes[j].Claim.Title),
-			Text: fmt.Sprintf("%s is to become a redirect after its file was moved to %s, and that is blocked", c.Claim.Title.Page(), changes[j].Claim.Title.Page()),
+			Text: fmt.Sprintf("%s is to become a redirect after its file was moved to %s, and that %s", c.Claim.Title.Page(), changes[j].Claim.Title.Page(), so),
 			Hint: "mend that one",
 		}})
 	}
-}
-
-// notOurs blocks what moves, deletes or points elsewhere what is not ours, unless the
-// block says that it may.
-func notOurs(c *Change, f *Facts) *Problem {
-	what, at, allowed := c.takes()
-	if what == "" || allowed || f.Account.Anonymous() {
-		return nil
-	}
-	a, theirs := f.others(c.Was())
-	if !theirs {
-		return nil
-	}
-	return &Problem{
-		Reason: SomebodyElses, At: at, Text: c.at().Page() + " is not ours: " + a.brought(c.Was()), Names: []string{c.at().Page(), a.brought(c.Was())},
-		Hint: fmt.Sprintf("ask whose it is, and if it may be %s write foreign = true in the block", what),
-	}
-}
-
-// notOursOnTheWay blocks the move of somebody else's file over several titles, of which
-// only the last block says that it may be moved.
-func notOursOnTheWay(way course, c *Claim, f *Facts) *Problem {
-	a, theirs := f.others(way.file)
-	if !theirs || f.Account.Anonymous() {
-		return nil
-	}
-	page := way.move.From.Page()
-	return &Problem{
-		Reason: SomebodyElses, At: c.From.At, Text: page + " is not ours: " + a.brought(way.file), Names: []string{page, a.brought(way.file)},
-		Hint: "ask whose it is, and if it may be moved write foreign = true in every moved block on its way",
-	}
-}
-
-// takes is what the change does to something that may be somebody else's, where that
-// is declared, and whether the manifest allows it; "" for nothing of the kind.
-func (c *Change) takes() (what string, at Position, allowed bool) {
-	switch {
-	case c.deletes():
-		return "deleted", c.Claim.At, c.Claim.Foreign
-	case c.Move() != nil:
-		return "moved", c.Claim.From.At, c.Claim.From.Foreign
-	case c.Redirects() != "" && c.Before.Redirect:
-		return "pointed elsewhere", c.Claim.At, c.Claim.Foreign
-	}
-	return "", Position{}, false
-}
-
-// owner is who brought what is under a title, and the mark that was left.
-type owner struct {
-	Act
-	comment string
-}
-
-// others reports whether what is under a title is somebody else's, and whose. A file
-// is whose its latest version is; with a set, that has to bear the set's mark.
-func (f *Facts) others(file provider.File) (owner, bool) {
-	switch v, page := file.Version, file.Page; {
-	case v != nil:
-		o := owner{Act{v.User, v.Time}, v.Comment}
-		return o, !f.mine(v.User) || f.Mark != "" && !strings.HasSuffix(strings.TrimSpace(v.Comment), f.Mark)
-	case page != nil:
-		return owner{Act: Act{page.User, page.Time}}, !f.mine(page.User)
-	}
-	return owner{}, false
-}
-
-// brought says who brought it and when.
-func (o owner) brought(file provider.File) string {
-	did := "uploaded"
-	if file.Version == nil {
-		did = "saved"
-	}
-	s := o.User
-	if s == "" {
-		s = "a hidden account"
-	}
-	s += " " + did + " it"
-	if !o.Time.IsZero() {
-		s += o.Time.UTC().Format(" on 2006-01-02 15:04 UTC")
-	}
-	if comment := oneLine(o.comment); comment != "" {
-		s += fmt.Sprintf(" (%s)", shortened(comment))
-	}
-	return s
-}
-
-// takesOthers are the remarks on what is taken from somebody else because the manifest
-// says so.
-func (f *Facts) takesOthers(c *Change) []Remark {
-	what, _, allowed := c.takes()
-	if what == "" || f.Account.Anonymous() && c.Was().Version == nil {
-		return nil
-	}
-	a, theirs := f.others(c.Was())
-	if !theirs || !allowed && !f.Account.Anonymous() {
-		return nil
-	}
-	return []Remark{{TakesOthers, "not ours: " + a.brought(c.Was()), a.User, a.Time}}
 }
 
 // getsTitle reports whether the change gives a title to a file, or to a redirect, under
@@ -230,10 +143,15 @@ func remarkTargets(changes []Change, f *Facts) {
 	for i := range changes {
 		c := &changes[i]
 		to := c.Redirects()
-		if have, asked := f.Have[to]; to == "" || !asked || have.Version != nil || have.Shared || comes[to] {
+		have, asked := f.Have[to]
+		if to == "" || !asked || have.Version != nil || have.Shared || comes[to] {
 			continue
 		}
-		c.Remarks = append(c.Remarks, Remark{Kind: TargetMissing, Text: "the wiki has no file " + to.Page() + ", to which the redirect leads"})
+		text := "the wiki has no file " + to.Page() + ", to which the redirect leads"
+		if have.Redirect {
+			text = to.Page() + " is a redirect itself, and a wiki follows no second one"
+		}
+		c.Remarks = append(c.Remarks, Remark{Kind: TargetMissing, Text: text})
 	}
 }
 

@@ -63,10 +63,17 @@ func rights(c *Change, f *Facts) *Problem {
 		Hint: fmt.Sprintf("grant %s to the account's group, and to its bot password or OAuth consumer", it),
 	}
 	if c.deletes() {
-		p.Hint += fmt.Sprintf("; or ask for the deletion, with {{delete|1=%s}} on %s", oneLine(c.Claim.Comment), c.Claim.Title.Page())
-		p.Names = []string{oneLine(c.Claim.Comment), c.Claim.Title.Page()}
+		why := asArgument(c.Claim.Comment)
+		p.Hint += fmt.Sprintf("; or ask for the deletion, with {{delete|1=%s}} on %s", why, c.Claim.Title.Page())
+		p.Names = []string{why, c.Claim.Title.Page()}
 	}
 	return p
+}
+
+// asArgument is a comment without the mark of its set, as an argument of a template.
+func asArgument(comment string) string {
+	comment = strings.TrimSpace(strings.TrimSuffix(oneLine(comment), markOf(comment)))
+	return strings.NewReplacer("|", "{{!}}", "{{", "&#123;&#123;", "}}", "&#125;&#125;").Replace(comment)
 }
 
 // needs are the rights without which the wiki refuses the change.

@@ -95,6 +95,8 @@ const (
 	Unwanted       Reason = "unwanted"        // there is to be nothing
 	TargetDiffers  Reason = "target_differs"  // a redirect to another page
 
+	OwnerUnchecked Reason = "owner_unchecked" // nobody says who we are, and the change is only for what is ours
+
 	// Reasons of Blocked.
 	TitleRefused     Reason = "title_refused"
 	TitleTaken       Reason = "title_taken" // two files of the manifest have one title on this wiki
@@ -121,6 +123,7 @@ const (
 	DeletedContent   Reason = "deleted_content" // the same bytes were
 
 	SomebodyElses Reason = "somebody_elses" // and the block does not say foreign = true
+	OtherSet      Reason = "other_set"      // it bears the mark of one, and the block does not say adopt = true
 	TargetTaken   Reason = "target_taken"   // a move or a redirect meets something under its title
 	MoveUnclear   Reason = "move_unclear"   // the log does not tell whether it was made
 	MoveWaits     Reason = "move_waits"     // for another one, which is blocked

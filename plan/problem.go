@@ -41,9 +41,16 @@ func (c *Change) block(ps []Problem) {
 	if len(ps) == 0 {
 		return
 	}
-	c.Verdict, c.Steps = VerdictBlocked, nil
-	c.Reasons, c.Problems = nil, ps
-	for _, p := range ps {
+	c.end(VerdictBlocked, ps)
+}
+
+// leave turns the change into one of which it cannot be told whether there is anything
+// to do.
+func (c *Change) leave(why Problem) { c.end(VerdictUnknown, []Problem{why}) }
+
+func (c *Change) end(v Verdict, why []Problem) {
+	c.Verdict, c.Steps, c.Reasons, c.Problems = v, nil, nil, why
+	for _, p := range why {
 		c.Reasons = append(c.Reasons, p.Reason)
 	}
 }

@@ -40,6 +40,7 @@ const (
 	LeavesNothing   RemarkKind = "leaves_nothing"   // a move, although a redirect was asked for
 	Follows         RemarkKind = "follows"          // the title that the file was moved to on the wiki
 	TargetMissing   RemarkKind = "target_missing"   // of a redirect
+	Adopts          RemarkKind = "adopts"           // what bears the mark of another set
 )
 
 // ReplacesOthers reports whether somebody else's text or picture is replaced.
@@ -65,6 +66,7 @@ func remarks(c *Change, f *Facts) []Remark {
 	was := c.Was()
 	page := was.Page
 	rs = append(rs, f.takesOthers(c)...)
+	rs = append(rs, f.adopted(c)...)
 	rs = append(rs, nameRemarks(c, f)...)
 	if v := was.Version; c.Upload() != nil && v != nil {
 		a, asked := f.Uploaders[c.at()]
@@ -116,10 +118,6 @@ func (f *Facts) replaced(k RemarkKind, what, did string, a Author) []Remark {
 	}
 	return nil
 }
-
-// mine reports whether user is the account that would write. Nobody is, as long
-// as nobody is logged in: then every replaced author is named.
-func (f *Facts) mine(user string) bool { return !f.Account.Anonymous() && user == f.Account.Name }
 
 // by names who did something. The user of an imported revision is none of this
 // wiki, and is written as "xx>Anna".

@@ -86,7 +86,7 @@ func findRenamed(changes []Change, ss []situation, f *Facts) {
 		there = slices.DeleteFunc(there, func(t provider.Title) bool {
 			file := f.Have[t]
 			_, theirs := f.others(file)
-			return f.Account.Anonymous() || theirs || file.Version == nil || file.Version.SHA1 != sum || !filetype.Alike(t.Ext(), c.Claim.Title.Ext())
+			return !f.toldWho() || theirs || f.theirMark(file) != "" || file.Version == nil || file.Version.SHA1 != sum || !filetype.Alike(t.Ext(), c.Claim.Title.Ext())
 		})
 		if len(there) == 0 {
 			continue

@@ -40,7 +40,7 @@ func namesSample() *Plan {
 		Changes: []Change{
 			{ // moved through another title, onto a file that moves away, and gets another content
 				Claim: Claim{Address: "file.bridge", Title: "Bridge.png", Content: content, Comment: "batch", At: Position{"a.wiki.hcl", 1},
-					From: &Origin{"Old bridge.png", `moved["Old bridge.png"]`, Position{"a.wiki.hcl", 9}, "it is the bridge", true, true}},
+					From: &Origin{"Old bridge.png", `moved["Old bridge.png"]`, Position{"a.wiki.hcl", 9}, "it is the bridge", true, true, false}},
 				Before: has("Bridge.png", "dam", "the dam"), From: has("Old bridge.png", "bridge", "the bridge"),
 				Steps: []Step{Moving{From: "Old bridge.png", Via: "Bridge 5c1e.png"}, Upload{Content: *content}}, Reasons: []Reason{TitleDiffers, ContentDiffers},
 				Usages: map[provider.Title]provider.Usage{"Old bridge.png": {Count: 2, More: true, Pages: []string{"Bridges", "Rivers"}, Wikis: []provider.WikiUsage{{Wiki: "de.wikipedia.org", Count: 3}}}},

@@ -5,7 +5,7 @@ package spec
 func (l *loader) evalAbsences(blocks []*block, d common) {
 	for _, b := range blocks {
 		for a := range l.instances(b, global) {
-			x := Absence{Address: a.address(), Reason: a.reason(d), Tags: d.tags, Foreign: a.flag("foreign"),
+			x := Absence{Address: a.address(), Reason: a.reason(d), Tags: d.tags, Foreign: a.flag("foreign"), Adopt: a.flag("adopt"),
 				Ranges: AbsenceRanges{Block: a.header, Title: a.at("title")}}
 			x.Name, x.Title = a.titleIn("title")
 			a.mention(gone, "title", x.Title, "", x.Address)

@@ -107,7 +107,10 @@ func text(t *testing.T, m *spec.Manifest, diags hcl.Diagnostics) []byte {
 // shown gives a manifest with places as lines.
 func shown(t *testing.T, m *spec.Manifest) []byte {
 	t.Helper()
-	type wiki struct{ Name, API, Contact, At string }
+	type wiki struct {
+		Name, API, Contact, At string
+		Accounts               []string `json:",omitempty"`
+	}
 	type file struct {
 		Address     spec.Address
 		Title       provider.Title
@@ -122,6 +125,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		Mode        spec.Mode              `json:",omitempty"`
 		OnMoved     spec.OnMoved           `json:",omitempty"`
 		Lifecycle   *spec.Lifecycle        `json:",omitempty"`
+		Adopt       bool                   `json:",omitempty"`
 		At          map[string]string
 	}
 	type move struct {
@@ -130,6 +134,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		Tags             []string `json:",omitempty"`
 		Redirect         bool
 		Foreign          bool `json:",omitempty"`
+		Adopt            bool `json:",omitempty"`
 		At               map[string]string
 	}
 	type redirect struct {
@@ -145,6 +150,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		Title, Reason string
 		Tags          []string `json:",omitempty"`
 		Foreign       bool     `json:",omitempty"`
+		Adopt         bool     `json:",omitempty"`
 		At            map[string]string
 	}
 	type prune struct {
@@ -154,6 +160,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 	}
 	out := struct {
 		Set       string       `json:",omitempty"`
+		Former    []string     `json:",omitempty"`
 		Limits    spec.Limits  `json:",omitzero"`
 		Wikis     []wiki       `json:",omitempty"`
 		Renames   spec.Renames `json:",omitempty"`
@@ -162,12 +169,12 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		Redirects []redirect `json:",omitempty"`
 		Absences  []absence  `json:",omitempty"`
 		Prunes    []prune    `json:",omitempty"`
-	}{Set: m.Settings.Set, Limits: m.Settings.Limits, Renames: m.Settings.Renames, Files: []file{}}
+	}{Set: m.Settings.Set, Former: m.Settings.FormerSets, Limits: m.Settings.Limits, Renames: m.Settings.Renames, Files: []file{}}
 	if out.Renames == spec.RenamesPropose {
 		out.Renames = ""
 	}
 	for _, w := range m.Wikis {
-		out.Wikis = append(out.Wikis, wiki{w.Name, w.API, w.Contact, w.Range.String()})
+		out.Wikis = append(out.Wikis, wiki{w.Name, w.API, w.Contact, w.Range.String(), w.Accounts})
 	}
 	for _, f := range m.Files {
 		r, mode, lifecycle := f.Ranges, f.Mode, &f.Lifecycle
@@ -182,7 +189,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 			lifecycle = nil
 		}
 		out.Files = append(out.Files, file{
-			f.Address, f.Title, f.Source.Path, f.Source.URL, f.Source.Pin, f.Source.Via, f.Description, f.Comment, f.Tags, f.Accept, mode, moved, lifecycle,
+			f.Address, f.Title, f.Source.Path, f.Source.URL, f.Source.Pin, f.Source.Via, f.Description, f.Comment, f.Tags, f.Accept, mode, moved, lifecycle, f.Adopt,
 			map[string]string{"block": r.Block.String(), "title": r.Title.String(), "source": r.Source.String(),
 				"description": r.Description.String(), "comment": r.Comment.String(), "tags": r.Tags.String(), "accept": r.Accept.String()},
 		})
@@ -195,7 +202,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		return fmt.Sprintf("%s (%s)", t, name)
 	}
 	for _, x := range m.Moves {
-		out.Moves = append(out.Moves, move{x.Address, both(x.From, x.FromName), both(x.To, x.ToName), x.Reason, x.Tags, x.Redirect, x.Foreign,
+		out.Moves = append(out.Moves, move{x.Address, both(x.From, x.FromName), both(x.To, x.ToName), x.Reason, x.Tags, x.Redirect, x.Foreign, x.Adopt,
 			map[string]string{"block": x.Ranges.Block.String(), "from": x.Ranges.From.String(), "to": x.Ranges.To.String()}})
 	}
 	for _, x := range m.Redirects {
@@ -203,7 +210,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 			map[string]string{"block": x.Ranges.Block.String(), "title": x.Ranges.Title.String(), "to": x.Ranges.To.String()}})
 	}
 	for _, x := range m.Absences {
-		out.Absences = append(out.Absences, absence{x.Address, both(x.Title, x.Name), x.Reason, x.Tags, x.Foreign,
+		out.Absences = append(out.Absences, absence{x.Address, both(x.Title, x.Name), x.Reason, x.Tags, x.Foreign, x.Adopt,
 			map[string]string{"block": x.Ranges.Block.String(), "title": x.Ranges.Title.String()}})
 	}
 	for _, x := range m.Prunes {

@@ -34,7 +34,7 @@ func (a *args) file(d common) File {
 		f.Description = &text
 		a.page(text)
 	}
-	f.Mode, f.Lifecycle = a.mode(), a.lifecycle()
+	f.Mode, f.Lifecycle, f.Adopt = a.mode(), a.lifecycle(), a.flag("adopt")
 	c := a.common(d)
 	f.Comment, f.Tags, f.Accept, f.Source.Via, f.OnMoved = c.comment, c.tags, c.accept, c.via, c.onMoved
 	f.Ranges.Comment, f.Ranges.Tags, f.Ranges.Accept = c.at.Comment, c.at.Tags, c.at.Accept

@@ -18,6 +18,8 @@ var language = []blockType{
 			purpose: "Versions of wikiform that understand this manifest."},
 		{name: "set", typ: cty.String, unless: "no mark", example: `"museum-photos"`,
 			purpose: "Name of this manifest in comments on the wiki, as [wikiform SET]."},
+		{name: "former_sets", typ: texts, unless: "[]", example: `["museum-scans"]`,
+			purpose: "Sets whose files are this manifest's, too, since it had these names before."},
 		{name: "renames", typ: cty.String, unless: `"propose"`, values: []string{string(RenamesPropose), string(RenamesMove), string(RenamesIgnore)}, example: `"move"`,
 			purpose: "What becomes of a wanted file that is missing, while its bytes are ours under a title that no block wants: a moved block is proposed (propose), it is moved (move), or nobody looks (ignore)."},
 	}, blocks: []blockType{
@@ -31,6 +33,8 @@ var language = []blockType{
 		{name: "api", typ: cty.String, required: true, example: `"https://wiki.example.org/w/api.php"`, purpose: "URL of the wiki's api.php."},
 		{name: "contact", typ: cty.String, unless: "none; required for Wikimedia's wikis", example: `"mailto:wiki@museum.example"`,
 			purpose: "Whom the wiki's operators can reach about this client."},
+		{name: "accounts", typ: texts, unless: "the account logged in", example: `["MuseumBot", "OldBot"]`,
+			purpose: "User names of the accounts whose files are ours."},
 	}},
 	{name: "variable", label: "name", purpose: "A value that is given from outside.", attrs: []attrType{
 		{name: "type", unless: "any", example: "list(string)", purpose: "What the value must be."},
@@ -53,6 +57,7 @@ var language = []blockType{
 		{name: "description", typ: cty.String, unless: "the page is left alone", example: `"== Bridge ==\nThe old bridge."`, purpose: "Whole wikitext of the page; \"\" for an empty page."},
 		{name: "description_mode", typ: cty.String, later: true, unless: `"exact"`, values: []string{string(ModeExact), string(ModeSeed), string(ModeMerge)},
 			example: `"exact"`, purpose: "Whether the page follows the manifest (exact), is written only with a new file (seed), or is merged with what others wrote (merge)."},
+		adopt("the file"),
 	}, shared), blocks: []blockType{
 		{name: "lifecycle", once: true, later: true, purpose: "Protects a file from changes.", attrs: []attrType{
 			{name: "ignore_changes", typ: texts, unless: "[]", values: []string{"content", "description", "tags"}, example: `["description"]`,
@@ -70,6 +75,7 @@ var language = []blockType{
 		reason("Named by its subject", "the move"),
 		{name: "redirect", typ: cty.Bool, unless: "true", example: "false", purpose: "Whether a redirect is left at the old title."},
 		foreign("the file may be somebody else's"),
+		adopt("the file"),
 	}},
 	{name: "redirect", label: "name", purpose: "A title whose page sends its readers on to another file.", attrs: slices.Concat([]attrType{
 		eachOf("redirect"),
@@ -84,6 +90,7 @@ var language = []blockType{
 		{name: "title", typ: cty.String, required: true, example: `"Museum - Old logo.png"`, purpose: "Title of the file."},
 		reason("Replaced by the SVG", "the deletion"),
 		foreign("it may be somebody else's"),
+		adopt("it"),
 	}},
 	{name: "prune", later: true, purpose: "Titles that this manifest owns exhaustively.", attrs: []attrType{
 		{name: "prefix", typ: cty.String, required: true, example: `"Museum - "`, purpose: "What these titles begin with."},
@@ -107,6 +114,10 @@ func reason(example, of string) attrType {
 
 func foreign(what string) attrType {
 	return attrType{name: "foreign", typ: cty.Bool, unless: "false", example: "true", purpose: "Says that " + what + "."}
+}
+
+func adopt(what string) attrType {
+	return attrType{name: "adopt", typ: cty.Bool, unless: "false", example: "true", purpose: "Says that " + what + " may be of another set, whose mark it bears."}
 }
 
 // rule are the attributes of blocks that say what must hold.

@@ -32,9 +32,11 @@ type Manifest struct {
 // Settings are the values of the wikiform block.
 type Settings struct {
 	// Set names this manifest in comments, as [wikiform SET]; "" for no mark.
-	Set     string
-	Limits  Limits
-	Renames Renames // RenamesPropose when nothing is said
+	Set string
+	// FormerSets are the names that the set had before.
+	FormerSets []string
+	Limits     Limits
+	Renames    Renames // RenamesPropose when nothing is said
 }
 
 // Limits are how much of what exists a plan may change, in per cent; nil where
@@ -57,7 +59,10 @@ type Wiki struct {
 	Name    string
 	API     string // URL of api.php
 	Contact string // goes into the User-Agent; "" when not given
-	Range   hcl.Range
+	// Accounts are the user names, as the wiki writes them, whose files are ours; none:
+	// that of the account logged in.
+	Accounts []string
+	Range    hcl.Range
 }
 
 // Address names a file within the manifest: file.logo or file.plate["a"].
@@ -81,6 +86,7 @@ type File struct {
 	Mode        Mode
 	Lifecycle   Lifecycle
 	OnMoved     OnMoved
+	Adopt       bool // it may bear the mark of another set
 	Ranges      Ranges
 }
 
@@ -156,6 +162,7 @@ type Move struct {
 	Tags             []string // those of the defaults
 	Redirect         bool     // one is left at From; true when nothing is said
 	Foreign          bool     // it may be somebody else's file
+	Adopt            bool     // it may bear the mark of another set
 	Ranges           MoveRanges
 }
 
@@ -185,6 +192,7 @@ type Absence struct {
 	Reason  string   // comment of the deletion; "" when nothing is said
 	Tags    []string // those of the defaults
 	Foreign bool     // it may be somebody else's file
+	Adopt   bool     // it may bear the mark of another set
 	Ranges  AbsenceRanges
 }
 

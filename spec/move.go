@@ -23,7 +23,7 @@ func (l *loader) evalMoves(blocks []*block, d common) {
 
 // move gives the renaming that one instance of a moved block declares.
 func (a *args) move(d common) Move {
-	m := Move{Redirect: a.unless("redirect"), Foreign: a.flag("foreign"), Tags: d.tags,
+	m := Move{Redirect: a.unless("redirect"), Foreign: a.flag("foreign"), Adopt: a.flag("adopt"), Tags: d.tags,
 		Ranges: MoveRanges{Block: a.header, From: a.at("from"), To: a.at("to")}}
 	m.FromName, m.From = a.titleIn("from")
 	m.ToName, m.To = a.titleIn("to")

@@ -19,6 +19,7 @@ func (l *loader) evalWikis(blocks []*block) {
 		w := Wiki{Name: b.name, Range: b.header}
 		w.API = a.api()
 		w.Contact = a.contact(w.API)
+		w.Accounts = a.accounts()
 		if !a.failed {
 			l.m.Wikis = append(l.m.Wikis, w)
 		}
@@ -109,6 +110,7 @@ func (l *loader) evalSettings(blocks []*block) {
 				"and begins with a letter or digit.", set, set)
 		}
 		l.m.Settings.Set = set
+		l.m.Settings.FormerSets = a.formerSets(set)
 		if text, ok := a.choice("renames"); ok {
 			l.m.Settings.Renames = Renames(text)
 		}

@@ -148,6 +148,16 @@ func TestPrepareRefuses(t *testing.T) {
 	if _, err := ready.Prepare(target(t, ready, "first", w, mediawiki.Credentials{}), made, reconcile.Limits{}); !is[*reconcile.AnonymousError](err) {
 		t.Errorf("nobody is logged in: %v", err)
 	}
+	other := to
+	other.Declared.Accounts = []string{"Old Bot"}
+	var stranger *reconcile.AccountError
+	if _, err := ready.Prepare(other, made, reconcile.Limits{}); !errors.As(err, &stranger) || stranger.Account != to.Wiki.Account().Name {
+		t.Errorf("an account that is none of ours: %v", err)
+	}
+	other.Declared.Accounts = append(other.Declared.Accounts, to.Wiki.Account().Name)
+	if _, err := ready.Prepare(other, made, reconcile.Limits{}); err != nil {
+		t.Errorf("the second of our accounts: %v", err)
+	}
 	if _, err := ready.Prepare(to, made, reconcile.Limits{StageFirst: true, StashLife: 1}); !is[*reconcile.WindowError](err) {
 		t.Errorf("a stash that is gone at once: %v", err)
 	}

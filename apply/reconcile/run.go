@@ -3,7 +3,7 @@ package reconcile
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -52,7 +52,7 @@ func (e *AnonymousError) Error() string {
 
 // Prepare tells whether a plan of the target may be carried out at all, before
 // anybody is asked. An error is that of [Project.Checked], an [*OtherWikiError], an
-// [*AnonymousError] or a [*WindowError].
+// [*AnonymousError], an [*AccountError] or a [*WindowError].
 func (p *Project) Prepare(t Target, pl *plan.Plan, l Limits) (*Run, error) {
 	if err := p.Checked(); err != nil {
 		return nil, err
@@ -62,6 +62,9 @@ func (p *Project) Prepare(t Target, pl *plan.Plan, l Limits) (*Run, error) {
 	}
 	if t.Wiki.Account().Anonymous() {
 		return nil, &AnonymousError{t}
+	}
+	if name, ours := t.Wiki.Account().Name, t.Declared.Accounts; len(ours) > 0 && !slices.Contains(ours, name) {
+		return nil, &AccountError{t, name}
 	}
 	r := &Run{project: p, target: t, plan: pl, limits: l}
 	if l.StageFirst {
@@ -116,7 +119,7 @@ func (r *Run) Do(ctx context.Context, stop <-chan struct{}, with Means) *apply.R
 		Budget:     r.limits.Budget,
 		Jobs:       r.jobs(),
 		Emit:       with.Emit,
-		Mark:       r.project.mark(),
+		Marks:      r.project.marks(),
 		Site:       r.target.Wiki.Site().ID,
 	}
 	return runner.Run(ctx, stop, r.plan)
@@ -131,14 +134,6 @@ func (r *Run) jobs() int {
 		return 1
 	}
 	return 4
-}
-
-// mark is what makes a comment ours, "" when the manifest names no set.
-func (p *Project) mark() string {
-	if set := p.manifest.Settings.Set; set != "" {
-		return fmt.Sprintf("[wikiform %s]", set)
-	}
-	return ""
 }
 
 // body gives the content of a source on this machine, for package apply. What it

@@ -91,6 +91,15 @@ var bombs = map[string]bomb{
 	"an edit":               {to: "action=edit", body: within(`{"edit":{"result":"`, 2*mega, `aaaaaaa`, `"}}`)},
 	"a token":               {to: "type=csrf", body: within(`{"query":{"tokens":{"csrftoken":"`, 2*mega, `aaaaaaa`, `"}}}`)},
 	"a login token":         {to: "type=login", body: within(`{"query":{"tokens":{"logintoken":"`, 2*mega, `aaaaaaa`, `"}}}`)},
+	"a move log":            {to: "letype=move", pages: true, body: within(`{"continue":{"lecontinue":"x"},"query":{"logevents":[`, 300_000, `{"logid":1,"title":"File:P117.png","params":{"target_ns":6,"target_title":"File:P116.png"}}`, `]}}`)},
+	"a long target":         {to: "letype=move", pages: true, body: within(`{"query":{"logevents":[{"logid":1,"title":"File:P117.png","params":{"target_ns":6,"target_title":"`, mega, `aaaaaaa`, `"}}]}}`)},
+	"redirects":             {to: "redirects=1", pages: true, body: within(`{"query":{"redirects":[`, mega, `{"from":"File:P118.png","to":"File:P118.png"}`, `]}}`)},
+	"a long redirect":       {to: "redirects=1", pages: true, body: within(`{"query":{"redirects":[{"from":"File:P118.png","to":"`, 2*mega, `aaaaaaa`, `"}]}}`)},
+	"usage":                 {to: "prop=fileusage", pages: true, body: within(`{"continue":{"fucontinue":"x"},"query":{"pages":[{"title":"File:P119.png","fileusage":[`, 300_000, `{"title":"A"}`, `]}]}}`)},
+	"a long user of a file": {to: "prop=fileusage", pages: true, body: within(`{"query":{"pages":[{"title":"File:P119.png","fileusage":[{"title":"`, 2*mega, `aaaaaaa`, `"}]}]}}`)},
+	"a move":                {to: "action=move", pages: true, body: within(`{"move":{"from":"File:P118.png","to":"`, 2*mega, `aaaaaaa`, `"}}`)},
+	"talk errors of a move": {to: "action=move", pages: true, body: within(`{"move":{"talkmove-errors":[`, mega, `{"code":"x","text":"y"}`, `]}}`)},
+	"a deletion":            {to: "action=delete", pages: true, body: within(`{"delete":{"title":"`, 2*mega, `aaaaaaa`, `"}}`)},
 	"numbers":               {to: "prop=imageinfo|info|revisions", body: within(`{"query":{"pages":[{"title":"File:P1.png","imageinfo":[{"size":1`, 8*mega, ``, `0}]}]}}`)},
 }
 
@@ -141,6 +150,22 @@ func cookies() http.Header {
 // hostileFiles is how many files the manifest has: enough for several questions.
 const hostileFiles = 120
 
+// hostileNames gives the last four of the files other names, or none.
+const hostileNames = `
+moved {
+  for_each = { "P116.png" = "P117.png", "P117.png" = "P116.png", "P118.png" = "Q118.png" }
+  from     = each.key
+  to       = each.value
+}
+absent "p" {
+  title = "P119.png"
+}
+redirect "p" {
+  title = "R.png"
+  to    = "P0.png"
+}
+`
+
 // TestHostileWiki plans and applies against wikis whose answers are made to hurt.
 // Each ends in time, within the memory, says something short, and no secret.
 func TestHostileWiki(t *testing.T) {
@@ -175,7 +200,7 @@ type hostileRun struct {
 
 // hostile runs plan and then apply against a wiki that answers with b.
 func hostile(t *testing.T, b bomb) hostileRun {
-	wiki, err := sandbox.New(sandbox.Accounts(sandbox.Account{Name: "Robot", Password: marker, Rights: []string{"read", "edit", "createpage", "upload", "reupload", "noratelimit"}}))
+	wiki, err := sandbox.New(sandbox.Accounts(sandbox.Account{Name: "Robot", Password: marker, Rights: []string{"read", "edit", "createpage", "upload", "reupload", "move", "movefile", "suppressredirect", "delete", "noratelimit"}}))
 	check(t, err)
 	var armed atomic.Bool
 	hostile := b.before(wiki)
@@ -211,7 +236,7 @@ file "p" {
 	}
 	for i, args := range commands {
 		if armed.Store(!b.pages || i > 0); b.pages && i == 1 {
-			put(t, filepath.Join(dir, "main.wiki.hcl"), []byte(strings.Replace(manifest, "text $", "another text $", 1)))
+			put(t, filepath.Join(dir, "main.wiki.hcl"), []byte(strings.NewReplacer("text $", "another text $", "range(120)", "range(116)").Replace(manifest)+hostileNames))
 			put(t, filepath.Join(dir, "p", "0.png"), []byte("\x89PNG\r\n\x1a\nanother content"))
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), mostTime)

@@ -21,6 +21,9 @@ func (j *job) prepare(c *connection, p *plan.Plan, o *applyOptions) (*reconcile.
 	if _, ok := errors.AsType[*reconcile.AnonymousError](err); ok {
 		return nil, hinted{err, howToLogIn(c.Declared.API)}
 	}
+	if _, ok := errors.AsType[*reconcile.AccountError](err); ok {
+		return nil, hinted{err, "Nothing was written. Log in as one of them, or add this account to accounts in the wiki block if what it writes is to be ours."}
+	}
 	if _, ok := errors.AsType[*reconcile.WindowError](err); ok {
 		return nil, hinted{fmt.Errorf("-stage-first: %w", err),
 			"Nothing was written. Apply without -stage-first, split the manifest, or say with -stash-life how long this wiki keeps staged files ($wgUploadStashMaxAge, 6h by default)."}

@@ -80,11 +80,6 @@ const anna = "Anna"
 // us is the name under which our account writes.
 const us = "Sandbox"
 
-// named reports whether a schedule is about anything beyond files.
-func (s schedule) named() bool {
-	return len(s.There)+len(s.Moves)+len(s.Redirects)+len(s.Absences)+len(s.Acts) > 0
-}
-
 // titles are those that the schedule speaks of, each once.
 func (s schedule) titles() []string {
 	var all []string

@@ -17,6 +17,21 @@ func blockedNamePlans() map[string]*plan.Plan {
 			w.absent("absent.b", "B.jpg")
 			w.have("B.jpg", "b", 4000, page, "Bob")
 		}),
+		"other-set": names(func(w *world) {
+			w.facts.Mark = "[wikiform museum]"
+			w.move("Old.jpg", "New.jpg")
+			w.have("Old.jpg", "a", 4000, page, "Uploader")
+			w.absent("absent.b", "B.jpg")
+			w.have("B.jpg", "b", 4000, page, "Uploader")
+			w.want("file.c", "C.jpg", "c2", 4000)
+			w.have("C.jpg", "c", 4000, page, "Uploader")
+			w.want("file.d", "D.jpg", "d2", 4000)
+			w.wants[3].Adopt = true
+			w.have("D.jpg", "d", 4000, page, "Uploader")
+			for _, t := range []provider.Title{"Old.jpg", "B.jpg", "C.jpg", "D.jpg"} {
+				w.facts.Have[t].Version.Comment = "Batch [wikiform zoo]"
+			}
+		}),
 		"target-taken": names(func(w *world) {
 			w.move("Old.jpg", "New.jpg")
 			w.have("Old.jpg", "a", 4000, page, "Uploader")

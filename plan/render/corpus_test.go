@@ -132,20 +132,21 @@ func samples() map[string]*plan.Plan {
 // scenes are plans as people meet them.
 func scenes() map[string]*plan.Plan {
 	return map[string]*plan.Plan{
-		"empty":     newWorld().plan(),
-		"unchanged": unchanged(),
-		"mixed":     mixed(),
-		"names":     allActions(),
-		"anonymous": anonymous(),
-		"blocked":   onlyBlocked(),
-		"unknown":   onlyUnknown(),
-		"unpinned":  unpinned(),
-		"large":     large(),
-		"others":    others(),
-		"scattered": scattered(),
-		"long":      long(),
-		"scripts":   scripts(),
-		"hostile":   hostile("hostile"),
+		"empty":           newWorld().plan(),
+		"unchanged":       unchanged(),
+		"mixed":           mixed(),
+		"names":           allActions(),
+		"anonymous":       anonymous(),
+		"anonymous-names": anonymousNames(),
+		"blocked":         onlyBlocked(),
+		"unknown":         onlyUnknown(),
+		"unpinned":        unpinned(),
+		"large":           large(),
+		"others":          others(),
+		"scattered":       scattered(),
+		"long":            long(),
+		"scripts":         scripts(),
+		"hostile":         hostile("hostile"),
 	}
 }
 
@@ -185,6 +186,22 @@ func anonymous() *plan.Plan {
 	w.want("file.logo", "Museum - Logo.svg", "logo 2", 14336, text("x"))
 	w.have("Museum - Logo.svg", "logo 1", 12595, "x", "Anna")
 	return w.plan()
+}
+
+// anonymousNames are of what only is done if it is ours, and nobody says who we are.
+func anonymousNames() *plan.Plan {
+	return names(func(w *world) {
+		page := information("Anna Schmitt", "")
+		w.facts.Wiki.Account, w.facts.Account = "", provider.Account{}
+		w.move("Old.jpg", "New.jpg")
+		w.have("Old.jpg", "a", 4000, page, "Uploader")
+		w.absent("absent.b", "B.jpg")
+		w.have("B.jpg", "b", 4000, page, "Anna")
+		w.redirect("redirect.c", "C.jpg", "New.jpg")
+		w.leads("C.jpg", "File:X.jpg", "Anna")
+		w.absent("absent.d", "D.jpg", foreign)
+		w.have("D.jpg", "d", 4000, page, "Anna")
+	})
 }
 
 func onlyBlocked() *plan.Plan {

@@ -1,0 +1,101 @@
+package plan
+
+import (
+	"slices"
+	"testing"
+
+	"wikiform/provider"
+)
+
+// A plan by nobody, one by the bot and one by its second account are one, where the wiki
+// block says who we are.
+func TestAccountsMakeOnePlan(t *testing.T) {
+	t.Parallel()
+	f := factsOf(theFile("Old.png", "OldBot"), nothing("New.png"), theFile("Gone.png", "Uploader"), theFile("Theirs.png", "Anna"),
+		redirectBy("OldBot", "File:X.png", 0)("Short.png"), has("old", "other"))
+	f.Accounts = []string{"Uploader", "OldBot"}
+	at := Position{"a.wiki.hcl", 1}
+	claims := []Claim{
+		movedClaim("Old.png", "New.png"), wanted(func(c *Claim) { c.Content.Digest = digest("newer") }),
+		{Address: "absent.a", Title: "Gone.png", Gone: true, At: at}, {Address: "absent.b", Title: "Theirs.png", Gone: true, At: at},
+		{Address: "redirect.r", Title: "Short.png", Target: "New.png", At: at},
+	}
+	digests := map[string]bool{}
+	for _, name := range []string{"", "Uploader", "OldBot"} {
+		f.Account = everyRight
+		if f.Account.Name = name; name == "" {
+			f.Account = provider.Account{}
+		}
+		p := Compute(claims, f)
+		digests[p.Digest()] = true
+		var actions []Action
+		for i := range p.Changes {
+			actions = append(actions, p.Changes[i].Action())
+		}
+		if want := []Action{Move, Update, Delete, Blocked, Update}; !slices.Equal(actions, want) {
+			t.Errorf("by %q: %v, want %v", name, actions, want)
+		}
+	}
+	if len(digests) != 1 {
+		t.Errorf("the plans have %d digests, want one", len(digests))
+	}
+}
+
+// What waits for a move of which it cannot be told whose the file is waits with it,
+// whatever its own block says.
+func TestUncheckedMovesTakeOthersAlong(t *testing.T) {
+	t.Parallel()
+	f := factsOf(theFile("A.png", "Uploader"), theFile("B.png", "Uploader"), nothing("C.png"))
+	f.Account = provider.Account{}
+	f.MoveLogs["A.png"], f.MoveLogs["B.png"] = provider.MoveLog{}, provider.MoveLog{}
+	first := movedClaim("A.png", "B.png")
+	first.From.Foreign = true
+	p := Compute([]Claim{first, movedClaim("B.png", "C.png")}, f)
+	for i, want := range []Reason{MoveWaits, OwnerUnchecked} {
+		if c := &p.Changes[i]; c.Action() != Unknown || !slices.Equal(c.Reasons, []Reason{want}) {
+			t.Errorf("%s: %s %v, want unknown %s", c.Claim.Address, c.Action(), c.Reasons, want)
+		}
+	}
+	if len(p.Notes) != 1 || p.Pending() {
+		t.Errorf("pending: %v, the notes %q, want one", p.Pending(), p.Notes)
+	}
+}
+
+// A saved plan that was made with a login cannot be carried out without one, and one that
+// takes over a file needs the block to say so still.
+func TestDeclaredAsksWhoWeAre(t *testing.T) {
+	t.Parallel()
+	theirs := theFile("A.png", "Uploader")
+	theirs.Version.Digest, theirs.Version.Comment = digest("old"), "Batch [wikiform zoo]"
+	f := factsOf(theFile("Old.png", "Uploader"), theirs)
+	gone := Claim{Address: "absent.a", Title: "Old.png", Gone: true, At: Position{"a.wiki.hcl", 1}}
+	mended := wanted(func(c *Claim) { c.Content.Digest = digest("newer") })
+	adopting := mended
+	adopting.Adopt = true
+	saved := Compute([]Claim{gone, adopting}, f)
+	for _, c := range []struct {
+		name   string
+		claims []Claim
+		facts  func(*Facts)
+		want   []Action
+	}{
+		{"as it was", []Claim{gone, adopting}, func(*Facts) {}, []Action{Delete, Update}},
+		{"by nobody", []Claim{gone, adopting}, anonymous, []Action{Unknown, Update}},
+		{"by other accounts", []Claim{gone, adopting}, func(f *Facts) { f.Accounts = []string{"OldBot"} }, []Action{Blocked, Update}},
+		{"without adopt", []Claim{gone, mended}, func(*Facts) {}, []Action{Delete, Blocked}},
+		{"of a former set", []Claim{gone, mended}, func(f *Facts) { f.FormerMarks = []string{"[wikiform zoo]"} }, []Action{Delete, Update}},
+	} {
+		facts := f
+		c.facts(&facts)
+		got, undeclared := saved.Declared(c.claims, facts)
+		if undeclared != nil {
+			t.Errorf("%s: %v", c.name, undeclared)
+			continue
+		}
+		for i, want := range c.want {
+			if action := got.Changes[i].Action(); action != want {
+				t.Errorf("%s: %s is %s, want %s", c.name, got.Changes[i].Claim.Address, action, want)
+			}
+		}
+	}
+}

@@ -91,6 +91,9 @@ func (f *Facts) recall(p *Plan) {
 	}
 	for i := range p.Changes {
 		c, m := &p.Changes[i], p.Changes[i].Move()
+		if o := c.Claim.From; m == nil && c.Writes() && o != nil && c.Before.Version != nil {
+			f.MoveLogs[o.Title] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: c.Claim.Title}}} // it was made
+		}
 		if m == nil {
 			continue
 		}

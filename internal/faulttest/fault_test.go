@@ -92,6 +92,7 @@ func converge(t *testing.T, s schedule, want map[provider.Title]history, dir str
 		return nil, err
 	}
 	blocked := 0
+	again := false // somebody agreed anew, and nothing was written since
 	whole := false // the last run did all, and nobody was there since
 	for run := 1; ; run++ {
 		acted := w.acted
@@ -108,8 +109,8 @@ func converge(t *testing.T, s schedule, want map[provider.Title]history, dir str
 			return nil, fmt.Errorf("run %d: the last run did all that there was to do, and this one did more: %v", run, w.made().Changes)
 		case whole && quiet && w.acted == 0 && o.plan != nil && o.plan.Counts().Blocked > blocked:
 			return nil, fmt.Errorf("run %d: the last run did all that there was to do, and now something is blocked: %v", run, o.plan.Changes)
-		case o.done() && w.agreed && (w.acted != w.agreedAt || blocked > 0):
-			w.agreed = false // there may be more to do than was agreed to
+		case o.done() && w.agreed && (w.acted != w.agreedAt || blocked > 0 && !again):
+			w.agreed, again = false, true // there may be more to do than was agreed to
 		case o.done() && !w.pendingActs() && w.acted == w.actedFirst:
 			return w.ended(t, dir, first, want)
 		case o.done(): // for as long as no volunteer comes
@@ -118,6 +119,7 @@ func converge(t *testing.T, s schedule, want map[provider.Title]history, dir str
 		case run == mostRuns:
 			return nil, fmt.Errorf("%d runs did not bring it to an end: %w", run, o.complaint())
 		}
+		again = again && (o.report == nil || !o.report.Changed())
 		if o.plan != nil {
 			blocked = o.plan.Counts().Blocked
 		}

@@ -168,13 +168,13 @@ func (m *moves) settle(ring []int) {
 // arrive looks at what is under the title to which a move leads.
 func (m *moves) arrive(i int) {
 	c, to := &m.claims[i], m.f.Have[m.claims[i].Title]
+	from := m.all[i].move.From
 	fail := func(r Reason, hint, format string, args ...any) {
 		text := fmt.Sprintf(format, args...)
-		names := slices.DeleteFunc(pagesOf(c.From.Title, c.Title), func(n string) bool { return !strings.Contains(text, n) })
+		names := slices.DeleteFunc(pagesOf(from, c.From.Title, c.Title), func(n string) bool { return !strings.Contains(text, n) })
 		m.all[i].problem = &Problem{Reason: r, At: c.From.At, Text: text, Hint: hint, Names: names}
 		m.all[i].move = nil
 	}
-	from := m.all[i].move.From
 	if to.Version != nil { // also where it fails: half of what belongs together is worse than nothing
 		m.all[i].waits = m.leaver(c.Title)
 	}

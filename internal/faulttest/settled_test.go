@@ -91,6 +91,10 @@ func (w *world) visible(c *plan.Change, made *plan.Plan, now snapshot) bool {
 			seen = something(theirs) && !w.schedule.ours(theirs)
 		case plan.TargetTaken:
 			seen = something(x) || something(from) && (from.Page == 0 || w.schedule.wants(from.Title)) || c.Claim.Target != "" && w.leaves(c)
+			for _, name := range p.Names { // a file on its way over several titles is under the first
+				title := strings.TrimPrefix(name, "File:")
+				seen = seen || something(now[title]) && w.schedule.wants(title)
+			}
 		case plan.IsRedirect:
 			seen = now[strings.TrimPrefix(p.Names[0], "File:")].Leads != ""
 		case plan.MovedOnWiki:

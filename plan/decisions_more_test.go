@@ -40,6 +40,8 @@ func movedManyTable() decisionTable {
 			map[provider.Title][]provider.LoggedMove{"A.png": {{ID: 1, To: swapThrough}}}},
 		{"A → B, B → A", "A, and that of A half way", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "A.png")}, []provider.File{ourFile("A.png"), nothing("B.png"), ourFile(swapThrough)},
 			map[provider.Title][]provider.LoggedMove{"A.png": {{ID: 1, To: swapThrough}}, "B.png": {{ID: 2, To: "A.png"}}}},
+		{"A → B, B → A", "B, that of A half way, and somebody moved another one from A to C", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "A.png")}, []provider.File{nothing("A.png"), ourFile("B.png"), ourFile(swapThrough)},
+			map[provider.Title][]provider.LoggedMove{"A.png": {{ID: 2, To: "C.png"}, {ID: 1, To: swapThrough}}}},
 		{"A → B, B → A", "both, and the free title is taken", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "A.png")}, []provider.File{ourFile("A.png"), ourFile("B.png"), theirFile(swapThrough)}, nil},
 		{"A → B, B → A", "only A: blocks that were kept, of one file", []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "A.png")}, []provider.File{ourFile("A.png"), nothing("B.png")}, nil},
 		{"A → B, B → A, and a file block for A", "only A", []Claim{movedClaim("A.png", "B.png"), wantedFrom("B.png", "A.png")}, []provider.File{ourFile("A.png"), nothing("B.png")}, nil},

@@ -103,6 +103,7 @@ func (f *Facts) recall(p *Plan) {
 		}
 		if c.vacates() != c.Claim.From.Title {
 			f.MoveLogs[c.Claim.From.Title] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: c.vacates()}}}
+			f.MoveLogs[c.vacates()] = provider.MoveLog{}
 		}
 	}
 }

@@ -39,6 +39,18 @@ func (l *logs) latest(from provider.Title, after int64) (last provider.LoggedMov
 	return last, true
 }
 
+// left reports whether what was moved from one title to another one is still there,
+// whatever came to the first one since, and left it.
+func (l *logs) left(from, at provider.Title) bool {
+	l.latest(from, 0) // has it read
+	i := slices.IndexFunc(l.read[from].Moves, func(m provider.LoggedMove) bool { return m.To == at })
+	if i < 0 {
+		return false
+	}
+	last, told := l.latest(at, l.read[from].Moves[i].ID)
+	return told && last.ID <= l.read[from].Moves[i].ID
+}
+
 // leads reports whether the last file that was moved away from a title came to
 // another one, directly or over others, and was not moved back. Told is false when the
 // logs do not tell.

@@ -88,7 +88,7 @@ func (m *moves) halfWay() map[int]provider.Title {
 			if m.f.Have[t].Version == nil {
 				continue
 			}
-			if to, told := m.log.latest(m.claims[first].From.Title, 0); told && to.To == t {
+			if m.log.left(m.claims[first].From.Title, t) {
 				at[first] = t
 			}
 		}

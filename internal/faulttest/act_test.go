@@ -26,6 +26,9 @@ type course struct {
 	segments   []segment
 	since      snapshot // what the wiki had when the last segment began
 	raced      map[string]bool
+	// takenFor: a write met, in this or an earlier run, what a volunteer had put in the
+	// place of what was meant.
+	takenFor bool
 }
 
 // segment is what the wiki had before and after some writes of the program.
@@ -60,7 +63,7 @@ func (w *world) arrive(r sandbox.Request) {
 	}
 	for _, t := range []string{r.Title, r.To} {
 		if t = strings.TrimPrefix(t, "File:"); t != "" && w.actedAt[t] > w.seenAt[t] {
-			w.raced[t] = true // between the last look and the write, which no wiki prevents
+			w.raced[t], w.takenFor = true, true // between the last look and the write, which no wiki prevents
 		}
 	}
 }

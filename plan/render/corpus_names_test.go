@@ -185,6 +185,7 @@ func namePlans() map[string]*plan.Plan {
 				if passing.MatchString(string(t)) {
 					w.have(string(t), "of A.jpg", 4000, page, "Uploader")
 					w.facts.MoveLogs["A.jpg"] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: t, User: "Uploader", Time: day}}}
+					w.facts.MoveLogs[t] = provider.MoveLog{}
 					break
 				}
 			}

@@ -83,16 +83,21 @@ func (f *Facts) recall(p *Plan) {
 		if o := c.Claim.From; o != nil {
 			f.MoveLogs[o.Title] = provider.MoveLog{}
 		}
-		if !c.Writes() {
-			continue
+		if c.Writes() || c.Claim.From != nil { // what was moved already, others do not go on to
+			f.Have[c.Claim.Title] = c.Before
 		}
-		f.Neighbours[c.Claim.Title] = c.Neighbours
-		f.Have[c.Claim.Title] = c.Before
+		if c.Writes() {
+			f.Neighbours[c.Claim.Title] = c.Neighbours
+		}
 	}
 	for i := range p.Changes {
 		c, m := &p.Changes[i], p.Changes[i].Move()
-		if o := c.Claim.From; m == nil && c.Writes() && o != nil && c.Before.Version != nil {
+		o := c.Claim.From
+		if m == nil && o != nil && c.Before.Version != nil && (c.Writes() || c.Verdict == VerdictClear && f.Have[o.Title].Version == nil) {
 			f.MoveLogs[o.Title] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: c.Claim.Title}}} // it was made
+			if _, told := f.MoveLogs[c.Claim.Title]; !told {
+				f.MoveLogs[c.Claim.Title] = provider.MoveLog{} // and not back
+			}
 		}
 		if m == nil {
 			continue

@@ -90,10 +90,16 @@ func (f *Facts) recall(p *Plan) {
 			f.Neighbours[c.Claim.Title] = c.Neighbours
 		}
 	}
+	// Where nothing is to be done for a moved block, and no other one leads on from its
+	// title, its file was moved there.
+	ends := func(c *Change) bool {
+		_, goesOn := f.MoveLogs[c.Claim.Title] // as all origins have by now
+		return c.Verdict == VerdictClear && !c.Writes() && !goesOn
+	}
 	for i := range p.Changes {
 		c, m := &p.Changes[i], p.Changes[i].Move()
 		o := c.Claim.From
-		if m == nil && o != nil && c.Before.Version != nil && (c.Writes() || c.Verdict == VerdictClear && f.Have[o.Title].Version == nil) {
+		if m == nil && o != nil && c.Before.Version != nil && (c.Writes() || ends(c) && f.Have[o.Title].Version == nil) {
 			f.MoveLogs[o.Title] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: c.Claim.Title}}} // it was made
 			if _, told := f.MoveLogs[c.Claim.Title]; !told {
 				f.MoveLogs[c.Claim.Title] = provider.MoveLog{} // and not back

@@ -97,13 +97,7 @@ func (f *Facts) whoDeleted(ts []provider.Title) string {
 	case d == nil:
 		return ", and the log does not tell by whom and why"
 	}
-	s := " by " + d.User
-	if d.User == "" {
-		s = " by a hidden account"
-	}
-	if !d.Time.IsZero() {
-		s += d.Time.UTC().Format(" on 2006-01-02 15:04 UTC")
-	}
+	s := " by " + orHidden(d.User) + at(d.Time)
 	switch reason := shortened(oneLine(d.Reason)); {
 	case d.Hidden:
 		s += " for a hidden reason"

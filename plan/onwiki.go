@@ -13,14 +13,7 @@ func movedAway(c *Change, f *Facts) *Problem {
 	if to == "" {
 		return nil
 	}
-	who := last.User
-	if who == "" {
-		who = "a hidden account"
-	}
-	text := fmt.Sprintf("%s moved %s to %s", who, c.Claim.Title.Page(), to.Page())
-	if !last.Time.IsZero() {
-		text += last.Time.UTC().Format(" on 2006-01-02 15:04 UTC")
-	}
+	text := fmt.Sprintf("%s moved %s to %s", orHidden(last.User), c.Claim.Title.Page(), to.Page()) + at(last.Time)
 	if reason := oneLine(last.Reason); reason != "" {
 		text += fmt.Sprintf(" (%s)", shortened(reason))
 	}

@@ -106,14 +106,7 @@ func (o owner) brought(file provider.File) string {
 	if file.Version == nil {
 		did = "saved"
 	}
-	s := o.User
-	if s == "" {
-		s = "a hidden account"
-	}
-	s += " " + did + " it"
-	if !o.Time.IsZero() {
-		s += o.Time.UTC().Format(" on 2006-01-02 15:04 UTC")
-	}
+	s := orHidden(o.User) + " " + did + " it" + at(o.Time)
 	if comment := oneLine(o.comment); comment != "" {
 		s += fmt.Sprintf(" (%s)", shortened(comment))
 	}

@@ -119,16 +119,31 @@ func (f *Facts) replaced(k RemarkKind, what, did string, a Author) []Remark {
 	return nil
 }
 
+// orHidden is a user as sentences name one; "" is one whose name an administrator has
+// hidden.
+func orHidden(user string) string {
+	if user == "" {
+		return "a hidden account"
+	}
+	return user
+}
+
+// at is when something happened, behind what did; "" where that is not known.
+func at(when time.Time) string {
+	if when.IsZero() {
+		return ""
+	}
+	return when.UTC().Format(" on 2006-01-02 15:04 UTC")
+}
+
 // by names who did something. The user of an imported revision is none of this
 // wiki, and is written as "xx>Anna".
 func by(did, user string, when time.Time) string {
 	s := "that " + user + " " + did
 	if user == "" {
-		s = did + " by a hidden account"
+		s = did + " by " + orHidden(user)
 	}
-	if !when.IsZero() {
-		s += when.UTC().Format(" on 2006-01-02 15:04 UTC")
-	}
+	s += at(when)
 	if strings.Contains(user, ">") {
 		s += " (imported from another wiki)"
 	}

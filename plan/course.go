@@ -29,15 +29,15 @@ type course struct {
 // addition is in the result: titles whose move logs were not read yet.
 func courses(claims []Claim, f *Facts) ([]course, []provider.Title) {
 	m := newMoves(claims, f)
-	halfWay := m.halfWay()
-	for i := range claims {
-		if claims[i].Fault == nil && claims[i].From != nil {
-			m.begin(i, halfWay[i])
-		}
+	if f.Planned != nil {
+		m.recall()
+	} else {
+		m.find()
 	}
-	m.straighten()
-	for _, ring := range m.rings {
-		m.settle(ring)
+	for i := range claims {
+		if c := &m.all[i]; c.move != nil {
+			m.leaving[c.move.From] = i
+		}
 	}
 	for i := range claims {
 		if m.all[i].move != nil {
@@ -56,18 +56,34 @@ func courses(claims []Claim, f *Facts) ([]course, []provider.Title) {
 	return m.all, m.log.open()
 }
 
+// find finds out which moves are still to be made.
+func (m *moves) find() {
+	halfWay := m.halfWay()
+	for i := range m.claims {
+		if m.claims[i].Fault == nil && m.claims[i].From != nil {
+			m.begin(i, halfWay[i])
+		}
+	}
+	m.straighten()
+	for _, ring := range m.rings {
+		m.settle(ring)
+	}
+}
+
 // moves are the claims with what is known of their moves so far.
 type moves struct {
 	claims   []Claim
 	f        *Facts
 	to, from map[provider.Title]int // claims, by their titles and by their origins
+	leaving  map[provider.Title]int // claims whose files are to be moved, by where they are
 	rings    [][]int
+	inRing   []bool // by claims
 	all      []course
 	log      logs
 }
 
 func newMoves(claims []Claim, f *Facts) *moves {
-	m := &moves{claims: claims, f: f, to: map[provider.Title]int{}, from: map[provider.Title]int{}, all: make([]course, len(claims)), log: logs{read: f.MoveLogs}}
+	m := &moves{claims: claims, f: f, to: map[provider.Title]int{}, from: map[provider.Title]int{}, leaving: map[provider.Title]int{}, all: make([]course, len(claims)), log: logs{read: f.MoveLogs}}
 	for i := range claims {
 		m.all[i].waits = -1
 		if claims[i].Fault != nil {
@@ -78,7 +94,12 @@ func newMoves(claims []Claim, f *Facts) *moves {
 			m.from[o.Title] = i
 		}
 	}
-	m.rings = m.ringsOf()
+	m.rings, m.inRing = m.ringsOf(), make([]bool, len(claims))
+	for _, ring := range m.rings {
+		for _, i := range ring {
+			m.inRing[i] = true
+		}
+	}
 	return m
 }
 
@@ -122,7 +143,7 @@ func (m *moves) straighten() {
 		again := false
 		for i := range m.claims {
 			o, c := m.claims[i].From, &m.all[i]
-			if o == nil || c.move != nil || c.problem != nil || m.inRing(i) || m.f.Have[o.Title].Version != nil {
+			if o == nil || c.move != nil || c.problem != nil || m.inRing[i] || m.f.Have[o.Title].Version != nil {
 				continue
 			}
 			k, found := m.to[o.Title]
@@ -139,7 +160,10 @@ func (m *moves) straighten() {
 
 // leaver is the claim whose file leaves a title, -1 for none.
 func (m *moves) leaver(t provider.Title) int {
-	return slices.IndexFunc(m.all, func(c course) bool { return c.move != nil && c.move.From == t })
+	if i, found := m.leaving[t]; found && m.all[i].move != nil {
+		return i
+	}
+	return -1
 }
 
 // settle leaves a file where it is that was moved around a ring by blocks which were

@@ -73,48 +73,28 @@ func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 	return p.withFresh(places, Compute(again, facts).Changes)
 }
 
-// recall takes what a plan that was read says of the wiki for what it has. Of moves it
-// is believed that they are still to be made: who makes them looks where the page is.
+// recall takes what a plan that was read says of the wiki for what it has.
 func (f *Facts) recall(p *Plan) {
 	f.Have, f.Neighbours = map[provider.Title]provider.File{}, map[provider.Title][]provider.Title{}
-	f.MoveLogs = map[provider.Title]provider.MoveLog{}
+	f.Planned = map[provider.Title]provider.Title{}
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if o := c.Claim.From; o != nil {
-			f.MoveLogs[o.Title] = provider.MoveLog{}
+		switch {
+		case c.Writes():
+			f.Neighbours[c.Claim.Title], f.Have[c.Claim.Title] = c.Neighbours, c.Before
+		case c.Verdict == VerdictBlocked && c.Claim.From != nil:
+			f.Planned[c.Claim.Title] = ""
 		}
-		if c.Writes() || c.Claim.From != nil { // what was moved already, others do not go on to
-			f.Have[c.Claim.Title] = c.Before
-		}
-		if c.Writes() {
-			f.Neighbours[c.Claim.Title] = c.Neighbours
-		}
-	}
-	// Where nothing is to be done for a moved block, and no other one leads on from its
-	// title, its file was moved there.
-	ends := func(c *Change) bool {
-		_, goesOn := f.MoveLogs[c.Claim.Title] // as all origins have by now
-		return c.Verdict == VerdictClear && !c.Writes() && !goesOn
 	}
 	for i := range p.Changes {
 		c, m := &p.Changes[i], p.Changes[i].Move()
-		o := c.Claim.From
-		if m == nil && o != nil && c.Before.Version != nil && (c.Writes() || ends(c) && f.Have[o.Title].Version == nil) {
-			f.MoveLogs[o.Title] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: c.Claim.Title}}} // it was made
-			if _, told := f.MoveLogs[c.Claim.Title]; !told {
-				f.MoveLogs[c.Claim.Title] = provider.MoveLog{} // and not back
-			}
-		}
 		if m == nil {
 			continue
 		}
+		f.Planned[c.Claim.Title] = m.From
 		f.Have[m.From] = c.From // also where a redirect of the plan saw what is there afterwards
 		if m.Via != "" {
 			f.Have[m.Via] = provider.File{Title: m.Via}
-		}
-		if c.vacates() != c.Claim.From.Title {
-			f.MoveLogs[c.Claim.From.Title] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: c.vacates()}}}
-			f.MoveLogs[c.vacates()] = provider.MoveLog{}
 		}
 	}
 }

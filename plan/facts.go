@@ -46,6 +46,10 @@ type Facts struct {
 	Leaving map[provider.Title]spec.Address
 	// Accounts are who we are; none: the account logged in.
 	Accounts []string
+	// Planned is of a plan that was saved, and nil else: from where the files were to be
+	// moved, by the titles that they get; "" where that was blocked. What tells whether a
+	// move was made is in no saved plan.
+	Planned map[provider.Title]provider.Title
 	// Mark is how comments end that are ours, "" when none are; FormerMarks are how they
 	// ended before.
 	Mark        string

@@ -1,7 +1,5 @@
 package plan
 
-import "slices"
-
 // Moves that touch each other's titles, where which file is meant is not told by which
 // title has one.
 
@@ -19,7 +17,7 @@ func (m *moves) another(i int) bool {
 		return false
 	case comes && m.claims[k].Type() == TypeFile && (m.home(k) || m.home(i)), m.made(i):
 		return true
-	case !comes || m.claims[k].Type() != TypeFile && !m.inRing(i):
+	case !comes || m.claims[k].Type() != TypeFile && !m.inRing[i]:
 		return false
 	}
 	made, told := m.log.leads(m.claims[k].From.Title, from)
@@ -46,8 +44,4 @@ func (m *moves) home(i int) bool {
 	c := &m.claims[i]
 	have := m.f.Have[c.Title].Version
 	return c.Content != nil && c.Content.Digest.Known() && have != nil && have.SHA1 == c.Content.Digest.SHA1
-}
-
-func (m *moves) inRing(i int) bool {
-	return slices.ContainsFunc(m.rings, func(ring []int) bool { return slices.Contains(ring, i) })
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -286,7 +287,12 @@ func TestEverythingEnds(t *testing.T) {
 				)
 				synctest.Test(t, func(t *testing.T) {
 					w = &restless{}
-					w.wire.answer = func(q asked) any { return few[rng.IntN(len(few))](q) }
+					var drawing sync.Mutex // one source of chance, several requests at once
+					w.wire.answer = func(q asked) any {
+						drawing.Lock()
+						defer drawing.Unlock()
+						return few[rng.IntN(len(few))](q)
+					}
 					c := dialWire(t, &w.wire, func(cfg *Config) { cfg.ChunkSize, cfg.ChunkFixed = chunk, fixed })
 					c.transport = w
 					began := time.Now()

@@ -32,3 +32,18 @@ type History struct {
 	Versions []Version
 	Cut      bool // there may be older ones
 }
+
+// Contributed is a page of the file namespace that one of some accounts has written to,
+// under its title of today.
+type Contributed struct {
+	Title    Title
+	Comments []string // of the revisions that they made: the newest first, those that are shown
+}
+
+// Contributors are who has written to a page, whatever they did: edits, new versions of its
+// file, moves and protections make revisions.
+type Contributors struct {
+	Users     []string // names, in no order that counts
+	Anonymous int      // how many have no account
+	Cut       bool     // there may be more, or some are hidden
+}

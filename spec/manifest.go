@@ -15,6 +15,12 @@ type Manifest struct {
 	Redirects []Redirect
 	Absences  []Absence
 	Prunes    []Prune
+	// Disabled are the titles of blocks that are not enabled: nobody plans them, and they
+	// are named by the manifest all the same, so that nothing of them is ever pruned.
+	Disabled []Disabled
+	// Emptied are file blocks whose for_each has no element, which looks like a table that
+	// was not read.
+	Emptied []hcl.Range
 
 	// Unbuilt are errors at everything that is valid and on which no plan can
 	// act yet. Whoever plans or applies stops where there are any.
@@ -62,6 +68,7 @@ type Wiki struct {
 	// Accounts are the user names, as the wiki writes them, whose files are ours; none:
 	// that of the account logged in.
 	Accounts []string
+	Policy   Policy // what may be done to files; the stricter one of this and the file's holds
 	Range    hcl.Range
 }
 
@@ -85,6 +92,8 @@ type File struct {
 	Accept      []provider.WarningKind
 	Mode        Mode
 	Lifecycle   Lifecycle
+	Policy      Policy // of the file or the defaults; PolicyFull when nothing is said
+	OnDuplicate OnDuplicate
 	OnMoved     OnMoved
 	Adopt       bool // it may bear the mark of another set
 	Ranges      Ranges
@@ -199,12 +208,46 @@ type Absence struct {
 // AbsenceRanges tell where an absence's values were written.
 type AbsenceRanges struct{ Block, Title hcl.Range }
 
-// Prune is a part of the titles that the manifest owns exhaustively.
+// Prune is a part of the titles that the manifest owns exhaustively: those that begin
+// with Prefix, or those in Category. One of the two is "".
 type Prune struct {
-	Prefix string // normalised as titles are; the wiki decides on the first letter
-	Action PruneAction
-	Range  hcl.Range
+	Prefix   string // normalised as titles are; the wiki decides on the first letter
+	Category string // without its namespace
+	Action   PruneAction
+	Reason   string   // comment of the deletions; "" when nothing is said
+	Tags     []string // those of the defaults
+	Range    hcl.Range
 }
+
+// Disabled is a title of a block that is not enabled.
+type Disabled struct {
+	Address Address
+	Title   provider.Title // as [File.Title]
+	Range   hcl.Range      // of the block
+}
+
+// Policy is what may be done to files.
+type Policy string
+
+// The policies.
+const (
+	PolicyFull       Policy = "full"        // they are made what the manifest says
+	PolicyCreateOnly Policy = "create-only" // a file that is there stays as it is
+	PolicyUpdateOnly Policy = "update-only" // a file that is missing is not made
+	PolicyObserve    Policy = "observe"     // differences are told, and nothing is written
+)
+
+// OnDuplicate is what becomes of a file whose content the wiki, or the manifest, has under
+// another title.
+type OnDuplicate string
+
+// The values of on_duplicate.
+const (
+	DuplicateBlock    OnDuplicate = "block"    // it is not uploaded
+	DuplicateAllow    OnDuplicate = "allow"    // it is uploaded, as with accept_warnings = ["duplicate"]
+	DuplicateRedirect OnDuplicate = "redirect" // its title becomes a redirect to the other file
+	DuplicateAdopt    OnDuplicate = "adopt"    // the other file is managed under the title that it has
+)
 
 // PruneAction is what happens to a file of ours that nothing declares.
 type PruneAction string

@@ -123,10 +123,18 @@ func (f *Facts) holds(t provider.Title, sum provider.SHA1) bool {
 	return v != nil && v.SHA1.Known() && v.SHA1 == sum
 }
 
-// unused is the remark on what a redirect in place of a file leaves unsaid.
-func unused(c *Change) []Remark {
-	if c.Claim.Holder == "" || c.Redirects() == "" || c.Claim.Text == nil {
+// givesWay is the remark on a redirect in place of a file.
+func givesWay(c *Change, f *Facts) []Remark {
+	to := c.Claim.Holder
+	if to == "" || c.Redirects() == "" {
 		return nil
 	}
-	return []Remark{{Kind: TextUnused, Text: "the description is not used: the file with these bytes is " + c.Claim.Holder.Page()}}
+	text := fmt.Sprintf("gives way to %s, which has the same bytes", to.Page())
+	if a, theirs := f.others(f.Have[to]); theirs && f.toldWho() {
+		text += ": " + a.brought(f.Have[to])
+	}
+	if c.Claim.Text != nil {
+		text += "; the description is not used"
+	}
+	return []Remark{{Kind: GivesWay, Text: text}}
 }

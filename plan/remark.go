@@ -41,7 +41,7 @@ const (
 	Follows         RemarkKind = "follows"          // the title that the file was moved to on the wiki
 	TargetMissing   RemarkKind = "target_missing"   // of a redirect
 	Adopts          RemarkKind = "adopts"           // what bears the mark of another set, or has the content under another title
-	TextUnused      RemarkKind = "text_unused"      // of a redirect in place of a file
+	GivesWay        RemarkKind = "gives_way"        // a file to another one with its content
 )
 
 // ReplacesOthers reports whether somebody else's text or picture is replaced.
@@ -69,7 +69,7 @@ func remarks(c *Change, f *Facts) []Remark {
 	rs = append(rs, f.takesOthers(c)...)
 	rs = append(rs, f.adopted(c)...)
 	rs = append(rs, nameRemarks(c, f)...)
-	rs = append(rs, unused(c)...)
+	rs = append(rs, givesWay(c, f)...)
 	if v := was.Version; c.Upload() != nil && v != nil {
 		a, asked := f.Uploaders[c.at()]
 		if !asked {

@@ -157,3 +157,17 @@ func adoptRemarks(c *Change, f *Facts) []Remark {
 	}
 	return rs
 }
+
+// adopted tells of files that are as wanted under other titles than the manifest says.
+func adopted(changes []Change) string {
+	var names []string
+	for i := range changes {
+		if c := &changes[i]; c.Claim.adopted() && !c.Writes() && c.Verdict == VerdictClear {
+			names = append(names, fmt.Sprintf("%s is %s", c.Claim.Declared.Page(), c.Claim.Title.Page()))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "As wanted under the titles that they have on the wiki are files that the manifest calls otherwise: " + someOf(names) + "."
+}

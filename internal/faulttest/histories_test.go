@@ -59,6 +59,7 @@ func goOn(t *testing.T, s schedule, dir string) error {
 		err := w.end()
 		if err == nil {
 			err = keeper{w, w.segments[0].before, w.segments[0].after, w.made()}.keep()
+			w.lived.wrote(w.segments[0])
 		}
 		quiet := w.strikes() == struck
 		switch {

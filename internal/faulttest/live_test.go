@@ -69,6 +69,22 @@ func (w *world) note(x happened, before snapshot) error {
 	return err
 }
 
+// wrote keeps of a run what is not to be seen any more.
+func (l *lived) wrote(s segment) {
+	for _, x := range s.before {
+		now, there := s.after.page(x.Page)
+		switch {
+		case !there && len(x.Versions) > 0:
+			l.deleted[x.Title] = us
+			for _, v := range x.Versions {
+				l.gone[v.SHA1] = append(l.gone[v.SHA1], us)
+			}
+		case there && now.Title != x.Title:
+			l.left[s.after[x.Title].Page] = true
+		}
+	}
+}
+
 // whose reports whether what is under a title is ours. Of a file with a set, one of its
 // versions has to be by one of us and to bear the set's mark; without a set the latest one has
 // to be ours. A page is of who wrote its text.

@@ -149,12 +149,14 @@ func (k keeper) tagged(was, is sandbox.Revision) string {
 	return ""
 }
 
-// wanting are the files of the manifest that are managed under a title.
+// wanting are the files of the manifest that are managed under a title: by its name, or
+// since somebody moved it there, or since their bytes are there, where no block names it.
 func (k keeper) wanting(title string) (all []int) {
+	named := slices.Contains(k.schedule.named(), title)
 	for i, f := range k.schedule.Files {
-		declared := k.schedule.title(i)
-		followed := f.Follow && k.before[declared].Leads == title && len(k.before[declared].Versions) == 0
-		if !f.Off && (declared == title || followed || k.adopts(i, title)) {
+		declared := k.before[k.schedule.title(i)]
+		followed := f.Follow && declared.Leads == title && len(declared.Versions) == 0 && k.lived.left[declared.Page]
+		if !f.Off && (k.schedule.title(i) == title || !named && (followed || k.adopts(i, title))) {
 			all = append(all, i)
 		}
 	}

@@ -61,9 +61,13 @@ func (w *world) note(x happened, before snapshot) error {
 		w.lived.moved[was.Page] = append(w.lived.moved[was.Page], x.By)
 		w.lived.left[after[x.Title].Page] = true
 	case deletes:
-		w.lived.deleted[x.Title] = x.By
+		by := x.By
+		if w.schedule.bears(x.Note) { // which only who may delete can have written
+			by = us
+		}
+		w.lived.deleted[x.Title] = by
 		for _, v := range was.Versions {
-			w.lived.gone[v.SHA1] = append(w.lived.gone[v.SHA1], x.By)
+			w.lived.gone[v.SHA1] = append(w.lived.gone[v.SHA1], by)
 		}
 	}
 	return err

@@ -143,8 +143,8 @@ func (w *world) refusesDoubles(made *plan.Plan) bool {
 	})
 }
 
-// twinRefused reports whether a protected title is all that stopped a run, of a file of
-// which the plan first took another one with its bytes: nobody asked then.
+// twinRefused reports whether all that stopped a run is what the wiki has against a title
+// of a file of which the plan first took another one with its bytes: nobody asked then.
 func (w *world) twinRefused(r *apply.Report) bool {
 	one := map[int]bool{}
 	twins := slices.ContainsFunc(w.schedule.Files, func(f file) bool {
@@ -153,7 +153,8 @@ func (w *world) twinRefused(r *apply.Report) bool {
 		return twin
 	})
 	return twins && !slices.ContainsFunc(r.Results, func(res apply.Result) bool {
-		return res.Err != nil && res.Outcome != apply.BlockedNow && !strings.Contains(res.Err.Error(), "protectedpage")
+		return res.Err != nil && res.Outcome != apply.BlockedNow &&
+			!strings.Contains(res.Err.Error(), "protectedpage") && !strings.Contains(res.Err.Error(), "was-deleted")
 	})
 }
 

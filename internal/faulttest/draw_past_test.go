@@ -24,6 +24,11 @@ func drawPast(t *rapid.T) schedule {
 	s.Renames = rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "renames")
 	s.Deeds = rapid.SliceOfN(rapid.Custom(drawHappened), 0, 12).Draw(t, "deeds")
 	drawBlocks(t, &s)
+	if rapid.SampledFrom([]bool{false, false, true}).Draw(t, "breaks") {
+		strikes := rapid.Custom(func(t *rapid.T) strike { return drawStrike(t, occasions(s.Files)) })
+		s.Strikes = rapid.SliceOfN(strikes, 1, 4).Draw(t, "strikes")
+		s.Journal = rapid.Bool().Draw(t, "journal")
+	}
 	return s
 }
 

@@ -23,7 +23,8 @@ func (k keeper) made(now thing) string {
 	case k.after[now.Leads].Page == k.before[now.Title].Page && k.before[now.Title].Page != 0:
 		return "" // a move left it
 	case slices.ContainsFunc(k.schedule.names.Redirects, func(r redirect) bool { return r.Title == now.Title && r.To == now.Leads }):
-		if len(k.after[now.Leads].Versions) == 0 && !k.shows(now.Title, plan.TargetMissing) {
+		comes := slices.ContainsFunc(k.plan.Changes, func(c plan.Change) bool { return string(c.Claim.Title) == now.Leads && c.Writes() })
+		if len(k.after[now.Leads].Versions) == 0 && !comes && !k.shows(now.Title, plan.TargetMissing) {
 			return fmt.Sprintf("it leads to %q, where no file is, and the plan does not say so", now.Leads)
 		}
 		return k.again(now)

@@ -104,7 +104,8 @@ func (h *hand) ask(values url.Values, file []byte, into any) error {
 // does what happened.
 func (h *hand) does(x happened) error {
 	page := "File:" + x.Title
-	values, file := url.Values{}, []byte(nil)
+	var values url.Values
+	var file []byte
 	switch x.Do {
 	case uploads:
 		values = url.Values{"action": {"upload"}, "filename": {x.Title}, "comment": {x.Note}, "text": {x.Text}, "ignorewarnings": {"1"}}

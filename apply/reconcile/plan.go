@@ -141,19 +141,23 @@ func (p *Project) stamp(made *plan.Plan, s spec.Scope, only []plan.Kind, chosen 
 
 // narrowing names the options that a scope comes from.
 func narrowing(s spec.Scope) string {
-	lists := append(slices.Clone(s.TargetLists), s.ExcludeLists...)
-	var names []string
-	if len(s.Targets)+len(s.Excludes) > 0 || len(lists) == 0 {
-		names = append(names, "-target and -exclude say")
+	var says []string
+	if len(s.Targets)+len(s.Excludes) > 0 {
+		says = append(says, "-target and -exclude say")
 	}
-	for _, l := range lists {
-		says := l.Name + " says"
-		if l.Empty() {
-			says = l.Name + ", which is empty, says"
+	for _, from := range []struct {
+		flag  string
+		lists []spec.List
+	}{{"-target-file", s.TargetLists}, {"-exclude-file", s.ExcludeLists}} {
+		for _, l := range from.lists {
+			empty := ""
+			if l.Empty() {
+				empty = ", which is empty,"
+			}
+			says = append(says, fmt.Sprintf("%s=%s%s says", from.flag, l.Name, empty))
 		}
-		names = append(names, says)
 	}
-	return strings.Join(names, " and ")
+	return strings.Join(says, " and ")
 }
 
 // kindNames says for people what kinds are.

@@ -64,6 +64,7 @@ func drawPlan(t *rapid.T) *Plan {
 	}
 	if p.Format == "" {
 		p.Forced = foreign(t, "forced")
+		p.LeftOut = rapid.IntRange(0, 3).Draw(t, "left out")
 		p.Scope.TargetLists = drawList(t, "target list", drawListName)
 		p.Scope.ExcludeLists = drawList(t, "exclude list", drawListName)
 	}

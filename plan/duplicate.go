@@ -26,7 +26,7 @@ func blockDuplicates(changes []Change, f *Facts) {
 		}
 		if names := elsewhere(c.Claim.Title, held[sum]); len(names) > 0 {
 			c.block([]Problem{{
-				Reason: Duplicate, Text: "the wiki has these bytes already as " + someOf(names), Names: []string{someOf(names)},
+				Reason: Duplicate, Text: "the wiki has these bytes already as " + someOf(names), Names: []string{someOf(names)}, Other: titleOf(names[0]),
 				Hint: duplicateHint(c, held[sum], made, f),
 			}})
 		}
@@ -107,7 +107,7 @@ func blockTwins(changes []Change) {
 			continue
 		}
 		c.block([]Problem{{
-			Reason: Duplicate, Text: string(f.Claim.Address) + " has the same bytes", Names: []string{string(f.Claim.Address)},
+			Reason: Duplicate, Text: string(f.Claim.Address) + " has the same bytes", Names: []string{string(f.Claim.Address)}, Other: f.Claim.Title,
 			Hint: `remove one of the two; or let them be uploaded with on_duplicate = "allow" on both, or this one lead to the other with "redirect"`,
 		}})
 	}

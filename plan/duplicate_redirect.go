@@ -117,7 +117,7 @@ func blockLeading(changes []Change, f *Facts) {
 		}
 		so := map[bool]string{true: "is blocked", false: "cannot be told"}[by.Verdict == VerdictBlocked]
 		c.end(by.Verdict, []Problem{{
-			Reason: FileWaits, Names: []string{c.Claim.Holder.Page(), string(by.Claim.Address)},
+			Reason: FileWaits, Other: c.Claim.Holder, Names: []string{c.Claim.Holder.Page(), string(by.Claim.Address)},
 			Text: fmt.Sprintf("it is to lead to %s, which has the same bytes, and %s %s", c.Claim.Holder.Page(), by.Claim.Address, so),
 			Hint: "mend that one",
 		}})

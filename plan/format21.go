@@ -1,6 +1,6 @@
 package plan
 
-// format21 is the format that knew nothing of files with one content.
+// format21 is the format before 2.2, which knows of files with one content.
 const format21 = "2.1"
 
 // asIn21 takes from m what format 2.1 had not, so that a plan of that format which has
@@ -9,5 +9,8 @@ func (m *resourceChange) asIn21() {
 	m.Holder = ""
 	if a := m.Change.After; a != nil {
 		a.OnDuplicate = ""
+	}
+	for i := range m.Problems {
+		m.Problems[i].Other = ""
 	}
 }

@@ -49,8 +49,7 @@ type Prune struct {
 // Traces are what the wiki says of pages that may be orphans. What was not asked about is
 // not in it.
 type Traces struct {
-	Pages        []provider.Contributed // that our accounts have written to and no block names
-	Histories    map[provider.Title]provider.History
+	Pages        []provider.Contributed                   // that our accounts have written to and no block names
 	Contributors map[provider.Title]provider.Contributors // of them, and of the redirects to them
 	Redirects    map[provider.Title][]string              // the pages that lead to them
 	Categories   map[string]map[provider.Title]bool       // which of them are in one that a block prunes
@@ -80,15 +79,36 @@ func findOrphans(p *Plan, f *Facts) {
 			})
 		}
 		if len(why) > 0 {
-			p.Orphans = append(p.Orphans, Orphan{page.Title, f.Have[page.Title].Version, why})
+			p.Orphans = append(p.Orphans, Orphan{page.Title, f.latest(page.Title), why})
 			continue
 		}
 		pruned = append(pruned, f.prune(page.Title, block))
 	}
 	p.Changes = append(p.Changes, pruned...)
-	if f.PruneHeld != nil && slices.ContainsFunc(f.Prunes, func(b Prune) bool { return b.Delete }) {
-		p.Notes = append(p.Notes, "Nothing is pruned: "+f.PruneHeld.String()+".")
+}
+
+// heldNote says that nothing is pruned, where something could be.
+func (f *Facts) heldNote() []string {
+	if f.PruneHeld == nil || !f.prunes() {
+		return nil
 	}
+	return []string{"Nothing is pruned: " + f.PruneHeld.String() + "."}
+}
+
+// prunes reports whether a prune block deletes.
+func (f *Facts) prunes() bool {
+	return slices.ContainsFunc(f.Prunes, func(b Prune) bool { return b.Delete })
+}
+
+// latest is the version that a file has, nil of what has none.
+func (f *Facts) latest(t provider.Title) *provider.Version {
+	if v := f.Have[t].Version; v != nil {
+		return v
+	}
+	if h := f.Histories[t]; len(h.Versions) > 0 {
+		return &h.Versions[0]
+	}
+	return nil
 }
 
 // prune deletes an orphan, unless the account may not.
@@ -122,16 +142,21 @@ func (f *Facts) prunedRemarks(c *Change) []Remark {
 // orphaned reports whether a page that no block names is an orphan.
 func (f *Facts) orphaned(page provider.Contributed) bool {
 	file, told := f.Have[page.Title]
-	history := f.Traces.Histories[page.Title]
+	history := f.Histories[page.Title]
 	switch {
 	case len(f.marks()) == 0:
 		return told && file.Version != nil && f.mine(file.Version.User)
-	case slices.ContainsFunc(history.Versions, func(v provider.Version) bool { return f.mine(v.User) && f.marked(v.Comment) }):
+	case f.hasOurs(history):
 		return true
 	case len(history.Versions) > 0 || file.Version != nil || !file.Redirect:
 		return false
 	}
 	return slices.ContainsFunc(page.Comments, f.marked) && !f.leftByUs(page)
+}
+
+// hasOurs reports whether a history has a version of ours, under our mark.
+func (f *Facts) hasOurs(h provider.History) bool {
+	return slices.ContainsFunc(h.Versions, func(v provider.Version) bool { return f.mine(v.User) && f.marked(v.Comment) })
 }
 
 // marked reports whether a comment ends in a mark of ours.
@@ -158,6 +183,9 @@ func (f *Facts) namedBy(changes []Change) map[provider.Title]bool {
 	for t := range f.Named {
 		named[t] = true
 	}
+	for t := range f.Claimed {
+		named[anyFirst(t)] = true
+	}
 	for _, t := range f.Disabled {
 		named[anyFirst(t)] = true
 		if file, asked := f.Have[t]; asked {
@@ -166,7 +194,7 @@ func (f *Facts) namedBy(changes []Change) map[provider.Title]bool {
 	}
 	for i := range changes {
 		c := &changes[i]
-		for _, t := range append(c.Claim.titles(), &c.Claim.Declared, &c.From.Title, ptr(c.Redirects())) {
+		for _, t := range append(c.Claim.titles(), &c.Claim.Declared, &c.From.Title, new(c.Redirects())) {
 			if *t != "" {
 				named[anyFirst(*t)] = true
 			}
@@ -174,5 +202,3 @@ func (f *Facts) namedBy(changes []Change) map[provider.Title]bool {
 	}
 	return named
 }
-
-func ptr[T any](v T) *T { return &v }

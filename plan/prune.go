@@ -62,7 +62,7 @@ func (f *Facts) whyNotPruned(page provider.Contributed) (*Prune, []Problem) {
 // notOurVersions are what of the file's history is not ours. A file that we only updated,
 // or adopted, has our mark as well; it was there before.
 func (f *Facts) notOurVersions(t provider.Title) []Problem {
-	history, told := f.Traces.Histories[t]
+	history, told := f.Histories[t]
 	var ps []Problem
 	say := func(r Reason, text, hint string, names ...string) {
 		ps = append(ps, Problem{Reason: r, Text: text, Hint: hint, Names: names})

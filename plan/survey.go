@@ -35,6 +35,7 @@ type Reader interface {
 	Saving(ctx context.Context, title provider.Title, text string, asAccount bool) (provider.Saving, error)
 	DeletionReader
 	NameReader
+	OwnerReader
 }
 
 // DeletionReader answers what of a wiki was deleted.
@@ -61,6 +62,7 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if err := surveyNames(ctx, r, claims, f); err != nil {
 		return err
 	}
+	f.claim(claims)
 	claims = Narrow(claims, *f, f.Only)
 	texts, err := ask(ctx, r.Texts, shownTexts(claims, f))
 	if err != nil {
@@ -99,6 +101,12 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	}
 	if changes, err = computeOwned(ctx, r, claims, f); err != nil {
 		return err
+	}
+	if err := surveyOrphans(ctx, r, claims, changes, f); err != nil {
+		return err
+	}
+	if len(f.Traces.Pages) > 0 {
+		changes = Compute(claims, *f).Changes
 	}
 	return surveyTaken(ctx, r, changes, f)
 }

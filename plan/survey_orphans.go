@@ -42,6 +42,7 @@ func surveyOrphans(ctx context.Context, r Reader, claims []Claim, changes []Chan
 		f.Unsought = "Whether the wiki has files of ours that no block names was not checked: " + nobodyToldWho + "."
 		return nil
 	}
+	f.holdFor(claims)
 	s := &search{r: r, f: f, batch: 50, left: 1 << 30}
 	if f.Account.Can("apihighlimits") {
 		s.batch = 500
@@ -156,7 +157,9 @@ func (s *search) trace(ctx context.Context) error {
 		if len(pages) == 0 || !s.pays(len(pages)) {
 			return nil
 		}
-		f.Traces.Histories = make(map[provider.Title]provider.History, len(pages))
+		if f.Histories == nil {
+			f.Histories = map[provider.Title]provider.History{}
+		}
 		for batch := range slices.Chunk(pages, historiesAtOnce) {
 			histories, err := s.r.Histories(ctx, batch)
 			if err != nil {
@@ -164,7 +167,7 @@ func (s *search) trace(ctx context.Context) error {
 			}
 			for _, t := range batch {
 				if h, told := histories[t]; told && f.hasOurs(h) {
-					f.Traces.Histories[t] = h
+					f.Histories[t] = h
 				}
 			}
 		}
@@ -173,7 +176,7 @@ func (s *search) trace(ctx context.Context) error {
 	// may be deleted, or where its latest version says whose it is.
 	var look, redirects []provider.Title
 	for _, page := range f.Traces.Pages {
-		_, file := f.Traces.Histories[page.Title]
+		_, file := f.Histories[page.Title]
 		if file && f.Search != SearchCheap || !file && (len(f.marks()) == 0 || slices.ContainsFunc(page.Comments, f.marked)) {
 			look = append(look, page.Title)
 		}
@@ -233,7 +236,7 @@ func (s *search) logs(ctx context.Context, redirects []provider.Title) error {
 // judge asks of what would be deleted what may stand against it.
 func (s *search) judge(ctx context.Context) error {
 	f := s.f
-	if f.PruneHeld != nil || !slices.ContainsFunc(f.Prunes, func(b Prune) bool { return b.Delete }) {
+	if f.PruneHeld != nil || !f.prunes() {
 		return nil
 	}
 	orphans := titlesOfPages(f.Traces.Pages)
@@ -264,13 +267,36 @@ func (s *search) judge(ctx context.Context) error {
 	if f.Traces.Contributors, err = ask(ctx, s.r.Contributors, once(all)); err != nil {
 		return err
 	}
-	f.Usages, err = ask(ctx, s.r.Usage, once(all))
+	usages, err := ask(ctx, s.r.Usage, once(all))
+	f.use(usages)
 	return err
 }
 
-// hasOurs reports whether a history has a version of ours, under our mark.
-func (f *Facts) hasOurs(h provider.History) bool {
-	return slices.ContainsFunc(h.Versions, func(v provider.Version) bool { return f.mine(v.User) && f.marked(v.Comment) })
+// claim remembers the titles of all claims, as the wiki stores them, before the plan is
+// narrowed.
+func (f *Facts) claim(claims []Claim) {
+	f.Claimed = map[provider.Title]bool{}
+	for i := range claims {
+		for _, t := range claims[i].titles() {
+			f.Claimed[*t] = true
+		}
+	}
+}
+
+// holdFor keeps everything from being pruned where not all titles of the manifest are
+// known, or nothing is to be deleted.
+func (f *Facts) holdFor(claims []Claim) {
+	if len(f.Only) > 0 && !slices.Contains(f.Only, Deletions) {
+		f.hold(Problem{Reason: PruneHeld, Text: "-only leaves deletions out"})
+	}
+	for i := range claims {
+		if c := &claims[i]; c.Fault != nil && c.Fault.Reason == TitleRefused {
+			f.hold(Problem{
+				Reason: PruneHeld, At: c.At, Names: []string{string(c.Address)},
+				Text: fmt.Sprintf("which title %s (%s) means cannot be told", c.Address, c.At), Hint: "mend that block",
+			})
+		}
+	}
 }
 
 // hold keeps everything from being pruned.

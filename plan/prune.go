@@ -52,7 +52,7 @@ func (f *Facts) whyNotPruned(page provider.Contributed) (*Prune, []Problem) {
 	case f.PruneHeld != nil:
 		return nil, []Problem{*f.PruneHeld}
 	case f.Mark == "" || !f.toldWho():
-		return nil, []Problem{{Reason: OwnerUnchecked, Text: "whose it is, is not known"}}
+		return nil, []Problem{{Reason: OwnerUnchecked, Text: "no set marks what is ours"}}
 	}
 	ps := f.notOurVersions(t)
 	ps = append(ps, f.notOurPage(t)...)
@@ -148,7 +148,7 @@ func (f *Facts) stillUsed(t provider.Title) []Problem {
 	use := func(u provider.Usage, through string) {
 		if u.Used() || u.More {
 			what := usedBy(u)
-			ps = append(ps, Problem{Reason: InUse, Text: "it is used" + through + ": " + what, Names: []string{through, what}, Hint: "take it out there first"})
+			ps = append(ps, Problem{Reason: InUse, Text: "it is used" + through + " by " + what, Names: []string{through, what}, Hint: "take it out there first"})
 		}
 	}
 	use(usage, "")
@@ -185,12 +185,12 @@ func usedBy(u provider.Usage) string {
 		wikis = append(wikis, w.Wiki)
 	}
 	if len(wikis) > 0 {
-		all = append(all, "on other wikis ("+someOf(wikis)+")")
+		all = append(all, "other wikis ("+someOf(wikis)+")")
 	}
 	if len(all) == 0 {
 		return "more pages than were counted"
 	}
-	return strings.Join(all, ", ")
+	return strings.Join(all, " and ")
 }
 
 // firstOfEach leaves of problems of one reason the first.

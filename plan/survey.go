@@ -64,16 +64,9 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	}
 	f.claim(claims)
 	claims = Narrow(claims, *f, f.Only)
-	texts, err := ask(ctx, r.Texts, shownTexts(claims, f))
-	if err != nil {
+	if err := f.askTexts(ctx, r, shownTexts(claims, f)); err != nil {
 		return err
 	}
-	for title, page := range texts {
-		file := f.Have[title]
-		file.Page = &page // text and revision of one moment
-		f.Have[title] = file
-	}
-
 	if err := surveySavings(ctx, r, claims, f); err != nil {
 		return err
 	}
@@ -107,8 +100,25 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	}
 	if len(f.Traces.Pages) > 0 {
 		changes = Compute(claims, *f).Changes
+		if err := f.askTexts(ctx, r, prunedTitles(changes)); err != nil {
+			return err
+		}
 	}
 	return surveyTaken(ctx, r, changes, f)
+}
+
+// askTexts adds to f what pages say.
+func (f *Facts) askTexts(ctx context.Context, r Reader, titles []provider.Title) error {
+	texts, err := ask(ctx, r.Texts, titles)
+	if err != nil {
+		return err
+	}
+	for title, page := range texts {
+		file := f.Have[title]
+		file.Page = &page // text and revision of one moment
+		f.Have[title] = file
+	}
+	return nil
 }
 
 // created are the titles and the contents that the changes would bring to the wiki.

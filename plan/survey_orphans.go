@@ -272,6 +272,17 @@ func (s *search) judge(ctx context.Context) error {
 	return err
 }
 
+// prunedTitles are those of the orphans that are deleted.
+func prunedTitles(changes []Change) []provider.Title {
+	var ts []provider.Title
+	for i := range changes {
+		if c := &changes[i]; c.Claim.Orphan && c.Writes() {
+			ts = append(ts, c.Claim.Title)
+		}
+	}
+	return ts
+}
+
 // claim remembers the titles of all claims, as the wiki stores them, before the plan is
 // narrowed.
 func (f *Facts) claim(claims []Claim) {

@@ -38,6 +38,9 @@ func GitHub(w io.Writer, p *plan.Plan, s Style) error {
 		replacing("Replaces", slices.Concat(byKind[content], byKind[description], byKind[created])),
 		used(byKind[deleted]),
 		byCause("Unknown", byKind[unknown])))
+	if orphans := orphansNotice(p); orphans != "" {
+		io.WriteString(out, forge.Annotation{Level: forge.Notice, Title: "Orphans", Text: message(orphans)}.String())
+	}
 	head, rest := lastLine(p)
 	notice := forge.Annotation{Level: forge.Notice, Title: inLog("wikiform " + brief(p.Wiki.Name)), Text: message(head + rest)}
 	io.WriteString(out, notice.String())

@@ -23,9 +23,9 @@ func orphanFacts(more ...func(*Facts)) Facts {
 	f.Histories = map[provider.Title]provider.History{orphanTitle: {Versions: []provider.Version{*file.Version}}}
 	f.Usages = map[provider.Title]provider.Usage{orphanTitle: {}}
 	f.Traces = Traces{
-		Pages:        []provider.Contributed{{Title: orphanTitle, Comments: []string{"Batch " + ourMark}}},
+		Pages:        []provider.Contributed{{Title: orphanTitle, Comments: []string{"Batch " + ourMark}, Last: file.Page.Rev, Unbroken: true}},
 		Contributors: map[provider.Title]provider.Contributors{orphanTitle: {Users: []string{"Uploader"}}},
-		Redirects:    map[provider.Title][]string{orphanTitle: nil},
+		Redirects:    map[provider.Title]provider.Redirects{orphanTitle: {}},
 		Categories:   map[string]map[provider.Title]bool{},
 	}
 	for _, m := range more {
@@ -73,7 +73,7 @@ func usedAs(t provider.Title, u provider.Usage) func(*Facts) {
 // ledFrom has a redirect to the file.
 func ledFrom(page, user string) func(*Facts) {
 	return func(f *Facts) {
-		f.Traces.Redirects[orphanTitle] = append(f.Traces.Redirects[orphanTitle], page)
+		f.Traces.Redirects[orphanTitle] = provider.Redirects{Pages: append(f.Traces.Redirects[orphanTitle].Pages, page)}
 		if t, isFile := strings.CutPrefix(page, "File:"); isFile {
 			f.Traces.Contributors[provider.Title(t)] = provider.Contributors{Users: []string{user}}
 			f.Usages[provider.Title(t)] = provider.Usage{}
@@ -137,6 +137,8 @@ func orphanTable() decisionTable {
 	row("somebody without an account edited the page", wrote(provider.Contributors{Users: []string{"Uploader"}, Anonymous: 1}))
 	row("four people moved or protected it", wrote(provider.Contributors{Users: []string{"Uploader", "Vera", "Anna", "Ben", "Carl"}}))
 	row("some who wrote to the page are hidden", wrote(provider.Contributors{Users: []string{"Uploader"}, Cut: true}))
+	row("somebody whose name is hidden edited the page", func(f *Facts) { f.Traces.Pages[0].Unbroken = false })
+	row("a revision of the page came while the plan was made", func(f *Facts) { f.Have[orphanTitle].Page.Rev++ })
 	row("the page's latest revision is imported", func(f *Facts) { f.Have[orphanTitle].Page.User = "xx>Anna" })
 	row("who wrote to the page is not told", func(f *Facts) { delete(f.Traces.Contributors, orphanTitle) })
 	row("a file without its page", func(f *Facts) { f.Have[orphanTitle] = pageless(orphanTitle) })
@@ -147,6 +149,7 @@ func orphanTable() decisionTable {
 	row("a redirect of ours leads to it", ledFrom("File:Old.png", "Uploader"))
 	row("a redirect of ours leads to it, which a page uses", ledFrom("File:Old.png", "Uploader"), usedAs("Old.png", provider.Usage{Count: 1, Pages: []string{"Bridge"}}))
 	row("a redirect of somebody else's leads to it", ledFrom("File:Old.png", "Anna"))
+	row("more redirects lead to it than are looked at", func(f *Facts) { f.Traces.Redirects[orphanTitle] = provider.Redirects{More: true} })
 	row("a redirect from another namespace leads to it", ledFrom("Bridge", "Uploader"))
 	row("its page is a redirect, and it has a file of its own", func(f *Facts) {
 		file := f.Have[orphanTitle]

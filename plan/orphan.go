@@ -51,7 +51,7 @@ type Prune struct {
 type Traces struct {
 	Pages        []provider.Contributed                   // that our accounts have written to and no block names
 	Contributors map[provider.Title]provider.Contributors // of them, and of the redirects to them
-	Redirects    map[provider.Title][]string              // the pages that lead to them
+	Redirects    map[provider.Title]provider.Redirects    // what leads to them
 	Categories   map[string]map[provider.Title]bool       // which of them are in one that a block prunes
 }
 
@@ -133,7 +133,7 @@ func (f *Facts) prunedRemarks(c *Change) []Remark {
 	if c.Before.Version == nil {
 		rs[0].Text = "a redirect of ours that no block names"
 	}
-	if leads := f.Traces.Redirects[c.Claim.Title]; len(leads) > 0 {
+	if leads := f.Traces.Redirects[c.Claim.Title].Pages; len(leads) > 0 {
 		rs = append(rs, Remark{Kind: LeadsNowhere, Text: someOf(leads) + " will lead nowhere"})
 	}
 	return rs

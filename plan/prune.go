@@ -55,7 +55,7 @@ func (f *Facts) whyNotPruned(page provider.Contributed) (*Prune, []Problem) {
 		return nil, []Problem{{Reason: OwnerUnchecked, Text: "no set marks what is ours"}}
 	}
 	ps := f.notOurVersions(t)
-	ps = append(ps, f.notOurPage(t)...)
+	ps = append(ps, f.notOurPage(page)...)
 	return block, append(ps, f.stillUsed(t)...)
 }
 
@@ -82,7 +82,7 @@ func (f *Facts) notOurVersions(t provider.Title) []Problem {
 	hidden := 0
 	for i, v := range history.Versions {
 		switch mark := markOf(v.Comment); {
-		case v.User == "" || !v.SHA1.Known():
+		case v.Hidden || v.User == "" || !v.SHA1.Known():
 			hidden++
 		case !f.mine(v.User):
 			who := v.User + " uploaded a version" + at(v.Time)
@@ -102,10 +102,10 @@ func (f *Facts) notOurVersions(t provider.Title) []Problem {
 	return firstOfEach(ps)
 }
 
-// notOurPage is who else has written to the page.
-func (f *Facts) notOurPage(t provider.Title) []Problem {
-	wrote, told := f.Traces.Contributors[t]
-	page := f.Have[t].Page
+// notOurPage is who else has written to the page, of which so much is ours.
+func (f *Facts) notOurPage(ours provider.Contributed) []Problem {
+	wrote, told := f.Traces.Contributors[ours.Title]
+	page := f.Have[ours.Title].Page
 	var others []string
 	for _, u := range wrote.Users {
 		if !f.mine(u) {
@@ -130,7 +130,7 @@ func (f *Facts) notOurPage(t provider.Title) []Problem {
 			verb = " have"
 		}
 		return []Problem{{Reason: OthersPage, Text: who + verb + " edited, moved or protected its page", Names: []string{who}}}
-	case wrote.Cut || page.User == "":
+	case wrote.Cut || page.User == "" || !ours.Alone(page.Rev): // a hidden name is told by nothing else
 		return []Problem{{Reason: OwnerUnclear, Text: "the wiki does not tell all who have written to its page"}}
 	}
 	return nil
@@ -153,7 +153,7 @@ func (f *Facts) stillUsed(t provider.Title) []Problem {
 	}
 	use(usage, "")
 	var theirs []string
-	for _, page := range leads {
+	for _, page := range leads.Pages {
 		from, isFile := f.Site.FileTitle(page)
 		wrote, told := f.Traces.Contributors[from]
 		if !isFile || !told || wrote.Cut || wrote.Anonymous > 0 || slices.ContainsFunc(wrote.Users, func(u string) bool { return !f.mine(u) }) {
@@ -162,6 +162,9 @@ func (f *Facts) stillUsed(t provider.Title) []Problem {
 		if u, told := f.Usages[from]; isFile && told {
 			use(u, " as "+from.Page())
 		}
+	}
+	if leads.More {
+		ps = append(ps, Problem{Reason: LedTo, Text: "more redirects lead to it than are looked at"})
 	}
 	if len(theirs) > 0 {
 		what := someOf(theirs)

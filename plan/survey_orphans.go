@@ -11,21 +11,6 @@ import (
 	"wikiform/provider"
 )
 
-// OwnerReader answers who has written what.
-type OwnerReader interface {
-	// Contributions gives the pages of the file namespace that one of the accounts has
-	// written to, each once, by at most so many requests; whole is false when there are
-	// more, which were not read.
-	Contributions(ctx context.Context, accounts []string, requests int) (pages []provider.Contributed, whole bool, err error)
-	// Contributors gives who has written to the pages of titles; one that the wiki does
-	// not tell of is left out.
-	Contributors(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Contributors, error)
-	// RedirectsTo gives the pages that are redirects to titles, with their namespaces.
-	RedirectsTo(ctx context.Context, titles []provider.Title) (map[provider.Title][]string, error)
-	// InCategory tells which titles are in a category.
-	InCategory(ctx context.Context, titles []provider.Title, category string) (map[provider.Title]bool, error)
-}
-
 // What looking for orphans may cost, however much our accounts have written.
 const (
 	mostSearches = 400    // requests for what the accounts have written
@@ -43,10 +28,7 @@ func surveyOrphans(ctx context.Context, r Reader, claims []Claim, changes []Chan
 		return nil
 	}
 	f.holdFor(claims)
-	s := &search{r: r, f: f, batch: 50, left: 1 << 30}
-	if f.Account.Can("apihighlimits") {
-		s.batch = 500
-	}
+	s := &search{r: r, f: f, left: 1 << 30}
 	if f.Search == SearchCheap { // what the wiki is, and what it has under the titles, was asked anyway
 		s.left = 1 + s.cost(len(titles(claims)))
 	}
@@ -60,15 +42,14 @@ func surveyOrphans(ctx context.Context, r Reader, claims []Claim, changes []Chan
 
 // search is a look for orphans, with what it may still cost.
 type search struct {
-	r     Reader
-	f     *Facts
-	batch int // titles in a request
-	left  int // requests
-	dear  bool
+	r    Reader
+	f    *Facts
+	left int // requests
+	dear bool
 }
 
-// cost is how many requests a question about titles takes.
-func (s *search) cost(titles int) int { return (titles + s.batch - 1) / s.batch }
+// cost is how many requests a question about titles takes at least.
+func (s *search) cost(titles int) int { return (titles + 49) / 50 }
 
 // pays reports whether a question about titles may be asked.
 func (s *search) pays(titles int) bool {
@@ -161,7 +142,7 @@ func (s *search) trace(ctx context.Context) error {
 			f.Histories = map[provider.Title]provider.History{}
 		}
 		for batch := range slices.Chunk(pages, historiesAtOnce) {
-			histories, err := s.r.Histories(ctx, batch)
+			histories, err := s.histories(ctx, batch)
 			if err != nil {
 				return err
 			}
@@ -197,6 +178,14 @@ func (s *search) trace(ctx context.Context) error {
 	}
 	f.Traces.Pages = slices.DeleteFunc(f.Traces.Pages, func(p provider.Contributed) bool { return !f.orphaned(p) })
 	return nil
+}
+
+// histories are whole where something may follow from it.
+func (s *search) histories(ctx context.Context, batch []provider.Title) (map[provider.Title]provider.History, error) {
+	if s.f.Search == SearchCheap {
+		return s.r.Histories(ctx, batch)
+	}
+	return s.r.WholeHistories(ctx, batch)
 }
 
 // bound leaves out pages of which too many would have to be looked at; those that say that
@@ -258,7 +247,7 @@ func (s *search) judge(ctx context.Context) error {
 	}
 	all := slices.Clone(orphans)
 	for _, t := range orphans {
-		for _, page := range f.Traces.Redirects[t] {
+		for _, page := range f.Traces.Redirects[t].Pages {
 			if from, isFile := f.Site.FileTitle(page); isFile {
 				all = append(all, from)
 			}

@@ -15,15 +15,15 @@ import (
 func museum(names ...provider.Title) *wiki {
 	w := &wiki{
 		files: map[provider.Title]provider.File{}, histories: map[provider.Title]provider.History{}, usages: map[provider.Title]provider.Usage{},
-		contributors: map[provider.Title]provider.Contributors{}, redirectsTo: map[provider.Title][]string{},
 	}
+	w.contributors, w.redirectsTo = map[provider.Title]provider.Contributors{}, map[provider.Title]provider.Redirects{}
 	for _, t := range names {
 		file := ourFile(t)
 		file.Version.Comment = "Batch " + ourMark
 		w.files[t] = file
 		w.histories[t] = provider.History{Versions: []provider.Version{*file.Version}}
-		w.contributors[t], w.usages[t] = provider.Contributors{Users: []string{"Uploader"}}, provider.Usage{}
-		w.contributed = append(w.contributed, provider.Contributed{Title: t, Comments: []string{"Batch " + ourMark}})
+		w.contributors[t], w.usages[t], w.redirectsTo[t] = provider.Contributors{Users: []string{"Uploader"}}, provider.Usage{}, provider.Redirects{}
+		w.contributions = append(w.contributions, provider.Contributed{Title: t, Comments: []string{"Batch " + ourMark}, Last: file.Page.Rev, Unbroken: true})
 	}
 	return w
 }
@@ -73,10 +73,10 @@ func TestOrphansAreLookedFor(t *testing.T) {
 	delete(w.histories, left)
 	w.moves = map[provider.Title]provider.MoveLog{left: {Moves: []provider.LoggedMove{{To: "X.png", User: "Uploader"}}}}
 	w.usages[three] = provider.Usage{Count: 2, Pages: []string{"A", "B"}}
-	w.redirectsTo[two] = []string{"File:Old.png", "Bridge"}
+	w.redirectsTo[two] = provider.Redirects{Pages: []string{"File:Old.png", "Bridge"}}
 	w.contributors["Old.png"] = provider.Contributors{Users: []string{"Uploader"}}
 	for _, sense := range []provider.Title{"Museum - 4.png", "x|y.png", "", "a_b.png", "../c.png", "Museum - \n.png"} {
-		w.contributed = append(w.contributed, provider.Contributed{Title: sense, Comments: []string{ourMark}})
+		w.contributions = append(w.contributions, provider.Contributed{Title: sense, Comments: []string{ourMark}, Last: 7, Unbroken: true})
 	}
 	p := look(t, w, pruning(func(f *Facts) { f.Disabled = []provider.Title{"museum - off.png"} }), named(one))
 	want := []string{"delete Museum - 4.png", "led_to Museum - 2.png", "in_use Museum - 3.png", "out_of_scope Other.png"}
@@ -84,17 +84,17 @@ func TestOrphansAreLookedFor(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(map[string]int{
-		"files": 3, "contributions": 1, "histories": 1, "moves": 1, "redirectsTo": 1, "contributors": 1, "usage": 1, "refusals": 1,
+		"files": 3, "contributions": 1, "whole histories": 1, "moves": 1, "redirects": 1, "contributors": 1, "usage": 1, "refusals": 1,
 		"texts": 1,
 	}, w.times); diff != "" {
 		t.Errorf("questions (-want +got):\n%s", diff)
 	}
 	for about, titles := range map[string][]string{
-		"histories":    {"Museum - 2.png", "Museum - 3.png", "Museum - 4.png", "Museum - left.png", "Other.png"},
-		"moves":        {left},
-		"redirectsTo":  {"Museum - 2.png", "Museum - 3.png", "Museum - 4.png"},
-		"contributors": {"Museum - 2.png", "Museum - 3.png", "Museum - 4.png", "Old.png"},
-		"refusals":     {"Museum - 4.png"},
+		"whole histories": {"Museum - 2.png", "Museum - 3.png", "Museum - 4.png", "Museum - left.png", "Other.png"},
+		"moves":           {left},
+		"redirects":       {"Museum - 2.png", "Museum - 3.png", "Museum - 4.png"},
+		"contributors":    {"Museum - 2.png", "Museum - 3.png", "Museum - 4.png", "Old.png"},
+		"refusals":        {"Museum - 4.png"},
 	} {
 		if diff := cmp.Diff(titles, w.asked[about]); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", about, diff)
@@ -148,8 +148,8 @@ func TestLookingForOrphansIsCheap(t *testing.T) {
 		t.Errorf("many: %d, %q, asked %v", len(p.Orphans), p.Unsought, w.times)
 	}
 	w = museum("Museum - 1.png")
-	w.moreContributed = true
-	if p = look(t, w, pruning(cheap), claims...); !strings.Contains(p.Unsought, "-orphans does it") || w.asked["contributions"][0] != "[Uploader] 2" {
+	w.unread = true
+	if p = look(t, w, pruning(cheap), claims...); !strings.Contains(p.Unsought, "-orphans does it") || w.asked["contributions"][0] != "Uploader" {
 		t.Errorf("more contributions: %q, asked %v", p.Unsought, w.asked)
 	}
 }
@@ -168,7 +168,7 @@ func TestNothingIsPruned(t *testing.T) {
 		"a title that the wiki does not take": {func(w *wiki) { w.invalid = map[provider.Title]string{"B.png": "no"} }, nil, []Claim{named("B.png")},
 			[]string{"prune_held Museum - 1.png"}, "Nothing is pruned: which title file.a (a.wiki.hcl:1) means cannot be told: mend that block."},
 		"other kinds are asked for": {nil, func(f *Facts) { f.Only = []Kind{NewFiles} }, nil, []string{"prune_held Museum - 1.png"}, "-only leaves deletions out"},
-		"too many contributions":    {func(w *wiki) { w.moreContributed = true }, nil, nil, []string{"prune_held Museum - 1.png"}, "more files than are looked at"},
+		"too many contributions":    {func(w *wiki) { w.unread = true }, nil, nil, []string{"prune_held Museum - 1.png"}, "more files than are looked at"},
 		"not looked for":            {nil, func(f *Facts) { f.Search = SearchNone }, nil, nil, ""},
 		"no histories":              {func(w *wiki) { w.histories = nil }, nil, nil, nil, ""},
 		"no contributors":           {func(w *wiki) { w.contributors = nil }, nil, nil, []string{"owner_unclear Museum - 1.png"}, ""},
@@ -231,7 +231,7 @@ func TestPruneWithoutTheRight(t *testing.T) {
 func TestLookingForOrphansFails(t *testing.T) {
 	t.Parallel()
 	const redirect = "Museum - r.png"
-	for _, about := range []string{"contributions", "histories", "files", "moves", "inCategory", "redirectsTo", "contributors", "usage"} {
+	for _, about := range []string{"contributions", "whole histories", "files", "moves", "category", "redirects", "contributors", "usage"} {
 		w := museum("Museum - 1.png", redirect)
 		w.files[redirect] = redirectBy("Uploader", "File:X.png", 0)(redirect)
 		delete(w.histories, redirect)

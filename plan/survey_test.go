@@ -33,11 +33,6 @@ type wiki struct {
 	invalid         map[provider.Title]string
 	asked           map[string][]string
 	times           map[string]int
-	contributed     []provider.Contributed
-	moreContributed bool
-	contributors    map[provider.Title]provider.Contributors
-	redirectsTo     map[provider.Title][]string
-	categories      map[string]map[provider.Title]bool
 	fail            string // the question that gets no answer
 	mu              sync.Mutex
 }
@@ -264,24 +259,4 @@ func TestSurveyFails(t *testing.T) {
 			t.Errorf("%s was not asked for", about)
 		}
 	}
-}
-
-func (w *wiki) Contributions(_ context.Context, accounts []string, requests int) ([]provider.Contributed, bool, error) {
-	return w.contributed, !w.moreContributed, w.ask("contributions", []string{fmt.Sprint(accounts, " ", requests)})
-}
-
-func (w *wiki) Contributors(_ context.Context, ts []provider.Title) (map[provider.Title]provider.Contributors, error) {
-	return w.contributors, w.ask("contributors", names(ts))
-}
-
-func (w *wiki) RedirectsTo(_ context.Context, ts []provider.Title) (map[provider.Title][]string, error) {
-	some := map[provider.Title][]string{}
-	for _, t := range ts {
-		some[t] = w.redirectsTo[t]
-	}
-	return some, w.ask("redirectsTo", names(ts))
-}
-
-func (w *wiki) InCategory(_ context.Context, ts []provider.Title, category string) (map[provider.Title]bool, error) {
-	return w.categories[category], w.ask("inCategory", names(ts))
 }

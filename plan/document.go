@@ -6,10 +6,10 @@ import "wikiform/provider"
 // version only adds members; whoever reads plans by other means than [Read]
 // should ignore members that they do not know. A plan that was read is written
 // in the version that it had.
-const FormatVersion = "2.1"
+const FormatVersion = "2.2"
 
 // formats are the versions that [Read] reads, the oldest first.
-var formats = []string{format10, format11, format20, FormatVersion}
+var formats = []string{format10, format11, format20, format21, FormatVersion}
 
 // document is a saved plan. Its members have the names of Terraform's where
 // they mean the same, and the order in which they are written. They are a
@@ -17,6 +17,7 @@ var formats = []string{format10, format11, format20, FormatVersion}
 type document struct {
 	head
 	ResourceChanges []resourceChange         `json:"resource_changes"`
+	Orphans         []orphanMember           `json:"orphans"` // since 2.2
 	Texts           map[provider.SHA1]string `json:"texts"`
 	tail
 }
@@ -29,7 +30,8 @@ type head struct {
 	Wikis         map[string]wikiMember `json:"wikis"`
 	Scope         scopeMember           `json:"scope"`
 	Summary       summaryMember         `json:"summary"`
-	Forced        string                `json:"forced,omitempty"` // since 2.1
+	Forced        string                `json:"forced,omitempty"`          // since 2.1
+	Unsought      string                `json:"orphans_unknown,omitempty"` // since 2.2
 	Notes         []string              `json:"notes,omitempty"`
 }
 
@@ -79,7 +81,7 @@ type resourceChange struct {
 	ActionReason Reason             `json:"action_reason,omitempty"`
 	Reasons      []Reason           `json:"reasons,omitempty"`
 	Change       changeMember       `json:"change"`
-	Deletion     *deletionMember    `json:"deletion,omitempty"` // since 2.1; of an absence, whose after is null
+	Deletion     *deletionMember    `json:"deletion,omitempty"` // since 2.1; of an absence or an orphan, whose after is null
 	Writes       []Aspect           `json:"writes,omitempty"`   // of 1.x: what has steps
 	Steps        []stepMember       `json:"steps,omitempty"`    // since 2.0
 	BeforeText   provider.SHA1      `json:"before_text,omitzero"`

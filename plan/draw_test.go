@@ -51,7 +51,7 @@ func drawPosition(t *rapid.T, what string) Position {
 // drawPlan draws any plan that can be saved, sensible or not.
 func drawPlan(t *rapid.T) *Plan {
 	p := &Plan{
-		Format: rapid.SampledFrom([]string{"", "", format10, format11, format20}).Draw(t, "format"),
+		Format: rapid.SampledFrom([]string{"", "", format10, format11, format20, format21}).Draw(t, "format"),
 		Tool:   foreign(t, "tool"),
 		Made:   drawTime(t, "made"),
 		Wiki:   Wiki{foreign(t, "wiki"), foreign(t, "api"), foreign(t, "id"), foreign(t, "generator"), foreign(t, "account")},
@@ -62,8 +62,11 @@ func drawPlan(t *rapid.T) *Plan {
 		Only:  drawList(t, "only", func(t *rapid.T, what string) Kind { return rapid.SampledFrom(Kinds).Draw(t, what) }),
 		Notes: drawList(t, "note", foreign),
 	}
-	if p.Format == "" {
+	if hasNames(p.Format) {
 		p.Forced = foreign(t, "forced")
+	}
+	if p.Format == "" {
+		p.Orphans, p.Unsought = drawList(t, "orphan", drawOrphan), foreign(t, "unsought")
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "changes") {
 		c := drawChange(t, i, p.Format)
@@ -96,7 +99,7 @@ func drawChange(t *rapid.T, i int, format string) Change {
 	if from := c.Claim.From; from != nil && rapid.Bool().Draw(t, "still there") {
 		c.From = drawFile(t, rapid.SampledFrom([]provider.Title{from.Title, provider.Title(foreign(t, "on its way"))}).Draw(t, "from"), format)
 	}
-	if format == "" {
+	if hasNames(format) {
 		c.Usages, c.Found = drawUsages(t), provider.Title(foreign(t, "found"))
 	}
 	drawSteps(t, &c, format)
@@ -112,9 +115,10 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 		At:      drawPosition(t, "at"),
 	}
 	kind := TypeFile
-	if format == "" {
+	if hasNames(format) {
 		c.Declared = provider.Title(foreign(t, "declared title"))
 		kind = rapid.SampledFrom([]Type{TypeFile, TypeFile, TypeMoved, TypeRedirect, TypeAbsent}).Draw(t, "type")
+		c.Orphan = format == "" && kind == TypeAbsent && rapid.Bool().Draw(t, "orphan")
 	}
 	if kind == TypeAbsent {
 		c.Gone, c.Foreign = true, rapid.Bool().Draw(t, "foreign")
@@ -134,12 +138,27 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 		if rapid.Bool().Draw(t, "managed") {
 			c.Text = &Text{foreign(t, "text"), drawPosition(t, "text at")}
 		}
-		if format == "" && rapid.Bool().Draw(t, "has a past") {
+		if hasNames(format) && rapid.Bool().Draw(t, "has a past") {
 			c.From = drawOrigin(t)
 		}
 	}
 	return c
 }
+
+func drawProblem(t *rapid.T, what string) Problem {
+	return Problem{Reason(foreign(t, what+" reason")), foreign(t, what), foreign(t, what+" hint"), drawList(t, what+" name", foreign), drawPosition(t, what+" at")}
+}
+
+func drawOrphan(t *rapid.T, what string) Orphan {
+	o := Orphan{Title: provider.Title(foreign(t, what)), Why: drawList(t, what+" why", drawProblem)}
+	if rapid.Bool().Draw(t, what+" has a file") {
+		o.Version = &provider.Version{Digest: provider.Digest{SHA1: drawSHA1(t, what), Size: rapid.Int64Min(0).Draw(t, what+" size")}, Time: drawTime(t, what), User: foreign(t, what+" user")}
+	}
+	return o
+}
+
+// hasNames reports whether a format knows what is done with titles.
+func hasNames(format string) bool { return format == "" || format == format21 }
 
 func drawOrigin(t *rapid.T) *Origin {
 	return &Origin{
@@ -186,12 +205,14 @@ func drawSource(t *rapid.T, c *Content) {
 func drawSteps(t *rapid.T, c *Change, format string) {
 	c.Verdict = rapid.SampledFrom([]Verdict{VerdictClear, VerdictBlocked, VerdictUnknown}).Draw(t, "verdict")
 	if c.Verdict != VerdictClear {
-		if format != "" {
+		if format == format10 || format == format11 || format == format20 {
 			c.Problems = linesAsProblems(foreign(t, "problem"), c.Reasons)
 			return
 		}
 		for _, r := range c.Reasons {
-			c.Problems = append(c.Problems, Problem{r, foreign(t, "problem"), foreign(t, "hint"), drawList(t, "names", foreign), drawPosition(t, "problem at")})
+			p := drawProblem(t, "problem")
+			p.Reason = r
+			c.Problems = append(c.Problems, p)
 		}
 		return
 	}
@@ -236,7 +257,7 @@ func drawFile(t *rapid.T, title provider.Title, format string) provider.File {
 			f.Page.Text, f.Page.HasText = foreign(t, "old text"), true
 		}
 	}
-	if format == "" {
+	if hasNames(format) {
 		f.Target = foreign(t, "old target")
 		if f.Page != nil {
 			f.Page.ID = rapid.Int64Min(0).Draw(t, "page id")

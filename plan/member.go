@@ -21,6 +21,7 @@ func toDocument(p *Plan) document {
 			Scope:         scopeMember{list(p.Scope.Targets), list(p.Scope.Excludes), p.Only, p.Complete()},
 			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
 			Forced:        p.Forced,
+			Unsought:      p.Unsought,
 			Notes:         p.Notes,
 		},
 		ResourceChanges: make([]resourceChange, len(p.Changes)),
@@ -38,6 +39,8 @@ func toDocument(p *Plan) document {
 			c.asIn1(&d.ResourceChanges[i])
 		case format20:
 			d.ResourceChanges[i].asIn20()
+		case format21:
+			d.ResourceChanges[i].asIn21()
 		}
 		if text := c.Claim.text(); text != nil {
 			d.Texts[provider.TextSHA1(*text)] = *text
@@ -51,8 +54,14 @@ func toDocument(p *Plan) document {
 			}
 		}
 	}
-	if p.Format != "" {
+	if p.Format != "" && p.Format != format21 {
 		d.Summary.Move, d.Forced = nil, ""
+	}
+	for _, o := range p.Orphans {
+		d.Orphans = append(d.Orphans, o.member())
+	}
+	if p.Format != "" {
+		d.Orphans, d.Unsought = nil, ""
 	}
 	return d
 }
@@ -101,9 +110,7 @@ func (c *Change) member(wiki Wiki) resourceChange {
 	if c.Claim.Gone {
 		m.Deletion = &deletionMember{c.Claim.Comment, list(c.Claim.Tags), c.Claim.Foreign}
 	}
-	for _, p := range c.Problems {
-		m.Problems = append(m.Problems, problemMember{p.Reason, p.Text, p.Hint, p.Names, p.At.member()})
-	}
+	m.Problems = problemMembers(c.Problems)
 	for _, cause := range c.Causes() {
 		m.Cause = append(m.Cause, cause.member())
 	}

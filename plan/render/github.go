@@ -38,11 +38,8 @@ func GitHub(w io.Writer, p *plan.Plan, s Style) error {
 		replacing("Replaces", slices.Concat(byKind[content], byKind[description], byKind[created])),
 		used(byKind[deleted]),
 		byCause("Unknown", byKind[unknown])))
-	if orphans := orphansNotice(p); orphans != "" {
-		io.WriteString(out, forge.Annotation{Level: forge.Notice, Title: "Orphans", Text: message(orphans)}.String())
-	}
 	head, rest := lastLine(p)
-	notice := forge.Annotation{Level: forge.Notice, Title: inLog("wikiform " + brief(p.Wiki.Name)), Text: message(head + rest)}
+	notice := forge.Annotation{Level: forge.Notice, Title: inLog("wikiform " + brief(p.Wiki.Name)), Text: message(strings.TrimSuffix(head+rest+"\n"+orphansNotice(p), "\n"))}
 	io.WriteString(out, notice.String())
 	return out.Flush()
 }

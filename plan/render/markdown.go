@@ -114,7 +114,7 @@ func (m *markdown) head(p *plan.Plan, hidden int) string {
 	}
 	b.WriteString(renamesMarkdown(p))
 	if p.Unsought != "" {
-		fmt.Fprintf(&b, "%s %s\n\n", sign(plan.Unknown), prose(abstract(p.Unsought)))
+		fmt.Fprintf(&b, "**Note:** %s %s\n\n", sign(plan.Unknown), prose(abstract(p.Unsought)))
 	}
 	for _, n := range p.Notes[:min(len(p.Notes), notesShown)] {
 		fmt.Fprintf(&b, "**Note:** %s\n\n", prose(abstract(n)))

@@ -114,23 +114,23 @@ func (m *markdown) orphans(p *plan.Plan) *mdSection {
 	if len(p.Orphans) == 0 {
 		return nil
 	}
-	sec := &mdSection{title: fmt.Sprintf("<b>Orphans (%s)</b>: ours on the wiki, and no block names them; they stay", number.Grouped(len(p.Orphans)))}
+	sec := &mdSection{title: fmt.Sprintf("<b>Orphans (%s)</b>: ours on the wiki, and no block names them, so they stay", number.Grouped(len(p.Orphans)))}
 	for _, g := range straysOf(p, m.full) {
 		sec.parts = append(sec.parts, &mdPart{
 			changes: len(g.all),
 			name:    "- " + prose(abstract(g.reasons())) + "\n",
 			whole: func() string {
 				var b strings.Builder
-				fmt.Fprintf(&b, "%s:\n\n", prose(abstract(g.reasons())))
+				b.WriteString(quoted([]string{g.reasons()}))
 				for _, s := range g.all[:g.most] {
-					fmt.Fprintf(&b, "- %s", m.link(s.title))
 					if s.own != "" {
-						fmt.Fprintf(&b, ": %s", prose(abstract(s.own)))
+						fmt.Fprintf(&b, "- %s\n", prose(abstract(s.line())))
+					} else {
+						fmt.Fprintf(&b, "- %s %s\n", sign(plan.NoOp), m.link(s.title))
 					}
-					b.WriteString("\n")
 				}
 				if more := g.more(); more != "" {
-					fmt.Fprintf(&b, "- %s\n", more)
+					fmt.Fprintf(&b, "\n%s\n", more)
 				}
 				return b.String() + "\n"
 			},

@@ -133,8 +133,9 @@ func decide(claim Claim, s situation) Change {
 	}
 	var steps []Step
 	var unknown []Problem
+	wanted := claim.wanted()
 	for _, a := range aspects {
-		d := a.compare(&claim, s)
+		d := a.compare(&wanted, s)
 		if d.step != nil {
 			steps = append(steps, d.step)
 		}

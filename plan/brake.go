@@ -15,6 +15,9 @@ type Brake struct {
 	Count, Of int     // files, of those of the manifest that are on the wiki
 	Orphans   int     // how many of these no block names, where the manifest has a set
 	Limit     float64 // per cent
+	// LeftOut is how many of these were not looked at, since the plan is for a part of the
+	// manifest: what belongs to the whole is no smaller part of it by that.
+	LeftOut int
 }
 
 // BrakeKind is what a limit is about.
@@ -87,8 +90,8 @@ func (p *Plan) Brakes(s spec.Settings) []Brake {
 				more, of = 0, 0
 			}
 		}
-		if count > more && there >= of && float64(count)*100 > limit*float64(there) {
-			all = append(all, Brake{b.kind, count, there, orphans, limit})
+		if count > more && there >= of && float64(count)*100 > limit*float64(there+p.LeftOut) {
+			all = append(all, Brake{b.kind, count, there + p.LeftOut, orphans, limit, p.LeftOut})
 		}
 	}
 	return all
@@ -101,12 +104,15 @@ func (b Brake) Error() string {
 			did = known.did
 		}
 	}
-	of := "this manifest"
+	has, of := "has", "this manifest"
+	if b.LeftOut > 0 {
+		has = "has, or may have,"
+	}
 	if b.Orphans > 0 {
 		of = fmt.Sprintf("this set, of which no block names %s any more", number.Grouped(b.Orphans))
 	}
-	return fmt.Sprintf("the plan would %s %s of the %s that the wiki has of %s, which is more than %s %%",
-		did, number.Grouped(b.Count), number.Of(b.Of, "file"), of, strconv.FormatFloat(b.Limit, 'f', -1, 64))
+	return fmt.Sprintf("the plan would %s %s of the %s that the wiki %s of %s, which is more than %s %%",
+		did, number.Grouped(b.Count), number.Of(b.Of, "file"), has, of, strconv.FormatFloat(b.Limit, 'f', -1, 64))
 }
 
 // Hint implements [provider.Hinter].

@@ -1,6 +1,9 @@
 package plan
 
-import "wikiform/provider"
+import (
+	"wikiform/provider"
+	"wikiform/spec"
+)
 
 // FormatVersion is the version of the saved plan that [Write] writes. A minor
 // version only adds members; whoever reads plans by other means than [Read]
@@ -50,8 +53,12 @@ type wikiMember struct {
 type scopeMember struct {
 	Targets  []string `json:"targets"`
 	Excludes []string `json:"excludes"`
-	Only     []Kind   `json:"only,omitempty"`
-	Complete bool     `json:"complete"`
+	// since 2.2: the names of the lists
+	TargetFiles  []string `json:"target_files,omitempty"`
+	ExcludeFiles []string `json:"exclude_files,omitempty"`
+	LeftOut      int      `json:"left_out,omitempty"` // since 2.2
+	Only         []Kind   `json:"only,omitempty"`
+	Complete     bool     `json:"complete"`
 }
 
 type summaryMember struct {
@@ -73,7 +80,8 @@ type resourceChange struct {
 	Wiki         string             `json:"wiki"`
 	Title        string             `json:"title"`
 	Previous     string             `json:"previous_title,omitempty"` // since 2.1
-	Declared     string             `json:"declared_title,omitempty"` // since 2.1; where title is what it was moved to on the wiki
+	Declared     string             `json:"declared_title,omitempty"` // since 2.1; where title is what the file has on the wiki
+	Holder       string             `json:"holder_title,omitempty"`   // since 2.2; the file with this content, to which title leads in its place
 	SourcePath   string             `json:"source_path,omitempty"`
 	DeclaredAt   *positionMember    `json:"declared_at,omitempty"`
 	DescribedAt  *positionMember    `json:"described_at,omitempty"`
@@ -147,9 +155,10 @@ type afterMember struct {
 	Comment        string                 `json:"comment"`
 	Tags           []string               `json:"tags"`
 	AcceptWarnings []provider.WarningKind `json:"accept_warnings"`
-	Target         string                 `json:"target,omitempty"`  // since 2.1; of a redirect
-	Foreign        bool                   `json:"foreign,omitempty"` // since 2.1; of a redirect
-	Move           *moveMember            `json:"move,omitempty"`    // since 2.1
+	OnDuplicate    spec.OnDuplicate       `json:"on_duplicate,omitempty"` // since 2.2; redirect or adopt
+	Target         string                 `json:"target,omitempty"`       // since 2.1; of a redirect
+	Foreign        bool                   `json:"foreign,omitempty"`      // since 2.1; of a redirect
+	Move           *moveMember            `json:"move,omitempty"`         // since 2.1
 }
 
 // moveMember is what a moved block says, but for its titles.
@@ -241,7 +250,8 @@ type problemMember struct {
 	Problem string          `json:"problem"`
 	Hint    string          `json:"hint,omitempty"`
 	Names   []string        `json:"names,omitempty"`
-	At      *positionMember `json:"at,omitempty"` // none: the block
+	Other   string          `json:"other_title,omitempty"` // since 2.2
+	At      *positionMember `json:"at,omitempty"`          // none: the block
 }
 
 type causeMember struct {

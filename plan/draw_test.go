@@ -67,6 +67,9 @@ func drawPlan(t *rapid.T) *Plan {
 	}
 	if p.Format == "" {
 		p.Orphans, p.Unsought = drawList(t, "orphan", drawOrphan), foreign(t, "unsought")
+		p.LeftOut = rapid.IntRange(0, 3).Draw(t, "left out")
+		p.Scope.TargetLists = drawList(t, "target list", drawListName)
+		p.Scope.ExcludeLists = drawList(t, "exclude list", drawListName)
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "changes") {
 		c := drawChange(t, i, p.Format)
@@ -80,6 +83,8 @@ func drawPlan(t *rapid.T) *Plan {
 	}
 	return p
 }
+
+func drawListName(t *rapid.T, what string) spec.List { return spec.List{Name: foreign(t, what)} }
 
 func drawChange(t *rapid.T, i int, format string) Change {
 	c := Change{
@@ -138,6 +143,10 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 		if rapid.Bool().Draw(t, "managed") {
 			c.Text = &Text{foreign(t, "text"), drawPosition(t, "text at")}
 		}
+		if format == "" {
+			c.OnDuplicate = rapid.SampledFrom([]spec.OnDuplicate{"", spec.DuplicateRedirect, spec.DuplicateAdopt}).Draw(t, "on duplicate")
+			c.Holder = provider.Title(rapid.SampledFrom([]string{"", foreign(t, "holder")}).Draw(t, "gives way"))
+		}
 		if hasNames(format) && rapid.Bool().Draw(t, "has a past") {
 			c.From = drawOrigin(t)
 		}
@@ -146,7 +155,7 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 }
 
 func drawProblem(t *rapid.T, what string) Problem {
-	return Problem{Reason(foreign(t, what+" reason")), foreign(t, what), foreign(t, what+" hint"), drawList(t, what+" name", foreign), drawPosition(t, what+" at")}
+	return Problem{Reason(foreign(t, what+" reason")), foreign(t, what), foreign(t, what+" hint"), drawList(t, what+" name", foreign), provider.Title(foreign(t, what+" other")), drawPosition(t, what+" at")}
 }
 
 func drawOrphan(t *rapid.T, what string) Orphan {
@@ -212,6 +221,9 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 		for _, r := range c.Reasons {
 			p := drawProblem(t, "problem")
 			p.Reason = r
+			if format != "" {
+				p.Other = ""
+			}
 			c.Problems = append(c.Problems, p)
 		}
 		return
@@ -222,6 +234,10 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 		return
 	case TypeRedirect:
 		c.Steps = []Step{SetRedirect{c.Claim.Target}}
+		return
+	}
+	if c.Claim.Holder != "" {
+		c.Steps = []Step{SetRedirect{c.Claim.Holder}}
 		return
 	}
 	if c.From != (provider.File{}) {

@@ -18,7 +18,7 @@ func toDocument(p *Plan) document {
 			ToolVersion:   p.Tool,
 			Timestamp:     stamp(p.Made),
 			Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
-			Scope:         scopeMember{list(p.Scope.Targets), list(p.Scope.Excludes), p.Only, p.Complete()},
+			Scope:         p.scopeMember(),
 			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
 			Forced:        p.Forced,
 			Unsought:      p.Unsought,
@@ -66,6 +66,23 @@ func toDocument(p *Plan) document {
 	return d
 }
 
+func (p *Plan) scopeMember() scopeMember {
+	m := scopeMember{Targets: list(p.Scope.Targets), Excludes: list(p.Scope.Excludes), Only: p.Only, Complete: p.Complete()}
+	if p.Format == "" {
+		m.LeftOut = p.LeftOut
+		m.TargetFiles, m.ExcludeFiles = listNames(p.Scope.TargetLists), listNames(p.Scope.ExcludeLists)
+	}
+	return m
+}
+
+func listNames(lists []spec.List) []string {
+	var names []string
+	for _, l := range lists {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
 func (c *Change) member(wiki Wiki) resourceChange {
 	block, key, instance := c.Claim.Address.Block()
 	m := resourceChange{
@@ -101,12 +118,7 @@ func (c *Change) member(wiki Wiki) resourceChange {
 	if from := c.Claim.From; from != nil {
 		m.Previous, m.MovedAt = from.Title.Page(), from.At.member()
 	}
-	if c.Claim.Declared != "" {
-		m.Declared = c.Claim.Declared.Page()
-	}
-	if c.Found != "" {
-		m.Found = c.Found.Page()
-	}
+	m.Declared, m.Found, m.Holder = pageOf(c.Claim.Declared), pageOf(c.Found), pageOf(c.Claim.Holder)
 	if c.Claim.Gone {
 		m.Deletion = &deletionMember{c.Claim.Comment, list(c.Claim.Tags), c.Claim.Foreign}
 	}
@@ -115,6 +127,14 @@ func (c *Change) member(wiki Wiki) resourceChange {
 		m.Cause = append(m.Cause, cause.member())
 	}
 	return m
+}
+
+// pageOf is the page of a title, "" for none.
+func pageOf(t provider.Title) string {
+	if t == "" {
+		return ""
+	}
+	return t.Page()
 }
 
 // nameOf is a block's name without its type.
@@ -148,7 +168,7 @@ func (c *Change) after() *afterMember {
 	content, source := c.Claim.content(c.told()), c.Claim.Source()
 	m := &afterMember{
 		Title: c.Claim.Title.Page(), SHA1: content.SHA1, Size: content.Size, URL: weburl.Kept(source.URL), Via: string(source.Via),
-		Comment: c.Claim.Comment, Tags: list(c.Claim.Tags), AcceptWarnings: list(c.Claim.Accept),
+		Comment: c.Claim.Comment, Tags: list(c.Claim.Tags), AcceptWarnings: list(c.Claim.Accept), OnDuplicate: c.Claim.OnDuplicate,
 	}
 	if text := c.Claim.text(); text != nil {
 		m.TextSHA1 = provider.TextSHA1(*text)

@@ -62,8 +62,14 @@ func findOrphans(p *Plan, f *Facts) {
 	named := f.namedBy(p.Changes)
 	wanted := map[provider.Title]provider.Title{}
 	for i := range p.Changes {
-		if c := &p.Changes[i]; c.Found != "" {
+		c := &p.Changes[i]
+		if c.Found != "" {
 			wanted[c.Found] = c.Claim.Title
+		}
+		for _, p := range c.Problems {
+			if p.Other != "" {
+				wanted[p.Other] = c.Claim.Title
+			}
 		}
 	}
 	var pruned []Change
@@ -74,8 +80,7 @@ func findOrphans(p *Plan, f *Facts) {
 		block, why := f.whyNotPruned(page)
 		if to := wanted[page.Title]; to != "" {
 			why = append(why, Problem{
-				Reason: Renamed, Names: pagesOf(to), Text: to.Page() + " is to have its bytes, as if it had been renamed",
-				Hint: "decide on that first",
+				Reason: Renamed, Names: pagesOf(to), Text: to.Page() + " is blocked by it, as if it had been renamed", Hint: "decide on that first", Other: to,
 			})
 		}
 		if len(why) > 0 {
@@ -194,7 +199,7 @@ func (f *Facts) namedBy(changes []Change) map[provider.Title]bool {
 	}
 	for i := range changes {
 		c := &changes[i]
-		for _, t := range append(c.Claim.titles(), &c.Claim.Declared, &c.From.Title, new(c.Redirects())) {
+		for _, t := range append(c.Claim.titles(), &c.Claim.Declared, &c.Claim.Holder, &c.From.Title, new(c.Redirects())) {
 			if *t != "" {
 				named[anyFirst(*t)] = true
 			}

@@ -41,7 +41,7 @@ func orphansOf(ms []orphanMember) ([]Orphan, error) {
 func problemMembers(ps []Problem) []problemMember {
 	var ms []problemMember
 	for _, p := range ps {
-		ms = append(ms, problemMember{p.Reason, p.Text, p.Hint, p.Names, p.At.member()})
+		ms = append(ms, problemMember{p.Reason, p.Text, p.Hint, p.Names, pageOf(p.Other), p.At.member()})
 	}
 	return ms
 }
@@ -50,7 +50,7 @@ func problemMembers(ps []Problem) []problemMember {
 func problemsOf(ms []problemMember) []Problem {
 	var ps []Problem
 	for _, p := range ms {
-		ps = append(ps, Problem{p.Reason, p.Problem, p.Hint, p.Names, p.At.position()})
+		ps = append(ps, Problem{p.Reason, p.Problem, p.Hint, p.Names, titleOf(p.Other), p.At.position()})
 	}
 	return ps
 }

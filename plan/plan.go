@@ -17,6 +17,7 @@ type Plan struct {
 	Made    time.Time // when; UTC, whole seconds
 	Wiki    Wiki
 	Scope   spec.Scope
+	LeftOut int      // files and absences of the manifest that are not in the scope
 	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
 	Changes []Change // one for every file of the manifest, no-ops included, in order of the manifest; then what is pruned
 	// Forced is why the limits of the manifest are overridden, which all comments say;
@@ -145,6 +146,7 @@ const (
 	TargetTaken   Reason = "target_taken"   // a move or a redirect meets something under its title
 	MoveUnclear   Reason = "move_unclear"   // the log does not tell whether it was made
 	MoveWaits     Reason = "move_waits"     // for another one, which is blocked
+	FileWaits     Reason = "file_waits"     // for the file to which it is to lead, which is blocked
 	NoWay         Reason = "no_way"         // a chain or cycle that could not be finished
 	Renamed       Reason = "renamed"        // the bytes are ours under a title that nothing wants any more
 	MovedOnWiki   Reason = "moved_on_wiki"  // somebody moved the file there

@@ -42,7 +42,8 @@ const (
 	TargetMissing   RemarkKind = "target_missing"   // of a redirect
 	IsOrphan        RemarkKind = "is_orphan"        // what is deleted, since no block names it
 	LeadsNowhere    RemarkKind = "leads_nowhere"    // redirects of ours to it will
-	Adopts          RemarkKind = "adopts"           // what bears the mark of another set
+	Adopts          RemarkKind = "adopts"           // what bears the mark of another set, or has the content under another title
+	GivesWay        RemarkKind = "gives_way"        // a file to another one with its content
 )
 
 // ReplacesOthers reports whether somebody else's text or picture is replaced.
@@ -70,6 +71,7 @@ func remarks(c *Change, f *Facts) []Remark {
 	rs = append(rs, f.takesOthers(c)...)
 	rs = append(rs, f.adopted(c)...)
 	rs = append(rs, nameRemarks(c, f)...)
+	rs = append(rs, givesWay(c, f)...)
 	if v := was.Version; c.Upload() != nil && v != nil {
 		a, asked := f.Uploaders[c.at()]
 		if !asked {

@@ -164,3 +164,28 @@ func TestSavedPlanAdoptsNothingOfOthers(t *testing.T) {
 		t.Errorf("%+v, %v", bad, got)
 	}
 }
+
+// A file of ours to which a title leads is named by that, also where the plan is for other
+// kinds of changes.
+func TestWhatATitleLeadsToIsNoOrphan(t *testing.T) {
+	t.Parallel()
+	for _, only := range [][]Kind{nil, {Deletions}} {
+		for _, leads := range []bool{false, true} {
+			claim := titled("A.png", redirecting)
+			held := holding("Old.png", "Uploader", "Batch "+ourMark, 0)
+			held.Version.Digest = digest("A.png")
+			r := &wiki{files: map[provider.Title]provider.File{"Old.png": held}, holders: map[provider.SHA1][]provider.Title{digest("A.png").SHA1: {"Old.png"}}}
+			if leads {
+				r.files["A.png"] = redirectBy("Uploader", "File:Old.png", 0)("A.png")
+				r.targets = map[provider.Title]string{"A.png": "File:Old.png"}
+			}
+			f := Facts{Site: site, Account: everyRight, Mark: ourMark, Only: only}
+			if err := Survey(t.Context(), r, []Claim{claim}, &f); err != nil {
+				t.Fatal(err)
+			}
+			if !f.Claimed["Old.png"] {
+				t.Errorf("-only=%v, it leads there: %t: it is not among what is claimed", only, leads)
+			}
+		}
+	}
+}

@@ -14,14 +14,14 @@ func (k keeper) made(now thing) string {
 		return "somebody else's name is on it"
 	}
 	switch {
-	case k.schedule.Policy == "observe":
-		return "it is new, and the wiki is only to be observed"
 	case len(now.Versions) > 0:
 		return k.created(now)
 	case now.Leads == "":
 		return "a page is new, and nobody wants one"
 	case k.after[now.Leads].Page == k.before[now.Title].Page && k.before[now.Title].Page != 0:
 		return "" // a move left it
+	case k.schedule.Policy == "observe", k.schedule.Policy == "update-only":
+		return "it is new, and the policy does not let it"
 	case slices.ContainsFunc(k.schedule.names.Redirects, func(r redirect) bool { return r.Title == now.Title && r.To == now.Leads }):
 		comes := slices.ContainsFunc(k.plan.Changes, func(c plan.Change) bool { return string(c.Claim.Title) == now.Leads && c.Writes() })
 		if len(k.after[now.Leads].Versions) == 0 && !comes && !k.shows(now.Title, plan.TargetMissing) {

@@ -10,4 +10,7 @@ func (m *resourceChange) asIn21() {
 	if a := m.Change.After; a != nil {
 		a.OnDuplicate = ""
 	}
+	for i := range m.Problems {
+		m.Problems[i].Other = ""
+	}
 }

@@ -166,10 +166,11 @@ func (k keeper) wanting(title string) (all []int) {
 	return all
 }
 
-// adopts reports whether a file is managed under the title that its bytes have.
+// adopts reports whether a file that is missing is managed under the title that its bytes
+// have.
 func (k keeper) adopts(i int, title string) bool {
 	f, x := k.schedule.Files[i], k.before[title]
-	return f.Duplicate == "adopt" && len(x.Versions) > 0 && x.Versions[0].SHA1 == digest(k.content[name(i)]).SHA1 && (f.Adopt || k.schedule.whose(x))
+	return f.Duplicate == "adopt" && len(k.before[k.schedule.title(i)].Versions) == 0 && len(x.Versions) > 0 && x.Versions[0].SHA1 == digest(k.content[name(i)]).SHA1 && (f.Adopt || k.schedule.whose(x))
 }
 
 // policies are what may be done to a file.

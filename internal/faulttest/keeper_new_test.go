@@ -105,7 +105,7 @@ func (k keeper) pruned(x thing) string {
 		return "it was pruned by a plan for a part of the manifest"
 	case len(s.Files) == 0:
 		return "it was pruned by a manifest without files"
-	case slices.Contains(k.named(), x.Title):
+	case slices.Contains(k.named(), x.Title), slices.ContainsFunc(s.names.Redirects, func(r redirect) bool { return r.To == x.Title }):
 		return "it was pruned, and a block names it"
 	case !s.whose(x), !s.throughout(x):
 		return "it was pruned, and it is not ours from its first version to its last"
@@ -149,7 +149,7 @@ func (s schedule) named() []string {
 		all = append(all, m.From, m.To)
 	}
 	for _, r := range s.names.Redirects {
-		all = append(all, r.Title, r.To)
+		all = append(all, r.Title)
 	}
 	for _, a := range s.Absences {
 		all = append(all, a.Title)

@@ -1,12 +1,15 @@
 package plan
 
-// format21 is the format that knew nothing of files with one content.
+// format21 is the format that knew nothing of whose files are whose.
 const format21 = "2.1"
 
 // asIn21 takes from m what format 2.1 had not, so that a plan of that format which has
 // it all the same is refused.
 func (m *resourceChange) asIn21() {
 	m.Holder = ""
+	if m.Type == TypeOrphan {
+		m.Type = TypeAbsent
+	}
 	if a := m.Change.After; a != nil {
 		a.OnDuplicate = ""
 	}

@@ -29,16 +29,27 @@ type imageInfo struct {
 	HTML           string // of uploadwarning
 }
 
+// shown is a name or a comment, unless an administrator has hidden it: also from an
+// account that may see it, since what we make of it goes to others.
+func shown(s string, hidden bool) string {
+	if hidden {
+		return ""
+	}
+	return clip(s)
+}
+
 type revision struct {
 	RevID, ParentID int64
 	User            string
+	UserHidden      bool
 	Timestamp       time.Time
 	Tags            []string
 	SHA1            string
 	Slots           struct {
 		Main struct {
-			SHA1    string
-			Content *string
+			SHA1         string
+			ContentModel string
+			Content      *string
 		}
 	}
 }
@@ -48,7 +59,7 @@ const (
 	iiProps   = "timestamp|user|comment|size|sha1|mime|canonicaltitle"
 	// slotsha1 is of the text alone; on a wiki with structured data sha1 is over
 	// several slots, and only good where the other is not told.
-	rvProps = "ids|timestamp|user|tags|sha1|slotsha1"
+	rvProps = "ids|timestamp|user|tags|sha1|slotsha1|contentmodel"
 )
 
 // Files reads what the wiki has under each title, without texts. Every title
@@ -224,9 +235,10 @@ func (i imageInfo) version() provider.Version {
 		MIME:    clip(i.MIME),
 		Width:   i.Width,
 		Height:  i.Height,
-		User:    clip(i.User),
+		User:    shown(i.User, i.UserHidden),
 		Time:    i.Timestamp,
-		Comment: clip(i.Comment),
+		Comment: shown(i.Comment, i.CommentHidden),
+		Hidden:  i.UserHidden || i.CommentHidden,
 		Archive: clip(i.ArchiveName),
 	}
 }
@@ -241,10 +253,13 @@ func (i imageInfo) digest() provider.Digest {
 }
 
 func (r revision) page() provider.Page {
-	p := provider.Page{Rev: r.RevID, Parent: r.ParentID, User: clip(r.User), Time: r.Timestamp, Tags: clipped(r.Tags)}
+	p := provider.Page{Rev: r.RevID, Parent: r.ParentID, User: shown(r.User, r.UserHidden), Time: r.Timestamp, Tags: clipped(r.Tags)}
 	p.TextSHA1, _ = provider.ParseSHA1(cmp.Or(r.Slots.Main.SHA1, r.SHA1))
 	if text := r.Slots.Main.Content; text != nil {
 		p.Text, p.HasText = *text, true
+	}
+	if model := r.Slots.Main.ContentModel; model != "wikitext" {
+		p.Model = clip(model)
 	}
 	return p
 }

@@ -13,8 +13,9 @@ import (
 
 // What looking for orphans may cost, however much our accounts have written.
 const (
-	mostSearches = 400    // requests for what the accounts have written
-	mostTraced   = 50_000 // pages whose histories are read; those that have our mark come first
+	mostSearches    = 400    // requests for what the accounts have written
+	mostCategorized = 2000   // requests for which pages are in which categories
+	mostTraced      = 50_000 // pages whose histories are read; those that have our mark come first
 )
 
 // surveyOrphans looks for what is ours and no block names, and asks of what a prune block
@@ -229,6 +230,16 @@ func (s *search) judge(ctx context.Context) error {
 		return nil
 	}
 	orphans := titlesOfPages(f.Traces.Pages)
+	var categories []string
+	for _, b := range f.Prunes {
+		if b.Category != "" {
+			categories = append(categories, b.Category)
+		}
+	}
+	if n := len(once(categories)); n*s.cost(len(orphans)) > mostCategorized {
+		f.hold(Problem{Reason: PruneHeld, Text: fmt.Sprintf("to ask of %s whether they are in %s takes too many requests", number.Of(len(orphans), "page"), number.Grouped(n)+" categories")})
+		return nil
+	}
 	f.Traces.Categories = map[string]map[provider.Title]bool{}
 	for _, b := range f.Prunes {
 		if _, asked := f.Traces.Categories[b.Category]; b.Category == "" || asked || len(orphans) == 0 {

@@ -252,22 +252,40 @@ func (s *search) judge(ctx context.Context) error {
 		f.Traces.Categories[b.Category] = in
 	}
 	orphans = slices.DeleteFunc(orphans, func(t provider.Title) bool { _, why := f.pruneOf(t); return why != nil })
-	var err error
+	return s.judgeOf(ctx, orphans)
+}
+
+// judgeOf asks who has written to the pages of orphans, and of those that are ours alone
+// what uses them.
+func (s *search) judgeOf(ctx context.Context, orphans []provider.Title) error {
+	f := s.f
+	f.Traces.Contributors = map[provider.Title]provider.Contributors{}
+	wrote, err := ask(ctx, s.r.Contributors, orphans)
+	if err != nil {
+		return err
+	}
+	maps.Copy(f.Traces.Contributors, wrote)
+	pages := make(map[provider.Title]provider.Contributed, len(f.Traces.Pages))
+	for _, p := range f.Traces.Pages {
+		pages[p.Title] = p
+	}
+	orphans = slices.DeleteFunc(orphans, func(t provider.Title) bool { return len(f.notAllOurs(pages[t])) > 0 })
 	if f.Traces.Redirects, err = ask(ctx, s.r.RedirectsTo, orphans); err != nil {
 		return err
 	}
-	all := slices.Clone(orphans)
+	var redirects []provider.Title
 	for _, t := range orphans {
 		for _, page := range f.Traces.Redirects[t].Pages {
 			if from, isFile := f.Site.FileTitle(page); isFile {
-				all = append(all, from)
+				redirects = append(redirects, from)
 			}
 		}
 	}
-	if f.Traces.Contributors, err = ask(ctx, s.r.Contributors, once(all)); err != nil {
+	if wrote, err = ask(ctx, s.r.Contributors, once(redirects)); err != nil {
 		return err
 	}
-	usages, err := ask(ctx, s.r.Usage, once(all))
+	maps.Copy(f.Traces.Contributors, wrote)
+	usages, err := ask(ctx, s.r.Usage, once(slices.Concat(orphans, redirects)))
 	f.use(usages)
 	return err
 }

@@ -68,7 +68,7 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 		return err
 	}
 	adopt(claims, f)
-	f.claim(claims)
+	f.claim(leading(claims, f))
 	claims = Narrow(claims, *f, f.Only)
 	settled := leading(claims, f)
 	if err := f.askTexts(ctx, r, shownTexts(settled, f)); err != nil {

@@ -27,6 +27,7 @@ type Claim struct {
 	Gone    bool           // there is to be nothing under the title
 	Foreign bool           // of Target and Gone: what is there may be somebody else's
 	Adopt   bool           // what is there may bear the mark of another set; not in a saved plan
+	Guards  Guards         // what the manifest says against changes; not in a saved plan
 	Follow  bool           // where the file was moved on the wiki, Title is what it was moved to
 	// Declared is then the title that the manifest says; "" where Title is that.
 	Declared provider.Title

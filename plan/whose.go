@@ -36,12 +36,9 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 			files = append(files, c.at())
 		}
 	}
-	if err := walk(ctx, r, trails); err != nil {
+	f.Authors = nil
+	if err := f.walk(ctx, r, trails); err != nil {
 		return err
-	}
-	f.Authors = make(map[provider.Title]Author, len(trails))
-	for _, t := range trails {
-		f.Authors[t.title] = t.author()
 	}
 	f.Uploaders = make(map[provider.Title]Author, len(files))
 	for batch := range slices.Chunk(files, historiesAtOnce) {

@@ -70,6 +70,8 @@ type Wiki struct {
 	Accounts []string
 	Policy   Policy // what may be done to files; the stricter one of this and the file's holds
 	Range    hcl.Range
+	// PolicyRange is where the policy was written, the zero value where it was not.
+	PolicyRange hcl.Range
 }
 
 // Address names a file within the manifest: file.logo or file.plate["a"].
@@ -114,6 +116,7 @@ const (
 // range of its block.
 type Ranges struct {
 	Block, Title, Source, Description, Comment, Tags, Accept hcl.Range
+	Policy, Mode                                             hcl.Range // zero where they were not written
 }
 
 // Source is where content comes from: exactly one of Path and URL is set.
@@ -151,7 +154,11 @@ type Lifecycle struct {
 	PreventOverwrite bool
 	PreventDestroy   bool
 	Overwrite        Overwrite
+	Ranges           LifecycleRanges
 }
+
+// LifecycleRanges tell where a lifecycle's values were written; zero where they were not.
+type LifecycleRanges struct{ Ignore, PreventOverwrite, PreventDestroy, Overwrite hcl.Range }
 
 // Overwrite is whose versions may be replaced.
 type Overwrite string

@@ -82,7 +82,11 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, locke
 	if err := saved.Settle(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
-	confirmed, undeclared := saved.Declared(plan.Join(claims), facts)
+	claims = plan.Join(claims)
+	if err := saved.Owners(ctx, t.Wiki, claims, &facts); err != nil {
+		return nil, t.failed(err)
+	}
+	confirmed, undeclared := saved.Declared(claims, facts)
 	if undeclared != nil {
 		return nil, &UndeclaredError{undeclared}
 	}

@@ -1,0 +1,73 @@
+package plan
+
+import (
+	"context"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
+
+// surveyOwn asks whose the texts are that changes would replace, where only what is ours
+// may be, and nobody asked yet: what other files are called can make a change of one that
+// was none before.
+func surveyOwn(ctx context.Context, r Reader, changes []Change, f *Facts) error {
+	var trails []*trail
+	for i := range changes {
+		c := &changes[i]
+		if _, asked := f.Authors[c.at()]; !asked && c.Edits() && c.Was().Page != nil && c.replacesUnchecked() != nil {
+			trails = append(trails, newTrail(c.at(), *c.Was().Page))
+		}
+	}
+	return f.walk(ctx, r, trails)
+}
+
+// walk adds to f whose the texts are to which trails lead.
+func (f *Facts) walk(ctx context.Context, r Reader, trails []*trail) error {
+	if err := walk(ctx, r, trails); err != nil {
+		return err
+	}
+	if f.Authors == nil {
+		f.Authors = make(map[provider.Title]Author, len(trails))
+	}
+	for _, t := range trails {
+		f.Authors[t.title] = t.author()
+	}
+	return nil
+}
+
+// Owners asks the wiki whose that is what a saved plan would replace, where the manifest
+// lets only what is ours be replaced, and about titles whose files nobody may delete:
+// what the plan itself says of that is nobody's word. The claims are those of the manifest
+// at hand, which may say more now than when the plan was made.
+func (p *Plan) Owners(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
+	if err := f.ask(ctx, r, f.keptTitles(p.Changes)); err != nil {
+		return err
+	}
+	guards := map[spec.Address]Guards{}
+	for i := range claims {
+		guards[claims[i].Address] = claims[i].Guards
+	}
+	var ts []provider.Title
+	for _, c := range p.Changes {
+		c.Claim.Guards = guards[c.Claim.Address]
+		if c.replacesUnchecked() != nil {
+			ts = append(ts, c.at())
+		}
+	}
+	files, err := ask(ctx, r.Files, once(ts))
+	if err != nil {
+		return err
+	}
+	f.Uploads = map[provider.Title]Act{}
+	var trails []*trail
+	for _, t := range once(ts) {
+		file := files[t]
+		if v := file.Version; v != nil {
+			f.Uploads[t] = Act{v.User, v.Time}
+		}
+		if file.Page != nil {
+			trails = append(trails, newTrail(t, *file.Page))
+		}
+	}
+	return f.walk(ctx, r, trails)
+}

@@ -26,25 +26,18 @@ type Undeclared struct {
 // the account better, is blocked in the result.
 //
 // Of f, only Site, Account, Automation, what tells whose something is and what
-// [Plan.Owners] asked are used.
+// [Plan.SettleGuards] asked are used.
 func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 	declared := make(map[spec.Address]Claim, len(claims))
 	for _, c := range claims {
 		declared[c.Address] = c
 	}
-	facts := Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Accounts: f.Accounts, Mark: f.Mark, FormerMarks: f.FormerMarks,
-		Authors: f.Authors, Uploads: f.Uploads, Keepers: f.Keepers}
-	facts.recall(p)
-	for _, kept := range facts.Keepers {
-		for _, k := range kept {
-			if _, planned := facts.Have[k.Title]; planned {
-				continue
-			}
-			if have, asked := f.Have[k.Title]; asked {
-				facts.Have[k.Title] = have
-			}
-		}
+	facts := Facts{
+		Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Accounts: f.Accounts, Mark: f.Mark, FormerMarks: f.FormerMarks,
+		Histories: f.Histories, Authors: f.Authors, Uploads: f.Uploads, Keepers: f.Keepers,
 	}
+	facts.recall(p)
+	facts.recallKept(f)
 	var bad []Undeclared
 	var again []Claim
 	var places []int // of the changes that are computed again; -1: of no interest

@@ -35,11 +35,11 @@ func (f *Facts) walk(ctx context.Context, r Reader, trails []*trail) error {
 	return nil
 }
 
-// Owners asks the wiki whose that is what a saved plan would replace, where the manifest
+// SettleGuards asks the wiki whose that is what a saved plan would replace, where the manifest
 // lets only what is ours be replaced, and about titles whose files nobody may delete:
 // what the plan itself says of that is nobody's word. The claims are those of the manifest
 // at hand, which may say more now than when the plan was made.
-func (p *Plan) Owners(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
+func (p *Plan) SettleGuards(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if err := f.ask(ctx, r, f.keptTitles(p.Changes)); err != nil {
 		return err
 	}
@@ -70,4 +70,16 @@ func (p *Plan) Owners(ctx context.Context, r Reader, claims []Claim, f *Facts) e
 		}
 	}
 	return f.walk(ctx, r, trails)
+}
+
+// recallKept adds what was asked of titles whose files nobody may delete.
+func (f *Facts) recallKept(asked Facts) {
+	for _, kept := range f.Keepers {
+		for _, k := range kept {
+			have, told := asked.Have[k.Title]
+			if _, planned := f.Have[k.Title]; told && !planned {
+				f.Have[k.Title] = have
+			}
+		}
+	}
 }

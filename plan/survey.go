@@ -78,10 +78,8 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 
 	// What is asked follows from what would be done, and Compute knows that. Asking
 	// by the claims alone would repeat its decisions, and this costs no request.
-	early := *f
-	early.authorsLater = true
-	changes := Compute(claims, early).Changes
-	if err := f.ask(ctx, r, f.keptTitles(changes)); err != nil {
+	changes, err := computeOwned(ctx, r, claims, f)
+	if err != nil {
 		return err
 	}
 	titles, contents := created(changes)
@@ -99,9 +97,9 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if err := surveyRenamed(ctx, r, contents, f); err != nil {
 		return err
 	}
-	early = *f
-	early.authorsLater = true
-	changes = Compute(claims, early).Changes
+	if changes, err = computeOwned(ctx, r, claims, f); err != nil {
+		return err
+	}
 	if err := surveyOwn(ctx, r, changes, f); err != nil {
 		return err
 	}

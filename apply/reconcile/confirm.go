@@ -82,8 +82,11 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, locke
 	if err := saved.Settle(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
+	if err := saved.SettleOwners(ctx, t.Wiki, &facts); err != nil {
+		return nil, t.failed(err)
+	}
 	claims = plan.Join(claims)
-	if err := saved.Owners(ctx, t.Wiki, claims, &facts); err != nil {
+	if err := saved.SettleGuards(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
 	confirmed, undeclared := saved.Declared(claims, facts)

@@ -103,7 +103,7 @@ func Keepers(m *spec.Manifest) map[provider.Title][]Keeper {
 		if all == nil {
 			all = map[provider.Title][]Keeper{}
 		}
-		at := f.Lifecycle.Ranges.PreventDestroy
+		at := f.Ranges.PreventDestroy
 		if at.Filename == "" {
 			at = f.Ranges.Block
 		}

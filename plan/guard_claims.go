@@ -31,13 +31,13 @@ func guardsOf(f spec.File) Guards {
 	}
 	l := f.Lifecycle
 	for _, what := range l.Ignore {
-		add(ignored[what], l.Ranges.Ignore)
+		add(ignored[what], f.Ranges.Ignore)
 	}
 	if l.PreventOverwrite {
-		add(PreventOverwrite, l.Ranges.PreventOverwrite)
+		add(PreventOverwrite, f.Ranges.PreventOverwrite)
 	}
 	if l.Overwrite == spec.OverwriteOwn {
-		add(OverwriteOwn, l.Ranges.Overwrite)
+		add(OverwriteOwn, f.Ranges.Overwrite)
 	}
 	return gs
 }

@@ -21,7 +21,7 @@ type common struct {
 	policy  Policy
 	// onDuplicate is "" where nothing is said of it but by what is accepted.
 	onDuplicate OnDuplicate
-	at          Ranges // of Comment, Tags and Accept
+	at          Ranges // of Comment, Tags, Accept and Policy
 }
 
 // evalDefaults gives the defaults block, or what holds without one.
@@ -52,7 +52,7 @@ func (a *args) common(d common) common {
 		d.onMoved = OnMoved(text)
 	}
 	if text, ok := a.choice("policy"); ok {
-		d.policy = Policy(text)
+		d.policy, d.at.Policy = Policy(text), a.at("policy")
 	}
 	d.onDuplicate = a.onDuplicate(d)
 	return d

@@ -116,7 +116,8 @@ const (
 // range of its block.
 type Ranges struct {
 	Block, Title, Source, Description, Comment, Tags, Accept hcl.Range
-	Policy, Mode                                             hcl.Range // zero where they were not written
+	// Of what guards the file; the zero value of what was not written.
+	Policy, Mode, Ignore, PreventOverwrite, PreventDestroy, Overwrite hcl.Range
 }
 
 // Source is where content comes from: exactly one of Path and URL is set.
@@ -154,11 +155,7 @@ type Lifecycle struct {
 	PreventOverwrite bool
 	PreventDestroy   bool
 	Overwrite        Overwrite
-	Ranges           LifecycleRanges
 }
-
-// LifecycleRanges tell where a lifecycle's values were written; zero where they were not.
-type LifecycleRanges struct{ Ignore, PreventOverwrite, PreventDestroy, Overwrite hcl.Range }
 
 // Overwrite is whose versions may be replaced.
 type Overwrite string

@@ -35,6 +35,7 @@ type Reader interface {
 	Saving(ctx context.Context, title provider.Title, text string, asAccount bool) (provider.Saving, error)
 	DeletionReader
 	NameReader
+	OwnerReader
 }
 
 // DeletionReader answers what of a wiki was deleted.

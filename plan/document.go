@@ -6,10 +6,10 @@ import "wikiform/provider"
 // version only adds members; whoever reads plans by other means than [Read]
 // should ignore members that they do not know. A plan that was read is written
 // in the version that it had.
-const FormatVersion = "2.1"
+const FormatVersion = "2.2"
 
 // formats are the versions that [Read] reads, the oldest first.
-var formats = []string{format10, format11, format20, FormatVersion}
+var formats = []string{format10, format11, format20, format21, FormatVersion}
 
 // document is a saved plan. Its members have the names of Terraform's where
 // they mean the same, and the order in which they are written. They are a
@@ -48,8 +48,11 @@ type wikiMember struct {
 type scopeMember struct {
 	Targets  []string `json:"targets"`
 	Excludes []string `json:"excludes"`
-	Only     []Kind   `json:"only,omitempty"`
-	Complete bool     `json:"complete"`
+	// since 2.2: the names of the lists
+	TargetFiles  []string `json:"target_files,omitempty"`
+	ExcludeFiles []string `json:"exclude_files,omitempty"`
+	Only         []Kind   `json:"only,omitempty"`
+	Complete     bool     `json:"complete"`
 }
 
 type summaryMember struct {
@@ -239,7 +242,8 @@ type problemMember struct {
 	Problem string          `json:"problem"`
 	Hint    string          `json:"hint,omitempty"`
 	Names   []string        `json:"names,omitempty"`
-	At      *positionMember `json:"at,omitempty"` // none: the block
+	Other   string          `json:"other_title,omitempty"` // since 2.2
+	At      *positionMember `json:"at,omitempty"`          // none: the block
 }
 
 type causeMember struct {

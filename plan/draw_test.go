@@ -51,7 +51,7 @@ func drawPosition(t *rapid.T, what string) Position {
 // drawPlan draws any plan that can be saved, sensible or not.
 func drawPlan(t *rapid.T) *Plan {
 	p := &Plan{
-		Format: rapid.SampledFrom([]string{"", "", format10, format11, format20}).Draw(t, "format"),
+		Format: rapid.SampledFrom([]string{"", "", format10, format11, format20, format21}).Draw(t, "format"),
 		Tool:   foreign(t, "tool"),
 		Made:   drawTime(t, "made"),
 		Wiki:   Wiki{foreign(t, "wiki"), foreign(t, "api"), foreign(t, "id"), foreign(t, "generator"), foreign(t, "account")},
@@ -64,6 +64,8 @@ func drawPlan(t *rapid.T) *Plan {
 	}
 	if p.Format == "" {
 		p.Forced = foreign(t, "forced")
+		p.Scope.TargetLists = drawList(t, "target list", drawListName)
+		p.Scope.ExcludeLists = drawList(t, "exclude list", drawListName)
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "changes") {
 		c := drawChange(t, i, p.Format)
@@ -77,6 +79,8 @@ func drawPlan(t *rapid.T) *Plan {
 	}
 	return p
 }
+
+func drawListName(t *rapid.T, what string) spec.List { return spec.List{Name: foreign(t, what)} }
 
 func drawChange(t *rapid.T, i int, format string) Change {
 	c := Change{
@@ -191,7 +195,7 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 			return
 		}
 		for _, r := range c.Reasons {
-			c.Problems = append(c.Problems, Problem{r, foreign(t, "problem"), foreign(t, "hint"), drawList(t, "names", foreign), drawPosition(t, "problem at")})
+			c.Problems = append(c.Problems, Problem{r, foreign(t, "problem"), foreign(t, "hint"), drawList(t, "names", foreign), provider.Title(foreign(t, "other")), drawPosition(t, "problem at")})
 		}
 		return
 	}

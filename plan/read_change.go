@@ -10,7 +10,7 @@ import (
 
 // change undoes Change.member, or what an older format had in its place.
 func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (Change, error) {
-	if format != "" && m.Type != TypeFile {
+	if format != "" && format != format21 && m.Type != TypeFile {
 		return Change{}, fmt.Errorf("it has the unknown type %q", m.Type)
 	}
 	claim, err := m.claim(texts)
@@ -124,7 +124,7 @@ func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string, form
 		return err
 	}
 	for _, p := range m.Problems {
-		c.Problems = append(c.Problems, Problem{p.Reason, p.Problem, p.Hint, p.Names, p.At.position()})
+		c.Problems = append(c.Problems, Problem{p.Reason, p.Problem, p.Hint, p.Names, titleOf(p.Other), p.At.position()})
 	}
 	for v, word := range verdictMembers {
 		if m.Verdict == word {

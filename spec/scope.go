@@ -5,20 +5,28 @@ import (
 	"slices"
 )
 
-// Scope chooses a part of what a manifest declares: what a target matches, or all
-// when there is none, less what an exclude matches. See [Declared].
+// Scope chooses a part of what a manifest declares: what a target matches or a list of
+// targets names, or all when there is neither, less what an exclude matches or a list of
+// excludes names. See [Declared].
 type Scope struct {
-	Targets, Excludes []string
+	Targets, Excludes         []string
+	TargetLists, ExcludeLists []List
 }
 
 // Titles reports whether a pattern is held against titles, which then have to be
 // those that the wiki stores.
 func (s Scope) Titles() bool {
-	return slices.ContainsFunc(s.Targets, isTitle) || slices.ContainsFunc(s.Excludes, isTitle)
+	return slices.ContainsFunc(s.Targets, isTitle) || slices.ContainsFunc(s.Excludes, isTitle) || s.listsTitles()
+}
+
+func (s Scope) listsTitles() bool {
+	return slices.ContainsFunc(s.TargetLists, List.titles) || slices.ContainsFunc(s.ExcludeLists, List.titles)
 }
 
 // Complete reports whether the scope leaves everything in.
-func (s Scope) Complete() bool { return len(s.Targets) == 0 && len(s.Excludes) == 0 }
+func (s Scope) Complete() bool {
+	return len(s.Targets)+len(s.Excludes)+len(s.TargetLists)+len(s.ExcludeLists) == 0
+}
 
 // PatternError is a pattern that matches nothing.
 type PatternError struct {
@@ -36,9 +44,10 @@ func (e *PatternError) Error() string {
 
 // Narrowed gives the manifest with only what is in the scope of its files, moves,
 // redirects and absences, in their order. A pattern that matches none of them is a
-// [*PatternError]: a misspelt one must not pass for one that finds nothing to do.
+// [*PatternError], and a list with a line that names none a [*ListError]: a misspelt one
+// must not pass for one that finds nothing to do.
 func (m *Manifest) Narrowed(s Scope) (*Manifest, error) {
-	in, err := s.chosen(m.Declared())
+	in, err := s.chosen(m)
 	if err != nil {
 		return nil, err
 	}
@@ -90,8 +99,9 @@ func (s Scope) Choose(files []File) ([]File, error) {
 	return m.Files, nil
 }
 
-// chosen tells of each whether it is in the scope.
-func (s Scope) chosen(all []Declared) ([]bool, error) {
+// chosen tells of each that is declared whether it is in the scope.
+func (s Scope) chosen(m *Manifest) ([]bool, error) {
+	all := m.Declared()
 	in, err := matching("target", s.Targets, all)
 	if err != nil {
 		return nil, err
@@ -100,8 +110,18 @@ func (s Scope) chosen(all []Declared) ([]bool, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(s.TargetLists)+len(s.ExcludeLists) > 0 {
+		x := m.register(all, s.listsTitles())
+		if err := x.mark("target-file", s.TargetLists, in); err != nil {
+			return nil, err
+		}
+		if err := x.mark("exclude-file", s.ExcludeLists, out); err != nil {
+			return nil, err
+		}
+	}
+	everything := len(s.Targets)+len(s.TargetLists) == 0
 	for i := range all {
-		in[i] = (len(s.Targets) == 0 || in[i]) && !out[i]
+		in[i] = (everything || in[i]) && !out[i]
 	}
 	return in, nil
 }

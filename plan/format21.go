@@ -1,0 +1,12 @@
+package plan
+
+// format21 is the format that knew nothing of whose files are whose.
+const format21 = "2.1"
+
+// asIn21 takes from m what format 2.1 had not, so that a plan of that format which has
+// it all the same is refused.
+func (m *resourceChange) asIn21() {
+	for i := range m.Problems {
+		m.Problems[i].Other = ""
+	}
+}

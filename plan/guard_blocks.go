@@ -138,11 +138,14 @@ func preventDestroy(c *Change, f *Facts) *Problem {
 func (f *Facts) keptTitles(changes []Change) []provider.Title {
 	var ts []provider.Title
 	for i := range changes {
-		if !changes[i].deletes() {
+		c := &changes[i]
+		if !c.Claim.Gone || c.Before.Version == nil && c.Before.Page == nil {
 			continue
 		}
-		for _, k := range f.Keepers[anyFirst(changes[i].Claim.Title)] {
-			ts = append(ts, k.Title)
+		for _, k := range f.Keepers[anyFirst(c.Claim.Title)] {
+			if k.Title != c.Claim.Title {
+				ts = append(ts, k.Title)
+			}
 		}
 	}
 	return once(ts)

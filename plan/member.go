@@ -53,7 +53,9 @@ func toDocument(p *Plan) document {
 			}
 		}
 	}
-	if p.Format != "" && p.Format != format21 {
+	if p.Format == "" {
+		d.Summary.Held = n.Held
+	} else if p.Format != format21 {
 		d.Summary.Move, d.Forced = nil, ""
 	}
 	return d
@@ -116,6 +118,9 @@ func (c *Change) member(wiki Wiki) resourceChange {
 	}
 	for _, p := range c.Problems {
 		m.Problems = append(m.Problems, problemMember{p.Reason, p.Text, p.Hint, p.Names, pageOf(p.Other), p.At.member()})
+	}
+	for _, h := range c.Held {
+		m.Held = append(m.Held, heldMember{h.Aspect, h.Reason, h.Guard.Rule, h.Guard.At.member()})
 	}
 	for _, cause := range c.Causes() {
 		m.Cause = append(m.Cause, cause.member())

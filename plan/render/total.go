@@ -28,6 +28,15 @@ func lastLine(p *plan.Plan) (head, rest string) {
 		head, rest = "No changes.", " The wiki matches the manifest."
 	}
 	var aside []string
+	switch {
+	case n.Held == 0:
+	case n.Held == 1 && strings.Contains(rest, "matches"):
+		rest = strings.TrimSuffix(rest, ".") + ", but for 1 file that differs and stays as it is."
+	case strings.Contains(rest, "matches"):
+		rest = strings.TrimSuffix(rest, ".") + ", but for " + number.Of(n.Held, "file") + " that differ and stay as they are."
+	default:
+		defer func() { rest += " " + number.Grouped(n.Held) + " held back." }()
+	}
 	if n.Blocked > 0 {
 		aside = append(aside, number.Grouped(n.Blocked)+" blocked")
 	}

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"wikiform/provider"
 )
 
@@ -64,7 +62,7 @@ func sameCategory(asked, told string) bool {
 	return strings.EqualFold(plainName(name), asked)
 }
 
-// plainName is a name with single spaces, and NFC.
+// plainName is a name with single spaces.
 func plainName(s string) string {
-	return norm.NFC.String(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '_' }), " "))
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '_' }), " ")
 }

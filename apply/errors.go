@@ -16,6 +16,9 @@ type StaleError struct {
 	Titles      []Seen        // of a move, all titles that it is about
 	// Taken is the title to which a file was to be moved and which is not free; "": it is.
 	Taken provider.Title
+	// Lost is the title to which a redirect in place of a file was to lead, and where no
+	// file has the wanted content; "": there is one.
+	Lost provider.Title
 }
 
 // Seen is what the plan saw under a title, and what the wiki has there now.
@@ -35,6 +38,9 @@ func (e *StaleError) Error() string {
 		} else if s.Title == e.Taken {
 			d = append(d, s.Title.Page()+" is not free, and nothing in this plan frees it first")
 		}
+	}
+	if e.Lost != "" {
+		d = append(d, e.Lost.Page()+", to which it was to lead, has no file with these bytes")
 	}
 	return "the wiki is not as the plan saw it: " + strings.Join(d, "; ")
 }

@@ -121,6 +121,9 @@ func (s *step) succeed() {
 // stale says what the wiki has in place of what the plan saw.
 func (s *step) stale() *StaleError {
 	e := &StaleError{Before: s.change.Before, Now: s.now}
+	if r := (redirect{s}); r.written() && !r.resolves() {
+		e.Lost = s.change.Claim.Holder
+	}
 	if s.change.Move() == nil {
 		return e
 	}

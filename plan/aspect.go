@@ -135,8 +135,9 @@ func decide(claim Claim, s situation) Change {
 	}
 	var steps []Step
 	var unknown []Problem
+	wanted := claim.wanted()
 	for _, a := range aspects {
-		d, held := claim.Guards.restrain(a.name, a.compare(&claim, s), s.file(), steps)
+		d, held := claim.Guards.restrain(a.name, a.compare(&wanted, s), s.file(), steps)
 		if held != nil {
 			c.Held = append(c.Held, *held)
 		}

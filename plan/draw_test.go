@@ -62,8 +62,10 @@ func drawPlan(t *rapid.T) *Plan {
 		Only:  drawList(t, "only", func(t *rapid.T, what string) Kind { return rapid.SampledFrom(Kinds).Draw(t, what) }),
 		Notes: drawList(t, "note", foreign),
 	}
-	if p.Format == "" {
+	if hasNames(p.Format) {
 		p.Forced = foreign(t, "forced")
+	}
+	if p.Format == "" {
 		p.Scope.TargetLists = drawList(t, "target list", drawListName)
 		p.Scope.ExcludeLists = drawList(t, "exclude list", drawListName)
 	}
@@ -100,8 +102,10 @@ func drawChange(t *rapid.T, i int, format string) Change {
 	if from := c.Claim.From; from != nil && rapid.Bool().Draw(t, "still there") {
 		c.From = drawFile(t, rapid.SampledFrom([]provider.Title{from.Title, provider.Title(foreign(t, "on its way"))}).Draw(t, "from"), format)
 	}
-	if format == "" {
+	if hasNames(format) {
 		c.Usages, c.Found = drawUsages(t), provider.Title(foreign(t, "found"))
+	}
+	if format == "" {
 		c.Held = drawList(t, "held", func(t *rapid.T, what string) Held {
 			aspect := rapid.SampledFrom([]Aspect{NameAspect, ContentAspect, TextAspect, RedirectAspect, ExistenceAspect}).Draw(t, what+" aspect")
 			return Held{aspect, Reason(foreign(t, what)), Guard{rapid.SampledFrom([]Rule{CreateOnly, Observe, SeedText}).Draw(t, what+" rule"), drawPosition(t, what+" at")}}
@@ -120,7 +124,7 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 		At:      drawPosition(t, "at"),
 	}
 	kind := TypeFile
-	if format == "" {
+	if hasNames(format) {
 		c.Declared = provider.Title(foreign(t, "declared title"))
 		kind = rapid.SampledFrom([]Type{TypeFile, TypeFile, TypeMoved, TypeRedirect, TypeAbsent}).Draw(t, "type")
 	}
@@ -142,12 +146,19 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 		if rapid.Bool().Draw(t, "managed") {
 			c.Text = &Text{foreign(t, "text"), drawPosition(t, "text at")}
 		}
-		if format == "" && rapid.Bool().Draw(t, "has a past") {
+		if format == "" {
+			c.OnDuplicate = rapid.SampledFrom([]spec.OnDuplicate{"", spec.DuplicateRedirect, spec.DuplicateAdopt}).Draw(t, "on duplicate")
+			c.Holder = provider.Title(rapid.SampledFrom([]string{"", foreign(t, "holder")}).Draw(t, "gives way"))
+		}
+		if hasNames(format) && rapid.Bool().Draw(t, "has a past") {
 			c.From = drawOrigin(t)
 		}
 	}
 	return c
 }
+
+// hasNames reports whether a format knows what is done with titles.
+func hasNames(format string) bool { return format == "" || format == format21 }
 
 func drawOrigin(t *rapid.T) *Origin {
 	return &Origin{
@@ -194,12 +205,16 @@ func drawSource(t *rapid.T, c *Content) {
 func drawSteps(t *rapid.T, c *Change, format string) {
 	c.Verdict = rapid.SampledFrom([]Verdict{VerdictClear, VerdictBlocked, VerdictUnknown}).Draw(t, "verdict")
 	if c.Verdict != VerdictClear {
-		if format != "" {
+		if format == format10 || format == format11 || format == format20 {
 			c.Problems = linesAsProblems(foreign(t, "problem"), c.Reasons)
 			return
 		}
 		for _, r := range c.Reasons {
-			c.Problems = append(c.Problems, Problem{r, foreign(t, "problem"), foreign(t, "hint"), drawList(t, "names", foreign), provider.Title(foreign(t, "other")), drawPosition(t, "problem at")})
+			p := Problem{r, foreign(t, "problem"), foreign(t, "hint"), drawList(t, "names", foreign), "", drawPosition(t, "problem at")}
+			if format == "" {
+				p.Other = provider.Title(foreign(t, "other"))
+			}
+			c.Problems = append(c.Problems, p)
 		}
 		return
 	}
@@ -209,6 +224,10 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 		return
 	case TypeRedirect:
 		c.Steps = []Step{SetRedirect{c.Claim.Target}}
+		return
+	}
+	if c.Claim.Holder != "" {
+		c.Steps = []Step{SetRedirect{c.Claim.Holder}}
 		return
 	}
 	if c.From != (provider.File{}) {
@@ -244,7 +263,7 @@ func drawFile(t *rapid.T, title provider.Title, format string) provider.File {
 			f.Page.Text, f.Page.HasText = foreign(t, "old text"), true
 		}
 	}
-	if format == "" {
+	if hasNames(format) {
 		f.Target = foreign(t, "old target")
 		if f.Page != nil {
 			f.Page.ID = rapid.Int64Min(0).Draw(t, "page id")

@@ -6,8 +6,11 @@ const format21 = "2.1"
 // asIn21 takes from m what format 2.1 had not, so that a plan of that format which has
 // it all the same is refused.
 func (m *resourceChange) asIn21() {
-	m.Held = nil
+	m.Holder, m.Held = "", nil
 	for i := range m.Problems {
 		m.Problems[i].Other = ""
+	}
+	if a := m.Change.After; a != nil {
+		a.OnDuplicate = ""
 	}
 }

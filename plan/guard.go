@@ -142,7 +142,7 @@ func (c *Change) Unguarded() Change {
 
 // heldStep is the step that ends a difference.
 func (c *Change) heldStep(a Aspect, file provider.File) []Step {
-	switch claim := &c.Claim; {
+	switch claim := c.Claim.wanted(); {
 	case a == ExistenceAspect:
 		return []Step{Deletion{}}
 	case a == NameAspect && claim.From != nil:

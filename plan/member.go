@@ -112,7 +112,7 @@ func (c *Change) member(wiki Wiki) resourceChange {
 	if from := c.Claim.From; from != nil {
 		m.Previous, m.MovedAt = from.Title.Page(), from.At.member()
 	}
-	m.Declared, m.Found = pageOf(c.Claim.Declared), pageOf(c.Found)
+	m.Declared, m.Found, m.Holder = pageOf(c.Claim.Declared), pageOf(c.Found), pageOf(c.Claim.Holder)
 	if c.Claim.Gone {
 		m.Deletion = &deletionMember{c.Claim.Comment, list(c.Claim.Tags), c.Claim.Foreign}
 	}
@@ -167,7 +167,7 @@ func (c *Change) after() *afterMember {
 	content, source := c.Claim.content(c.told()), c.Claim.Source()
 	m := &afterMember{
 		Title: c.Claim.Title.Page(), SHA1: content.SHA1, Size: content.Size, URL: weburl.Kept(source.URL), Via: string(source.Via),
-		Comment: c.Claim.Comment, Tags: list(c.Claim.Tags), AcceptWarnings: list(c.Claim.Accept),
+		Comment: c.Claim.Comment, Tags: list(c.Claim.Tags), AcceptWarnings: list(c.Claim.Accept), OnDuplicate: c.Claim.OnDuplicate,
 	}
 	if text := c.Claim.text(); text != nil {
 		m.TextSHA1 = provider.TextSHA1(*text)

@@ -30,6 +30,9 @@ func Named(m *spec.Manifest) map[provider.Title]bool {
 	for _, a := range m.Absences {
 		named[anyFirst(a.Title)] = true
 	}
+	for _, d := range m.Disabled {
+		named[anyFirst(d.Title)] = true
+	}
 	return named
 }
 

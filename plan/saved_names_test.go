@@ -224,7 +224,7 @@ func TestOlderFormatsHaveNoNames(t *testing.T) {
 // that came later.
 func TestFormat21(t *testing.T) {
 	t.Parallel()
-	b, err := os.ReadFile("testdata/saved-2.1.json")
+	b, err := os.ReadFile("testdata/saved-2.1-names.json")
 	if err != nil {
 		t.Fatal(err)
 	}

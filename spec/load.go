@@ -47,7 +47,7 @@ type loader struct {
 	eval       *evaluator
 	first      string           // manifest file
 	blocks     *block           // all that is declared
-	ctxOfFiles *hcl.EvalContext // see filesContext
+	ctxOfFiles *hcl.EvalContext // see context
 	// secrets: a variable is sensitive, so files of values are.
 	secrets  bool
 	faults   faults

@@ -18,7 +18,7 @@ func (l *loader) evalPrunes(blocks []*block) {
 			p.Prefix = a.prefix(text)
 		}
 		switch set := l.m.Settings.Set; {
-		case a.failed:
+		case !a.counts():
 			continue
 		case set == "" && p.Action == PruneDelete:
 			a.fault("action", "Deletion without a set", "Only files whose comments bear the name of a set can be deleted, since all others may be somebody else's. "+

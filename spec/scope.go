@@ -31,10 +31,14 @@ func (s Scope) Complete() bool {
 // PatternError is a pattern that matches nothing.
 type PatternError struct {
 	Flag, Pattern string
-	Near          string // what was probably meant, "" when nothing is near
+	Near          string    // what was probably meant, "" when nothing is near
+	Disabled      *Disabled // what it does match, nil when there is nothing
 }
 
 func (e *PatternError) Error() string {
+	if d := e.Disabled; d != nil {
+		return fmt.Sprintf("-%s=%s matches nothing that is enabled: %s (%s) is not", e.Flag, e.Pattern, d.Address, fileAndLine(d.Range))
+	}
 	text := fmt.Sprintf("-%s=%s matches nothing that the manifest declares", e.Flag, e.Pattern)
 	if e.Near != "" {
 		text += fmt.Sprintf("; did you mean %s?", e.Near)
@@ -45,7 +49,8 @@ func (e *PatternError) Error() string {
 // Narrowed gives the manifest with only what is in the scope of its files, moves,
 // redirects and absences, in their order. A pattern that matches none of them is a
 // [*PatternError], and a list with a line that names none a [*ListError]: a misspelt one
-// must not pass for one that finds nothing to do.
+// must not pass for one that finds nothing to do. What is not enabled can be excluded by
+// a pattern, since it is left out already.
 func (m *Manifest) Narrowed(s Scope) (*Manifest, error) {
 	in, err := s.chosen(m)
 	if err != nil {
@@ -101,12 +106,12 @@ func (s Scope) Choose(files []File) ([]File, error) {
 
 // chosen tells of each that is declared whether it is in the scope.
 func (s Scope) chosen(m *Manifest) ([]bool, error) {
-	all := m.Declared()
-	in, err := matching("target", s.Targets, all)
+	all, disabled := m.Declared(), add(nil, m.Disabled)
+	in, err := matching("target", s.Targets, all, disabled)
 	if err != nil {
 		return nil, err
 	}
-	out, err := matching("exclude", s.Excludes, all)
+	out, err := matching("exclude", s.Excludes, all, disabled)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +132,7 @@ func (s Scope) chosen(m *Manifest) ([]bool, error) {
 }
 
 // matching tells of each whether one of the patterns matches it.
-func matching(flag string, patterns []string, all []Declared) ([]bool, error) {
+func matching(flag string, patterns []string, all, disabled []Declared) ([]bool, error) {
 	matched := make([]bool, len(all))
 	for _, p := range patterns {
 		found := false
@@ -136,8 +141,15 @@ func matching(flag string, patterns []string, all []Declared) ([]bool, error) {
 				matched[i], found = true, true
 			}
 		}
-		if !found {
-			return nil, &PatternError{Flag: flag, Pattern: p, Near: nearPattern(p, all)}
+		if found {
+			continue
+		}
+		off := slices.IndexFunc(disabled, func(d Declared) bool { return d.Matches(p) })
+		switch {
+		case off < 0:
+			return nil, &PatternError{Flag: flag, Pattern: p, Near: nearPattern(p, slices.Concat(all, disabled))}
+		case flag == "target":
+			return nil, &PatternError{Flag: flag, Pattern: p, Disabled: disabled[off].(*Disabled)}
 		}
 	}
 	return matched, nil

@@ -54,6 +54,7 @@ type scopeMember struct {
 	// since 2.2: the names of the lists
 	TargetFiles  []string `json:"target_files,omitempty"`
 	ExcludeFiles []string `json:"exclude_files,omitempty"`
+	LeftOut      int      `json:"left_out,omitempty"` // since 2.2
 	Only         []Kind   `json:"only,omitempty"`
 	Complete     bool     `json:"complete"`
 }

@@ -66,6 +66,7 @@ func drawPlan(t *rapid.T) *Plan {
 		p.Forced = foreign(t, "forced")
 	}
 	if p.Format == "" {
+		p.LeftOut = rapid.IntRange(0, 3).Draw(t, "left out")
 		p.Scope.TargetLists = drawList(t, "target list", drawListName)
 		p.Scope.ExcludeLists = drawList(t, "exclude list", drawListName)
 	}
@@ -210,7 +211,7 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 			return
 		}
 		for _, r := range c.Reasons {
-			p := Problem{r, foreign(t, "problem"), foreign(t, "hint"), drawList(t, "names", foreign), "", drawPosition(t, "problem at")}
+			p := Problem{Reason: r, Text: foreign(t, "problem"), Hint: foreign(t, "hint"), Names: drawList(t, "names", foreign), At: drawPosition(t, "problem at")}
 			if format == "" {
 				p.Other = provider.Title(foreign(t, "other"))
 			}

@@ -7,10 +7,10 @@ const format21 = "2.1"
 // it all the same is refused.
 func (m *resourceChange) asIn21() {
 	m.Holder, m.Held = "", nil
-	for i := range m.Problems {
-		m.Problems[i].Other = ""
-	}
 	if a := m.Change.After; a != nil {
 		a.OnDuplicate = ""
+	}
+	for i := range m.Problems {
+		m.Problems[i].Other = ""
 	}
 }

@@ -64,6 +64,7 @@ func toDocument(p *Plan) document {
 func (p *Plan) scopeMember() scopeMember {
 	m := scopeMember{Targets: list(p.Scope.Targets), Excludes: list(p.Scope.Excludes), Only: p.Only, Complete: p.Complete()}
 	if p.Format == "" {
+		m.LeftOut = p.LeftOut
 		m.TargetFiles, m.ExcludeFiles = listNames(p.Scope.TargetLists), listNames(p.Scope.ExcludeLists)
 	}
 	return m

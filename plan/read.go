@@ -121,7 +121,7 @@ func firstDifference(a, b []byte) string {
 func (d *document) plan() (*Plan, error) {
 	p := &Plan{
 		Format: d.FormatVersion, Tool: d.ToolVersion,
-		Scope: d.Scope.scope(), Only: d.Scope.Only, Forced: d.Forced, Notes: d.Notes,
+		Scope: d.Scope.scope(), LeftOut: d.Scope.LeftOut, Only: d.Scope.Only, Forced: d.Forced, Notes: d.Notes,
 	}
 	if p.Format == FormatVersion {
 		p.Format = ""

@@ -70,6 +70,7 @@ func TestLists(t *testing.T) {
 		"an empty one beside":      {Scope{Targets: []string{"file.logo"}, TargetLists: []List{list(t, "")}}, []string{logo}},
 		"less a pattern":           {Scope{Excludes: []string{"file.plate"}, TargetLists: []List{list(t, logo+"\n"+a)}}, []string{logo}},
 		"less a list":              {Scope{Targets: []string{"file.plate"}, ExcludeLists: []List{list(t, a+"\n"+star)}}, []string{b}},
+		"less what is off already": {Scope{Targets: []string{"file.logo"}, ExcludeLists: []List{list(t, "file.off")}}, []string{logo}},
 		"all less an empty list":   {Scope{ExcludeLists: []List{list(t, "")}}, addresses(ofEachKind())},
 	} {
 		got, err := ofEachKind().Narrowed(tt.scope)

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -50,20 +51,21 @@ func (e *ListError) Hint() string {
 // register finds what is declared by what a list calls it. Titles are there only where a
 // list has them.
 type register struct {
-	manifest *Manifest
-	all      []Declared
-	address  map[string]int
-	title    map[string][]int
+	all     []Declared // what is not enabled comes last
+	enabled int        // how many come before that
+	address map[string][]int
+	title   map[string][]int
 }
 
-func (m *Manifest) register(all []Declared, titles bool) *register {
-	x := &register{manifest: m, all: all, address: make(map[string]int, len(all))}
+func newRegister(declared, disabled []Declared, titles bool) *register {
+	x := &register{all: slices.Concat(declared, disabled), enabled: len(declared)}
+	x.address = make(map[string][]int, len(x.all))
 	if titles {
-		x.title = make(map[string][]int, len(all))
+		x.title = make(map[string][]int, len(x.all))
 	}
-	for i, d := range all {
+	for i, d := range x.all {
 		address, names := d.called()
-		x.address[string(address)] = i
+		x.address[string(address)] = append(x.address[string(address)], i)
 		if !titles {
 			continue
 		}
@@ -84,14 +86,17 @@ func (x *register) mark(flag string, lists []List, in []bool) error {
 		wrong := &ListError{Flag: flag, Name: l.Name}
 		err := l.each(func(one listed) error {
 			found := x.find(one)
+			known := false
 			for _, i := range found {
-				in[i] = true
+				if i < x.enabled {
+					in[i], known = true, true
+				}
 			}
-			if len(found) > 0 {
+			if known || len(found) > 0 && flag == "exclude-file" { // left out already
 				return nil
 			}
 			if wrong.Count++; len(wrong.Unknown) < mostUnlisted {
-				wrong.Unknown = append(wrong.Unknown, Unlisted{one.line, x.why(one)})
+				wrong.Unknown = append(wrong.Unknown, Unlisted{one.line, x.why(one, found)})
 			}
 			return nil
 		})
@@ -109,19 +114,15 @@ func (x *register) find(one listed) []int {
 	if one.address == "" {
 		return x.title[pageKey(one.title)]
 	}
-	if i, found := x.address[one.address]; found {
-		return []int{i}
-	}
-	return nil
+	return x.address[one.address]
 }
 
-// why says what is wrong with a line that names nothing.
-func (x *register) why(one listed) string {
+// why says what is wrong with a line that names nothing that can be planned.
+func (x *register) why(one listed, disabled []int) string {
 	named := shown(one.String())
-	for _, d := range x.manifest.Disabled {
-		if string(d.Address) == one.address || one.address == "" && pageKey(d.Title.Page()) == pageKey(one.title) {
-			return fmt.Sprintf("names %s, which is not enabled (%s:%d)", named, d.Range.Filename, d.Range.Start.Line)
-		}
+	if len(disabled) > 0 {
+		d := x.all[disabled[0]].(*Disabled)
+		return fmt.Sprintf("names %s, which is not enabled (%s)", named, fileAndLine(d.Range))
 	}
 	if one.address != "" {
 		for _, d := range x.all {

@@ -49,10 +49,9 @@ func (e *PatternError) Error() string {
 // Narrowed gives the manifest with only what is in the scope of its files, moves,
 // redirects and absences, in their order. A pattern that matches none of them is a
 // [*PatternError], and a list with a line that names none a [*ListError]: a misspelt one
-// must not pass for one that finds nothing to do. What is not enabled can be excluded by
-// a pattern, since it is left out already.
+// must not pass for one that finds nothing to do. What is not enabled can be excluded, since it is left out already.
 func (m *Manifest) Narrowed(s Scope) (*Manifest, error) {
-	in, err := s.chosen(m)
+	in, err := s.chosen(m.Declared(), add(nil, m.Disabled))
 	if err != nil {
 		return nil, err
 	}
@@ -104,9 +103,8 @@ func (s Scope) Choose(files []File) ([]File, error) {
 	return m.Files, nil
 }
 
-// chosen tells of each that is declared whether it is in the scope.
-func (s Scope) chosen(m *Manifest) ([]bool, error) {
-	all, disabled := m.Declared(), add(nil, m.Disabled)
+// chosen tells of each whether it is in the scope.
+func (s Scope) chosen(all, disabled []Declared) ([]bool, error) {
 	in, err := matching("target", s.Targets, all, disabled)
 	if err != nil {
 		return nil, err
@@ -116,7 +114,7 @@ func (s Scope) chosen(m *Manifest) ([]bool, error) {
 		return nil, err
 	}
 	if len(s.TargetLists)+len(s.ExcludeLists) > 0 {
-		x := m.register(all, s.listsTitles())
+		x := newRegister(all, disabled, s.listsTitles())
 		if err := x.mark("target-file", s.TargetLists, in); err != nil {
 			return nil, err
 		}

@@ -129,6 +129,7 @@ func (p *Project) stamp(made *plan.Plan, s spec.Scope, only []plan.Kind, chosen 
 	made.Tool, made.Made, made.Scope, made.Only = p.version, time.Now().UTC().Truncate(time.Second), s, only
 	if !s.Complete() {
 		some, all := len(chosen.Files), number.Of(len(p.files), "file")
+		made.LeftOut = len(p.files) + len(p.manifest.Absences) - len(chosen.Files) - len(chosen.Absences)
 		if n := len(p.manifest.Declared()); n > len(p.files) { // what else there is can be chosen as well
 			some, all = len(chosen.Declared()), number.Of(n, "object")
 		}

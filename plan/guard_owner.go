@@ -7,34 +7,6 @@ import (
 	"wikiform/spec"
 )
 
-// surveyOwn asks whose the texts are that changes would replace, where only what is ours
-// may be, and nobody asked yet: what other files are called can make a change of one that
-// was none before.
-func surveyOwn(ctx context.Context, r Reader, changes []Change, f *Facts) error {
-	var trails []*trail
-	for i := range changes {
-		c := &changes[i]
-		if _, asked := f.Authors[c.at()]; !asked && c.Edits() && c.Was().Page != nil && c.replacesUnchecked() != nil {
-			trails = append(trails, newTrail(c.at(), *c.Was().Page))
-		}
-	}
-	return f.walk(ctx, r, trails)
-}
-
-// walk adds to f whose the texts are to which trails lead.
-func (f *Facts) walk(ctx context.Context, r Reader, trails []*trail) error {
-	if err := walk(ctx, r, trails); err != nil {
-		return err
-	}
-	if f.Authors == nil {
-		f.Authors = make(map[provider.Title]Author, len(trails))
-	}
-	for _, t := range trails {
-		f.Authors[t.title] = t.author()
-	}
-	return nil
-}
-
 // SettleGuards asks the wiki whose that is what a saved plan would replace, where the manifest
 // lets only what is ours be replaced, and about titles whose files nobody may delete:
 // what the plan itself says of that is nobody's word. The claims are those of the manifest
@@ -69,7 +41,14 @@ func (p *Plan) SettleGuards(ctx context.Context, r Reader, claims []Claim, f *Fa
 			trails = append(trails, newTrail(t, *file.Page))
 		}
 	}
-	return f.walk(ctx, r, trails)
+	if err := walk(ctx, r, trails); err != nil {
+		return err
+	}
+	f.Authors = make(map[provider.Title]Author, len(trails))
+	for _, t := range trails {
+		f.Authors[t.title] = t.author()
+	}
+	return nil
 }
 
 // recallKept adds what was asked of titles whose files nobody may delete.

@@ -95,9 +95,11 @@ var language = []blockType{
 	}},
 	{name: "prune", later: true, purpose: "Titles that this manifest owns exhaustively.", attrs: []attrType{
 		enabled("they are looked for"),
-		{name: "prefix", typ: cty.String, required: true, example: `"Museum - "`, purpose: "What these titles begin with."},
+		{name: "prefix", typ: cty.String, unless: "category", example: `"Museum - "`, purpose: "What these titles begin with."},
+		{name: "category", typ: cty.String, unless: "prefix", example: `"Photographs of the museum"`, purpose: "Category that their pages are in, with or without Category:."},
 		{name: "action", typ: cty.String, unless: `"report"`, values: []string{string(PruneReport), string(PruneDelete)}, example: `"report"`,
-			purpose: "What happens to files of this set that no file block declares."},
+			purpose: "What happens to files of this set that no block names."},
+		reason("No longer in the catalogue", "the deletions"),
 	}},
 	{name: "check", label: "name", purpose: "A rule that the files must fulfil; plan and apply end with exit code 7 where one does not.", attrs: slices.Concat(
 		[]attrType{{name: "for_each", unless: "once", example: "file", purpose: "A map, or a set of texts: one check for each element."}, enabled("the rule must hold")},

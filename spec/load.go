@@ -81,7 +81,7 @@ func (l *loader) load() {
 	l.evalRedirects(all.of("redirect"), d)
 	l.evalAbsences(all.of("absent"), d)
 	l.checkMentions()
-	l.evalPrunes(all.of("prune"))
+	l.evalPrunes(all.of("prune"), d)
 	l.evalChecks(all.of("check"))
 }
 

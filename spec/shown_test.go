@@ -65,9 +65,11 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		At            map[string]string
 	}
 	type prune struct {
-		Prefix string
-		Action spec.PruneAction
-		At     string
+		Prefix, Category string `json:",omitempty"`
+		Action           spec.PruneAction
+		Reason           string   `json:",omitempty"`
+		Tags             []string `json:",omitempty"`
+		At               string
 	}
 	type disabled struct {
 		Address   spec.Address
@@ -124,7 +126,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 			map[string]string{"block": x.Ranges.Block.String(), "title": x.Ranges.Title.String()}})
 	}
 	for _, x := range m.Prunes {
-		out.Prunes = append(out.Prunes, prune{x.Prefix, x.Action, x.Range.String()})
+		out.Prunes = append(out.Prunes, prune{x.Prefix, x.Category, x.Action, x.Reason, x.Tags, x.Range.String()})
 	}
 	for _, d := range m.Disabled {
 		out.Disabled = append(out.Disabled, disabled{d.Address, string(d.Title), d.Range.String()})

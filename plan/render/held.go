@@ -208,12 +208,11 @@ func (m *markdown) held(sec *mdSection, s section) {
 		if !m.full && n > foldAbove {
 			n = examples
 		}
-		line := "**" + prose(abstract(g.held())) + "**"
 		sec.parts = append(sec.parts, &mdPart{
-			changes: len(g.changes), name: "- " + line + "\n",
+			changes: len(g.changes), name: "- " + prose(abstract(g.held())) + "\n",
 			whole: func() string {
 				var b strings.Builder
-				b.WriteString(line + "\n\n")
+				b.WriteString(quoted([]string{g.held()}))
 				for _, v := range g.changes[:n] {
 					fmt.Fprintf(&b, "- %s: %s\n", m.names(v), prose(what(v.stays)))
 				}

@@ -7,6 +7,9 @@ const format21 = "2.1"
 // it all the same is refused.
 func (m *resourceChange) asIn21() {
 	m.Holder, m.Held = "", nil
+	if m.Type == TypeOrphan {
+		m.Type = TypeAbsent
+	}
 	if a := m.Change.After; a != nil {
 		a.OnDuplicate = ""
 	}

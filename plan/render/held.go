@@ -106,7 +106,7 @@ func observed(stays []stay) bool {
 
 // heldView is a change of which nothing is made, as it would be without its guards.
 func heldView(c *plan.Change, v *view) *view {
-	v.kind, v.action, v.stays = held, plan.NoOp, staysOf(c)
+	v.kind, v.action, v.stays = heldBack, plan.NoOp, staysOf(c)
 	v.remarks, v.facts, v.usages = v.staying(), nil, nil
 	if !observed(v.stays) {
 		v.content, v.text, v.goes, v.leads, v.deleted, v.source = nil, nil, nil, nil, false, source{}

@@ -70,6 +70,7 @@ type htmlReport struct {
 	Renames  renamesBlock
 	Sections []*htmlSection
 	Flags    []htmlFlag
+	Orphans  htmlOrphans
 	Calm     string // instead of sections
 	LastLine string
 }
@@ -97,7 +98,7 @@ var htmlKinds = [kinds]htmlSection{
 	description: {ID: "description", Sign: "~", Name: "Descriptions", Lead: "Only the text of the page changes. The file itself stays as it is."},
 	created:     {ID: "created", Sign: "+", Name: "New files", Lead: "The wiki does not have these files yet."},
 	unknown:     {ID: "unknown", Sign: "?", Name: "Not known", Lead: "Whether these files differ cannot be told yet, so nothing is done to them."},
-	held:        {ID: "held", Sign: "=", Name: "Left as they are", Lead: "These files differ from what is declared, and the declaration itself lets them stay as they are. Nothing is done to them."},
+	heldBack:    {ID: "held", Sign: "=", Name: "Left as they are", Lead: "These files differ from what is declared, and the declaration itself lets them stay as they are. Nothing is done to them."},
 }
 
 // htmlBuilder makes the report of one plan.
@@ -123,6 +124,12 @@ func (b *htmlBuilder) report() *htmlReport {
 	}
 	r.Facts = b.facts()
 	r.Renames.Said, r.Renames.Lines = renames(p, 0)
+	if len(b.show) == 0 {
+		r.Orphans = orphansPage(p)
+	}
+	if p.Unsought != "" {
+		r.Notes = append(r.Notes, "? "+visible(p.Unsought))
+	}
 	for _, n := range p.Notes {
 		r.Notes = append(r.Notes, visible(n))
 	}

@@ -14,7 +14,7 @@ func (m *markdown) section(s section) *mdSection {
 		title: fmt.Sprintf("<b>%s (%s)</b>%s", s.name, number.Grouped(len(s.changes)), m.gist(s)),
 		open:  s.kind == blocked || s.kind == deleted || s.others > 0, urgent: s.kind == blocked,
 	}
-	if s.kind == held {
+	if s.kind == heldBack {
 		m.held(sec, s)
 		return sec
 	}

@@ -29,7 +29,7 @@ const (
 	description
 	created
 	unknown
-	held // nothing is done, since the manifest lets it stay
+	heldBack // nothing is done, since the manifest lets it stay
 	kinds
 )
 
@@ -89,7 +89,7 @@ func asked(v *view, show []plan.Action) bool {
 func hidden(views []*view, show []plan.Action) int {
 	n := 0
 	for _, v := range views {
-		if !asked(v, show) && v.kind != held {
+		if !asked(v, show) && v.kind != heldBack {
 			n++
 		}
 	}
@@ -99,7 +99,7 @@ func hidden(views []*view, show []plan.Action) int {
 func (o *printer) section(s section) {
 	o.blank()
 	o.print(row{{fmt.Sprintf("%s (%s)", s.name, number.Grouped(len(s.changes))), o.bold}})
-	if s.kind == held {
+	if s.kind == heldBack {
 		o.held(s)
 		return
 	}

@@ -182,7 +182,7 @@ func sourceOf(s spec.Source) source {
 }
 
 // writes reports whether anything is done.
-func (v *view) writes() bool { return v.kind != blocked && v.kind != unknown && v.kind != held }
+func (v *view) writes() bool { return v.kind != blocked && v.kind != unknown && v.kind != heldBack }
 
 // bytes is how much is uploaded, as far as that is known.
 func (v *view) bytes() int64 {

@@ -19,7 +19,7 @@ func lastLine(p *plan.Plan) (head, rest string) {
 	case n.Blocked > 0:
 		head = "No changes can be made."
 	case slices.ContainsFunc(p.Changes, func(c plan.Change) bool { return slices.Contains(c.Reasons, plan.OwnerUnchecked) }):
-		head, rest = "No changes can be told.", " Whose files are moved or deleted is not checked."
+		head, rest = "No changes can be told.", " Whose files would be changed is not checked."
 	case n.Unknown > 0, p.Unsought != "":
 		head, rest = "No changes.", " The wiki matches the manifest as far as it can be told."
 	case !p.Complete():

@@ -15,7 +15,8 @@ const guardsHead = `# Guards: what may be written, and what never
 
 A guard takes away from what a manifest asks for. There are two sorts: some let a difference **stay** as it is, which the plan
 tells and never counts as a change; others **block** the file until somebody has decided. Any number of them hold for one file:
-the policy of its wiki, that of its block or of the defaults, and its lifecycle. The strictest wins.
+the policy of its wiki, that of its block or of the defaults, and its lifecycle. The strictest wins; words of which one could
+then never mean anything are a mistake at the line.
 
 | where | what |
 | --- | --- |
@@ -86,7 +87,7 @@ var guardRows = []struct {
 	{words: "`create-only`", rules: []Rule{CreateOnly}, ofWikis: true},
 	{words: "`update-only`", rules: []Rule{UpdateOnly}, ofWikis: true},
 	{words: "`observe`", rules: []Rule{Observe}, ofWikis: true},
-	{words: "`create-only` of the wiki, `update-only` of the file", rules: []Rule{CreateOnly, UpdateOnly}},
+	{words: "`create-only` and `update-only`, which no manifest can say of one file", rules: []Rule{CreateOnly, UpdateOnly}},
 	{words: "`seed`", rules: []Rule{SeedText}},
 	{words: "`ignore_changes` of the content", rules: []Rule{IgnoreContent}},
 	{words: "`ignore_changes` of the description", rules: []Rule{IgnoreText}},

@@ -13,6 +13,10 @@ func (m *resourceChange) asIn21() {
 	if a := m.Change.After; a != nil {
 		a.OnDuplicate = ""
 	}
+	m.Precondition.PageModel = ""
+	if from := m.Precondition.From; from != nil {
+		from.PageModel = ""
+	}
 	for i := range m.Problems {
 		m.Problems[i].Other = ""
 	}

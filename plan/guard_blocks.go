@@ -35,7 +35,8 @@ func preventOverwrite(c *Change, g Guard, _ *Facts) *Problem {
 	}
 }
 
-// overwriteOwn lets a content be replaced only where its version is ours, and a text
+// overwriteOwn lets a content be replaced only where its version is ours, and with a set
+// the file as well, and a text
 // only where we wrote it: an edit that does not change it, such as a bot's or that of a
 // protection, makes it nobody else's. Where there is nothing yet, nothing is replaced.
 func overwriteOwn(c *Change, g Guard, f *Facts) *Problem {
@@ -59,6 +60,10 @@ func overwriteOwn(c *Change, g Guard, f *Facts) *Problem {
 			return whose("content", owner{Act: by}.brought(was))
 		case !f.mine(v.User):
 			return whose("content", owner{Act{v.User, v.Time}, v.Comment}.brought(was))
+		}
+		was.Title = c.at()
+		if o, theirs := f.others(was); theirs {
+			return whose("content", "it bears no mark of this set; "+o.brought(was))
 		}
 	}
 	if !c.Edits() || was.Page == nil || f.authorsLater {

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"wikiform/provider"
 	"wikiform/spec"
@@ -30,16 +32,22 @@ func (p *Plan) SettleGuards(ctx context.Context, r Reader, claims []Claim, f *Fa
 	if err != nil {
 		return err
 	}
-	f.Uploads = map[provider.Title]Act{}
+	f.Uploads, f.unread = map[provider.Title]Act{}, map[provider.Title]bool{}
 	var trails []*trail
 	for _, t := range once(ts) {
 		file := files[t]
 		if v := file.Version; v != nil {
 			f.Uploads[t] = Act{v.User, v.Time}
+			f.others(file)
 		}
 		if file.Page != nil {
 			trails = append(trails, newTrail(t, *file.Page))
 		}
+	}
+	unread := slices.Sorted(maps.Keys(f.unread))
+	f.unread = nil
+	if err := f.readHistories(ctx, r, unread); err != nil {
+		return err
 	}
 	if err := walk(ctx, r, trails); err != nil {
 		return err

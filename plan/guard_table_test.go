@@ -26,7 +26,7 @@ then never mean anything are a mistake at the line.
 | every block | ` + "`enabled = EXPR`" + `: where it is false nothing is planned of the block. Its title stays named by the manifest, so that nothing under it is pruned, and a file that is there stays |
 | command line | ` + "`-only=…`" + `: leaves out changes of other kinds, and nothing of them is told. It never allows what a guard does not |
 
-*Own* in ` + "`overwrite = \"own\"`" + ` is a content whose version one of the ` + "`accounts`" + ` uploaded, and a text that one of them wrote: not the
+*Own* in ` + "`overwrite = \"own\"`" + ` is a content whose version one of the ` + "`accounts`" + ` uploaded, with a set one of a file that bears its mark, and a text that one of them wrote: not the
 latest revision counts, which may be a bot's or that of a protection, but the one that brought the text that is there now. Where the
 history does not tell who that was, the file is blocked. Where nobody is logged in and the wiki block names no ` + "`accounts`" + `, it is shown as ` + "`?`" + `.
 

@@ -17,6 +17,8 @@ const (
 	TextAspect      Aspect = "text"      // the text of the page: by an edit, or by the upload that creates the page
 	RedirectAspect  Aspect = "redirect"  // the page is a redirect to some title
 	ExistenceAspect Aspect = "existence" // the page is deleted, with its file
+
+	tagsAspect Aspect = "tags" // of what we wrote
 )
 
 // aspect is what is decided about one thing that a file has, by itself.
@@ -135,7 +137,10 @@ func decide(claim Claim, s situation) Change {
 	var unknown []Problem
 	wanted := claim.wanted()
 	for _, a := range aspects {
-		d := a.compare(&wanted, s)
+		d, held := claim.Guards.restrain(a.name, a.compare(&wanted, s), s.file(), steps)
+		if held != nil {
+			c.Held = append(c.Held, *held)
+		}
 		if d.step != nil {
 			steps = append(steps, d.step)
 		}

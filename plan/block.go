@@ -17,7 +17,7 @@ type check func(c *Change, f *Facts) *Problem
 // preflight are the checks of a change that would write, in the order in which
 // a person would put things right.
 var preflight = []check{
-	redirect, redirects, notWikitext, rewritten, shared, overPage, notOurs, otherSet, adoptsOthers, unpinned, empty, prohibitedPart, extension, typed, retyped, tooLarge, textTooLarge,
+	redirect, redirects, notWikitext, rewritten, shared, overPage, notOurs, otherSet, adoptsOthers, stopped, unpinned, empty, prohibitedPart, extension, typed, retyped, tooLarge, textTooLarge,
 	tags, rights, refused,
 }
 
@@ -159,7 +159,7 @@ func shared(c *Change, _ *Facts) *Problem {
 // unpinned also stops a change that writes nothing: in automation a comparison
 // that could not be made must not pass for one that found no difference.
 func unpinned(c *Change, f *Facts) *Problem {
-	if !f.Automation || !c.Claim.unpinned() {
+	if !f.Automation || !c.Claim.unpinned() || c.Claim.keeps(ContentAspect, c.told()) {
 		return nil
 	}
 	return &Problem{

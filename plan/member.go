@@ -54,7 +54,9 @@ func toDocument(p *Plan) document {
 			}
 		}
 	}
-	if p.Format != "" && p.Format != format21 {
+	if p.Format == "" {
+		d.Summary.Held = n.Held
+	} else if p.Format != format21 {
 		d.Summary.Move, d.Forced = nil, ""
 	}
 	for _, o := range p.Orphans {
@@ -123,6 +125,9 @@ func (c *Change) member(wiki Wiki) resourceChange {
 		m.Deletion = &deletionMember{c.Claim.Comment, list(c.Claim.Tags), c.Claim.Foreign}
 	}
 	m.Problems = problemMembers(c.Problems)
+	for _, h := range c.Held {
+		m.Held = append(m.Held, heldMember{h.Aspect, h.Reason, h.Guard.Rule, h.Guard.At.member()})
+	}
 	for _, cause := range c.Causes() {
 		m.Cause = append(m.Cause, cause.member())
 	}

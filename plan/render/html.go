@@ -98,6 +98,7 @@ var htmlKinds = [kinds]htmlSection{
 	description: {ID: "description", Sign: "~", Name: "Descriptions", Lead: "Only the text of the page changes. The file itself stays as it is."},
 	created:     {ID: "created", Sign: "+", Name: "New files", Lead: "The wiki does not have these files yet."},
 	unknown:     {ID: "unknown", Sign: "?", Name: "Not known", Lead: "Whether these files differ cannot be told yet, so nothing is done to them."},
+	heldBack:    {ID: "held", Sign: "=", Name: "Left as they are", Lead: "These files differ from what is declared, and the declaration itself lets them stay as they are. Nothing is done to them."},
 }
 
 // htmlBuilder makes the report of one plan.
@@ -208,6 +209,9 @@ func htmlLastLine(n plan.Counts) string {
 	}
 	if n.Unknown > 0 {
 		line += " " + number.Grouped(n.Unknown) + " unknown."
+	}
+	if n.Held > 0 {
+		line += " " + number.Grouped(n.Held) + " held back."
 	}
 	return line
 }

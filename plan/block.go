@@ -96,7 +96,7 @@ func redirect(c *Change, f *Facts) *Problem {
 	case c.Claim.OnDuplicate != "":
 		p.Text = fmt.Sprintf("%s is a redirect %s on the wiki, where no file has these bytes, and nothing is uploaded over a redirect", c.Claim.Title.Page(), toWhere(was.Target))
 		p.Names = append(p.Names, toWhere(was.Target))
-		p.Hint = "delete it on the wiki, and the file is uploaded under its title; or name another title"
+		p.Hint = "delete it on the wiki, so that the file can be uploaded under its title; or name another title"
 	default:
 		p.Text = c.Claim.Title.Page() + " is a redirect on the wiki, and a redirect is not written to"
 		p.Hint = "name its target in title, or delete it on the wiki"

@@ -51,11 +51,15 @@ func (s snapshot) page(id int64) (thing, bool) {
 }
 
 // ours reports whether what is under a title is ours: of a file its latest version, by
-// our account and with the mark of the set.
+// our account; with a set any version of ours that bears its mark.
 func (s schedule) ours(x thing) bool {
 	switch {
+	case len(x.Versions) > 0 && s.Set != "":
+		return slices.ContainsFunc(x.Versions, func(v version) bool {
+			return v.User == us && slices.ContainsFunc(s.marks(), func(mark string) bool { return strings.HasSuffix(v.Comment, mark) })
+		})
 	case len(x.Versions) > 0:
-		return x.Versions[0].User == us && strings.HasSuffix(x.Versions[0].Comment, s.mark())
+		return x.Versions[0].User == us
 	case len(x.Revisions) > 0:
 		return x.Revisions[0].User == us
 	}

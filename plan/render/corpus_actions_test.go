@@ -132,6 +132,11 @@ func (w *world) change(title string, how func(f *provider.File)) {
 func blockedPlans() map[string]*plan.Plan {
 	create := func(w *world) { w.want("file.a", "A.jpg", "a", 4096, text("x")) }
 	return map[string]*plan.Plan{
+		"content-model": one(func(w *world) {
+			create(w)
+			w.have("A.jpg", "a", 4096, "{}", "Bob")
+			w.change("A.jpg", func(f *provider.File) { f.Page.Model = "json" })
+		}),
 		"title": one(func(w *world) {
 			w.want("file.a", "A|B.jpg", "a", 9, func(wt *plan.Claim) {
 				wt.Fault = &plan.Problem{Reason: plan.TitleRefused, Text: `title "A|B.jpg" contains |, which no title can hold; "A-B.jpg" would do`}

@@ -32,6 +32,7 @@ var queryModules = map[string]queryModule{
 	"logevents":        inList("list", "logevents", (*Wiki).logEvents),
 	"mystashedfiles":   inList("list", "mystashedfiles", (*Wiki).myStashedFiles),
 	"tags":             inList("list", "tags", (*Wiki).listTags),
+	"usercontribs":     inList("list", "usercontribs", (*Wiki).userContribs),
 	"filearchive":      inList("list", "filearchive", (*Wiki).fileArchive),
 	"siteinfo":         aboutWiki((*Wiki).siteInfo),
 	"userinfo":         aboutWiki((*Wiki).userInfo),

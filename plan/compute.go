@@ -91,6 +91,9 @@ func notes(p *Plan, f *Facts) []string {
 	if f.Unsearched && p.Pending() {
 		all = append(all, "Whether the wiki has deleted the same bytes before was not checked for all files, since it has deleted too much or does not let this account look. Where it has, the upload stops.")
 	}
+	if text := f.foreignAsWanted(p.Changes); text != "" {
+		all = append(all, text)
+	}
 	if e := p.Expect(f.Site, f.Account); e.Time > 0 {
 		all = append(all, e.String()+".")
 	}

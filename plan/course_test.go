@@ -145,3 +145,27 @@ func TestNarrowedMoves(t *testing.T) {
 		t.Errorf("%+v", p.Changes)
 	}
 }
+
+// A circle that was begun when the set had another name is finished, from where its file
+// was left then.
+func TestPassingOfAFormerSet(t *testing.T) {
+	t.Parallel()
+	claims := []Claim{movedClaim("A.png", "B.png"), movedClaim("B.png", "A.png")}
+	left := passingTitles(claims, &Facts{Mark: "[wikiform scans]"})[0]
+	for _, former := range [][]string{nil, {"[wikiform scans]"}} {
+		f := factsOf(nothing("A.png"), ourFile("B.png"), ourFile(left))
+		for title, file := range f.Have {
+			if file.Version != nil {
+				file.Version.Comment = "Batch [wikiform scans]"
+			}
+			f.Have[title] = file
+		}
+		f.Mark, f.FormerMarks = ourMark, former
+		f.MoveLogs["B.png"], f.MoveLogs[left] = provider.MoveLog{}, provider.MoveLog{}
+		f.MoveLogs["A.png"] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: left}}}
+		p := Compute(claims, f)
+		if m := p.Changes[0].Move(); (m != nil && m.From == left) != (former != nil) {
+			t.Errorf("formerly %q: %s %v", former, p.Changes[0].Action(), p.Changes[0].Steps)
+		}
+	}
+}

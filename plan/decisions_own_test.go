@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"maps"
+	"slices"
+
 	"wikiform/provider"
 )
 
@@ -105,6 +108,43 @@ func setTable() decisionTable {
 					}
 					table.rows = append(table.rows, decisionRow{[]string{words, comment, sets}, []Claim{block.claim(adopt)}, f})
 				}
+			}
+		}
+	}
+	return table
+}
+
+// historyTable is of files whose latest version does not say whether they are ours.
+func historyTable() decisionTable {
+	table := decisionTable{
+		title: "Ours by an older version", columns: []string{"the block", "the latest version", "an older one"},
+		about: "The manifest has the set museum, formerly scans. Anna is somebody else; a mark that she writes makes nothing ours.",
+	}
+	latest := map[string]provider.Version{
+		"by Anna":                            {User: "Anna", Comment: "better"},
+		"by Anna, [wikiform museum]":         {User: "Anna", Comment: "better [wikiform museum]"},
+		"by us, without a mark":              {User: "Uploader", Comment: "by hand"},
+		"by an account whose name is hidden": {},
+	}
+	older := map[string][]provider.Version{
+		"none":                       nil,
+		"by us, [wikiform museum]":   {{User: "Uploader", Comment: "Batch [wikiform museum]"}},
+		"by us, [wikiform scans]":    {{User: "Uploader", Comment: "Batch [wikiform scans]"}},
+		"by us, [wikiform zoo]":      {{User: "Uploader", Comment: "Batch [wikiform zoo]"}},
+		"by us, without a mark":      {{User: "Uploader", Comment: "Batch"}},
+		"by Anna, [wikiform museum]": {{User: "Anna", Comment: "Batch [wikiform museum]"}},
+	}
+	for _, taking := range takings(false, false)[:2] {
+		for _, now := range slices.Sorted(maps.Keys(latest)) {
+			for _, before := range slices.Sorted(maps.Keys(older)) {
+				have := ourFile(oldTitle)
+				v := latest[now]
+				v.Digest, v.Time = have.Version.Digest, have.Version.Time
+				have.Version = &v
+				f := factsOf(have)
+				f.Mark, f.FormerMarks = ourMark, []string{"[wikiform scans]"}
+				f.Histories = map[provider.Title]provider.History{oldTitle: {Versions: append([]provider.Version{v}, older[before]...)}}
+				table.rows = append(table.rows, decisionRow{[]string{taking.words, now, before}, []Claim{taking.claim}, f})
 			}
 		}
 	}

@@ -20,8 +20,8 @@ nothing of somebody else's is moved, deleted or pointed elsewhere without ` + "`
 changed without ` + "`adopt = true`" + `, and whatever the wiki shows that the plan did not see stays as it is.**
 
 This page is written by a test, which puts every state of a wiki before every kind of claim and asks the plan. *Ours* is a
-file whose latest version one of the accounts of the wiki block uploaded (without them: the account logged in), with a mark
-where the manifest has a set.
+file whose latest version one of the accounts of the wiki block uploaded (without them: the account logged in). Where the
+manifest has a set, that version or an older one of ours has to bear its mark.
 
 `
 
@@ -42,7 +42,7 @@ func TestDecisions(t *testing.T) {
 	t.Parallel()
 	var doc strings.Builder
 	doc.WriteString(decisionsHead)
-	for _, table := range []decisionTable{fileTable(), movedTable(), movedManyTable(), renamedTable(), redirectTable(), absentTable(), ownTable(), setTable()} {
+	for _, table := range []decisionTable{fileTable(), movedTable(), movedManyTable(), renamedTable(), redirectTable(), absentTable(), ownTable(), historyTable(), setTable()} {
 		fmt.Fprintf(&doc, "## %s\n\n%s\n\n", table.title, table.about)
 		fmt.Fprintf(&doc, "| %s | action | steps | why |\n|%s\n", strings.Join(table.columns, " | "), strings.Repeat(" --- |", len(table.columns)+3))
 		seen := map[string]bool{}

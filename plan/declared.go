@@ -31,7 +31,7 @@ func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 	for _, c := range claims {
 		declared[c.Address] = c
 	}
-	facts := Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Accounts: f.Accounts, Mark: f.Mark, FormerMarks: f.FormerMarks}
+	facts := Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Accounts: f.Accounts, Mark: f.Mark, FormerMarks: f.FormerMarks, Histories: f.Histories}
 	facts.recall(p)
 	var bad []Undeclared
 	var again []Claim

@@ -44,6 +44,11 @@ type Facts struct {
 	Renames spec.Renames
 	Named   map[provider.Title]bool
 	Leaving map[provider.Title]spec.Address
+	// Histories are the versions that files have had, of those whose latest one does not
+	// tell whether they are ours.
+	Histories map[provider.Title]provider.History
+	// unread, where it is not nil, gets the titles of which that would have to be known.
+	unread map[provider.Title]bool
 	// Accounts are who we are; none: the account logged in.
 	Accounts []string
 	// Planned is of a plan that was saved, and nil else: from where the files were to be

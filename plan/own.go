@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"wikiform/internal/number"
 	"wikiform/provider"
 )
 
@@ -31,7 +32,7 @@ func notOurs(c *Change, f *Facts) *Problem {
 		return nil
 	}
 	return &Problem{
-		Reason: SomebodyElses, At: at, Text: c.at().Page() + " is not ours: " + a.brought(c.Was()), Names: []string{c.at().Page(), a.brought(c.Was())},
+		Reason: SomebodyElses, At: at, Text: c.at().Page() + f.notOurs(a) + a.brought(c.Was()), Names: []string{c.at().Page(), a.brought(c.Was())},
 		Hint: fmt.Sprintf("ask whose it is, and if it may be %s write foreign = true in the block", what),
 	}
 }
@@ -45,9 +46,17 @@ func notOursOnTheWay(way course, c *Claim, f *Facts) *Problem {
 	}
 	page := way.move.From.Page()
 	return &Problem{
-		Reason: SomebodyElses, At: c.From.At, Text: page + " is not ours: " + a.brought(way.file), Names: []string{page, a.brought(way.file)},
+		Reason: SomebodyElses, At: c.From.At, Text: page + f.notOurs(a) + a.brought(way.file), Names: []string{page, a.brought(way.file)},
 		Hint: "ask whose it is, and if it may be moved write foreign = true in every moved block on its way",
 	}
+}
+
+// notOurs says that something is not, between its name and who brought it.
+func (f *Facts) notOurs(a owner) string {
+	if f.mine(a.User) {
+		return " bears no mark of this set, which would make it ours: "
+	}
+	return " is not ours: "
 }
 
 // leaveUnchecked takes the steps from a change that is only for what is ours, while
@@ -86,18 +95,36 @@ type owner struct {
 	comment string
 }
 
-// others reports whether what is under a title is somebody else's, and whose. A file
-// is whose its latest version is; with a set, that has to bear a mark. Whether it is that
-// of this set is looked at by itself: see [otherSet].
+// others reports whether what is under a title is somebody else's, and who brought what
+// is there now. A file is ours whose latest version one of us uploaded; with a set it has
+// to bear a mark, and an older version of ours with a mark of this set does as well: such
+// a file stays ours whatever others upload. Whether the latest mark is that of this set is
+// looked at by itself: see [otherSet].
 func (f *Facts) others(file provider.File) (owner, bool) {
 	switch v, page := file.Version, file.Page; {
 	case v != nil:
 		o := owner{Act{v.User, v.Time}, v.Comment}
-		return o, !f.mine(v.User) || f.Mark != "" && markOf(v.Comment) == ""
+		latest := f.mine(v.User) && (f.Mark == "" || markOf(v.Comment) != "")
+		return o, !latest && !f.oursBefore(file.Title)
 	case page != nil:
 		return owner{Act: Act{page.User, page.Time}}, !f.mine(page.User)
 	}
 	return owner{}, false
+}
+
+// oursBefore reports whether a version of a file is ours, whichever. Where that was not
+// asked, it is noted that it should be.
+func (f *Facts) oursBefore(t provider.Title) bool {
+	if f.Mark == "" || !f.toldWho() {
+		return false
+	}
+	h, asked := f.Histories[t]
+	if !asked && f.unread != nil {
+		f.unread[t] = true
+	}
+	return slices.ContainsFunc(h.Versions, func(v provider.Version) bool {
+		return f.mine(v.User) && slices.Contains(f.marks(), markOf(v.Comment))
+	})
 }
 
 // brought says who brought it and when.
@@ -113,19 +140,43 @@ func (o owner) brought(file provider.File) string {
 	return s
 }
 
+// foreignAsWanted tells of files that are as wanted and that others uploaded. Where nobody
+// has said who we are by name, or marks what is ours, every file of an older account of ours
+// would be among them.
+func (f *Facts) foreignAsWanted(changes []Change) string {
+	if !f.toldWho() || len(f.Accounts) == 0 && f.Mark == "" {
+		return ""
+	}
+	var names []string
+	for i := range changes {
+		c := &changes[i]
+		if v := c.Before.Version; c.Claim.Type() == TypeFile && c.Verdict == VerdictClear && !c.Writes() && v != nil && !f.mine(v.User) {
+			names = append(names, c.Claim.Title.Page())
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Of the files that are as wanted, the content of %s was uploaded by others: %s.", number.Of(len(names), "file"), someOf(names))
+}
+
 // takesOthers are the remarks on what is taken from somebody else because the manifest
-// says so.
+// says so, and on a file of ours whose latest version is somebody else's.
 func (f *Facts) takesOthers(c *Change) []Remark {
 	what, _, allowed := c.takes()
-	if what == "" || !allowed {
+	if what == "" {
 		return nil
 	}
 	a, theirs := f.others(c.Was())
 	switch {
-	case !f.toldWho():
+	case !f.toldWho() && allowed:
 		return []Remark{{TakesOthers, "whose it is, is not checked: " + a.brought(c.Was()), a.User, a.Time}}
-	case !theirs:
+	case !f.toldWho():
 		return nil
+	case theirs && allowed:
+		return []Remark{{TakesOthers, "not ours: " + a.brought(c.Was()), a.User, a.Time}}
+	case !theirs && !f.mine(a.User):
+		return []Remark{{TakesOthers, "ours, but for its latest version: " + a.brought(c.Was()), a.User, a.Time}}
 	}
-	return []Remark{{TakesOthers, "not ours: " + a.brought(c.Was()), a.User, a.Time}}
+	return nil
 }

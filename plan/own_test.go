@@ -4,7 +4,10 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // A plan by nobody, one by the bot and one by its second account are one, where the wiki
@@ -96,6 +99,62 @@ func TestDeclaredAsksWhoWeAre(t *testing.T) {
 			if action := got.Changes[i].Action(); action != want {
 				t.Errorf("%s: %s is %s, want %s", c.name, got.Changes[i].Claim.Address, action, want)
 			}
+		}
+	}
+}
+
+// Whether a file is ours whose latest version is somebody else's, its history tells. It is
+// asked where that matters, and again when a saved plan is carried out.
+func TestOlderVersionsTellWhoseAFileIs(t *testing.T) {
+	t.Parallel()
+	at := Position{"a.wiki.hcl", 1}
+	absent := func(title provider.Title) Claim {
+		return Claim{Address: spec.Address("absent." + title), Title: title, Gone: true, At: at}
+	}
+	marked := theFile("Marked.png", "Uploader")
+	marked.Version.Comment = "Batch " + ourMark
+	was := func(user, comment string) provider.History {
+		return provider.History{Versions: []provider.Version{{User: "Anna"}, {User: user, Comment: comment}}}
+	}
+	r := &wiki{
+		files: map[provider.Title]provider.File{
+			"Ours.png": theFile("Ours.png", "Anna"), "Theirs.png": theFile("Theirs.png", "Anna"), "Marked.png": marked, "Wanted.png": theFile("Wanted.png", "Anna"),
+		},
+		histories: map[provider.Title]provider.History{"Ours.png": was("Uploader", "Batch "+ourMark), "Theirs.png": was("Anna", "Batch "+ourMark)},
+	}
+	claims := []Claim{absent("Ours.png"), absent("Theirs.png"), absent("Marked.png"), wanted(func(c *Claim) { c.Title = "Wanted.png" })}
+	f := Facts{Site: site, Account: everyRight, Mark: ourMark}
+	if err := Survey(t.Context(), r, claims, &f); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"Ours.png", "Theirs.png"}, r.asked["histories"]); diff != "" {
+		t.Errorf("histories were asked of (-want +got):\n%s", diff)
+	}
+	p := Compute(claims, f)
+	for i, want := range []Action{Delete, Blocked, Delete, NoOp} {
+		if c := &p.Changes[i]; c.Action() != want {
+			t.Errorf("%s is %s %v, want %s", c.Claim.Address, c.Action(), c.Problems, want)
+		}
+	}
+	if rs := p.Changes[0].Remarks; len(rs) != 1 || rs[0].Kind != TakesOthers || rs[0].User != "Anna" {
+		t.Errorf("the remarks on a file of ours with a version of Anna's: %+v", rs)
+	}
+
+	fresh := Facts{Site: site, Account: everyRight, Mark: ourMark}
+	r.asked = nil
+	if err := p.SettleOwners(t.Context(), r, &fresh); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"Ours.png"}, r.asked["histories"]); diff != "" {
+		t.Errorf("of a saved plan histories were asked of (-want +got):\n%s", diff)
+	}
+	for _, told := range []bool{true, false} {
+		if !told {
+			fresh.Histories = nil
+		}
+		again, undeclared := p.Declared(claims, fresh)
+		if undeclared != nil || (again.Changes[0].Action() == Delete) != told {
+			t.Errorf("with the history %v: %v, %v", told, undeclared, again)
 		}
 	}
 }

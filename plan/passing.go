@@ -18,7 +18,19 @@ import (
 const passings = 3
 
 // passing are the titles through which a file of a ring of claims could pass.
-func (m *moves) passing(ring []int) []provider.Title {
+func (m *moves) passing(ring []int) []provider.Title { return m.passingOf(ring, m.f.Mark) }
+
+// passed are those under which an earlier run may have left one, also when the set had
+// another name.
+func (m *moves) passed(ring []int) []provider.Title {
+	ts := m.passing(ring)
+	for _, mark := range m.f.FormerMarks {
+		ts = append(ts, m.passingOf(ring, mark)...)
+	}
+	return ts
+}
+
+func (m *moves) passingOf(ring []int, mark string) []provider.Title {
 	var titles []string
 	for _, i := range ring {
 		titles = append(titles, string(m.claims[i].Title))
@@ -27,7 +39,7 @@ func (m *moves) passing(ring []int) []provider.Title {
 	ext := m.claims[m.first(ring)].From.Title.Ext()
 	var ts []provider.Title
 	for n := range passings {
-		sum := sha1.Sum([]byte(strings.Join(append([]string{m.f.Mark, fmt.Sprint(n)}, titles...), "\n")))
+		sum := sha1.Sum([]byte(strings.Join(append([]string{mark, fmt.Sprint(n)}, titles...), "\n")))
 		ts = append(ts, provider.Title(fmt.Sprintf("Wikiform passing %x.%s", sum[:6], ext)))
 	}
 	return ts
@@ -68,12 +80,12 @@ func (m *moves) declared(i int) int {
 	return -1
 }
 
-// passingTitles are all through which a move of the claims could pass.
+// passingTitles are all through which a move of the claims could pass, or have passed.
 func passingTitles(claims []Claim, f *Facts) []provider.Title {
 	m := newMoves(claims, f)
 	var ts []provider.Title
 	for _, ring := range m.rings {
-		ts = append(ts, m.passing(ring)...)
+		ts = append(ts, m.passed(ring)...)
 	}
 	return ts
 }
@@ -84,7 +96,7 @@ func (m *moves) halfWay() map[int]provider.Title {
 	at := map[int]provider.Title{}
 	for _, ring := range m.rings {
 		first := m.first(ring)
-		for _, t := range m.passing(ring) {
+		for _, t := range m.passed(ring) {
 			if m.f.Have[t].Version == nil {
 				continue
 			}

@@ -30,7 +30,7 @@ func (m *moves) passes(i int, at provider.Title) bool {
 		return false
 	}
 	for _, ring := range m.rings {
-		if m.first(ring) == i && slices.Contains(m.passing(ring), at) {
+		if m.first(ring) == i && slices.Contains(m.passed(ring), at) {
 			m.all[i].half = true
 			return true
 		}

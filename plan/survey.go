@@ -78,7 +78,10 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 
 	// What is asked follows from what would be done, and Compute knows that. Asking
 	// by the claims alone would repeat its decisions, and this costs no request.
-	changes := Compute(claims, *f).Changes
+	changes, err := computeOwned(ctx, r, claims, f)
+	if err != nil {
+		return err
+	}
 	titles, contents := created(changes)
 	// Titles and contents are asked about at once: neither depends on the other, and
 	// both can take minutes.
@@ -94,7 +97,10 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if err := surveyRenamed(ctx, r, contents, f); err != nil {
 		return err
 	}
-	return surveyTaken(ctx, r, Compute(claims, *f).Changes, f)
+	if changes, err = computeOwned(ctx, r, claims, f); err != nil {
+		return err
+	}
+	return surveyTaken(ctx, r, changes, f)
 }
 
 // created are the titles and the contents that the changes would bring to the wiki.

@@ -158,16 +158,23 @@ func (a *args) flag(name string) bool {
 // unless gives a known truth value, true when it is absent or failed.
 func (a *args) unless(name string) bool { return !a.has(name) || a.flag(name) }
 
-// choice gives the value of an attribute that has a few possible ones.
+// choice gives the value of an attribute that has a few possible ones, and remembers
+// one on which nothing acts yet.
 func (a *args) choice(name string) (string, bool) {
 	text, ok := a.text(name)
 	if !ok {
 		return "", false
 	}
-	known := a.kind.attr(name).values
-	if !slices.Contains(known, text) {
-		a.fault(name, "Unknown value", "%s is %s, not %q.%s", name, oneOf(known), text, didYouMean(text, known))
+	t := a.kind.attr(name)
+	if !slices.Contains(t.values, text) {
+		a.fault(name, "Unknown value", "%s is %s, not %q.%s", name, oneOf(t.values), text, didYouMean(text, t.values))
 		return "", false
+	}
+	if slices.Contains(t.later, text) {
+		x := a.attrs[name]
+		a.unbuilt.addTo(a.of, problem(x.at, x.whole, unbuiltSummary,
+			"The manifest is valid, but this version of wikiform does not act on %s %q yet, so it plans and applies nothing. "+
+				"Remove it, or write %q.", name, text, t.values[0]))
 	}
 	return text, true
 }

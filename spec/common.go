@@ -18,12 +18,15 @@ type common struct {
 	accept  []provider.WarningKind
 	via     Via
 	onMoved OnMoved
-	at      Ranges // of Comment, Tags and Accept
+	policy  Policy
+	// onDuplicate is "" where nothing is said of it but by what is accepted.
+	onDuplicate OnDuplicate
+	at          Ranges // of Comment, Tags and Accept
 }
 
 // evalDefaults gives the defaults block, or what holds without one.
 func (l *loader) evalDefaults(blocks []*block) common {
-	d := common{via: ViaAuto, onMoved: OnMovedBlock}
+	d := common{via: ViaAuto, onMoved: OnMovedBlock, policy: PolicyFull}
 	if len(blocks) == 0 {
 		return d
 	}
@@ -48,6 +51,10 @@ func (a *args) common(d common) common {
 	if text, ok := a.choice("on_moved"); ok {
 		d.onMoved = OnMoved(text)
 	}
+	if text, ok := a.choice("policy"); ok {
+		d.policy = Policy(text)
+	}
+	d.onDuplicate = a.onDuplicate(d)
 	return d
 }
 

@@ -166,8 +166,8 @@ func attributeTable(k blockType) string {
 		if len(a.values) > 0 {
 			purpose += " One of `" + strings.Join(a.values, "`, `") + "`."
 		}
-		if a.later {
-			purpose += " *Other values than the default are checked only.*"
+		if len(a.later) > 0 {
+			purpose += " *Checked only: `" + strings.Join(a.later, "`, `") + "`.*"
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` | %s |\n", a.name, a.friendly(), unless, strings.ReplaceAll(a.example, "|", `\|`), purpose)
 	}

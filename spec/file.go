@@ -36,7 +36,8 @@ func (a *args) file(d common) File {
 	}
 	f.Mode, f.Lifecycle, f.Adopt = a.mode(), a.lifecycle(), a.flag("adopt")
 	c := a.common(d)
-	f.Comment, f.Tags, f.Accept, f.Source.Via, f.OnMoved = c.comment, c.tags, c.accept, c.via, c.onMoved
+	f.Comment, f.Tags, f.Source.Via, f.OnMoved, f.Policy = c.comment, c.tags, c.via, c.onMoved, c.policy
+	f.OnDuplicate, f.Accept = c.duplicates()
 	f.Ranges.Comment, f.Ranges.Tags, f.Ranges.Accept = c.at.Comment, c.at.Tags, c.at.Accept
 	for _, r := range []*hcl.Range{&f.Ranges.Comment, &f.Ranges.Tags, &f.Ranges.Accept} {
 		if r.Filename == "" {

@@ -35,6 +35,7 @@ var language = []blockType{
 			purpose: "Whom the wiki's operators can reach about this client."},
 		{name: "accounts", typ: texts, unless: "the account logged in", example: `["MuseumBot", "OldBot"]`,
 			purpose: "User names of the accounts whose files are ours."},
+		policy("files of this wiki"),
 	}},
 	{name: "variable", label: "name", purpose: "A value that is given from outside.", attrs: []attrType{
 		{name: "type", unless: "any", example: "list(string)", purpose: "What the value must be."},
@@ -55,8 +56,8 @@ var language = []blockType{
 			purpose: "SHA-1 that the content of the URL must have."},
 		{name: "title", typ: cty.String, unless: "the name of the source", example: `"Museum - Bridge.jpg"`, purpose: "Name on the wiki, with or without File:."},
 		{name: "description", typ: cty.String, unless: "the page is left alone", example: `"== Bridge ==\nThe old bridge."`, purpose: "Whole wikitext of the page; \"\" for an empty page."},
-		{name: "description_mode", typ: cty.String, later: true, unless: `"exact"`, values: []string{string(ModeExact), string(ModeSeed), string(ModeMerge)},
-			example: `"exact"`, purpose: "Whether the page follows the manifest (exact), is written only with a new file (seed), or is merged with what others wrote (merge)."},
+		{name: "description_mode", typ: cty.String, unless: `"exact"`, values: []string{string(ModeExact), string(ModeSeed), string(ModeMerge)},
+			later: []string{string(ModeSeed), string(ModeMerge)}, example: `"exact"`, purpose: "Whether the page follows the manifest (exact), is written only with a new file (seed), or is merged with what others wrote (merge)."},
 		adopt("the file"),
 	}, shared), blocks: []blockType{
 		{name: "lifecycle", once: true, later: true, purpose: "Protects a file from changes.", attrs: []attrType{
@@ -120,6 +121,13 @@ func adopt(what string) attrType {
 	return attrType{name: "adopt", typ: cty.Bool, unless: "false", example: "true", purpose: "Says that " + what + " may be of another set, whose mark it bears."}
 }
 
+func policy(of string) attrType {
+	values := []string{string(PolicyFull), string(PolicyCreateOnly), string(PolicyUpdateOnly), string(PolicyObserve)}
+	return attrType{name: "policy", typ: cty.String, unless: `"full"`, values: values, later: values[1:], example: `"full"`,
+		purpose: "What may be done to " + of + ": whatever the manifest says (full), no change of those that are there (create-only), " +
+			"no new ones (update-only), or nothing, so that differences are only told (observe)."}
+}
+
 // rule are the attributes of blocks that say what must hold.
 func rule(condition, message, purpose string) []attrType {
 	return []attrType{
@@ -137,6 +145,12 @@ var shared = []attrType{
 		purpose: "Who fetches a URL: the wiki (server), wikiform (client), or the wiki where it may (auto)."},
 	{name: "on_moved", typ: cty.String, unless: `"block"`, values: []string{string(OnMovedBlock), string(OnMovedFollow)}, example: `"follow"`,
 		purpose: "What becomes of a file that somebody has moved on the wiki: it is blocked until the manifest says its new title (block), or managed under that (follow)."},
+	policy("the file"),
+	{name: "on_duplicate", typ: cty.String, unless: `"block"; "allow" where accept_warnings has "duplicate"`,
+		values: []string{string(DuplicateBlock), string(DuplicateAllow), string(DuplicateRedirect), string(DuplicateAdopt)},
+		later:  []string{string(DuplicateRedirect), string(DuplicateAdopt)}, example: `"allow"`,
+		purpose: "What becomes of a file that is missing, while its content is there under another title: it is blocked (block), uploaded all the same (allow), " +
+			"its title becomes a redirect to the other file (redirect), or that is managed in its place (adopt)."},
 }
 
 // acceptable are the warnings of a wiki that a manifest can accept.

@@ -5,20 +5,13 @@ import "slices"
 // mode gives how the page follows the description.
 func (a *args) mode() Mode {
 	text, ok := a.choice("description_mode")
-	mode := Mode(text)
-	switch {
-	case !ok:
+	if !ok {
 		return ModeExact
-	case mode == ModeExact:
-	case !a.has("description"):
-		a.fault("description_mode", "Mode without a description", "description_mode says how the page follows the description, and there is none. Remove it, or set description.")
-	default:
-		x := a.attrs["description_mode"]
-		a.unbuilt.addTo(a.of, problem(x.at, x.whole, unbuiltSummary,
-			"The manifest is valid, but this version of wikiform does not act on description_mode %q yet, so it plans and applies nothing. "+
-				"Remove it, or write \"exact\".", text))
 	}
-	return mode
+	if Mode(text) != ModeExact && !a.has("description") {
+		a.fault("description_mode", "Mode without a description", "description_mode says how the page follows the description, and there is none. Remove it, or set description.")
+	}
+	return Mode(text)
 }
 
 // lifecycle gives what protects a file.

@@ -26,11 +26,11 @@ type attrType struct {
 	name     string
 	typ      cty.Type // cty.NilType: evaluated by rules of its own
 	required bool
-	later    bool   // as of a block, for values other than the default
-	unless   string // what holds when it is not written, for people
-	values   []string
-	example  string // an expression
-	purpose  string // one line, for people
+	unless   string   // what holds when it is not written, for people
+	values   []string // the first is the default
+	later    []string // of the values: checked, and refused by plan and apply until they are built
+	example  string   // an expression
+	purpose  string   // one line, for people
 }
 
 // credentials are attribute names under which people try to give a manifest

@@ -16,10 +16,13 @@ import (
 func (l *loader) evalWikis(blocks []*block) {
 	for _, b := range blocks {
 		a := l.args(b)
-		w := Wiki{Name: b.name, Range: b.header}
+		w := Wiki{Name: b.name, Policy: PolicyFull, Range: b.header}
 		w.API = a.api()
 		w.Contact = a.contact(w.API)
 		w.Accounts = a.accounts()
+		if text, ok := a.choice("policy"); ok {
+			w.Policy = Policy(text)
+		}
 		if !a.failed {
 			l.m.Wikis = append(l.m.Wikis, w)
 		}

@@ -82,6 +82,9 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, locke
 	if err := saved.Settle(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
+	if err := saved.SettleOwners(ctx, t.Wiki, &facts); err != nil {
+		return nil, t.failed(err)
+	}
 	confirmed, undeclared := saved.Declared(plan.Join(claims), facts)
 	if undeclared != nil {
 		return nil, &UndeclaredError{undeclared}

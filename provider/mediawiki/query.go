@@ -39,6 +39,7 @@ type queryAnswer struct {
 		LogEvents      []logEvent
 		Statistics     struct{ Images int64 }
 		MyStashedFiles []stashedFile
+		UserContribs   []contribution
 	}
 }
 

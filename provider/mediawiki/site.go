@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"wikiform/provider"
 )
@@ -18,6 +19,7 @@ type siteGeneral struct {
 	UploadsEnabled     *bool
 	ReadOnly           bool
 	ReadOnlyReason     string
+	Time               time.Time
 }
 
 type changeTag struct {
@@ -64,6 +66,7 @@ func (a queryAnswer) site() provider.Site {
 	s := provider.Site{
 		ID:         clip(g.WikiID),
 		Generator:  clip(g.Generator),
+		Time:       g.Time,
 		MaxUpload:  g.MaxUploadSize,
 		MinChunk:   g.MinUploadChunkSize,
 		MaxText:    g.MaxArticleSize,

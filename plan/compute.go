@@ -41,7 +41,7 @@ func Compute(claims []Claim, f Facts) *Plan {
 		c.Usages = f.usages(c)
 	}
 	remarkTargets(p.Changes, &f)
-	p.Notes = notes(p, &f)
+	p.Notes = append(notes(p, &f), tagNotes(p.Changes, ss, &f)...)
 	return p
 }
 

@@ -6,10 +6,10 @@ import "wikiform/provider"
 // version only adds members; whoever reads plans by other means than [Read]
 // should ignore members that they do not know. A plan that was read is written
 // in the version that it had.
-const FormatVersion = "2.1"
+const FormatVersion = "2.2"
 
 // formats are the versions that [Read] reads, the oldest first.
-var formats = []string{format10, format11, format20, FormatVersion}
+var formats = []string{format10, format11, format20, format21, FormatVersion}
 
 // document is a saved plan. Its members have the names of Terraform's where
 // they mean the same, and the order in which they are written. They are a

@@ -216,6 +216,9 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 	if (has.Page != nil || len(c.Steps) == moves) && rapid.Bool().Draw(t, "edits") {
 		c.Steps = append(c.Steps, SetText{*cmp.Or(c.Claim.text(), new(string))})
 	}
+	if format == "" && len(c.Steps) == 0 && rapid.Bool().Draw(t, "tags") {
+		c.Steps = []Step{SetTags{rapid.Int64Min(1).Draw(t, "tagged"), foreign(t, "tagged user"), []string{foreign(t, "added tag")}}}
+	}
 }
 
 func drawFile(t *rapid.T, title provider.Title, format string) provider.File {

@@ -6,6 +6,7 @@ const format20 = "2.0"
 // asIn20 takes from m what format 2.0 had not, so that a plan of that format which
 // has it all the same is refused.
 func (m *resourceChange) asIn20() {
+	m.asIn21()
 	m.Type = TypeFile
 	m.Previous, m.Declared, m.Found = "", "", ""
 	m.MovedAt, m.Deletion, m.Occupied, m.Usage = nil, nil, nil, nil

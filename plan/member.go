@@ -38,6 +38,8 @@ func toDocument(p *Plan) document {
 			c.asIn1(&d.ResourceChanges[i])
 		case format20:
 			d.ResourceChanges[i].asIn20()
+		case format21:
+			d.ResourceChanges[i].asIn21()
 		}
 		if text := c.Claim.text(); text != nil {
 			d.Texts[provider.TextSHA1(*text)] = *text
@@ -51,7 +53,7 @@ func toDocument(p *Plan) document {
 			}
 		}
 	}
-	if p.Format != "" {
+	if p.Format != "" && p.Format != format21 {
 		d.Summary.Move, d.Forced = nil, ""
 	}
 	return d

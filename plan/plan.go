@@ -92,6 +92,7 @@ const (
 	PageMissing    Reason = "page_missing"    // a file without its page
 	UnknownContent Reason = "unknown_content" // a URL without a pin, and a file is there
 	TitleDiffers   Reason = "title_differs"   // the file is under another title
+	TagsMissing    Reason = "tags_missing"    // on what we wrote last
 	Unwanted       Reason = "unwanted"        // there is to be nothing
 	TargetDiffers  Reason = "target_differs"  // a redirect to another page
 

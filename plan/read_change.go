@@ -10,7 +10,7 @@ import (
 
 // change undoes Change.member, or what an older format had in its place.
 func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (Change, error) {
-	if format != "" && m.Type != TypeFile {
+	if format != "" && format != format21 && m.Type != TypeFile {
 		return Change{}, fmt.Errorf("it has the unknown type %q", m.Type)
 	}
 	claim, err := m.claim(texts)
@@ -115,7 +115,7 @@ func (m *resourceChange) remarks() ([]Remark, error) {
 // decided reads what will happen.
 func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string, format string) error {
 	for _, s := range m.Steps {
-		if format == format20 && !s.Step.in20() {
+		if format == format20 && !s.Step.in20() || format == format21 && !s.Step.in21() {
 			return fmt.Errorf("it has the unknown step %q", s.Step)
 		}
 	}

@@ -35,6 +35,7 @@ type Reader interface {
 	Saving(ctx context.Context, title provider.Title, text string, asAccount bool) (provider.Saving, error)
 	DeletionReader
 	NameReader
+	TagReader
 }
 
 // DeletionReader answers what of a wiki was deleted.
@@ -59,6 +60,9 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 		return err
 	}
 	if err := surveyNames(ctx, r, claims, f); err != nil {
+		return err
+	}
+	if err := surveyTags(ctx, r, claims, f); err != nil {
 		return err
 	}
 	claims = Narrow(claims, *f, f.Only)
@@ -145,7 +149,7 @@ func surveyRefusals(ctx context.Context, r Reader, changes []Change, creates []p
 	for i := range changes {
 		c := &changes[i]
 		switch t := c.Claim.Title; {
-		case !c.Writes(), c.Move() != nil, c.deletes():
+		case len(c.questions()) == 0, c.Move() != nil, c.deletes():
 		case c.Action() != Create || c.Before.Page != nil || f.Prospects[t].Refused || t == creates[0]:
 			known = append(known, t)
 		default:

@@ -1,6 +1,9 @@
 package provider
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Tagging asks for change tags on a revision that was made before. The log entry of the
 // same write gets them as well (facts §3.1). No tag is ever taken away.
@@ -16,4 +19,11 @@ type Tagging struct {
 // MissingTags are those of the wanted tags that a revision lacks.
 func MissingTags(wanted, has []string) []string {
 	return slices.DeleteFunc(slices.Clone(wanted), func(tag string) bool { return slices.Contains(has, tag) })
+}
+
+// Written is what is told of the newest revisions that a user has made.
+type Written struct {
+	Last  map[int64]Revision // the latest of each page that was asked about, by the pages' ids
+	Read  int                // how many revisions were looked at
+	Since time.Time          // all that are newer were; the zero time: all were
 }

@@ -23,35 +23,34 @@ type contribution struct {
 
 // LastRevisions gives the latest revision that a user has made of each of these pages, by
 // their ids, as far as it is among so many of the newest that the user made of pages of
-// files. All that are newer than since were looked at; it is the zero time if all were.
-func (c *Client) LastRevisions(ctx context.Context, user string, pages []int64, most int) (found map[int64]provider.Revision, since time.Time, err error) {
+// files.
+func (c *Client) LastRevisions(ctx context.Context, user string, pages []int64, most int) (provider.Written, error) {
 	open := make(map[int64]bool, len(pages))
 	for _, id := range pages {
 		open[id] = true
 	}
-	found = map[int64]provider.Revision{}
-	read, cut := 0, false
+	w, cut := provider.Written{Last: map[int64]provider.Revision{}}, false
 	whole, err := c.list(ctx, "contributions", url.Values{
 		"list": {"usercontribs"}, "ucuser": {user}, "ucnamespace": {strconv.Itoa(fileNS)},
 		"ucprop": {"ids|timestamp|tags"}, "uclimit": {strconv.Itoa(min(most, c.rows()))},
 	}, mostPieces, func(a queryAnswer) bool {
 		for _, r := range a.Query.UserContribs {
-			if cut = read == most; cut {
+			if cut = w.Read == most; cut {
 				return false
 			}
-			read++
-			since = r.Timestamp
+			w.Read++
+			w.Since = r.Timestamp
 			if open[r.PageID] {
 				delete(open, r.PageID)
-				found[r.PageID] = r.revision()
+				w.Last[r.PageID] = r.revision()
 			}
 		}
-		return len(open) > 0 && read < most
+		return len(open) > 0 && w.Read < most
 	})
 	if whole && !cut {
-		since = time.Time{}
+		w.Since = time.Time{}
 	}
-	return found, since, err
+	return w, err
 }
 
 func (r contribution) revision() provider.Revision {

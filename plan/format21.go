@@ -1,0 +1,16 @@
+package plan
+
+// format21 is the format that knew nothing of files with one content, and no tags but
+// those that go with a write.
+const format21 = "2.1"
+
+// asIn21 takes from m what format 2.1 had not, so that a plan of that format which has
+// it all the same is refused.
+func (m *resourceChange) asIn21() {
+	for i := range m.Steps {
+		m.Steps[i].Revision, m.Steps[i].User, m.Steps[i].Tags = 0, "", nil
+	}
+}
+
+// in21 reports whether format 2.1 has the step.
+func (k stepKind) in21() bool { return k != stepSetTags }

@@ -19,6 +19,9 @@ type StaleError struct {
 	// Rev is a revision of ours that was to get change tags, and that the page no longer
 	// shows as ours; 0: none.
 	Rev int64
+	// Lost is the title to which a redirect in place of a file was to lead, and where no
+	// file has the wanted content; "": there is one.
+	Lost provider.Title
 }
 
 // Seen is what the plan saw under a title, and what the wiki has there now.
@@ -41,6 +44,9 @@ func (e *StaleError) Error() string {
 	}
 	if e.Rev != 0 {
 		d = append(d, fmt.Sprintf("revision %d is no longer shown as one of ours of this page", e.Rev))
+	}
+	if e.Lost != "" {
+		d = append(d, e.Lost.Page()+", to which it was to lead, has no file with these bytes")
 	}
 	return "the wiki is not as the plan saw it: " + strings.Join(d, "; ")
 }

@@ -8,18 +8,23 @@ import (
 )
 
 // WaitsError says that a change was not made because another one did not free its
-// title.
+// title, or did not bring the file to which it was to lead.
 type WaitsError struct {
 	Title provider.Title
+	File  bool         // it waits for a file there, and not for the title
 	By    spec.Address // the other change
 	Err   error        // what became of it; nil when it was not started
 }
 
 func (e *WaitsError) Error() string {
-	if _, waits := e.Err.(*WaitsError); waits || e.Err == nil {
-		return fmt.Sprintf("it waits for %s to be free, and %s was not started", e.Title.Page(), e.By)
+	to := "be free"
+	if e.File {
+		to = "have its file"
 	}
-	return fmt.Sprintf("it waits for %s to be free, and %s failed", e.Title.Page(), e.By)
+	if _, waits := e.Err.(*WaitsError); waits || e.Err == nil {
+		return fmt.Sprintf("it waits for %s to %s, and %s was not started", e.Title.Page(), to, e.By)
+	}
+	return fmt.Sprintf("it waits for %s to %s, and %s failed", e.Title.Page(), to, e.By)
 }
 
 // Hint implements [provider.Hinter].

@@ -14,6 +14,9 @@ func titlesOf(c *plan.Change) []provider.Title {
 			titles = append(titles, m.Via)
 		}
 	}
+	if c.Claim.Holder != "" {
+		titles = append(titles, c.Claim.Holder)
+	}
 	return titles
 }
 
@@ -89,6 +92,8 @@ type turn struct {
 	act act
 	// after are those that have to free the titles which this one takes.
 	after []*turn
+	// by is the change that brings the file to which this one leads; nil: it is there.
+	by *Result
 	// ends are the changes whose file cannot leave its passing title before this turn.
 	ends []*Result
 }
@@ -120,8 +125,17 @@ func turnsOf(group []*Result) []*turn {
 			frees[m.From] = lands[res]
 		}
 	}
+	ends := map[provider.Title]*turn{}
 	for _, res := range group {
-		add(turn{res: res, act: finish})
+		t := add(turn{res: res, act: finish})
+		if res.Change.Claim.Holder == "" {
+			ends[res.Change.Claim.Title] = t
+		}
+	}
+	for _, t := range turns {
+		if brings := ends[t.res.Change.Claim.Holder]; brings != nil {
+			t.by = brings.res
+		}
 	}
 	for _, t := range turns {
 		takes := frees[t.res.Change.Claim.Title]
@@ -152,6 +166,7 @@ func inOrder(turns []*turn) []*turn {
 	for _, t := range turns {
 		before[t], last[t.res] = last[t.res], t
 	}
+	ends := last
 	var sorted []*turn
 	seen := map[*turn]bool{nil: true}
 	var visit func(t *turn)
@@ -163,6 +178,9 @@ func inOrder(turns []*turn) []*turn {
 		visit(before[t])
 		for _, a := range t.after {
 			visit(a)
+		}
+		if t.by != nil {
+			visit(ends[t.by])
 		}
 		sorted = append(sorted, t)
 	}

@@ -25,6 +25,8 @@ type session struct {
 	steps sync.Map // *Result -> *step, of what has been begun
 	// leaving are the files that this plan moves away, by the title that they had.
 	leaving map[provider.Title]leaving
+	// coming are the titles to which this plan brings files.
+	coming map[provider.Title]bool
 }
 
 // leaving is a file that the plan moves away from where it was.
@@ -34,8 +36,11 @@ type leaving struct {
 }
 
 func newSession(r *Runner, report *Report) *session {
-	s := &session{Runner: r, halted: make(chan struct{}), leaving: map[provider.Title]leaving{}}
+	s := &session{Runner: r, halted: make(chan struct{}), leaving: map[provider.Title]leaving{}, coming: map[provider.Title]bool{}}
 	for _, res := range report.Results {
+		if res.Outcome == NotStarted && (res.Change.Upload() != nil || res.Change.Move() != nil) {
+			s.coming[res.Change.Claim.Title] = true
+		}
 		if m := res.Change.Move(); m != nil && res.Outcome == NotStarted {
 			s.leaving[m.From] = leaving{pageID(res.Change.From), res.Change.Claim.Title}
 		}

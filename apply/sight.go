@@ -127,6 +127,9 @@ func (s *step) stale() *StaleError {
 	if set := s.change.Tags(); set != nil && !(tags{s}).shown() && !(tags{s}).due() {
 		e.Rev = set.Rev
 	}
+	if r := (redirect{s}); r.written() && !r.resolves() {
+		e.Lost = s.change.Claim.Holder
+	}
 	if s.change.Move() == nil {
 		return e
 	}

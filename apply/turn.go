@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"wikiform/plan"
 )
 
 // carryOut takes the changes of a group through their turns, one after the other.
@@ -82,6 +84,9 @@ func (s *session) passing(res *Result) bool {
 
 // waits tells for what a turn waits in vain, nil for nothing.
 func (s *session) waits(t *turn) *WaitsError {
+	if t.by != nil && !brought(t.by) {
+		return &WaitsError{Title: t.res.Change.Claim.Holder, By: t.by.Change.Claim.Address, Err: t.by.Err, File: true}
+	}
 	for _, a := range t.after {
 		title := t.res.Change.Claim.Title
 		if st := s.step(a.res); st == nil || st.where == "" || st.where == title {
@@ -89,6 +94,15 @@ func (s *session) waits(t *turn) *WaitsError {
 		}
 	}
 	return nil
+}
+
+// brought reports whether a change has brought its file, whatever became of the rest of it.
+func brought(res *Result) bool {
+	switch res.Outcome {
+	case Done, Overtook, AlreadyDone:
+		return true
+	}
+	return slices.Contains(res.Done, plan.ContentAspect) || slices.Contains(res.Done, plan.NameAspect)
 }
 
 // turn does one act of a change; nil is that there is more to do.

@@ -139,11 +139,12 @@ func decide(claim Claim, s situation) Change {
 	}
 	var steps []Step
 	var unknown []Problem
+	wanted := claim.wanted()
 	for _, a := range aspects {
 		if a.carried(steps) {
 			continue
 		}
-		d := a.compare(&claim, s)
+		d := a.compare(&wanted, s)
 		if d.step != nil {
 			steps = append(steps, d.step)
 		}

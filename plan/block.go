@@ -17,7 +17,7 @@ type check func(c *Change, f *Facts) *Problem
 // preflight are the checks of a change that would write, in the order in which
 // a person would put things right.
 var preflight = []check{
-	redirect, redirects, rewritten, shared, overPage, notOurs, otherSet, unpinned, empty, prohibitedPart, extension, typed, retyped, tooLarge, textTooLarge,
+	redirect, redirects, rewritten, shared, overPage, notOurs, otherSet, adoptsOthers, unpinned, empty, prohibitedPart, extension, typed, retyped, tooLarge, textTooLarge,
 	tags, rights, refused,
 }
 
@@ -92,6 +92,10 @@ func redirect(c *Change, f *Facts) *Problem {
 		p.Hint = "make the page one about its file there, or name the redirect's target in title"
 	case movedAway(c, f) != nil:
 		return movedAway(c, f)
+	case c.Claim.OnDuplicate != "":
+		p.Text = fmt.Sprintf("%s is a redirect %s on the wiki, where no file has these bytes, and nothing is uploaded over a redirect", c.Claim.Title.Page(), toWhere(was.Target))
+		p.Names = append(p.Names, toWhere(was.Target))
+		p.Hint = "delete it on the wiki, and the file is uploaded under its title; or name another title"
 	default:
 		p.Text = c.Claim.Title.Page() + " is a redirect on the wiki, and a redirect is not written to"
 		p.Hint = "name its target in title, or delete it on the wiki"

@@ -30,7 +30,14 @@ type Claim struct {
 	Foreign   bool           // of Target and Gone: what is there may be somebody else's
 	Adopt     bool           // what is there may bear the mark of another set; not in a saved plan
 	Follow    bool           // where the file was moved on the wiki, Title is what it was moved to
-	// Declared is then the title that the manifest says; "" where Title is that.
+	// OnDuplicate is what becomes of the file while its content is there under other
+	// titles, where that is redirect or adopt; "" else.
+	OnDuplicate spec.OnDuplicate
+	// Holder is the title of another file with this content, to which the page is to be a
+	// redirect in place of a file; "": there is to be a file.
+	Holder provider.Title
+	// Declared is the title that the manifest says, where a file is followed or adopted
+	// under another one; "" where Title is that.
 	Declared provider.Title
 	// Fault is why this wiki can have no such file whatever is on it; nil: it can.
 	// Title is then what the manifest says.
@@ -70,6 +77,15 @@ type Origin struct {
 	Redirect bool         // one is to be left there
 	Foreign  bool         // it may be somebody else's file
 	Adopt    bool         // it may bear the mark of another set; not in a saved plan
+}
+
+// wanted is the claim as it is compared: where a redirect takes the place of a file,
+// nothing else is wanted of the title.
+func (c Claim) wanted() Claim {
+	if c.Holder != "" {
+		c.Target, c.Content, c.Text = c.Holder, nil, nil
+	}
+	return c
 }
 
 func (c *Claim) accepts(k provider.WarningKind) bool { return slices.Contains(c.Accept, k) }

@@ -48,6 +48,9 @@ func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 		Adopt:   f.Adopt,
 		At:      position(f.Ranges.Block),
 	}
+	if f.OnDuplicate == spec.DuplicateRedirect || f.OnDuplicate == spec.DuplicateAdopt {
+		c.OnDuplicate = f.OnDuplicate
+	}
 	if f.Source.URL != "" {
 		c.Content.Digest = provider.Digest{SHA1: f.Source.Pin, Size: f.Source.Size}
 	}

@@ -14,10 +14,15 @@ func Compute(claims []Claim, f Facts) *Plan {
 	markTaken(claims)
 	p := &Plan{Wiki: f.Wiki, Changes: make([]Change, len(claims))}
 	ss := situations(claims, &f)
+	findHolders(claims, ss, &f)
+	findAdopted(claims, ss, &f)
 	for i, claim := range claims {
 		c := decide(claim, ss[i])
 		c.block(problems(&c, ss[i], &f))
 		f.leaveUnchecked(&c)
+		if why := ss[i].unsure; why != nil && c.Verdict == VerdictClear {
+			c.leave(*why)
+		}
 		p.Changes[i] = c
 	}
 	findRenamed(p.Changes, ss, &f)
@@ -35,6 +40,7 @@ func Compute(claims []Claim, f Facts) *Plan {
 	}
 	blockWaiting(p.Changes, ss)
 	blockStaying(p.Changes, ss)
+	blockLeading(p.Changes, &f)
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		c.Remarks = remarks(c, &f)

@@ -103,9 +103,17 @@ func (f *Facts) recall(p *Plan) {
 }
 
 // takeUp gives a declared claim what follows from the state of the wiki, by the change
-// that was planned: the title to which a followed file was moved, and where a file that
-// nobody declares as moved was found by its bytes.
+// that was planned: the title to which a followed file was moved or of a file that is
+// adopted, that of a file to which it gives way, and where a file that nobody declares as
+// moved was found by its bytes. Whether the wiki still has the bytes there is looked at
+// before anything is written.
 func (c *Claim) takeUp(planned *Change) {
+	if c.OnDuplicate == spec.DuplicateRedirect && c.Content != nil && c.Content.Digest.Known() && planned.Redirects() == planned.Claim.Holder {
+		c.Holder = planned.Claim.Holder
+	}
+	if has := planned.Before.Version; c.OnDuplicate == spec.DuplicateAdopt && planned.Claim.Declared == c.Title && c.Content != nil && has != nil && has.SHA1.Known() && has.SHA1 == c.Content.Digest.SHA1 {
+		c.Title, c.Declared = planned.Claim.Title, c.Title
+	}
 	if c.Follow && planned.Claim.Declared == c.Title {
 		c.Title, c.Declared = planned.Claim.Title, c.Title
 	}
@@ -197,6 +205,8 @@ func (c *Change) otherThan(declared Claim) []string {
 	differ(p.Target == declared.Target, "its target is %q, the plan has %q", declared.Target, p.Target)
 	differ(p.Foreign == declared.Foreign, "its foreign is %t, the plan has %t", declared.Foreign, p.Foreign)
 	differ(sameOrigin(p.From, declared.From), "it is moved otherwise than the plan has it")
+	differ(p.OnDuplicate == declared.OnDuplicate, "its on_duplicate is %q, the plan has %q", declared.OnDuplicate, p.OnDuplicate)
+	differ(p.Holder == declared.Holder, "by the manifest there is to be a file, and the plan has a redirect to %q", p.Holder)
 	differ(p.Title == declared.Title, "its title is %q, the plan has %q", declared.Title, p.Title)
 	differ(from.Path == source.Path && weburl.Kept(from.URL) == weburl.Kept(source.URL),
 		"its source is %q, the plan has %q", sourceName(source), sourceName(from))

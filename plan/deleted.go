@@ -37,7 +37,7 @@ func (f *Facts) gone(creates []provider.Title) []provider.Title {
 func (f *Facts) deletedTitles(c *Change, k provider.WarningKind) []provider.Title {
 	switch {
 	case k == provider.WarnDuplicateArchive:
-		return f.DeletedContents[c.uploads()]
+		return f.DeletedContents[c.brings()]
 	case f.Prospects[c.Claim.Title].Deleted:
 		return []provider.Title{c.Claim.Title}
 	}

@@ -1,6 +1,9 @@
 package plan
 
-import "wikiform/provider"
+import (
+	"wikiform/provider"
+	"wikiform/spec"
+)
 
 // FormatVersion is the version of the saved plan that [Write] writes. A minor
 // version only adds members; whoever reads plans by other means than [Read]
@@ -71,7 +74,8 @@ type resourceChange struct {
 	Wiki         string             `json:"wiki"`
 	Title        string             `json:"title"`
 	Previous     string             `json:"previous_title,omitempty"` // since 2.1
-	Declared     string             `json:"declared_title,omitempty"` // since 2.1; where title is what it was moved to on the wiki
+	Declared     string             `json:"declared_title,omitempty"` // since 2.1; where title is what the file has on the wiki
+	Holder       string             `json:"holder_title,omitempty"`   // since 2.2; the file with this content, to which title leads in its place
 	SourcePath   string             `json:"source_path,omitempty"`
 	DeclaredAt   *positionMember    `json:"declared_at,omitempty"`
 	DescribedAt  *positionMember    `json:"described_at,omitempty"`
@@ -145,9 +149,10 @@ type afterMember struct {
 	Comment        string                 `json:"comment"`
 	Tags           []string               `json:"tags"`
 	AcceptWarnings []provider.WarningKind `json:"accept_warnings"`
-	Target         string                 `json:"target,omitempty"`  // since 2.1; of a redirect
-	Foreign        bool                   `json:"foreign,omitempty"` // since 2.1; of a redirect
-	Move           *moveMember            `json:"move,omitempty"`    // since 2.1
+	OnDuplicate    spec.OnDuplicate       `json:"on_duplicate,omitempty"` // since 2.2; redirect or adopt
+	Target         string                 `json:"target,omitempty"`       // since 2.1; of a redirect
+	Foreign        bool                   `json:"foreign,omitempty"`      // since 2.1; of a redirect
+	Move           *moveMember            `json:"move,omitempty"`         // since 2.1
 }
 
 // moveMember is what a moved block says, but for its titles.

@@ -51,7 +51,7 @@ func drawPosition(t *rapid.T, what string) Position {
 // drawPlan draws any plan that can be saved, sensible or not.
 func drawPlan(t *rapid.T) *Plan {
 	p := &Plan{
-		Format: rapid.SampledFrom([]string{"", "", format10, format11, format20}).Draw(t, "format"),
+		Format: rapid.SampledFrom([]string{"", "", format10, format11, format20, format21}).Draw(t, "format"),
 		Tool:   foreign(t, "tool"),
 		Made:   drawTime(t, "made"),
 		Wiki:   Wiki{foreign(t, "wiki"), foreign(t, "api"), foreign(t, "id"), foreign(t, "generator"), foreign(t, "account")},
@@ -62,7 +62,7 @@ func drawPlan(t *rapid.T) *Plan {
 		Only:  drawList(t, "only", func(t *rapid.T, what string) Kind { return rapid.SampledFrom(Kinds).Draw(t, what) }),
 		Notes: drawList(t, "note", foreign),
 	}
-	if p.Format == "" {
+	if hasNames(p.Format) {
 		p.Forced = foreign(t, "forced")
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "changes") {
@@ -96,7 +96,7 @@ func drawChange(t *rapid.T, i int, format string) Change {
 	if from := c.Claim.From; from != nil && rapid.Bool().Draw(t, "still there") {
 		c.From = drawFile(t, rapid.SampledFrom([]provider.Title{from.Title, provider.Title(foreign(t, "on its way"))}).Draw(t, "from"), format)
 	}
-	if format == "" {
+	if hasNames(format) {
 		c.Usages, c.Found = drawUsages(t), provider.Title(foreign(t, "found"))
 	}
 	drawSteps(t, &c, format)
@@ -112,7 +112,7 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 		At:      drawPosition(t, "at"),
 	}
 	kind := TypeFile
-	if format == "" {
+	if hasNames(format) {
 		c.Declared = provider.Title(foreign(t, "declared title"))
 		kind = rapid.SampledFrom([]Type{TypeFile, TypeFile, TypeMoved, TypeRedirect, TypeAbsent}).Draw(t, "type")
 	}
@@ -134,12 +134,19 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 		if rapid.Bool().Draw(t, "managed") {
 			c.Text = &Text{foreign(t, "text"), drawPosition(t, "text at")}
 		}
-		if format == "" && rapid.Bool().Draw(t, "has a past") {
+		if format == "" {
+			c.OnDuplicate = rapid.SampledFrom([]spec.OnDuplicate{"", spec.DuplicateRedirect, spec.DuplicateAdopt}).Draw(t, "on duplicate")
+			c.Holder = provider.Title(rapid.SampledFrom([]string{"", foreign(t, "holder")}).Draw(t, "gives way"))
+		}
+		if hasNames(format) && rapid.Bool().Draw(t, "has a past") {
 			c.From = drawOrigin(t)
 		}
 	}
 	return c
 }
+
+// hasNames reports whether a format knows what is done with titles.
+func hasNames(format string) bool { return format == "" || format == format21 }
 
 func drawOrigin(t *rapid.T) *Origin {
 	return &Origin{
@@ -186,7 +193,7 @@ func drawSource(t *rapid.T, c *Content) {
 func drawSteps(t *rapid.T, c *Change, format string) {
 	c.Verdict = rapid.SampledFrom([]Verdict{VerdictClear, VerdictBlocked, VerdictUnknown}).Draw(t, "verdict")
 	if c.Verdict != VerdictClear {
-		if format != "" {
+		if format == format10 || format == format11 || format == format20 {
 			c.Problems = linesAsProblems(foreign(t, "problem"), c.Reasons)
 			return
 		}
@@ -201,6 +208,10 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 		return
 	case TypeRedirect:
 		c.Steps = []Step{SetRedirect{c.Claim.Target}}
+		return
+	}
+	if c.Claim.Holder != "" {
+		c.Steps = []Step{SetRedirect{c.Claim.Holder}}
 		return
 	}
 	if c.From != (provider.File{}) {
@@ -239,7 +250,7 @@ func drawFile(t *rapid.T, title provider.Title, format string) provider.File {
 			f.Page.Text, f.Page.HasText = foreign(t, "old text"), true
 		}
 	}
-	if format == "" {
+	if hasNames(format) {
 		f.Target = foreign(t, "old target")
 		if f.Page != nil {
 			f.Page.ID = rapid.Int64Min(0).Draw(t, "page id")

@@ -7,6 +7,10 @@ const format21 = "2.1"
 // asIn21 takes from m what format 2.1 had not, so that a plan of that format which has
 // it all the same is refused.
 func (m *resourceChange) asIn21() {
+	m.Holder = ""
+	if a := m.Change.After; a != nil {
+		a.OnDuplicate = ""
+	}
 	for i := range m.Steps {
 		m.Steps[i].Revision, m.Steps[i].User, m.Steps[i].Tags = 0, "", nil
 	}

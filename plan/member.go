@@ -97,6 +97,9 @@ func (c *Change) member(wiki Wiki) resourceChange {
 	if c.Claim.Declared != "" {
 		m.Declared = c.Claim.Declared.Page()
 	}
+	if c.Claim.Holder != "" {
+		m.Holder = c.Claim.Holder.Page()
+	}
 	if c.Found != "" {
 		m.Found = c.Found.Page()
 	}
@@ -143,7 +146,7 @@ func (c *Change) after() *afterMember {
 	content, source := c.Claim.content(c.told()), c.Claim.Source()
 	m := &afterMember{
 		Title: c.Claim.Title.Page(), SHA1: content.SHA1, Size: content.Size, URL: weburl.Kept(source.URL), Via: string(source.Via),
-		Comment: c.Claim.Comment, Tags: list(c.Claim.Tags), AcceptWarnings: list(c.Claim.Accept),
+		Comment: c.Claim.Comment, Tags: list(c.Claim.Tags), AcceptWarnings: list(c.Claim.Accept), OnDuplicate: c.Claim.OnDuplicate,
 	}
 	if text := c.Claim.text(); text != nil {
 		m.TextSHA1 = provider.TextSHA1(*text)

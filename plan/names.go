@@ -123,7 +123,10 @@ func nameRemarks(c *Change, f *Facts) []Remark {
 	if m := c.Move(); m != nil && c.Claim.From.Redirect && !m.Redirect && m.From == c.Claim.From.Title {
 		rs = append(rs, Remark{Kind: LeavesNothing, Text: fmt.Sprintf("leaves no redirect: %s gets another file", m.From.Page())})
 	}
-	if c.Claim.Declared != "" {
+	switch {
+	case c.Claim.adopted():
+		rs = append(rs, adoptRemarks(c, f)...)
+	case c.Claim.Declared != "":
 		rs = append(rs, Remark{Kind: Follows, Text: fmt.Sprintf("the manifest says %s, which was moved to this title on the wiki", c.Claim.Declared.Page())})
 	}
 	return rs

@@ -128,6 +128,7 @@ const (
 	TargetTaken   Reason = "target_taken"   // a move or a redirect meets something under its title
 	MoveUnclear   Reason = "move_unclear"   // the log does not tell whether it was made
 	MoveWaits     Reason = "move_waits"     // for another one, which is blocked
+	FileWaits     Reason = "file_waits"     // for the file to which it is to lead, which is blocked
 	NoWay         Reason = "no_way"         // a chain or cycle that could not be finished
 	Renamed       Reason = "renamed"        // the bytes are ours under a title that nothing wants any more
 	MovedOnWiki   Reason = "moved_on_wiki"  // somebody moved the file there

@@ -45,7 +45,7 @@ func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (
 
 // claim reads what the manifest says.
 func (m *resourceChange) claim(texts map[provider.SHA1]string) (Claim, error) {
-	c := Claim{Address: spec.Address(m.Address), Title: titleOf(m.Title), Declared: titleOf(m.Declared), At: m.DeclaredAt.position()}
+	c := Claim{Address: spec.Address(m.Address), Title: titleOf(m.Title), Declared: titleOf(m.Declared), Holder: titleOf(m.Holder), At: m.DeclaredAt.position()}
 	after := m.Change.After
 	if m.Type == TypeAbsent {
 		if m.Deletion == nil {
@@ -57,7 +57,7 @@ func (m *resourceChange) claim(texts map[provider.SHA1]string) (Claim, error) {
 	if after == nil {
 		return c, fmt.Errorf("after is null, and a change of the type %q has one", m.Type)
 	}
-	c.Comment, c.Tags, c.Accept = after.Comment, some(after.Tags), some(after.AcceptWarnings)
+	c.Comment, c.Tags, c.Accept, c.OnDuplicate = after.Comment, some(after.Tags), some(after.AcceptWarnings), after.OnDuplicate
 	switch m.Type {
 	case TypeFile:
 		c.Content = &Content{

@@ -40,7 +40,8 @@ const (
 	LeavesNothing   RemarkKind = "leaves_nothing"   // a move, although a redirect was asked for
 	Follows         RemarkKind = "follows"          // the title that the file was moved to on the wiki
 	TargetMissing   RemarkKind = "target_missing"   // of a redirect
-	Adopts          RemarkKind = "adopts"           // what bears the mark of another set
+	Adopts          RemarkKind = "adopts"           // what bears the mark of another set, or has the content under another title
+	GivesWay        RemarkKind = "gives_way"        // a file to another one with its content
 )
 
 // ReplacesOthers reports whether somebody else's text or picture is replaced.
@@ -68,6 +69,7 @@ func remarks(c *Change, f *Facts) []Remark {
 	rs = append(rs, f.takesOthers(c)...)
 	rs = append(rs, f.adopted(c)...)
 	rs = append(rs, nameRemarks(c, f)...)
+	rs = append(rs, givesWay(c, f)...)
 	if v := was.Version; c.Upload() != nil && v != nil {
 		a, asked := f.Uploaders[c.at()]
 		if !asked {

@@ -286,6 +286,7 @@ func TestOlderFormats(t *testing.T) {
 	}{
 		{"1.0", "sha256:8800dc0b1e94117fd8f5916aa00610368b7cc9a4169a8867ad2906b825f37507", func(r *Remark) { r.User, r.Time = "", time.Time{} }},
 		{"1.1", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
+		{"2.1", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
 		{"2.0", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
 	} {
 		t.Run(old.format, func(t *testing.T) {
@@ -322,6 +323,11 @@ func TestOlderFormats(t *testing.T) {
 				t.Errorf("not reviewed: %+v", us)
 			}
 			mustRefuse(t, bytes.Replace(b, []byte(`"last_upload"`), []byte(`"steps":[{"step":"upload"}],"last_upload"`), 1), b)
+			mustRefuse(t, bytes.Replace(b, []byte(`"source_path"`), []byte(`"holder_title":"File:A.png","source_path"`), 1), b)
+			mustRefuse(t, bytes.Replace(b, []byte(`"accept_warnings":[]`), []byte(`"accept_warnings":[],"on_duplicate":"adopt"`), 1), b)
+			if old.format == format21 {
+				return
+			}
 			mustRefuse(t, bytes.Replace(b, []byte(`"page_revid":7`), []byte(`"page_revid":7,"page_id":70`), 1), b)
 			mustRefuse(t, bytes.Replace(b, []byte(`"step":"upload"`), []byte(`"step":"delete"`), 1), b)
 		})
@@ -333,7 +339,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(savedBytes(f, sample()))
 	f.Add(savedBytes(f, namesSample()))
 	f.Add(savedBytes(f, &Plan{}))
-	for _, format := range []string{format10, format11, format20} {
+	for _, format := range []string{format10, format11, format20, format21} {
 		old, err := os.ReadFile("testdata/saved-" + format + ".json")
 		if err != nil {
 			f.Fatal(err)
@@ -343,7 +349,7 @@ func FuzzRead(f *testing.F) {
 	for _, s := range []string{"", "{}", "null", `{"format_version":"1.0"}`, `{"format_version":"1.0","wikis":{"":{}}}`,
 		`{"format_version":"1.0","wikis":{"a":{}},"resource_changes":[{"change":{"actions":["create"]},"writes":["content"]}]}`,
 		`{"format_version":"2.0","wikis":{"a":{}},"resource_changes":[{"change":{"actions":["create"],"after":null},"steps":[{"step":"upload"}]}]}`,
-		`{"format_version":"2.1","wikis":{"a":{}},"resource_changes":[{"type":"absent","deletion":{},"change":{"actions":["delete"],"after":null},"steps":[{"step":"upload"}]}]}`,
+		`{"format_version":"2.2","wikis":{"a":{}},"resource_changes":[{"type":"absent","deletion":{},"change":{"actions":["delete"],"after":null},"steps":[{"step":"upload"}]}]}`,
 		`{"format_version":"2.0","wikis":{"a":{}},"resource_changes":[{"type":"moved","change":{"actions":["update"],"after":{}},"steps":[{"step":"move"}]}]}`,
 		`{"format_version":"1.1","wikis":{"a":{}},"resource_changes":[{"type":"moved","change":{"actions":["update"],"after":{}},"writes":["content"]}]}`} {
 		f.Add([]byte(s))

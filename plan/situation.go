@@ -12,6 +12,8 @@ type situation struct {
 	course course
 	// problem is why a title can be no redirect: a move leaves another one there.
 	problem *Problem
+	// unsure is why it cannot be told whether there is anything to do; nil: it can.
+	unsure *Problem
 	// after is the claim whose file leaves the title before it becomes a redirect; -1:
 	// nobody's.
 	after int

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -36,6 +37,7 @@ type Reader interface {
 	DeletionReader
 	NameReader
 	TagReader
+	OwnerReader
 }
 
 // DeletionReader answers what of a wiki was deleted.
@@ -62,11 +64,17 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if err := surveyNames(ctx, r, claims, f); err != nil {
 		return err
 	}
+	sought, err := surveyHolders(ctx, r, claims, f)
+	if err != nil {
+		return err
+	}
+	adopt(claims, f)
 	if err := surveyTags(ctx, r, claims, f); err != nil {
 		return err
 	}
 	claims = Narrow(claims, *f, f.Only)
-	texts, err := ask(ctx, r.Texts, shownTexts(claims, f))
+	settled := leading(claims, f)
+	texts, err := ask(ctx, r.Texts, shownTexts(settled, f))
 	if err != nil {
 		return err
 	}
@@ -76,7 +84,7 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 		f.Have[title] = file
 	}
 
-	if err := surveySavings(ctx, r, claims, f); err != nil {
+	if err := surveySavings(ctx, r, settled, f); err != nil {
 		return err
 	}
 
@@ -91,7 +99,7 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	// both can take minutes.
 	both, within := errgroup.WithContext(ctx)
 	both.Go(func() error { return surveyTitles(within, r, changes, titles, f) })
-	both.Go(func() error { return surveyContents(within, r, contents, f) })
+	both.Go(func() error { return surveyContents(within, r, contents, sought, f) })
 	if err := both.Wait(); err != nil {
 		return err
 	}
@@ -115,7 +123,7 @@ func created(changes []Change) (titles []provider.Title, contents []provider.SHA
 			continue
 		}
 		titles = append(titles, c.Claim.Title)
-		if sum := c.uploads(); sum.Known() {
+		if sum := c.brings(); sum.Known() {
 			contents = append(contents, sum)
 		}
 	}
@@ -172,14 +180,20 @@ func surveyRefusals(ctx context.Context, r Reader, changes []Change, creates []p
 	return all, nil
 }
 
-// surveyContents asks where contents that would be created are, or were.
-func surveyContents(ctx context.Context, r Reader, sums []provider.SHA1, f *Facts) (err error) {
+// surveyContents asks where contents that would be created are, where that was not asked
+// yet, or were.
+func surveyContents(ctx context.Context, r Reader, sums []provider.SHA1, sought map[provider.SHA1]bool, f *Facts) error {
 	if len(sums) == 0 {
 		return nil
 	}
-	if f.Holders, err = r.Holders(ctx, sums); err != nil {
+	holders, err := ask(ctx, r.Holders, slices.DeleteFunc(slices.Clone(sums), func(sum provider.SHA1) bool { return sought[sum] }))
+	if err != nil {
 		return err
 	}
+	if f.Holders == nil {
+		f.Holders = holders
+	}
+	maps.Copy(f.Holders, holders)
 	var whole bool
 	f.DeletedContents, whole, err = r.DeletedContents(ctx, sums)
 	f.Unsearched = !whole
@@ -211,7 +225,8 @@ func titles(claims []Claim) []provider.Title {
 func shownTexts(claims []Claim, f *Facts) []provider.Title {
 	var ts []provider.Title
 	for i, s := range situations(claims, f) {
-		c, file := &claims[i], s.file()
+		wanted, file := claims[i].wanted(), s.file()
+		c := &wanted
 		written := (file.Version != nil || !file.Redirect) && compareText(c, s).step != nil
 		taken := compareExistence(c, s).step != nil || compareTarget(c, s).step != nil
 		if c.Fault == nil && file.Page != nil && (written || taken) {

@@ -15,6 +15,7 @@ import (
 
 // wiki is a Reader that writes down what it was asked.
 type wiki struct {
+	owners
 	files           map[provider.Title]provider.File // with texts
 	holders         map[provider.SHA1][]provider.Title
 	refusals        map[provider.Title]map[string][]provider.Refusal

@@ -38,14 +38,35 @@ type History struct {
 // Contributed is a page of the file namespace that one of some accounts has written to,
 // under its title of today.
 type Contributed struct {
-	Title    Title
-	Comments []string // of the revisions that they made: the newest first, those that are shown
+	Title Title
+	// Comments are of the revisions that they made, those that are shown and each once:
+	// the newest of each account first. Of many it has the first and the very last.
+	Comments []string
+	// Last is the highest number of these revisions. Unbroken: each of them is the first
+	// of its page or follows another one of them.
+	Last     int64
+	Unbroken bool
 }
 
+// Alone reports whether nobody else has written to the page, whose latest revision this
+// is: neither somebody whose name is hidden, which [Contributors] does not tell. What
+// was imported stands beside a page's revisions and is not among them.
+func (c Contributed) Alone(latest int64) bool { return c.Unbroken && c.Last == latest }
+
 // Contributors are who has written to a page, whatever they did: edits, new versions of its
-// file, moves and protections make revisions.
+// file, moves and protections make revisions. Whose name an administrator has hidden
+// is not among them, and nothing tells that somebody is missing (facts §13.5).
 type Contributors struct {
 	Users     []string // names, in no order that counts
-	Anonymous int      // how many have no account
-	Cut       bool     // there may be more, or some are hidden
+	Anonymous int      // how many have no account on this wiki: addresses, and names that were imported
+	Cut       bool     // there may be more, which were not read
 }
+
+// Redirects are the pages that send their readers to a title at once.
+type Redirects struct {
+	Pages []string // with their namespaces, which for files is "File"; at most [RedirectPages]
+	More  bool     // there are more, which were not read
+}
+
+// RedirectPages is how many pages [Redirects] names.
+const RedirectPages = 500

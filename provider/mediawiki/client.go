@@ -46,8 +46,10 @@ type Client struct {
 	site    provider.Site
 	account provider.Account
 	images  int64 // how many files the wiki says that it has
-	pace    *pacer
-	chunk   *chunkSize
+	// categoryNames are what the namespace of categories is called beside "Category".
+	categoryNames []string
+	pace          *pacer
+	chunk         *chunkSize
 
 	logins  ctxMutex   // of whoever logs in
 	large   ctxMutex   // of whoever holds a large answer

@@ -18,6 +18,8 @@ type imageInfo struct {
 	Size           int64
 	Width, Height  int
 	Comment        string
+	UserHidden     bool
+	CommentHidden  bool
 	ArchiveName    string
 	SHA1           string
 	MIME           string

@@ -89,7 +89,7 @@ func FuzzQuery(f *testing.F) {
 			e.deletion()
 		}
 		for _, p := range a.Query.Pages {
-			n := tally{wikis: map[string]int{}}
+			n := tally{}
 			n.add(p)
 			if u := n.usage(false); len(u.Pages) > min(u.Count, provider.UsagePages) || len(u.Wikis) > len(p.GlobalUsage) || !slices.IsSorted(u.Pages) {
 				t.Errorf("used by %+v", u)

@@ -9,18 +9,6 @@ import (
 	"wikiform/provider"
 )
 
-// contribution is a revision that an account made.
-type contribution struct {
-	NS              int
-	Title           string
-	PageID          int64
-	RevID, ParentID int64
-	User            string
-	Timestamp       time.Time
-	Comment         string // not there if it is hidden
-	Tags            []string
-}
-
 // LastRevisions gives the latest revision that a user has made of each of these pages, by
 // their ids, as far as it is among so many of the newest that the user made of pages of
 // files.

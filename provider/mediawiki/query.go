@@ -59,6 +59,10 @@ type page struct {
 	Actions          map[string]permission
 	FileUsage        []struct{ Title string }
 	GlobalUsage      []struct{ Wiki string }
+	Contributors     []struct{ Name string }
+	AnonContributors int
+	Redirects        []struct{ Title string }
+	Categories       []struct{ Title string }
 }
 
 // storedFile is a file, or one that was deleted, in a list.

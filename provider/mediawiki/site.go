@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -58,6 +59,7 @@ func (c *Client) readSite(ctx context.Context) error {
 	}
 	c.site, c.account, c.images = a.site(), a.account(), a.Query.Statistics.Images
 	c.site.Tags = tags
+	c.categoryNames = a.namespaceNames(categoryNS)
 	return nil
 }
 
@@ -78,14 +80,7 @@ func (a queryAnswer) site() provider.Site {
 			s.ReadOnly = "no reason given"
 		}
 	}
-	if ns, ok := a.Query.Namespaces["6"]; ok && ns.Name != "" {
-		s.FileNamespaces = append(s.FileNamespaces, ns.Name)
-	}
-	for _, alias := range a.Query.Aliases {
-		if alias.ID == 6 {
-			s.FileNamespaces = append(s.FileNamespaces, alias.Alias)
-		}
-	}
+	s.FileNamespaces = a.namespaceNames(fileNS)
 	for _, word := range a.Query.MagicWords {
 		switch word.Name {
 		case "redirect":
@@ -100,6 +95,20 @@ func (a queryAnswer) site() provider.Site {
 	for _, e := range a.Query.FileExtensions {
 		s.Extensions = append(s.Extensions, strings.ToLower(e.Ext))
 	}
-	s.FileNamespaces, s.Extensions = clipped(s.FileNamespaces), clipped(s.Extensions)
+	s.Extensions = clipped(s.Extensions)
 	return s
+}
+
+// namespaceNames are the local name and the aliases of a namespace.
+func (a queryAnswer) namespaceNames(number int) []string {
+	var names []string
+	if ns, ok := a.Query.Namespaces[strconv.Itoa(number)]; ok && ns.Name != "" {
+		names = append(names, ns.Name)
+	}
+	for _, alias := range a.Query.Aliases {
+		if alias.ID == number {
+			names = append(names, alias.Alias)
+		}
+	}
+	return clipped(names)
 }

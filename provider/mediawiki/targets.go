@@ -36,10 +36,7 @@ func (c *Client) Targets(ctx context.Context, titles []provider.Title) (map[prov
 		}
 		for _, t := range batch {
 			if to := steps[told.stored(t)]; to != "" {
-				if file, is := c.site.FileTitle(to); is {
-					to = file.Page()
-				}
-				targets[t] = to
+				targets[t] = c.canonical(to)
 			}
 		}
 		task.Done(len(batch))

@@ -6,23 +6,14 @@ import (
 	"net/url"
 	"slices"
 
-	"wikiform/internal/working"
 	"wikiform/provider"
 )
 
-const (
-	// usagePieces is how many answers are read about what uses one title.
-	usagePieces = 4
-	// mostWikis is how many other wikis are told that use a title.
-	mostWikis = 1000
-)
+// mostWikis is how many other wikis are told that use a title.
+const mostWikis = 1000
 
 // Usage reads what uses titles, on this wiki and, where this one knows, on others. Every
 // title is in the map.
-//
-// The wiki bounds the rows of all titles together (facts §13.9). Where not all of them
-// came, the titles are asked about in two halves, so that one file that is everywhere
-// hides nothing of the others.
 func (c *Client) Usage(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Usage, error) {
 	used := make(map[provider.Title]provider.Usage, len(titles))
 	if len(titles) == 0 {
@@ -39,54 +30,11 @@ func (c *Client) Usage(ctx context.Context, titles []provider.Title) (map[provid
 		params.Set("gulimit", "max")
 		params.Set("gufilterlocal", "1")
 	}
-	task := working.Begin(ctx, "usage", len(titles))
-	defer task.End()
-	batches := slices.Collect(slices.Chunk(titles, textBatch))
-	for len(batches) > 0 {
-		batch := batches[len(batches)-1]
-		batches = batches[:len(batches)-1]
-		told, whole, err := c.usage(ctx, batch, params)
-		switch {
-		case err != nil:
-			return nil, err
-		case !whole && len(batch) > 1:
-			batches = append(batches, batch[:len(batch)/2], batch[len(batch)/2:])
-			continue
-		}
-		for t, n := range told {
-			used[t] = n.usage(!whole)
-		}
-		task.Done(len(batch))
+	told, cut, err := inHalves(ctx, c, "usage", titles, params, (*tally).add)
+	for t, n := range told {
+		used[t] = n.usage(cut[t])
 	}
-	return used, nil
-}
-
-// usage asks about a batch, which is whole if the wiki has told all that there is.
-func (c *Client) usage(ctx context.Context, batch []provider.Title, params url.Values) (told map[provider.Title]*tally, whole bool, err error) {
-	told = make(map[provider.Title]*tally, len(batch))
-	most := 1
-	if len(batch) == 1 {
-		most = usagePieces
-	}
-	pieces, read := 0, newReading(batch)
-	err = c.query(ctx, request{params: params}.about(batch), func(a queryAnswer) error {
-		pieces++
-		err := read.piece(a, func(t provider.Title, p page) error {
-			if told[t] == nil {
-				told[t] = &tally{wikis: map[string]int{}}
-			}
-			told[t].add(p)
-			return nil
-		})
-		if whole = len(a.Continue) == 0; err == nil && !whole && pieces >= most {
-			return errEnough
-		}
-		return err
-	})
-	if err == nil {
-		err = read.whole()
-	}
-	return told, whole, err
+	return used, err
 }
 
 // tally counts what uses one title.
@@ -100,6 +48,9 @@ type tally struct {
 // add takes in a piece of what the wiki tells of the page with the title. That a page
 // shows its own file is no use of it.
 func (n *tally) add(p page) {
+	if n.wikis == nil {
+		n.wikis = map[string]int{}
+	}
 	for _, u := range p.FileUsage {
 		if u.Title == p.Title {
 			continue

@@ -97,7 +97,7 @@ func TestUsage(t *testing.T) {
 		"one is everywhere": {library{uses: uses, rows: 100}, "A B C D", map[provider.Title]provider.Usage{
 			"A.png": {Count: 2, Pages: []string{"Article", "Talk:X"}}, "B.png": {}, "C.png": {Count: 12, Pages: first(10, named(12))},
 			"D.png": {Count: 400, More: true, Pages: first(10, named(1000)[:400])},
-		}, 1 + 2 + 1 + usagePieces},
+		}, 1 + 2 + 1 + alonePieces},
 		"one alone":     {library{uses: uses, rows: 250}, "D", map[provider.Title]provider.Usage{"D.png": {Count: 1000, Pages: first(10, named(1000))}}, 4},
 		"not of others": {library{uses: uses, rows: 500, others: map[string][]string{"File:B.png": {"de.wikipedia.org"}}}, "B", map[provider.Title]provider.Usage{"B.png": {}}, 1},
 		"of others": {library{uses: uses, rows: 500, global: true, others: map[string][]string{"File:B.png": {"fr.wikipedia.org", "de.wikipedia.org", "fr.wikipedia.org"}}}, "A B",
@@ -149,7 +149,7 @@ func TestUsageIsBounded(t *testing.T) {
 	}}
 	used, err := dialWire(t, w).Usage(t.Context(), []provider.Title{"A.png"})
 	u := used["A.png"]
-	if err != nil || n != usagePieces || !u.More || len(u.Wikis) != mostWikis || len(u.Pages) > provider.UsagePages || u.Count != usagePieces*2000 {
+	if err != nil || n != alonePieces || !u.More || len(u.Wikis) != mostWikis || len(u.Pages) > provider.UsagePages || u.Count != alonePieces*2000 {
 		t.Errorf("%d requests: %d wikis, %d pages of %d, %v", n, len(u.Wikis), len(u.Pages), u.Count, err)
 	}
 	for _, p := range u.Pages {

@@ -43,12 +43,8 @@ func (w *Wiki) addShown(names map[string]bool, text string, templates map[title]
 			names[t.key()] = true
 		}
 	}
-	for _, call := range templateIn.FindAllStringSubmatch(text, -1) {
-		t, bad := w.set.makeTitle(templateNS, call[1])
-		if p := w.state.pages[t]; bad == nil && p != nil && !templates[t] {
-			templates[t] = true
-			w.addShown(names, p.latest().text, templates)
-		}
+	for _, t := range w.templatesIn(text, templates) {
+		w.addShown(names, w.state.pages[t].latest().text, templates)
 	}
 }
 

@@ -27,7 +27,7 @@ func (w *Wiki) siteInfo(r *request, out obj) error {
 	if props["namespaces"] {
 		all := obj{}
 		for ns, canonical := range namespaces {
-			o := obj{"id": ns, "case": letterCase(w.set.capital(ns)), "name": w.set.namespace(ns), "subpages": ns > 0 && ns != fileNS && ns != 14,
+			o := obj{"id": ns, "case": letterCase(w.set.capital(ns)), "name": w.set.namespace(ns), "subpages": ns > 0 && ns != fileNS && ns != categoryNS,
 				"content": ns == 0, "nonincludable": false}
 			if ns != 0 {
 				o["canonical"] = canonical

@@ -23,6 +23,7 @@ const (
 	mediaNS    = -2
 	fileNS     = 6
 	templateNS = 10
+	categoryNS = 14
 )
 
 func fileTitle(name string) title { return title{fileNS, strings.ReplaceAll(name, "_", " ")} }

@@ -41,7 +41,7 @@ func (c *Client) Tag(ctx context.Context, t provider.Tagging) error {
 	err := c.call(ctx, request{
 		op: "tag", title: t.Title, post: true, write: true, counts: limitTags, effort: effort,
 		params: url.Values{"action": {"tag"}, "revid": {strconv.FormatInt(t.Rev, 10)}, "add": {multi(t.Tags)}, "reason": {t.Reason}},
-		tell:   t.Progress, stop: t.Stop, tookEffect: c.sawTagged(t, &seen),
+		tell:   t.Progress, stop: t.Stop, tookEffect: c.sawTagged(t, effort, &seen),
 	}, &a)
 	if err != nil || seen {
 		return byHand(err)
@@ -73,17 +73,28 @@ func (a tagAnswer) outcome(t provider.Tagging) error {
 }
 
 // sawTagged looks whether tags whose answer was lost were added after all.
-func (c *Client) sawTagged(t provider.Tagging, seen *bool) func(context.Context) (bool, error) {
+func (c *Client) sawTagged(t provider.Tagging, spent *effort, seen *bool) func(context.Context) (bool, error) {
 	return func(ctx context.Context) (bool, error) {
-		revisions, err := c.Revisions(ctx, []int64{t.Rev})
-		if err != nil {
+		var now *revision
+		err := c.query(ctx, request{op: "query", title: t.Title, post: true, tell: t.Progress, effort: spent, params: url.Values{
+			"prop": {"revisions"}, "revids": {strconv.FormatInt(t.Rev, 10)}, "rvprop": {"ids|tags"},
+		}}, func(a queryAnswer) error {
+			for _, p := range a.Query.Pages {
+				for i := range p.Revisions {
+					if p.Revisions[i].RevID == t.Rev {
+						now = &p.Revisions[i]
+					}
+				}
+			}
+			return nil
+		})
+		switch {
+		case err != nil:
 			return false, fmt.Errorf("%w: %w", errCannotLook, err)
-		}
-		r, shown := revisions[t.Rev]
-		if !shown {
+		case now == nil:
 			return false, conflict("tag", "the wiki no longer shows revision %d of File:%s", t.Rev, t.Title)
 		}
-		*seen = len(provider.MissingTags(t.Tags, r.Tags)) == 0
+		*seen = len(provider.MissingTags(t.Tags, now.Tags)) == 0
 		return *seen, nil
 	}
 }

@@ -70,7 +70,7 @@ func (o *applyOptions) check() error {
 	switch {
 	case len(o.review.show) > 0:
 		return hinted{usagef("-show only chooses what is printed, and apply would also do what it does not print"),
-			"To do a part of it: wikiform apply -only=create,content,text,move,redirect,delete (some of them), or -target=PATTERN."}
+			"To do a part of it: wikiform apply -only=create,content,text,tags,move,redirect,delete (some of them), or -target=PATTERN."}
 	case o.saved.file != "" && !o.scope.Complete():
 		return hinted{usagef("-target and -exclude cannot be used with a saved plan, which says itself what it is for"),
 			"Give them to wikiform plan."}

@@ -13,7 +13,7 @@ import (
 func (o *workOptions) declareScope(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.scope.Targets, "target", nil, "plan only what `PATTERN` matches, an address or File:TITLE with * and ?; repeatable")
 	flags.StringArrayVar(&o.scope.Excludes, "exclude", nil, "leave out what `PATTERN` matches, whatever -target says; repeatable")
-	flags.Var(&o.only, "only", "plan only these `KINDS` of changes, separated by commas: create (new files), content (new versions of others), text (their descriptions), move, redirect, delete")
+	flags.Var(&o.only, "only", "plan only these `KINDS` of changes, separated by commas: create (new files), content (new versions of others), text (their descriptions), tags (change tags on what was written before), move, redirect, delete")
 }
 
 // kinds is a flag for kinds of changes.

@@ -27,12 +27,13 @@ const (
 	redirected
 	content
 	description
+	tagged
 	created
 	unknown
 	kinds
 )
 
-var sectionNames = [kinds]string{"Blocked", "Deletions", "Moves", "Redirects", "New versions", "Descriptions", "New files", "Unknown"}
+var sectionNames = [kinds]string{"Blocked", "Deletions", "Moves", "Redirects", "New versions", "Descriptions", "Change tags", "New files", "Unknown"}
 
 // inSections sorts what is to be shown: the changes with one of these actions, or
 // all if no action is named. In each section what replaces somebody else's work

@@ -92,6 +92,9 @@ func TestTags(t *testing.T) {
 			if !strings.Contains(notes, c.note) || strings.Contains(notes, "tags of") != (c.note != "") {
 				t.Errorf("the notes are %q, want %q", notes, c.note)
 			}
+			if (p.TagsUntold == 1) != (c.note != "") {
+				t.Errorf("the tags of %d files are not told", p.TagsUntold)
+			}
 		})
 	}
 }

@@ -47,7 +47,8 @@ func Compute(claims []Claim, f Facts) *Plan {
 		c.Usages = f.usages(c)
 	}
 	remarkTargets(p.Changes, &f)
-	p.Notes = append(notes(p, &f), tagNotes(p.Changes, ss, &f)...)
+	p.Notes = notes(p, &f)
+	p.noteTags(ss, &f)
 	return p
 }
 

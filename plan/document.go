@@ -64,6 +64,7 @@ type summaryMember struct {
 	Unknown     int   `json:"unknown"`
 	Bytes       int64 `json:"bytes"`
 	UnknownSize int   `json:"unknown_size,omitempty"`
+	TagsUntold  int   `json:"tags_untold,omitempty"` // since 2.2
 }
 
 type resourceChange struct {

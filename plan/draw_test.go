@@ -65,6 +65,9 @@ func drawPlan(t *rapid.T) *Plan {
 	if hasNames(p.Format) {
 		p.Forced = foreign(t, "forced")
 	}
+	if p.Format == "" {
+		p.TagsUntold = rapid.IntRange(0, 9).Draw(t, "tags untold")
+	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "changes") {
 		c := drawChange(t, i, p.Format)
 		if p.Format == format10 { // had sentences only

@@ -19,7 +19,7 @@ func toDocument(p *Plan) document {
 			Timestamp:     stamp(p.Made),
 			Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
 			Scope:         scopeMember{list(p.Scope.Targets), list(p.Scope.Excludes), p.Only, p.Complete()},
-			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
+			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize, TagsUntold: p.TagsUntold},
 			Forced:        p.Forced,
 			Notes:         p.Notes,
 		},
@@ -52,6 +52,9 @@ func toDocument(p *Plan) document {
 				d.Texts[provider.TextSHA1(page.Text)] = page.Text
 			}
 		}
+	}
+	if p.Format != "" {
+		d.Summary.TagsUntold = 0
 	}
 	if p.Format != "" && p.Format != format21 {
 		d.Summary.Move, d.Forced = nil, ""

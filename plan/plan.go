@@ -22,6 +22,9 @@ type Plan struct {
 	// Forced is why the limits of the manifest are overridden, which all comments say;
 	// "": they are not.
 	Forced string
+	// TagsUntold is of how many files in their places the change tags were not compared, or
+	// are not known, or will stay incomplete; Notes say why.
+	TagsUntold int
 	// Notes are remarks on the plan as a whole: what was not checked and why.
 	Notes []string
 }

@@ -121,7 +121,7 @@ func firstDifference(a, b []byte) string {
 func (d *document) plan() (*Plan, error) {
 	p := &Plan{
 		Format: d.FormatVersion, Tool: d.ToolVersion,
-		Scope: spec.Scope{Targets: some(d.Scope.Targets), Excludes: some(d.Scope.Excludes)}, Only: d.Scope.Only, Forced: d.Forced, Notes: d.Notes,
+		Scope: spec.Scope{Targets: some(d.Scope.Targets), Excludes: some(d.Scope.Excludes)}, Only: d.Scope.Only, Forced: d.Forced, Notes: d.Notes, TagsUntold: d.Summary.TagsUntold,
 	}
 	if p.Format == FormatVersion {
 		p.Format = ""

@@ -94,27 +94,26 @@ func (f *Facts) us() []string {
 	return []string{f.Account.Name}
 }
 
-// tagNotes say of how many files in their places the tags were not compared, or are not
+// noteTags says of how many files in their places the tags were not compared, or are not
 // added, and why.
-func tagNotes(changes []Change, ss []situation, f *Facts) []string {
-	n := map[unseen]int{}
+func (p *Plan) noteTags(ss []situation, f *Facts) {
 	if !f.asksTags() {
-		return nil
+		return
 	}
-	for i := range changes {
-		if c := &changes[i]; c.Verdict == VerdictClear && !c.Writes() {
+	n := map[unseen]int{}
+	for i := range p.Changes {
+		if c := &p.Changes[i]; c.Verdict == VerdictClear && !c.Writes() && ss[i].unseen != "" {
 			n[ss[i].unseen]++
+			p.TagsUntold++
 		}
 	}
-	var all []string
 	say := func(why unseen, text string) {
 		if n[why] > 0 {
-			all = append(all, "The tags of "+number.Of(n[why], "file")+" "+text)
+			p.Notes = append(p.Notes, "The tags of "+number.Of(n[why], "file")+" "+text)
 		}
 	}
 	say(unseenWho, "were not compared: "+nobodyToldWho+".")
 	say(unseenUnread, "were not compared: others wrote to their pages after us, and looking for what we wrote there would take more requests than the rest of the plan.")
 	say(unseenLate, "are not known yet: what we wrote there is less than a minute old, and a wiki may show tags that late. Plan again in a minute.")
 	say(unseenRight, "are not complete, and stay so: to add tags afterwards the account "+f.Account.Name+" needs the right "+rightToTag+".")
-	return all
 }

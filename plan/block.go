@@ -79,8 +79,9 @@ func halted(c *Change, f *Facts) *Problem {
 // wanted file itself the text may be mended: an edit ends the redirect.
 func redirect(c *Change, f *Facts) *Problem {
 	was := c.Was()
+	target, _ := f.Site.FileTitle(was.Target)
 	p := Problem{
-		Reason: IsRedirect, Names: []string{c.at().Page()},
+		Reason: IsRedirect, Names: []string{c.at().Page()}, Other: target,
 		Text: c.at().Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
 	}
 	switch {

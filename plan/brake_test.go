@@ -17,24 +17,29 @@ func TestBrakes(t *testing.T) {
 		count, of int
 		limit     *float64
 		stops     bool
+		out       int // of these, left out
 	}{
-		{BrakeDelete, 5, 5, nil, false},
-		{BrakeDelete, 6, 60, nil, false},
-		{BrakeDelete, 6, 59, nil, true},
-		{BrakeDelete, 6, 6, &all, false},
-		{BrakeDelete, 0, 60, &zero, false},
-		{BrakeDelete, 1, 60, &zero, true},
-		{BrakeMove, 20, 20, nil, false},
-		{BrakeMove, 21, 42, nil, false},
-		{BrakeMove, 21, 41, nil, true},
-		{BrakeMove, 1, 60, &zero, true},
-		{BrakeReplace, 9, 9, nil, false},
-		{BrakeReplace, 3, 10, nil, false},
-		{BrakeReplace, 4, 10, nil, true},
-		{BrakeReplace, 1, 9, &zero, true},
+		{BrakeDelete, 5, 5, nil, false, 0},
+		{BrakeDelete, 6, 60, nil, false, 0},
+		{BrakeDelete, 6, 59, nil, true, 0},
+		{BrakeDelete, 6, 6, &all, false, 0},
+		{BrakeDelete, 0, 60, &zero, false, 0},
+		{BrakeDelete, 1, 60, &zero, true, 0},
+		{BrakeMove, 20, 20, nil, false, 0},
+		{BrakeMove, 21, 42, nil, false, 0},
+		{BrakeMove, 21, 41, nil, true, 0},
+		{BrakeMove, 1, 60, &zero, true, 0},
+		{BrakeReplace, 9, 9, nil, false, 0},
+		{BrakeReplace, 3, 10, nil, false, 0},
+		{BrakeReplace, 4, 10, nil, true, 0},
+		{BrakeReplace, 1, 9, &zero, true, 0},
+		{BrakeReplace, 30, 100, nil, false, 70},
+		{BrakeReplace, 31, 100, nil, true, 69},
+		{BrakeDelete, 6, 60, nil, false, 54},
+		{BrakeReplace, 9, 12, nil, false, 3},
 	} {
-		p, limits := &Plan{}, spec.Limits{}
-		for i := range tt.of {
+		p, limits := &Plan{LeftOut: tt.out}, spec.Limits{}
+		for i := range tt.of - tt.out {
 			file := ourFile(provider.Title(fmt.Sprintf("%d.png", i)))
 			c := Change{Claim: Claim{Title: file.Title}, Before: file}
 			if i < tt.count {

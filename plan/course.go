@@ -254,7 +254,7 @@ func (m *moves) deserted(i int, by *Claim) *Problem {
 		return nil
 	}
 	return &Problem{
-		Reason: TargetTaken, At: c.From.At, Names: pagesOf(c.Title, by.Title, c.From.Title),
+		Reason: TargetTaken, At: c.From.At, Names: pagesOf(c.Title, by.Title, c.From.Title), Other: by.Title,
 		Text: fmt.Sprintf("%s is to be moved to %s, and the file that is to come there from %s is missing", c.Title.Page(), by.Title.Page(), c.From.Title.Page()),
 		Hint: "remove the moved blocks of files that are where they should be",
 	}

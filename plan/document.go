@@ -51,8 +51,12 @@ type wikiMember struct {
 type scopeMember struct {
 	Targets  []string `json:"targets"`
 	Excludes []string `json:"excludes"`
-	Only     []Kind   `json:"only,omitempty"`
-	Complete bool     `json:"complete"`
+	// since 2.2: the names of the lists
+	TargetFiles  []string `json:"target_files,omitempty"`
+	ExcludeFiles []string `json:"exclude_files,omitempty"`
+	LeftOut      int      `json:"left_out,omitempty"` // since 2.2
+	Only         []Kind   `json:"only,omitempty"`
+	Complete     bool     `json:"complete"`
 }
 
 type summaryMember struct {
@@ -245,7 +249,8 @@ type problemMember struct {
 	Problem string          `json:"problem"`
 	Hint    string          `json:"hint,omitempty"`
 	Names   []string        `json:"names,omitempty"`
-	At      *positionMember `json:"at,omitempty"` // none: the block
+	Other   string          `json:"other_title,omitempty"` // since 2.2
+	At      *positionMember `json:"at,omitempty"`          // none: the block
 }
 
 type causeMember struct {

@@ -67,6 +67,9 @@ func drawPlan(t *rapid.T) *Plan {
 	}
 	if p.Format == "" {
 		p.TagsUntold = rapid.IntRange(0, 9).Draw(t, "tags untold")
+		p.LeftOut = rapid.IntRange(0, 3).Draw(t, "left out")
+		p.Scope.TargetLists = drawList(t, "target list", drawListName)
+		p.Scope.ExcludeLists = drawList(t, "exclude list", drawListName)
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "changes") {
 		c := drawChange(t, i, p.Format)
@@ -80,6 +83,8 @@ func drawPlan(t *rapid.T) *Plan {
 	}
 	return p
 }
+
+func drawListName(t *rapid.T, what string) spec.List { return spec.List{Name: foreign(t, what)} }
 
 func drawChange(t *rapid.T, i int, format string) Change {
 	c := Change{
@@ -201,7 +206,11 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 			return
 		}
 		for _, r := range c.Reasons {
-			c.Problems = append(c.Problems, Problem{r, foreign(t, "problem"), foreign(t, "hint"), drawList(t, "names", foreign), drawPosition(t, "problem at")})
+			p := Problem{Reason: r, Text: foreign(t, "problem"), Hint: foreign(t, "hint"), Names: drawList(t, "names", foreign), At: drawPosition(t, "problem at")}
+			if format == "" {
+				p.Other = provider.Title(foreign(t, "other"))
+			}
+			c.Problems = append(c.Problems, p)
 		}
 		return
 	}

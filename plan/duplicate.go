@@ -25,7 +25,7 @@ func blockDuplicates(changes []Change, f *Facts) {
 		}
 		if names := elsewhere(c.Claim.Title, held[sum]); len(names) > 0 {
 			c.block([]Problem{{
-				Reason: Duplicate, Text: "the wiki has these bytes already as " + someOf(names), Names: []string{someOf(names)},
+				Reason: Duplicate, Text: "the wiki has these bytes already as " + someOf(names), Names: []string{someOf(names)}, Other: titleOf(names[0]),
 				Hint: duplicateHint(held[sum], made, f),
 			}})
 		}
@@ -99,7 +99,7 @@ func blockTwins(changes []Change) {
 			continue
 		}
 		c.block([]Problem{{
-			Reason: Duplicate, Text: string(f.Claim.Address) + " has the same bytes", Names: []string{string(f.Claim.Address)},
+			Reason: Duplicate, Text: string(f.Claim.Address) + " has the same bytes", Names: []string{string(f.Claim.Address)}, Other: f.Claim.Title,
 			Hint: `remove one of the two, or accept it with accept_warnings = ["duplicate"] on both`,
 		}})
 	}

@@ -14,6 +14,9 @@ func (m *resourceChange) asIn21() {
 	for i := range m.Steps {
 		m.Steps[i].Revision, m.Steps[i].User, m.Steps[i].Tags = 0, "", nil
 	}
+	for i := range m.Problems {
+		m.Problems[i].Other = ""
+	}
 }
 
 // in21 reports whether format 2.1 has the step.

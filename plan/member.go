@@ -18,7 +18,7 @@ func toDocument(p *Plan) document {
 			ToolVersion:   p.Tool,
 			Timestamp:     stamp(p.Made),
 			Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
-			Scope:         scopeMember{list(p.Scope.Targets), list(p.Scope.Excludes), p.Only, p.Complete()},
+			Scope:         p.scopeMember(),
 			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize, TagsUntold: p.TagsUntold},
 			Forced:        p.Forced,
 			Notes:         p.Notes,
@@ -62,6 +62,23 @@ func toDocument(p *Plan) document {
 	return d
 }
 
+func (p *Plan) scopeMember() scopeMember {
+	m := scopeMember{Targets: list(p.Scope.Targets), Excludes: list(p.Scope.Excludes), Only: p.Only, Complete: p.Complete()}
+	if p.Format == "" {
+		m.LeftOut = p.LeftOut
+		m.TargetFiles, m.ExcludeFiles = listNames(p.Scope.TargetLists), listNames(p.Scope.ExcludeLists)
+	}
+	return m
+}
+
+func listNames(lists []spec.List) []string {
+	var names []string
+	for _, l := range lists {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
 func (c *Change) member(wiki Wiki) resourceChange {
 	block, key, instance := c.Claim.Address.Block()
 	m := resourceChange{
@@ -97,25 +114,25 @@ func (c *Change) member(wiki Wiki) resourceChange {
 	if from := c.Claim.From; from != nil {
 		m.Previous, m.MovedAt = from.Title.Page(), from.At.member()
 	}
-	if c.Claim.Declared != "" {
-		m.Declared = c.Claim.Declared.Page()
-	}
-	if c.Claim.Holder != "" {
-		m.Holder = c.Claim.Holder.Page()
-	}
-	if c.Found != "" {
-		m.Found = c.Found.Page()
-	}
+	m.Declared, m.Found, m.Holder = pageOf(c.Claim.Declared), pageOf(c.Found), pageOf(c.Claim.Holder)
 	if c.Claim.Gone {
 		m.Deletion = &deletionMember{c.Claim.Comment, list(c.Claim.Tags), c.Claim.Foreign}
 	}
 	for _, p := range c.Problems {
-		m.Problems = append(m.Problems, problemMember{p.Reason, p.Text, p.Hint, p.Names, p.At.member()})
+		m.Problems = append(m.Problems, problemMember{p.Reason, p.Text, p.Hint, p.Names, pageOf(p.Other), p.At.member()})
 	}
 	for _, cause := range c.Causes() {
 		m.Cause = append(m.Cause, cause.member())
 	}
 	return m
+}
+
+// pageOf is the page of a title, "" for none.
+func pageOf(t provider.Title) string {
+	if t == "" {
+		return ""
+	}
+	return t.Page()
 }
 
 // nameOf is a block's name without its type.

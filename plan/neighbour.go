@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -114,6 +115,7 @@ func begin(sorted []provider.Title, stem string, most int) []provider.Title {
 // and that are alike.
 func nearlyTaken(c *Change, there []provider.Title, alike []*Change) []Problem {
 	var same []string
+	var other provider.Title
 	for _, n := range there {
 		switch {
 		case n == "":
@@ -122,19 +124,19 @@ func nearlyTaken(c *Change, there []provider.Title, alike []*Change) []Problem {
 				Hint: `look for it there, and if it may stay accept it with accept_warnings = ["exists-normalized"]`,
 			}}
 		case n != c.vacates() && respelled(c.Claim.Title, n):
-			same = append(same, n.Page())
+			same, other = append(same, n.Page()), cmp.Or(other, n)
 		}
 	}
-	for _, other := range alike {
-		if other != c && !slices.Contains(there, other.Claim.Title) {
-			same = append(same, fmt.Sprintf("%s (%s)", other.Claim.Title.Page(), other.Claim.Address))
+	for _, a := range alike {
+		if a != c && !slices.Contains(there, a.Claim.Title) {
+			same, other = append(same, fmt.Sprintf("%s (%s)", a.Claim.Title.Page(), a.Claim.Address)), cmp.Or(other, a.Claim.Title)
 		}
 	}
 	if same == nil {
 		return nil
 	}
 	return []Problem{{
-		Reason: NearlyTaken, Text: "the title differs only in how its extension is written from " + someOf(same), Names: []string{someOf(same)},
+		Reason: NearlyTaken, Text: "the title differs only in how its extension is written from " + someOf(same), Names: []string{someOf(same)}, Other: other,
 		Hint: `use that title, choose another one, or accept it with accept_warnings = ["exists-normalized"]`,
 	}}
 }

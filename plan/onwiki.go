@@ -18,7 +18,7 @@ func movedAway(c *Change, f *Facts) *Problem {
 		text += fmt.Sprintf(" (%s)", shortened(reason))
 	}
 	return &Problem{
-		Reason: MovedOnWiki, Text: text, Names: []string{text, string(to)},
+		Reason: MovedOnWiki, Text: text, Names: []string{text, string(to)}, Other: to,
 		Hint: fmt.Sprintf(`write title = "%s", or let the file be managed under the titles that it gets there, with on_moved = "follow"`, to),
 	}
 }

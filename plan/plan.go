@@ -17,6 +17,7 @@ type Plan struct {
 	Made    time.Time // when; UTC, whole seconds
 	Wiki    Wiki
 	Scope   spec.Scope
+	LeftOut int      // files and absences of the manifest that are not in the scope
 	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
 	Changes []Change // one for every file of the manifest, no-ops included, in order of the manifest
 	// Forced is why the limits of the manifest are overridden, which all comments say;

@@ -1,5 +1,7 @@
 package plan
 
+import "wikiform/provider"
+
 // Problem is one reason why a change cannot be made or told, and what to do about
 // it.
 type Problem struct {
@@ -12,6 +14,7 @@ type Problem struct {
 	// titles, addresses, sizes. Problems that are equal but for them are one, of many
 	// files.
 	Names []string
+	Other provider.Title // the title that it is about, where that is another one than the change's; "": none
 	// At is where the manifest has what is wrong; the zero value is the block that
 	// declares the file.
 	At Position

@@ -121,7 +121,7 @@ func firstDifference(a, b []byte) string {
 func (d *document) plan() (*Plan, error) {
 	p := &Plan{
 		Format: d.FormatVersion, Tool: d.ToolVersion,
-		Scope: spec.Scope{Targets: some(d.Scope.Targets), Excludes: some(d.Scope.Excludes)}, Only: d.Scope.Only, Forced: d.Forced, Notes: d.Notes, TagsUntold: d.Summary.TagsUntold,
+		Scope: d.Scope.scope(), LeftOut: d.Scope.LeftOut, Only: d.Scope.Only, Forced: d.Forced, Notes: d.Notes, TagsUntold: d.Summary.TagsUntold,
 	}
 	if p.Format == FormatVersion {
 		p.Format = ""
@@ -152,6 +152,22 @@ func (d *document) plan() (*Plan, error) {
 		}
 	}
 	return p, nil
+}
+
+func (m scopeMember) scope() spec.Scope {
+	return spec.Scope{
+		Targets: some(m.Targets), Excludes: some(m.Excludes),
+		TargetLists: listsOf(m.TargetFiles), ExcludeLists: listsOf(m.ExcludeFiles),
+	}
+}
+
+// listsOf are lists of which the names are all that is known.
+func listsOf(names []string) []spec.List {
+	var lists []spec.List
+	for _, name := range names {
+		lists = append(lists, spec.List{Name: name})
+	}
+	return lists
 }
 
 func parseStamp(s string) (time.Time, error) {

@@ -124,7 +124,7 @@ func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string, form
 		return err
 	}
 	for _, p := range m.Problems {
-		c.Problems = append(c.Problems, Problem{p.Reason, p.Problem, p.Hint, p.Names, p.At.position()})
+		c.Problems = append(c.Problems, Problem{p.Reason, p.Problem, p.Hint, p.Names, titleOf(p.Other), p.At.position()})
 	}
 	for v, word := range verdictMembers {
 		if m.Verdict == word {

@@ -30,6 +30,9 @@ func Named(m *spec.Manifest) map[provider.Title]bool {
 	for _, a := range m.Absences {
 		named[anyFirst(a.Title)] = true
 	}
+	for _, d := range m.Disabled {
+		named[anyFirst(d.Title)] = true
+	}
 	return named
 }
 
@@ -109,7 +112,7 @@ func findRenamed(changes []Change, ss []situation, f *Facts) {
 func renamed(there []provider.Title, wants int) Problem {
 	names := pagesOf(there...)
 	p := Problem{
-		Reason: Renamed, Names: []string{someOf(names)},
+		Reason: Renamed, Names: []string{someOf(names)}, Other: there[0],
 		Text: "the wiki has these bytes as " + someOf(names) + ", which is ours and which the manifest does not name any more",
 		Hint: "if the file was renamed, say so with a moved block, which plan -renames=FILE writes; if both are meant, accept it with accept_warnings = [\"duplicate\"]",
 	}

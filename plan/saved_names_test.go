@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -217,6 +218,30 @@ func TestOlderFormatsHaveNoNames(t *testing.T) {
 			mustRefuse(t, []byte(text), b)
 		}
 	}
+}
+
+// A plan of format 2.1 is read and written as it was, keeps its digest, and has nothing
+// that came later.
+func TestFormat21(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile("testdata/saved-2.1-names.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Read(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := namesSample()
+	want.Format = format21
+	if diff := cmp.Diff(want, p, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("(-planned +read):\n%s", diff)
+	}
+	if !bytes.Equal(savedBytes(t, p), b) || p.Digest() != namesSample().Digest() {
+		t.Errorf("it is not written as it was, or its digest changed: %s", p.Digest())
+	}
+	mustRefuse(t, bytes.Replace(b, []byte(`"problem":"there is a file"`), []byte(`"problem":"there is a file","other_title":"File:X.png"`), 1), b)
+	mustRefuse(t, bytes.Replace(b, []byte(`"excludes":[]`), []byte(`"excludes":[],"target_files":["x"]`), 1), b)
 }
 
 // A plan of names that was saved and read is carried out as it was planned.

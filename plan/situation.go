@@ -65,7 +65,7 @@ func (s *situation) vacated(c, moved *Claim, by Moving) {
 		s.have.Redirect, s.have.Target, s.have.Page = true, c.Target.Page(), &provider.Page{}
 	default:
 		s.problem = &Problem{
-			Reason: TargetTaken, Names: pagesOf(moved.Title),
+			Reason: TargetTaken, Names: pagesOf(moved.Title), Other: moved.Title,
 			Text: fmt.Sprintf("%s leaves a redirect to %s there", moved.From.Address, moved.Title.Page()),
 			Hint: "let it leave none, with redirect = false in the moved block, or name that title in to",
 		}

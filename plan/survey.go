@@ -112,6 +112,9 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if changes, err = computeOwned(ctx, r, claims, f); err != nil {
 		return err
 	}
+	if err := surveyAuthors(ctx, r, changes, f); err != nil { // of files that were found under other titles
+		return err
+	}
 	return surveyTaken(ctx, r, changes, f)
 }
 

@@ -22,28 +22,32 @@ const (
 	revisionsAtOnce = 5000
 )
 
-// surveyAuthors asks whose text and whose picture the changes would replace.
+// surveyAuthors asks whose text and whose picture the changes would replace, as far as
+// that was not asked before.
 func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) error {
 	var trails []*trail
 	var files []provider.Title
 	for i := range changes {
 		c := &changes[i]
 		was := c.Was()
-		if c.Edits() && was.Page != nil {
+		_, walked := f.Authors[c.at()]
+		_, read := f.Uploaders[c.at()]
+		if c.Edits() && was.Page != nil && !walked {
 			trails = append(trails, newTrail(c.at(), *was.Page))
 		}
-		if c.Upload() != nil && was.Version != nil {
+		if c.Upload() != nil && was.Version != nil && !read {
 			files = append(files, c.at())
 		}
 	}
 	if err := walk(ctx, r, trails); err != nil {
 		return err
 	}
-	f.Authors = make(map[provider.Title]Author, len(trails))
+	if f.Authors == nil {
+		f.Authors, f.Uploaders = make(map[provider.Title]Author, len(trails)), make(map[provider.Title]Author, len(files))
+	}
 	for _, t := range trails {
 		f.Authors[t.title] = t.author()
 	}
-	f.Uploaders = make(map[provider.Title]Author, len(files))
 	for batch := range slices.Chunk(files, historiesAtOnce) {
 		histories, err := r.Histories(ctx, batch)
 		if err != nil {

@@ -9,7 +9,7 @@ func (l *loader) evalAbsences(blocks []*block, d common) {
 				Ranges: AbsenceRanges{Block: a.header, Title: a.at("title")}}
 			x.Name, x.Title = a.titleIn("title")
 			a.mention(gone, "title", x.Title, "", x.Address)
-			if !a.failed {
+			if a.counts() {
 				l.m.Absences = append(l.m.Absences, x)
 			}
 		}

@@ -35,7 +35,7 @@ func (l *loader) args(b *block) *args {
 // constants checks what the attributes of a block refer to, and evaluates those
 // that are the same for every instance. The others are not in the result.
 func (l *loader) constants(b *block, s scope) constants {
-	a := &args{loader: l, block: b, ctx: l.eval.ctx}
+	a := &args{loader: l, block: b, ctx: l.context(s)}
 	c := constants{values: map[string]cty.Value{}}
 	for _, t := range b.kind.attrs {
 		x := b.attrs[t.name]
@@ -155,7 +155,7 @@ func (a *args) flag(name string) bool {
 	return ok && v.IsKnown() && v.True()
 }
 
-// unless gives a known truth value, true when it is absent or failed.
+// unless gives a known truth value, true when it is absent and false when it failed.
 func (a *args) unless(name string) bool { return !a.has(name) || a.flag(name) }
 
 // choice gives the value of an attribute that has a few possible ones, and remembers

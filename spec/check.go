@@ -16,6 +16,9 @@ func (l *loader) evalChecks(blocks []*block) {
 			continue
 		}
 		for a := range l.instances(b, scope{locals: true, files: true}) {
+			if !a.counts() {
+				continue
+			}
 			if message, violated := a.violated(); violated {
 				x := a.attrs["condition"]
 				d := problem(x.at, x.whole, fmt.Sprintf("Check %q does not hold", b.name), "%s", message)
@@ -26,8 +29,12 @@ func (l *loader) evalChecks(blocks []*block) {
 	}
 }
 
-// filesContext is the context of all checks, made once.
-func (l *loader) filesContext() *hcl.EvalContext {
+// context has what an expression of a scope can refer to; that of all checks is made
+// once.
+func (l *loader) context(s scope) *hcl.EvalContext {
+	if !s.files {
+		return l.eval.ctx
+	}
 	if l.ctxOfFiles == nil {
 		l.ctxOfFiles = l.eval.withFiles(l.m.Files)
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // Declared is something that a manifest declares and that a scope chooses: a file, a
-// move, a redirect or an absence.
+// move, a redirect or an absence, or one of these that is not enabled.
 type Declared interface {
 	// Matches reports whether a pattern of the command line means it. One that begins
 	// with "File:" is held against its titles, those of a move being the old and the
@@ -29,6 +29,7 @@ func (m Move) called() (Address, []name) {
 }
 func (r Redirect) called() (Address, []name) { return r.Address, []name{{r.Name, r.Title}} }
 func (x Absence) called() (Address, []name)  { return x.Address, []name{{x.Name, x.Title}} }
+func (d Disabled) called() (Address, []name) { return d.Address, []name{{string(d.Title), d.Title}} }
 
 // Matches implements [Declared].
 func (f File) Matches(pattern string) bool { return matches(pattern, f) }
@@ -41,6 +42,9 @@ func (r Redirect) Matches(pattern string) bool { return matches(pattern, r) }
 
 // Matches implements [Declared].
 func (x Absence) Matches(pattern string) bool { return matches(pattern, x) }
+
+// Matches implements [Declared].
+func (d Disabled) Matches(pattern string) bool { return matches(pattern, d) }
 
 func matches(pattern string, d Declared) bool {
 	address, titles := d.called()

@@ -196,7 +196,7 @@ func TestAttributeExamples(t *testing.T) {
 func exampleOf(path string, k blockType) string {
 	var b strings.Builder
 	for _, a := range k.attrs {
-		if k.name != "check" && a.name == "for_each" || k.name == "file" && slices.Contains([]string{"url", "sha1", "via", "title"}, a.name) {
+		if k.name != "check" && a.name == "for_each" || k.name == "prune" && a.name == "category" || k.name == "file" && slices.Contains([]string{"url", "sha1", "via", "title"}, a.name) {
 			continue
 		}
 		fmt.Fprintf(&b, "%s = %s\n", a.name, a.example)
@@ -219,7 +219,11 @@ func exampleOf(path string, k blockType) string {
 	if outer.label != "" {
 		label = ` "example"`
 	}
-	return outer.name + label + " {\n" + body + "}\n"
+	src := outer.name + label + " {\n" + body + "}\n"
+	if k.name == "prune" {
+		src += "wikiform {\nset = \"museum\"\n}\n"
+	}
+	return src
 }
 
 func loadText(src string) hcl.Diagnostics {

@@ -10,11 +10,14 @@ func (l *loader) evalFiles(blocks []*block, d common) {
 	for _, b := range blocks {
 		for a := range l.instances(b, global) {
 			f := a.file(d)
-			if f.Title != "" {
+			switch {
+			case !a.enabled():
+				a.disabled(f.Title, f.Address)
+			case f.Title != "":
 				a.claim(f)
 				a.doubtFile(f)
 			}
-			if !a.failed {
+			if a.counts() {
 				l.m.Files = append(l.m.Files, f)
 			}
 		}

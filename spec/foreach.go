@@ -12,10 +12,7 @@ import (
 // instances evaluates a block that may have for_each, once or for each element.
 func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
 	return func(yield func(*args) bool) {
-		base := l.eval.ctx
-		if s.files {
-			base = l.filesContext()
-		}
+		base := l.context(s)
 		each := b.attrs["for_each"]
 		if each == nil {
 			yield(l.instance(b, base, "", l.constants(b, s)))
@@ -27,6 +24,7 @@ func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
 			return
 		}
 		if b.kind.name == "file" && elements.LengthInt() == 0 {
+			l.m.Emptied = append(l.m.Emptied, b.header)
 			l.noFiles(b, each, base, l.eval.voidsOf(each.expr, l.eval.voids[before:]))
 		}
 		s.each = true

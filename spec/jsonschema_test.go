@@ -99,6 +99,9 @@ func TestJSONSchemaFindsMistakes(t *testing.T) {
 		`{"moved": {"from": "A.png", "to": "B.png", "redirect": "no"}}`,
 		`{"redirect": {"a": {"title": "A.png"}}}`,
 		`{"redirect": {"a": {"title": "A.png", "to": "B.png", "accept_warnings": ["duplicate"]}}}`,
+		`{"absent": {"a": {"title": "A.png", "enabled": "never"}}}`,
+		`{"wiki": {"w": {"api": "https://wiki.example.org/w/api.php", "policy": "readonly"}}}`,
+		`{"defaults": {"on_duplicate": "ignore"}}`,
 		`{"absent": {"a": {"title": "A.png", "comment": "Replaced"}}}`,
 	} {
 		if s.Validate(parsed(t, src)) == nil {

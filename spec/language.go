@@ -49,7 +49,7 @@ var language = []blockType{
 	{name: "locals", free: true, purpose: "Names for values, in any order."},
 	{name: "defaults", once: true, purpose: "What holds for every file that does not say otherwise, and for moves, redirects and absences as far as they have it.", attrs: shared},
 	{name: "file", label: "name", purpose: "One wanted file of the wiki, or one per element of for_each.", attrs: slices.Concat([]attrType{
-		eachOf("file"),
+		eachOf("file"), enabled("the file is planned"),
 		{name: "source", typ: cty.String, unless: "url", example: `"scans/bridge.jpg"`, purpose: "Path of the content, relative to the manifest."},
 		{name: "url", typ: cty.String, unless: "source", example: `"https://data.example.org/aerial.tif"`, purpose: "URL of the content, instead of a path."},
 		{name: "sha1", typ: cty.String, unless: "that of .wikiform.lock.hcl", example: `"2fd4e1c67a2d28fced849ee1bb76e7391b93eb12"`,
@@ -70,7 +70,7 @@ var language = []blockType{
 		}},
 	}},
 	{name: "moved", purpose: "Renames a file on the wiki without a new upload.", attrs: []attrType{
-		eachOf("move"),
+		eachOf("move"), enabled("the file is moved"),
 		{name: "from", typ: cty.String, required: true, example: `"Museum - Foto 1.jpg"`, purpose: "Title that the file has or had."},
 		{name: "to", typ: cty.String, required: true, example: `"Museum - Bridge.jpg"`, purpose: "Title that it gets, of the same type."},
 		reason("Named by its subject", "the move"),
@@ -79,7 +79,7 @@ var language = []blockType{
 		adopt("the file"),
 	}},
 	{name: "redirect", label: "name", purpose: "A title whose page sends its readers on to another file.", attrs: slices.Concat([]attrType{
-		eachOf("redirect"),
+		eachOf("redirect"), enabled("the redirect is planned"),
 		{name: "title", typ: cty.String, required: true, example: `"Museum - Logo old.svg"`, purpose: "Title of the redirect, with or without File:."},
 		{name: "to", typ: cty.String, required: true, example: `"Museum - Logo.svg"`, purpose: "Title of the file that it leads to."},
 	}, shared[:2], []attrType{
@@ -87,25 +87,33 @@ var language = []blockType{
 		foreign("a redirect of somebody else may be pointed elsewhere"),
 	})},
 	{name: "absent", label: "name", purpose: "A file or a redirect that must not be on the wiki.", attrs: []attrType{
-		eachOf("title"),
+		eachOf("title"), enabled("the title is looked at"),
 		{name: "title", typ: cty.String, required: true, example: `"Museum - Old logo.png"`, purpose: "Title of the file."},
 		reason("Replaced by the SVG", "the deletion"),
 		foreign("it may be somebody else's"),
 		adopt("it"),
 	}},
 	{name: "prune", later: true, purpose: "Titles that this manifest owns exhaustively.", attrs: []attrType{
-		{name: "prefix", typ: cty.String, required: true, example: `"Museum - "`, purpose: "What these titles begin with."},
+		enabled("they are looked for"),
+		{name: "prefix", typ: cty.String, unless: "category", example: `"Museum - "`, purpose: "What these titles begin with."},
+		{name: "category", typ: cty.String, unless: "prefix", example: `"Photographs of the museum"`, purpose: "Category that their pages are in, with or without Category:."},
 		{name: "action", typ: cty.String, unless: `"report"`, values: []string{string(PruneReport), string(PruneDelete)}, example: `"report"`,
-			purpose: "What happens to files of this set that no file block declares."},
+			purpose: "What happens to files of this set that no block names."},
+		reason("No longer in the catalogue", "the deletions"),
 	}},
 	{name: "check", label: "name", purpose: "A rule that the files must fulfil; plan and apply end with exit code 7 where one does not.", attrs: slices.Concat(
-		[]attrType{{name: "for_each", unless: "once", example: "file", purpose: "A map, or a set of texts: one check for each element."}},
+		[]attrType{{name: "for_each", unless: "once", example: "file", purpose: "A map, or a set of texts: one check for each element."}, enabled("the rule must hold")},
 		rule(`each.value.description != null`, `"${each.value.title}: no description"`, "Whether all is well; it can refer to files."))},
 }
 
 func eachOf(what string) attrType {
 	return attrType{name: "for_each", unless: "one " + what, example: `{ a = "Anna.jpg", b = "Bert.jpg" }`,
 		purpose: "A map, or a set of texts: one " + what + " for each element."}
+}
+
+// enabled is an attribute of every block that declares something of a wiki.
+func enabled(whether string) attrType {
+	return attrType{name: "enabled", typ: cty.Bool, unless: "true", example: "false", purpose: "Whether " + whether + "."}
 }
 
 func reason(example, of string) attrType {

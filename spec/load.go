@@ -47,7 +47,7 @@ type loader struct {
 	eval       *evaluator
 	first      string           // manifest file
 	blocks     *block           // all that is declared
-	ctxOfFiles *hcl.EvalContext // see filesContext
+	ctxOfFiles *hcl.EvalContext // see context
 	// secrets: a variable is sensitive, so files of values are.
 	secrets  bool
 	faults   faults
@@ -81,7 +81,7 @@ func (l *loader) load() {
 	l.evalRedirects(all.of("redirect"), d)
 	l.evalAbsences(all.of("absent"), d)
 	l.checkMentions()
-	l.evalPrunes(all.of("prune"))
+	l.evalPrunes(all.of("prune"), d)
 	l.evalChecks(all.of("check"))
 }
 

@@ -138,6 +138,26 @@ file "plate" {
 	}
 }
 
+// Each prune block is held against each, so that they are bounded.
+func TestManyPrunes(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{1000: "", 1001: "Too many prune blocks", 20_000: "Too many prune blocks"} {
+		var src strings.Builder
+		src.WriteString("wikiform {\n  set = \"museum\"\n}\n")
+		for i := range n {
+			fmt.Fprintf(&src, "prune {\n  prefix = \"Museum %d-\"\n}\n", i)
+		}
+		_, diags := load(map[string]string{"main.wiki.hcl": src.String()})
+		got := ""
+		if len(diags) > 0 {
+			got = diags[0].Summary
+		}
+		if got != want || len(diags) > 1 {
+			t.Errorf("%d blocks: %q, want %q", n, got, want)
+		}
+	}
+}
+
 func TestWikiNamed(t *testing.T) {
 	t.Parallel()
 	one := &spec.Manifest{Wikis: []spec.Wiki{{Name: "prod"}}}

@@ -14,7 +14,9 @@ type Manifest struct {
 	Moves     []Move
 	Redirects []Redirect
 	Absences  []Absence
-	Prunes    []Prune
+	// Prunes are in order of declaration. What is in several of them is deleted only if
+	// all of them say so.
+	Prunes []Prune
 	// Disabled are the titles of blocks that are not enabled: nobody plans them, and they
 	// are named by the manifest all the same, so that nothing of them is ever pruned.
 	Disabled []Disabled

@@ -14,7 +14,7 @@ func (l *loader) evalMoves(blocks []*block, d common) {
 			m := a.move(d)
 			a.mention(movedFrom, "from", m.From, m.To, m.Address)
 			a.mention(movedTo, "to", m.To, "", m.Address)
-			if !a.failed {
+			if a.counts() {
 				l.m.Moves = append(l.m.Moves, m)
 			}
 		}

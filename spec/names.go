@@ -34,7 +34,10 @@ type mention struct {
 
 // mention remembers what a block says of a title, "" for one that is none.
 func (a *args) mention(r role, attr string, t, leads provider.Title, by Address) {
-	if t != "" {
+	switch {
+	case !a.enabled():
+		a.disabled(t, by)
+	case t != "":
 		a.mentions = append(a.mentions, mention{r, t, leads, by, a, attr})
 	}
 }

@@ -2,9 +2,11 @@ package spec_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"wikiform/provider"
@@ -57,11 +59,25 @@ func TestNamesContradict(t *testing.T) {
 		for range many {
 			src, m := drawNames(t)
 			want := checkNames(m)
-			if _, diags := spec.Load(with("main.wiki.hcl", []byte(src)), ".", spec.Inputs{Version: "1.0.0"}); diags.HasErrors() != (want != nil) {
+			got, diags := spec.Load(with("main.wiki.hcl", []byte(src)), ".", spec.Inputs{Version: "1.0.0"})
+			if diags.HasErrors() != (want != nil) {
 				t.Fatalf("%s\n%v\nwant %v", src, diags, want)
+			}
+			if diff := cmp.Diff(disabledTitles(m), disabledTitles(got)); diff != "" {
+				t.Fatalf("%s\n%s", src, diff)
 			}
 		}
 	})
+}
+
+// disabledTitles are those of blocks that are not enabled, in order.
+func disabledTitles(m *spec.Manifest) []provider.Title {
+	var list []provider.Title
+	for _, d := range m.Disabled {
+		list = append(list, d.Title)
+	}
+	slices.Sort(list)
+	return list
 }
 
 // drawNames gives a manifest, and what of it is about titles.
@@ -73,20 +89,31 @@ func drawNames(t *rapid.T) (string, *spec.Manifest) {
 	for i := range rapid.IntRange(2, 4).Draw(t, "blocks") {
 		one, other := title.Draw(t, "title"), title.Draw(t, "other")
 		a, b := provider.Title(one), provider.Title(other)
-		switch rapid.SampledFrom([]string{"file", "moved", "moved", "redirect", "absent"}).Draw(t, "kind") {
-		case "file":
-			fmt.Fprintf(&src, "file \"x%d\" {\n  source = \"x.png\"\n  title  = %q\n}\n", i, one)
-			m.Files = append(m.Files, spec.File{Title: a})
-		case "moved":
-			fmt.Fprintf(&src, "moved {\n  from = %q\n  to   = %q\n}\n", one, other)
-			m.Moves = append(m.Moves, spec.Move{From: a, To: b})
-		case "redirect":
-			fmt.Fprintf(&src, "redirect \"x%d\" {\n  title = %q\n  to    = %q\n}\n", i, one, other)
-			m.Redirects = append(m.Redirects, spec.Redirect{Address: "redirect", Title: a, To: b})
-		case "absent":
-			fmt.Fprintf(&src, "absent \"x%d\" {\n  title = %q\n}\n", i, one)
-			m.Absences = append(m.Absences, spec.Absence{Address: "absent", Title: a})
+		kind := rapid.SampledFrom([]string{"file", "moved", "moved", "redirect", "absent"}).Draw(t, "kind")
+		two := kind == "moved" || kind == "redirect"
+		into, enabled := m, two && one == other || rapid.IntRange(0, 4).Draw(t, "enabled") > 0 // one title twice is a fault by itself
+		if !enabled {
+			into = &spec.Manifest{}
+			m.Disabled = append(m.Disabled, spec.Disabled{Title: a})
 		}
+		if !enabled && two {
+			m.Disabled = append(m.Disabled, spec.Disabled{Title: b})
+		}
+		switch kind {
+		case "file":
+			fmt.Fprintf(&src, "file \"x%d\" {\n  source = \"x.png\"\n  title  = %q\n", i, one)
+			into.Files = append(into.Files, spec.File{Title: a})
+		case "moved":
+			fmt.Fprintf(&src, "moved {\n  from = %q\n  to   = %q\n", one, other)
+			into.Moves = append(into.Moves, spec.Move{From: a, To: b})
+		case "redirect":
+			fmt.Fprintf(&src, "redirect \"x%d\" {\n  title = %q\n  to    = %q\n", i, one, other)
+			into.Redirects = append(into.Redirects, spec.Redirect{Address: "redirect", Title: a, To: b})
+		case "absent":
+			fmt.Fprintf(&src, "absent \"x%d\" {\n  title = %q\n", i, one)
+			into.Absences = append(into.Absences, spec.Absence{Address: "absent", Title: a})
+		}
+		fmt.Fprintf(&src, "  enabled = %v\n}\n", enabled)
 	}
 	return src.String(), m
 }

@@ -14,7 +14,7 @@ func (l *loader) evalRedirects(blocks []*block, d common) {
 			r := a.redirect(d)
 			a.mention(redirected, "title", r.Title, r.To, r.Address)
 			a.mention(target, "to", r.To, "", r.Address)
-			if !a.failed {
+			if a.counts() {
 				l.m.Redirects = append(l.m.Redirects, r)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 // referable reports whether what a rule refers to is there; what is not is told.
 func (l *loader) referable(b *block, s scope) bool {
 	var diags hcl.Diagnostics
-	for _, name := range []string{"condition", "error_message"} {
+	for _, name := range []string{"condition", "error_message", "enabled"} {
 		if x := b.attrs[name]; x != nil {
 			diags = append(diags, l.eval.checkRefs(x.expr, s)...)
 		}

@@ -5,28 +5,40 @@ import (
 	"slices"
 )
 
-// Scope chooses a part of what a manifest declares: what a target matches, or all
-// when there is none, less what an exclude matches. See [Declared].
+// Scope chooses a part of what a manifest declares: what a target matches or a list of
+// targets names, or all when there is neither, less what an exclude matches or a list of
+// excludes names. See [Declared].
 type Scope struct {
-	Targets, Excludes []string
+	Targets, Excludes         []string
+	TargetLists, ExcludeLists []List
 }
 
 // Titles reports whether a pattern is held against titles, which then have to be
 // those that the wiki stores.
 func (s Scope) Titles() bool {
-	return slices.ContainsFunc(s.Targets, isTitle) || slices.ContainsFunc(s.Excludes, isTitle)
+	return slices.ContainsFunc(s.Targets, isTitle) || slices.ContainsFunc(s.Excludes, isTitle) || s.listsTitles()
+}
+
+func (s Scope) listsTitles() bool {
+	return slices.ContainsFunc(s.TargetLists, List.titles) || slices.ContainsFunc(s.ExcludeLists, List.titles)
 }
 
 // Complete reports whether the scope leaves everything in.
-func (s Scope) Complete() bool { return len(s.Targets) == 0 && len(s.Excludes) == 0 }
+func (s Scope) Complete() bool {
+	return len(s.Targets)+len(s.Excludes)+len(s.TargetLists)+len(s.ExcludeLists) == 0
+}
 
 // PatternError is a pattern that matches nothing.
 type PatternError struct {
 	Flag, Pattern string
-	Near          string // what was probably meant, "" when nothing is near
+	Near          string    // what was probably meant, "" when nothing is near
+	Disabled      *Disabled // what it does match, nil when there is nothing
 }
 
 func (e *PatternError) Error() string {
+	if d := e.Disabled; d != nil {
+		return fmt.Sprintf("-%s=%s matches nothing that is enabled: %s (%s) is not", e.Flag, e.Pattern, d.Address, fileAndLine(d.Range))
+	}
 	text := fmt.Sprintf("-%s=%s matches nothing that the manifest declares", e.Flag, e.Pattern)
 	if e.Near != "" {
 		text += fmt.Sprintf("; did you mean %s?", e.Near)
@@ -36,9 +48,10 @@ func (e *PatternError) Error() string {
 
 // Narrowed gives the manifest with only what is in the scope of its files, moves,
 // redirects and absences, in their order. A pattern that matches none of them is a
-// [*PatternError]: a misspelt one must not pass for one that finds nothing to do.
+// [*PatternError], and a list with a line that names none a [*ListError]: a misspelt one
+// must not pass for one that finds nothing to do. What is not enabled can be excluded, since it is left out already.
 func (m *Manifest) Narrowed(s Scope) (*Manifest, error) {
-	in, err := s.chosen(m.Declared())
+	in, err := s.chosen(m.Declared(), add(nil, m.Disabled))
 	if err != nil {
 		return nil, err
 	}
@@ -91,23 +104,33 @@ func (s Scope) Choose(files []File) ([]File, error) {
 }
 
 // chosen tells of each whether it is in the scope.
-func (s Scope) chosen(all []Declared) ([]bool, error) {
-	in, err := matching("target", s.Targets, all)
+func (s Scope) chosen(all, disabled []Declared) ([]bool, error) {
+	in, err := matching("target", s.Targets, all, disabled)
 	if err != nil {
 		return nil, err
 	}
-	out, err := matching("exclude", s.Excludes, all)
+	out, err := matching("exclude", s.Excludes, all, disabled)
 	if err != nil {
 		return nil, err
 	}
+	if len(s.TargetLists)+len(s.ExcludeLists) > 0 {
+		x := newRegister(all, disabled, s.listsTitles())
+		if err := x.mark("target-file", s.TargetLists, in); err != nil {
+			return nil, err
+		}
+		if err := x.mark("exclude-file", s.ExcludeLists, out); err != nil {
+			return nil, err
+		}
+	}
+	everything := len(s.Targets)+len(s.TargetLists) == 0
 	for i := range all {
-		in[i] = (len(s.Targets) == 0 || in[i]) && !out[i]
+		in[i] = (everything || in[i]) && !out[i]
 	}
 	return in, nil
 }
 
 // matching tells of each whether one of the patterns matches it.
-func matching(flag string, patterns []string, all []Declared) ([]bool, error) {
+func matching(flag string, patterns []string, all, disabled []Declared) ([]bool, error) {
 	matched := make([]bool, len(all))
 	for _, p := range patterns {
 		found := false
@@ -116,8 +139,15 @@ func matching(flag string, patterns []string, all []Declared) ([]bool, error) {
 				matched[i], found = true, true
 			}
 		}
-		if !found {
-			return nil, &PatternError{Flag: flag, Pattern: p, Near: nearPattern(p, all)}
+		if found {
+			continue
+		}
+		off := slices.IndexFunc(disabled, func(d Declared) bool { return d.Matches(p) })
+		switch {
+		case off < 0:
+			return nil, &PatternError{Flag: flag, Pattern: p, Near: nearPattern(p, slices.Concat(all, disabled))}
+		case flag == "target":
+			return nil, &PatternError{Flag: flag, Pattern: p, Disabled: disabled[off].(*Disabled)}
 		}
 	}
 	return matched, nil

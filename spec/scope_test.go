@@ -162,6 +162,48 @@ func TestNarrowed(t *testing.T) {
 	}
 }
 
+// What is not enabled is neither chosen nor misspelt.
+func TestNarrowedToWhatIsDisabled(t *testing.T) {
+	t.Parallel()
+	m, diags := Load(inMuseum("main.wiki.hcl", `
+		file "plate" {
+			for_each = { a = true, b = false }
+			source   = "${each.key}.jpg"
+			enabled  = each.value
+		}
+		moved {
+			from    = "Foto_1.jpg"
+			to      = "Datei:Bridge.jpg"
+			enabled = false
+		}`), ".", Inputs{})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	for _, tt := range []struct {
+		scope Scope
+		want  string
+	}{
+		{Scope{Targets: []string{`file.plate["b"]`}}, `-target=file.plate["b"] matches nothing that is enabled: file.plate["b"] (main.wiki.hcl:2) is not`},
+		{Scope{Targets: []string{"file.plate", "moved"}}, `-target=moved matches nothing that is enabled: moved["Foto_1.jpg"] (main.wiki.hcl:7) is not`},
+		{Scope{Targets: []string{"File:Bridge.jpg"}}, `-target=File:Bridge.jpg matches nothing that is enabled: moved["Foto_1.jpg"] (main.wiki.hcl:7) is not`},
+		{Scope{Targets: []string{"moves"}}, "-target=moves matches nothing that the manifest declares; did you mean moved?"},
+		{Scope{Targets: []string{"file.plate"}}, ""},
+		{Scope{Excludes: []string{`file.plate["b"]`, "moved", "File:Foto 1.jpg"}}, ""},
+		{Scope{Excludes: []string{"file.plates"}}, "-exclude=file.plates matches nothing that the manifest declares; did you mean file.plate?"},
+	} {
+		narrow, err := m.Narrowed(tt.scope)
+		got := ""
+		if err != nil {
+			got = err.Error()
+		} else if len(narrow.Files) != 1 || len(narrow.Disabled) != 3 {
+			t.Errorf("%+v: %d files, %d titles that are not enabled", tt.scope, len(narrow.Files), len(narrow.Disabled))
+		}
+		if got != tt.want {
+			t.Errorf("%+v: %s, want %s", tt.scope, got, tt.want)
+		}
+	}
+}
+
 // A glob means what the regular expression means that it stands for.
 func TestGlobIsARegexp(t *testing.T) {
 	t.Parallel()

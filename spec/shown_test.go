@@ -65,9 +65,15 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		At            map[string]string
 	}
 	type prune struct {
-		Prefix string
-		Action spec.PruneAction
-		At     string
+		Prefix, Category string `json:",omitempty"`
+		Action           spec.PruneAction
+		Reason           string   `json:",omitempty"`
+		Tags             []string `json:",omitempty"`
+		At               string
+	}
+	type disabled struct {
+		Address   spec.Address
+		Title, At string
 	}
 	out := struct {
 		Set       string       `json:",omitempty"`
@@ -80,6 +86,8 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		Redirects []redirect `json:",omitempty"`
 		Absences  []absence  `json:",omitempty"`
 		Prunes    []prune    `json:",omitempty"`
+		Disabled  []disabled `json:",omitempty"`
+		Emptied   []string   `json:",omitempty"`
 	}{Set: m.Settings.Set, Former: m.Settings.FormerSets, Limits: m.Settings.Limits, Renames: m.Settings.Renames, Files: []file{}}
 	out.Renames = unlessDefault(out.Renames, spec.RenamesPropose)
 	for _, w := range m.Wikis {
@@ -118,7 +126,13 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 			map[string]string{"block": x.Ranges.Block.String(), "title": x.Ranges.Title.String()}})
 	}
 	for _, x := range m.Prunes {
-		out.Prunes = append(out.Prunes, prune{x.Prefix, x.Action, x.Range.String()})
+		out.Prunes = append(out.Prunes, prune{x.Prefix, x.Category, x.Action, x.Reason, x.Tags, x.Range.String()})
+	}
+	for _, d := range m.Disabled {
+		out.Disabled = append(out.Disabled, disabled{d.Address, string(d.Title), d.Range.String()})
+	}
+	for _, r := range m.Emptied {
+		out.Emptied = append(out.Emptied, r.String())
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

@@ -25,8 +25,8 @@ type Choice struct {
 }
 
 // Plan hashes the sources, asks the wiki and compares. An error is hcl.Diagnostics
-// where the manifest is wrong, a *[spec.PatternError] where the scope is, and else
-// says at which wiki it happened.
+// where the manifest is wrong, a *[spec.PatternError] or a *[spec.ListError] where the scope is,
+// and else says at which wiki it happened.
 func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, error) {
 	if err := p.Ready(); err != nil {
 		return nil, err
@@ -129,14 +129,36 @@ func (p *Project) stamp(made *plan.Plan, s spec.Scope, only []plan.Kind, chosen 
 	made.Tool, made.Made, made.Scope, made.Only = p.version, time.Now().UTC().Truncate(time.Second), s, only
 	if !s.Complete() {
 		some, all := len(chosen.Files), number.Of(len(p.files), "file")
+		made.LeftOut = len(p.files) + len(p.manifest.Absences) - len(chosen.Files) - len(chosen.Absences)
 		if n := len(p.manifest.Declared()); n > len(p.files) { // what else there is can be chosen as well
 			some, all = len(chosen.Declared()), number.Of(n, "object")
 		}
-		made.Notes = append(made.Notes, fmt.Sprintf("This plan is for %s of the manifest's %s, as -target and -exclude say. It does not tell how the others compare.", number.Grouped(some), all))
+		made.Notes = append(made.Notes, fmt.Sprintf("This plan is for %s of the manifest's %s, as %s. It does not tell how the others compare.", number.Grouped(some), all, narrowing(s)))
 	}
 	if len(only) > 0 {
 		made.Notes = append(made.Notes, fmt.Sprintf("This plan is only for %s, as -only says. It does not tell what else would change.", kindNames(only)))
 	}
+}
+
+// narrowing names the options that a scope comes from.
+func narrowing(s spec.Scope) string {
+	var says []string
+	if len(s.Targets)+len(s.Excludes) > 0 {
+		says = append(says, "-target and -exclude say")
+	}
+	for _, from := range []struct {
+		flag  string
+		lists []spec.List
+	}{{"-target-file", s.TargetLists}, {"-exclude-file", s.ExcludeLists}} {
+		for _, l := range from.lists {
+			empty := ""
+			if l.Empty() {
+				empty = ", which is empty,"
+			}
+			says = append(says, fmt.Sprintf("%s=%s%s says", from.flag, l.Name, empty))
+		}
+	}
+	return strings.Join(says, " and ")
 }
 
 // kindNames says for people what kinds are.

@@ -110,7 +110,7 @@ func TestSavedPlan(t *testing.T) {
 		t.Errorf("another address: %v", err)
 	}
 	// What no plan can act on yet is refused, also when the plan knew nothing of it.
-	f.write("main.wiki.hcl", two+"prune {\n  prefix = \"C - \"\n}\n")
+	f.write("main.wiki.hcl", two+"file \"m\" {\n  source = \"m.png\"\n  description = \"M\"\n  description_mode = \"merge\"\n}\n")
 	if _, err := confirm(f.open()); !is[hcl.Diagnostics](err) {
 		t.Errorf("a manifest that asks for more: %v", err)
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -79,6 +80,7 @@ func (a *app) apply(o *applyOptions) error {
 	if err != nil {
 		return err
 	}
+	defer o.worklist.take(a)()
 	signals := catchSignals()
 	defer signals.end()
 	return signals.explain(a.makeRun(signals, o, agreement))
@@ -98,44 +100,55 @@ func (a *app) makeRun(signals *interrupts, o *applyOptions, agreement reconcile.
 		return err
 	}
 	defer c.close()
+	report, err := j.perform(ctx, signals, c, p, o, agreement)
+	if saving := j.saveRest(signals.hard, p, report, &o.worklist); saving != nil {
+		a.complain(saving)
+		err = cmp.Or[error](err, outcome(exitError))
+	}
+	return err
+}
+
+// perform shows a plan, has it agreed to, and carries it out. The report is nil where
+// nothing was begun.
+func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, p *plan.Plan, o *applyOptions, agreement reconcile.Agreement) (*apply.Report, error) {
 	if err := j.showPlan(ctx, c, p, &o.review); err != nil {
-		return err
+		return nil, err
 	}
-	if err := a.checkAgreement(p, agreement); err != nil {
-		return err
+	if err := j.checkAgreement(p, agreement); err != nil {
+		return nil, err
 	}
-	if err := a.checked(j.project); err != nil {
-		return err
+	if err := j.checked(j.project); err != nil {
+		return nil, err
 	}
-	if err := a.braked(j.project, p, o.force, o.saved.file != "" || agreement.Digest != ""); err != nil {
-		return err
+	if err := j.braked(j.project, p, o.force, o.saved.file != "" || agreement.Digest != ""); err != nil {
+		return nil, err
 	}
 	switch {
 	case p.Pending():
 	case p.Counts().Blocked > 0:
-		return outcome(exitError)
+		return nil, outcome(exitError)
 	default:
-		return nil
+		return nil, nil
 	}
 	run, err := j.prepare(c, p, o)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if o.asks() {
-		if err := a.approve(ctx, c.Target); err != nil {
-			return err
+		if err := j.approve(ctx, c.Target); err != nil {
+			return nil, err
 		}
 	}
 	means, err := j.means(c)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := j.stopIfStale(ctx, c, run, o); err != nil {
-		return err
+	if report, err := j.stopIfStale(ctx, c, run, o); err != nil {
+		return report, err
 	}
 	journal, free, err := j.openJournal(ctx, c, run)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer free()
 	means.Journal = journal
@@ -143,12 +156,12 @@ func (a *app) makeRun(signals *interrupts, o *applyOptions, agreement reconcile.
 	pinErr := j.savePins(run, report)
 	j.summarize(c, report, o)
 	if o.saved.file == "" {
-		a.noteRest(report, agreement)
+		j.noteRest(report, agreement)
 	}
 	if pinErr != nil {
-		a.complain(pinErr)
+		j.complain(pinErr)
 	}
-	return verdict(signals.caught(), report, pinErr)
+	return report, verdict(signals.caught(), report, pinErr)
 }
 
 // approve asks, and takes nothing but "yes" for a yes.

@@ -23,6 +23,9 @@ type job struct {
 // openJob reads what the directory says. The caller closes the job.
 func (a *app) openJob(ctx context.Context, o *workOptions) (_ *job, err error) {
 	j := &job{app: a, options: o}
+	if err := a.readLists(o); err != nil {
+		return nil, err
+	}
 	if j.workspace, err = a.openWorkspace(&o.manifestOptions); err != nil {
 		return nil, err
 	}

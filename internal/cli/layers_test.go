@@ -21,6 +21,7 @@ var layers = map[string][]string{
 	"wikiform/internal/columns":    {},
 	"wikiform/internal/fileerr":    {},
 	"wikiform/internal/filetype":   {},
+	"wikiform/internal/merge":      {},
 	"wikiform/internal/number":     {},
 	"wikiform/internal/paint":      {},
 	"wikiform/internal/retryafter": {},
@@ -47,6 +48,7 @@ var layers = map[string][]string{
 
 	// From the plan to the report.
 	"wikiform/apply":          {"provider", "spec", "plan", "internal/number", "internal/weburl"},
+	"wikiform/apply/worklist": {"provider", "spec", "plan", "apply"},
 	"wikiform/apply/progress": {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 
 	// All of it together.
@@ -56,7 +58,7 @@ var layers = map[string][]string{
 	"wikiform/internal/statedir": {"spec/source", "apply", "internal/number", "internal/writefile"},
 	"wikiform/internal/term":     {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "internal/checkout", "internal/columns", "internal/fileerr", "internal/forge", "internal/gather", "internal/number",
+		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/fileerr", "internal/forge", "internal/gather", "internal/number",
 		"internal/paint", "internal/picture", "internal/statedir", "internal/term", "internal/working", "internal/writefile"},
 	"wikiform":                    {"internal/cli", "internal/term"},
 	"wikiform/internal/faulttest": {},
@@ -71,7 +73,7 @@ var library = map[string][]string{
 	"github.com/fatih/color":           {"internal/paint", "plan/render"},
 	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "apply/reconcile", "internal/cli", "internal/forge", "internal/term"},
 	"github.com/zclconf/":              {"spec", "spec/source"},
-	"github.com/aymanbagabas/go-udiff": {"plan"},
+	"github.com/aymanbagabas/go-udiff": {"internal/merge", "plan"},
 	"github.com/bmatcuk/doublestar":    {"spec"},
 	"github.com/rivo/uniseg":           {"internal/columns", "plan"},
 	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/statedir"},

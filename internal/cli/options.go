@@ -81,6 +81,9 @@ func (o *manifestOptions) readFiles() error {
 type workOptions struct {
 	manifestOptions
 	scope        spec.Scope
+	targetFiles  []string
+	excludeFiles []string
+	worklist     worklistOptions
 	only         kinds
 	chunkSize    byteSize
 	parallelism  int

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wikiform/apply/worklist"
 	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/plan/render"
@@ -57,6 +58,7 @@ func (a *app) plan(o *planOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
+	defer o.worklist.take(a)()
 	signals := catchSignals()
 	defer signals.end()
 	return signals.explain(a.makePlan(signals.reading(), o))
@@ -85,6 +87,9 @@ func (a *app) makePlan(ctx context.Context, o *planOptions) error {
 		return err
 	}
 	if err := j.saveRenames(ctx, p, o.renames); err != nil {
+		return err
+	}
+	if err := j.saveWorklist(ctx, worklist.OfPlan(p), &o.worklist); err != nil {
 		return err
 	}
 	if err := a.checked(j.project); err != nil {
@@ -120,6 +125,9 @@ func (o *planOptions) check() error {
 	}
 	if _, err := os.Lstat(o.app.path(o.renames)); o.renames != "" && !errors.Is(err, fs.ErrNotExist) {
 		return hinted{usagef("-renames=%s: there is such a file already, and it is left as it is", o.renames), "Name one that does not exist, such as -renames=moved.wiki.hcl."}
+	}
+	if err := o.worklist.check(&o.review); err != nil {
+		return err
 	}
 	return o.review.check()
 }

@@ -49,18 +49,18 @@ func (a *app) privateSources(flag bool) bool {
 
 // stopIfStale reads all preconditions of a saved plan before anything is written,
 // and stops if one of them does not hold, unless such files are to be skipped.
-func (j *job) stopIfStale(ctx context.Context, c *connection, run *reconcile.Run, o *applyOptions) error {
+func (j *job) stopIfStale(ctx context.Context, c *connection, run *reconcile.Run, o *applyOptions) (*apply.Report, error) {
 	if o.saved.file == "" || o.saved.stale == staleSkip {
-		return nil
+		return nil, nil
 	}
 	report, err := run.Stale(j.watch(ctx, "Looking whether the plan still holds"))
 	j.unwatch()
 	if err != nil || report == nil {
-		return err
+		return nil, err
 	}
 	j.summarize(c, report, o)
 	j.note("Nothing was written. Plan again, or apply the rest with -stale=skip.")
-	return outcome(exitStale)
+	return report, outcome(exitStale)
 }
 
 // openJournal opens the journal, if anything is uploaded, until free is called. A run

@@ -43,6 +43,9 @@ func ofProject(project *reconcile.Project, err error) error {
 	if _, ok := errors.AsType[*spec.PatternError](err); ok {
 		return usageError{err}
 	}
+	if _, ok := errors.AsType[*spec.ListError](err); ok {
+		return usageError{err}
+	}
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -71,8 +72,8 @@ func (o *applyOptions) check() error {
 	case len(o.review.show) > 0:
 		return hinted{usagef("-show only chooses what is printed, and apply would also do what it does not print"),
 			"To do a part of it: wikiform apply -only=create,content,text,tags,move,redirect,delete (some of them), or -target=PATTERN."}
-	case o.saved.file != "" && !o.scope.Complete():
-		return hinted{usagef("-target and -exclude cannot be used with a saved plan, which says itself what it is for"),
+	case o.saved.file != "" && (!o.scope.Complete() || len(o.targetFiles)+len(o.excludeFiles) > 0):
+		return hinted{usagef("-target, -exclude and files of them cannot be used with a saved plan, which says itself what it is for"),
 			"Give them to wikiform plan."}
 	case o.saved.file != "" && len(o.only) > 0:
 		return hinted{usagef("-only cannot be used with a saved plan, which says itself what it is for"), "Give it to wikiform plan."}
@@ -80,6 +81,12 @@ func (o *applyOptions) check() error {
 		return hinted{usagef("-digests is the list that belongs to a digest, and there is none"), "Give that of the reviewed plan too: -expect-digest=DIGEST"}
 	case o.saved.file == "" && o.saved.stale != "":
 		return hinted{usagef("-stale is for a saved plan"), "Save one with: wikiform plan -out=FILE"}
+	}
+	if o.asks() && slices.Contains(slices.Concat(o.targetFiles, o.excludeFiles), "-") {
+		return hinted{usagef("a list is read from standard input, where nobody can answer then"), "Name a file, or add -auto-approve."}
+	}
+	if err := o.worklist.check(&o.review); err != nil {
+		return err
 	}
 	return o.review.check()
 }

@@ -103,7 +103,7 @@ func TestTags(t *testing.T) {
 		t.Errorf("at once: %s", out)
 	}
 	d.later()
-	check(t, d.wiki.PutPage("File:F1.svg", "This is F1.svg.", "Anna"))         // the same text: no revision
+	check(t, d.wiki.PutPage("File:F1.svg", "This is F1.svg.", "Anna"))   // the same text: no revision
 	check(t, d.wiki.PutPage("File:F2.svg", "Better.", "Anna"))           // is put back, and tagged by that
 	check(t, d.wiki.PutFile("F3.svg", []byte(picture("3")), "", "Anna")) // ours is not the latest any more
 

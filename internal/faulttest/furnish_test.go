@@ -48,7 +48,7 @@ func (w *world) furnish() error {
 		default:
 			if c == nil {
 				c, err = mediawiki.Dial(context.Background(), mediawiki.Config{
-					API: "http://localhost/w/api.php", Transport: w.wiki.Transport(),
+					API: api, Transport: w.wiki.Transport(),
 					Credentials: mediawiki.Credentials{User: sandbox.User, Password: sandbox.Password},
 				})
 			}

@@ -24,6 +24,7 @@ import (
 type process struct {
 	world *world
 	dir   string // for downloads
+	as    mediawiki.Credentials
 
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -37,7 +38,7 @@ type process struct {
 }
 
 func (w *world) start(ctx context.Context, dir string) *process {
-	p := &process{world: w, dir: dir, stop: make(chan struct{}), dead: make(chan struct{})}
+	p := &process{world: w, dir: dir, as: mediawiki.Credentials{User: sandbox.User, Password: sandbox.Password}, stop: make(chan struct{}), dead: make(chan struct{})}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	p.reading, p.leave = context.WithCancel(p.ctx)
 	w.mu.Lock()
@@ -125,13 +126,17 @@ func (p *process) open() (*reconcile.Project, reconcile.Target, error) {
 		return nil, reconcile.Target{}, diags
 	}
 	c, err := mediawiki.Dial(p.reading, mediawiki.Config{
-		API: "http://localhost/w/api.php", UserAgent: "faulttest", Transport: p, ChunkSize: chunkSize, ChunkFixed: true,
-		Credentials: mediawiki.Credentials{User: sandbox.User, Password: sandbox.Password},
+		API: api, UserAgent: "faulttest", Transport: p, ChunkSize: chunkSize, ChunkFixed: true,
+		Credentials: p.as,
 	})
 	if err != nil {
 		return nil, reconcile.Target{}, fmt.Errorf("dial: %w", err)
 	}
-	return project, reconcile.Target{Wiki: c}, nil
+	target := reconcile.Target{Wiki: c}
+	if wikis := project.Manifest().Wikis; len(wikis) > 0 {
+		target.Declared = wikis[0]
+	}
+	return project, target, nil
 }
 
 // plan is the plan to apply: one that was saved, or one that is made now and held

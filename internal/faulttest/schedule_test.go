@@ -35,6 +35,7 @@ type schedule struct {
 	// Budget is how many bytes one run sends; 0 is no bound.
 	Budget int64 `json:",omitempty"`
 	names
+	past
 }
 
 // choices are the fields that most schedules do without.
@@ -46,6 +47,9 @@ type choices struct {
 	Budget    int64       `json:",omitempty"`
 	Renames   bool        `json:",omitempty"`
 	Batch     int         `json:",omitempty"`
+	Accounts  []string    `json:",omitempty"`
+	Policy    string      `json:",omitempty"`
+	Former    []string    `json:",omitempty"`
 }
 
 // mark ends the comments of our uploads.
@@ -53,7 +57,7 @@ func (s schedule) mark() string {
 	if s.Set == "" {
 		return ""
 	}
-	return "[wikiform " + s.Set + "]"
+	return markOf(s.Set)
 }
 
 // file is one file of the manifest and what the wiki has under its title.
@@ -70,6 +74,7 @@ type file struct {
 	Title string `json:",omitempty"`
 	// Follow: where somebody moves the file, it is managed under its new title.
 	Follow bool `json:",omitempty"`
+	claims
 }
 
 // title is that of a file of the manifest.
@@ -157,7 +162,7 @@ func (s strike) fault() sandbox.Fault {
 func (s schedule) String() string {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "{\n  \"Jobs\": %d, \"Journal\": %t, \"StageFirst\": %t, \"Queue\": %d,\n", s.Jobs, s.Journal, s.StageFirst, s.Queue)
-	if more := oneLine(choices{s.Agreement, s.Only, s.Target, s.Set, s.Budget, s.Renames, s.Batch}); more != "{}" {
+	if more := oneLine(choices{s.Agreement, s.Only, s.Target, s.Set, s.Budget, s.Renames, s.Batch, s.Accounts, s.Policy, s.Former}); more != "{}" {
 		fmt.Fprintf(&b, "  %s,\n", strings.Trim(more, "{}"))
 	}
 	b.WriteString("  \"Files\": [\n")
@@ -168,6 +173,8 @@ func (s schedule) String() string {
 	writeList(&b, "Redirects", s.Redirects)
 	writeList(&b, "Absences", s.Absences)
 	writeList(&b, "Acts", s.Acts)
+	writeList(&b, "Deeds", s.Deeds)
+	writeList(&b, "Prunes", s.Prunes)
 	b.WriteString("  \"Strikes\": [\n")
 	writeLines(&b, s.Strikes)
 	b.WriteString("  ]\n}\n")

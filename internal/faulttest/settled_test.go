@@ -68,7 +68,9 @@ func (w *world) settled(t *testing.T, dir string, first snapshot) error {
 func isPassing(title string) bool { return strings.HasPrefix(title, "Wikiform passing") }
 
 // narrowed reports whether not all of the manifest is planned.
-func (w *world) narrowed() bool { return w.schedule.Only != nil || w.schedule.Target != "" }
+func (w *world) narrowed() bool { return w.schedule.narrowed() }
+
+func (s schedule) narrowed() bool { return s.Only != nil || s.Target != "" }
 
 // acts reports whether a volunteer may have brought something under a passing title.
 func (w *world) acts(title string) bool {

@@ -46,6 +46,7 @@ type world struct {
 	struck  int                  // of them
 	process *process             // that is running
 	course                       // of what was written, and by whom
+	lived   lived
 }
 
 // newWorld builds what there is before the first run.
@@ -53,11 +54,14 @@ func newWorld(t testing.TB, s schedule) *world {
 	w := &world{schedule: s, tree: fstest.MapFS{}, content: map[string][]byte{}, seen: map[sandbox.Step]int{}, course: course{done: map[int]bool{}}}
 	for i, f := range s.Files {
 		w.content[name(i)] = picture(f.Way, i)
+		if f.Bytes > 0 {
+			w.content[name(i)] = pooled(f.Bytes)
+		}
 		w.tree[name(i)] = &fstest.MapFile{Data: w.content[name(i)]}
 	}
 	w.tree["main.wiki.hcl"] = &fstest.MapFile{Data: w.manifest()}
 	var err error
-	w.wiki, err = sandbox.New(sandbox.Fetch(origin{w}), sandbox.Watch(w.watch), sandbox.Configure(func(set *sandbox.Settings) {
+	w.wiki, err = sandbox.New(sandbox.Accounts(people()...), sandbox.Fetch(origin{w}), sandbox.Watch(w.watch), sandbox.Configure(func(set *sandbox.Settings) {
 		set.Async, set.JobDelay = s.Queue != 0, s.Queue
 		set.DeleteBatch, set.DeleteAfter = s.Batch, 5
 	}))
@@ -78,6 +82,9 @@ func newWorld(t testing.TB, s schedule) *world {
 		}
 	}
 	if err := w.furnish(); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.live(); err != nil {
 		t.Fatal(err)
 	}
 	w.ready = true
@@ -150,7 +157,11 @@ func (w *world) manifest() []byte {
 	if w.schedule.Renames {
 		b.WriteString("  renames = \"move\"\n")
 	}
+	if len(w.schedule.Former) > 0 {
+		fmt.Fprintf(&b, "  former_sets = [\"%s\"]\n", strings.Join(w.schedule.Former, `", "`))
+	}
 	b.WriteString("}\n")
+	w.schedule.past.write(&b)
 	for i, f := range w.schedule.Files {
 		fmt.Fprintf(&b, "file \"f%d\" {\n  title = %q\n  comment = %q\n", i, w.schedule.title(i), comment)
 		if f.Way.byURL() {
@@ -170,6 +181,7 @@ func (w *world) manifest() []byte {
 		if f.Follow {
 			b.WriteString("  on_moved = \"follow\"\n")
 		}
+		f.claims.write(&b)
 		b.WriteString("}\n")
 	}
 	w.schedule.names.write(&b)

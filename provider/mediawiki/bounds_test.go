@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -82,6 +83,18 @@ func anyAnswers(rng *rand.Rand, content []byte, proper func(asked) any) [3][]fun
 			redirects := []obj{{"from": "File:A.png", "to": "File:B.png"}, {"from": "File:B.png", "to": "File:A.png"}}
 			log := []obj{moveEvent(rng.IntN(9), "File:A.png", "File:B.png", obj{"logpage": 7})}
 			return obj{"query": obj{"pages": pages, "redirects": redirects, "logevents": log}, "continue": obj{"fucontinue": strconv.Itoa(rng.Int())}}
+		},
+		func(asked) any { // revisions without an end
+			return obj{"query": obj{"usercontribs": []obj{revisionBy("File:A.png", rng.IntN(9), rng.IntN(9), "why")}}, "continue": obj{"uccontinue": strconv.Itoa(rng.Int())}}
+		},
+		func(q asked) any { // a long history, and what hangs on a title
+			var pages []obj
+			for title := range strings.SplitSeq(q.Get("titles"), "|") {
+				pages = append(pages, obj{"title": title, "pageid": 6, "imagerepository": "local", "imageinfo": slices.Repeat([]obj{infoOf(content)}, versionsAsked),
+					"contributors": []obj{{"name": fmt.Sprint(rng.Int())}}, "redirects": []obj{{"title": fmt.Sprint(rng.Int())}}, "categories": []obj{{"title": "Category:Barns"}}})
+			}
+			next := []string{"iistart", "pccontinue", "rdcontinue", "clcontinue"}[rng.IntN(4)]
+			return obj{"query": obj{"pages": pages}, "continue": obj{next: strconv.Itoa(rng.Int())}}
 		},
 		func(q asked) any { // a query without an end
 			a := fileAnswer(q, nil)
@@ -240,7 +253,24 @@ func tasks() map[string]task {
 			_, err := c.Usage(ctx, titles) // whether it knows of other wikis, both titles, and each
 			return err
 		}},
-		"thumbs": question(func(ctx context.Context, c *Client) error { _, err := c.Thumbs(ctx, titles, 100); return err }),
+		"contributions": question(func(ctx context.Context, c *Client) error {
+			_, _, err := c.Contributions(ctx, []string{"Bot", "Old bot"}, 1000)
+			return err
+		}),
+		"contributors": {requests: func(int64) int { return 3 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			_, err := c.Contributors(ctx, titles) // both, and each
+			return err
+		}},
+		"redirects to": {requests: func(int64) int { return 3 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			_, err := c.RedirectsTo(ctx, titles)
+			return err
+		}},
+		"whole histories": {requests: func(int64) int { return (1 + len(titles)) * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			_, err := c.WholeHistories(ctx, titles)
+			return err
+		}},
+		"in category": question(func(ctx context.Context, c *Client) error { _, err := c.InCategory(ctx, titles, "Barns"); return err }),
+		"thumbs":      question(func(ctx context.Context, c *Client) error { _, err := c.Thumbs(ctx, titles, 100); return err }),
 		"dial": {requests: func(int64) int { return 2 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
 			_, err := Dial(ctx, Config{API: c.api.String(), Credentials: c.creds, Transport: c.transport})
 			return err

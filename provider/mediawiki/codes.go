@@ -159,6 +159,7 @@ var rules = []rule{
 	{code: "selfmove", kind: provider.Rejected, hint: "for the wiki both titles are one; choose another"},
 	{code: "filetypemismatch", kind: provider.Rejected, hint: "a move does not change what a file is; keep its extension"},
 	{code: "badtags", kind: provider.Rejected, cure: provider.CureWiki, hint: "an administrator can create and activate the tag at Special:Tags"},
+	{code: "baduser", kind: provider.Rejected, cure: provider.CureManifest, hint: "no user can have this name; see to accounts in the wiki block"},
 	{code: "contenttoobig", kind: provider.Rejected, hint: "shorten the description"},
 	{code: "titleblacklist-forbidden*", kind: provider.Rejected, hint: hintFilter},
 	{code: string(provider.WarnFilter), kind: provider.Warned, retry: confirm, hint: "a filter of the wiki warns; if it is meant so, accept that with accept_warnings = [\"abusefilter-warning\"]"},

@@ -134,6 +134,7 @@ var troubles = []trouble{
 	{code: "filetype-banned", kind: provider.Rejected, does: stops},
 	{code: "filetype-missing", kind: provider.Rejected, does: stops},
 	{code: "verification-error", text: "This file did not pass file verification.", data: obj{"details": []any{"filetype-mime-mismatch", "jpg", "image/png"}}, kind: provider.Rejected, does: stops},
+	{code: "baduser", kind: provider.Rejected, does: stops},
 	{code: "illegal-filename", kind: provider.Rejected, does: stops},
 	{code: "filename-tooshort", kind: provider.Rejected, does: stops},
 	{code: "filename-toolong", kind: provider.Rejected, does: stops},

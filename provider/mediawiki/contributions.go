@@ -16,9 +16,11 @@ import (
 const (
 	// mostComments is how many comments are kept of one page.
 	mostComments = 8
-	// mostContributed is how much is kept of what accounts have written, in bytes. Half
-	// a million pages fit in it.
-	mostContributed = 256 << 20
+	// mostContributed is how much is kept of what accounts have written, in bytes. About
+	// 400,000 pages fit in it.
+	mostContributed = 128 << 20
+	// contributedAtOnce is how many answers are read with one effort, which may be of 8 MB.
+	contributedAtOnce = 20
 )
 
 // contribution is a revision that an account made.
@@ -40,7 +42,7 @@ type contribution struct {
 func (c *Client) Contributions(ctx context.Context, accounts []string, requests int) (pages []provider.Contributed, whole bool, err error) {
 	task := working.Begin(ctx, "contributions", 0)
 	defer task.End()
-	w := &written{pages: map[provider.Title]*share{}}
+	w := &written{pages: map[provider.Title]*share{}, most: mostContributed}
 	for batch := range slices.Chunk(accounts, textBatch) {
 		if whole, err = c.contributions(ctx, batch, &requests, w); err != nil {
 			return nil, false, err
@@ -53,22 +55,22 @@ func (c *Client) Contributions(ctx context.Context, accounts []string, requests 
 }
 
 // contributions reads those of some accounts, as far as that takes no more requests than
-// are left. One query has only so many answers; where there are more, several are made.
+// are left, and no more memory.
 func (c *Client) contributions(ctx context.Context, accounts []string, left *int, w *written) (whole bool, err error) {
 	params := url.Values{
 		"list": {"usercontribs"}, "ucuser": {multi(accounts)}, "ucnamespace": {strconv.Itoa(fileNS)},
 		"ucprop": {"ids|title|comment"}, "uclimit": {"max"},
 	}
-	for !whole && *left > 0 && w.bytes <= mostContributed {
+	for !whole && *left > 0 && !w.full() {
 		params = maps.Clone(params)
-		most := max(0, *left-mostPieces)
+		rest := max(0, *left-contributedAtOnce)
 		err := c.query(ctx, request{op: "query", post: true, params: params}, func(a queryAnswer) error {
 			*left--
 			for _, r := range a.Query.UserContribs {
 				w.add(r)
 			}
 			whole = len(a.Continue) == 0
-			if whole || *left > most && w.bytes <= mostContributed {
+			if whole || *left > rest && !w.full() {
 				return nil
 			}
 			next, err := continuation(a.Continue)
@@ -90,8 +92,11 @@ func (c *Client) contributions(ctx context.Context, accounts []string, left *int
 // written is what accounts have written to, page by page.
 type written struct {
 	pages map[provider.Title]*share
-	bytes int // about
+	bytes int // that are held, about
+	most  int // of them
 }
+
+func (w *written) full() bool { return w.bytes > w.most }
 
 // share is the part that accounts have in one page.
 type share struct {

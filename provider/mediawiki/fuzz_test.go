@@ -88,12 +88,26 @@ func FuzzQuery(f *testing.F) {
 			}
 			e.deletion()
 		}
+		w := written{pages: map[provider.Title]*share{}}
+		for _, r := range a.Query.UserContribs {
+			w.add(r)
+		}
+		for _, p := range w.all() {
+			if len(p.Comments) > mostComments || len(p.Title) > mostLine {
+				t.Errorf("written: %+v", p)
+			}
+		}
 		for _, p := range a.Query.Pages {
 			n := tally{}
 			n.add(p)
 			if u := n.usage(false); len(u.Pages) > min(u.Count, provider.UsagePages) || len(u.Wikis) > len(p.GlobalUsage) || !slices.IsSorted(u.Pages) {
 				t.Errorf("used by %+v", u)
 			}
+			var by writers
+			if by.add(p); len(by.Users) > len(p.Contributors) {
+				t.Errorf("written by %q", by.Users)
+			}
+			p.versions()
 		}
 	})
 }

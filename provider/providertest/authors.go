@@ -93,7 +93,9 @@ func (g *tour) authors(t *testing.T) {
 	// file are continued.
 	fact(t, "versions of several files", func(t *testing.T) {
 		one, two := g.publish(t, "versions", picture(8), nil), g.publish(t, "versions", picture(8), nil)
+		g.settle(t, one)
 		g.replace(t, one, picture(8), nil)
+		g.settle(t, one)
 		g.replace(t, one, picture(8), nil)
 		g.replace(t, two, picture(8), nil)
 		ask := params{"action": "query", "prop": "imageinfo", "iiprop": "sha1|user|timestamp", "iilimit": "2"}
@@ -103,7 +105,9 @@ func (g *tour) authors(t *testing.T) {
 				page.fail("%d versions", n)
 			}
 		}
-		g.bot.get(t, ask.and(params{"titles": "File:" + one})).has("continue.iistart")
+		first := g.bot.get(t, ask.and(params{"titles": "File:" + one})).is("query.pages.0.imageinfo.2", nil)
+		g.bot.get(t, ask.and(params{"titles": "File:" + one, "iistart": first.str("continue.iistart")})).is("continue", nil).
+			is("query.pages.0.imageinfo.0.timestamp", first.str("continue.iistart")).is("query.pages.0.imageinfo.1", nil)
 	})
 
 	// §13.5: content that comes back is a version by who brought it back; whose

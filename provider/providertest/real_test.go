@@ -104,6 +104,7 @@ func php(s providertest.Settings) string {
 	line(s.Small, "$wgCapitalLinks = false;")
 	line(s.FileCase != "", "$wgCapitalLinkOverrides[NS_FILE] = %t;", s.FileCase == "first-letter")
 	line(s.Private, "$wgGroupPermissions['*']['read'] = false; $wgGroupPermissions['user']['read'] = true;")
+	line(s.Open, "$wgGroupPermissions['*']['edit'] = true;")
 	line(s.Language != "", "$wgLanguageCode = '%s';", s.Language)
 	for _, letter := range s.Keep {
 		line(true, "$wgOverrideUcfirstCharacters['%s'] = '%[1]s';", letter)

@@ -56,6 +56,9 @@ func Run(t *testing.T, w Wiki) {
 		{"removal", g.removal},
 		{"usage", g.usage},
 		{"moved away", g.movedAway},
+		{"contributions", g.contributions},
+		{"contributors", g.contributors},
+		{"categories", g.categories},
 		{"settings", g.settings},
 	} {
 		t.Run(chapter.name, chapter.tell)

@@ -93,7 +93,7 @@ func set(t *testing.T, wiki *sandbox.Wiki, s providertest.Settings) {
 		}
 		now.DeleteBatch, now.DeleteAfter, now.LargeHistory = s.DeleteBatch, 3, s.LargeHistory
 		now.CaseSensitive, now.Language = s.Small, s.Language
-		now.Private = s.Private
+		now.Private, now.AnonymousWrite = s.Private, s.Open || now.AnonymousWrite
 		if s.Language == "de" {
 			now.SubstWords, now.RedirectWords = []string{"ERS:"}, []string{"#WEITERLEITUNG"}
 			now.FileNamespace, now.FileAliases = "Datei", []string{"Image", "Bild"}

@@ -27,6 +27,7 @@ type Settings struct {
 	Keep     []string // letters that have no capital
 	Language string   // of the content
 	Private  bool     // nobody reads without logging in
+	Open     bool     // everybody may edit without logging in
 }
 
 // under runs a test while the wiki obeys s.

@@ -26,7 +26,7 @@ func (m made) place() string {
 func (w *Wiki) userContribs(r *request) (any, error) {
 	props := r.someOf("ucprop", "ids|title|timestamp|comment|size|flags", "ids", "title", "timestamp", "comment", "parsedcomment", "size", "sizediff", "flags", "patrolled", "tags")
 	most, after := r.limit("uclimit", 10, 500, 5000), r.str("uccontinue")
-	namespaces := r.multi("ucnamespace")
+	namespaces, start, end := r.multi("ucnamespace"), r.str("ucstart"), r.str("ucend")
 	users, err := w.ranked(r)
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (w *Wiki) userContribs(r *request) (any, error) {
 			continue
 		}
 		for _, rev := range p.revs {
-			if rank := slices.Index(users, rev.user); rank >= 0 {
+			if rank := slices.Index(users, rev.user); rank >= 0 && within(stamp(rev.at), start, end, true) {
 				found = append(found, made{rank, p, rev})
 			}
 		}

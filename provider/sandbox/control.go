@@ -96,6 +96,11 @@ func (w *Wiki) Protect(name string) error {
 	return w.onTitle(name, func(t title) event { return event{Do: doProtect, User: "Admin", NS: t.ns, Title: t.text} })
 }
 
+// Unprotect ends a protection.
+func (w *Wiki) Unprotect(name string) error {
+	return w.onTitle(name, func(t title) event { return event{Do: doFree, User: "Admin", NS: t.ns, Title: t.text} })
+}
+
 // Block keeps a user from writing.
 func (w *Wiki) Block(user, reason string) error {
 	return w.do(event{Do: doBlock, User: user, Comment: reason})

@@ -50,6 +50,7 @@ const (
 	doJoin    eventKind = "join"    // a part is whole and becomes the stashed content Into
 	doLose    eventKind = "lose"    // the stash of User is lost
 	doProtect eventKind = "protect" // a title is for those who may edit what is protected
+	doFree    eventKind = "free"    // a title is for everybody again
 	doBlock   eventKind = "block"   // User may not write
 	doUnblock eventKind = "unblock"
 	doTag     eventKind = "tag"   // change tags are defined
@@ -89,6 +90,8 @@ func (s *state) apply(e event) error {
 		return s.applyStash(e)
 	case doProtect:
 		s.protect(e)
+	case doFree:
+		delete(s.protected, e.page())
 	case doBlock:
 		s.blocks[e.User] = block{id: len(s.blocks) + 1, at: e.At, reason: e.Comment}
 	case doUnblock:

@@ -1,0 +1,7 @@
+// Package worklist says of which files something is left to do, and what would help: a
+// line of JSON for each, which people filter, other programs read and -target-file takes
+// (docs/worklist.md).
+//
+// [OfPlan] lists what a plan cannot do, [OfReport] what a run did not do. Both are in the
+// order of the plan.
+package worklist

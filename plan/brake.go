@@ -13,6 +13,7 @@ import (
 type Brake struct {
 	Kind      BrakeKind
 	Count, Of int     // files, of those of the manifest that are on the wiki
+	Orphans   int     // how many of these no block names, where the manifest has a set
 	Limit     float64 // per cent
 	// LeftOut is how many of these were not looked at, since the plan is for a part of the
 	// manifest: what belongs to the whole is no smaller part of it by that.
@@ -58,13 +59,22 @@ var brakes = []struct {
 }
 
 // Brakes are the limits that the plan exceeds. A limit of 0 allows nothing, however few
-// the files are.
-func (p *Plan) Brakes(l spec.Limits) []Brake {
-	there := 0
+// the files are. With a set its orphans are among the files on the wiki, of which the
+// limits are parts.
+func (p *Plan) Brakes(s spec.Settings) []Brake {
+	there, orphans := 0, 0
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		if was := c.Was(); was.Version != nil || c.deletes() {
 			there++
+		}
+		if c.Claim.Orphan && c.Before.Version != nil {
+			orphans++
+		}
+	}
+	for _, o := range p.Orphans {
+		if s.Set != "" && o.Version != nil {
+			there, orphans = there+1, orphans+1
 		}
 	}
 	var all []Brake
@@ -75,13 +85,13 @@ func (p *Plan) Brakes(l spec.Limits) []Brake {
 				count++
 			}
 		}
-		if set := b.set(l); set != nil {
+		if set := b.set(s.Limits); set != nil {
 			if limit = *set; limit == 0 {
 				more, of = 0, 0
 			}
 		}
 		if count > more && there >= of && float64(count)*100 > limit*float64(there+p.LeftOut) {
-			all = append(all, Brake{b.kind, count, there + p.LeftOut, limit, p.LeftOut})
+			all = append(all, Brake{b.kind, count, there + p.LeftOut, orphans, limit, p.LeftOut})
 		}
 	}
 	return all
@@ -94,12 +104,15 @@ func (b Brake) Error() string {
 			did = known.did
 		}
 	}
-	has := "has"
+	has, of := "has", "this manifest"
 	if b.LeftOut > 0 {
 		has = "has, or may have,"
 	}
-	return fmt.Sprintf("the plan would %s %s of the %s that the wiki %s of this manifest, which is more than %s %%",
-		did, number.Grouped(b.Count), number.Of(b.Of, "file"), has, strconv.FormatFloat(b.Limit, 'f', -1, 64))
+	if b.Orphans > 0 {
+		of = fmt.Sprintf("this set, of which no block names %s any more", number.Grouped(b.Orphans))
+	}
+	return fmt.Sprintf("the plan would %s %s of the %s that the wiki %s of %s, which is more than %s %%",
+		did, number.Grouped(b.Count), number.Of(b.Of, "file"), has, of, strconv.FormatFloat(b.Limit, 'f', -1, 64))
 }
 
 // Hint implements [provider.Hinter].

@@ -55,9 +55,34 @@ func TestBrakes(t *testing.T) {
 			p.Changes = append(p.Changes, c)
 		}
 		*map[BrakeKind]**float64{BrakeDelete: &limits.Delete, BrakeMove: &limits.Move, BrakeReplace: &limits.Replace}[tt.kind] = tt.limit
-		got := p.Brakes(limits)
+		got := p.Brakes(spec.Settings{Limits: limits})
 		if stops := len(got) == 1 && got[0].Kind == tt.kind && got[0].Count == tt.count && got[0].Of == tt.of; stops != tt.stops || len(got) > 1 {
 			t.Errorf("%+v: %v", tt, got)
 		}
+	}
+}
+
+// With a set the orphans count among the files that the wiki has of it.
+func TestBrakesCountOrphans(t *testing.T) {
+	t.Parallel()
+	p := &Plan{}
+	for i := range 6 {
+		file := ourFile(provider.Title(fmt.Sprintf("%d.png", i)))
+		p.Changes = append(p.Changes, Change{Claim: Claim{Title: file.Title, Gone: true, Orphan: true}, Before: file, Steps: []Step{Deletion{}}})
+	}
+	for range 54 {
+		p.Orphans = append(p.Orphans, Orphan{Version: &provider.Version{}})
+	}
+	set := spec.Settings{Set: "museum"}
+	if got := p.Brakes(set); got != nil {
+		t.Errorf("6 of 60: %v", got)
+	}
+	p.Orphans = append(p.Orphans[1:], Orphan{}) // a redirect is no file
+	const said = "the plan would delete 6 of the 59 files that the wiki has of this set, of which no block names 59 any more, which is more than 10 %"
+	if got := p.Brakes(set); len(got) != 1 || got[0].Error() != said {
+		t.Errorf("6 of 59: %v", got)
+	}
+	if got := p.Brakes(spec.Settings{}); len(got) != 1 || got[0].Of != 6 {
+		t.Errorf("without a set: %v", got)
 	}
 }

@@ -28,6 +28,7 @@ type Claim struct {
 	Target    provider.Title // of a page that is to be a redirect to this title; "": it is not
 	Gone      bool           // there is to be nothing under the title
 	Foreign   bool           // of Target and Gone: what is there may be somebody else's
+	Orphan    bool           // of Gone: no block names the title, and a prune block has it in its scope
 	Adopt     bool           // what is there may bear the mark of another set; not in a saved plan
 	Follow    bool           // where the file was moved on the wiki, Title is what it was moved to
 	// OnDuplicate is what becomes of the file while its content is there under other
@@ -44,7 +45,7 @@ type Claim struct {
 	Fault *Problem
 }
 
-// Type is the type of the block that the claim comes from.
+// Type is the type of the block that the claim comes from, or of what it is about.
 type Type string
 
 // The types.
@@ -53,11 +54,14 @@ const (
 	TypeMoved    Type = "moved" // a move to a title of which no other block says anything
 	TypeRedirect Type = "redirect"
 	TypeAbsent   Type = "absent"
+	TypeOrphan   Type = "orphan" // what a prune block deletes
 )
 
 // Type tells what the claim is about.
 func (c *Claim) Type() Type {
 	switch {
+	case c.Orphan:
+		return TypeOrphan
 	case c.Gone:
 		return TypeAbsent
 	case c.Target != "":

@@ -7,7 +7,8 @@ import (
 )
 
 // Compute compares the claims with the facts. It is pure and total: every claim
-// gives exactly one change, at its own place, whatever the facts are. No two
+// gives exactly one change, at its own place, whatever the facts are; what is pruned
+// comes after them. No two
 // changes write to one title, unless a move frees it for the other.
 func Compute(claims []Claim, f Facts) *Plan {
 	claims = slices.Clone(claims)
@@ -47,6 +48,7 @@ func Compute(claims []Claim, f Facts) *Plan {
 		c.Usages = f.usages(c)
 	}
 	remarkTargets(p.Changes, &f)
+	findOrphans(p, &f)
 	p.Notes = notes(p, &f)
 	p.noteTags(ss, &f)
 	return p
@@ -80,7 +82,7 @@ func (c *Change) takesAway() []provider.Title {
 
 // notes are what there is to say of the plan as a whole.
 func notes(p *Plan, f *Facts) []string {
-	var all []string
+	all := f.heldNote()
 	for i := range p.Changes {
 		if c := &p.Changes[i]; c.Claim.Gone && c.Before.Shared && !c.Writes() && c.Verdict == VerdictClear {
 			all = append(all, string(c.Claim.Address)+": "+c.Claim.Title.Page()+" is in a shared repository, whose files are not this wiki's to delete.")

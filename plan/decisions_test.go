@@ -15,8 +15,8 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // decisionsHead is what docs/decisions.md says before its tables.
 const decisionsHead = `# What is decided, for everything that a wiki can have
 
-**Nothing is written to a title that no block of the manifest names, nothing is deleted that no ` + "`absent`" + ` block names,
-nothing of somebody else's is moved, deleted or pointed elsewhere without ` + "`foreign = true`" + `, nothing of another set is
+**Nothing is written to a title that no block of the manifest names, nothing is deleted that no ` + "`absent`" + ` block names and
+no ` + "`prune`" + ` block has in its scope, nothing of somebody else's is moved, deleted or pointed elsewhere without ` + "`foreign = true`" + `, nothing of another set is
 changed without ` + "`adopt = true`" + `, and whatever the wiki shows that the plan did not see stays as it is.**
 
 This page is written by a test, which puts every state of a wiki before every kind of claim and asks the plan. *Ours* is a
@@ -30,6 +30,7 @@ type decisionTable struct {
 	title, about string
 	columns      []string
 	rows         []decisionRow
+	orphans      bool // the rows are about what no claim names
 }
 
 type decisionRow struct {
@@ -42,7 +43,7 @@ func TestDecisions(t *testing.T) {
 	t.Parallel()
 	var doc strings.Builder
 	doc.WriteString(decisionsHead)
-	for _, table := range []decisionTable{fileTable(), movedTable(), movedManyTable(), renamedTable(), redirectTable(), absentTable(), ownTable(), historyTable(), setTable(), tagTable()} {
+	for _, table := range []decisionTable{fileTable(), movedTable(), movedManyTable(), renamedTable(), redirectTable(), absentTable(), ownTable(), historyTable(), setTable(), orphanTable(), tagTable()} {
 		fmt.Fprintf(&doc, "## %s\n\n%s\n\n", table.title, table.about)
 		fmt.Fprintf(&doc, "| %s | action | steps | why |\n|%s\n", strings.Join(table.columns, " | "), strings.Repeat(" --- |", len(table.columns)+3))
 		seen := map[string]bool{}
@@ -53,6 +54,11 @@ func TestDecisions(t *testing.T) {
 			}
 			seen[key] = true
 			p := Compute(row.claims, row.facts)
+			if table.orphans {
+				action, steps, why := orphanRow(p)
+				fmt.Fprintf(&doc, "| %s | %s | %s | %s |\n", key, action, steps, strings.ReplaceAll(why, "|", `\|`))
+				continue
+			}
 			c := p.Changes[0]
 			why := whyShown(&c)
 			if p.TagsUntold > 0 {

@@ -20,6 +20,7 @@ var formats = []string{format10, format11, format20, format21, FormatVersion}
 type document struct {
 	head
 	ResourceChanges []resourceChange         `json:"resource_changes"`
+	Orphans         []orphanMember           `json:"orphans"` // since 2.2
 	Texts           map[provider.SHA1]string `json:"texts"`
 	tail
 }
@@ -32,7 +33,8 @@ type head struct {
 	Wikis         map[string]wikiMember `json:"wikis"`
 	Scope         scopeMember           `json:"scope"`
 	Summary       summaryMember         `json:"summary"`
-	Forced        string                `json:"forced,omitempty"` // since 2.1
+	Forced        string                `json:"forced,omitempty"`          // since 2.1
+	Unsought      string                `json:"orphans_unknown,omitempty"` // since 2.2
 	Notes         []string              `json:"notes,omitempty"`
 }
 
@@ -88,7 +90,7 @@ type resourceChange struct {
 	ActionReason Reason             `json:"action_reason,omitempty"`
 	Reasons      []Reason           `json:"reasons,omitempty"`
 	Change       changeMember       `json:"change"`
-	Deletion     *deletionMember    `json:"deletion,omitempty"` // since 2.1; of an absence, whose after is null
+	Deletion     *deletionMember    `json:"deletion,omitempty"` // since 2.1; of an absence or an orphan, whose after is null
 	Writes       []Aspect           `json:"writes,omitempty"`   // of 1.x: what has steps
 	Steps        []stepMember       `json:"steps,omitempty"`    // since 2.0
 	BeforeText   provider.SHA1      `json:"before_text,omitzero"`

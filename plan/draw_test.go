@@ -67,6 +67,7 @@ func drawPlan(t *rapid.T) *Plan {
 	}
 	if p.Format == "" {
 		p.TagsUntold = rapid.IntRange(0, 9).Draw(t, "tags untold")
+		p.Orphans, p.Unsought = drawList(t, "orphan", drawOrphan), foreign(t, "unsought")
 		p.LeftOut = rapid.IntRange(0, 3).Draw(t, "left out")
 		p.Scope.TargetLists = drawList(t, "target list", drawListName)
 		p.Scope.ExcludeLists = drawList(t, "exclude list", drawListName)
@@ -123,6 +124,7 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 	if hasNames(format) {
 		c.Declared = provider.Title(foreign(t, "declared title"))
 		kind = rapid.SampledFrom([]Type{TypeFile, TypeFile, TypeMoved, TypeRedirect, TypeAbsent}).Draw(t, "type")
+		c.Orphan = format == "" && kind == TypeAbsent && rapid.Bool().Draw(t, "orphan")
 	}
 	if kind == TypeAbsent {
 		c.Gone, c.Foreign = true, rapid.Bool().Draw(t, "foreign")
@@ -151,6 +153,18 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 		}
 	}
 	return c
+}
+
+func drawProblem(t *rapid.T, what string) Problem {
+	return Problem{Reason(foreign(t, what+" reason")), foreign(t, what), foreign(t, what+" hint"), drawList(t, what+" name", foreign), provider.Title(foreign(t, what+" other")), drawPosition(t, what+" at")}
+}
+
+func drawOrphan(t *rapid.T, what string) Orphan {
+	o := Orphan{Title: provider.Title(foreign(t, what)), Why: drawList(t, what+" why", drawProblem)}
+	if rapid.Bool().Draw(t, what+" has a file") {
+		o.Version = &provider.Version{Digest: provider.Digest{SHA1: drawSHA1(t, what), Size: rapid.Int64Min(0).Draw(t, what+" size")}, Time: drawTime(t, what), User: foreign(t, what+" user")}
+	}
+	return o
 }
 
 // hasNames reports whether a format knows what is done with titles.
@@ -206,9 +220,10 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 			return
 		}
 		for _, r := range c.Reasons {
-			p := Problem{Reason: r, Text: foreign(t, "problem"), Hint: foreign(t, "hint"), Names: drawList(t, "names", foreign), At: drawPosition(t, "problem at")}
-			if format == "" {
-				p.Other = provider.Title(foreign(t, "other"))
+			p := drawProblem(t, "problem")
+			p.Reason = r
+			if format != "" {
+				p.Other = ""
 			}
 			c.Problems = append(c.Problems, p)
 		}

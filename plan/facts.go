@@ -53,6 +53,17 @@ type Facts struct {
 	Histories map[provider.Title]provider.History
 	// unread, where it is not nil, gets the titles of which that would have to be known.
 	unread map[provider.Title]bool
+	// Search is how far orphans are looked for, Prunes are the prune blocks, and Disabled the
+	// titles of blocks that are not enabled; all of the whole manifest. PruneHeld is why nothing
+	// is pruned, nil where it may be. Unsought is why not all orphans are known, in a sentence;
+	// Traces are what the wiki says of them.
+	Search    Search
+	Prunes    []Prune
+	Disabled  []provider.Title
+	Claimed   map[provider.Title]bool // the titles of all claims, as the wiki stores them
+	PruneHeld *Problem
+	Unsought  string
+	Traces    Traces
 	// Accounts are who we are; none: the account logged in.
 	Accounts []string
 	// Planned is of a plan that was saved, and nil else: from where the files were to be

@@ -1,6 +1,6 @@
 package plan
 
-// format21 is the format that knew nothing of files with one content, and no tags but
+// format21 is the format that knew nothing of whose files are whose, and no tags but
 // those that go with a write.
 const format21 = "2.1"
 
@@ -8,6 +8,9 @@ const format21 = "2.1"
 // it all the same is refused.
 func (m *resourceChange) asIn21() {
 	m.Holder = ""
+	if m.Type == TypeOrphan {
+		m.Type = TypeAbsent
+	}
 	if a := m.Change.After; a != nil {
 		a.OnDuplicate = ""
 	}

@@ -21,6 +21,7 @@ func toDocument(p *Plan) document {
 			Scope:         p.scopeMember(),
 			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize, TagsUntold: p.TagsUntold},
 			Forced:        p.Forced,
+			Unsought:      p.Unsought,
 			Notes:         p.Notes,
 		},
 		ResourceChanges: make([]resourceChange, len(p.Changes)),
@@ -58,6 +59,12 @@ func toDocument(p *Plan) document {
 	}
 	if p.Format != "" && p.Format != format21 {
 		d.Summary.Move, d.Forced = nil, ""
+	}
+	for _, o := range p.Orphans {
+		d.Orphans = append(d.Orphans, o.member())
+	}
+	if p.Format != "" {
+		d.Orphans, d.Unsought = nil, ""
 	}
 	return d
 }
@@ -118,9 +125,7 @@ func (c *Change) member(wiki Wiki) resourceChange {
 	if c.Claim.Gone {
 		m.Deletion = &deletionMember{c.Claim.Comment, list(c.Claim.Tags), c.Claim.Foreign}
 	}
-	for _, p := range c.Problems {
-		m.Problems = append(m.Problems, problemMember{p.Reason, p.Text, p.Hint, p.Names, pageOf(p.Other), p.At.member()})
-	}
+	m.Problems = problemMembers(c.Problems)
 	for _, cause := range c.Causes() {
 		m.Cause = append(m.Cause, cause.member())
 	}

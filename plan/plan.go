@@ -19,13 +19,18 @@ type Plan struct {
 	Scope   spec.Scope
 	LeftOut int      // files and absences of the manifest that are not in the scope
 	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
-	Changes []Change // one for every file of the manifest, no-ops included, in order of the manifest
+	Changes []Change // one for every file of the manifest, no-ops included, in order of the manifest; then what is pruned
 	// Forced is why the limits of the manifest are overridden, which all comments say;
 	// "": they are not.
 	Forced string
 	// TagsUntold is of how many files in their places the change tags were not compared, or
 	// are not known, or will stay incomplete; Notes say why.
 	TagsUntold int
+	// Orphans are the files of ours that no block names and that the plan leaves as they are;
+	// those that it deletes are among the changes, after all others. Unsought is why they were
+	// not looked for, or not all of them, in a sentence; "" where they were, or nobody asked.
+	Orphans  []Orphan
+	Unsought string
 	// Notes are remarks on the plan as a whole: what was not checked and why.
 	Notes []string
 }
@@ -90,6 +95,19 @@ type Reason string
 
 // The reasons.
 const (
+	// Reasons why an orphan is not deleted.
+	OutOfScope    Reason = "out_of_scope"   // of all prune blocks
+	ReportOnly    Reason = "report_only"    // its prune block only reports
+	PruneHeld     Reason = "prune_held"     // nothing is pruned by this plan
+	OthersVersion Reason = "others_version" // a version is somebody else's
+	OthersPage    Reason = "others_page"    // somebody else has written to the page
+	NotFromFirst  Reason = "not_from_first" // its first version is not of this set
+	VersionHidden Reason = "version_hidden"
+	HistoryCut    Reason = "history_cut"   // it is too long to be read whole
+	OwnerUnclear  Reason = "owner_unclear" // the wiki does not tell
+	InUse         Reason = "in_use"
+	LedTo         Reason = "led_to" // redirects that are not ours lead to it
+
 	Missing        Reason = "missing"         // the wiki has no file there
 	ContentDiffers Reason = "content_differs" // other bytes
 	TextDiffers    Reason = "text_differs"    // other text on the page

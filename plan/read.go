@@ -121,7 +121,7 @@ func firstDifference(a, b []byte) string {
 func (d *document) plan() (*Plan, error) {
 	p := &Plan{
 		Format: d.FormatVersion, Tool: d.ToolVersion,
-		Scope: d.Scope.scope(), LeftOut: d.Scope.LeftOut, Only: d.Scope.Only, Forced: d.Forced, Notes: d.Notes, TagsUntold: d.Summary.TagsUntold,
+		Scope: d.Scope.scope(), LeftOut: d.Scope.LeftOut, Only: d.Scope.Only, Forced: d.Forced, Unsought: d.Unsought, Notes: d.Notes, TagsUntold: d.Summary.TagsUntold,
 	}
 	if p.Format == FormatVersion {
 		p.Format = ""
@@ -140,6 +140,9 @@ func (d *document) plan() (*Plan, error) {
 	}
 	for name, w := range d.Wikis {
 		p.Wiki = Wiki{Name: name, API: w.API, ID: w.WikiID, Generator: w.Generator, Account: w.Actor}
+	}
+	if p.Orphans, err = orphansOf(d.Orphans); err != nil {
+		return nil, err
 	}
 	p.Changes = make([]Change, len(d.ResourceChanges))
 	for i := range d.ResourceChanges {

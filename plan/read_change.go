@@ -47,11 +47,12 @@ func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (
 func (m *resourceChange) claim(texts map[provider.SHA1]string) (Claim, error) {
 	c := Claim{Address: spec.Address(m.Address), Title: titleOf(m.Title), Declared: titleOf(m.Declared), Holder: titleOf(m.Holder), At: m.DeclaredAt.position()}
 	after := m.Change.After
-	if m.Type == TypeAbsent {
+	if m.Type == TypeAbsent || m.Type == TypeOrphan {
 		if m.Deletion == nil {
 			return c, errors.New("it has no deletion, and there is to be nothing")
 		}
-		c.Gone, c.Comment, c.Tags, c.Foreign = true, m.Deletion.Comment, some(m.Deletion.Tags), m.Deletion.Foreign
+		c.Gone, c.Orphan = true, m.Type == TypeOrphan
+		c.Comment, c.Tags, c.Foreign = m.Deletion.Comment, some(m.Deletion.Tags), m.Deletion.Foreign
 		return c, nil
 	}
 	if after == nil {
@@ -123,9 +124,7 @@ func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string, form
 	if c.Steps, err = stepsOf(m.Steps, c.Claim.Content, texts); err != nil {
 		return err
 	}
-	for _, p := range m.Problems {
-		c.Problems = append(c.Problems, Problem{p.Reason, p.Problem, p.Hint, p.Names, titleOf(p.Other), p.At.position()})
-	}
+	c.Problems = problemsOf(m.Problems)
 	for v, word := range verdictMembers {
 		if m.Verdict == word {
 			c.Verdict = v

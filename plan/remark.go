@@ -40,6 +40,8 @@ const (
 	LeavesNothing   RemarkKind = "leaves_nothing"   // a move, although a redirect was asked for
 	Follows         RemarkKind = "follows"          // the title that the file was moved to on the wiki
 	TargetMissing   RemarkKind = "target_missing"   // of a redirect
+	IsOrphan        RemarkKind = "is_orphan"        // what is deleted, since no block names it
+	LeadsNowhere    RemarkKind = "leads_nowhere"    // redirects of ours to it will
 	Adopts          RemarkKind = "adopts"           // what bears the mark of another set, or has the content under another title
 	GivesWay        RemarkKind = "gives_way"        // a file to another one with its content
 )

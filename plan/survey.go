@@ -69,21 +69,15 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 		return err
 	}
 	adopt(claims, f)
+	f.claim(claims)
 	if err := surveyTags(ctx, r, claims, f); err != nil {
 		return err
 	}
 	claims = Narrow(claims, *f, f.Only)
 	settled := leading(claims, f)
-	texts, err := ask(ctx, r.Texts, shownTexts(settled, f))
-	if err != nil {
+	if err := f.askTexts(ctx, r, shownTexts(settled, f)); err != nil {
 		return err
 	}
-	for title, page := range texts {
-		file := f.Have[title]
-		file.Page = &page // text and revision of one moment
-		f.Have[title] = file
-	}
-
 	if err := surveySavings(ctx, r, settled, f); err != nil {
 		return err
 	}
@@ -115,7 +109,30 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if err := surveyAuthors(ctx, r, changes, f); err != nil { // of files that were found under other titles
 		return err
 	}
+	if err := surveyOrphans(ctx, r, claims, changes, f); err != nil {
+		return err
+	}
+	if len(f.Traces.Pages) > 0 {
+		changes = Compute(claims, *f).Changes
+		if err := f.askTexts(ctx, r, prunedTitles(changes)); err != nil {
+			return err
+		}
+	}
 	return surveyTaken(ctx, r, changes, f)
+}
+
+// askTexts adds to f what pages say.
+func (f *Facts) askTexts(ctx context.Context, r Reader, titles []provider.Title) error {
+	texts, err := ask(ctx, r.Texts, titles)
+	if err != nil {
+		return err
+	}
+	for title, page := range texts {
+		file := f.Have[title]
+		file.Page = &page // text and revision of one moment
+		f.Have[title] = file
+	}
+	return nil
 }
 
 // created are the titles and the contents that the changes would bring to the wiki.

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"wikiform/provider"
@@ -116,8 +117,9 @@ func surveyTaken(ctx context.Context, r Reader, changes []Change, f *Facts) erro
 			}
 		}
 	}
-	var err error
-	if f.Usages, err = ask(ctx, r.Usage, once(away)); err != nil || f.Account.Anonymous() {
+	away = slices.DeleteFunc(once(away), func(t provider.Title) bool { _, known := f.Usages[t]; return known })
+	usages, err := ask(ctx, r.Usage, away)
+	if f.use(usages); err != nil || f.Account.Anonymous() {
 		return err
 	}
 	for _, action := range []string{"delete", "move", "edit", "upload"} {
@@ -130,6 +132,14 @@ func surveyTaken(ctx context.Context, r Reader, changes []Change, f *Facts) erro
 		f.refuse(refusals)
 	}
 	return nil
+}
+
+// use adds what names titles to what is known of others.
+func (f *Facts) use(more map[provider.Title]provider.Usage) {
+	if f.Usages == nil {
+		f.Usages = map[provider.Title]provider.Usage{}
+	}
+	maps.Copy(f.Usages, more)
 }
 
 // refuse adds refusals to those that are known.

@@ -101,7 +101,7 @@ func (p *Plan) noteTags(ss []situation, f *Facts) {
 		return
 	}
 	n := map[unseen]int{}
-	for i := range p.Changes {
+	for i := range ss { // what is pruned comes after
 		if c := &p.Changes[i]; c.Verdict == VerdictClear && !c.Writes() && ss[i].unseen != "" {
 			n[ss[i].unseen]++
 			p.TagsUntold++

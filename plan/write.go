@@ -39,6 +39,13 @@ func saved(p *Plan) ([]byte, error) {
 		e.line(i)
 		e.value(&d.ResourceChanges[i])
 	}
+	if d.Orphans != nil {
+		e.text("],\n\"orphans\":[")
+		for i := range d.Orphans {
+			e.line(i)
+			e.value(&d.Orphans[i])
+		}
+	}
 	e.text("],\n\"texts\":{")
 	for i, sum := range slices.SortedFunc(maps.Keys(d.Texts), compareSums) {
 		e.line(i)

@@ -12,6 +12,9 @@ func (a Address) Block() (block Address, key string, instance bool) {
 	return Address(head), keyOf(strings.TrimSuffix(rest, `"]`)), true
 }
 
+// PruneAddress is what a plan calls the deletion of a file that no block names.
+func PruneAddress(title string) Address { return keyed("prune", title) }
+
 // keyOf undoes keyEscapes.
 func keyOf(escaped string) string {
 	var b strings.Builder

@@ -21,7 +21,11 @@ type Choice struct {
 	Locked bool
 	// AskTexts: see [plan.Facts].
 	AskTexts bool
-	Forced   string // why limits are overridden; "": they are not
+	// Orphans has files of ours looked for that no block names, whatever that costs.
+	Orphans bool
+	// AllowEmpty lets a manifest without files, or with a for_each without elements, prune.
+	AllowEmpty bool
+	Forced     string // why limits are overridden; "": they are not
 }
 
 // Plan hashes the sources, asks the wiki and compares. An error is hcl.Diagnostics
@@ -33,6 +37,7 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 	}
 	facts := p.facts(t, c.Locked)
 	facts.Only, facts.AskTexts = inOrder(c.Only), c.AskTexts
+	p.owns(t, c, &facts)
 	chosen, err := p.choose(ctx, t, c.Scope, &facts)
 	if err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ func (a *app) braked(project *reconcile.Project, p *plan.Plan, force string, rev
 		return nil
 	}
 	stop := false
-	for _, b := range p.Brakes(project.Manifest().Settings.Limits) {
+	for _, b := range p.Brakes(project.Manifest().Settings) {
 		if reviewed && b.Kind != plan.BrakeDelete {
 			continue
 		}

@@ -78,12 +78,20 @@ func (j *job) planManifest(ctx context.Context) (*connection, *plan.Plan, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := j.project.Plan(ctx, c.Target, reconcile.Choice{Scope: j.options.scope, Only: j.options.only, Locked: j.locked(), AskTexts: j.options.askTexts, Forced: j.options.force})
+	p, err := j.project.Plan(ctx, c.Target, j.choice())
 	if err != nil {
 		c.close()
 		return nil, nil, ofProject(j.project, err)
 	}
 	return c, p, nil
+}
+
+// choice is what the options say that a plan is for.
+func (j *job) choice() reconcile.Choice {
+	o := j.options
+	return reconcile.Choice{
+		Scope: o.scope, Only: o.only, Locked: j.locked(), AskTexts: o.askTexts, Forced: o.force, Orphans: o.orphans, AllowEmpty: o.allowEmpty,
+	}
 }
 
 // locked reports whether a URL without a pin is an error.

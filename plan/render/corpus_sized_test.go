@@ -24,6 +24,7 @@ func sizedPlans() map[string]*plan.Plan {
 		"340-moves-of-files":  names(func(w *world) { each(340, w, movedFile) }),
 		"60-deletions":        names(func(w *world) { each(60, w, deleteOne) }),
 		"1000-deletions":      names(func(w *world) { each(1000, w, deleteOne) }),
+		"30-orphans":          names(func(w *world) { each(30, w, func(w *world, i int) { _, t := plate(i); w.orphan(t) }) }),
 		"40-redirects":        names(func(w *world) { each(40, w, redirectOne) }),
 		"30-renamed":          many(30, renamedOne),
 		"59-same-words":       many(59, sameWord),

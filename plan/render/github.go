@@ -39,7 +39,7 @@ func GitHub(w io.Writer, p *plan.Plan, s Style) error {
 		used(byKind[deleted]),
 		byCause("Unknown", byKind[unknown])))
 	head, rest := lastLine(p)
-	notice := forge.Annotation{Level: forge.Notice, Title: inLog("wikiform " + brief(p.Wiki.Name)), Text: message(head + rest)}
+	notice := forge.Annotation{Level: forge.Notice, Title: inLog("wikiform " + brief(p.Wiki.Name)), Text: message(strings.TrimSuffix(head+rest+"\n"+orphansNotice(p), "\n"))}
 	io.WriteString(out, notice.String())
 	return out.Flush()
 }

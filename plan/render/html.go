@@ -70,6 +70,7 @@ type htmlReport struct {
 	Renames  renamesBlock
 	Sections []*htmlSection
 	Flags    []htmlFlag
+	Orphans  htmlOrphans
 	Calm     string // instead of sections
 	LastLine string
 }
@@ -123,6 +124,12 @@ func (b *htmlBuilder) report() *htmlReport {
 	}
 	r.Facts = b.facts()
 	r.Renames.Said, r.Renames.Lines = renames(p, 0)
+	if len(b.show) == 0 {
+		r.Orphans = orphansPage(p)
+	}
+	if p.Unsought != "" {
+		r.Notes = append(r.Notes, "? "+visible(p.Unsought))
+	}
 	for _, n := range p.Notes {
 		r.Notes = append(r.Notes, visible(n))
 	}

@@ -40,6 +40,9 @@ func Markdown(w io.Writer, p *plan.Plan, s Style) error {
 	for _, s := range parts {
 		s.open = s.open || changes <= foldAbove/2
 	}
+	if orphans := m.orphans(p); orphans != nil && len(s.Show) == 0 {
+		parts = append(parts, orphans)
+	}
 	head := m.head(p, hidden(views, s.Show))
 	cut := fit(parts, commentLimit-keptBack-characters(head))
 
@@ -110,6 +113,9 @@ func (m *markdown) head(p *plan.Plan, hidden int) string {
 		fmt.Fprintf(&b, "Digest: %s\n\n", codeSpan(p.Digest()))
 	}
 	b.WriteString(renamesMarkdown(p))
+	if p.Unsought != "" {
+		fmt.Fprintf(&b, "**Note:** %s %s\n\n", sign(plan.Unknown), prose(abstract(p.Unsought)))
+	}
 	for _, n := range p.Notes[:min(len(p.Notes), notesShown)] {
 		fmt.Fprintf(&b, "**Note:** %s\n\n", prose(abstract(n)))
 	}

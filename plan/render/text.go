@@ -31,6 +31,9 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 		out.blank()
 		out.prose(0, nil, number.Of(n, "change")+" not shown: other actions were asked for.", out.dim)
 	}
+	if len(s.Show) == 0 {
+		out.orphans(p)
+	}
 	out.renames(p)
 	for _, n := range p.Notes {
 		out.blank()

@@ -21,16 +21,22 @@ type common struct {
 	policy  Policy
 	// onDuplicate is "" where nothing is said of it but by what is accepted.
 	onDuplicate OnDuplicate
+	words       []word // of the defaults
+	ofWikis     []word
 	at          Ranges // of Comment, Tags and Accept
 }
 
 // evalDefaults gives the defaults block, or what holds without one.
 func (l *loader) evalDefaults(blocks []*block) common {
-	d := common{via: ViaAuto, onMoved: OnMovedBlock, policy: PolicyFull}
+	d := common{via: ViaAuto, onMoved: OnMovedBlock, policy: PolicyFull, ofWikis: l.wordsOfWikis()}
 	if len(blocks) == 0 {
 		return d
 	}
-	return l.args(blocks[0]).common(d)
+	a := l.args(blocks[0])
+	d = a.common(d)
+	d.words = a.words(ofDefaults, nil)
+	a.checkWords(d.words, d.ofWikis)
+	return d
 }
 
 // common gives the attributes that files and defaults share, from d where they

@@ -41,6 +41,9 @@ func (a *args) file(d common) File {
 	c := a.common(d)
 	f.Comment, f.Tags, f.Source.Via, f.OnMoved, f.Policy = c.comment, c.tags, c.via, c.onMoved, c.policy
 	f.OnDuplicate, f.Accept = c.duplicates()
+	if own := a.words(ofFile, f.Lifecycle.Ignore); len(own) > 0 {
+		a.checkWords(own, a.wider(d))
+	}
 	f.Ranges.Comment, f.Ranges.Tags, f.Ranges.Accept = c.at.Comment, c.at.Tags, c.at.Accept
 	for _, r := range []*hcl.Range{&f.Ranges.Comment, &f.Ranges.Tags, &f.Ranges.Accept} {
 		if r.Filename == "" {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -46,6 +47,16 @@ func check(t *testing.T, m *spec.Manifest, diags hcl.Diagnostics) {
 		}
 		if p := f.Source.Path; strings.HasPrefix(p, "/") || strings.HasPrefix(p, "..") && (len(p) == 2 || p[2] == '/') {
 			t.Errorf("%s: path %q", f.Address, p)
+		}
+	}
+	for _, f := range m.Files {
+		if accepted := slices.Contains(f.Accept, provider.WarnDuplicate); f.Policy == "" || f.OnDuplicate == "" || accepted != (f.OnDuplicate == spec.DuplicateAllow) {
+			t.Errorf("%s: policy %q, on_duplicate %q, accepted %q", f.Address, f.Policy, f.OnDuplicate, f.Accept)
+		}
+	}
+	for _, p := range m.Prunes {
+		if (p.Prefix == "") == (p.Category == "") || m.Settings.Set == "" {
+			t.Errorf("prune %+v", p)
 		}
 	}
 	if err := checkNames(m); err != nil {

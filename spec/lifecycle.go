@@ -32,8 +32,11 @@ func (a *args) ignored() []string {
 	list, _ := a.list("ignore_changes")
 	known := a.kind.attr("ignore_changes").values
 	for i, text := range list {
-		if !slices.Contains(known, text) {
+		switch {
+		case !slices.Contains(known, text):
 			a.faultAt("ignore_changes", i, "Unknown value", "What can be ignored is %s, not %q.%s", allOf(known), text, didYouMean(text, known))
+		case slices.Contains(list[:i], text):
+			a.faultAt("ignore_changes", i, "Ignored twice", "%q is in the list already. Remove one of them.", text)
 		}
 	}
 	return list

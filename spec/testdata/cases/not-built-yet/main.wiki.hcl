@@ -15,7 +15,7 @@ file "x" {
   description_mode = each.value ? "merge" : "exact"
 
   lifecycle {
-    ignore_changes    = ["description"]
+    ignore_changes    = ["content"]
     prevent_overwrite = each.value
     prevent_destroy   = true
     overwrite         = "own"

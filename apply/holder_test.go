@@ -102,3 +102,21 @@ func TestRedirectsAfterTheirFile(t *testing.T) {
 		})
 	}
 }
+
+// What a shared repository has, only the upload tells; it says what to do in the words of
+// the manifest.
+func TestUploadOfWhatIsElsewhere(t *testing.T) {
+	t.Parallel()
+	for _, how := range []spec.OnDuplicate{"", spec.DuplicateRedirect, spec.DuplicateAdopt} {
+		w := newFake(t)
+		claim := want("A.png", "a", nil)
+		claim.OnDuplicate = how
+		warned := &provider.Error{Kind: provider.Warned, Op: "upload", Warnings: []provider.Warning{{Kind: provider.WarnDuplicate, Names: []string{"Far.png"}}}, Advice: "accept it"}
+		w.faults["upload A.png"] = []fault{{before: warned}}
+		res := (&Runner{Wiki: w, Body: sources(map[string]string{"a": "a"})}).Run(t.Context(), nil, plain(planned(w, claim))).Results[0]
+		hint := provider.HintOf(res.Err)
+		if told := strings.Contains(hint, "a shared repository"); res.Outcome != Failed || told != (how != "") || warned.Advice != "accept it" {
+			t.Errorf("%q: %s, %v, %q", how, res.Outcome, res.Err, hint)
+		}
+	}
+}

@@ -24,6 +24,8 @@ func (s *step) trace() (whole bool, from int64) {
 		return seen == nil && now == nil, 0
 	case now.Rev == seen.Rev:
 		return true, 0
+	case now.Model != seen.Model:
+		return false, 0
 	case !seen.TextSHA1.Known():
 		// The revision alone tells. One more is of our own upload or move.
 		return now.Parent == seen.Rev && (s.uploaded() || s.moved()), 0

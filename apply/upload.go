@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"wikiform/plan"
@@ -98,6 +99,7 @@ func (s *step) send(ctx context.Context, u provider.Upload) error {
 		return s.stash(ctx, u)
 	}
 	v, err := s.put(ctx, u)
+	err = s.elsewhere(err)
 	if err == nil && !s.want.Known() {
 		s.want = v.Digest
 	}
@@ -109,6 +111,19 @@ func (s *step) send(ctx context.Context, u provider.Upload) error {
 	}
 	s.note(plan.ContentAspect)
 	return nil
+}
+
+// elsewhere says of an upload that the wiki asks about, since it knows a file with the
+// content which the plan did not see, what to do in the manifest's own words: of what a
+// shared repository has only an upload tells.
+func (s *step) elsewhere(err error) error {
+	e, wiki := errors.AsType[*provider.Error](err)
+	if !wiki || e.Kind != provider.Warned || s.change.Claim.OnDuplicate == "" || len(e.Warnings) != 1 || e.Warnings[0].Kind != provider.WarnDuplicate {
+		return err
+	}
+	told := *e
+	told.Advice = `plan again, in case it came meanwhile; one of a shared repository no plan sees: let a redirect block lead there in place of this file, or upload it with on_duplicate = "allow"`
+	return &told
 }
 
 // lookBack is look after an upload, and notices what nobody could prevent: that a

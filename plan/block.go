@@ -17,7 +17,7 @@ type check func(c *Change, f *Facts) *Problem
 // preflight are the checks of a change that would write, in the order in which
 // a person would put things right.
 var preflight = []check{
-	redirect, redirects, rewritten, shared, overPage, notOurs, otherSet, adoptsOthers, unpinned, empty, prohibitedPart, extension, typed, retyped, tooLarge, textTooLarge,
+	redirect, redirects, notWikitext, rewritten, shared, overPage, notOurs, otherSet, adoptsOthers, unpinned, empty, prohibitedPart, extension, typed, retyped, tooLarge, textTooLarge,
 	tags, rights, refused,
 }
 
@@ -33,7 +33,7 @@ func problems(c *Change, s situation, f *Facts) []Problem {
 		return []Problem{*s.problem}
 	}
 	if !c.Writes() {
-		return found(unpinned(c, f))
+		return append(found(notWikitext(c, f)), found(unpinned(c, f))...)
 	}
 	if p := halted(c, f); p != nil {
 		return found(p) // the same for every file; what else is wrong does not matter yet
@@ -102,6 +102,24 @@ func redirect(c *Change, f *Facts) *Problem {
 		p.Hint = "name its target in title, or delete it on the wiki"
 	}
 	return &p
+}
+
+// notWikitext keeps texts off pages of another content model, where the wiki takes no
+// wikitext or shows it as it stands. It also stops a change that would write nothing: a
+// page that has the wanted text is not as wanted for that.
+func notWikitext(c *Change, _ *Facts) *Problem {
+	page := c.Was().Page
+	if page == nil || page.Model == "" || c.deletes() || c.Claim.Text == nil && c.Redirects() == "" {
+		return nil
+	}
+	p := &Problem{
+		Reason: ContentModel, Text: fmt.Sprintf("the page has the content model %s, in which the wiki shows no description", oneLine(page.Model)),
+		Hint: "have it changed to wikitext (Special:ChangeContentModel), or delete the page",
+	}
+	if c.Upload() != nil {
+		p.Hint += "; for the content alone: -only=content"
+	}
+	return p
 }
 
 // redirects refuses a text that the wiki, in whose language it is, would take for a

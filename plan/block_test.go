@@ -81,6 +81,10 @@ func TestBlocked(t *testing.T) {
 		{"text too large", wanted(func(w *Claim) { w.Text.Text = strings.Repeat("x", 1025) }), facts(has("", "")), []Reason{TextTooLarge}, "has 1.001 KiB, and this wiki takes at most 1.000 KiB"},
 		{"empty", wanted(func(w *Claim) { w.Content.Digest = digest("") }), facts(has("", "")), []Reason{EmptyContent}, "the source is empty"},
 		{"pin without a size is not empty", wanted(func(w *Claim) { w.Content.Digest.Size = 0 }), facts(has("", "")), nil, ""},
+		{"another content model", wanted(), facts(modelled("css", "new", "other")), []Reason{ContentModel}, "has the content model css, in which the wiki shows no description"},
+		{"another content model, nothing to write", wanted(), facts(modelled("css", "new", "text")), []Reason{ContentModel}, "Special:ChangeContentModel"},
+		{"another content model, and another content", wanted(), facts(modelled("json", "old", "text")), []Reason{ContentModel}, "for the content alone: -only=content"},
+		{"another content model of a page that is not managed", wanted(func(w *Claim) { w.Text = nil }), facts(modelled("css", "old", "text")), nil, ""},
 		{"redirect", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Page: page("text")}), []Reason{IsRedirect}, "File:A.png is a redirect"},
 		{"redirect with a file of its own, other content", wanted(), facts(provider.File{Title: "A.png", Redirect: true, Version: has("old", "").Version, Page: page("text")}),
 			[]Reason{IsRedirect}, "make the page one about its file there"},
@@ -225,4 +229,11 @@ func TestTwins(t *testing.T) {
 	if got := p.Changes[0]; !slices.Equal(got.Reasons, []Reason{Duplicate}) {
 		t.Errorf("new version with bytes of another file: %s %v, want it blocked as a duplicate", got.Action(), got.Reasons)
 	}
+}
+
+// modelled is what the wiki has, with a page of another content model.
+func modelled(model, content, text string) provider.File {
+	f := has(content, text)
+	f.Page.Model = model
+	return f
 }

@@ -103,6 +103,9 @@ func notes(p *Plan, f *Facts) []string {
 	if text := f.foreignAsWanted(p.Changes); text != "" {
 		all = append(all, text)
 	}
+	if text := adopted(p.Changes); text != "" {
+		all = append(all, text)
+	}
 	if e := p.Expect(f.Site, f.Account); e.Time > 0 {
 		all = append(all, e.String()+".")
 	}

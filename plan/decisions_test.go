@@ -43,7 +43,7 @@ func TestDecisions(t *testing.T) {
 	t.Parallel()
 	var doc strings.Builder
 	doc.WriteString(decisionsHead)
-	for _, table := range []decisionTable{fileTable(), movedTable(), movedManyTable(), renamedTable(), redirectTable(), absentTable(), ownTable(), historyTable(), setTable(), orphanTable(), tagTable()} {
+	for _, table := range []decisionTable{fileTable(), movedTable(), movedManyTable(), renamedTable(), duplicateTable(), redirectTable(), absentTable(), ownTable(), historyTable(), setTable(), orphanTable(), tagTable()} {
 		fmt.Fprintf(&doc, "## %s\n\n%s\n\n", table.title, table.about)
 		fmt.Fprintf(&doc, "| %s | action | steps | why |\n|%s\n", strings.Join(table.columns, " | "), strings.Repeat(" --- |", len(table.columns)+3))
 		seen := map[string]bool{}

@@ -197,7 +197,8 @@ type fileState struct {
 	FileSHA1      provider.SHA1 `json:"file_sha1,omitzero"`
 	FileTimestamp string        `json:"file_timestamp,omitempty"`
 	PageRevID     int64         `json:"page_revid,omitempty"`
-	PageID        int64         `json:"page_id,omitempty"` // since 2.1
+	PageID        int64         `json:"page_id,omitempty"`    // since 2.1
+	PageModel     string        `json:"page_model,omitempty"` // since 2.2; none: wikitext
 }
 
 // fromState is the state of the file that is moved, under the title that it has.

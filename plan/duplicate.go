@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 
 	"wikiform/provider"
@@ -26,7 +27,7 @@ func blockDuplicates(changes []Change, f *Facts) {
 		if names := elsewhere(c.Claim.Title, held[sum]); len(names) > 0 {
 			c.block([]Problem{{
 				Reason: Duplicate, Text: "the wiki has these bytes already as " + someOf(names), Names: []string{someOf(names)}, Other: titleOf(names[0]),
-				Hint: duplicateHint(held[sum], made, f),
+				Hint: duplicateHint(c, held[sum], made, f),
 			}})
 		}
 	}
@@ -36,13 +37,20 @@ func blockDuplicates(changes []Change, f *Facts) {
 // duplicateHint says what to do of a content that is under titles already. Where a moved
 // block that the plan leaves out leads away from one, that is on its way to where it is
 // wanted: a second one would be in its way.
-func duplicateHint(there []provider.Title, made map[spec.Address]bool, f *Facts) string {
+func duplicateHint(c *Change, there []provider.Title, made map[spec.Address]bool, f *Facts) string {
 	for _, t := range there {
 		if out := f.Leaving[anyFirst(t)]; out != "" && !made[out] {
 			return "plan it together with " + string(out) + ", which moves that file away"
 		}
 	}
-	return `remove one of the two, or accept it with accept_warnings = ["duplicate"]`
+	switch {
+	case c.Claim.OnDuplicate == "":
+	case c.Was().Version == nil: // who has a file and leads elsewhere is none to lead to
+		return "let its page, which is a redirect, be about the file again; or remove one of the two"
+	default:
+		return fmt.Sprintf("remove one of the two: on_duplicate = %q takes no content away from a title that has one", c.Claim.OnDuplicate)
+	}
+	return `remove one of the two; or let it be uploaded with on_duplicate = "allow", or lead to the other with "redirect"`
 }
 
 // uploads is the sum of the content that the change uploads, as far as it is known.
@@ -100,7 +108,7 @@ func blockTwins(changes []Change) {
 		}
 		c.block([]Problem{{
 			Reason: Duplicate, Text: string(f.Claim.Address) + " has the same bytes", Names: []string{string(f.Claim.Address)}, Other: f.Claim.Title,
-			Hint: `remove one of the two, or accept it with accept_warnings = ["duplicate"] on both`,
+			Hint: `remove one of the two; or let them be uploaded with on_duplicate = "allow" on both, or this one lead to the other with "redirect"`,
 		}})
 	}
 }

@@ -83,7 +83,7 @@ func (s *sharing) adoptable(i int) (h holder, why, unsure *Problem) {
 	if j, named := s.at[h.title]; named {
 		other := string(s.claims[j].Address)
 		return h, &Problem{
-			Reason: Duplicate, Text: fmt.Sprintf("%s has the same bytes, and its file is %s", other, page), Names: []string{other, page},
+			Reason: Duplicate, Text: fmt.Sprintf("%s has the same bytes, and its file is %s", other, page), Names: []string{other, page}, Other: h.title,
 			Hint: `remove one of the two, or let this title lead to that file with on_duplicate = "redirect"`,
 		}, nil
 	}
@@ -103,12 +103,12 @@ func (f *Facts) notToAdopt(file provider.File) *Problem {
 		return nil
 	case mark != "":
 		return &Problem{
-			Reason: OtherSet, Text: fmt.Sprintf("the wiki has these bytes as %s, which is of another set, whose mark it bears: %s", page, mark), Names: []string{page, mark},
+			Reason: OtherSet, Text: fmt.Sprintf("the wiki has these bytes as %s, which is of another set, whose mark it bears: %s", page, mark), Names: []string{page, mark}, Other: file.Title,
 			Hint: "take it out of that manifest and write adopt = true in this block; or, if the set was renamed, name it in former_sets",
 		}
 	case theirs:
 		return &Problem{
-			Reason: SomebodyElses, Text: fmt.Sprintf("the wiki has these bytes as %s, which%s%s", page, f.notOurs(a), a.brought(file)), Names: []string{page, a.brought(file)},
+			Reason: SomebodyElses, Text: fmt.Sprintf("the wiki has these bytes as %s, which%s%s", page, f.notOurs(a), a.brought(file)), Names: []string{page, a.brought(file)}, Other: file.Title,
 			Hint: "ask whose it is, and if it may be managed here write adopt = true in the block",
 		}
 	}
@@ -122,7 +122,7 @@ func (f *Facts) uncheckedToAdopt(file provider.File) *Problem {
 	}
 	page := file.Title.Page()
 	return &Problem{
-		Reason: OwnerUnchecked, Text: fmt.Sprintf("the wiki has these bytes as %s, and whose that is, is not checked: %s", page, nobodyToldWho), Names: []string{page},
+		Reason: OwnerUnchecked, Text: fmt.Sprintf("the wiki has these bytes as %s, and whose that is, is not checked: %s", page, nobodyToldWho), Names: []string{page}, Other: file.Title,
 		Hint: `log in, or write accounts = ["…"] in the wiki block; adopt = true says that it may be managed whoever brought it`,
 	}
 }
@@ -144,7 +144,7 @@ func (c *Claim) adopted() bool {
 
 func isGoing(t provider.Title) *Problem {
 	return &Problem{
-		Reason: Duplicate, Text: fmt.Sprintf("the wiki has these bytes as %s, which this plan changes, moves or deletes", t.Page()), Names: []string{t.Page()},
+		Reason: Duplicate, Text: fmt.Sprintf("the wiki has these bytes as %s, which this plan changes, moves or deletes", t.Page()), Names: []string{t.Page()}, Other: t,
 		Hint: "apply that first, with -exclude for this one, and plan again",
 	}
 }
@@ -156,4 +156,18 @@ func adoptRemarks(c *Change, f *Facts) []Remark {
 		rs = append(rs, Remark{TakesOthers, "not ours: " + a.brought(c.Before), a.User, a.Time})
 	}
 	return rs
+}
+
+// adopted tells of files that are as wanted under other titles than the manifest says.
+func adopted(changes []Change) string {
+	var names []string
+	for i := range changes {
+		if c := &changes[i]; c.Claim.adopted() && !c.Writes() && c.Verdict == VerdictClear {
+			names = append(names, fmt.Sprintf("%s is %s", c.Claim.Declared.Page(), c.Claim.Title.Page()))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "As wanted under the titles that they have on the wiki are files that the manifest calls otherwise: " + someOf(names) + "."
 }

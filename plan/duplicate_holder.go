@@ -60,9 +60,13 @@ func newSharing(claims []Claim, ss []situation, f *Facts) *sharing {
 	return s
 }
 
-// yields reports whether a claim gives way to another file of its content.
+// yields reports whether a claim gives way to another file of its content. Where somebody
+// has moved its own away, on_moved says what becomes of that.
 func (s *sharing) yields(i int, how spec.OnDuplicate) bool {
 	c := &s.claims[i]
+	if moved, _ := s.f.movedTo(c.Title); moved != "" {
+		return false
+	}
 	return c.OnDuplicate == how && c.Fault == nil && c.Content != nil && c.Content.Digest.Known() && s.ss[i].file().Version == nil && s.ss[i].course.problem == nil
 }
 

@@ -38,12 +38,11 @@ func leading(claims []Claim, f *Facts) []Claim {
 }
 
 // leads is the title of a file of the wanted content to which the title of a claim leads
-// already, "" for none. Where somebody has moved a file there, on_moved says what becomes
-// of that.
+// already, "" for none.
 func (s *sharing) leads(i int) provider.Title {
 	c := &s.claims[i]
 	to, same := s.f.leadsToSame(c)
-	if moved, _ := s.f.movedTo(c.Title); !same || moved != "" {
+	if !same {
 		return ""
 	}
 	if h, stays := s.stays(to, c.Content.Digest.SHA1); !stays || h.title != to {
@@ -59,6 +58,14 @@ func (f *Facts) leadsToSame(c *Claim) (provider.Title, bool) {
 	to, isFile := f.Site.FileTitle(have.Target)
 	file := f.Have[to]
 	return to, isFile && have.Redirect && have.Version == nil && file.Version != nil && !file.Redirect && file.Version.SHA1.Known() && file.Version.SHA1 == c.Content.Digest.SHA1
+}
+
+// givenWay reports whether a title leads to a file of the wanted content, as it should, and
+// it was us who let it: no log is needed to tell how that came.
+func (f *Facts) givenWay(c *Claim) bool {
+	_, same := f.leadsToSame(c)
+	page := f.Have[c.Title].Page
+	return same && c.OnDuplicate == spec.DuplicateRedirect && page != nil && f.mine(page.User)
 }
 
 // redirect lets all claims that yield lead to the one file of a content.
@@ -110,7 +117,7 @@ func blockLeading(changes []Change, f *Facts) {
 		}
 		so := map[bool]string{true: "is blocked", false: "cannot be told"}[by.Verdict == VerdictBlocked]
 		c.end(by.Verdict, []Problem{{
-			Reason: FileWaits, Names: []string{c.Claim.Holder.Page(), string(by.Claim.Address)},
+			Reason: FileWaits, Other: c.Claim.Holder, Names: []string{c.Claim.Holder.Page(), string(by.Claim.Address)},
 			Text: fmt.Sprintf("it is to lead to %s, which has the same bytes, and %s %s", c.Claim.Holder.Page(), by.Claim.Address, so),
 			Hint: "mend that one",
 		}})
@@ -132,6 +139,8 @@ func givesWay(c *Change, f *Facts) []Remark {
 	text := fmt.Sprintf("gives way to %s, which has the same bytes", to.Page())
 	if a, theirs := f.others(f.Have[to]); theirs && f.toldWho() {
 		text += ": " + a.brought(f.Have[to])
+	} else if mark := f.theirMark(f.Have[to]); mark != "" {
+		text += " and is of another set, whose mark it bears: " + mark
 	}
 	if c.Claim.Text != nil {
 		text += "; the description is not used"

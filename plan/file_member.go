@@ -79,7 +79,7 @@ func stateOf(f provider.File) fileState {
 		s = fileState{Exists: true, FileSHA1: v.SHA1, FileTimestamp: stamp(v.Time)}
 	}
 	if f.Page != nil {
-		s.PageRevID, s.PageID = f.Page.Rev, f.Page.ID
+		s.PageRevID, s.PageID, s.PageModel = f.Page.Rev, f.Page.ID, f.Page.Model
 	}
 	return s
 }
@@ -131,7 +131,7 @@ func (m fileMembers) file(title provider.Title, s fileState, texts map[provider.
 		f.Version = &v
 	}
 	if e := m.edit; e != nil {
-		page := provider.Page{ID: s.PageID, Rev: s.PageRevID, TextSHA1: b.TextSHA1, User: e.User, Tags: e.Tags}
+		page := provider.Page{ID: s.PageID, Rev: s.PageRevID, TextSHA1: b.TextSHA1, Model: s.PageModel, User: e.User, Tags: e.Tags}
 		if page.Time, err = parseStamp(e.Timestamp); err != nil {
 			return f, err
 		}

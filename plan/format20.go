@@ -17,7 +17,6 @@ func (m *resourceChange) asIn20() {
 	if a := m.Change.After; a != nil {
 		a.Target, a.Foreign, a.Move = "", false, nil
 	}
-	m.asIn21()
 }
 
 // in20 reports whether format 2.0 has the step.

@@ -17,6 +17,10 @@ func (m *resourceChange) asIn21() {
 	for i := range m.Steps {
 		m.Steps[i].Revision, m.Steps[i].User, m.Steps[i].Tags = 0, "", nil
 	}
+	m.Precondition.PageModel = ""
+	if from := m.Precondition.From; from != nil {
+		from.PageModel = ""
+	}
 	for i := range m.Problems {
 		m.Problems[i].Other = ""
 	}

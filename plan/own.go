@@ -47,8 +47,16 @@ func notOurs(c *Change, f *Facts) *Problem {
 	}
 	return &Problem{
 		Reason: SomebodyElses, At: at, Text: c.at().Page() + f.notOurs(a) + a.brought(c.Was()), Names: []string{c.at().Page(), a.brought(c.Was())},
-		Hint: fmt.Sprintf("ask whose it is, and if it may be %s write foreign = true in the block", what),
+		Hint: fmt.Sprintf("ask whose it is, and if it may be %s write %s = true in the block", what, c.permission()),
 	}
+}
+
+// permission is the attribute by which a block allows what is done to what is not ours.
+func (c *Change) permission() string {
+	if c.Claim.Holder != "" { // it is a file block
+		return "adopt"
+	}
+	return "foreign"
 }
 
 // notOursOnTheWay blocks the move of somebody else's file over several titles, of which
@@ -83,7 +91,7 @@ func (f *Facts) leaveUnchecked(c *Change) {
 	c.leave(Problem{
 		Reason: OwnerUnchecked, At: at, Names: []string{c.at().Page()},
 		Text: fmt.Sprintf("whose %s is, is not checked: %s", c.at().Page(), nobodyToldWho),
-		Hint: fmt.Sprintf("log in, or write accounts = [\"…\"] in the wiki block; foreign = true says that it may be %s whoever brought it", what),
+		Hint: fmt.Sprintf("log in, or write accounts = [\"…\"] in the wiki block; %s = true says that it may be %s whoever brought it", c.permission(), what),
 	})
 }
 
@@ -98,7 +106,7 @@ func (c *Change) takes() (what string, at Position, allowed bool) {
 	case c.Move() != nil:
 		return "moved", c.Claim.From.At, c.Claim.From.Foreign
 	case c.Redirects() != "" && c.Before.Redirect:
-		return "pointed elsewhere", c.Claim.At, c.Claim.Foreign
+		return "pointed elsewhere", c.Claim.At, c.Claim.Foreign || c.Claim.Holder != "" && c.Claim.Adopt
 	}
 	return "", Position{}, false
 }

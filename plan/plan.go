@@ -134,6 +134,7 @@ const (
 	UploadsOff       Reason = "uploads_off"
 	PageProtected    Reason = "page_protected"
 	IsRedirect       Reason = "is_redirect"
+	ContentModel     Reason = "content_model"  // the page is no wikitext
 	SharedFile       Reason = "shared_file"    // would shadow a file of a shared repository
 	Duplicate        Reason = "duplicate"      // same bytes elsewhere on the wiki
 	NearlyTaken      Reason = "nearly_taken"   // the same title with the extension in another spelling

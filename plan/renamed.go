@@ -82,7 +82,7 @@ func findRenamed(changes []Change, ss []situation, f *Facts) {
 	for i := range changes {
 		c := &changes[i]
 		sum := c.uploads()
-		if c.Action() != Create || c.Claim.accepts(provider.WarnDuplicate) {
+		if c.Action() != Create || c.Claim.accepts(provider.WarnDuplicate) || c.Claim.OnDuplicate != "" {
 			continue
 		}
 		there := f.unnamed(sum)

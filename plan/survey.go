@@ -69,7 +69,7 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 		return err
 	}
 	adopt(claims, f)
-	f.claim(claims)
+	f.claim(leading(claims, f))
 	if err := surveyTags(ctx, r, claims, f); err != nil {
 		return err
 	}

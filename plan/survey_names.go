@@ -69,7 +69,7 @@ func surveyLogs(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 		for i := range claims {
 			c := &claims[i]
 			to, isFile := f.Site.FileTitle(f.Have[c.Title].Target)
-			if c.Fault == nil && c.Content != nil && c.From == nil && isFile {
+			if c.Fault == nil && c.Content != nil && c.From == nil && isFile && !f.givenWay(c) {
 				l.leads(c.Title, to)
 			}
 		}

@@ -277,7 +277,7 @@ func prunedTitles(changes []Change) []provider.Title {
 func (f *Facts) claim(claims []Claim) {
 	f.Claimed = map[provider.Title]bool{}
 	for i := range claims {
-		for _, t := range append(claims[i].titles(), &claims[i].Declared) {
+		for _, t := range append(claims[i].titles(), &claims[i].Declared, &claims[i].Holder) {
 			f.Claimed[*t] = true
 		}
 	}

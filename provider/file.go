@@ -43,9 +43,12 @@ type Page struct {
 	TextSHA1 SHA1
 	Text     string // only after it was asked for; see HasText
 	HasText  bool
-	User     string
-	Time     time.Time
-	Tags     []string // may come up to a few seconds late (facts §3)
+	// Model is the content model of a page that is not wikitext, "" for wikitext: the
+	// wiki shows its text as it is, and no description in it.
+	Model string
+	User  string
+	Time  time.Time
+	Tags  []string // may come up to a few seconds late (facts §3)
 }
 
 // Upload asks for new content under a title.

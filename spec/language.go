@@ -155,8 +155,8 @@ var shared = []attrType{
 		purpose: "What becomes of a file that somebody has moved on the wiki: it is blocked until the manifest says its new title (block), or managed under that (follow)."},
 	policy("the file"),
 	{name: "on_duplicate", typ: cty.String, unless: `"block"; "allow" where accept_warnings has "duplicate"`,
-		values: []string{string(DuplicateBlock), string(DuplicateAllow), string(DuplicateRedirect), string(DuplicateAdopt)},
-		later:  []string{string(DuplicateRedirect), string(DuplicateAdopt)}, example: `"allow"`,
+		values:  []string{string(DuplicateBlock), string(DuplicateAllow), string(DuplicateRedirect), string(DuplicateAdopt)},
+		example: `"allow"`,
 		purpose: "What becomes of a file that is missing, while its content is there under another title: it is blocked (block), uploaded all the same (allow), " +
 			"its title becomes a redirect to the other file (redirect), or that is managed in its place (adopt)."},
 }

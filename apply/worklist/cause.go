@@ -34,12 +34,12 @@ func causeOf(err error) cause {
 	var c cause
 	if e, ok := errors.AsType[*provider.Error](err); ok {
 		c.code, c.reason = e.Code, cmp.Or(string(e.Ground), string(e.Kind))
-		for _, w := range e.Warnings {
-			c.reason = string(w.Kind)
-			if len(w.Names) > 0 {
-				c.other, _ = provider.ParseTitle(w.Names[0], provider.Site{})
+		if len(e.Warnings) > 0 {
+			first := e.Warnings[0]
+			c.reason = string(first.Kind)
+			if len(first.Names) > 0 {
+				c.other, _ = provider.ParseTitle(first.Names[0], provider.Site{})
 			}
-			break
 		}
 	}
 	if e, ok := errors.AsType[*apply.WaitsError](err); ok {

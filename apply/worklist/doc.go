@@ -3,5 +3,6 @@
 // (docs/worklist.md).
 //
 // [OfPlan] lists what a plan cannot do, [OfReport] what a run did not do. Both are in the
-// order of the plan.
+// order of the plan. What a prune block deletes is in neither: no block names it, so that
+// no list could choose it, and the next run looks for it anyway.
 package worklist

@@ -46,7 +46,7 @@ type Place struct {
 func OfPlan(p *plan.Plan) []Entry {
 	var list []Entry
 	for i := range p.Changes {
-		if e, open := ofChange(&p.Changes[i]); open {
+		if e, open := ofChange(&p.Changes[i]); open && p.Changes[i].Claim.Type() != plan.TypeOrphan {
 			list = append(list, e)
 		}
 	}
@@ -66,7 +66,7 @@ func OfReport(p *plan.Plan, r *apply.Report) []Entry {
 			}
 			results = results[1:]
 		}
-		if open {
+		if open && c.Claim.Type() != plan.TypeOrphan {
 			list = append(list, e)
 		}
 	}

@@ -70,6 +70,7 @@ func TestStates(t *testing.T) {
 		{change("mismatch", nil), apply.Failed, &apply.MismatchError{Aspect: plan.TextAspect, Ours: true},
 			&Entry{State: Failed, Reason: "mismatch", Cure: provider.CureManifest}},
 		{change("odd", nil), apply.Failed, errors.New("a\nb"), &Entry{State: Failed, Reason: "other", Text: "a; b", Cure: provider.CureRerun}},
+		{change("orphan", func(c *plan.Change) { c.Claim.Gone, c.Claim.Orphan = true, true }), apply.Failed, denied, nil},
 		{change("stopped", nil), apply.NotStarted, nil, &Entry{State: NotStarted, Reason: "stopped", Text: "interrupt", Cure: provider.CureRerun}},
 	}
 	p, r := &plan.Plan{}, &apply.Report{Stopped: "interrupt"}

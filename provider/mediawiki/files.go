@@ -37,8 +37,9 @@ type revision struct {
 	SHA1            string
 	Slots           struct {
 		Main struct {
-			SHA1    string
-			Content *string
+			SHA1         string
+			ContentModel string
+			Content      *string
 		}
 	}
 }
@@ -48,7 +49,7 @@ const (
 	iiProps   = "timestamp|user|comment|size|sha1|mime|canonicaltitle"
 	// slotsha1 is of the text alone; on a wiki with structured data sha1 is over
 	// several slots, and only good where the other is not told.
-	rvProps = "ids|timestamp|user|tags|sha1|slotsha1"
+	rvProps = "ids|timestamp|user|tags|sha1|slotsha1|contentmodel"
 )
 
 // Files reads what the wiki has under each title, without texts. Every title
@@ -245,6 +246,9 @@ func (r revision) page() provider.Page {
 	p.TextSHA1, _ = provider.ParseSHA1(cmp.Or(r.Slots.Main.SHA1, r.SHA1))
 	if text := r.Slots.Main.Content; text != nil {
 		p.Text, p.HasText = *text, true
+	}
+	if model := r.Slots.Main.ContentModel; model != "wikitext" {
+		p.Model = clip(model)
 	}
 	return p
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"slices"
 
 	"wikiform/provider"
 )
@@ -24,6 +25,7 @@ func (c *Client) Prospects(ctx context.Context, titles []provider.Title) (map[pr
 		// One action for each title: the wiki answers no more of them at once than
 		// titles. This one is refused where any other of an upload is (facts §12.5).
 		params.Set("prop", params.Get("prop")+"|info")
+		params.Set("inprop", "protection") // that of pages which show the file does not keep it from being created
 		params.Set("intestactions", "create")
 		params.Set("intestactionsdetail", "boolean")
 	}
@@ -53,7 +55,7 @@ func (p page) prospect(is provider.Prospect) provider.Prospect {
 		}
 	}
 	is.Deleted = is.Deleted || len(p.DeletedRevisions) > 0
-	is.Refused = is.Refused || p.Actions["create"].refused
+	is.Refused = is.Refused || p.Actions["create"].refused || slices.ContainsFunc(p.Protection, protection.cascades)
 	return is
 }
 

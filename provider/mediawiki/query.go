@@ -51,6 +51,7 @@ type page struct {
 	Invalid         bool
 	InvalidReason   sentence
 	Redirect        bool
+	Protection      []protection
 	ImageRepository string
 	ImageInfo       []imageInfo
 	Revisions       []revision
@@ -64,6 +65,13 @@ type page struct {
 	Redirects        []struct{ Title string }
 	Categories       []struct{ Title string }
 }
+
+// protection is one of a page: its own, or that of a page which shows it.
+type protection struct {
+	Source string // the page from which it comes, by cascading
+}
+
+func (p protection) cascades() bool { return p.Source != "" }
 
 // storedFile is a file, or one that was deleted, in a list.
 type storedFile struct{ Title, SHA1 string }

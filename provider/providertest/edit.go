@@ -49,6 +49,26 @@ func (g *tour) edit(t *testing.T) {
 		save(t, title, "other", params{"createonly": "1"}).refused("articleexists")
 	})
 
+	// §7: a page keeps its content model, which an edit may change; info tells it.
+	fact(t, "content model", func(t *testing.T) {
+		title, text := g.name("model"), "#REDIRECT [["+g.name("elsewhere")+"]]"
+		g.look(t, title).is("contentmodel", "wikitext").is("missing", true)
+		save(t, title, text, params{"contentmodel": "text"}).is("edit.result", "Success").is("edit.contentmodel", "text")
+		g.look(t, title).is("contentmodel", "text").is("redirect", nil).is(storedText, text)
+		save(t, title, text+"!", nil).is("edit.contentmodel", "text")
+		save(t, title, "{", params{"contentmodel": "json"}).refused("invalid-json-data")
+		save(t, title, text, params{"contentmodel": "wikitext"}).is("edit.contentmodel", "wikitext")
+		g.look(t, title).is("contentmodel", "wikitext").is("redirect", true)
+	})
+
+	// §7: the same of a file's page; a new version leaves it as it is.
+	fact(t, "content model of a file", func(t *testing.T) {
+		name := g.publish(t, "model", picture(8), params{"text": "text"})
+		save(t, "File:"+name, "[[text]]", params{"contentmodel": "css"}).is("edit.contentmodel", "css")
+		g.replace(t, name, picture(8), params{"text": "other"})
+		g.look(t, "File:"+name).is("contentmodel", "css").is("revisions.0.slots.main.contentmodel", "css").is(storedText, "[[text]]")
+	})
+
 	// §7: a guard against damage on the way.
 	fact(t, "md5", func(t *testing.T) {
 		title := g.name("md5")

@@ -47,6 +47,17 @@ func (w *Wiki) PutPage(name, text, user string) error {
 	})
 }
 
+// SetModel gives a page another content model, as an administrator; its text stays.
+func (w *Wiki) SetModel(name, model string) error {
+	return w.onTitle(name, func(t title) event {
+		text := ""
+		if p := w.state.pages[t]; p != nil {
+			text = p.latest().text
+		}
+		return event{Do: doEdit, User: "Admin", NS: t.ns, Title: t.text, Text: text, Model: model}
+	})
+}
+
 // Move gives a page with its file another title, as user, who has every right. It
 // goes where the API would let it go, and leaves a redirect or none.
 func (w *Wiki) Move(user, from, to string, redirect bool) error {
@@ -94,6 +105,11 @@ func (w *Wiki) Delete(name, reason string) error {
 // no account has unless it was given.
 func (w *Wiki) Protect(name string) error {
 	return w.onTitle(name, func(t title) event { return event{Do: doProtect, User: "Admin", NS: t.ns, Title: t.text} })
+}
+
+// ProtectCascading protects a page, and with it the files that it shows.
+func (w *Wiki) ProtectCascading(name string) error {
+	return w.onTitle(name, func(t title) event { return event{Do: doCascade, User: "Admin", NS: t.ns, Title: t.text} })
 }
 
 // Unprotect ends a protection.

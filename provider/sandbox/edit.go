@@ -3,6 +3,7 @@ package sandbox
 import (
 	"crypto/md5"
 	"encoding/hex"
+	"encoding/json"
 	"strings"
 )
 
@@ -56,6 +57,7 @@ func (w *Wiki) wantedText(r *request) (string, error) {
 	for _, name := range []string{"bot", "minor", "notminor", "recreate", "watchlist", "watch", "unwatch"} {
 		r.str(name)
 	}
+	r.oneOf("contentmodel", "wikitext", "javascript", "json", "css", "text")
 	r.oneOf("contentformat", "text/x-wiki", "application/json", "text/plain", "text/css", "text/javascript")
 	if !r.has("text") && !r.has("appendtext") && !r.has("prependtext") {
 		return "", refuse("missingparam", "At least one of the parameters \"text\", \"appendtext\", \"prependtext\" and \"undo\" is required.")
@@ -149,11 +151,15 @@ func (p *page) revisionAt(at string) *revision {
 
 func (w *Wiki) save(r *request, t title, p *page, text string, tags []string) (obj, error) {
 	summary := shorten(strings.ReplaceAll(r.str("summary"), "\n", " "))
-	result := obj{"result": "Success", "title": w.set.full(t), "contentmodel": "wikitext"}
+	model, err := w.modelFor(r, p, text)
+	if err != nil {
+		return nil, err
+	}
+	result := obj{"result": "Success", "title": w.set.full(t), "contentmodel": model}
 	var before int64
 	if p != nil {
 		before = p.latest().id
-		if p.latest().text == text {
+		if p.latest().text == text && p.latest().contentModel() == model {
 			result["pageid"], result["nochange"] = p.id, true
 			return obj{"edit": result}, nil
 		}
@@ -165,13 +171,29 @@ func (w *Wiki) save(r *request, t title, p *page, text string, tags []string) (o
 	}
 	e := r.event(doEdit)
 	e.NS, e.Title, e.Text, e.Comment, e.Tags = t.ns, t.text, text, summary, tags
-	e.Marks = w.set.marks(p, text)
+	e.Marks, e.Model = w.set.marks(p, text), model
 	if err := w.commit(e); err != nil {
 		return nil, err
 	}
 	p = w.state.pages[t]
 	result["pageid"], result["oldrevid"], result["newrevid"], result["newtimestamp"] = p.id, before, p.latest().id, stamp(r.now)
 	return obj{"edit": result}, nil
+}
+
+// modelFor is the content model that a page gets with a text: the one that is asked for,
+// or the one that it has (facts §7).
+func (w *Wiki) modelFor(r *request, p *page, text string) (string, error) {
+	model := wikitext
+	if p != nil {
+		model = p.latest().contentModel()
+	}
+	if wanted := r.str("contentmodel"); wanted != "" {
+		model = wanted
+	}
+	if model == "json" && !json.Valid([]byte(text)) {
+		return "", refuse("invalid-json-data", "Invalid JSON: Syntax error")
+	}
+	return model, r.err()
 }
 
 func md5Of(text string) string {

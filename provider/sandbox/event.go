@@ -19,6 +19,8 @@ type event struct {
 	Title string `json:"title,omitempty"` // of a page; of an upload the file's
 	Text  string `json:"text,omitempty"`  // of a page, if the event makes or changes it
 
+	Model string `json:"model,omitempty"` // content model of an edit; none: that of the page, or wikitext
+
 	Comment string   `json:"comment,omitempty"`
 	Tags    []string `json:"tags,omitempty"`
 	Marks   []string `json:"marks,omitempty"` // tags of the software, of a text that the event makes
@@ -50,6 +52,7 @@ const (
 	doJoin    eventKind = "join"    // a part is whole and becomes the stashed content Into
 	doLose    eventKind = "lose"    // the stash of User is lost
 	doProtect eventKind = "protect" // a title is for those who may edit what is protected
+	doCascade eventKind = "cascade" // so is a page, and what it shows with it
 	doFree    eventKind = "free"    // a title is for everybody again
 	doBlock   eventKind = "block"   // User may not write
 	doUnblock eventKind = "unblock"
@@ -90,8 +93,12 @@ func (s *state) apply(e event) error {
 		return s.applyStash(e)
 	case doProtect:
 		s.protect(e)
+	case doCascade:
+		s.protect(e)
+		s.cascading[e.page()] = true
 	case doFree:
 		delete(s.protected, e.page())
+		delete(s.cascading, e.page())
 	case doBlock:
 		s.blocks[e.User] = block{id: len(s.blocks) + 1, at: e.At, reason: e.Comment}
 	case doUnblock:

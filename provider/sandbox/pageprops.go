@@ -11,7 +11,7 @@ import (
 // pageInfo is prop=info. With intestactions it says what the account may not
 // do; that is counted, and continued when it is too much (facts §2).
 func (w *Wiki) pageInfo(r *request, set *pageSet) error {
-	r.someOf("inprop", "", "protection", "url", "displaytitle")
+	props := r.someOf("inprop", "", "protection", "url", "displaytitle")
 	tests := r.multi("intestactions")
 	detail := r.oneOf("intestactionsdetail", "boolean", "full", "quick")
 	from := r.str("incontinue")
@@ -35,6 +35,9 @@ func (w *Wiki) pageInfo(r *request, set *pageSet) error {
 			return nil
 		}
 		w.describe(it)
+		if props["protection"] {
+			it.out["protection"] = w.protections(it.title)
+		}
 		if tests == nil {
 			continue
 		}
@@ -58,12 +61,13 @@ func (w *Wiki) pageInfo(r *request, set *pageSet) error {
 }
 
 func (w *Wiki) describe(it *item) {
-	it.out["contentmodel"], it.out["pagelanguage"] = "wikitext", "en"
+	it.out["contentmodel"], it.out["pagelanguage"] = wikitext, "en"
 	it.out["pagelanguagehtmlcode"], it.out["pagelanguagedir"] = "en", "ltr"
 	if it.page == nil {
 		return
 	}
 	last := it.page.latest()
+	it.out["contentmodel"] = last.contentModel()
 	it.out["touched"], it.out["lastrevid"], it.out["length"] = stamp(last.at), last.id, len(last.text)
 	if _, redirects := w.redirect(it.page); redirects {
 		it.out["redirect"] = true
@@ -161,7 +165,7 @@ func (w *Wiki) revision(r *request, v *revision, props map[string]bool) obj {
 	if props["content"] || props["contentmodel"] || props["slotsha1"] {
 		main := obj{}
 		if props["content"] || props["contentmodel"] {
-			main["contentmodel"] = "wikitext"
+			main["contentmodel"] = v.contentModel()
 		}
 		if props["content"] {
 			main["contentformat"], main["content"] = "text/x-wiki", v.text

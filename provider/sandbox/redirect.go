@@ -58,7 +58,7 @@ func (s *Settings) redirectTo(to title) string {
 
 // redirect reads where a page sends its readers. It may be nil.
 func (w *Wiki) redirect(p *page) (redirect, bool) {
-	if p == nil {
+	if p == nil || p.latest().contentModel() != wikitext {
 		return redirect{}, false
 	}
 	return w.set.redirectOf(p.latest().text)

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -46,10 +47,43 @@ func (w *Wiki) mayNot(a actor, action string, t title) refusals {
 	if w.protectedFrom(a, t) {
 		no = append(no, protection(action, missing)...)
 	}
+	if from := w.cascadesTo(t); len(from) > 0 && (action == "upload" || action == "move") && !a.may("editprotected") {
+		no = append(no, refuse("cascadeprotected", "This page has been protected from editing because it is transcluded in the following page, "+
+			"which is protected with the \"cascading\" option turned on:\n* [[:%s]]", canonical(from[0])))
+	}
 	if b, blocked := w.state.blocks[a.name()]; blocked {
 		no = append(no, b.refusal())
 	}
 	return no
+}
+
+// cascadesTo are the pages whose protection a file has because they show it (facts
+// §2).
+func (w *Wiki) cascadesTo(t title) []title {
+	var from []title
+	for page := range w.state.cascading {
+		if p := w.state.pages[page]; t.ns == fileNS && p != nil && w.shown(p.latest().text)[t.key()] {
+			from = append(from, page)
+		}
+	}
+	slices.SortFunc(from, func(a, b title) int { return strings.Compare(canonical(a), canonical(b)) })
+	return from
+}
+
+// protections are those of a title, as prop=info tells them.
+func (w *Wiki) protections(t title) list {
+	all := list{}
+	if w.state.protected[t] {
+		kind := "edit"
+		if w.state.pages[t] == nil {
+			kind = "create"
+		}
+		all = append(all, obj{"type": kind, "level": "sysop", "expiry": "infinity"})
+	}
+	for _, from := range w.cascadesTo(t) {
+		all = append(all, obj{"type": "edit", "level": "sysop", "expiry": "infinity", "source": canonical(from)})
+	}
+	return all
 }
 
 // large reports whether a page has more revisions than everybody with the right may

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -22,6 +23,7 @@ type state struct {
 	stash           map[string]*stashed
 
 	protected map[title]bool
+	cascading map[title]bool // of these: what they show is protected, too
 	blocks    map[string]block
 	tags      []string       // beside those of the settings
 	hits      map[string]int // uses of each tag
@@ -31,7 +33,7 @@ type state struct {
 
 func newState() *state {
 	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{}, deletedContents: map[title][]*revision{},
-		holders: map[provider.SHA1][]string{}, stash: map[string]*stashed{}, protected: map[title]bool{},
+		holders: map[provider.SHA1][]string{}, stash: map[string]*stashed{}, protected: map[title]bool{}, cascading: map[title]bool{},
 		blocks: map[string]block{}, hits: map[string]int{}}
 }
 
@@ -73,7 +75,13 @@ type revision struct {
 	added      []string // by action=tag; shown at once
 	minor      bool
 	text       string
+	model      string // of the content; "" is wikitext
 }
+
+// wikitext is the content model of pages of which nobody says another.
+const wikitext = "wikitext"
+
+func (r *revision) contentModel() string { return cmp.Or(r.model, wikitext) }
 
 type file struct {
 	name     string
@@ -129,12 +137,13 @@ func (s *state) revise(e event, text, comment string, tags []string) *page {
 		s.pages[p.title], s.byID[p.id] = p, p
 	}
 	var parent int64
+	model := e.Model
 	if len(p.revs) > 0 {
-		parent = p.latest().id
+		parent, model = p.latest().id, cmp.Or(model, p.latest().model)
 	}
 	s.lastRev++
 	s.byRev[s.lastRev] = p
-	p.revs = append(p.revs, &revision{id: s.lastRev, parent: parent, at: e.At, user: e.User, comment: comment, tags: tags, text: text})
+	p.revs = append(p.revs, &revision{id: s.lastRev, parent: parent, at: e.At, user: e.User, comment: comment, tags: tags, text: text, model: model})
 	return p
 }
 

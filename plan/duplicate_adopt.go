@@ -87,6 +87,12 @@ func (s *sharing) adoptable(i int) (h holder, why, unsure *Problem) {
 			Hint: `remove one of the two, or let this title lead to that file with on_duplicate = "redirect"`,
 		}, nil
 	}
+	if s.f.Named[anyFirst(h.title)] {
+		return h, &Problem{
+			Reason: Duplicate, Text: fmt.Sprintf("the wiki has these bytes as %s, which another block of the manifest names, and this plan leaves out", page), Names: []string{page},
+			Hint: "remove one of the two, or accept that it is there twice with on_duplicate = \"allow\"",
+		}, nil
+	}
 	if c.Adopt {
 		return h, nil, nil
 	}

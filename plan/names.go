@@ -137,21 +137,28 @@ func (c *Change) namesFile() bool { return c.getsTitle() && c.Redirects() == "" 
 
 // remarkTargets tells of redirects that would lead nowhere, now and after the plan.
 func remarkTargets(changes []Change, f *Facts) {
-	comes := map[provider.Title]bool{}
+	comes, goes := map[provider.Title]bool{}, map[provider.Title]bool{}
 	for i := range changes {
-		if c := &changes[i]; c.namesFile() {
+		c := &changes[i]
+		if c.namesFile() {
 			comes[c.Claim.Title] = true
+		}
+		if m := c.Move(); m != nil {
+			goes[m.From] = true
 		}
 	}
 	for i := range changes {
 		c := &changes[i]
 		to := c.Redirects()
 		have, asked := f.Have[to]
-		if to == "" || !asked || have.Version != nil || have.Shared || comes[to] {
+		if to == "" || !asked || (have.Version != nil || have.Shared) && !goes[to] || comes[to] {
 			continue
 		}
 		text := "the wiki has no file " + to.Page() + ", to which the redirect leads"
-		if have.Redirect {
+		switch {
+		case goes[to]:
+			text = "this plan moves " + to.Page() + " away, to which the redirect leads"
+		case have.Redirect:
 			text = to.Page() + " is a redirect itself, and a wiki follows no second one"
 		}
 		c.Remarks = append(c.Remarks, Remark{Kind: TargetMissing, Text: text})

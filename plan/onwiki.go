@@ -53,7 +53,7 @@ func follow(claims []Claim, f *Facts) {
 		if !c.Follow || c.Fault != nil || c.From != nil {
 			continue
 		}
-		if to, _ := f.movedTo(c.Title); to != "" && !taken[to] {
+		if to, _ := f.movedTo(c.Title); to != "" && !taken[to] && !f.Named[anyFirst(to)] {
 			c.Declared, c.Title, taken[to] = c.Title, to, true
 		}
 	}

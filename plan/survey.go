@@ -135,19 +135,31 @@ func (f *Facts) askTexts(ctx context.Context, r Reader, titles []provider.Title)
 	return nil
 }
 
-// created are the titles and the contents that the changes would bring to the wiki.
+// created are the titles and the contents that the changes would bring to the wiki, or
+// would if others did not.
 func created(changes []Change) (titles []provider.Title, contents []provider.SHA1) {
 	for i := range changes {
 		c := &changes[i]
-		if !c.getsTitle() {
+		sum := c.brings()
+		switch {
+		case c.givesWay():
+			sum = c.Claim.Content.Digest.SHA1
+		case !c.getsTitle():
 			continue
 		}
 		titles = append(titles, c.Claim.Title)
-		if sum := c.brings(); sum.Known() {
+		if sum.Known() {
 			contents = append(contents, sum)
 		}
 	}
 	return titles, once(contents)
+}
+
+// givesWay reports whether nothing but the bytes of another file stands against a new one.
+// What does not come to that one, since the wiki has something against it, comes to this.
+func (c *Change) givesWay() bool {
+	other := func(r Reason) bool { return r != Duplicate }
+	return c.Verdict == VerdictBlocked && c.Claim.Content != nil && c.Before.Version == nil && !slices.ContainsFunc(c.Reasons, other)
 }
 
 // surveyTitles asks about what would be replaced, and about titles that would be
@@ -177,7 +189,7 @@ func surveyRefusals(ctx context.Context, r Reader, changes []Change, creates []p
 	for i := range changes {
 		c := &changes[i]
 		switch t := c.Claim.Title; {
-		case len(c.questions()) == 0, c.Move() != nil, c.deletes():
+		case !c.Writes() && !c.givesWay(), c.Writes() && len(c.questions()) == 0, c.Move() != nil, c.deletes():
 		case c.Action() != Create || c.Before.Page != nil || f.Prospects[t].Refused || t == creates[0]:
 			known = append(known, t)
 		default:

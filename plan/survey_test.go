@@ -190,13 +190,13 @@ func TestSurvey(t *testing.T) {
 	asked := map[string][]string{
 		"files": {"Same.png", "SameText.png", "Text.png", "Unmanaged.png", "Content.png", "New.png", "New2.png", "Unpinned.png", "Redirect.png"},
 		"texts": {"SameText.png", "Text.png"},
-		// New2 is blocked already, as the twin of New.
+		// New2 is blocked already, as the twin of New, and would not be if that were.
 		// Unpinned is as good as New, which is asked about for both.
-		"refusals":        {"Text.png", "Content.png", "New.png"},
+		"refusals":        {"Text.png", "Content.png", "New.png", "New2.png"},
 		"targets":         {"Redirect.png"},
 		"holders":         {digest("New").SHA1.String()},
 		"histories":       {"Content.png"},
-		"prospects":       {"New.png", "Unpinned.png"},
+		"prospects":       {"New.png", "New2.png", "Unpinned.png"},
 		"deletedContents": {digest("New").SHA1.String()},
 	}
 	if diff := cmp.Diff(asked, r.asked); diff != "" {

@@ -31,7 +31,7 @@ type Version struct {
 	User          string    // who uploaded it
 	Time          time.Time // when; UTC, whole seconds
 	Comment       string
-	Hidden        bool   // an administrator has hidden User or Comment, which is "" then; told by histories
+	Hidden        bool   // an administrator has hidden User or Comment, which is "" then
 	Archive       string // the name by which the wiki knows an old version; "" for the current one
 }
 

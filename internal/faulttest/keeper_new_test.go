@@ -14,14 +14,14 @@ func (k keeper) made(now thing) string {
 		return "somebody else's name is on it"
 	}
 	switch {
-	case k.schedule.Policy == "observe":
-		return "it is new, and the wiki is only to be observed"
 	case len(now.Versions) > 0:
 		return k.created(now)
 	case now.Leads == "":
 		return "a page is new, and nobody wants one"
 	case k.after[now.Leads].Page == k.before[now.Title].Page && k.before[now.Title].Page != 0:
 		return "" // a move left it
+	case k.schedule.Policy == "observe", k.schedule.Policy == "update-only":
+		return "it is new, and the policy does not let it"
 	case slices.ContainsFunc(k.schedule.names.Redirects, func(r redirect) bool { return r.Title == now.Title && r.To == now.Leads }):
 		comes := slices.ContainsFunc(k.plan.Changes, func(c plan.Change) bool { return string(c.Claim.Title) == now.Leads && c.Writes() })
 		if len(k.after[now.Leads].Versions) == 0 && !comes && !k.shows(now.Title, plan.TargetMissing) {
@@ -105,7 +105,7 @@ func (k keeper) pruned(x thing) string {
 		return "it was pruned by a plan for a part of the manifest"
 	case len(s.Files) == 0:
 		return "it was pruned by a manifest without files"
-	case slices.Contains(k.named(), x.Title):
+	case slices.Contains(k.named(), x.Title), slices.ContainsFunc(s.names.Redirects, func(r redirect) bool { return r.To == x.Title }):
 		return "it was pruned, and a block names it"
 	case !s.whose(x), !s.throughout(x):
 		return "it was pruned, and it is not ours from its first version to its last"
@@ -149,7 +149,7 @@ func (s schedule) named() []string {
 		all = append(all, m.From, m.To)
 	}
 	for _, r := range s.names.Redirects {
-		all = append(all, r.Title, r.To)
+		all = append(all, r.Title)
 	}
 	for _, a := range s.Absences {
 		all = append(all, a.Title)

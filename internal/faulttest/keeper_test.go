@@ -63,6 +63,9 @@ func (k keeper) gone(x thing) string {
 	}) {
 		return "it was deleted, and the plan did not show that"
 	}
+	if s.Policy != "" && s.Policy != "full" {
+		return "it was deleted, and the policy of the wiki does not let it"
+	}
 	if i := slices.IndexFunc(s.Absences, func(a absence) bool { return a.Title == x.Title }); i >= 0 {
 		if !s.Absences[i].Foreign && !s.whose(x) {
 			return "it was deleted, and it is not ours"
@@ -84,8 +87,8 @@ func (k keeper) otherSet(x thing, adopted bool) string {
 func (k keeper) moved(x, now thing) string {
 	s := k.schedule
 	switch i := slices.IndexFunc(s.Moves, func(m move) bool { return m.From == x.Title && m.To == now.Title }); {
-	case s.Policy == "observe":
-		return "it was moved to " + now.Title + ", and the wiki is only to be observed"
+	case !k.mayUpdate(now.Title):
+		return "it was moved to " + now.Title + ", and the policy does not let it"
 	case i >= 0 && !s.Moves[i].Foreign && !s.whose(x):
 		return "it was moved to " + now.Title + ", and it is not ours"
 	case i >= 0:
@@ -163,10 +166,11 @@ func (k keeper) wanting(title string) (all []int) {
 	return all
 }
 
-// adopts reports whether a file is managed under the title that its bytes have.
+// adopts reports whether a file that is missing is managed under the title that its bytes
+// have.
 func (k keeper) adopts(i int, title string) bool {
 	f, x := k.schedule.Files[i], k.before[title]
-	return f.Duplicate == "adopt" && len(x.Versions) > 0 && x.Versions[0].SHA1 == digest(k.content[name(i)]).SHA1 && (f.Adopt || k.schedule.whose(x))
+	return f.Duplicate == "adopt" && len(k.before[k.schedule.title(i)].Versions) == 0 && len(x.Versions) > 0 && x.Versions[0].SHA1 == digest(k.content[name(i)]).SHA1 && (f.Adopt || k.schedule.whose(x))
 }
 
 // policies are what may be done to a file.
@@ -177,6 +181,17 @@ func (k keeper) policies(i int) (create, update bool) {
 		update = update && p != "create-only" && p != "observe"
 	}
 	return create, update
+}
+
+// mayUpdate reports whether the policies let be changed what is there, of which a file
+// of the manifest may have a title.
+func (k keeper) mayUpdate(title string) bool {
+	update := k.schedule.Policy != "observe" && k.schedule.Policy != "create-only"
+	for _, i := range k.wanting(title) {
+		_, may := k.policies(i)
+		update = update && may
+	}
+	return update
 }
 
 // replaced is about a file that has a new version.
@@ -226,12 +241,10 @@ func (k keeper) edited(x, now thing) string {
 		return "it was edited, and no block is about it"
 	}
 	f := k.schedule.Files[all[0]]
-	create, update := k.policies(all[0])
+	_, update := k.policies(all[0])
 	switch {
 	case f.Text == "" || f.Text != now.Revisions[0].Text:
 		return "it was edited, and its block says another text"
-	case len(x.Versions) == 0 && create:
-		return ""
 	case !update:
 		return "it was edited, and the policy does not let it"
 	case f.Seed, slices.Contains(f.Ignore, "description"):
@@ -252,8 +265,8 @@ func (k keeper) pointed(x, now thing) string {
 		return "it has a file, and was made a redirect"
 	case x.Leads == "":
 		return "it is a page, and was made a redirect"
-	case k.schedule.Policy == "observe":
-		return "it was pointed elsewhere, and the wiki is only to be observed"
+	case !k.mayUpdate(now.Title):
+		return "it was pointed elsewhere, and the policy does not let it"
 	case i >= 0 && (k.schedule.names.Redirects[i].Foreign || k.schedule.whose(x)):
 		return ""
 	case i >= 0:

@@ -257,10 +257,10 @@ func tasks() map[string]task {
 			_, err := c.Usage(ctx, titles) // whether it knows of other wikis, both titles, and each
 			return err
 		}},
-		"contributions": question(func(ctx context.Context, c *Client) error {
-			_, _, err := c.Contributions(ctx, []string{"Bot", "Old bot"}, 1000)
+		"contributions": {requests: func(int64) int { return 3 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			_, _, err := c.Contributions(ctx, []string{"Bot", "Old bot"}, 3*contributedAtOnce) // each so many with an effort of their own
 			return err
-		}),
+		}},
 		"last revisions": question(func(ctx context.Context, c *Client) error {
 			_, err := c.LastRevisions(ctx, "Bot", []int64{1}, 20_000)
 			return err

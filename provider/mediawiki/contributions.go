@@ -31,8 +31,11 @@ type contribution struct {
 	RevID, ParentID int64
 	User            string
 	Timestamp       time.Time
-	Comment         string // not there if it is hidden
 	Tags            []string
+	Comment         string
+	// Told to those who may see what is hidden: others do not get such revisions, and no
+	// such comments.
+	UserHidden, CommentHidden bool
 }
 
 // Contributions reads which pages of the file namespace accounts have written to, in the
@@ -108,7 +111,7 @@ type share struct {
 type revised struct{ id, parent int64 }
 
 func (w *written) add(r contribution) {
-	if r.NS != fileNS {
+	if r.NS != fileNS || r.UserHidden {
 		return
 	}
 	title := provider.Title(clip(string(titleOf(r.Title))))
@@ -121,7 +124,7 @@ func (w *written) add(r contribution) {
 	}
 	s.made = append(s.made, revised{r.RevID, r.ParentID})
 	w.bytes += 2 * 16 // a slice has room for more
-	comment := clip(r.Comment)
+	comment := shown(r.Comment, r.CommentHidden)
 	switch {
 	case comment == "" || slices.Contains(s.comments, comment):
 	case len(s.comments) < mostComments:

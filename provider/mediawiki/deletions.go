@@ -30,6 +30,6 @@ func (c *Client) Deletions(ctx context.Context, titles []provider.Title) (map[pr
 
 func (e logEvent) deletion() (provider.Deletion, bool) {
 	return provider.Deletion{
-		User: clip(e.User), Time: e.Timestamp, Reason: clip(e.Comment), Hidden: e.CommentHidden, Redirect: e.Action != "delete",
+		User: shown(e.User, e.UserHidden), Time: e.Timestamp, Reason: shown(e.Comment, e.CommentHidden), Hidden: e.CommentHidden, Redirect: e.Action != "delete",
 	}, slices.Contains(deleting, e.Action)
 }

@@ -29,9 +29,19 @@ type imageInfo struct {
 	HTML           string // of uploadwarning
 }
 
+// shown is a name or a comment, unless an administrator has hidden it: also from an
+// account that may see it, since what we make of it goes to others.
+func shown(s string, hidden bool) string {
+	if hidden {
+		return ""
+	}
+	return clip(s)
+}
+
 type revision struct {
 	RevID, ParentID int64
 	User            string
+	UserHidden      bool
 	Timestamp       time.Time
 	Tags            []string
 	SHA1            string
@@ -225,9 +235,10 @@ func (i imageInfo) version() provider.Version {
 		MIME:    clip(i.MIME),
 		Width:   i.Width,
 		Height:  i.Height,
-		User:    clip(i.User),
+		User:    shown(i.User, i.UserHidden),
 		Time:    i.Timestamp,
-		Comment: clip(i.Comment),
+		Comment: shown(i.Comment, i.CommentHidden),
+		Hidden:  i.UserHidden || i.CommentHidden,
 		Archive: clip(i.ArchiveName),
 	}
 }
@@ -242,7 +253,7 @@ func (i imageInfo) digest() provider.Digest {
 }
 
 func (r revision) page() provider.Page {
-	p := provider.Page{Rev: r.RevID, Parent: r.ParentID, User: clip(r.User), Time: r.Timestamp, Tags: clipped(r.Tags)}
+	p := provider.Page{Rev: r.RevID, Parent: r.ParentID, User: shown(r.User, r.UserHidden), Time: r.Timestamp, Tags: clipped(r.Tags)}
 	p.TextSHA1, _ = provider.ParseSHA1(cmp.Or(r.Slots.Main.SHA1, r.SHA1))
 	if text := r.Slots.Main.Content; text != nil {
 		p.Text, p.HasText = *text, true

@@ -43,7 +43,7 @@ func (c *Client) Revisions(ctx context.Context, ids []int64) (map[int64]provider
 }
 
 func (r revision) revision(page int64) provider.Revision {
-	v := provider.Revision{ID: r.RevID, Page: page, Parent: r.ParentID, User: clip(r.User), Time: r.Timestamp, Reverts: provider.Reverts(r.Tags), Tags: clipped(r.Tags)}
+	v := provider.Revision{ID: r.RevID, Page: page, Parent: r.ParentID, User: shown(r.User, r.UserHidden), Time: r.Timestamp, Reverts: provider.Reverts(r.Tags), Tags: clipped(r.Tags)}
 	v.TextSHA1, _ = provider.ParseSHA1(cmp.Or(r.Slots.Main.SHA1, r.SHA1))
 	return v
 }
@@ -148,7 +148,7 @@ func (p page) versions() (versions []provider.Version, told bool) {
 		return nil, false
 	}
 	for _, i := range p.ImageInfo {
-		versions = append(versions, provider.Version{Digest: i.digest(), User: clip(i.User), Time: i.Timestamp, Comment: clip(i.Comment), Hidden: i.UserHidden || i.CommentHidden})
+		versions = append(versions, i.version())
 	}
 	return versions, true
 }

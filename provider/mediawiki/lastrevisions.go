@@ -42,5 +42,5 @@ func (c *Client) LastRevisions(ctx context.Context, user string, pages []int64, 
 }
 
 func (r contribution) revision() provider.Revision {
-	return provider.Revision{ID: r.RevID, Page: r.PageID, Parent: r.ParentID, User: clip(r.User), Time: r.Timestamp, Reverts: provider.Reverts(r.Tags), Tags: clipped(r.Tags)}
+	return provider.Revision{ID: r.RevID, Page: r.PageID, Parent: r.ParentID, User: shown(r.User, r.UserHidden), Time: r.Timestamp, Reverts: provider.Reverts(r.Tags), Tags: clipped(r.Tags)}
 }

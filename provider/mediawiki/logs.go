@@ -27,6 +27,7 @@ type logEvent struct {
 	Title          string
 	Action         string
 	User           string
+	UserHidden     bool
 	Timestamp      time.Time
 	Comment        string
 	CommentHidden  bool

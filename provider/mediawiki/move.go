@@ -1,6 +1,7 @@
 package mediawiki
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -120,7 +121,7 @@ func (c *Client) sawMoved(m provider.Move, spent *effort, seen **provider.Moved)
 		case now.from.PageID == m.Page:
 			return false, nil
 		case now.last.LogPage == m.Page:
-			return false, conflict("move", "the page is under neither title any more: %s has moved it to %s", clip(now.last.User), clip(now.last.Params.Title))
+			return false, conflict("move", "the page is under neither title any more: %s has moved it to %s", cmp.Or(shown(now.last.User, now.last.UserHidden), "somebody"), clip(now.last.Params.Title))
 		}
 		return false, conflict("move", "the page is under neither title any more")
 	}

@@ -162,6 +162,10 @@ func orphanTable() decisionTable {
 	last := &table.rows[len(table.rows)-1]
 	last.claims = []Claim{wanted(func(c *Claim) { c.Title = "Museum - one.png" })}
 	row("a redirect of ours", asRedirect("Renamed "+ourMark, provider.MoveLog{}))
+	row("a redirect of ours, of which the wiki tells versions", func(f *Facts) {
+		f.Have[orphanTitle] = redirectBy("Uploader", "File:X.png", 0)(orphanTitle)
+	})
+	row("somebody uploaded a version since, and is among those who wrote to the page", newer("Anna", "better scan"), wrote(provider.Contributors{Users: []string{"Uploader", "Anna"}}))
 	row("a redirect of ours that somebody edited", asRedirect("Renamed "+ourMark, provider.MoveLog{}), wrote(provider.Contributors{Users: []string{"Uploader", "Vera"}}))
 	row("a redirect that a move of ours left", asRedirect("Uploader moved page [[File:Museum - 1.png]] to [[File:X.png]]: "+ourMark, provider.MoveLog{Moves: []provider.LoggedMove{{To: "X.png", User: "Uploader"}}}))
 	row("the same, hidden in the move log", asRedirect("Uploader verschob die Seite [[Datei:Museum - 1.png]] nach [[Datei:X.png]]: "+ourMark, provider.MoveLog{}))

@@ -25,7 +25,7 @@ type Undeclared struct {
 // is one there is no plan. A change that turns out to be blocked, since f knows
 // the account better, is blocked in the result.
 //
-// Of f, only Site, Account, Automation and what tells whose something is are used.
+// Of f, only Site, Account, Automation, Anew and what tells whose something is are used.
 func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 	declared := make(map[spec.Address]Claim, len(claims))
 	for _, c := range claims {
@@ -37,6 +37,7 @@ func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 	var again []Claim
 	var places []int // of the changes that are computed again; -1: of no interest
 	writes := make(map[provider.Title]bool)
+	pruned := map[int]Change{}
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		claim, found := declared[c.Claim.Address]
@@ -44,10 +45,16 @@ func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 		case !c.Writes() && found && claim.From != nil && claim.Fault == nil: // others may go on from there
 			again, places = append(again, claim), append(places, -1)
 		case !c.Writes():
-		case !found:
-			bad = append(bad, Undeclared{c, "no manifest declares it"})
 		case writes[c.Claim.Title]:
 			bad = append(bad, Undeclared{c, "another change of the plan writes to the same title"})
+		case c.Claim.Orphan:
+			now, why := f.pruned(p, c)
+			if why != "" {
+				bad = append(bad, Undeclared{c, why})
+			}
+			writes[c.Claim.Title], pruned[i] = true, now
+		case !found:
+			bad = append(bad, Undeclared{c, "no manifest declares it"})
 		default:
 			claim.takeUp(c)
 			writes[c.Claim.Title] = true
@@ -70,7 +77,14 @@ func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 	if bad != nil {
 		return nil, bad
 	}
-	return p.withFresh(places, Compute(again, facts).Changes)
+	q, bad := p.withFresh(places, Compute(again, facts).Changes)
+	if q != nil && f.Anew != nil {
+		for i, c := range pruned {
+			q.Changes[i] = c
+		}
+		q.Orphans = slices.DeleteFunc(slices.Clone(f.Anew.Plan.Orphans), func(o Orphan) bool { return writes[o.Title] })
+	}
+	return q, bad
 }
 
 // recall takes what a plan that was read says of the wiki for what it has.

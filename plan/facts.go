@@ -64,6 +64,7 @@ type Facts struct {
 	PruneHeld *Problem
 	Unsought  string
 	Traces    Traces
+	Anew      *Anew // only for a plan that was saved
 	// Accounts are who we are; none: the account logged in.
 	Accounts []string
 	// Planned is of a plan that was saved, and nil else: from where the files were to be

@@ -10,7 +10,7 @@ type orphanMember struct {
 	Timestamp string          `json:"timestamp,omitempty"` // of the latest version
 	User      string          `json:"user,omitempty"`
 	File      bool            `json:"file"` // false: it is a redirect
-	Why       []problemMember `json:"why"`
+	Why       []problemMember `json:"problems"`
 }
 
 func (o Orphan) member() orphanMember {

@@ -100,7 +100,7 @@ const (
 	ReportOnly    Reason = "report_only"    // its prune block only reports
 	PruneHeld     Reason = "prune_held"     // nothing is pruned by this plan
 	OthersVersion Reason = "others_version" // a version is somebody else's
-	OthersPage    Reason = "others_page"    // somebody else has written to the page
+	OthersEdit    Reason = "others_edit"    // somebody else has written to the page
 	NotFromFirst  Reason = "not_from_first" // its first version is not of this set
 	VersionHidden Reason = "version_hidden"
 	HistoryCut    Reason = "history_cut"   // it is too long to be read whole

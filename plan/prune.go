@@ -54,9 +54,15 @@ func (f *Facts) whyNotPruned(page provider.Contributed) (*Prune, []Problem) {
 	case f.Mark == "" || !f.toldWho():
 		return nil, []Problem{{Reason: OwnerUnchecked, Text: "no set marks what is ours"}}
 	}
-	ps := f.notOurVersions(t)
-	ps = append(ps, f.notOurPage(page)...)
-	return block, append(ps, f.stillUsed(t)...)
+	if ps := f.notAllOurs(page); len(ps) > 0 {
+		return nil, ps
+	}
+	return block, f.stillUsed(t)
+}
+
+// notAllOurs is what of an orphan is not ours. Whether it is used does not matter then.
+func (f *Facts) notAllOurs(page provider.Contributed) []Problem {
+	return append(f.notOurVersions(page.Title), f.notOurPage(page)...)
 }
 
 // notOurVersions are what of the file's history is not ours. A file that we only updated,
@@ -69,7 +75,7 @@ func (f *Facts) notOurVersions(t provider.Title) []Problem {
 	}
 	have := f.Have[t]
 	switch {
-	case have.Version == nil && !have.Redirect, have.Version != nil && (!told || len(history.Versions) == 0):
+	case have.Version == nil && (!have.Redirect || len(history.Versions) > 0), have.Version != nil && (!told || len(history.Versions) == 0):
 		say(OwnerUnclear, "the wiki does not tell its history", "")
 		return ps
 	case have.Version == nil:
@@ -107,8 +113,14 @@ func (f *Facts) notOurPage(ours provider.Contributed) []Problem {
 	wrote, told := f.Traces.Contributors[ours.Title]
 	page := f.Have[ours.Title].Page
 	var others []string
+	uploaded := map[string]bool{} // which is told already
+	for _, v := range f.Histories[ours.Title].Versions {
+		uploaded[v.User] = true
+	}
+	theirs := false
 	for _, u := range wrote.Users {
-		if !f.mine(u) {
+		theirs = theirs || !f.mine(u)
+		if !f.mine(u) && !uploaded[u] {
 			others = append(others, u)
 		}
 	}
@@ -119,7 +131,7 @@ func (f *Facts) notOurPage(ours provider.Contributed) []Problem {
 	switch {
 	case !told || page == nil:
 		return []Problem{{Reason: OwnerUnclear, Text: "the wiki does not tell who has written to its page"}}
-	case len(others) == 0 && page.User != "" && !f.mine(page.User):
+	case !theirs && len(others) == 0 && page.User != "" && !f.mine(page.User):
 		others = append(others, page.User)
 	}
 	switch {
@@ -129,7 +141,9 @@ func (f *Facts) notOurPage(ours provider.Contributed) []Problem {
 		if len(others) > 1 {
 			verb = " have"
 		}
-		return []Problem{{Reason: OthersPage, Text: who + verb + " edited, moved or protected its page", Names: []string{who}}}
+		return []Problem{{Reason: OthersEdit, Text: who + verb + " edited, moved or protected its page", Names: []string{who}}}
+	case theirs:
+		return nil
 	case wrote.Cut || page.User == "" || !ours.Alone(page.Rev): // a hidden name is told by nothing else
 		return []Problem{{Reason: OwnerUnclear, Text: "the wiki does not tell all who have written to its page"}}
 	}

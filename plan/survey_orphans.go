@@ -13,8 +13,9 @@ import (
 
 // What looking for orphans may cost, however much our accounts have written.
 const (
-	mostSearches = 400    // requests for what the accounts have written
-	mostTraced   = 50_000 // pages whose histories are read; those that have our mark come first
+	mostSearches    = 400    // requests for what the accounts have written
+	mostCategorized = 2000   // requests for which pages are in which categories
+	mostTraced      = 50_000 // pages whose histories are read; those that have our mark come first
 )
 
 // surveyOrphans looks for what is ours and no block names, and asks of what a prune block
@@ -229,6 +230,16 @@ func (s *search) judge(ctx context.Context) error {
 		return nil
 	}
 	orphans := titlesOfPages(f.Traces.Pages)
+	var categories []string
+	for _, b := range f.Prunes {
+		if b.Category != "" {
+			categories = append(categories, b.Category)
+		}
+	}
+	if n := len(once(categories)); n*s.cost(len(orphans)) > mostCategorized {
+		f.hold(Problem{Reason: PruneHeld, Text: fmt.Sprintf("to ask of %s whether they are in %s takes too many requests", number.Of(len(orphans), "page"), number.Grouped(n)+" categories")})
+		return nil
+	}
 	f.Traces.Categories = map[string]map[provider.Title]bool{}
 	for _, b := range f.Prunes {
 		if _, asked := f.Traces.Categories[b.Category]; b.Category == "" || asked || len(orphans) == 0 {
@@ -241,22 +252,40 @@ func (s *search) judge(ctx context.Context) error {
 		f.Traces.Categories[b.Category] = in
 	}
 	orphans = slices.DeleteFunc(orphans, func(t provider.Title) bool { _, why := f.pruneOf(t); return why != nil })
-	var err error
+	return s.judgeOf(ctx, orphans)
+}
+
+// judgeOf asks who has written to the pages of orphans, and of those that are ours alone
+// what uses them.
+func (s *search) judgeOf(ctx context.Context, orphans []provider.Title) error {
+	f := s.f
+	f.Traces.Contributors = map[provider.Title]provider.Contributors{}
+	wrote, err := ask(ctx, s.r.Contributors, orphans)
+	if err != nil {
+		return err
+	}
+	maps.Copy(f.Traces.Contributors, wrote)
+	pages := make(map[provider.Title]provider.Contributed, len(f.Traces.Pages))
+	for _, p := range f.Traces.Pages {
+		pages[p.Title] = p
+	}
+	orphans = slices.DeleteFunc(orphans, func(t provider.Title) bool { return len(f.notAllOurs(pages[t])) > 0 })
 	if f.Traces.Redirects, err = ask(ctx, s.r.RedirectsTo, orphans); err != nil {
 		return err
 	}
-	all := slices.Clone(orphans)
+	var redirects []provider.Title
 	for _, t := range orphans {
 		for _, page := range f.Traces.Redirects[t].Pages {
 			if from, isFile := f.Site.FileTitle(page); isFile {
-				all = append(all, from)
+				redirects = append(redirects, from)
 			}
 		}
 	}
-	if f.Traces.Contributors, err = ask(ctx, s.r.Contributors, once(all)); err != nil {
+	if wrote, err = ask(ctx, s.r.Contributors, once(redirects)); err != nil {
 		return err
 	}
-	usages, err := ask(ctx, s.r.Usage, once(all))
+	maps.Copy(f.Traces.Contributors, wrote)
+	usages, err := ask(ctx, s.r.Usage, once(slices.Concat(orphans, redirects)))
 	f.use(usages)
 	return err
 }

@@ -84,7 +84,7 @@ func TestOrphansAreLookedFor(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(map[string]int{
-		"files": 3, "contributions": 1, "whole histories": 1, "moves": 1, "redirects": 1, "contributors": 1, "usage": 1, "refusals": 1,
+		"files": 3, "contributions": 1, "whole histories": 1, "moves": 1, "redirects": 1, "contributors": 2, "usage": 1, "refusals": 1,
 		"texts": 1,
 	}, w.times); diff != "" {
 		t.Errorf("questions (-want +got):\n%s", diff)

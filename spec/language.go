@@ -93,7 +93,7 @@ var language = []blockType{
 		foreign("it may be somebody else's"),
 		adopt("it"),
 	}},
-	{name: "prune", later: true, purpose: "Titles that this manifest owns exhaustively.", attrs: []attrType{
+	{name: "prune", purpose: "Titles that this manifest owns exhaustively.", attrs: []attrType{
 		enabled("they are looked for"),
 		{name: "prefix", typ: cty.String, unless: "category", example: `"Museum - "`, purpose: "What these titles begin with."},
 		{name: "category", typ: cty.String, unless: "prefix", example: `"Photographs of the museum"`, purpose: "Category that their pages are in, with or without Category:."},

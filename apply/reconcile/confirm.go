@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"wikiform/plan"
+	"wikiform/provider"
 	"wikiform/provider/endpoint"
 	"wikiform/spec"
 )
@@ -62,9 +63,10 @@ func (e *UndeclaredError) Error() string {
 }
 
 // Confirm makes a plan that was saved one that can be carried out: the manifest
-// must declare all that it does. An error is an [*UndeclaredError] where it does
+// must declare all that it does. Of the choice only Locked and AllowEmpty count; what else
+// it is for, the plan says. An error is an [*UndeclaredError] where it does
 // not, and else as of [Project.Plan].
-func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, locked bool) (*plan.Plan, error) {
+func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Choice) (*plan.Plan, error) {
 	if err := p.Ready(); err != nil {
 		return nil, err
 	}
@@ -74,7 +76,7 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, locke
 	if err := t.isOf(saved); err != nil {
 		return nil, err
 	}
-	facts := p.facts(t, locked)
+	facts := p.facts(t, c.Locked)
 	claims, err := p.claims(ctx, t, p.writtenBy(saved), saved.Forced)
 	if err != nil {
 		return nil, err
@@ -85,11 +87,37 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, locke
 	if err := saved.SettleOwners(ctx, t.Wiki, &facts); err != nil {
 		return nil, t.failed(err)
 	}
+	if facts.Anew, err = p.anew(ctx, t, saved, c); err != nil {
+		return nil, err
+	}
 	confirmed, undeclared := saved.Declared(plan.Join(claims), facts)
 	if undeclared != nil {
 		return nil, &UndeclaredError{undeclared}
 	}
 	return confirmed, nil
+}
+
+// anew plans again where a saved plan deletes what no block names: nothing of that is
+// taken from a file.
+func (p *Project) anew(ctx context.Context, t Target, saved *plan.Plan, c Choice) (*plan.Anew, error) {
+	titles := saved.Prunes()
+	if len(titles) == 0 {
+		return nil, nil
+	}
+	fresh, err := p.Plan(ctx, t, Choice{Locked: c.Locked, AllowEmpty: c.AllowEmpty, Forced: saved.Forced})
+	if err != nil {
+		return nil, err
+	}
+	have, err := t.Wiki.Files(ctx, titles)
+	if err != nil {
+		return nil, t.failed(err)
+	}
+	gone := map[provider.Title]bool{}
+	for _, title := range titles {
+		file, told := have[title]
+		gone[title] = told && file.Version == nil && file.Page == nil
+	}
+	return &plan.Anew{Plan: fresh, Gone: gone}, nil
 }
 
 // writtenBy gives what of the manifest a plan writes, and the moves that it was made

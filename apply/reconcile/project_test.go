@@ -74,7 +74,7 @@ func TestTwoTargets(t *testing.T) {
 	if _, err := p.Prepare(other, plans["first"], reconcile.Limits{}); !is[*reconcile.OtherWikiError](err) {
 		t.Errorf("a plan for another wiki: %v", err)
 	}
-	if _, err := p.Confirm(t.Context(), other, plans["first"], false); !is[*reconcile.OtherWikiError](err) {
+	if _, err := p.Confirm(t.Context(), other, plans["first"], reconcile.Choice{}); !is[*reconcile.OtherWikiError](err) {
 		t.Errorf("a saved plan for another wiki: %v", err)
 	}
 }
@@ -91,7 +91,9 @@ func TestSavedPlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := saved(t, made)
-	confirm := func(p *reconcile.Project) (*plan.Plan, error) { return p.Confirm(t.Context(), to, file, false) }
+	confirm := func(p *reconcile.Project) (*plan.Plan, error) {
+		return p.Confirm(t.Context(), to, file, reconcile.Choice{})
+	}
 
 	// Another content and a file that is gone are not declared.
 	f.write("a.png", "\x89PNG\r\n\x1a\n another")

@@ -134,7 +134,7 @@ func (j *job) confirmPlan(ctx context.Context, saved *plan.Plan, name string) (*
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := j.project.Confirm(ctx, c.Target, saved, j.locked())
+	p, err := j.project.Confirm(ctx, c.Target, saved, j.choice())
 	if err == nil {
 		return c, p, nil
 	}

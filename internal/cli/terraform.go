@@ -9,7 +9,7 @@ import "github.com/spf13/cobra"
 const noState = "There is no state: every plan asks the wiki how its files are."
 
 // notDestroyed is what becomes of files that nobody declares.
-const notDestroyed = "A file whose block is removed stays on the wiki. What is to be gone is named: absent \"old\" { title = … }, and the plan shows what would be deleted."
+const notDestroyed = "A file whose block is removed stays on the wiki, unless a prune block owns its title. What is to be gone is named: absent \"old\" { title = … }, and the plan shows what would be deleted."
 
 // insteadOfCommands are by the names of Terraform's commands.
 var insteadOfCommands = map[string]string{

@@ -148,7 +148,7 @@ func (p *process) plan(project *reconcile.Project, target reconcile.Target) (*pl
 		if err != nil {
 			return nil, err
 		}
-		return project.Confirm(p.reading, target, saved, false)
+		return project.Confirm(p.reading, target, saved, reconcile.Choice{})
 	}
 	made, err := project.Plan(p.reading, target, w.schedule.choice())
 	if err == nil && w.agreed {

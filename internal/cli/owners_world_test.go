@@ -1,0 +1,87 @@
+package cli_test
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"wikiform/provider/sandbox"
+)
+
+// wikiOfOwners is a wiki on which we have two accounts, and volunteers one.
+type wikiOfOwners struct {
+	wikiOfNames
+	names  []string // user names of our accounts
+	second wikiOfNames
+	share  func(t *testing.T, name string, body []byte) // puts a file into a shared repository
+}
+
+// sandboxOfOwners is a sandbox that is spoken to as a real wiki is.
+func sandboxOfOwners(t *testing.T, german bool) wikiOfOwners {
+	t.Helper()
+	wiki, err := sandbox.New(
+		sandbox.Accounts(
+			sandbox.Account{Name: "Depot@ci", Password: "depot", Groups: []string{"bot"}, Rights: sandbox.BotRights()},
+			sandbox.Account{Name: "Anna@ci", Password: "anna", Groups: []string{"user"}, Rights: sandbox.UserRights()}),
+		sandbox.Configure(func(s *sandbox.Settings) {
+			if german {
+				s.FileNamespace, s.FileAliases, s.RedirectWords = "Datei", []string{"Bild", "Image"}, []string{"#WEITERLEITUNG"}
+			}
+		}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(wiki)
+	t.Cleanup(func() { server.Close(); wiki.Close() })
+	w := wikiOfOwners{names: []string{"Sandbox", "Depot"}}
+	w.wikiOfNames = wikiOfNames{realWiki{api: server.URL + "/w/api.php"}, sandbox.User, sandbox.Password, "Anna@ci", "anna"}
+	w.second = w.wikiOfNames
+	w.second.user, w.second.password = "Depot@ci", "depot"
+	w.share = func(t *testing.T, name string, body []byte) {
+		if err := wiki.Share(name, body); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return w
+}
+
+// dialRealOwners is the wiki that CI boots.
+func dialRealOwners(t *testing.T, german bool) wikiOfOwners {
+	t.Helper()
+	w := wikiOfOwners{wikiOfNames: dialRealNames(t)}
+	w.friend, w.friendSecret = os.Getenv("WIKIFORM_TEST_PLAIN_USER"), os.Getenv("WIKIFORM_TEST_PLAIN_PASSWORD")
+	w.second = w.wikiOfNames
+	w.second.user, w.second.password = os.Getenv("WIKIFORM_TEST_SECOND_USER"), os.Getenv("WIKIFORM_TEST_SECOND_PASSWORD")
+	conf := os.Getenv("WIKIFORM_TEST_CONF_DIR")
+	if w.second.user == "" || w.friend == "" || conf == "" {
+		t.Fatal("WIKIFORM_TEST_SECOND_USER, …_PLAIN_USER or …_CONF_DIR names nothing")
+	}
+	for _, user := range []string{w.user, w.second.user} {
+		name, _, _ := strings.Cut(user, "@")
+		w.names = append(w.names, name)
+	}
+	set := func(name, php string) {
+		path := filepath.Join(conf, name)
+		t.Cleanup(func() { os.Remove(path) })
+		putFile(t, path, "<?php\n"+php+"\n")
+	}
+	if german {
+		set("93-owners.php", "$wgLanguageCode = 'de';")
+	}
+	w.share = func(t *testing.T, name string, body []byte) {
+		dir := t.TempDir()
+		putFile(t, filepath.Join(dir, strings.ReplaceAll(name, " ", "_")), string(body))
+		set("94-owners.php", fmt.Sprintf("$wgForeignFileRepos[] = [ 'class' => 'FileRepo', 'name' => 'shared', 'directory' => '%s', 'url' => 'http://127.0.0.1/shared', 'hashLevels' => 0 ];", dir))
+	}
+	return w
+}
+
+// nobody is the wiki for who is not logged in.
+func (w wikiOfOwners) nobody() wikiOfNames {
+	n := w.wikiOfNames
+	n.user, n.password = "", ""
+	return n
+}

@@ -144,7 +144,10 @@ func decide(claim Claim, s situation) Change {
 		if a.carried(steps) {
 			continue
 		}
-		d := a.compare(&wanted, s)
+		d, held := claim.Guards.restrain(a.name, a.compare(&wanted, s), s.file(), steps)
+		if held != nil {
+			c.Held = append(c.Held, *held)
+		}
 		if d.step != nil {
 			steps = append(steps, d.step)
 		}

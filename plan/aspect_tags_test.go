@@ -256,3 +256,27 @@ func TestTagsInOlderFormats(t *testing.T) {
 		}
 	}
 }
+
+// What may differ stays, and is told where it is known.
+func TestTagsThatMayDiffer(t *testing.T) {
+	t.Parallel()
+	for _, rule := range []Rule{IgnoreTags, CreateOnly, Observe} {
+		claim, f := tagged("Uploader")
+		claim.Guards = Guards{{Rule: rule}}
+		p := Compute([]Claim{claim}, f)
+		want := []Held{{TagsAspect, TagsMissing, Guard{Rule: rule}}}
+		if c := p.Changes[0]; c.Writes() || !cmp.Equal(want, c.Held) {
+			t.Errorf("%s: %s, %+v", rule, c.Aspects(), c.Held)
+		}
+		f.Site.Time = noon // nobody asks whether they are late
+		if p = Compute([]Claim{claim}, f); p.TagsUntold > 0 || p.Notes != nil {
+			t.Errorf("%s: %q", rule, p.Notes)
+		}
+		claim, f = tagged("Anna")
+		claim.Guards = Guards{{Rule: rule}}
+		r := &wiki{files: map[provider.Title]provider.File{"A.png": f.Have["A.png"]}}
+		if err := Survey(t.Context(), r, []Claim{claim}, &f); err != nil || r.asked["last revisions of Uploader"] != nil {
+			t.Errorf("%s: asked %v, %v", rule, r.asked, err)
+		}
+	}
+}

@@ -17,7 +17,7 @@ type check func(c *Change, f *Facts) *Problem
 // preflight are the checks of a change that would write, in the order in which
 // a person would put things right.
 var preflight = []check{
-	redirect, redirects, notWikitext, rewritten, shared, overPage, notOurs, otherSet, adoptsOthers, unpinned, empty, prohibitedPart, extension, typed, retyped, tooLarge, textTooLarge,
+	redirect, redirects, notWikitext, rewritten, shared, overPage, notOurs, otherSet, adoptsOthers, stopped, unpinned, empty, prohibitedPart, extension, typed, retyped, tooLarge, textTooLarge,
 	tags, rights, refused,
 }
 
@@ -96,7 +96,7 @@ func redirect(c *Change, f *Facts) *Problem {
 	case c.Claim.OnDuplicate != "":
 		p.Text = fmt.Sprintf("%s is a redirect %s on the wiki, where no file has these bytes, and nothing is uploaded over a redirect", c.Claim.Title.Page(), toWhere(was.Target))
 		p.Names = append(p.Names, toWhere(was.Target))
-		p.Hint = "delete it on the wiki, and the file is uploaded under its title; or name another title"
+		p.Hint = "delete it on the wiki, so that the file can be uploaded under its title; or name another title"
 	default:
 		p.Text = c.Claim.Title.Page() + " is a redirect on the wiki, and a redirect is not written to"
 		p.Hint = "name its target in title, or delete it on the wiki"
@@ -159,7 +159,7 @@ func shared(c *Change, _ *Facts) *Problem {
 // unpinned also stops a change that writes nothing: in automation a comparison
 // that could not be made must not pass for one that found no difference.
 func unpinned(c *Change, f *Facts) *Problem {
-	if !f.Automation || !c.Claim.unpinned() {
+	if !f.Automation || !c.Claim.unpinned() || c.Claim.keeps(ContentAspect, c.told()) {
 		return nil
 	}
 	return &Problem{

@@ -30,6 +30,7 @@ type Claim struct {
 	Foreign   bool           // of Target and Gone: what is there may be somebody else's
 	Orphan    bool           // of Gone: no block names the title, and a prune block has it in its scope
 	Adopt     bool           // what is there may bear the mark of another set; not in a saved plan
+	Guards    Guards         // what the manifest says against changes; not in a saved plan
 	Follow    bool           // where the file was moved on the wiki, Title is what it was moved to
 	// OnDuplicate is what becomes of the file while its content is there under other
 	// titles, where that is redirect or adopt; "" else.

@@ -3,6 +3,7 @@ package plan
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,8 +19,9 @@ import (
 // a wiki: titles as far as they can be told without asking (see [Settle]), texts
 // as it would store them, and what each source has from sums (of a URL: its pin).
 // There is one claim for every file, then one for every move, redirect and absence,
-// in the manifest's order; what this wiki cannot have carries a fault.
-func Claims(m *spec.Manifest, sums map[spec.Address]provider.Content, site provider.Site) []Claim {
+// in the manifest's order; what this wiki cannot have carries a fault. What the wiki's
+// block guards is guarded in all of them.
+func Claims(m *spec.Manifest, sums map[spec.Address]provider.Content, site provider.Site, wiki spec.Wiki) []Claim {
 	var claims []Claim
 	for _, f := range m.Files {
 		claims = append(claims, claim(f, sums[f.Address], site))
@@ -32,6 +34,11 @@ func Claims(m *spec.Manifest, sums map[spec.Address]provider.Content, site provi
 	}
 	for _, a := range m.Absences {
 		claims = append(claims, claimAbsence(a, site))
+	}
+	if gs := GuardsOf(wiki); gs != nil {
+		for i := range claims {
+			claims[i].Guards = slices.Concat(gs, claims[i].Guards)
+		}
 	}
 	return claims
 }
@@ -46,6 +53,7 @@ func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 		Accept:  f.Accept,
 		Follow:  f.OnMoved == spec.OnMovedFollow,
 		Adopt:   f.Adopt,
+		Guards:  guardsOf(f),
 		At:      position(f.Ranges.Block),
 	}
 	if f.OnDuplicate == spec.DuplicateRedirect || f.OnDuplicate == spec.DuplicateAdopt {

@@ -47,7 +47,7 @@ func TestClaims(t *testing.T) {
 		{Address: "file.unread", Title: "Unread.png", Content: &Content{Source: m.Files[6].Source}, At: Position{"a.wiki.hcl", 61},
 			Fault: &Problem{Reason: UnknownContent, Text: `the content of "gone.png" is not known: the source was not read`, Names: []string{`"gone.png"`}}},
 	}
-	got := Claims(m, sums, german)
+	got := Claims(m, sums, german, spec.Wiki{})
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("(-want +got):\n%s", diff)
 	}
@@ -61,7 +61,7 @@ func TestClaims(t *testing.T) {
 		{map[provider.Title]provider.Title{"twin.png": "Twin.png", "pinned url.png": "Pinned url.png"},
 			[]Action{Create, Create, Create, Blocked, Blocked, Blocked, Blocked}},
 	} {
-		wants, f := Claims(m, sums, german), Facts{}
+		wants, f := Claims(m, sums, german, spec.Wiki{}), Facts{}
 		if err := Settle(t.Context(), &wiki{stores: c.stores}, wants, &f); err != nil {
 			t.Fatal(err)
 		}
@@ -209,7 +209,7 @@ func TestClaimsByTheRulesOfTheWiki(t *testing.T) {
 		{"logo.svg", provider.Site{}, "logo.svg", ""},
 	} {
 		m := &spec.Manifest{Files: []spec.File{{Address: "file.a", Name: tt.name, Title: "Logo.svg", Source: spec.Source{Path: "a.svg"}}}}
-		got := Claims(m, map[spec.Address]provider.Content{"file.a": {Digest: provider.Digest{SHA1: provider.SHA1{1}, Size: 1}}}, tt.site)[0]
+		got := Claims(m, map[spec.Address]provider.Content{"file.a": {Digest: provider.Digest{SHA1: provider.SHA1{1}, Size: 1}}}, tt.site, spec.Wiki{})[0]
 		if reason := reasonOf(got.Fault); reason != tt.fault || got.Title != tt.want {
 			t.Errorf("%q became %q, fault %q; want %q, %q", tt.name, got.Title, reason, tt.want, tt.fault)
 		}

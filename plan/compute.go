@@ -95,7 +95,7 @@ func notes(p *Plan, f *Facts) []string {
 		what, _, _ := c.takes()
 		return what != "" || slices.Contains(c.Reasons, OwnerUnchecked)
 	}) {
-		all = append(all, "Whether what is moved, deleted or pointed elsewhere is ours was not checked: "+nobodyToldWho+".")
+		all = append(all, "Whether what is moved, deleted, pointed elsewhere or replaced is ours was not checked: "+nobodyToldWho+".")
 	}
 	if f.Unsearched && p.Pending() {
 		all = append(all, "Whether the wiki has deleted the same bytes before was not checked for all files, since it has deleted too much or does not let this account look. Where it has, the upload stops.")

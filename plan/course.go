@@ -23,7 +23,11 @@ type course struct {
 	half    bool          // an earlier run has left the file under a passing title
 	shut    bool          // no redirect can be left, since another file gets the title
 	strict  bool          // a block on the way does not let somebody else's file be moved
+	stays   bool          // the move is to be made, and a guard lets the file stay where it is
 }
+
+// goes reports whether the file leaves the title that it has.
+func (c *course) goes() bool { return c.move != nil && !c.stays }
 
 // courses finds the course of every claim. It is pure; what it would have to know in
 // addition is in the result: titles whose move logs were not read yet.
@@ -35,12 +39,17 @@ func courses(claims []Claim, f *Facts) ([]course, []provider.Title) {
 		m.find()
 	}
 	for i := range claims {
-		if c := &m.all[i]; c.move != nil {
+		c := &m.all[i]
+		c.stays = c.move != nil && claims[i].keeps(NameAspect, c.file)
+		if c.goes() {
 			m.leaving[c.move.From] = i
 		}
 	}
 	for i := range claims {
-		if m.all[i].move != nil {
+		switch c := &m.all[i]; {
+		case c.stays:
+			m.stayed(i)
+		case c.move != nil:
 			m.arrive(i)
 		}
 	}
@@ -223,8 +232,11 @@ func (m *moves) arrive(i int) {
 		if other := m.f.Leaving[anyFirst(c.Title)]; !found && other != "" {
 			hint = fmt.Sprintf("plan it together with %s, which moves that file away", other)
 		}
-		if found && m.all[j].problem != nil {
+		switch {
+		case found && m.all[j].problem != nil:
 			hint = "the moved block that would move it away cannot be carried out"
+		case found && m.all[j].stays:
+			hint = fmt.Sprintf("%s stays under that title, as its block or the wiki's says", m.claims[j].Address)
 		}
 		fail(TargetTaken, hint, "%s cannot be moved onto %s, where the wiki has another file", from.Page(), c.Title.Page())
 	case to.Shared:
@@ -235,6 +247,21 @@ func (m *moves) arrive(i int) {
 		fail(TargetTaken, "delete that redirect on the wiki, or choose another title", "%s is a redirect that was edited, and the wiki moves a file over one with a single revision only", c.Title.Page())
 	case to.Page != nil && !to.Redirect:
 		fail(TargetTaken, "delete that page on the wiki, or choose another title", "%s has a page without a file, onto which the wiki moves nothing", c.Title.Page())
+	}
+}
+
+// stayed blocks what another block says of a title that a guarded file is to leave, and
+// under which it stays.
+func (m *moves) stayed(i int) {
+	from := m.all[i].move.From
+	j, found := m.to[from]
+	if !found || j == i || m.claims[j].Type() != TypeFile {
+		return
+	}
+	m.all[j].problem = &Problem{
+		Reason: TargetTaken, At: m.claims[j].At, Names: pagesOf(from, m.claims[i].Title),
+		Text: fmt.Sprintf("%s has the file that is to be moved to %s, and that stays where it is", from.Page(), m.claims[i].Title.Page()),
+		Hint: "choose another title, or let that file be moved",
 	}
 }
 

@@ -25,14 +25,19 @@ type Undeclared struct {
 // is one there is no plan. A change that turns out to be blocked, since f knows
 // the account better, is blocked in the result.
 //
-// Of f, only Site, Account, Automation, Anew and what tells whose something is are used.
+// Of f, only Site, Account, Automation, Anew, what tells whose something is and what
+// [Plan.SettleGuards] asked are used.
 func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 	declared := make(map[spec.Address]Claim, len(claims))
 	for _, c := range claims {
 		declared[c.Address] = c
 	}
-	facts := Facts{Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Accounts: f.Accounts, Mark: f.Mark, FormerMarks: f.FormerMarks, Histories: f.Histories}
+	facts := Facts{
+		Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Accounts: f.Accounts, Mark: f.Mark, FormerMarks: f.FormerMarks,
+		Histories: f.Histories, Authors: f.Authors, Uploads: f.Uploads, Keepers: f.Keepers,
+	}
 	facts.recall(p)
+	facts.recallKept(f)
 	var bad []Undeclared
 	var again []Claim
 	var places []int // of the changes that are computed again; -1: of no interest

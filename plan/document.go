@@ -68,6 +68,7 @@ type summaryMember struct {
 	Move        *int  `json:"move,omitempty"` // since 2.1
 	Blocked     int   `json:"blocked"`
 	Unknown     int   `json:"unknown"`
+	Held        int   `json:"held,omitempty"` // since 2.2
 	Bytes       int64 `json:"bytes"`
 	UnknownSize int   `json:"unknown_size,omitempty"`
 	TagsUntold  int   `json:"tags_untold,omitempty"` // since 2.2
@@ -105,6 +106,7 @@ type resourceChange struct {
 	Verdict      verdictMember      `json:"verdict,omitempty"`  // since 2.0; none: the steps can be made
 	Problems     []problemMember    `json:"problems,omitempty"`
 	Found        string             `json:"found,omitempty"` // since 2.1; where the wiki has the bytes of what was renamed
+	Held         []heldMember       `json:"held,omitempty"`  // since 2.2
 	Remarks      []string           `json:"remarks,omitempty"`
 	RemarkFacts  []remarkMember     `json:"remark_facts,omitempty"` // one for each of them, or none
 	Cause        []causeMember      `json:"cause,omitempty"`
@@ -254,6 +256,14 @@ type problemMember struct {
 	Names   []string        `json:"names,omitempty"`
 	Other   string          `json:"other_title,omitempty"` // since 2.2
 	At      *positionMember `json:"at,omitempty"`          // none: the block
+}
+
+// heldMember is a difference that stays.
+type heldMember struct {
+	Aspect Aspect          `json:"aspect"`
+	Reason Reason          `json:"reason"`
+	Guard  Rule            `json:"guard"`
+	At     *positionMember `json:"at,omitempty"`
 }
 
 type causeMember struct {

@@ -108,6 +108,12 @@ func drawChange(t *rapid.T, i int, format string) Change {
 	if hasNames(format) {
 		c.Usages, c.Found = drawUsages(t), provider.Title(foreign(t, "found"))
 	}
+	if format == "" {
+		c.Held = drawList(t, "held", func(t *rapid.T, what string) Held {
+			aspect := rapid.SampledFrom([]Aspect{NameAspect, ContentAspect, TextAspect, RedirectAspect, ExistenceAspect}).Draw(t, what+" aspect")
+			return Held{aspect, Reason(foreign(t, what)), Guard{rapid.SampledFrom([]Rule{CreateOnly, Observe, SeedText}).Draw(t, what+" rule"), drawPosition(t, what+" at")}}
+		})
+	}
 	drawSteps(t, &c, format)
 	return c
 }

@@ -175,5 +175,5 @@ func adopted(changes []Change) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return "As wanted under the titles that they have on the wiki are files that the manifest calls otherwise: " + someOf(names) + "."
+	return "Managed under the titles that their bytes have on the wiki: " + someOf(names) + "."
 }

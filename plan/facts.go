@@ -22,6 +22,11 @@ type Facts struct {
 	// whose the contents; of what was not asked about, the latest revision or
 	// version tells.
 	Authors, Uploaders map[provider.Title]Author
+	// Uploads are who uploaded what a saved plan would replace, as the wiki says now.
+	Uploads map[provider.Title]Act
+	// authorsLater: they are asked about what comes out of the plan, which is why nobody's
+	// text is blocked yet.
+	authorsLater bool
 	// Neighbours are the files on the wiki whose names nearly are those of files
 	// that the plan would create; "" is one whose name could not be told.
 	Neighbours map[provider.Title][]provider.Title
@@ -48,6 +53,9 @@ type Facts struct {
 	Renames spec.Renames
 	Named   map[provider.Title]bool
 	Leaving map[provider.Title]spec.Address
+	// Keepers are the blocks of the whole manifest that let nobody delete their files, by
+	// their titles as in Named.
+	Keepers map[provider.Title][]Keeper
 	// Histories are the versions that files have had, of those whose latest one does not
 	// tell whether they are ours.
 	Histories map[provider.Title]provider.History

@@ -19,7 +19,7 @@ func toDocument(p *Plan) document {
 			Timestamp:     stamp(p.Made),
 			Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
 			Scope:         p.scopeMember(),
-			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize, TagsUntold: p.TagsUntold},
+			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
 			Forced:        p.Forced,
 			Unsought:      p.Unsought,
 			Notes:         p.Notes,
@@ -54,10 +54,9 @@ func toDocument(p *Plan) document {
 			}
 		}
 	}
-	if p.Format != "" {
-		d.Summary.TagsUntold = 0
-	}
-	if p.Format != "" && p.Format != format21 {
+	if p.Format == "" {
+		d.Summary.Held, d.Summary.TagsUntold = n.Held, p.TagsUntold
+	} else if p.Format != format21 {
 		d.Summary.Move, d.Forced = nil, ""
 	}
 	for _, o := range p.Orphans {
@@ -126,6 +125,9 @@ func (c *Change) member(wiki Wiki) resourceChange {
 		m.Deletion = &deletionMember{c.Claim.Comment, list(c.Claim.Tags), c.Claim.Foreign}
 	}
 	m.Problems = problemMembers(c.Problems)
+	for _, h := range c.Held {
+		m.Held = append(m.Held, heldMember{h.Aspect, h.Reason, h.Guard.Rule, h.Guard.At.member()})
+	}
 	for _, cause := range c.Causes() {
 		m.Cause = append(m.Cause, cause.member())
 	}

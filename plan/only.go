@@ -55,10 +55,13 @@ func (c Claim) narrowed(s situation, only []Kind) (Claim, bool) {
 	var steps []Step
 	left, some := false, false
 	for _, a := range aspects {
-		d := a.compare(&c, s)
+		d, held := c.Guards.restrain(a.name, a.compare(&c, s), s.file(), steps)
 		switch {
-		case d.none(), a.carried(steps):
-		case asked(a.kind), len(steps) > 0 && len(compose(append(steps, d.step))) == len(steps):
+		case a.carried(steps):
+		case held != nil && asked(a.kind):
+			some = true // to be told
+		case held == nil && d.none():
+		case asked(a.kind), held == nil && len(steps) > 0 && len(compose(append(steps, d.step))) == len(steps):
 			// asked for, or done by a step that is
 			some = true
 			if d.step != nil {

@@ -84,8 +84,18 @@ func (f *Facts) notOurs(a owner) string {
 // leaveUnchecked takes the steps from a change that is only for what is ours, while
 // nobody says who we are: whether there is anything to do cannot be told.
 func (f *Facts) leaveUnchecked(c *Change) {
+	if f.toldWho() {
+		return
+	}
 	what, at, allowed := c.takes()
-	if what == "" || allowed || f.toldWho() {
+	if what == "" || allowed {
+		if g := c.replacesUnchecked(); g != nil {
+			c.leave(Problem{
+				Reason: OwnerUnchecked, At: g.At, Names: []string{c.at().Page()},
+				Text: fmt.Sprintf("whose %s is, is not checked: %s", c.at().Page(), nobodyToldWho),
+				Hint: fmt.Sprintf("log in, or write accounts = [\"…\"] in the wiki block; %s lets only what is ours be replaced", g.Rule),
+			})
+		}
 		return
 	}
 	c.leave(Problem{

@@ -74,6 +74,9 @@ type Change struct {
 	// Remarks are things a reviewer should know that change nothing: "the page
 	// will be empty", "replaces the version of Anna".
 	Remarks []Remark
+	// Held are the differences that stay, since the manifest says so. They have no steps,
+	// and are never counted as changes.
+	Held []Held
 }
 
 // Action is what will happen to a file.
@@ -146,20 +149,24 @@ const (
 	DeletedBefore    Reason = "deleted_before"  // a page of the title was, by others or nobody knows by whom
 	DeletedContent   Reason = "deleted_content" // the same bytes were
 
-	SomebodyElses Reason = "somebody_elses" // and the block does not say foreign = true
-	OtherSet      Reason = "other_set"      // it bears the mark of one, and the block does not say adopt = true
-	TargetTaken   Reason = "target_taken"   // a move or a redirect meets something under its title
-	MoveUnclear   Reason = "move_unclear"   // the log does not tell whether it was made
-	MoveWaits     Reason = "move_waits"     // for another one, which is blocked
-	FileWaits     Reason = "file_waits"     // for the file to which it is to lead, which is blocked
-	NoWay         Reason = "no_way"         // a chain or cycle that could not be finished
-	Renamed       Reason = "renamed"        // the bytes are ours under a title that nothing wants any more
-	MovedOnWiki   Reason = "moved_on_wiki"  // somebody moved the file there
+	SomebodyElses      Reason = "somebody_elses"      // and the block does not say foreign = true
+	OverwritePrevented Reason = "overwrite_prevented" // of the content, by the file's block
+	DestroyPrevented   Reason = "destroy_prevented"   // by the block of a file with this title
+
+	OtherSet    Reason = "other_set"     // it bears the mark of one, and the block does not say adopt = true
+	TargetTaken Reason = "target_taken"  // a move or a redirect meets something under its title
+	MoveUnclear Reason = "move_unclear"  // the log does not tell whether it was made
+	MoveWaits   Reason = "move_waits"    // for another one, which is blocked
+	FileWaits   Reason = "file_waits"    // for the file to which it is to lead, which is blocked
+	NoWay       Reason = "no_way"        // a chain or cycle that could not be finished
+	Renamed     Reason = "renamed"       // the bytes are ours under a title that nothing wants any more
+	MovedOnWiki Reason = "moved_on_wiki" // somebody moved the file there
 )
 
 // Counts are the numbers of the plan's last line.
 type Counts struct {
 	Add, Change, Destroy, Move, Blocked, Unknown int
+	Held                                         int // files, changed or not, of which some difference stays
 	// Bytes to upload; a URL of unknown size counts nothing and adds to UnknownSize.
 	Bytes       int64
 	UnknownSize int
@@ -169,6 +176,9 @@ type Counts struct {
 func (p *Plan) Counts() Counts {
 	var n Counts
 	for _, c := range p.Changes {
+		if c.Stays() {
+			n.Held++
+		}
 		switch c.Action() {
 		case Create:
 			n.Add++

@@ -125,6 +125,12 @@ func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string, form
 		return err
 	}
 	c.Problems = problemsOf(m.Problems)
+	for _, h := range m.Held {
+		if rules[h.Guard].leaves == nil {
+			return fmt.Errorf("it has the unknown guard %q", h.Guard)
+		}
+		c.Held = append(c.Held, Held{h.Aspect, h.Reason, Guard{h.Guard, h.At.position()}})
+	}
 	for v, word := range verdictMembers {
 		if m.Verdict == word {
 			c.Verdict = v

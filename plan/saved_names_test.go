@@ -241,6 +241,7 @@ func TestFormat21(t *testing.T) {
 		t.Errorf("it is not written as it was, or its digest changed: %s", p.Digest())
 	}
 	mustRefuse(t, bytes.Replace(b, []byte(`"problem":"there is a file"`), []byte(`"problem":"there is a file","other_title":"File:X.png"`), 1), b)
+	mustRefuse(t, bytes.Replace(b, []byte(`"cause":[`), []byte(`"held":[{"aspect":"text","reason":"text_differs","guard":"policy = \"observe\""}],"cause":[`), 1), b)
 	mustRefuse(t, bytes.Replace(b, []byte(`"excludes":[]`), []byte(`"excludes":[],"target_files":["x"]`), 1), b)
 }
 

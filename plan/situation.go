@@ -38,7 +38,7 @@ func situations(claims []Claim, f *Facts) []situation {
 	leaves := map[provider.Title]int{} // claims whose files leave these titles
 	for i := range claims {
 		ss[i] = situation{have: f.Have[claims[i].Title], course: all[i], after: -1}
-		if all[i].move != nil {
+		if all[i].goes() {
 			leaves[all[i].move.From] = i
 		}
 	}

@@ -15,12 +15,13 @@ const ownerRounds = 3
 // computeOwned computes the changes, and asks for the histories of files that are taken
 // from where they are and whose latest versions do not tell whether they are ours.
 func computeOwned(ctx context.Context, r Reader, claims []Claim, f *Facts) ([]Change, error) {
-	defer func() { f.unread = nil }()
+	f.authorsLater = true
+	defer func() { f.unread, f.authorsLater = nil, false }()
 	for range ownerRounds {
 		f.unread = map[provider.Title]bool{}
 		changes := Compute(claims, *f).Changes
 		if len(f.unread) == 0 {
-			return changes, nil
+			return changes, f.ask(ctx, r, f.keptTitles(changes))
 		}
 		if err := f.readHistories(ctx, r, slices.Sorted(maps.Keys(f.unread))); err != nil {
 			return nil, err

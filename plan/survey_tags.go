@@ -38,7 +38,7 @@ func surveyTags(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 		if c.Content == nil || c.Fault != nil || s.have.Version == nil || s.course.move != nil || page == nil || page.ID == 0 {
 			continue
 		}
-		if lacks(&c, page.Tags) > 0 && !f.mine(page.User) && len(decide(c, s).Steps) == 0 {
+		if !c.keeps(TagsAspect, s.have) && lacks(&c, page.Tags) > 0 && !f.mine(page.User) && len(decide(c, s).Steps) == 0 {
 			wanted[page.ID] = true
 		}
 	}
@@ -102,7 +102,7 @@ func (p *Plan) noteTags(ss []situation, f *Facts) {
 	}
 	n := map[unseen]int{}
 	for i := range ss { // what is pruned comes after
-		if c := &p.Changes[i]; c.Verdict == VerdictClear && !c.Writes() && ss[i].unseen != "" {
+		if c := &p.Changes[i]; c.Verdict == VerdictClear && !c.Writes() && ss[i].unseen != "" && !c.Claim.keeps(TagsAspect, ss[i].have) {
 			n[ss[i].unseen]++
 			p.TagsUntold++
 		}

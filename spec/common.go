@@ -23,7 +23,7 @@ type common struct {
 	onDuplicate OnDuplicate
 	words       []word // of the defaults
 	ofWikis     []word
-	at          Ranges // of Comment, Tags and Accept
+	at          Ranges // of Comment, Tags, Accept and Policy
 }
 
 // evalDefaults gives the defaults block, or what holds without one.
@@ -58,7 +58,7 @@ func (a *args) common(d common) common {
 		d.onMoved = OnMoved(text)
 	}
 	if text, ok := a.choice("policy"); ok {
-		d.policy = Policy(text)
+		d.policy, d.at.Policy = Policy(text), a.at("policy")
 	}
 	d.onDuplicate = a.onDuplicate(d)
 	return d

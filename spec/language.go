@@ -57,16 +57,16 @@ var language = []blockType{
 		{name: "title", typ: cty.String, unless: "the name of the source", example: `"Museum - Bridge.jpg"`, purpose: "Name on the wiki, with or without File:."},
 		{name: "description", typ: cty.String, unless: "the page is left alone", example: `"== Bridge ==\nThe old bridge."`, purpose: "Whole wikitext of the page; \"\" for an empty page."},
 		{name: "description_mode", typ: cty.String, unless: `"exact"`, values: []string{string(ModeExact), string(ModeSeed), string(ModeMerge)},
-			later: []string{string(ModeSeed), string(ModeMerge)}, example: `"exact"`, purpose: "Whether the page follows the manifest (exact), is written only with a new file (seed), or is merged with what others wrote (merge)."},
+			later: []string{string(ModeMerge)}, example: `"exact"`, purpose: "Whether the page follows the manifest (exact), is written only where the wiki has no page yet (seed), or is merged with what others wrote (merge)."},
 		adopt("the file"),
 	}, shared), blocks: []blockType{
-		{name: "lifecycle", once: true, later: true, purpose: "Protects a file from changes.", attrs: []attrType{
+		{name: "lifecycle", once: true, purpose: "Protects a file from changes.", attrs: []attrType{
 			{name: "ignore_changes", typ: texts, unless: "[]", values: []string{"content", "description", "tags"}, example: `["description"]`,
 				purpose: "What may differ on the wiki."},
 			{name: "prevent_overwrite", typ: cty.Bool, unless: "false", example: "true", purpose: "Refuses plans that replace the content of a file that exists."},
 			{name: "prevent_destroy", typ: cty.Bool, unless: "false", example: "true", purpose: "Refuses plans that delete the file."},
 			{name: "overwrite", typ: cty.String, unless: `"any"`, values: []string{string(OverwriteAny), string(OverwriteOwn)}, example: `"own"`,
-				purpose: "Whose versions may be replaced: anybody's, or only those that this account uploaded."},
+				purpose: "Whose versions and texts may be replaced: anybody's, or only those that the accounts of the wiki block uploaded or wrote."},
 		}},
 	}},
 	{name: "moved", purpose: "Renames a file on the wiki without a new upload.", attrs: []attrType{
@@ -131,7 +131,7 @@ func adopt(what string) attrType {
 
 func policy(of string) attrType {
 	values := []string{string(PolicyFull), string(PolicyCreateOnly), string(PolicyUpdateOnly), string(PolicyObserve)}
-	return attrType{name: "policy", typ: cty.String, unless: `"full"`, values: values, later: values[1:], example: `"full"`,
+	return attrType{name: "policy", typ: cty.String, unless: `"full"`, values: values, example: `"create-only"`,
 		purpose: "What may be done to " + of + ": whatever the manifest says (full), no change of those that are there (create-only), " +
 			"no new ones (update-only), or nothing, so that differences are only told (observe)."}
 }

@@ -14,8 +14,8 @@ func (a *args) mode() Mode {
 	return Mode(text)
 }
 
-// lifecycle gives what protects a file.
-func (a *args) lifecycle() Lifecycle {
+// lifecycle gives what protects a file, and in at where it was written.
+func (a *args) lifecycle(at *Ranges) Lifecycle {
 	c := Lifecycle{Overwrite: OverwriteAny}
 	for _, b := range a.inner {
 		c.Ignore = b.ignored()
@@ -23,6 +23,8 @@ func (a *args) lifecycle() Lifecycle {
 		if text, ok := b.choice("overwrite"); ok {
 			c.Overwrite = Overwrite(text)
 		}
+		at.Ignore, at.Overwrite = b.at("ignore_changes"), b.at("overwrite")
+		at.PreventOverwrite, at.PreventDestroy = b.at("prevent_overwrite"), b.at("prevent_destroy")
 		a.failed = a.failed || b.failed
 	}
 	return c

@@ -72,6 +72,8 @@ type Wiki struct {
 	Accounts []string
 	Policy   Policy // what may be done to files; the stricter one of this and the file's holds
 	Range    hcl.Range
+	// PolicyRange is where the policy was written, the zero value where it was not.
+	PolicyRange hcl.Range
 }
 
 // Address names a file within the manifest: file.logo or file.plate["a"].
@@ -116,6 +118,8 @@ const (
 // range of its block.
 type Ranges struct {
 	Block, Title, Source, Description, Comment, Tags, Accept hcl.Range
+	// Of what guards the file; the zero value of what was not written.
+	Policy, Mode, Ignore, PreventOverwrite, PreventDestroy, Overwrite hcl.Range
 }
 
 // Source is where content comes from: exactly one of Path and URL is set.

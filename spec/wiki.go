@@ -21,7 +21,7 @@ func (l *loader) evalWikis(blocks []*block) {
 		w.Contact = a.contact(w.API)
 		w.Accounts = a.accounts()
 		if text, ok := a.choice("policy"); ok {
-			w.Policy = Policy(text)
+			w.Policy, w.PolicyRange = Policy(text), a.at("policy")
 		}
 		if !a.failed {
 			l.m.Wikis = append(l.m.Wikis, w)

@@ -20,7 +20,7 @@ func (p *Project) claims(ctx context.Context, t Target, m *spec.Manifest, forced
 	if err != nil {
 		return nil, err
 	}
-	claims := p.marked(plan.Claims(m, sums, site), forced)
+	claims := p.marked(plan.Claims(m, sums, site, t.Declared), forced)
 	same, err := sameSize(ctx, t, m.Files, claims)
 	if err != nil || len(same) == 0 {
 		return claims, err
@@ -30,7 +30,7 @@ func (p *Project) claims(ctx context.Context, t Target, m *spec.Manifest, forced
 		return nil, err
 	}
 	maps.Copy(sums, more)
-	return p.marked(plan.Claims(m, sums, site), forced), nil
+	return p.marked(plan.Claims(m, sums, site, t.Declared), forced), nil
 }
 
 // marked gives claims their comments as they are written. So they are what a plan

@@ -90,7 +90,11 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Cho
 	if facts.Anew, err = p.anew(ctx, t, saved, c); err != nil {
 		return nil, err
 	}
-	confirmed, undeclared := saved.Declared(plan.Join(claims), facts)
+	claims = plan.Join(claims)
+	if err := saved.SettleGuards(ctx, t.Wiki, claims, &facts); err != nil {
+		return nil, t.failed(err)
+	}
+	confirmed, undeclared := saved.Declared(claims, facts)
 	if undeclared != nil {
 		return nil, &UndeclaredError{undeclared}
 	}

@@ -94,7 +94,7 @@ func (p *Project) facts(t Target, locked bool) plan.Facts {
 			Name: NameOf(t.Declared), API: t.Declared.API, ID: site.ID, Generator: site.Generator, Account: account.Name,
 		},
 		Site: site, Account: account, Automation: locked, Accounts: t.Declared.Accounts, Mark: p.mark(), FormerMarks: p.formerMarks(),
-		Renames: p.manifest.Settings.Renames, Named: plan.Named(p.manifest), Leaving: plan.Leaving(p.manifest),
+		Renames: p.manifest.Settings.Renames, Named: plan.Named(p.manifest), Leaving: plan.Leaving(p.manifest), Keepers: plan.Keepers(p.manifest),
 	}
 }
 

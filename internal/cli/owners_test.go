@@ -76,8 +76,8 @@ type planned struct {
 		Change struct{ Actions []string }
 	} `json:"resource_changes"`
 	Orphans []struct {
-		Title    string
-		Problems []struct{ Reason, Problem string }
+		Title string
+		Why   []struct{ Reason, Problem string } `json:"problems"`
 	}
 }
 
@@ -107,7 +107,7 @@ func (p planned) kept() map[string]string {
 	all := map[string]string{}
 	for _, o := range p.Orphans {
 		_, title, _ := strings.Cut(o.Title, ":")
-		for _, x := range o.Problems {
+		for _, x := range o.Why {
 			all[title] = strings.TrimSpace(all[title] + " " + x.Reason)
 		}
 	}

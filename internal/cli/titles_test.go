@@ -143,7 +143,7 @@ func (w folder) planned(ctx context.Context, c *mediawiki.Client, m *spec.Manife
 		sums[f.Address] = provider.Content{Digest: provider.Digest{SHA1: sha1.Sum(contentOf(i)), Size: int64(len(contentOf(i)))}}
 	}
 	facts := plan.Facts{Site: c.Site(), Account: c.Account(), Only: only}
-	wants := plan.Claims(m, sums, facts.Site)
+	wants := plan.Claims(m, sums, facts.Site, spec.Wiki{})
 	if err := plan.Survey(ctx, c, wants, &facts); err != nil {
 		w.t.Fatal(err)
 	}

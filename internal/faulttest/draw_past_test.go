@@ -109,6 +109,19 @@ func drawPastFile(t *rapid.T, title string, i int) file {
 	return f
 }
 
+// agree takes back words that contradict one another, which no manifest may have.
+func (f *file) agree(ofWiki string) {
+	if f.Policy == "update-only" && ofWiki == "create-only" || f.Policy == "create-only" && ofWiki == "update-only" {
+		f.Policy = ""
+	}
+	if f.Policy == "update-only" || f.Policy == "observe" {
+		f.Seed = false
+	}
+	if f.Policy == "update-only" && f.Duplicate == "redirect" {
+		f.Duplicate = ""
+	}
+}
+
 // drawMore draws what the language has of guards and of a manifest's own titles.
 func drawMore(t *rapid.T, s *schedule) {
 	policies := []string{"", "", "", "", "full", "create-only", "update-only", "observe"}
@@ -133,6 +146,7 @@ func drawMore(t *rapid.T, s *schedule) {
 			f.Own = rapid.SampledFrom([]bool{false, false, true}).Draw(t, "overwrite own")
 			f.Ignore = rapid.SampledFrom([][]string{nil, nil, nil, {"content"}, {"description"}, {"tags"}}).Draw(t, "ignore")
 		}
+		f.agree(s.Policy)
 	}
 	if s.Set != "" && built("prune") {
 		s.Prunes = rapid.SampledFrom([][]prune{nil, {{Prefix: "Museum ", Delete: true}}, {{Prefix: "Museum ", Delete: true}}, {{Prefix: "Museum "}},

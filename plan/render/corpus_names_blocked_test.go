@@ -11,6 +11,7 @@ import (
 func blockedNamePlans() map[string]*plan.Plan {
 	page := information("Anna Schmitt", "")
 	return map[string]*plan.Plan{
+		"guards": blockedByGuards(),
 		"somebody-elses": names(func(w *world) {
 			w.move("Old.jpg", "New.jpg")
 			w.have("Old.jpg", "a", 4000, page, "Anna")

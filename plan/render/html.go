@@ -99,6 +99,7 @@ var htmlKinds = [kinds]htmlSection{
 	tagged:      {ID: "tagged", Sign: "~", Name: "Change tags", Lead: "What was written to these files before gets change tags. The files and their pages stay as they are."},
 	created:     {ID: "created", Sign: "+", Name: "New files", Lead: "The wiki does not have these files yet."},
 	unknown:     {ID: "unknown", Sign: "?", Name: "Not known", Lead: "Whether these files differ cannot be told yet, so nothing is done to them."},
+	heldBack:    {ID: "held", Sign: "=", Name: "Left as they are", Lead: "These files differ from what is declared, and the declaration itself lets them stay as they are. Nothing is done to them."},
 }
 
 // htmlBuilder makes the report of one plan.
@@ -209,6 +210,9 @@ func htmlLastLine(n plan.Counts) string {
 	}
 	if n.Unknown > 0 {
 		line += " " + number.Grouped(n.Unknown) + " unknown."
+	}
+	if n.Held > 0 {
+		line += " " + number.Grouped(n.Held) + " held back."
 	}
 	return line
 }

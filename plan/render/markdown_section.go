@@ -14,6 +14,10 @@ func (m *markdown) section(s section) *mdSection {
 		title: fmt.Sprintf("<b>%s (%s)</b>%s", s.name, number.Grouped(len(s.changes)), m.gist(s)),
 		open:  s.kind == blocked || s.kind == deleted || s.others > 0, urgent: s.kind == blocked,
 	}
+	if s.kind == heldBack {
+		m.held(sec, s)
+		return sec
+	}
 	for _, g := range s.groups(m.full) {
 		switch {
 		case len(g.changes) <= examples, s.kind == deleted: // each by name, if there is any room
@@ -70,7 +74,9 @@ func (m *markdown) gist(s section) string {
 	var said []string
 	var bytes int64
 	for _, c := range s.changes {
-		bytes += c.bytes()
+		if c.writes() {
+			bytes += c.bytes()
+		}
 	}
 	if s.others > 0 {
 		said = append(said, number.Grouped(s.others)+s.whose())

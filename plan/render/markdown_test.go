@@ -83,6 +83,7 @@ var (
 		`\*\*` + span + ` [0-9,]+ files in ` + span + `\*\*, alike:`,
 		`- (?:` + span + " )?" + span + " " + titled,
 		`- ` + span + " " + span + " " + span + `: ` + prosaic,
+		`- ` + span + " " + titled + `: ` + prosaic,
 		`> ` + prosaic, `>`, `- ` + prosaic,
 		`… and [0-9,]+ more.*`,
 		`The (?:old )?text [a-z ]+\.`, `The page is empty\.`,

@@ -71,5 +71,5 @@ func (p palette) symbol(a plan.Action) symbol {
 	case plan.Unknown:
 		return symbol{"?", "unknown", p.dim}
 	}
-	return symbol{"=", "unchanged", p.dim}
+	return symbol{"=", "left as it is", p.dim}
 }

@@ -30,10 +30,11 @@ const (
 	tagged
 	created
 	unknown
+	heldBack // nothing is done, since the manifest lets it stay
 	kinds
 )
 
-var sectionNames = [kinds]string{"Blocked", "Deletions", "Moves", "Redirects", "New versions", "Descriptions", "Change tags", "New files", "Unknown"}
+var sectionNames = [kinds]string{"Blocked", "Deletions", "Moves", "Redirects", "New versions", "Descriptions", "Change tags", "New files", "Unknown", "Held back"}
 
 // inSections sorts what is to be shown: the changes with one of these actions, or
 // all if no action is named. In each section what replaces somebody else's work
@@ -89,7 +90,7 @@ func asked(v *view, show []plan.Action) bool {
 func hidden(views []*view, show []plan.Action) int {
 	n := 0
 	for _, v := range views {
-		if !asked(v, show) {
+		if !asked(v, show) && v.kind != heldBack {
 			n++
 		}
 	}
@@ -99,6 +100,10 @@ func hidden(views []*view, show []plan.Action) int {
 func (o *printer) section(s section) {
 	o.blank()
 	o.print(row{{fmt.Sprintf("%s (%s)", s.name, number.Grouped(len(s.changes))), o.bold}})
+	if s.kind == heldBack {
+		o.held(s)
+		return
+	}
 	for _, g := range s.groups(o.full) {
 		o.group(g)
 	}

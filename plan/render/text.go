@@ -128,7 +128,7 @@ func (o *printer) legend(views []*view, unchanged int) {
 		used[v.action] = true
 	}
 	var line row
-	for _, a := range []plan.Action{plan.Create, plan.Update, plan.Move, plan.Delete, plan.Blocked, plan.Unknown} {
+	for _, a := range []plan.Action{plan.Create, plan.Update, plan.Move, plan.Delete, plan.Blocked, plan.Unknown, plan.NoOp} {
 		if s := o.symbol(a); used[a] {
 			line = append(line, piece{gap(len(line)), nil}, piece{s.sign, s.ink}, piece{" " + s.meaning, nil})
 		}

@@ -19,7 +19,7 @@ func lastLine(p *plan.Plan) (head, rest string) {
 	case n.Blocked > 0:
 		head = "No changes can be made."
 	case slices.ContainsFunc(p.Changes, func(c plan.Change) bool { return slices.Contains(c.Reasons, plan.OwnerUnchecked) }):
-		head, rest = "No changes can be told.", " Whose files are moved or deleted is not checked."
+		head, rest = "No changes can be told.", " Whose files would be changed is not checked."
 	case n.Unknown > 0, p.Unsought != "", p.TagsUntold > 0:
 		head, rest = "No changes.", " The wiki matches the manifest as far as it can be told."
 	case !p.Complete():
@@ -28,6 +28,15 @@ func lastLine(p *plan.Plan) (head, rest string) {
 		head, rest = "No changes.", " The wiki matches the manifest."
 	}
 	var aside []string
+	switch {
+	case n.Held == 0:
+	case n.Held == 1 && strings.Contains(rest, "matches"):
+		rest = strings.TrimSuffix(rest, ".") + ", but for 1 file that differs and stays as it is."
+	case strings.Contains(rest, "matches"):
+		rest = strings.TrimSuffix(rest, ".") + ", but for " + number.Of(n.Held, "file") + " that differ and stay as they are."
+	default:
+		defer func() { rest += " " + number.Grouped(n.Held) + " held back." }()
+	}
 	if n.Blocked > 0 {
 		aside = append(aside, number.Grouped(n.Blocked)+" blocked")
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -37,6 +38,7 @@ type view struct {
 	text           *texts    // of the page, which gets another; nil: it gets none
 	there          bool      // the wiki has a page or a file of the title
 	pictured       bool      // and can draw what it has
+	stays          []stay    // what differs and stays as it is
 }
 
 // contents are what goes and what comes.
@@ -96,8 +98,12 @@ func (t *texts) hunks() []plan.Hunk {
 func viewsOf(p *plan.Plan, pictures picture.Album) []*view {
 	var vs []*view
 	for i := range p.Changes {
-		if c := &p.Changes[i]; c.Action() != plan.NoOp {
+		switch c := &p.Changes[i]; {
+		case c.Action() != plan.NoOp:
 			vs = append(vs, viewOf(c, pictures))
+		case c.Stays():
+			u := c.Unguarded()
+			vs = append(vs, heldView(c, viewOf(&u, pictures)))
 		}
 	}
 	return vs
@@ -107,7 +113,7 @@ func viewsOf(p *plan.Plan, pictures picture.Album) []*view {
 func asWanted(p *plan.Plan) int {
 	n := 0
 	for i := range p.Changes {
-		if p.Changes[i].Action() == plan.NoOp {
+		if c := &p.Changes[i]; c.Action() == plan.NoOp && !c.Stays() {
 			n++
 		}
 	}
@@ -120,6 +126,9 @@ func viewOf(c *plan.Change, pictures picture.Album) *view {
 		action: c.Action(), kind: kindOf(c), address: string(c.Claim.Address), block: block, title: c.Claim.Title, was: c.Claim.Title,
 		declared: c.Declared(), others: c.ReplacesOthers(), problems: problemsOf(c), remarks: c.Remarks,
 		source: sourceOf(c.Claim.Source()),
+	}
+	if v.stays = staysOf(c); v.stays != nil {
+		v.remarks = slices.Concat(c.Remarks, v.staying())
 	}
 	has := v.names(c)
 	v.there, v.pictured = has.Page != nil || has.Version != nil, has.Version != nil && has.Version.Width != 0
@@ -190,7 +199,7 @@ func sourceOf(s spec.Source) source {
 }
 
 // writes reports whether anything is done.
-func (v *view) writes() bool { return v.kind != blocked && v.kind != unknown }
+func (v *view) writes() bool { return v.kind != blocked && v.kind != unknown && v.kind != heldBack }
 
 // bytes is how much is uploaded, as far as that is known.
 func (v *view) bytes() int64 {

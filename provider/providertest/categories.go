@@ -76,6 +76,7 @@ func (g *tour) categories(t *testing.T) {
 	fact(t, "a move", func(t *testing.T) {
 		category, to := "Category:"+g.name("moved"), "File:"+g.name("to")+".png"
 		from := file(t, "[["+category+"]]")
+		is(t, true, category, from) // the wiki may note it late, and then of the redirect
 		g.bot.move(t, from, to, nil).is("move.to", to)
 		is(t, true, category, to)
 		is(t, false, category, from)

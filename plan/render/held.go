@@ -93,6 +93,8 @@ func stayed(some []stay) string {
 		return "is missing and is not made"
 	case words[0] == differences[plan.Unwanted]:
 		return "is to be deleted and stays"
+	case last == 0 && words[0] == string(plan.TagsAspect):
+		return "the tags differ and stay as they are"
 	case last > 0:
 		return "the " + strings.Join(words[:last], ", ") + " and the " + words[last] + " differ and stay as they are"
 	}

@@ -48,6 +48,9 @@ func (r *Runner) Check(ctx context.Context, p *plan.Plan) (*Report, error) {
 	if err := s.aim(ctx, steps); err != nil {
 		return nil, err
 	}
+	if err := s.readTags(ctx, steps); err != nil {
+		return nil, err
+	}
 	for _, st := range steps {
 		st.succeed()
 	}

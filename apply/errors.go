@@ -16,6 +16,9 @@ type StaleError struct {
 	Titles      []Seen        // of a move, all titles that it is about
 	// Taken is the title to which a file was to be moved and which is not free; "": it is.
 	Taken provider.Title
+	// Rev is a revision of ours that was to get change tags, and that the page no longer
+	// shows as ours; 0: none.
+	Rev int64
 	// Lost is the title to which a redirect in place of a file was to lead, and where no
 	// file has the wanted content; "": there is one.
 	Lost provider.Title
@@ -38,6 +41,9 @@ func (e *StaleError) Error() string {
 		} else if s.Title == e.Taken {
 			d = append(d, s.Title.Page()+" is not free, and nothing in this plan frees it first")
 		}
+	}
+	if e.Rev != 0 {
+		d = append(d, fmt.Sprintf("revision %d is no longer shown as one of ours of this page", e.Rev))
 	}
 	if e.Lost != "" {
 		d = append(d, e.Lost.Page()+", to which it was to lead, has no file with these bytes")
@@ -72,6 +78,7 @@ type MismatchError struct {
 	Title  provider.Title  // to which it was to be moved, or to lead
 	Want   provider.Digest // the content that was wanted; not known when any would do
 	Now    provider.File
+	Rev    int64 // that was to get change tags
 	// Ours: what is shown is what the wiki made of this run's own write, so that it
 	// will make the same of it again. Otherwise somebody else came in between.
 	Ours bool
@@ -84,6 +91,8 @@ func (e *MismatchError) Error() string {
 		return fmt.Sprintf("the wiki does not show the file as %s after the move", e.Title.Page())
 	case e.Aspect == plan.RedirectAspect:
 		return fmt.Sprintf("the wiki shows no redirect to %s after the edit", e.Title.Page())
+	case e.Aspect == plan.TagsAspect:
+		return fmt.Sprintf("the wiki does not show the tags on revision %d after adding them", e.Rev)
 	case e.Aspect == plan.ExistenceAspect:
 		return fmt.Sprintf("the wiki still shows %s after the deletion", e.Title.Page())
 	case content && e.Now.Version == nil:
@@ -103,7 +112,7 @@ func (e *MismatchError) Hint() string {
 		return "the text holds something that the wiki replaces when it saves (~~~~, subst:, [[a (b)|]]); the page's history shows what it made of it"
 	case e.Aspect == plan.NameAspect:
 		return "run plan again: it asks the move log what became of the file"
-	case e.Aspect == plan.TextAspect, e.Aspect == plan.RedirectAspect, e.Aspect == plan.ExistenceAspect:
+	case e.Aspect == plan.TextAspect, e.Aspect == plan.TagsAspect, e.Aspect == plan.RedirectAspect, e.Aspect == plan.ExistenceAspect:
 		return "look at the page's history, then run plan again"
 	}
 	return "look at the file's history, then run plan again"

@@ -25,6 +25,7 @@ const (
 	Moving      provider.Phase = "moving"
 	Redirecting provider.Phase = "redirecting"
 	Deleting    provider.Phase = "deleting"
+	Tagging     provider.Phase = "tagging"
 )
 
 // Progressed: a file got further, or waits. The phase is one of provider's, or

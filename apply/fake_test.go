@@ -40,6 +40,7 @@ type fakeWiki struct {
 	writing         map[provider.Title]bool
 	moves           []provider.Move
 	deletes         []provider.Delete
+	tags            []provider.Tagging
 	life            int  // after so many calls the process is killed; 0: it is not
 	killed          bool // it is
 	answers         bool // the last call did its work
@@ -224,7 +225,7 @@ func (w *fakeWiki) Revisions(ctx context.Context, ids []int64) (map[int64]provid
 	for _, file := range w.files {
 		for _, p := range file.revisions {
 			if slices.Contains(ids, p.Rev) {
-				all[p.Rev] = provider.Revision{ID: p.Rev, Parent: p.Parent, TextSHA1: p.TextSHA1, User: p.User, Time: p.Time}
+				all[p.Rev] = provider.Revision{ID: p.Rev, Parent: p.Parent, TextSHA1: p.TextSHA1, User: p.User, Time: p.Time, Page: p.ID, Tags: p.Tags}
 			}
 		}
 	}
@@ -237,7 +238,7 @@ func (w *fakeWiki) null(title provider.Title, user string) {
 	null := f.revisions[len(f.revisions)-1]
 	w.rev++
 	null.Parent = null.Rev
-	null.Rev, null.User, null.Time = w.rev, user, w.tick()
+	null.Rev, null.User, null.Time, null.Tags = w.rev, user, w.tick(), nil
 	f.revisions = append(f.revisions, null)
 }
 

@@ -3,6 +3,8 @@ package apply
 import (
 	"context"
 	"io"
+	"slices"
+
 	"wikiform/provider"
 )
 
@@ -74,4 +76,27 @@ func (w *fakeWiki) Edit(ctx context.Context, e provider.Edit) (int64, error) {
 		rev = 0
 	}
 	return rev, f.after
+}
+
+// Tag adds tags to a revision, of whatever page.
+func (w *fakeWiki) Tag(ctx context.Context, t provider.Tagging) error {
+	leave, err := w.occupy(ctx, t.Title)
+	defer leave()
+	if err != nil {
+		return err
+	}
+	f := w.enter("tag", t.Title)
+	defer w.mu.Unlock()
+	w.tags = append(w.tags, t)
+	if f.before != nil {
+		return f.before
+	}
+	for _, file := range w.files {
+		for i := range file.revisions {
+			if p := &file.revisions[i]; p.Rev == t.Rev && f.other == "" {
+				p.Tags = append(slices.Clone(p.Tags), provider.MissingTags(t.Tags, p.Tags)...)
+			}
+		}
+	}
+	return f.after
 }

@@ -34,6 +34,8 @@ type Wiki interface {
 	Move(ctx context.Context, m provider.Move) (provider.Moved, error)
 	// Delete deletes a page with its file; queued: the wiki will do so later.
 	Delete(ctx context.Context, d provider.Delete) (queued bool, err error)
+	// Tag adds change tags to a revision; those that it has do no harm.
+	Tag(ctx context.Context, t provider.Tagging) error
 	// Targets gives, of those titles whose pages are redirects, the page that each
 	// names, with its namespace.
 	Targets(ctx context.Context, titles []provider.Title) (map[provider.Title]string, error)

@@ -19,7 +19,10 @@ func (s *step) lookBy(ctx context.Context, read func(context.Context, []provider
 	if err := s.saw(files); err != nil {
 		return err
 	}
-	return s.aim(ctx, []*step{s})
+	if err := s.aim(ctx, []*step{s}); err != nil {
+		return err
+	}
+	return s.readTags(ctx, []*step{s})
 }
 
 // saw takes what the wiki shows under the change's titles, and nothing that it shows
@@ -121,6 +124,9 @@ func (s *step) succeed() {
 // stale says what the wiki has in place of what the plan saw.
 func (s *step) stale() *StaleError {
 	e := &StaleError{Before: s.change.Before, Now: s.now}
+	if set := s.change.Tags(); set != nil && !(tags{s}).shown() && !(tags{s}).due() {
+		e.Rev = set.Rev
+	}
 	if r := (redirect{s}); r.written() && !r.resolves() {
 		e.Lost = s.change.Claim.Holder
 	}

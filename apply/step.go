@@ -25,6 +25,9 @@ type step struct {
 	// saw, with no other in between; nil: no page.
 	seen *provider.Page
 
+	// tagged is the revision that is to get change tags; nil: the wiki does not show it.
+	tagged *provider.Revision
+
 	// want is the content that the wiki is to show. For a URL without a pin it
 	// is known only after somebody fetched it.
 	want     provider.Digest
@@ -80,7 +83,7 @@ func newStep(s *session, c *plan.Change) *step {
 	case c.Redirects() != "":
 		st.parts = []part{redirect{st}}
 	default:
-		st.parts = []part{name{st}, upload{st}, edit{st}}
+		st.parts = []part{name{st}, upload{st}, edit{st}, tags{st}}
 	}
 	return st
 }

@@ -15,10 +15,9 @@ const (
 	NameAspect      Aspect = "name"      // the title: a file is moved to it
 	ContentAspect   Aspect = "content"   // the bytes: a version is uploaded
 	TextAspect      Aspect = "text"      // the text of the page: by an edit, or by the upload that creates the page
+	TagsAspect      Aspect = "tags"      // what we wrote last has change tags
 	RedirectAspect  Aspect = "redirect"  // the page is a redirect to some title
 	ExistenceAspect Aspect = "existence" // the page is deleted, with its file
-
-	tagsAspect Aspect = "tags" // of what we wrote
 )
 
 // aspect is what is decided about one thing that a file has, by itself.
@@ -36,6 +35,7 @@ type aspect struct {
 	rights   func(c *Change, a provider.Account) []string
 	asks     func(c *Change) []question
 	limit    string
+	counts   string // what the limit counts, where it is not called so
 	requests func(s Step) int
 
 	// shown says what a change that writes it puts in the place of what.
@@ -78,6 +78,10 @@ var aspects = []aspect{
 	{
 		name: TextAspect, kind: NewTexts, compare: compareText, leave: func(c *Claim) { c.Text = nil },
 		rights: editRights, asks: asksOfTitle("edit"), limit: "edit", requests: twoRequests, shown: textShown,
+	},
+	{
+		name: TagsAspect, kind: NewTags, compare: compareTags, leave: func(c *Claim) { c.KeepsTags = true },
+		rights: tagRights, asks: asksOfTitle(), limit: "changetags", counts: "change of tags", requests: twoRequests, shown: tagsShown,
 	},
 	{
 		name: RedirectAspect, kind: Redirects, compare: compareTarget,
@@ -137,6 +141,9 @@ func decide(claim Claim, s situation) Change {
 	var unknown []Problem
 	wanted := claim.wanted()
 	for _, a := range aspects {
+		if a.carried(steps) {
+			continue
+		}
 		d, held := claim.Guards.restrain(a.name, a.compare(&wanted, s), s.file(), steps)
 		if held != nil {
 			c.Held = append(c.Held, *held)

@@ -129,13 +129,13 @@ func TestCompose(t *testing.T) {
 }
 
 // Every step has its row, and every row with a step says all that is asked of it. No
-// wiki limits deletions (facts §13.1.6).
+// wiki limits deletions (facts §13.1.6), or asks a page whether it may be tagged.
 func TestAspectTableIsWhole(t *testing.T) {
 	t.Parallel()
-	for _, s := range []Step{Upload{}, SetText{}, SetRedirect{}, Moving{}, Deletion{}} {
+	for _, s := range []Step{Upload{}, SetText{}, SetTags{}, SetRedirect{}, Moving{}, Deletion{}} {
 		c := Change{Steps: []Step{s}, Before: provider.File{}}
 		for _, row := range c.steps() {
-			if row.name != s.Aspect() || len(row.rights(&c, uploader)) == 0 || len(row.asks(&c)) == 0 || (row.limit == "") != (row.name == ExistenceAspect) || row.requests(s) == 0 {
+			if row.name != s.Aspect() || len(row.rights(&c, uploader)) == 0 || (len(row.asks(&c)) == 0) != (row.name == TagsAspect) || (row.limit == "") != (row.name == ExistenceAspect) || row.requests(s) == 0 {
 				t.Errorf("%T: %+v", s, row)
 			}
 		}

@@ -17,19 +17,21 @@ type Claim struct {
 	Content *Content // nil: it is not managed
 	// Stays: the plan was narrowed to other things than the content, which stays as
 	// it is on the wiki, whatever the source has.
-	Stays   bool
-	Text    *Text  // nil: the page is not managed
-	Comment string // as it is written, with the mark of a set at its end
-	Tags    []string
-	Accept  []provider.WarningKind
-	From    *Origin        // of a title that a file is to be moved to; nil: none is
-	Target  provider.Title // of a page that is to be a redirect to this title; "": it is not
-	Gone    bool           // there is to be nothing under the title
-	Foreign bool           // of Target and Gone: what is there may be somebody else's
-	Orphan  bool           // of Gone: no block names the title, and a prune block has it in its scope
-	Adopt   bool           // what is there may bear the mark of another set; not in a saved plan
-	Guards  Guards         // what the manifest says against changes; not in a saved plan
-	Follow  bool           // where the file was moved on the wiki, Title is what it was moved to
+	Stays bool
+	// KeepsTags: likewise of the change tags of what was written before.
+	KeepsTags bool
+	Text      *Text  // nil: the page is not managed
+	Comment   string // as it is written, with the mark of a set at its end
+	Tags      []string
+	Accept    []provider.WarningKind
+	From      *Origin        // of a title that a file is to be moved to; nil: none is
+	Target    provider.Title // of a page that is to be a redirect to this title; "": it is not
+	Gone      bool           // there is to be nothing under the title
+	Foreign   bool           // of Target and Gone: what is there may be somebody else's
+	Orphan    bool           // of Gone: no block names the title, and a prune block has it in its scope
+	Adopt     bool           // what is there may bear the mark of another set; not in a saved plan
+	Guards    Guards         // what the manifest says against changes; not in a saved plan
+	Follow    bool           // where the file was moved on the wiki, Title is what it was moved to
 	// OnDuplicate is what becomes of the file while its content is there under other
 	// titles, where that is redirect or adopt; "" else.
 	OnDuplicate spec.OnDuplicate

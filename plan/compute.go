@@ -50,6 +50,7 @@ func Compute(claims []Claim, f Facts) *Plan {
 	remarkTargets(p.Changes, &f)
 	findOrphans(p, &f)
 	p.Notes = notes(p, &f)
+	p.noteTags(ss, &f)
 	return p
 }
 

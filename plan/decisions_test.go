@@ -43,7 +43,7 @@ func TestDecisions(t *testing.T) {
 	t.Parallel()
 	var doc strings.Builder
 	doc.WriteString(decisionsHead)
-	for _, table := range []decisionTable{fileTable(), movedTable(), movedManyTable(), renamedTable(), duplicateTable(), redirectTable(), absentTable(), ownTable(), historyTable(), setTable(), orphanTable()} {
+	for _, table := range []decisionTable{fileTable(), movedTable(), movedManyTable(), renamedTable(), duplicateTable(), redirectTable(), absentTable(), ownTable(), historyTable(), setTable(), orphanTable(), tagTable()} {
 		fmt.Fprintf(&doc, "## %s\n\n%s\n\n", table.title, table.about)
 		fmt.Fprintf(&doc, "| %s | action | steps | why |\n|%s\n", strings.Join(table.columns, " | "), strings.Repeat(" --- |", len(table.columns)+3))
 		seen := map[string]bool{}
@@ -60,7 +60,11 @@ func TestDecisions(t *testing.T) {
 				continue
 			}
 			c := p.Changes[0]
-			fmt.Fprintf(&doc, "| %s | %s | %s | %s |\n", key, c.Action(), stepsShown(&c), whyShown(&c))
+			why := whyShown(&c)
+			if p.TagsUntold > 0 {
+				why = strings.TrimPrefix(why+"; # "+p.Notes[len(p.Notes)-1], "; ")
+			}
+			fmt.Fprintf(&doc, "| %s | %s | %s | %s |\n", key, c.Action(), stepsShown(&c), why)
 			holdsAlways(t, table.title+": "+key, &c, row.facts)
 		}
 		doc.WriteString("\n")
@@ -129,6 +133,8 @@ func stepsShown(c *Change) string {
 			all = append(all, step+map[bool]string{true: ", leave a redirect", false: ", leave no redirect"}[s.Redirect])
 		case SetRedirect:
 			all = append(all, map[bool]string{true: "create the redirect", false: "point the redirect elsewhere"}[c.Before.Page == nil])
+		case SetTags:
+			all = append(all, fmt.Sprintf("add tags to revision %d", s.Rev))
 		case Deletion:
 			all = append(all, "delete")
 		}

@@ -96,11 +96,14 @@ func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 // recall takes what a plan that was read says of the wiki for what it has.
 func (f *Facts) recall(p *Plan) {
 	f.Have, f.Neighbours = map[provider.Title]provider.File{}, map[provider.Title][]provider.Title{}
-	f.Planned = map[provider.Title]provider.Title{}
+	f.Planned, f.LastRevisions = map[provider.Title]provider.Title{}, map[int64]provider.Revision{}
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		switch {
 		case c.Writes():
+			if t := c.Tags(); t != nil && c.Before.Page != nil { // where it is not the latest revision
+				f.LastRevisions[c.Before.Page.ID] = provider.Revision{ID: t.Rev, User: t.User, Tags: provider.MissingTags(c.Claim.Tags, t.Tags)}
+			}
 			f.Neighbours[c.Claim.Title], f.Have[c.Claim.Title] = c.Neighbours, c.Before
 		case c.Verdict == VerdictBlocked && c.Claim.From != nil:
 			f.Planned[c.Claim.Title] = ""
@@ -157,6 +160,11 @@ func (p *Plan) withFresh(places []int, fresh []Change) (*Plan, []Undeclared) {
 		if m, mm := c.Move(), now.Move(); m != nil && mm != nil && *m != *mm {
 			bad = append(bad, Undeclared{c, fmt.Sprintf("the plan moves it from %s; by the manifest and what the plan says of the wiki it comes from %s%s", m.From.Page(), mm.From.Page(), leaving(*m, *mm))})
 		}
+		if t, tt := c.Tags(), now.Tags(); t != nil && tt != nil && !sameTags(t, tt) {
+			after, _ := tagsShown(c)
+			fresh, _ := tagsShown(&now)
+			bad = append(bad, Undeclared{c, fmt.Sprintf("the plan puts %s; by the manifest and what the plan says of the wiki it is %s", after, fresh)})
+		}
 		if to := now.Redirects(); to != c.Redirects() {
 			bad = append(bad, Undeclared{c, fmt.Sprintf("the plan would let it lead to %s; by the manifest it leads to %s", c.Redirects().Page(), to.Page())})
 		}
@@ -184,6 +192,8 @@ func (c *Change) verb() string {
 		return "delete"
 	case c.Move() != nil:
 		return "move"
+	case c.Tags() != nil:
+		return "add tags to"
 	case c.Redirects() != "":
 		return string(c.Action()) + " the redirect"
 	case c.Upload() != nil && c.Edits():

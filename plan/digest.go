@@ -87,6 +87,12 @@ type nameAfter struct {
 	Redirect bool `json:"redirect"` // one is left
 }
 
+// tagsAfter has no before: tags are only added.
+type tagsAfter struct {
+	Revision int64    `json:"revision"`
+	Tags     []string `json:"tags"` // that it lacks
+}
+
 type redirectAfter struct {
 	Target string `json:"target"`
 }
@@ -132,6 +138,8 @@ func (c *Change) leaves(api string) []leaf {
 			}
 		case SetText:
 			add(TextAspect, textOf(c.Was().Page), textAfter{provider.TextSHA1(s.Text)})
+		case SetTags:
+			add(TagsAspect, nil, tagsAfter{s.Rev, list(s.Tags)})
 		case SetRedirect:
 			add(RedirectAspect, textOf(c.Before.Page), redirectAfter{s.Target.Page()})
 		case Deletion:

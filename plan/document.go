@@ -71,6 +71,7 @@ type summaryMember struct {
 	Held        int   `json:"held,omitempty"` // since 2.2
 	Bytes       int64 `json:"bytes"`
 	UnknownSize int   `json:"unknown_size,omitempty"`
+	TagsUntold  int   `json:"tags_untold,omitempty"` // since 2.2
 }
 
 type resourceChange struct {

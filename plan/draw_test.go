@@ -66,6 +66,7 @@ func drawPlan(t *rapid.T) *Plan {
 		p.Forced = foreign(t, "forced")
 	}
 	if p.Format == "" {
+		p.TagsUntold = rapid.IntRange(0, 9).Draw(t, "tags untold")
 		p.Orphans, p.Unsought = drawList(t, "orphan", drawOrphan), foreign(t, "unsought")
 		p.LeftOut = rapid.IntRange(0, 3).Draw(t, "left out")
 		p.Scope.TargetLists = drawList(t, "target list", drawListName)
@@ -258,6 +259,9 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 	}
 	if (has.Page != nil || len(c.Steps) == moves) && rapid.Bool().Draw(t, "edits") {
 		c.Steps = append(c.Steps, SetText{*cmp.Or(c.Claim.text(), new(string))})
+	}
+	if format == "" && len(c.Steps) == 0 && rapid.Bool().Draw(t, "tags") {
+		c.Steps = []Step{SetTags{rapid.Int64Min(1).Draw(t, "tagged"), foreign(t, "tagged user"), []string{foreign(t, "added tag")}}}
 	}
 }
 

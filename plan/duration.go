@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -34,7 +35,7 @@ func (p *Plan) Expect(site provider.Site, account provider.Account) Expectation 
 			k := steps[a.name]
 			if k > 0 && a.limit != "" && (l.Action == a.limit || l.Action == "edit" && (a.limit == "upload" || a.limit == "move") && site.UploadsAreEdits()) {
 				n += k
-				counted = append(counted, number.Of(k, a.limit))
+				counted = append(counted, number.Of(k, cmp.Or(a.counts, a.limit)))
 			}
 		}
 		if l.Hits <= 0 || n <= l.Hits {

@@ -42,6 +42,10 @@ type Facts struct {
 	// made. Usages are what names the titles that would be taken away.
 	MoveLogs map[provider.Title]provider.MoveLog
 	Usages   map[provider.Title]provider.Usage
+	// LastRevisions are our last revisions of pages, by the pages' ids, where the latest is
+	// somebody else's: not in it where there is none, the zero value where that was not
+	// looked for to the end.
+	LastRevisions map[int64]provider.Revision
 	// Renames is what becomes of wanted files whose bytes are ours under titles that the
 	// manifest does not name. Named are the titles that it names, whatever the plan is for;
 	// first letters are as they are written, and so count for nothing.

@@ -62,7 +62,7 @@ var rules = map[Rule]struct {
 	SeedText:         {leaves: func(a Aspect, has guarded) bool { return a == TextAspect && has.page }},
 	IgnoreContent:    {leaves: func(a Aspect, has guarded) bool { return a == ContentAspect && has.file }},
 	IgnoreText:       {leaves: func(a Aspect, has guarded) bool { return a == TextAspect && (has.page || has.file && !has.newPage) }},
-	IgnoreTags:       {leaves: func(a Aspect, _ guarded) bool { return a == tagsAspect }},
+	IgnoreTags:       {leaves: func(a Aspect, _ guarded) bool { return a == TagsAspect }},
 	PreventOverwrite: {blocks: preventOverwrite},
 	OverwriteOwn:     {blocks: overwriteOwn},
 }

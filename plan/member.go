@@ -55,7 +55,7 @@ func toDocument(p *Plan) document {
 		}
 	}
 	if p.Format == "" {
-		d.Summary.Held = n.Held
+		d.Summary.Held, d.Summary.TagsUntold = n.Held, p.TagsUntold
 	} else if p.Format != format21 {
 		d.Summary.Move, d.Forced = nil, ""
 	}

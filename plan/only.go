@@ -10,13 +10,14 @@ const (
 	NewFiles    Kind = "create"  // of files that the wiki does not have
 	NewContents Kind = "content" // new versions of files that it has
 	NewTexts    Kind = "text"    // descriptions of files that it has
+	NewTags     Kind = "tags"    // change tags on what we wrote last
 	Moves       Kind = "move"
 	Redirects   Kind = "redirect"
 	Deletions   Kind = "delete"
 )
 
 // Kinds are all kinds, in the order in which a plan names them.
-var Kinds = []Kind{NewFiles, NewContents, NewTexts, Moves, Redirects, Deletions}
+var Kinds = []Kind{NewFiles, NewContents, NewTexts, NewTags, Moves, Redirects, Deletions}
 
 // Narrow leaves of the claims what is of some kinds: of a file of which the wiki
 // has other content and another text, for [NewTexts], the content stays. A file of
@@ -56,6 +57,7 @@ func (c Claim) narrowed(s situation, only []Kind) (Claim, bool) {
 	for _, a := range aspects {
 		d, held := c.Guards.restrain(a.name, a.compare(&c, s), s.file(), steps)
 		switch {
+		case a.carried(steps):
 		case held != nil && asked(a.kind):
 			some = true // to be told
 		case held == nil && d.none():

@@ -82,7 +82,7 @@ func needs(c *Change, a provider.Account) []string {
 	for _, row := range c.steps() {
 		rights = append(rights, row.rights(c, a)...)
 	}
-	if len(c.Claim.Tags) > 0 {
+	if len(c.Claim.Tags) > 0 && c.Tags() == nil { // who only adds tags afterwards writes nothing
 		rights = append(rights, "applychangetags")
 	}
 	return once(rights)
@@ -108,6 +108,8 @@ func doing(c *Change) string {
 		return "this redirect"
 	case c.Move() != nil:
 		return "this move"
+	case c.Tags() != nil:
+		return "adding these tags"
 	case c.Action() == Create:
 		return "this new file"
 	case c.Upload() != nil:

@@ -23,6 +23,9 @@ type Plan struct {
 	// Forced is why the limits of the manifest are overridden, which all comments say;
 	// "": they are not.
 	Forced string
+	// TagsUntold is of how many files in their places the change tags were not compared, or
+	// are not known, or will stay incomplete; Notes say why.
+	TagsUntold int
 	// Orphans are the files of ours that no block names and that the plan leaves as they are;
 	// those that it deletes are among the changes, after all others. Unsought is why they were
 	// not looked for, or not all of them, in a sentence; "" where they were, or nobody asked.
@@ -114,6 +117,7 @@ const (
 	PageMissing    Reason = "page_missing"    // a file without its page
 	UnknownContent Reason = "unknown_content" // a URL without a pin, and a file is there
 	TitleDiffers   Reason = "title_differs"   // the file is under another title
+	TagsMissing    Reason = "tags_missing"    // on what we wrote last
 	Unwanted       Reason = "unwanted"        // there is to be nothing
 	TargetDiffers  Reason = "target_differs"  // a redirect to another page
 

@@ -116,7 +116,7 @@ func (m *resourceChange) remarks() ([]Remark, error) {
 // decided reads what will happen.
 func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string, format string) error {
 	for _, s := range m.Steps {
-		if format == format20 && !s.Step.in20() {
+		if format == format20 && !s.Step.in20() || format == format21 && !s.Step.in21() {
 			return fmt.Errorf("it has the unknown step %q", s.Step)
 		}
 	}

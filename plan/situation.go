@@ -17,6 +17,10 @@ type situation struct {
 	// after is the claim whose file leaves the title before it becomes a redirect; -1:
 	// nobody's.
 	after int
+	// last is our last revision of the file, where it has to have the claim's tags;
+	// unseen is why there is none.
+	last   *provider.Revision
+	unseen unseen
 }
 
 // file is the one that the claim is about, under whichever title it is now.
@@ -39,6 +43,7 @@ func situations(claims []Claim, f *Facts) []situation {
 		}
 	}
 	for i := range claims {
+		ss[i].last, ss[i].unseen = f.lastOfOurs(&claims[i], ss[i])
 		if claims[i].Target == "" {
 			continue
 		}

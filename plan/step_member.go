@@ -16,6 +16,9 @@ type stepMember struct {
 	Via      string        `json:"via,omitempty"`      // of a move: the title through which it goes
 	Redirect *bool         `json:"redirect,omitempty"` // of a move: one is left
 	Target   string        `json:"target,omitempty"`   // of a redirect
+	Revision int64         `json:"revision,omitempty"` // since 2.2; of tags: what gets them
+	User     string        `json:"user,omitempty"`     // since 2.2; of tags: who made it
+	Tags     []string      `json:"tags,omitempty"`     // since 2.2; that are added
 }
 
 type stepKind string
@@ -24,6 +27,7 @@ const (
 	stepMove        stepKind = "move"
 	stepUpload      stepKind = "upload"
 	stepSetText     stepKind = "set_text"
+	stepSetTags     stepKind = "set_tags"
 	stepSetRedirect stepKind = "set_redirect"
 	stepDelete      stepKind = "delete"
 )
@@ -52,6 +56,8 @@ func memberOf(s Step) stepMember {
 		return m
 	case SetText:
 		return stepMember{Step: stepSetText, TextSHA1: provider.TextSHA1(s.Text)}
+	case SetTags:
+		return stepMember{Step: stepSetTags, Revision: s.Rev, User: s.User, Tags: s.Tags}
 	case SetRedirect:
 		return stepMember{Step: stepSetRedirect, Target: s.Target.Page()}
 	case Deletion:
@@ -92,6 +98,8 @@ func (m stepMember) read(content *Content, texts map[provider.SHA1]string) (Step
 		return u, nil
 	case stepSetText:
 		return SetText{text}, nil
+	case stepSetTags:
+		return SetTags{m.Revision, m.User, m.Tags}, nil
 	case stepSetRedirect:
 		return SetRedirect{titleOf(m.Target)}, nil
 	case stepDelete:

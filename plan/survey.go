@@ -36,6 +36,7 @@ type Reader interface {
 	Saving(ctx context.Context, title provider.Title, text string, asAccount bool) (provider.Saving, error)
 	DeletionReader
 	NameReader
+	TagReader
 	OwnerReader
 }
 
@@ -69,6 +70,9 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	}
 	adopt(claims, f)
 	f.claim(leading(claims, f))
+	if err := surveyTags(ctx, r, claims, f); err != nil {
+		return err
+	}
 	claims = Narrow(claims, *f, f.Only)
 	settled := leading(claims, f)
 	if err := f.askTexts(ctx, r, shownTexts(settled, f)); err != nil {
@@ -185,7 +189,7 @@ func surveyRefusals(ctx context.Context, r Reader, changes []Change, creates []p
 	for i := range changes {
 		c := &changes[i]
 		switch t := c.Claim.Title; {
-		case !c.Writes() && !c.givesWay(), c.Move() != nil, c.deletes():
+		case !c.Writes() && !c.givesWay(), c.Writes() && len(c.questions()) == 0, c.Move() != nil, c.deletes():
 		case c.Action() != Create || c.Before.Page != nil || f.Prospects[t].Refused || t == creates[0]:
 			known = append(known, t)
 		default:

@@ -33,7 +33,8 @@ type wiki struct {
 	invalid         map[provider.Title]string
 	asked           map[string][]string
 	times           map[string]int
-	fail            string // the question that gets no answer
+	written         map[string]provider.Written // by who wrote
+	fail            string                      // the question that gets no answer
 	mu              sync.Mutex
 }
 
@@ -112,6 +113,10 @@ func (w *wiki) Moves(_ context.Context, ts []provider.Title) (map[provider.Title
 		logs[t] = w.moves[t]
 	}
 	return logs, w.ask("moves", names(ts))
+}
+
+func (w *wiki) LastRevisions(_ context.Context, user string, pages []int64, most int) (provider.Written, error) {
+	return w.written[user], w.ask("last revisions of "+user, append(names(pages), fmt.Sprint(most)))
 }
 
 func (w *wiki) Targets(_ context.Context, ts []provider.Title) (map[provider.Title]string, error) {

@@ -8,11 +8,13 @@ import (
 // Revision is one revision of a page, without its text.
 type Revision struct {
 	ID       int64
+	Page     int64 // the page's id
 	Parent   int64 // the revision before it; 0 for the page's first
 	TextSHA1 SHA1  // not known when an administrator has hidden the text
 	User     string
 	Time     time.Time
-	Reverts  bool // it brought an older text back; see [Reverts]
+	Reverts  bool     // it brought an older text back; see [Reverts]
+	Tags     []string // as of a [Page]
 }
 
 // reverting are the change tags of a revision that brought an older text back. They

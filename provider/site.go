@@ -13,6 +13,9 @@ import (
 type Site struct {
 	ID        string // wikiid, which names the wiki in journals and plans
 	Generator string // "MediaWiki 1.43.9"
+	// Time is what the wiki's own clock said when it was asked; the zero value when not
+	// known.
+	Time time.Time
 	// FileNamespaces are the local name and the aliases of namespace 6 beside
 	// "File", which every wiki understands.
 	FileNamespaces []string

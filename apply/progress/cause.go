@@ -68,6 +68,7 @@ var mismatches = map[plan.Aspect]string{
 	plan.ContentAspect:   "the wiki shows another content than was uploaded",
 	plan.TextAspect:      "the wiki shows another description than the manifest's",
 	plan.NameAspect:      "the wiki does not show the file under its new title",
+	plan.TagsAspect:      "the wiki does not show the tags",
 	plan.RedirectAspect:  "the wiki does not show the redirect",
 	plan.ExistenceAspect: "the wiki still shows what was deleted",
 }

@@ -72,6 +72,8 @@ func written(r apply.Result) []string {
 			parts = append(parts, "description changed")
 		case plan.NameAspect:
 			parts = append(parts, "moved from "+provider.Visible(r.Change.Move().From.Page()))
+		case plan.TagsAspect:
+			parts = append(parts, "tags added: "+provider.Visible(strings.Join(r.Change.Tags().Tags, ", ")))
 		case plan.RedirectAspect:
 			parts = append(parts, "redirected to "+provider.Visible(r.Change.Redirects().Page()))
 		case plan.ExistenceAspect:
@@ -94,6 +96,7 @@ var aspectWords = map[plan.Aspect]struct{ done, undone string }{
 	plan.ContentAspect:   {"the content was uploaded", "the content was not uploaded"},
 	plan.TextAspect:      {"the description was changed", "the description was not changed"},
 	plan.NameAspect:      {"the file was moved", "the file was not moved"},
+	plan.TagsAspect:      {"the tags were added", "the tags were not added"},
 	plan.RedirectAspect:  {"the redirect was set", "the redirect was not set"},
 	plan.ExistenceAspect: {"the page was deleted", "the page was not deleted"},
 }

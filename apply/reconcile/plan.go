@@ -174,6 +174,7 @@ func kindNames(only []plan.Kind) string {
 			plan.NewFiles:    "new files",
 			plan.NewContents: "new versions of files that are there",
 			plan.NewTexts:    "descriptions of files that are there",
+			plan.NewTags:     "change tags of what was written before",
 			plan.Moves:       "files that get other titles",
 			plan.Redirects:   "redirects",
 			plan.Deletions:   "deletions",

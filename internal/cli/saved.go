@@ -71,7 +71,7 @@ func (o *applyOptions) check() error {
 	switch {
 	case len(o.review.show) > 0:
 		return hinted{usagef("-show only chooses what is printed, and apply would also do what it does not print"),
-			"To do a part of it: wikiform apply -only=create,content,text,move,redirect,delete (some of them), or -target=PATTERN."}
+			"To do a part of it: wikiform apply -only=create,content,text,tags,move,redirect,delete (some of them), or -target=PATTERN."}
 	case o.saved.file != "" && (!o.scope.Complete() || len(o.targetFiles)+len(o.excludeFiles) > 0):
 		return hinted{usagef("-target, -exclude and files of them cannot be used with a saved plan, which says itself what it is for"),
 			"Give them to wikiform plan."}

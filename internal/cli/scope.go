@@ -16,7 +16,7 @@ func (o *workOptions) declareScope(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.targetFiles, "target-file", nil, "plan only, beside what -target matches, what `FILE` names, a worklist or a list of addresses; - is standard input; repeatable")
 	flags.StringArrayVar(&o.excludeFiles, "exclude-file", nil, "leave out what `FILE` names, as -exclude does; - is standard input; repeatable")
 	o.worklist.declare(flags)
-	flags.Var(&o.only, "only", "plan only these `KINDS` of changes, separated by commas: create (new files), content (new versions of others), text (their descriptions), move, redirect, delete")
+	flags.Var(&o.only, "only", "plan only these `KINDS` of changes, separated by commas: create (new files), content (new versions of others), text (their descriptions), tags (change tags on what was written before), move, redirect, delete")
 }
 
 // kinds is a flag for kinds of changes.

@@ -75,6 +75,27 @@ func actionPlans() map[string]*plan.Plan {
 			w.want("file.a", "A.jpg", "a", 4096, text(page))
 			w.have("A.jpg", "a", 4096, other, "Uploader")
 		}),
+		"tags": one(func(w *world) {
+			w.tagging()
+			w.want("file.a", "A.jpg", "a", 4096, text(page), tags("museum-upload", "logo"))
+			w.have("A.jpg", "a", 4096, page, "Uploader")
+			w.want("file.b", "B.jpg", "b", 4096, tags("logo"), func(wt *plan.Claim) { wt.Comment = "" })
+			w.have("B.jpg", "b", 4096, page, "Anna")
+			w.change("B.jpg", func(f *provider.File) { f.Page.ID = 70 })
+			w.facts.LastRevisions = map[int64]provider.Revision{70: {ID: 5, Page: 70, User: "OldBot", Time: day}}
+			w.facts.Accounts = []string{"Uploader", "OldBot"}
+		}),
+		"tags-not-told": one(func(w *world) {
+			w.tagging()
+			for i, user := range []string{"Uploader", "Anna"} {
+				title := string(rune('A'+i)) + ".jpg"
+				w.want("file."+title[:1], title, title, 4096, text(page), tags("logo"))
+				w.have(title, title, 4096, page, user)
+			}
+			w.change("B.jpg", func(f *provider.File) { f.Page.ID = 70 })
+			w.facts.Site.Time = day.Add(time.Hour)
+			w.facts.LastRevisions = map[int64]provider.Revision{70: {}}
+		}),
 		"text-of-another": one(func(w *world) {
 			w.want("file.a", "A.jpg", "a", 4096, text(page))
 			w.have("A.jpg", "a", 4096, other, "Bob")
@@ -132,6 +153,11 @@ func (w *world) change(title string, how func(f *provider.File)) {
 func blockedPlans() map[string]*plan.Plan {
 	create := func(w *world) { w.want("file.a", "A.jpg", "a", 4096, text("x")) }
 	return map[string]*plan.Plan{
+		"content-model": one(func(w *world) {
+			create(w)
+			w.have("A.jpg", "a", 4096, "{}", "Bob")
+			w.change("A.jpg", func(f *provider.File) { f.Page.Model = "json" })
+		}),
 		"title": one(func(w *world) {
 			w.want("file.a", "A|B.jpg", "a", 9, func(wt *plan.Claim) {
 				wt.Fault = &plan.Problem{Reason: plan.TitleRefused, Text: `title "A|B.jpg" contains |, which no title can hold; "A-B.jpg" would do`}

@@ -31,6 +31,7 @@ func sizedPlans() map[string]*plan.Plan {
 		"90-some-same-words":  many(90, someSameWords),
 		"21-different-edits":  many(21, differentEdit),
 		"300-long-edits":      many(300, longEdit),
+		"50-tags":             many(50, tagOne),
 	}
 }
 
@@ -66,6 +67,18 @@ func alikeEdit(w *world, i int) {
 	before := information("Anna Schmitt", fmt.Sprint(i))
 	w.want(address, title, title, 1<<20, text(strings.Replace(before, "Schmitt", "Schmidt", 1)))
 	w.have(title, title, 1<<20, before, []string{"Uploader", "Anna", "Bob"}[i%3])
+}
+
+// tagOne adds one tag, or two, to what was written before.
+func tagOne(w *world, i int) {
+	if i == 0 {
+		w.tagging()
+	}
+	address, title := plate(i)
+	page := information("Anna", fmt.Sprint(i))
+	w.want(address, title, title, 1<<20, text(page), tags([]string{"museum-upload", "logo", "batch"}[:2+i%2]...))
+	w.have(title, title, 1<<20, page, "Uploader")
+	w.facts.Site.Tags = []string{"museum-upload", "logo", "batch"}
 }
 
 func differentEdit(w *world, i int) {

@@ -3,6 +3,7 @@ package render
 import (
 	"crypto/sha1"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -45,6 +46,12 @@ func newWorld() *world {
 	}}
 }
 
+// tagging lets the account add tags to what was written before, a day later.
+func (w *world) tagging() {
+	w.facts.Account.Rights = append(slices.Clone(w.facts.Account.Rights), "changetags")
+	w.facts.Site.Time = day.Add(24 * time.Hour)
+}
+
 func (w *world) plan() *plan.Plan { return plan.Compute(w.wants, w.facts) }
 
 // want adds a file; content names its bytes.
@@ -71,7 +78,7 @@ func (w *world) have(title, content string, size int64, text, user string) {
 			MIME:   "image/jpeg", Width: 1600, Height: 1200, User: user, Time: day,
 		}
 	}
-	f.Page = &provider.Page{Rev: 9, TextSHA1: provider.TextSHA1(text), Text: text, HasText: true, User: user, Time: day.Add(time.Hour)}
+	f.Page = &provider.Page{Rev: 9, TextSHA1: provider.TextSHA1(text), Text: text, HasText: true, User: user, Time: day.Add(time.Hour), Tags: []string{"museum-upload"}}
 	w.facts.Have[f.Title] = f
 }
 

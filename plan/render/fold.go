@@ -50,7 +50,7 @@ func singly(changes []*view) []group {
 func fold(k kind, changes []*view) []group {
 	groups := groupBy(changes, func(v *view) (string, string) { return v.block, cause(k, v) })
 	for i := range groups {
-		groups[i].alike = k == blocked || k == deleted || k == description || k == unknown
+		groups[i].alike = k == blocked || k == deleted || k == description || k == tagged || k == unknown
 		groups[i].words = k == description && groups[i].linesDiffer()
 	}
 	if len(groups) <= foldAbove {
@@ -113,6 +113,8 @@ func cause(k kind, v *view) string {
 		return strings.Join(v.gist(), "\n")
 	case description:
 		return v.text.edit().words
+	case tagged:
+		return v.adds
 	case moved:
 		return v.manner()
 	case redirected:

@@ -48,6 +48,7 @@ func (o *printer) alike(g group) {
 	o.remarks(summary(g.changes))
 	why, differ := g.why()
 	o.problem(why, first.declared)
+	o.value("new tags", first.adds)
 	o.description(first.text)
 	if g.words {
 		o.aside("(" + sameWords + first.address + ")")

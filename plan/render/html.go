@@ -96,6 +96,7 @@ var htmlKinds = [kinds]htmlSection{
 	redirected:  {ID: "redirected", Sign: "~", Name: "Redirects", Lead: "These titles send their readers on to a file of another name."},
 	content:     {ID: "content", Sign: "~", Name: "New versions", Lead: "The wiki has these files with other content. The new content becomes the current version; the old one stays in the file’s history."},
 	description: {ID: "description", Sign: "~", Name: "Descriptions", Lead: "Only the text of the page changes. The file itself stays as it is."},
+	tagged:      {ID: "tagged", Sign: "~", Name: "Change tags", Lead: "What was written to these files before gets change tags. The files and their pages stay as they are."},
 	created:     {ID: "created", Sign: "+", Name: "New files", Lead: "The wiki does not have these files yet."},
 	unknown:     {ID: "unknown", Sign: "?", Name: "Not known", Lead: "Whether these files differ cannot be told yet, so nothing is done to them."},
 	heldBack:    {ID: "held", Sign: "=", Name: "Left as they are", Lead: "These files differ from what is declared, and the declaration itself lets them stay as they are. Nothing is done to them."},

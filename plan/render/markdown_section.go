@@ -103,6 +103,9 @@ func (m *markdown) alike(g group) *mdPart {
 			b.WriteString(quoted(summary(g.changes)))
 			why, differ := g.why()
 			b.WriteString(m.problem(why, first.declared))
+			if first.adds != "" {
+				fmt.Fprintf(&b, "- new tags: %s\n\n", codeSpan(brief(first.adds)))
+			}
 			b.WriteString(m.description(first.text))
 			if g.words {
 				fmt.Fprintf(&b, "%s.\n\n", sameWords+codeSpan(brief(first.address)))

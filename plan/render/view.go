@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,6 +33,7 @@ type view struct {
 	usages         []usage   // of the titles that it takes away
 	content        *contents // that is uploaded; nil: none
 	source         source    // of the content, uploaded or not
+	adds           string    // the change tags that are added to what was written before
 	facts          []fact    // what else is written
 	text           *texts    // of the page, which gets another; nil: it gets none
 	there          bool      // the wiki has a page or a file of the title
@@ -139,10 +141,23 @@ func viewOf(c *plan.Change, pictures picture.Album) *view {
 	if text := c.NewText(); text != nil {
 		v.text = &texts{before: has.Page, after: *text}
 	}
-	if c.Writes() {
+	switch t := c.Tags(); {
+	case t != nil:
+		v.adds = strings.Join(t.Tags, ", ")
+		v.facts = append([]fact{{label: "new tags", value: v.adds}, {"on", revisionOf(t, has), true}}, v.nameFacts(c)...)
+	case c.Writes():
 		v.facts = append(v.nameFacts(c), fact{label: "tags", value: strings.Join(c.Claim.Tags, ", ")})
 	}
 	return v
+}
+
+// revisionOf says which revision gets tags.
+func revisionOf(t *plan.SetTags, has provider.File) string {
+	which := "the latest revision"
+	if has.Page == nil || has.Page.Rev != t.Rev {
+		which = "an older revision"
+	}
+	return which + " of the page, " + strconv.FormatInt(t.Rev, 10) + ", by " + t.User + ", and on its entry in the log"
 }
 
 func versionOf(v *provider.Version) *version {
@@ -170,6 +185,8 @@ func kindOf(c *plan.Change) kind {
 		return created
 	case c.Upload() != nil:
 		return content
+	case c.Tags() != nil:
+		return tagged
 	}
 	return description
 }

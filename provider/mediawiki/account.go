@@ -61,6 +61,9 @@ func (r *rateLimits) UnmarshalJSON(b []byte) error {
 	}
 	for _, action := range slices.Sorted(maps.Keys(actions)) {
 		if l, ok := effective(actions[action]); ok {
+			if action == limitTag {
+				action = limitTags
+			}
 			*r = append(*r, provider.RateLimit{Action: action, Hits: l.Hits, Per: time.Duration(l.Seconds) * time.Second})
 		}
 	}

@@ -74,6 +74,7 @@ func anyAnswers(rng *rand.Rand, content []byte, proper func(asked) any) [3][]fun
 			return obj{"query": obj{"mystashedfiles": stashed}}
 		},
 		whatever(obj{"move": obj{"redirectcreated": true}}), whatever(obj{"move": obj{}}),
+		whatever(obj{"tag": []obj{{"revid": 7, "status": []string{"success", "skipped", "error"}[rng.IntN(3)]}}}),
 		whatever(obj{"delete": obj{"scheduled": rng.IntN(2) == 0}}),
 		func(q asked) any { // pages by their ids, used by any number of others, and so on
 			var pages []obj
@@ -216,6 +217,9 @@ func tasks() map[string]task {
 			_, err := c.Delete(ctx, provider.Delete{Title: "A.png", Page: 7})
 			return err
 		}},
+		"tag": {requests: func(int64) int { return mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			return c.Tag(ctx, provider.Tagging{Title: "A.png", Rev: 7, Tags: []string{"one"}})
+		}},
 		"files": question(func(ctx context.Context, c *Client) error { _, err := c.Files(ctx, titles); return err }),
 		"texts": question(func(ctx context.Context, c *Client) error { _, err := c.Texts(ctx, titles); return err }),
 		"refusals": question(func(ctx context.Context, c *Client) error {
@@ -257,6 +261,10 @@ func tasks() map[string]task {
 			_, _, err := c.Contributions(ctx, []string{"Bot", "Old bot"}, 3*contributedAtOnce) // each so many with an effort of their own
 			return err
 		}},
+		"last revisions": question(func(ctx context.Context, c *Client) error {
+			_, err := c.LastRevisions(ctx, "Bot", []int64{1}, 20_000)
+			return err
+		}),
 		"contributors": {requests: func(int64) int { return 3 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
 			_, err := c.Contributors(ctx, titles) // both, and each
 			return err

@@ -117,6 +117,8 @@ var rules = []rule{
 	{code: "fileexists-sharedrepo*", kind: provider.Rejected, hint: "a shared repository has a file of this name; choose another title"},
 	{code: "cantoverwrite-sharedfile", kind: provider.Rejected, hint: "a shared repository has a file of this name; choose another title"},
 	{code: "tags-apply-no-permission", kind: provider.Denied, hint: "applying tags needs the right applychangetags"},
+	{code: "tags-update-no-permission", kind: provider.Denied, hint: "adding tags to what was written before needs the right changetags"},
+	{code: "tags-update-blocked", kind: provider.Blocked, hint: "the account is blocked; its block says by whom and why"},
 
 	{code: "fileexists-no-change", kind: provider.Conflict, retry: look, tries: 1, pause: time.Second, hint: hintReplan},
 	{code: "backend-fail-alreadyexists", kind: provider.Busy, retry: again, tries: 4, pause: 1100 * time.Millisecond, hint: hintAgain},
@@ -168,6 +170,7 @@ var rules = []rule{
 	{code: "badmd5", kind: provider.Busy, retry: again, tries: 1, hint: hintAgain},
 	{code: "editconflict", kind: provider.Conflict, hint: hintReplan},
 	{code: "missingtitle", kind: provider.Conflict, hint: hintReplan},
+	{code: "nosuchrevid", kind: provider.Conflict, hint: hintReplan},
 	{code: "cantdelete", kind: provider.Conflict, hint: hintReplan},
 	{code: "pagedeleted", kind: provider.Conflict, hint: hintReplan},
 	{code: "articleexists", kind: provider.Conflict, hint: hintReplan},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"wikiform/internal/working"
 	"wikiform/provider"
@@ -26,7 +27,11 @@ const (
 type contribution struct {
 	NS              int
 	Title           string
+	PageID          int64
 	RevID, ParentID int64
+	User            string
+	Timestamp       time.Time
+	Tags            []string
 	Comment         string
 	// Told to those who may see what is hidden: others do not get such revisions, and no
 	// such comments.

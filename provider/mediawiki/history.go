@@ -28,7 +28,7 @@ func (c *Client) Revisions(ctx context.Context, ids []int64) (map[int64]provider
 			for _, p := range a.Query.Pages {
 				for _, r := range p.Revisions {
 					if slices.Contains(batch, r.RevID) {
-						revisions[r.RevID] = r.revision()
+						revisions[r.RevID] = r.revision(p.PageID)
 					}
 				}
 			}
@@ -42,8 +42,8 @@ func (c *Client) Revisions(ctx context.Context, ids []int64) (map[int64]provider
 	return revisions, nil
 }
 
-func (r revision) revision() provider.Revision {
-	v := provider.Revision{ID: r.RevID, Parent: r.ParentID, User: shown(r.User, r.UserHidden), Time: r.Timestamp, Reverts: provider.Reverts(r.Tags)}
+func (r revision) revision(page int64) provider.Revision {
+	v := provider.Revision{ID: r.RevID, Page: page, Parent: r.ParentID, User: shown(r.User, r.UserHidden), Time: r.Timestamp, Reverts: provider.Reverts(r.Tags), Tags: clipped(r.Tags)}
 	v.TextSHA1, _ = provider.ParseSHA1(cmp.Or(r.Slots.Main.SHA1, r.SHA1))
 	return v
 }

@@ -46,7 +46,7 @@ func TestRevisions(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[int64]provider.Revision{
-		1:  {ID: 1, TextSHA1: sum, User: "Anna", Time: when, Reverts: true},
+		1:  {ID: 1, TextSHA1: sum, User: "Anna", Time: when, Reverts: true, Tags: []string{"mw-undo"}},
 		2:  {ID: 2, Parent: 1, Time: when},
 		51: {ID: 51, Parent: 7, TextSHA1: sum, User: "xx>Bob", Time: when},
 	}

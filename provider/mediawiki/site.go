@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"wikiform/provider"
 )
@@ -19,6 +20,7 @@ type siteGeneral struct {
 	UploadsEnabled     *bool
 	ReadOnly           bool
 	ReadOnlyReason     string
+	Time               time.Time
 }
 
 type changeTag struct {
@@ -66,6 +68,7 @@ func (a queryAnswer) site() provider.Site {
 	s := provider.Site{
 		ID:         clip(g.WikiID),
 		Generator:  clip(g.Generator),
+		Time:       g.Time,
 		MaxUpload:  g.MaxUploadSize,
 		MinChunk:   g.MinUploadChunkSize,
 		MaxText:    g.MaxArticleSize,

@@ -30,6 +30,7 @@ func Run(t *testing.T, w Wiki) {
 		{"upload", g.upload},
 		{"description", g.description},
 		{"tags", g.tags},
+		{"tagging", g.tagging},
 		{"warnings", g.warnings},
 		{"neighbours", g.neighbours},
 		{"deleted", g.deleted},

@@ -29,6 +29,7 @@ func init() { // not a literal: fetchFirst asks for one of them
 		"edit":      {post: true, token: "csrf", writes: true, run: (*Wiki).edit},
 		"move":      {post: true, token: "csrf", writes: true, run: (*Wiki).move},
 		"delete":    {post: true, token: "csrf", writes: true, run: (*Wiki).deletePage},
+		"tag":       {post: true, token: "csrf", writes: true, run: (*Wiki).tag},
 		"parse":     {run: (*Wiki).parse},
 		"paraminfo": {run: (*Wiki).paraminfo},
 	}
@@ -169,7 +170,7 @@ func lagging(lag, most float64) *refusal {
 // help is what MediaWiki shows to somebody who asks for nothing.
 func help() *reply {
 	return &reply{status: http.StatusOK, header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
-		body: []byte("<!DOCTYPE html><title>MediaWiki API help</title><p>The sandbox answers action=query, upload, edit, move, delete and login.")}
+		body: []byte("<!DOCTYPE html><title>MediaWiki API help</title><p>The sandbox answers action=query, upload, edit, move, delete, tag and login.")}
 }
 
 // htmlPage is what a web server or a proxy answers in place of the wiki.

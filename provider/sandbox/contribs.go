@@ -101,6 +101,9 @@ func (w *Wiki) contribution(m made, props map[string]bool) obj {
 	if props["flags"] {
 		o["new"], o["minor"], o["top"] = m.rev.parent == 0, m.rev.minor, m.rev == m.page.latest()
 	}
+	if props["tags"] {
+		o["tags"] = w.tagsOf(m.rev.tags, m.rev.added, m.rev.at)
+	}
 	if props["size"] {
 		o["size"] = len(m.rev.text)
 	}

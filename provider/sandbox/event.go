@@ -30,6 +30,8 @@ type event struct {
 	Summary string `json:"summary,omitempty"` // of a move: of its revisions; Comment is the log's
 	Over    string `json:"over,omitempty"`    // of a move: why a redirect at its target is deleted
 	Part    string `json:"part,omitempty"`    // of a deletion: onlyFile or onlyPage
+	Rev     int64  `json:"rev,omitempty"`     // of tags: the revision that gets them
+	Entry   int64  `json:"entry,omitempty"`   // of tags: the log entry, where no revision has to do with it
 
 	Content *content `json:"content,omitempty"` // uploaded or stashed bytes
 	Key     string   `json:"key,omitempty"`     // of the stash: made, grown, or used up
@@ -54,7 +56,8 @@ const (
 	doFree    eventKind = "free"    // a title is for everybody again
 	doBlock   eventKind = "block"   // User may not write
 	doUnblock eventKind = "unblock"
-	doTag     eventKind = "tag" // change tags are defined
+	doTag     eventKind = "tag"   // change tags are defined
+	doLabel   eventKind = "label" // a revision and its log entry get change tags
 )
 
 // content is what the wiki found in bytes that it has.
@@ -102,6 +105,8 @@ func (s *state) apply(e event) error {
 		delete(s.blocks, e.User)
 	case doTag:
 		s.tags = append(s.tags, e.Tags...)
+	case doLabel:
+		s.label(e)
 	default:
 		return fmt.Errorf("there is no event %q", e.Do)
 	}

@@ -89,7 +89,7 @@ func (w *Wiki) Holdings() (all map[string]Holding, err error) {
 
 func revisionsOf(p *page) (all []Revision) {
 	for _, rev := range slices.Backward(p.revs) {
-		all = append(all, Revision{rev.text, rev.user, slices.Clone(rev.tags)})
+		all = append(all, Revision{rev.text, rev.user, slices.Concat(rev.tags, rev.added)})
 	}
 	return all
 }

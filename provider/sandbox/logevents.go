@@ -41,7 +41,7 @@ func (w *Wiki) logEvents(r *request) (any, error) {
 		id := int64(i + 1)
 		e := &w.state.log[i]
 		if kind != "" && kind != e.kind || action != "" && action != e.action || user != "" && user != e.user ||
-			tag != "" && !slices.Contains(w.tagsOf(r, e.tags, e.at), tag) || only != nil && *only != e.page || ns >= 0 && int(ns) != e.page.ns ||
+			tag != "" && !slices.Contains(w.tagsOf(e.tags, e.added, e.at), tag) || only != nil && *only != e.page || ns >= 0 && int(ns) != e.page.ns ||
 			!within(stamp(e.at), start, end, !newer) || after != 0 && (newer && id < after || !newer && id > after) {
 			continue
 		}
@@ -76,7 +76,7 @@ func (w *Wiki) logEvent(r *request, e *logEntry, id int64, props map[string]bool
 	put("timestamp", "timestamp", stamp(e.at))
 	put("comment", "comment", e.comment)
 	put("parsedcomment", "parsedcomment", e.comment)
-	put("tags", "tags", w.tagsOf(r, e.tags, e.at))
+	put("tags", "tags", w.tagsOf(e.tags, e.added, e.at))
 	put("details", "params", w.logParams(e))
 	return o
 }
@@ -88,6 +88,8 @@ func (w *Wiki) logParams(e *logEntry) obj {
 		return obj{"img_sha1": base36(e.sum), "img_timestamp": stamp(e.at)}
 	case e.kind == "move":
 		return obj{"target_ns": e.other.ns, "target_title": w.set.full(e.other), "suppressredirect": e.suppressed}
+	case e.kind == "tag":
+		return obj{"revid": e.tagged, "tagsAdded": e.taggedWith, "tagsAddedCount": len(e.taggedWith), "tagsRemoved": list{}, "tagsRemovedCount": 0}
 	case e.action == "move_prot":
 		return obj{"oldtitle_ns": e.other.ns, "oldtitle_title": w.set.full(e.other)}
 	}

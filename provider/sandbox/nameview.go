@@ -60,6 +60,8 @@ func logWords(e logEntry) string {
 		return "moved"
 	case e.action == "delete_redir":
 		return "redirect gave way"
+	case e.kind == "tag":
+		return "tags added: " + strings.Join(e.taggedWith, ", ")
 	case e.action == "move_prot":
 		return "protection moved"
 	}

@@ -160,7 +160,7 @@ func (w *Wiki) revision(r *request, v *revision, props map[string]bool) obj {
 	put("sha1", "sha1", textSum(v.text).String())
 	put("comment", "comment", v.comment)
 	put("parsedcomment", "parsedcomment", v.comment)
-	put("tags", "tags", w.tagsOf(r, v.tags, v.at))
+	put("tags", "tags", w.tagsOf(v.tags, v.added, v.at))
 	put("roles", "roles", list{"main"})
 	if props["content"] || props["contentmodel"] || props["slotsha1"] {
 		main := obj{}
@@ -178,13 +178,13 @@ func (w *Wiki) revision(r *request, v *revision, props map[string]bool) obj {
 	return o
 }
 
-// tagsOf are tags that were written at a time; the wiki may show them late
-// (facts §3).
-func (w *Wiki) tagsOf(r *request, tags []string, at time.Time) []string {
-	if len(tags) == 0 || w.clock().Sub(at) < w.set.TagDelay {
-		return []string{}
+// tagsOf are tags that were written at a time, which the wiki may show late, and those
+// that were added since (facts §3).
+func (w *Wiki) tagsOf(tags, added []string, at time.Time) []string {
+	if w.clock().Sub(at) < w.set.TagDelay {
+		tags = nil
 	}
-	return tags
+	return append(append([]string{}, tags...), added...)
 }
 
 // duplicateFiles is prop=duplicatefiles.

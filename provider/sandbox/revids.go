@@ -19,11 +19,11 @@ func oneSource(given map[string]bool) error {
 // for in the order of their numbers (facts §13.6).
 func (set *pageSet) addRevisions(w *Wiki, numbers []string, add func(title)) error {
 	asked := map[int64]bool{}
-	for _, text := range numbers {
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return refuse("badinteger", "Invalid value %q for integer parameter \"revids\".", text)
-		}
+	ids, err := integers("revids", numbers)
+	if err != nil {
+		return err
+	}
+	for _, n := range ids {
 		asked[n] = true
 		if p := w.state.byRev[n]; p != nil {
 			add(p.title)
@@ -46,4 +46,19 @@ func (set *pageSet) addRevisions(w *Wiki, numbers []string, add func(title)) err
 		}
 	}
 	return nil
+}
+
+// numbers are the values of a parameter that takes several integers.
+func (r *request) numbers(name string) ([]int64, error) { return integers(name, r.multi(name)) }
+
+func integers(name string, values []string) ([]int64, error) {
+	var ns []int64
+	for _, text := range values {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, refuse("badinteger", "Invalid value %q for integer parameter %q.", text, name)
+		}
+		ns = append(ns, n)
+	}
+	return ns, nil
 }

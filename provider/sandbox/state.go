@@ -72,6 +72,7 @@ type revision struct {
 	user       string
 	comment    string
 	tags       []string
+	added      []string // by action=tag; shown at once
 	minor      bool
 	text       string
 	model      string // of the content; "" is wikitext
@@ -113,10 +114,12 @@ type logEntry struct {
 	at           time.Time
 	user         string
 	comment      string
-	tags         []string
+	tags, added  []string      // as of a revision
 	sum          provider.SHA1 // of an upload
 	other        title         // of a move its target, of a protection that was moved its source
 	suppressed   bool          // a move that left no redirect
+	tagged       int64         // of tags that were added: the revision; 0: there is none
+	taggedWith   []string
 }
 
 type block struct {

@@ -56,8 +56,10 @@ func (w *Wiki) listTags(r *request) (any, error) {
 
 // tags reads the tags that a write shall carry. It is a check of the parameter,
 // before anything else is looked at (facts §4.7).
-func (w *Wiki) tags(r *request) ([]string, error) {
-	asked := r.multi("tags")
+func (w *Wiki) tags(r *request) ([]string, error) { return w.tagsIn(r, "tags") }
+
+func (w *Wiki) tagsIn(r *request, parameter string) ([]string, error) {
+	asked := r.multi(parameter)
 	allowed := w.clientTags()
 	var bad []string
 	for _, tag := range asked {

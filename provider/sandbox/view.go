@@ -62,7 +62,7 @@ func (w *Wiki) pageView(t title) view {
 	if p := w.state.pages[t]; p != nil {
 		v.Text = p.latest().text
 		for _, rev := range slices.Backward(p.revs) {
-			v.Revisions = append(v.Revisions, revisionView{rev.id, when(rev.at), bytesText(int64(len(rev.text))), rev.user, rev.comment, rev.tags})
+			v.Revisions = append(v.Revisions, revisionView{rev.id, when(rev.at), bytesText(int64(len(rev.text))), rev.user, rev.comment, slices.Concat(rev.tags, rev.added)})
 		}
 	}
 	if f := w.state.files[t.key()]; f != nil && t.ns == fileNS {
@@ -89,7 +89,7 @@ func (w *Wiki) logView(only *title) (all []logView) {
 		if len(all) == logOnPage {
 			break
 		}
-		entry := logView{When: when(e.at), What: logWords(e), Title: w.set.full(e.page), Page: w.pagePath(e.page), User: e.user, Comment: e.comment, Tags: e.tags}
+		entry := logView{When: when(e.at), What: logWords(e), Title: w.set.full(e.page), Page: w.pagePath(e.page), User: e.user, Comment: e.comment, Tags: e.allTags()}
 		if e.kind == "move" {
 			to := w.linkView(e.other)
 			entry.To = &to

@@ -25,8 +25,8 @@ type Undeclared struct {
 // is one there is no plan. A change that turns out to be blocked, since f knows
 // the account better, is blocked in the result.
 //
-// Of f, only Site, Account, Automation, Anew, what tells whose something is and what
-// [Plan.SettleGuards] asked are used.
+// Of f, only Site, Account, Automation, Anew, what tells whose something is (see
+// [Plan.SettleOwners]) and what [Plan.SettleGuards] asked are used.
 func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 	declared := make(map[spec.Address]Claim, len(claims))
 	for _, c := range claims {
@@ -37,6 +37,7 @@ func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 		Histories: f.Histories, Authors: f.Authors, Uploads: f.Uploads, Keepers: f.Keepers,
 	}
 	facts.recall(p)
+	facts.owned(f.Have)
 	facts.recallKept(f)
 	var bad []Undeclared
 	var again []Claim
@@ -122,7 +123,7 @@ func (f *Facts) recall(p *Plan) {
 }
 
 // takeUp gives a declared claim what follows from the state of the wiki, by the change
-// that was planned: the title to which a followed file was moved or of a file that is
+// that was planned: the title of a file that is
 // adopted, that of a file to which it gives way, and where a file that nobody declares as
 // moved was found by its bytes. Whether the wiki still has the bytes there is looked at
 // before anything is written.
@@ -131,9 +132,6 @@ func (c *Claim) takeUp(planned *Change) {
 		c.Holder = planned.Claim.Holder
 	}
 	if has := planned.Before.Version; c.OnDuplicate == spec.DuplicateAdopt && planned.Claim.Declared == c.Title && c.Content != nil && has != nil && has.SHA1.Known() && has.SHA1 == c.Content.Digest.SHA1 {
-		c.Title, c.Declared = planned.Claim.Title, c.Title
-	}
-	if c.Follow && planned.Claim.Declared == c.Title {
 		c.Title, c.Declared = planned.Claim.Title, c.Title
 	}
 	if o := planned.Claim.From; c.From == nil && o != nil && o.Address == "" && c.Content != nil {

@@ -158,3 +158,82 @@ func TestOlderVersionsTellWhoseAFileIs(t *testing.T) {
 		}
 	}
 }
+
+// Whose a file is, a saved plan may say as it likes: the wiki is asked again.
+func TestForgedOwners(t *testing.T) {
+	t.Parallel()
+	at := Position{"a.wiki.hcl", 1}
+	theirs, marked, adopted := theFile("Theirs.png", "Anna"), theFile("Marked.png", "Uploader"), theFile("Adopted.png", "Anna")
+	marked.Version.Comment = "Batch [wikiform zoo]"
+	r := &wiki{files: map[provider.Title]provider.File{"Theirs.png": theirs, "Marked.png": marked, "Adopted.png": adopted, "A.png": {}}}
+	claims := []Claim{
+		{Address: "absent.a", Title: "Theirs.png", Gone: true, At: at},
+		wanted(func(c *Claim) { c.Address, c.Title, c.Content.Digest = "file.m", "Marked.png", digest("newer") }),
+		wanted(func(c *Claim) { c.OnDuplicate, c.Text = spec.DuplicateAdopt, &Text{Text: "other"} }),
+	}
+	lies := factsOf(nothing("A.png"))
+	for title, file := range r.files {
+		v := provider.Version{}
+		if file.Version != nil {
+			v = *file.Version
+			v.User, v.Comment = "Uploader", "Batch "+ourMark
+			file.Version = &v
+		}
+		file.Title = title
+		lies.Have[title] = file
+	}
+	lies.Mark, lies.Holders = ourMark, map[provider.SHA1][]provider.Title{digest("new").SHA1: {"Adopted.png"}}
+	asked := slices.Clone(claims)
+	if err := Survey(t.Context(), &wiki{files: lies.Have, holders: lies.Holders}, asked, &lies); err != nil {
+		t.Fatal(err)
+	}
+	saved := Compute(asked, lies)
+	for i, want := range []Action{Delete, Update, Update} {
+		if c := &saved.Changes[i]; c.Action() != want {
+			t.Fatalf("%s is %s %v, want %s", c.Claim.Address, c.Action(), c.Problems, want)
+		}
+	}
+	fresh := Facts{Site: site, Account: everyRight, Mark: ourMark}
+	if err := saved.SettleOwners(t.Context(), r, &fresh); err != nil {
+		t.Fatal(err)
+	}
+	got, undeclared := saved.Declared(claims, fresh)
+	if undeclared != nil {
+		t.Fatal(undeclared)
+	}
+	for i, want := range []Reason{SomebodyElses, OtherSet, SomebodyElses} {
+		if c := &got.Changes[i]; c.Action() != Blocked || c.Reasons[0] != want {
+			t.Errorf("%s is %s %v, want blocked %s", c.Claim.Address, c.Action(), c.Reasons, want)
+		}
+	}
+}
+
+// That a file was moved on the wiki and is followed, a saved plan may say as it likes as well.
+func TestForgedFollowing(t *testing.T) {
+	t.Parallel()
+	claim := wanted(func(c *Claim) { c.Follow, c.Content.Digest = true, digest("newer") })
+	for _, moved := range []bool{true, false} {
+		r := &wiki{
+			files:   map[provider.Title]provider.File{"A.png": redirectBy("Anna", "File:B.png", 0)("A.png"), "B.png": theFile("B.png", "Uploader"), "Other.png": theFile("Other.png", "Anna")},
+			targets: map[provider.Title]string{"A.png": "File:B.png"}, moves: map[provider.Title]provider.MoveLog{"B.png": {}},
+		}
+		to := provider.Title("B.png")
+		if r.moves["A.png"] = (provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: "B.png", User: "Anna"}}}); !moved {
+			to = "Other.png"
+		}
+		planned := claim
+		planned.Title, planned.Declared = to, "A.png"
+		saved := Compute([]Claim{planned}, factsOf(r.files[to]))
+		if saved.Changes[0].Action() != Update {
+			t.Fatalf("%s %v", saved.Changes[0].Action(), saved.Changes[0].Problems)
+		}
+		fresh := Facts{Site: site, Account: everyRight}
+		claims := []Claim{claim}
+		if err := saved.Settle(t.Context(), r, claims, &fresh); err != nil {
+			t.Fatal(err)
+		}
+		if _, undeclared := saved.Declared(claims, fresh); (undeclared == nil) != moved {
+			t.Errorf("moved to %s: %+v", to, undeclared)
+		}
+	}
+}

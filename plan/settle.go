@@ -40,7 +40,8 @@ func Settle(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 }
 
 // Settle does so for what of a saved plan the plan has under another title than
-// the claims of the manifests at hand. Of the others it shows when they are looked
+// the claims of the manifests at hand; whether a file was moved on the wiki and is followed
+// it asks there. Of the others it shows when they are looked
 // at, before anything is written, whether the wiki stores them so.
 func (p *Plan) Settle(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	planned := make(map[spec.Address]provider.Title, len(p.Changes))
@@ -55,6 +56,9 @@ func (p *Plan) Settle(ctx context.Context, r Reader, claims []Claim, f *Facts) e
 		}
 	}
 	if err := Settle(ctx, r, asked, f); err != nil {
+		return err
+	}
+	if err := surveyFollowed(ctx, r, asked, f); err != nil {
 		return err
 	}
 	for i, at := range other {

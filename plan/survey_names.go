@@ -36,6 +36,14 @@ func surveyNames(ctx context.Context, r Reader, claims []Claim, f *Facts) error 
 	return nil
 }
 
+// surveyFollowed asks whether files were moved on the wiki that are to be followed.
+func surveyFollowed(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
+	if !slices.ContainsFunc(claims, func(c Claim) bool { return c.Follow }) {
+		return nil
+	}
+	return surveyNames(ctx, r, claims, f)
+}
+
 // surveyTargets asks where redirects lead, and what is there.
 func surveyTargets(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	var redirects []provider.Title

@@ -48,19 +48,49 @@ func (f *Facts) readHistories(ctx context.Context, r Reader, titles []provider.T
 	return nil
 }
 
-// SettleOwners asks the same of files that a saved plan takes from where they are.
+// SettleOwners asks the wiki whose the files are that a saved plan changes, and what others
+// have left there: what the plan says of that is nobody's word.
 func (p *Plan) SettleOwners(ctx context.Context, r Reader, f *Facts) error {
+	var files []provider.Title
+	for i := range p.Changes {
+		if c := &p.Changes[i]; c.Writes() && (c.Was().Version != nil || c.Was().Page != nil) {
+			files = append(files, c.at())
+		}
+	}
+	if err := f.ask(ctx, r, files); err != nil {
+		return err
+	}
 	f.unread = map[provider.Title]bool{}
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		if what, _, allowed := c.takes(); what == "" || allowed {
-			continue
+		if what, _, allowed := c.takes(); what != "" && !allowed || c.Claim.Declared != "" {
+			f.others(f.Have[c.at()])
 		}
-		was := c.Was()
-		was.Title = c.at()
-		f.others(was)
 	}
 	titles := slices.Sorted(maps.Keys(f.unread))
 	f.unread = nil
 	return f.readHistories(ctx, r, titles)
+}
+
+// owned takes from the wiki, as it is now, whose the versions and the texts are that a saved
+// plan says it has. Where it has others by now the plan does not hold, and whoever carries
+// it out sees that.
+func (f *Facts) owned(now map[provider.Title]provider.File) {
+	for t, was := range f.Have {
+		is, asked := now[t]
+		if !asked {
+			continue
+		}
+		if v := is.Version; v != nil && was.Version != nil && v.SHA1 == was.Version.SHA1 && v.Time.Equal(was.Version.Time) {
+			version := *was.Version
+			version.User, version.Comment, version.Hidden = v.User, v.Comment, v.Hidden
+			was.Version = &version
+		}
+		if p := is.Page; p != nil && was.Page != nil && p.Rev == was.Page.Rev {
+			page := *was.Page
+			page.User, page.Time = p.User, p.Time
+			was.Page = &page
+		}
+		f.Have[t] = was
+	}
 }

@@ -50,6 +50,9 @@ func (c *Client) Refusals(ctx context.Context, titles []provider.Title, actions 
 				if len(refusals[t][action]) == mostRefusals {
 					break
 				}
+				if e.Code == "ratelimited" { // for a minute, whatever the title
+					continue
+				}
 				if refusals[t] == nil {
 					refusals[t] = map[string][]provider.Refusal{}
 				}

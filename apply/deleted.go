@@ -16,7 +16,7 @@ func (s *step) bringBack(ctx context.Context, u *provider.Upload) error {
 		if k != provider.WarnWasDeleted && k != provider.WarnDuplicateArchive || s.change.Was().Version != nil {
 			continue
 		}
-		ours, err := plan.StillOurs(ctx, s.Wiki, k, u.Title, s.want.SHA1, s.Who)
+		ours, err := plan.StillOurs(ctx, s.Wiki, k, u.Title, s.want.SHA1, s.Marks)
 		if err != nil {
 			return err
 		}

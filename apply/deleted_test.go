@@ -5,7 +5,6 @@ import (
 	"slices"
 	"testing"
 
-	"wikiform/plan"
 	"wikiform/provider"
 )
 
@@ -37,7 +36,7 @@ func TestBringingBack(t *testing.T) {
 			w.deletedContents = map[provider.SHA1][]provider.Title{digestOf("a").SHA1: {tt.deletedContents}}
 			p := planOf(w, want("A.png", "a", nil))
 			p.Changes[0].OwnDeletions = tt.own
-			r := Runner{Wiki: w, Who: plan.Identity{Marks: []string{mark}}, Body: sources(map[string]string{"a": "a"})}
+			r := Runner{Wiki: w, Marks: []string{mark}, Body: sources(map[string]string{"a": "a"})}
 			report := r.Run(t.Context(), nil, p)
 			if !slices.Equal(outcomes(report), []Outcome{Done}) || len(w.uploads) != 1 || !slices.Equal(w.uploads[0].Accept, tt.accept) {
 				t.Errorf("%v, uploaded %+v", outcomes(report), w.uploads)
@@ -62,7 +61,7 @@ func TestBringingBackUnasked(t *testing.T) {
 	w.faults["deletions A.png"] = []fault{{before: &provider.Error{Kind: provider.Unavailable, Err: errors.New("away")}}}
 	p := planOf(w, want("A.png", "a", nil))
 	p.Changes[0].OwnDeletions = []provider.WarningKind{provider.WarnWasDeleted}
-	r := Runner{Wiki: w, Who: plan.Identity{Marks: []string{"[wikiform museum]"}}, Body: sources(map[string]string{"a": "a"})}
+	r := Runner{Wiki: w, Marks: []string{"[wikiform museum]"}, Body: sources(map[string]string{"a": "a"})}
 	if report := r.Run(t.Context(), nil, p); !slices.Equal(outcomes(report), []Outcome{Failed}) || len(w.uploads) != 0 {
 		t.Errorf("%v, uploaded %+v", outcomes(report), w.uploads)
 	}

@@ -63,9 +63,9 @@ type Runner struct {
 	Jobs       int // files written at the same time; 0 means 4
 	// Emit is told what happens, by one goroutine at a time; it must not block.
 	// Nil is allowed.
-	Emit func(Event)
-	Who  plan.Identity // who we are; without marks no comment is ours
-	Site string        // id of the wiki, for the report
+	Emit  func(Event)
+	Marks []string // how comments end that are ours: "[wikiform SET]"; none: no comment is
+	Site  string   // id of the wiki, for the report
 }
 
 var (

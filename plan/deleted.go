@@ -51,7 +51,7 @@ var deletionWarnings = []provider.WarningKind{provider.WarnWasDeleted, provider.
 func (f *Facts) ownDeletions(c *Change) []provider.WarningKind {
 	var own []provider.WarningKind
 	for _, k := range deletionWarnings {
-		if ts := f.deletedTitles(c, k); len(ts) > 0 && !c.Claim.accepts(k) && ours(ts, f.DeletionLogs, f.who()) {
+		if ts := f.deletedTitles(c, k); len(ts) > 0 && !c.Claim.accepts(k) && ours(ts, f.DeletionLogs, f.marks()) {
 			own = append(own, k)
 		}
 	}
@@ -60,7 +60,7 @@ func (f *Facts) ownDeletions(c *Change) []provider.WarningKind {
 
 // StillOurs asks the wiki whether what a warning about an upload is about was deleted
 // by nobody but us.
-func StillOurs(ctx context.Context, r DeletionReader, k provider.WarningKind, title provider.Title, content provider.SHA1, who Identity) (bool, error) {
+func StillOurs(ctx context.Context, r DeletionReader, k provider.WarningKind, title provider.Title, content provider.SHA1, marks []string) (bool, error) {
 	ts := []provider.Title{title}
 	if k == provider.WarnDuplicateArchive {
 		if !content.Known() {
@@ -76,24 +76,20 @@ func StillOurs(ctx context.Context, r DeletionReader, k provider.WarningKind, ti
 		return false, nil
 	}
 	logs, err := r.Deletions(ctx, ts)
-	return err == nil && ours(ts, logs, who), err
+	return err == nil && ours(ts, logs, marks), err
 }
 
 // ours reports whether nobody else has deleted anything under these titles.
-func ours(ts []provider.Title, logs map[provider.Title]provider.DeletionLog, who Identity) bool {
+func ours(ts []provider.Title, logs map[provider.Title]provider.DeletionLog, marks []string) bool {
 	return !slices.ContainsFunc(ts, func(t provider.Title) bool {
 		p := logs[t]
-		return p.Cut || len(p.Deletions) == 0 || slices.ContainsFunc(p.Deletions, func(d provider.Deletion) bool { return !who.deleted(d) })
+		return p.Cut || len(p.Deletions) == 0 || slices.ContainsFunc(p.Deletions, func(d provider.Deletion) bool { return !isOurs(d, marks) })
 	})
 }
 
-// deleted reports whether a deletion is none of somebody else's: one of us made it, with a
-// mark of ours, or it was the redirect that a page moved over. One whose reason is hidden is
-// not. As long as nobody says who we are the mark alone counts, which only who may delete
-// can have written; whoever uploads is somebody, and asks again.
-func (who Identity) deleted(d provider.Deletion) bool {
-	if d.Redirect {
-		return true
-	}
-	return !d.Hidden && slices.Contains(who.Marks, markOf(d.Reason)) && (len(who.Accounts) == 0 || slices.Contains(who.Accounts, d.User))
+// isOurs reports whether a deletion is none of somebody else's: its reason ends with
+// a mark of ours, which only who may delete can have written, or it was the redirect that a
+// page moved over. One whose reason is hidden is not.
+func isOurs(d provider.Deletion, marks []string) bool {
+	return d.Redirect || !d.Hidden && slices.Contains(marks, markOf(d.Reason))
 }

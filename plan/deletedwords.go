@@ -74,7 +74,7 @@ func (f *Facts) telling(ts []provider.Title) *provider.Deletion {
 	var best *provider.Deletion
 	for _, t := range ts {
 		for _, d := range f.DeletionLogs[t].Deletions {
-			theirs, was := !f.who().deleted(d), best != nil && !f.who().deleted(*best)
+			theirs, was := !isOurs(d, f.marks()), best != nil && !isOurs(*best, f.marks())
 			if best == nil || theirs && !was || theirs == was && d.Time.After(best.Time) {
 				best = &d
 			}

@@ -17,20 +17,6 @@ func (f *Facts) mine(user string) bool {
 	return !f.Account.Anonymous() && user == f.Account.Name
 }
 
-// Identity is who we are: user names, and how the comments end that are ours.
-type Identity struct{ Accounts, Marks []string }
-
-// IdentityOf is who we are by the accounts that a wiki block names, and else by the one
-// that is logged in.
-func IdentityOf(accounts []string, in provider.Account, marks []string) Identity {
-	if len(accounts) == 0 && !in.Anonymous() {
-		accounts = []string{in.Name}
-	}
-	return Identity{accounts, marks}
-}
-
-func (f *Facts) who() Identity { return IdentityOf(f.Accounts, f.Account, f.marks()) }
-
 // toldWho reports whether it is known who we are.
 func (f *Facts) toldWho() bool { return len(f.Accounts) > 0 || !f.Account.Anonymous() }
 

@@ -119,7 +119,7 @@ func (r *Run) Do(ctx context.Context, stop <-chan struct{}, with Means) *apply.R
 		Budget:     r.limits.Budget,
 		Jobs:       r.jobs(),
 		Emit:       with.Emit,
-		Who:        plan.IdentityOf(r.target.Declared.Accounts, r.target.Wiki.Account(), r.project.marks()),
+		Marks:      r.project.marks(),
 		Site:       r.target.Wiki.Site().ID,
 	}
 	return runner.Run(ctx, stop, r.plan)

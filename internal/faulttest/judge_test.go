@@ -58,13 +58,15 @@ func (w *world) judge(r *apply.Report, before, after map[provider.Title]history)
 func (w *world) judgeOne(res apply.Result, before, after history) string {
 	uploads := len(after.Versions) - len(before.Versions)
 	edits := len(after.Revisions) - len(before.Revisions) - uploads // every upload makes a revision
+	tagged := before.tagsAdded(after)
+	writes := uploads + edits + tagged
 	asWanted := w.asWanted(res.Change, after)
 	switch res.Outcome {
 	case apply.Done:
 		switch {
 		case !asWanted:
 			return "the wiki does not show it"
-		case uploads+edits == 0:
+		case writes == 0:
 			return "nothing was written"
 		case uploads > 0 && !strings.HasSuffix(after.Versions[0].Comment, w.schedule.mark()):
 			return fmt.Sprintf("its comment %q does not say whose it is", after.Versions[0].Comment)
@@ -84,25 +86,38 @@ func (w *world) judgeOne(res apply.Result, before, after history) string {
 		switch {
 		case !asWanted:
 			return "the wiki does not show it"
-		case uploads+edits > 0:
+		case writes > 0:
 			return "this run wrote it"
 		}
 		return ""
 	case apply.Unsure:
-		if len(res.Done) > 0 && uploads+edits == 0 {
+		if len(res.Done) > 0 && writes == 0 {
 			return "nothing was written"
 		}
 		return ""
 	}
 	switch {
-	case asWanted && uploads+edits > 0: // else it was so before, and this run could not tell
+	case asWanted && writes > 0: // else it was so before, and this run could not tell
 		return "it is as wanted"
 	case (uploads > 0) != slices.Contains(res.Done, plan.ContentAspect):
 		return fmt.Sprintf("there are %d new versions", uploads)
 	case (edits > 0) != slices.Contains(res.Done, plan.TextAspect):
 		return fmt.Sprintf("there are %d edits", edits)
+	case (tagged > 0) != slices.Contains(res.Done, plan.TagsAspect):
+		return fmt.Sprintf("%d tags were added", tagged)
 	}
 	return ""
+}
+
+// tagsAdded counts tags that revisions have got since.
+func (h history) tagsAdded(later history) int {
+	n := 0
+	for i, rev := range slices.Backward(h.Revisions) {
+		if at := len(later.Revisions) - len(h.Revisions) + i; at >= 0 {
+			n += len(provider.MissingTags(later.Revisions[at].Tags, rev.Tags))
+		}
+	}
+	return n
 }
 
 // asWanted reports whether the wiki has what the manifest wants under a title.
@@ -113,6 +128,11 @@ func (w *world) asWanted(c *plan.Change, now history) bool {
 		content = c.Was().Version.SHA1
 	case !content.Known():
 		content = digest(w.content[strings.TrimPrefix(c.Claim.Content.Source.URL, host)]).SHA1
+	}
+	if t := c.Tags(); t != nil && !slices.ContainsFunc(now.Revisions, func(r sandbox.Revision) bool {
+		return w.schedule.isUs(r.User) && len(provider.MissingTags(t.Tags, r.Tags)) == 0
+	}) {
+		return false
 	}
 	return len(now.Versions) > 0 && now.Versions[0].SHA1 == content &&
 		(text == nil || len(now.Revisions) > 0 && now.Revisions[0].Text == text.Text)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wikiform/provider"
 	"wikiform/provider/sandbox"
 )
 
@@ -72,8 +73,15 @@ func (x thing) grown(later thing) string {
 	switch {
 	case versions < 0 || !slices.Equal(x.Versions, later.Versions[versions:]):
 		return fmt.Sprintf("versions were lost:\n%s", cmp.Diff(x.Versions, later.Versions))
-	case revisions < 0 || !slices.EqualFunc(x.Revisions, later.Revisions[revisions:], func(a, b sandbox.Revision) bool { return cmp.Equal(a, b) }):
+	case revisions < 0 || !slices.EqualFunc(x.Revisions, later.Revisions[revisions:], stays):
 		return fmt.Sprintf("revisions were lost:\n%s", cmp.Diff(x.Revisions, later.Revisions))
 	}
 	return ""
+}
+
+// stays reports whether a revision is still what it was. One of ours may have got change
+// tags since.
+func stays(was, is sandbox.Revision) bool {
+	return was.Text == is.Text && was.User == is.User && len(provider.MissingTags(was.Tags, is.Tags)) == 0 &&
+		(was.User == us || len(is.Tags) == len(was.Tags))
 }

@@ -173,7 +173,7 @@ func (s *sharing) uploader(sum provider.SHA1) int {
 }
 
 // The ranks of those that could upload a content: who does so in any case comes first,
-// and whom the wiki would refuse last.
+// and who does not, or whom the wiki would refuse, last.
 const (
 	rankAccepts = iota
 	rankInsists
@@ -183,8 +183,8 @@ const (
 
 func (s *sharing) rank(i int) int {
 	c := &s.claims[i]
-	switch {
-	case looked(*c, s.ss[i], s.f).Verdict != VerdictClear:
+	switch change := looked(*c, s.ss[i], s.f); {
+	case change.Verdict != VerdictClear, change.Upload() == nil: // blocked, or held back by a guard
 		return rankRefused
 	case c.accepts(provider.WarnDuplicate):
 		return rankAccepts

@@ -112,16 +112,33 @@ func blockLeading(changes []Change, f *Facts) {
 	for i := range changes {
 		c := &changes[i]
 		by := comes[c.Claim.Holder]
-		if c.Claim.Holder == "" || !c.Writes() || by == nil || by.Verdict == VerdictClear || f.holds(c.Claim.Holder, c.brings()) {
+		if c.Claim.Holder == "" || !c.Writes() || by == nil || by.Verdict == VerdictClear && by.willHave() == c.brings() || f.holds(c.Claim.Holder, c.brings()) {
 			continue
 		}
-		so := map[bool]string{true: "is blocked", false: "cannot be told"}[by.Verdict == VerdictBlocked]
-		c.end(by.Verdict, []Problem{{
+		verdict, so := VerdictBlocked, "stays as it is"
+		switch by.Verdict {
+		case VerdictBlocked:
+			so = "is blocked"
+		case VerdictUnknown:
+			verdict, so = VerdictUnknown, "cannot be told"
+		}
+		c.end(verdict, []Problem{{
 			Reason: FileWaits, Other: c.Claim.Holder, Names: []string{c.Claim.Holder.Page(), string(by.Claim.Address)},
 			Text: fmt.Sprintf("it is to lead to %s, which has the same bytes, and %s %s", c.Claim.Holder.Page(), by.Claim.Address, so),
 			Hint: "mend that one",
 		}})
 	}
+}
+
+// willHave is the content that the file has after the change.
+func (c *Change) willHave() provider.SHA1 {
+	if u := c.Upload(); u != nil {
+		return u.Content.Digest.SHA1
+	}
+	if v := c.Was().Version; v != nil {
+		return v.SHA1
+	}
+	return provider.SHA1{}
 }
 
 // holds reports whether the wiki has a content under a title.

@@ -74,10 +74,12 @@ func (f *Facts) unnamed(sum provider.SHA1) []provider.Title {
 // another title, and moves them or proposes that.
 func findRenamed(changes []Change, ss []situation, f *Facts) {
 	wants := map[provider.SHA1]int{}
+	led := map[provider.Title]bool{} // other titles of the manifest lead there
 	for i := range changes {
 		if changes[i].Action() == Create {
 			wants[changes[i].uploads()]++
 		}
+		led[changes[i].Claim.Holder] = true
 	}
 	for i := range changes {
 		c := &changes[i]
@@ -94,7 +96,7 @@ func findRenamed(changes []Change, ss []situation, f *Facts) {
 		if len(there) == 0 {
 			continue
 		}
-		sure := len(f.Holders[sum]) == 1 && wants[sum] == 1 && there[0].Ext() == c.Claim.Title.Ext()
+		sure := len(f.Holders[sum]) == 1 && wants[sum] == 1 && !led[there[0]] && there[0].Ext() == c.Claim.Title.Ext()
 		asked := len(f.Only) == 0 || slices.Contains(f.Only, Moves)
 		if f.Renames == spec.RenamesMove && sure && asked && c.Before.Page == nil {
 			ss[i].course = course{move: &Moving{From: there[0], Redirect: true}, file: f.Have[there[0]], waits: -1}

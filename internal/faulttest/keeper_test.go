@@ -219,7 +219,7 @@ func (k keeper) replaced(x, now thing) string {
 		return "it was replaced, and its lifecycle does not let it"
 	case f.Own && !k.schedule.isUs(x.Versions[0].User):
 		return "the version of " + x.Versions[0].User + " was replaced, and overwrite is own"
-	case f.Own && k.schedule.Set != "" && !k.schedule.whose(x):
+	case f.Own && k.schedule.Set != "" && !k.schedule.whose(x) && !(f.Adopt && strings.Contains(x.Versions[0].Comment, "[wikiform ")): // taken over from another set
 		return "a file that is not of the set was replaced, and overwrite is own"
 	case !k.schedule.isUs(x.Versions[0].User) && !k.shows(now.Title, plan.ReplacesVersion, plan.BroughtBack):
 		return "the version of " + x.Versions[0].User + " was replaced, and the plan does not say so"

@@ -41,7 +41,7 @@ func (t tags) do(ctx context.Context) error {
 	if err == nil {
 		t.note(plan.TagsAspect)
 	}
-	if err := t.readBack(ctx, err, t.look, t.shown); err != nil {
+	if err := t.readBack(ctx, err, t.lookAgain, t.shown); err != nil {
 		return err
 	}
 	t.note(plan.TagsAspect)
@@ -68,6 +68,16 @@ func (s *session) readTags(ctx context.Context, steps []*step) error {
 		}
 		open, ids = append(open, st), append(ids, set.Rev)
 	}
+	return s.readRevisions(ctx, open, ids)
+}
+
+// lookAgain looks at the revision alone.
+func (t tags) lookAgain(ctx context.Context) error {
+	return t.readRevisions(ctx, []*step{t.step}, []int64{t.change.Tags().Rev})
+}
+
+// readRevisions reads for each step the revision that is to get tags.
+func (s *session) readRevisions(ctx context.Context, steps []*step, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -75,9 +85,9 @@ func (s *session) readTags(ctx context.Context, steps []*step) error {
 	if err != nil {
 		return err
 	}
-	for _, st := range open {
+	for i, st := range steps {
 		st.tagged = nil
-		if r, shown := revisions[st.change.Tags().Rev]; shown {
+		if r, shown := revisions[ids[i]]; shown {
 			st.tagged = &r
 		}
 	}

@@ -139,6 +139,22 @@ func TestTags(t *testing.T) {
 	d.run(t, d.dir, 0, "plan", "-detailed-exitcode")
 }
 
+// A wiki that shows tags late makes no difference.
+func TestLateTags(t *testing.T) {
+	t.Parallel()
+	d := newTagged(t, 2)
+	d.wiki.Configure(func(s *sandbox.Settings) { s.TagDelay = 30 * time.Second })
+	d.wants("logo")
+	d.run(t, d.dir, 0, "apply", "-auto-approve")
+	if out := d.run(t, d.dir, 0, "plan", "-detailed-exitcode"); !strings.Contains(out, "not known yet") {
+		t.Errorf("at once: %s", out)
+	}
+	d.later()
+	if out := d.run(t, d.dir, 0, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes. The wiki matches the manifest.") {
+		t.Errorf("later: %s", out)
+	}
+}
+
 // Who plans makes no difference; who may not add tags says so, once.
 func TestTagsOfEverybody(t *testing.T) {
 	t.Parallel()

@@ -59,8 +59,9 @@ type Facts struct {
 	// Histories are the versions that files have had, of those whose latest one does not
 	// tell whether they are ours.
 	Histories map[provider.Title]provider.History
-	// unread, where it is not nil, gets the titles of which that would have to be known.
-	unread map[provider.Title]bool
+	// unread, where it is not nil, gets the titles of which that would have to be known,
+	// unwritten those of pages without a file whose author would.
+	unread, unwritten map[provider.Title]bool
 	// Search is how far orphans are looked for, Prunes are the prune blocks, and Disabled the
 	// titles of blocks that are not enabled; all of the whole manifest. PruneHeld is why nothing
 	// is pruned, nil where it may be. Unsought is why not all orphans are known, in a sentence;

@@ -2,8 +2,6 @@ package plan
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"wikiform/provider"
 	"wikiform/spec"
@@ -32,31 +30,24 @@ func (p *Plan) SettleGuards(ctx context.Context, r Reader, claims []Claim, f *Fa
 	if err != nil {
 		return err
 	}
-	f.Uploads, f.unread = map[provider.Title]Act{}, map[provider.Title]bool{}
+	f.Uploads = map[provider.Title]Act{}
 	var trails []*trail
-	for _, t := range once(ts) {
-		file := files[t]
-		if v := file.Version; v != nil {
-			f.Uploads[t] = Act{v.User, v.Time}
-			f.others(file)
+	_, err = f.readOwners(ctx, r, func() {
+		for _, t := range once(ts) {
+			file := files[t]
+			if v := file.Version; v != nil {
+				f.Uploads[t] = Act{v.User, v.Time}
+				f.others(file)
+			}
+			if file.Page != nil {
+				trails = append(trails, newTrail(t, *file.Page))
+			}
 		}
-		if file.Page != nil {
-			trails = append(trails, newTrail(t, *file.Page))
-		}
-	}
-	unread := slices.Sorted(maps.Keys(f.unread))
-	f.unread = nil
-	if err := f.readHistories(ctx, r, unread); err != nil {
+	})
+	if err != nil {
 		return err
 	}
-	if err := walk(ctx, r, trails); err != nil {
-		return err
-	}
-	f.Authors = make(map[provider.Title]Author, len(trails))
-	for _, t := range trails {
-		f.Authors[t.title] = t.author()
-	}
-	return nil
+	return f.readAuthors(ctx, r, trails)
 }
 
 // recallKept adds what was asked of titles whose files nobody may delete.

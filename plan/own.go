@@ -125,9 +125,28 @@ func (f *Facts) others(file provider.File) (owner, bool) {
 		latest := f.mine(v.User) && (f.Mark == "" || markOf(v.Comment) != "")
 		return o, !latest && !f.oursBefore(file.Title)
 	case page != nil:
-		return owner{Act: Act{page.User, page.Time}}, !f.mine(page.User)
+		return f.writer(file)
 	}
 	return owner{}, false
+}
+
+// writer is who wrote the page of a title without a file, and whether that is somebody
+// else. Who has made its latest revision may only have moved it.
+func (f *Facts) writer(file provider.File) (owner, bool) {
+	page := file.Page
+	last := owner{Act: Act{page.User, page.Time}}
+	if !f.mine(page.User) || page.Parent == 0 || !f.toldWho() {
+		return last, !f.mine(page.User)
+	}
+	a, asked := f.Authors[file.Title]
+	switch {
+	case !asked && f.unwritten != nil:
+		f.unwritten[file.Title] = true
+		return last, true
+	case !asked, a.Unknown != "":
+		return last, true
+	}
+	return owner{Act: Act{a.User, a.Time}}, !f.mine(a.User)
 }
 
 // oursBefore reports whether a version of a file is ours, whichever. Where that was not

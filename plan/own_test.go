@@ -237,3 +237,47 @@ func TestForgedFollowing(t *testing.T) {
 		}
 	}
 }
+
+// Who has moved a page, or edited it back, did not write it.
+func TestPagesOfOthersThatWeMoved(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name     string
+		redirect bool
+		wrote    string
+		want     Action
+	}{
+		{"a text of Anna's", false, "Anna", Blocked},
+		{"a redirect of Anna's", true, "Anna", Blocked},
+		{"a text of ours", false, "OldBot", Delete},
+		{"a redirect of ours", true, "OldBot", Delete},
+		{"one that nobody sees", true, "", Blocked},
+	} {
+		p := page("text")
+		p.ID, p.Rev, p.Parent, p.User = 7, 5, 4, "Uploader"
+		r := &wiki{files: map[provider.Title]provider.File{"A.png": {Page: p, Redirect: c.redirect}}, revisions: map[int64]provider.Revision{}}
+		if c.wrote != "" {
+			r.revisions[4] = provider.Revision{ID: 4, TextSHA1: p.TextSHA1, User: c.wrote, Time: noon}
+		}
+		claims := []Claim{{Address: "absent.a", Title: "A.png", Gone: true, At: Position{"a.wiki.hcl", 1}}}
+		f := Facts{Site: site, Account: everyRight, Accounts: []string{"Uploader", "OldBot"}}
+		if err := Survey(t.Context(), r, claims, &f); err != nil {
+			t.Fatal(err)
+		}
+		saved := Compute(claims, f)
+		if got := saved.Changes[0]; got.Action() != c.want || c.want == Blocked && got.Reasons[0] != SomebodyElses {
+			t.Errorf("%s: %s %v, want %s", c.name, got.Action(), got.Problems, c.want)
+		}
+
+		// A plan that says otherwise does not carry it out.
+		forged := Compute(claims, Facts{Site: site, Account: everyRight, Have: map[provider.Title]provider.File{"A.png": {Title: "A.png", Redirect: c.redirect, Page: &provider.Page{ID: 7, Rev: 5, User: "Uploader"}}}})
+		fresh := Facts{Site: site, Account: everyRight, Accounts: f.Accounts}
+		if err := forged.SettleOwners(t.Context(), r, &fresh); err != nil {
+			t.Fatal(err)
+		}
+		again, undeclared := forged.Declared(claims, fresh)
+		if undeclared != nil || again.Changes[0].Action() != c.want {
+			t.Errorf("%s, saved: %v %v, want %s", c.name, again, undeclared, c.want)
+		}
+	}
+}

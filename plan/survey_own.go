@@ -16,19 +16,36 @@ const ownerRounds = 3
 // from where they are and whose latest versions do not tell whether they are ours.
 func computeOwned(ctx context.Context, r Reader, claims []Claim, f *Facts) ([]Change, error) {
 	f.authorsLater = true
-	defer func() { f.unread, f.authorsLater = nil, false }()
+	defer func() { f.authorsLater = false }()
 	for range ownerRounds {
-		f.unread = map[provider.Title]bool{}
-		changes := Compute(claims, *f).Changes
-		if len(f.unread) == 0 {
-			return changes, f.ask(ctx, r, f.keptTitles(changes))
-		}
-		if err := f.readHistories(ctx, r, slices.Sorted(maps.Keys(f.unread))); err != nil {
+		var changes []Change
+		asked, err := f.readOwners(ctx, r, func() { changes = Compute(claims, *f).Changes })
+		if err != nil {
 			return nil, err
 		}
+		if !asked {
+			return changes, f.ask(ctx, r, f.keptTitles(changes))
+		}
 	}
-	f.unread = nil
 	return Compute(claims, *f).Changes, nil
+}
+
+// readOwners asks for what would have to be known of owners to decide something.
+func (f *Facts) readOwners(ctx context.Context, r Reader, decide func()) (asked bool, err error) {
+	f.unread, f.unwritten = map[provider.Title]bool{}, map[provider.Title]bool{}
+	decide()
+	files, pages := slices.Sorted(maps.Keys(f.unread)), slices.Sorted(maps.Keys(f.unwritten))
+	f.unread, f.unwritten = nil, nil
+	if err := f.readHistories(ctx, r, files); err != nil {
+		return false, err
+	}
+	var trails []*trail
+	for _, t := range pages {
+		if page := f.Have[t].Page; page != nil {
+			trails = append(trails, newTrail(t, *page))
+		}
+	}
+	return len(files)+len(pages) > 0, f.readAuthors(ctx, r, trails)
 }
 
 // readHistories asks for the versions that files have had.
@@ -60,16 +77,15 @@ func (p *Plan) SettleOwners(ctx context.Context, r Reader, f *Facts) error {
 	if err := f.ask(ctx, r, files); err != nil {
 		return err
 	}
-	f.unread = map[provider.Title]bool{}
-	for i := range p.Changes {
-		c := &p.Changes[i]
-		if what, _, allowed := c.takes(); what != "" && !allowed || c.Claim.Declared != "" {
-			f.others(f.Have[c.at()])
+	_, err := f.readOwners(ctx, r, func() {
+		for i := range p.Changes {
+			c := &p.Changes[i]
+			if what, _, allowed := c.takes(); what != "" && !allowed || c.Claim.Declared != "" {
+				f.others(f.Have[c.at()])
+			}
 		}
-	}
-	titles := slices.Sorted(maps.Keys(f.unread))
-	f.unread = nil
-	return f.readHistories(ctx, r, titles)
+	})
+	return err
 }
 
 // owned takes from the wiki, as it is now, whose the versions and the texts are that a saved
@@ -88,7 +104,7 @@ func (f *Facts) owned(now map[provider.Title]provider.File) {
 		}
 		if p := is.Page; p != nil && was.Page != nil && p.Rev == was.Page.Rev {
 			page := *was.Page
-			page.User, page.Time = p.User, p.Time
+			page.User, page.Time, page.Parent = p.User, p.Time, p.Parent
 			was.Page = &page
 		}
 		f.Have[t] = was

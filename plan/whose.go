@@ -39,14 +39,11 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 			files = append(files, c.at())
 		}
 	}
-	if err := walk(ctx, r, trails); err != nil {
+	if err := f.readAuthors(ctx, r, trails); err != nil {
 		return err
 	}
-	if f.Authors == nil {
-		f.Authors, f.Uploaders = make(map[provider.Title]Author, len(trails)), make(map[provider.Title]Author, len(files))
-	}
-	for _, t := range trails {
-		f.Authors[t.title] = t.author()
+	if f.Uploaders == nil {
+		f.Uploaders = make(map[provider.Title]Author, len(files))
 	}
 	for batch := range slices.Chunk(files, historiesAtOnce) {
 		histories, err := r.Histories(ctx, batch)
@@ -56,6 +53,20 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 		for _, t := range batch {
 			f.Uploaders[t] = firstUploader(*f.Have[t].Version, histories[t])
 		}
+	}
+	return nil
+}
+
+// readAuthors walks trails, at whose ends the authors are.
+func (f *Facts) readAuthors(ctx context.Context, r Reader, trails []*trail) error {
+	if err := walk(ctx, r, trails); err != nil {
+		return err
+	}
+	if f.Authors == nil {
+		f.Authors = make(map[provider.Title]Author, len(trails))
+	}
+	for _, t := range trails {
+		f.Authors[t.title] = t.author()
 	}
 	return nil
 }

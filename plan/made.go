@@ -20,8 +20,25 @@ func (m *moves) another(i int) bool {
 	case !comes || m.claims[k].Type() != TypeFile && !m.inRing[i]:
 		return false
 	}
-	made, told := m.log.leads(m.claims[k].From.Title, from)
-	return made && told
+	return m.came(k)
+}
+
+// came reports whether the log tells that the file of a claim came to its title, be it at
+// once from where the first of several moves begins that follow one another.
+func (m *moves) came(i int) bool {
+	to := m.claims[i].Title
+	for range mostStops {
+		from := m.claims[i].From.Title
+		if made, told := m.log.leads(from, to); made && told {
+			return true
+		}
+		before, found := m.to[from]
+		if !found || m.inRing[i] || m.claims[before].Type() != TypeMoved {
+			return false
+		}
+		i = before
+	}
+	return false
 }
 
 // made reports whether the log tells that a move was made: to the title of the claim,

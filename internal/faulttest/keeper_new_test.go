@@ -105,7 +105,7 @@ func (k keeper) pruned(x thing) string {
 		return "it was pruned by a plan for a part of the manifest"
 	case len(s.Files) == 0:
 		return "it was pruned by a manifest without files"
-	case slices.Contains(k.named(), x.Title), slices.ContainsFunc(s.names.Redirects, func(r redirect) bool { return r.To == x.Title }):
+	case slices.Contains(k.named(), x.Title) && !k.twin(x), slices.ContainsFunc(s.names.Redirects, func(r redirect) bool { return r.To == x.Title }):
 		return "it was pruned, and a block names it"
 	case !s.whose(x), !s.throughout(x):
 		return "it was pruned, and it is not ours from its first version to its last"
@@ -117,6 +117,22 @@ func (k keeper) pruned(x thing) string {
 		return "it was pruned, and it is in use"
 	}
 	return ""
+}
+
+// twin reports whether a file that a block could adopt is one of several with its bytes, of
+// which another one is adopted: it is there afterwards as it was.
+func (k keeper) twin(x thing) bool {
+	if slices.Contains(k.schedule.named(), x.Title) || len(x.Versions) == 0 {
+		return false
+	}
+	for title, other := range k.after {
+		was := k.before[title]
+		if title != x.Title && len(k.wanting(title)) > 0 && len(other.Versions) > 0 && len(was.Versions) > 0 &&
+			other.Versions[0].SHA1 == x.Versions[0].SHA1 && was.Versions[0].SHA1 == x.Versions[0].SHA1 {
+			return true
+		}
+	}
+	return false
 }
 
 // covers reports whether a title is in the scope of a block.

@@ -8,8 +8,8 @@ import (
 
 // Compute compares the claims with the facts. It is pure and total: every claim
 // gives exactly one change, at its own place, whatever the facts are; what is pruned
-// comes after them. No two
-// changes write to one title, unless a move frees it for the other.
+// comes after them. No two changes write to one title, unless a move frees it for the
+// other.
 func Compute(claims []Claim, f Facts) *Plan {
 	claims = slices.Clone(claims)
 	markTaken(claims)

@@ -123,10 +123,9 @@ func (f *Facts) recall(p *Plan) {
 }
 
 // takeUp gives a declared claim what follows from the state of the wiki, by the change
-// that was planned: the title of a file that is
-// adopted, that of a file to which it gives way, and where a file that nobody declares as
-// moved was found by its bytes. Whether the wiki still has the bytes there is looked at
-// before anything is written.
+// that was planned: the title of a file that is adopted, that of a file to which it gives
+// way, and where a file that nobody declares as moved was found by its bytes. Whether the
+// wiki still has the bytes there is looked at before anything is written.
 func (c *Claim) takeUp(planned *Change) {
 	if c.OnDuplicate == spec.DuplicateRedirect && c.Content != nil && c.Content.Digest.Known() && planned.Redirects() == planned.Claim.Holder {
 		c.Holder = planned.Claim.Holder

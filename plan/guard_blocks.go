@@ -36,9 +36,9 @@ func preventOverwrite(c *Change, g Guard, _ *Facts) *Problem {
 }
 
 // overwriteOwn lets a content be replaced only where its version is ours, and with a set
-// the file as well, and a text
-// only where we wrote it: an edit that does not change it, such as a bot's or that of a
-// protection, makes it nobody else's. Where there is nothing yet, nothing is replaced.
+// the file as well, and a text only where we wrote it: an edit that does not change it,
+// such as a bot's or that of a protection, makes it nobody else's. Where there is nothing
+// yet, nothing is replaced.
 func overwriteOwn(c *Change, g Guard, f *Facts) *Problem {
 	if !f.toldWho() {
 		return nil // nor is it blocked: see leaveUnchecked

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -179,20 +178,7 @@ func TestGuards(t *testing.T) {
 			doc.WriteString("\n")
 		}
 	}
-	const name = "../docs/guards.md"
-	got := doc.String()
-	if *update {
-		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s is not what the plan decides; run go test ./plan -run TestGuards -update, and read the difference", name)
-	}
+	pageHolds(t, "../docs/guards.md", doc.String())
 }
 
 // guardHolds says of every cell what its guards promise.

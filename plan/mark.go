@@ -27,6 +27,12 @@ func (f *Facts) marks() []string {
 	return append(all, f.FormerMarks...)
 }
 
+// marked reports whether a comment ends in a mark of ours.
+func (f *Facts) marked(comment string) bool {
+	mark := markOf(comment)
+	return mark != "" && slices.Contains(f.marks(), mark)
+}
+
 // theirMark is the mark of another set that a file bears, "" for none.
 func (f *Facts) theirMark(file provider.File) string {
 	if file.Version == nil {

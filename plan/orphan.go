@@ -159,17 +159,6 @@ func (f *Facts) orphaned(page provider.Contributed) bool {
 	return slices.ContainsFunc(page.Comments, f.marked) && !f.leftByUs(page)
 }
 
-// hasOurs reports whether a history has a version of ours, under our mark.
-func (f *Facts) hasOurs(h provider.History) bool {
-	return slices.ContainsFunc(h.Versions, func(v provider.Version) bool { return f.mine(v.User) && f.marked(v.Comment) })
-}
-
-// marked reports whether a comment ends in a mark of ours.
-func (f *Facts) marked(comment string) bool {
-	mark := markOf(comment)
-	return mark != "" && slices.Contains(f.marks(), mark)
-}
-
 // leftByUs reports whether a redirect is what a move of ours left, or nobody knows that it
 // is not. What an administrator has hidden in the log, the redirect's own comment tells,
 // which has the title that the file had, in whichever language.

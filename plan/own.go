@@ -10,11 +10,14 @@ import (
 
 // mine reports whether user is one of us. Nobody is, as long as nobody says who we are:
 // then every replaced author is named.
-func (f *Facts) mine(user string) bool {
+func (f *Facts) mine(user string) bool { return f.toldWho() && slices.Contains(f.us(), user) }
+
+// us are who we are, by what was told.
+func (f *Facts) us() []string {
 	if len(f.Accounts) > 0 {
-		return slices.Contains(f.Accounts, user)
+		return f.Accounts
 	}
-	return !f.Account.Anonymous() && user == f.Account.Name
+	return []string{f.Account.Name}
 }
 
 // toldWho reports whether it is known who we are.
@@ -159,9 +162,12 @@ func (f *Facts) oursBefore(t provider.Title) bool {
 	if !asked && f.unread != nil {
 		f.unread[t] = true
 	}
-	return slices.ContainsFunc(h.Versions, func(v provider.Version) bool {
-		return f.mine(v.User) && slices.Contains(f.marks(), markOf(v.Comment))
-	})
+	return f.hasOurs(h)
+}
+
+// hasOurs reports whether a history has a version of ours, under our mark.
+func (f *Facts) hasOurs(h provider.History) bool {
+	return slices.ContainsFunc(h.Versions, func(v provider.Version) bool { return f.mine(v.User) && f.marked(v.Comment) })
 }
 
 // brought says who brought it and when.

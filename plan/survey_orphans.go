@@ -50,7 +50,7 @@ type search struct {
 }
 
 // cost is how many requests a question about titles takes at least.
-func (s *search) cost(titles int) int { return (titles + 49) / 50 }
+func (s *search) cost(titles int) int { return (titles + titlesAsked - 1) / titlesAsked }
 
 // pays reports whether a question about titles may be asked.
 func (s *search) pays(titles int) bool {
@@ -61,12 +61,8 @@ func (s *search) pays(titles int) bool {
 
 func (s *search) find(ctx context.Context, changes []Change) error {
 	f := s.f
-	accounts := f.Accounts
-	if len(accounts) == 0 {
-		accounts = []string{f.Account.Name}
-	}
 	most := min(s.left, mostSearches)
-	pages, whole, err := s.r.Contributions(ctx, accounts, most)
+	pages, whole, err := s.r.Contributions(ctx, f.us(), most)
 	switch {
 	case err != nil:
 		return err

@@ -86,14 +86,6 @@ func (f *Facts) asksTags() bool { return len(f.Only) == 0 || slices.Contains(f.O
 // forever is later than all that a wiki tells.
 var forever = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
-// us are who we are, by what was told.
-func (f *Facts) us() []string {
-	if len(f.Accounts) > 0 {
-		return f.Accounts
-	}
-	return []string{f.Account.Name}
-}
-
 // noteTags says of how many files in their places the tags were not compared, or are not
 // added, and why.
 func (p *Plan) noteTags(ss []situation, f *Facts) {

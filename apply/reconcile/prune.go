@@ -19,7 +19,7 @@ func (p *Project) owns(t Target, c Choice, f *plan.Facts) {
 	switch {
 	case !c.Scope.Complete():
 		if asked {
-			f.Unsought = "Files of ours that no block names were not looked for, and nothing is pruned, since -target and -exclude leave some of the manifest out."
+			f.Unsought = "Files of ours that no block names were not looked for, and nothing is pruned, since the plan is for a part of the manifest."
 		}
 		return
 	case asked:

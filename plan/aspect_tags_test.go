@@ -64,7 +64,7 @@ func TestTags(t *testing.T) {
 		"the wiki has no clock": {user: "Uploader", more: func(f *Facts) { f.Site.Time = time.Time{} }, note: "The tags of 1 file are not known yet"},
 		"no right":              {user: "Uploader", more: func(f *Facts) { f.Account = uploader }, note: "the account Uploader needs the right changetags"},
 		"a page of no file":     {user: "Uploader", but: func(c *Claim) { c.Content = nil }},
-		"another text":          {user: "Uploader", but: func(c *Claim) { c.Text = &Text{Text: "more"} }, step: SetText{"more"}},
+		"another text":          {user: "Uploader", but: func(c *Claim) { c.Text = &Text{Text: "more"} }, step: SetText{Text: "more"}},
 		"another content":       {user: "Uploader", but: func(c *Claim) { c.Content.Digest = digest("newer") }, step: Upload{Content: Content{Source: wanted().Content.Source, Digest: digest("newer")}}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -110,7 +110,7 @@ func TestCompose(t *testing.T) {
 	onto, makes := Upload{Content: Content{Digest: digest("a")}}, Upload{Content: Content{Digest: digest("a")}, Page: new(string)}
 	with := makes
 	with.Page = ptr("text")
-	text := SetText{"text"}
+	text := SetText{Text: "text"}
 	for _, c := range []struct{ found, steps []Step }{
 		{nil, nil},
 		{[]Step{onto}, []Step{onto}},

@@ -7,7 +7,20 @@ import (
 )
 
 // SetText gives the page a text, by an edit.
-type SetText struct{ Text string }
+type SetText struct {
+	Text string
+	How  How
+}
+
+// How is how a text comes out of what the manifest says; see [Change.TextComment].
+type How string
+
+// How texts come to be.
+const (
+	HowWhole How = ""      // it is what the manifest says
+	HowMerge How = "merge" // that was merged with what others wrote
+	HowKeep  How = "keep"  // that, and behind it links that others added
+)
 
 // Aspect implements [Step].
 func (SetText) Aspect() Aspect { return TextAspect }
@@ -23,15 +36,15 @@ func compareText(c *Claim, s situation) difference {
 	case c.Text == nil:
 		return difference{}
 	case have.Page == nil && have.Version == nil: // nobody misses the page of a file that is missing
-		return difference{step: SetText{c.Text.Text}}
+		return difference{step: SetText{Text: c.Text.Text}}
 	case have.Page == nil:
-		return difference{step: SetText{c.Text.Text}, reason: PageMissing}
+		return difference{step: SetText{Text: c.Text.Text}, reason: PageMissing}
 	case have.Page.TextSHA1 == provider.TextSHA1(c.Text.Text):
 		return difference{}
 	case have.Page.HasText && provider.NormalizeText(have.Page.Text) == c.Text.Text:
 		return difference{}
 	}
-	return difference{step: SetText{c.Text.Text}, reason: TextDiffers}
+	return difference{step: SetText{Text: c.Text.Text}, reason: TextDiffers}
 }
 
 func editRights(c *Change, _ provider.Account) []string {

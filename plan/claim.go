@@ -137,6 +137,11 @@ type Content struct {
 type Text struct {
 	Text string   // as the wiki will store it
 	At   Position // where it is declared
+	// Mode and Keep are what becomes of what others wrote, and ModeAt where the manifest says
+	// so; "" for a text that takes its place. Not in a saved plan.
+	Mode   spec.Mode
+	Keep   []spec.Keep
+	ModeAt Position
 }
 
 // Position is where the manifest declares something.

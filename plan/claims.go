@@ -63,7 +63,13 @@ func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 		c.Content.Digest = provider.Digest{SHA1: f.Source.Pin, Size: f.Source.Size}
 	}
 	if f.Description != nil {
-		c.Text = &Text{provider.NormalizeText(*f.Description), position(f.Ranges.Description)}
+		c.Text = &Text{Text: provider.NormalizeText(*f.Description), At: position(f.Ranges.Description)}
+		if f.Mode == spec.ModeMerge || len(f.Keep) > 0 {
+			c.Text.Mode, c.Text.Keep, c.Text.ModeAt = f.Mode, f.Keep, position(f.Ranges.Mode)
+			if f.Mode != spec.ModeMerge {
+				c.Text.ModeAt = position(f.Ranges.Keep)
+			}
+		}
 	}
 	title, err := parse(f, site)
 	if err != nil {

@@ -148,7 +148,7 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 		c.Content = &Content{Digest: provider.Digest{SHA1: drawSHA1(t, "sha1"), Size: rapid.Int64Min(0).Draw(t, "size")}}
 		drawSource(t, c.Content)
 		if rapid.Bool().Draw(t, "managed") {
-			c.Text = &Text{foreign(t, "text"), drawPosition(t, "text at")}
+			c.Text = &Text{Text: foreign(t, "text"), At: drawPosition(t, "text at")}
 		}
 		if format == "" {
 			c.OnDuplicate = rapid.SampledFrom([]spec.OnDuplicate{"", spec.DuplicateRedirect, spec.DuplicateAdopt}).Draw(t, "on duplicate")
@@ -258,7 +258,7 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 		c.Steps = append(c.Steps, upload(*c.Claim.Content, c.Claim.text(), has))
 	}
 	if (has.Page != nil || len(c.Steps) == moves) && rapid.Bool().Draw(t, "edits") {
-		c.Steps = append(c.Steps, SetText{*cmp.Or(c.Claim.text(), new(string))})
+		c.Steps = append(c.Steps, SetText{Text: *cmp.Or(c.Claim.text(), new(string))})
 	}
 	if format == "" && len(c.Steps) == 0 && rapid.Bool().Draw(t, "tags") {
 		c.Steps = []Step{SetTags{rapid.Int64Min(1).Draw(t, "tagged"), foreign(t, "tagged user"), []string{foreign(t, "added tag")}}}

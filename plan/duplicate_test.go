@@ -136,7 +136,7 @@ func TestSavedPlanOfOneContent(t *testing.T) {
 		"a file is adopted by who does not": func(p *Plan) {
 			c := &p.Changes[4]
 			c.Claim.Title, c.Claim.Declared, c.Claim.Holder = "Theirs.png", "D.png", ""
-			c.Before, c.Steps = f.Have["Theirs.png"], []Step{SetText{"text"}}
+			c.Before, c.Steps = f.Have["Theirs.png"], []Step{SetText{Text: "text"}}
 		},
 	} {
 		if _, bad := declared(forge); bad == nil {

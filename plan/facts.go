@@ -74,6 +74,10 @@ type Facts struct {
 	Unsought  string
 	Traces    Traces
 	Anew      *Anew // only for a plan that was saved
+	// Bases are what the manifest said last of pages that differ and are merged. Pulled are
+	// the revisions that git has taken in, by the lock file.
+	Bases  map[provider.Title]Base
+	Pulled map[provider.Title]int64
 	// Accounts are who we are; none: the account logged in.
 	Accounts []string
 	// Planned is of a plan that was saved, and nil else: from where the files were to be

@@ -46,7 +46,7 @@ func (m *resourceChange) decided1(c *Change) error {
 		case ContentAspect:
 			c.Steps = append(c.Steps, upload(*c.Claim.Content, c.Claim.text(), c.Before))
 		case TextAspect:
-			c.Steps = append(c.Steps, SetText{*cmp.Or(c.Claim.text(), new(string))})
+			c.Steps = append(c.Steps, SetText{Text: *cmp.Or(c.Claim.text(), new(string))})
 		default:
 			return fmt.Errorf("it writes the unknown part %q", a)
 		}

@@ -150,7 +150,7 @@ func (c *Change) heldStep(a Aspect, file provider.File) []Step {
 	case a == ContentAspect && claim.Content != nil:
 		return []Step{upload(*claim.Content, claim.text(), file)}
 	case a == TextAspect && claim.Text != nil:
-		return []Step{SetText{claim.Text.Text}}
+		return []Step{SetText{Text: claim.Text.Text}}
 	case a == RedirectAspect && claim.Target != "":
 		return []Step{SetRedirect{claim.Target}}
 	}

@@ -66,6 +66,9 @@ type Change struct {
 	// accepting: it was us who deleted it. Right before the upload it is asked whether
 	// that is still so. Only of a Create.
 	OwnDeletions []provider.WarningKind
+	// Merge is how the page of a text that is merged, or beside which something is kept,
+	// compares with what the manifest said last; nil where that was not asked.
+	Merge *Merge
 	// Found is a title that has the bytes of a file which seems to have been renamed; "" for none.
 	Found provider.Title
 	// Usages are what names the titles that this change takes away, as far as that was
@@ -148,6 +151,10 @@ const (
 	ThumbnailName    Reason = "thumbnail_name"  // a title such as thumbnails have
 	DeletedBefore    Reason = "deleted_before"  // a page of the title was, by others or nobody knows by whom
 	DeletedContent   Reason = "deleted_content" // the same bytes were
+
+	MergeConflict Reason = "merge_conflict" // both sides changed the same lines
+	BaseUnknown   Reason = "base_unknown"   // what the manifest said last is not told
+	OthersKept    Reason = "others_kept"    // lines of ours that others changed; only of [Held]
 
 	SomebodyElses      Reason = "somebody_elses"      // and the block does not say foreign = true
 	OverwritePrevented Reason = "overwrite_prevented" // of the content, by the file's block

@@ -85,7 +85,7 @@ func (m *resourceChange) claim(texts map[provider.SHA1]string) (Claim, error) {
 		if !found {
 			return c, fmt.Errorf("the text %s is not in texts", after.TextSHA1)
 		}
-		c.Text = &Text{text, m.DescribedAt.position()}
+		c.Text = &Text{Text: text, At: m.DescribedAt.position()}
 	}
 	return c, nil
 }

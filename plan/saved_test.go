@@ -103,7 +103,7 @@ func sample() *Plan {
 	day := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	site := provider.Site{Extensions: []string{"png"}, Tags: []string{"museum"}}
 	wants := []Claim{
-		{Address: "file.logo", Title: "Logo.png", Content: &Content{Source: spec.Source{Path: "logo.png"}, Digest: digest("logo")}, Text: &Text{text, Position{"a.wiki.hcl", 5}},
+		{Address: "file.logo", Title: "Logo.png", Content: &Content{Source: spec.Source{Path: "logo.png"}, Digest: digest("logo")}, Text: &Text{Text: text, At: Position{"a.wiki.hcl", 5}},
 			Comment: "batch", Tags: []string{"museum"}, At: Position{"a.wiki.hcl", 1}},
 		{Address: `file.plate["a\nb"]`, Title: "Plate.png", Content: &Content{Source: spec.Source{Path: "plate.png"}, Digest: digest("new")}, Text: &Text{Text: text},
 			Accept: []provider.WarningKind{provider.WarnDuplicate}, At: Position{"a.wiki.hcl", 9}},

@@ -97,7 +97,7 @@ func (m stepMember) read(content *Content, texts map[provider.SHA1]string) (Step
 		}
 		return u, nil
 	case stepSetText:
-		return SetText{text}, nil
+		return SetText{Text: text}, nil
 	case stepSetTags:
 		return SetTags{m.Revision, m.User, m.Tags}, nil
 	case stepSetRedirect:

@@ -5,14 +5,17 @@ import (
 	"time"
 )
 
-// Revision is one revision of a page, without its text.
+// Revision is one revision of a page, without its text. Comment and Hidden are those of a
+// history that was asked for its comments.
 type Revision struct {
 	ID       int64
-	Page     int64 // the page's id
-	Parent   int64 // the revision before it; 0 for the page's first
-	TextSHA1 SHA1  // not known when an administrator has hidden the text
-	User     string
+	Page     int64  // the page's id
+	Parent   int64  // the revision before it; 0 for the page's first
+	TextSHA1 SHA1   // not known when an administrator has hidden the text
+	User     string // "" when an administrator has hidden the name
 	Time     time.Time
+	Comment  string
+	Hidden   bool     // an administrator has hidden Comment, which is "" then
 	Reverts  bool     // it brought an older text back; see [Reverts]
 	Tags     []string // as of a [Page]
 }

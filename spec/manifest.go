@@ -95,6 +95,7 @@ type File struct {
 	Tags        []string
 	Accept      []provider.WarningKind
 	Mode        Mode
+	Keep        []Keep // what of others stays beside an exact description
 	Lifecycle   Lifecycle
 	Policy      Policy // of the file or the defaults; PolicyFull when nothing is said
 	OnDuplicate OnDuplicate
@@ -119,7 +120,7 @@ const (
 type Ranges struct {
 	Block, Title, Source, Description, Comment, Tags, Accept hcl.Range
 	// Of what guards the file; the zero value of what was not written.
-	Policy, Mode, Ignore, PreventOverwrite, PreventDestroy, Overwrite hcl.Range
+	Policy, Mode, Keep, Ignore, PreventOverwrite, PreventDestroy, Overwrite hcl.Range
 }
 
 // Source is where content comes from: exactly one of Path and URL is set.
@@ -149,6 +150,15 @@ const (
 	ModeExact Mode = "exact" // the page is what the manifest says
 	ModeSeed  Mode = "seed"  // written when the file is created, then left alone
 	ModeMerge Mode = "merge" // joined with what others have written since
+)
+
+// Keep is a sort of what others add to a page.
+type Keep string
+
+// The values of keep.
+const (
+	KeepCategories Keep = "categories"
+	KeepInterwiki  Keep = "interwiki"
 )
 
 // Lifecycle protects a file from changes.

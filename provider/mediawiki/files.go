@@ -42,6 +42,8 @@ type revision struct {
 	RevID, ParentID int64
 	User            string
 	UserHidden      bool
+	Comment         string
+	CommentHidden   bool
 	Timestamp       time.Time
 	Tags            []string
 	SHA1            string

@@ -23,7 +23,7 @@ func (c *Client) Revisions(ctx context.Context, ids []int64) (map[int64]provider
 			numbers[i] = strconv.FormatInt(id, 10)
 		}
 		err := c.query(ctx, request{op: "query", post: true, params: url.Values{
-			"prop": {"revisions"}, "revids": {multi(numbers)}, "rvprop": {rvProps}, "rvslots": {"main"},
+			"prop": {"revisions"}, "revids": {multi(numbers)}, "rvprop": {rvProps + "|comment"}, "rvslots": {"main"},
 		}}, func(a queryAnswer) error {
 			for _, p := range a.Query.Pages {
 				for _, r := range p.Revisions {
@@ -43,7 +43,7 @@ func (c *Client) Revisions(ctx context.Context, ids []int64) (map[int64]provider
 }
 
 func (r revision) revision(page int64) provider.Revision {
-	v := provider.Revision{ID: r.RevID, Page: page, Parent: r.ParentID, User: shown(r.User, r.UserHidden), Time: r.Timestamp, Reverts: provider.Reverts(r.Tags), Tags: clipped(r.Tags)}
+	v := provider.Revision{ID: r.RevID, Page: page, Parent: r.ParentID, User: shown(r.User, r.UserHidden), Time: r.Timestamp, Comment: shown(r.Comment, r.CommentHidden), Hidden: r.CommentHidden, Reverts: provider.Reverts(r.Tags), Tags: clipped(r.Tags)}
 	v.TextSHA1, _ = provider.ParseSHA1(cmp.Or(r.Slots.Main.SHA1, r.SHA1))
 	return v
 }

@@ -95,6 +95,7 @@ func (p *Project) facts(t Target, locked bool) plan.Facts {
 		},
 		Site: site, Account: account, Automation: locked, Accounts: t.Declared.Accounts, Mark: p.mark(), FormerMarks: p.formerMarks(),
 		Renames: p.manifest.Settings.Renames, Named: plan.Named(p.manifest), Leaving: plan.Leaving(p.manifest), Keepers: plan.Keepers(p.manifest),
+		Pulled: p.lock.PulledFrom(NameOf(t.Declared)),
 	}
 }
 

@@ -35,7 +35,8 @@ type Lock struct {
 	// there is none.
 	Parsed map[string]*hcl.File
 
-	pins map[string]Pin // by the stable form of their URL
+	pins   map[string]Pin // by the stable form of their URL
+	pulled map[page]int64 // revisions
 }
 
 // Pin gives what is known of a URL. Signatures in its query make no difference.
@@ -101,5 +102,5 @@ func (l *Lock) Pinned(files []spec.File) []spec.File {
 
 // Clone is a copy, which can be changed without l.
 func (l *Lock) Clone() *Lock {
-	return &Lock{Parsed: l.Parsed, pins: maps.Clone(l.pins)}
+	return &Lock{Parsed: l.Parsed, pins: maps.Clone(l.pins), pulled: maps.Clone(l.pulled)}
 }

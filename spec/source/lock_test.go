@@ -220,7 +220,10 @@ func FuzzLock(f *testing.F) {
 	f.Add([]byte("<<<<<<< x\n"))
 	f.Add([]byte("source \"https://example.org/\" {\n  sha1 = null\n  size = 1e9\n}\n"))
 	var b bytes.Buffer
-	must(f, lockOf(fullPin, shortPin).Write(&b))
+	lock := lockOf(fullPin, shortPin)
+	lock.SetPulled("production", "Bridge ${x}.png", 4711)
+	must(f, lock.Write(&b))
+	f.Add([]byte("description \"w\" \"a.png\" {\n  revision = 1e3\n}\n"))
 	f.Add(b.Bytes())
 	f.Fuzz(func(t *testing.T, text []byte) {
 		lock, diags := parseLock(LockName, text)
@@ -237,6 +240,9 @@ func FuzzLock(f *testing.F) {
 			t.Fatalf("what was read cannot be written: %v", diags)
 		}
 		if diff := cmp.Diff(lock.pins, again.pins); diff != "" {
+			t.Fatalf("(-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff(lock.pulled, again.pulled, cmp.AllowUnexported(page{})); diff != "" {
 			t.Fatalf("(-want +got):\n%s", diff)
 		}
 	})

@@ -24,7 +24,7 @@ func checkLock(name string, text []byte) hcl.Diagnostics {
 		if bytes.HasPrefix(line, []byte("<<<<<<< ")) {
 			at := hcl.Pos{Line: i + 1, Column: 1}
 			return hcl.Diagnostics{lockError("Merge conflict in the lock file", hcl.Range{Filename: name, Start: at, End: at},
-				"Keep one block for each URL and remove the conflict markers.")}
+				"Keep one block for each URL and each page, and remove the conflict markers.")}
 		}
 	}
 	// What the lexer has to say, the parser says again.
@@ -38,7 +38,7 @@ func checkLock(name string, text []byte) hcl.Diagnostics {
 			depth--
 		}
 		if depth > 1 || !slices.Contains(plain, t.Type) {
-			return hcl.Diagnostics{lockError("Not a lock file", t.Range, "A lock file holds source blocks with plain values only.")}
+			return hcl.Diagnostics{lockError("Not a lock file", t.Range, "A lock file holds source and description blocks with plain values only.")}
 		}
 	}
 	return nil

@@ -19,13 +19,14 @@ import (
 	"wikiform/spec"
 )
 
-// maxLockBytes bounds the lock file; 10,000 pins fit. The lexer takes a hundred
+// maxLockBytes bounds the lock file; 10,000 pins fit, or 40,000 descriptions. The lexer takes a hundred
 // times as much memory as the worst text has bytes.
 const maxLockBytes = 4 << 20
 
 // lockFile is the schema of the lock file.
 type lockFile struct {
-	Sources []lockedSource `hcl:"source,block"`
+	Sources      []lockedSource      `hcl:"source,block"`
+	Descriptions []lockedDescription `hcl:"description,block"`
 }
 
 type lockedSource struct {
@@ -113,7 +114,7 @@ func parseLock(name string, text []byte) (*Lock, hcl.Diagnostics) {
 			lock.Set(p)
 		}
 	}
-	return lock, diags
+	return lock, append(diags, lock.readPulled(content.Descriptions)...)
 }
 
 // pin checks the values of one block.
@@ -150,10 +151,15 @@ func (s lockedSource) pin() (Pin, hcl.Diagnostics) {
 }
 
 func lockError(summary string, at hcl.Range, format string, args ...any) *hcl.Diagnostic {
+	return lockFault(summary, at, `delete the block and run "wikiform lock"`, format, args...)
+}
+
+// lockFault is an error in the lock file, with what to do if it cannot be corrected.
+func lockFault(summary string, at hcl.Range, cure, format string, args ...any) *hcl.Diagnostic {
 	return &hcl.Diagnostic{
 		Severity: hcl.DiagError,
 		Summary:  summary,
-		Detail:   fmt.Sprintf(format, args...) + ` Correct it, or delete the block and run "wikiform lock".`,
+		Detail:   fmt.Sprintf(format, args...) + " Correct it, or " + cure + ".",
 		Subject:  at.Ptr(),
 	}
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -16,12 +17,18 @@ import (
 
 const lockHead = "# Maintained by \"wikiform lock\". Manual edits may be lost.\n"
 
-// Write writes the lock file, sorted by URL, so that equal locks are equal bytes.
+// Write writes the lock file, sorted by URL and by wiki and title, so that equal locks are
+// equal bytes.
 func (l *Lock) Write(w io.Writer) error {
 	file := hclwrite.NewEmptyFile()
 	for _, url := range slices.Sorted(maps.Keys(l.pins)) {
 		file.Body().AppendNewline()
 		writePin(file.Body().AppendNewBlock("source", []string{url}).Body(), l.pins[url])
+	}
+	for _, p := range l.pulledPages() {
+		file.Body().AppendNewline()
+		body := file.Body().AppendNewBlock("description", []string{p.wiki, string(p.title)}).Body()
+		body.SetAttributeValue("revision", cty.NumberIntVal(l.pulled[p]))
 	}
 	_, err := w.Write(append([]byte(lockHead), hclwrite.Format(file.Bytes())...))
 	return err
@@ -32,6 +39,9 @@ func (l *Lock) Save(dir string) error {
 	var b bytes.Buffer
 	if err := l.Write(&b); err != nil {
 		return err
+	}
+	if b.Len() > maxLockBytes {
+		return fmt.Errorf("it would have %d bytes, more than the %d of the largest lock file", b.Len(), maxLockBytes)
 	}
 	d, err := writefile.OpenDir(dir)
 	if err != nil {

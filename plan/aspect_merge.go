@@ -104,4 +104,3 @@ func (b *Base) authors() []string {
 	}
 	return names
 }
-

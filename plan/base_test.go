@@ -201,7 +201,11 @@ func TestBases(t *testing.T) {
 		}, 0, Base{Text: base, Rev: 1}, nil},
 		{"kept, and not what it says", func(p *pastPage) { p.save("Bot", "[keep "+digits("x")+"] "+ofMuseum, base) }, 0,
 			Base{Rev: 1, Unknown: "revision 1, which is ours, does not have the text that its comment speaks of"}, nil},
-		{"taken in", func(p *pastPage) { p.save("Bot", ofMuseum, base); p.save("Anna", "", "0\n"+base); p.save("Anna", "", "x") }, 2,
+		{"taken in", func(p *pastPage) {
+			p.save("Bot", ofMuseum, base)
+			p.save("Anna", "", "0\n"+base)
+			p.save("Anna", "", "x")
+		}, 2,
 			Base{Text: "0\n" + base, Rev: 2, Taken: true}, []string{"Anna"}},
 		{"taken in before we wrote", func(p *pastPage) { p.save("Anna", "", "x"); p.save("Bot", ofMuseum, base) }, 1, Base{Text: base, Rev: 2}, nil},
 		{"taken in before we merged", func(p *pastPage) {

@@ -29,7 +29,6 @@ const (
 	IgnoreTags       Rule = `ignore_changes = ["tags"]`
 	PreventOverwrite Rule = "prevent_overwrite = true"
 	OverwriteOwn     Rule = `overwrite = "own"`
-	MergeText        Rule = `description_mode = "merge"` // only of [Held]: what others changed stays
 )
 
 // Guard is a rule, and where the manifest says so.
@@ -66,7 +65,6 @@ var rules = map[Rule]struct {
 	IgnoreContent:    {leaves: func(a Aspect, has guarded) bool { return a == ContentAspect && has.file }},
 	IgnoreText:       {leaves: func(a Aspect, has guarded) bool { return a == TextAspect && (has.page || has.file && !has.newPage) }},
 	IgnoreTags:       {leaves: func(a Aspect, _ guarded) bool { return a == TagsAspect }},
-	MergeText:        {leaves: func(Aspect, guarded) bool { return false }},
 	PreventOverwrite: {blocks: preventOverwrite},
 	OverwriteOwn:     {blocks: overwriteOwn},
 }

@@ -26,3 +26,11 @@ type LogEntry struct {
 	Comment string
 	Hidden  bool // an administrator has hidden the comment
 }
+
+// Protection is something that keeps a page from some accounts.
+type Protection struct {
+	Action string    // "edit", "move", "upload"
+	Level  string    // who may all the same: "sysop"
+	Until  time.Time // the zero value for ever
+	Source string    // the page from which it comes by cascading, "" for the page's own
+}

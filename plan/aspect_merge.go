@@ -13,14 +13,21 @@ type Merge struct {
 	Base      Base
 	Conflicts []merge.Conflict // of a blocked change
 	Kept      []string         // links of others that stay beside an exact text
+	// Only: others wrote nothing else than what is kept.
+	Only bool
 }
 
 // compareJoined compares a text that is joined with what others wrote. Until it is known
 // what the manifest said last, it is the manifest's, and [unjoined] blocks that.
-func compareJoined(c *Claim, page *provider.Page, base *Base) difference {
+func compareJoined(c *Claim, s situation) difference {
 	d := difference{step: SetText{Text: c.Text.Text}, reason: TextDiffers}
+	page, base := s.file().Page, s.base
 	switch {
-	case !c.Text.joins() || base == nil || !page.HasText:
+	case !c.Text.joins() || !page.HasText:
+		return d
+	case len(c.Text.Keep) > 0:
+		return compareKept(c, s)
+	case base == nil:
 		return d
 	case base.Unknown != "":
 		d.merge = &Merge{Base: *base}
@@ -65,12 +72,7 @@ func unjoined(c *Change, _ *Facts) *Problem {
 	p := &Problem{Reason: BaseUnknown, At: c.Claim.Text.ModeAt, Names: []string{c.at().Page()}, Hint: waysOut}
 	page := c.at().Page()
 	switch m := c.Merge; {
-	case m == nil:
-		p.Text = "what the manifest said last of " + page + " was not asked, or the wiki does not show its text"
-	case m.Base.Unknown != "":
-		p.Text = fmt.Sprintf("what the manifest said last of %s is not known: %s", page, m.Base.Unknown)
-		p.Names = append(p.Names, m.Base.Unknown)
-	case len(m.Conflicts) > 0:
+	case m != nil && len(m.Conflicts) > 0:
 		p.Reason = MergeConflict
 		at, names := placesOf(m.Conflicts), someOf(m.Base.authors())
 		if names != "" {
@@ -78,8 +80,17 @@ func unjoined(c *Change, _ *Facts) *Problem {
 		}
 		p.Text = fmt.Sprintf("the manifest has changed %s of %s%s", at, page, names)
 		p.Names = append(p.Names, at, names)
-	default:
+	case c.edit().How != HowExact:
 		return nil
+	case m == nil:
+		p.Text = "what the manifest said last of " + page + " was not asked, or the wiki does not show its text"
+	case len(m.Kept) > 0:
+		p.Reason, p.Hint = MergeConflict, "close what the description leaves open, such as a comment, a template or a tag"
+		p.Text = fmt.Sprintf("below the description the links that others added to %s would be none: %s", page, someOf(m.Kept))
+		p.Names = append(p.Names, m.Kept...)
+	default:
+		p.Text = fmt.Sprintf("what the manifest said last of %s is not known: %s", page, m.Base.Unknown)
+		p.Names = append(p.Names, m.Base.Unknown)
 	}
 	return p
 }
@@ -88,12 +99,19 @@ func unjoined(c *Change, _ *Facts) *Problem {
 const waysOut = `take theirs with wikiform pull; or take ours, by applying once with description_mode = "exact"; or edit the description so that both fit`
 
 // replacesText reports whether a text takes the place of another one. One that was merged
-// takes that of our own lines only, unless git has taken in those of others.
+// takes that of our own lines only, unless git has taken in those of others; so does one
+// beside which all stays that others wrote.
 func (c *Change) replacesText() bool {
 	if !c.Edits() || c.Was().Page == nil {
 		return false
 	}
-	return c.edit().How == HowExact || c.Merge != nil && c.Merge.Base.Taken
+	switch m := c.Merge; {
+	case c.edit().How == HowExact, m != nil && m.Base.Taken:
+		return true
+	case c.Claim.Text != nil && len(c.Claim.Text.Keep) > 0:
+		return m == nil || !m.Only
+	}
+	return false
 }
 
 func placesOf(cs []merge.Conflict) string {

@@ -137,7 +137,7 @@ func TestSample(t *testing.T) {
 	t.Parallel()
 	p := sample()
 	got := fmt.Sprint(p.Counts())
-	if want := fmt.Sprint(Counts{Add: 2, Change: 1, Blocked: 1, Unknown: 1, Bytes: 7, UnknownSize: 1}); got != want {
+	if want := fmt.Sprint(Counts{Add: 2, Change: 1, Blocked: 1, Unknown: 1, Others: 1, Bytes: 7, UnknownSize: 1}); got != want {
 		t.Errorf("the sample has %s, want %s", got, want)
 	}
 	back, err := Read(bytes.NewReader(savedBytes(t, p)))

@@ -37,6 +37,7 @@ func (w *wiki) PageHistory(_ context.Context, t provider.Title, _ int64, most in
 type pastPage struct {
 	wiki
 	last provider.Revision
+	keep []spec.Keep
 }
 
 func (p *pastPage) save(user, comment, text string) *provider.Revision {
@@ -63,11 +64,11 @@ const ofMuseum = "[wikiform museum]"
 func (p *pastPage) plan(t interface{ Fatal(...any) }, ours string, mode spec.Mode, taken int64) Change {
 	page := &provider.Page{ID: 7, Rev: p.last.ID, Parent: p.last.Parent, User: p.last.User, TextSHA1: p.last.TextSHA1, Text: p.text(), HasText: true}
 	p.files = map[provider.Title]provider.File{"A.png": {Version: &provider.Version{Digest: digest("a")}, Page: page}}
-	claim := Claim{Address: "file.a", Title: "A.png", Comment: "Update " + ofMuseum, Content: &Content{Digest: digest("a")}, Text: &Text{Text: ours, Mode: mode}}
+	claim := Claim{Address: "file.a", Title: "A.png", Comment: "Update " + ofMuseum, Content: &Content{Digest: digest("a")}, Text: &Text{Text: ours, Mode: mode, Keep: p.keep}}
 	if mode == spec.ModeExact {
 		claim.Text.Mode = ""
 	}
-	f := Facts{Mark: ofMuseum, Accounts: []string{"Bot"}, Account: provider.Account{Name: "Bot", Rights: []string{"edit"}}, Site: provider.Site{MaxText: 1 << 20}, Pulled: map[provider.Title]int64{"A.png": taken}}
+	f := Facts{Mark: ofMuseum, Accounts: []string{"Bot"}, Account: provider.Account{Name: "Bot", Rights: []string{"edit"}}, Site: provider.Site{MaxText: 1 << 20, Languages: []string{"de", "fr"}}, Pulled: map[provider.Title]int64{"A.png": taken}}
 	claims := []Claim{claim}
 	if err := Survey(context.Background(), &p.wiki, claims, &f); err != nil {
 		t.Fatal(err)

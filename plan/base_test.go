@@ -280,7 +280,7 @@ func TestBases(t *testing.T) {
 			for _, r := range got.Others {
 				by = append(by, r.User)
 			}
-			got.Others = nil
+			got.Others, got.Joined = nil, nil
 			if tt.want.Unknown != "" && tt.by == nil {
 				by = nil
 			}

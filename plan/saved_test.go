@@ -170,7 +170,7 @@ func TestOtherFilesAreRefused(t *testing.T) {
 		{"with a verdict", strings.Replace(b, `"verdict":"blocked"`, `"verdict":"clear"`, 1), `it has the unknown verdict "clear"`},
 		{"with nothing to be there", strings.Replace(b, `"after":{`, `"after":null,"was":{`, 1), `after is null`},
 		{"with a move", strings.Replace(b, `"steps":[`, `"steps":[{"step":"move","from":"File:X.png","redirect":true},`, 1), `it moves a file, and has no previous_title`},
-		{"with a way", strings.Replace(b, `"step":"upload"`, `"step":"set_text","how":"mixed"`, 1), `its text comes to be by the unknown way "mixed"`},
+		{"with a way", strings.Replace(b, `"step":"upload"`, `"step":"set_text","how":"own"`, 1), `its text comes to be by the unknown way "own"`},
 		{"with an action", strings.Replace(b, `"update"`, `"replace"`, 1), `resource_changes[1]: it has the unknown action "replace"`},
 	} {
 		_, err := Read(strings.NewReader(tt.in))

@@ -31,7 +31,7 @@ func (s Site) CategoryOf(target string) (name string, ok bool) {
 func (s Site) LanguageOf(target string) (language, page string, ok bool) {
 	head, page, found := strings.Cut(linked(target), ":")
 	language, page = strings.ToLower(squeeze(head)), squeeze(page)
-	if !found || !slices.Contains(s.Languages, language) || !pageName(strings.ReplaceAll(page, "#", "")) {
+	if !found || !slices.Contains(s.Languages, language) || page != "" && !pageName(strings.ReplaceAll(page, "#", "x")) {
 		return "", "", false
 	}
 	return language, page, true

@@ -50,7 +50,7 @@ func TestLanguageOf(t *testing.T) {
 		":de:Brücke":          {},
 		"fr:Pont":             {},
 		"de":                  {},
-		"de:":                 {},
+		"de:":                 {"de", ""},
 		"de:#alt":             {"de", "#alt"},
 	} {
 		language, page, ok := site.LanguageOf(target)

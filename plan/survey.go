@@ -38,6 +38,7 @@ type Reader interface {
 	NameReader
 	TagReader
 	OwnerReader
+	PastReader
 }
 
 // DeletionReader answers what of a wiki was deleted.
@@ -78,6 +79,9 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if err := f.askTexts(ctx, r, shownTexts(settled, f)); err != nil {
 		return err
 	}
+	if err := surveyBases(ctx, r, settled, f); err != nil {
+		return err
+	}
 	if err := surveySavings(ctx, r, settled, f); err != nil {
 		return err
 	}
@@ -105,6 +109,11 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	}
 	if changes, err = computeOwned(ctx, r, claims, f); err != nil {
 		return err
+	}
+	if asked, err := surveyFoundBases(ctx, r, changes, f); err != nil {
+		return err
+	} else if asked {
+		changes = Compute(claims, *f).Changes
 	}
 	if err := surveyAuthors(ctx, r, changes, f); err != nil { // of files that were found under other titles
 		return err

@@ -55,10 +55,7 @@ func drawVolunteer(t *rapid.T, polite bool) beat {
 
 func drawManifest(t *rapid.T) beat {
 	b := beat{Page: rapid.IntRange(0, 1).Draw(t, "page")}
-	do := []deed{adds, adds, rewords, rewords, rewords, drops, fills, uploads, sets}
-	if built("pulled") {
-		do = append(do, pulls)
-	}
+	do := []deed{adds, adds, rewords, rewords, rewords, drops, fills, uploads, sets, pulls}
 	b.Do = rapid.SampledFrom(do).Draw(t, "do")
 	b.At = rapid.IntRange(0, 12).Draw(t, "at")
 	switch b.Do {

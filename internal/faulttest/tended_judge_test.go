@@ -96,7 +96,7 @@ func changeOf(made *plan.Plan, p *tendedPage) *plan.Change {
 		return nil
 	}
 	for i := range made.Changes {
-		if c := &made.Changes[i]; c.Claim.Address.String() == "file."+p.name {
+		if c := &made.Changes[i]; string(c.Claim.Address) == "file."+p.name {
 			return c
 		}
 	}

@@ -18,11 +18,10 @@ func (w *tending) apply(as string) error {
 				return err
 			}
 		}
-		before, err := w.snapshot()
-		if err != nil {
+		if err := w.begin(); err != nil {
 			return err
 		}
-		struck := w.strikes()
+		before, struck := w.since, w.strikes()
 		w.requests, w.met = 0, false
 		p := w.start(w.t.Context(), w.dir)
 		p.as = mediawiki.Credentials{User: as + "@wikiform", Password: sandbox.Password}

@@ -155,8 +155,7 @@ func (d *tended) quiet(t *testing.T, when string, told bool) {
 	}
 	out := d.run(t, 0, "plan", "-detailed-exitcode")
 	if strings.Contains(out, "No changes") {
-		t.Fatalf("%s: the plan says
-%s", when, out)
+		t.Fatalf("%s: the plan says\n%s", when, out)
 	}
 }
 

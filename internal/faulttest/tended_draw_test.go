@@ -13,7 +13,7 @@ func drawTended(t *rapid.T) tended {
 	x := tended{Set: rapid.SampledFrom([]string{ourSet, ourSet, ourSet, ""}).Draw(t, "set")}
 	x.Polite = rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "polite")
 	x.Compare = rapid.SampledFrom([]bool{false, false, true}).Draw(t, "compare")
-	x.Agreement = rapid.SampledFrom([]agreement{"", "", "", digests}).Draw(t, "agreement")
+	x.Agreement = rapid.SampledFrom([]agreement{"", "", "", savedPlan, digests}).Draw(t, "agreement")
 	breaks := rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "breaks")
 	for r := range rapid.IntRange(1, 6).Draw(t, "rounds") {
 		if r > 0 || rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "before us") {

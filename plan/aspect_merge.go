@@ -87,6 +87,15 @@ func unjoined(c *Change, _ *Facts) *Problem {
 // waysOut are what to do where a merge needs somebody to decide.
 const waysOut = `take theirs with wikiform pull; or take ours, by applying once with description_mode = "exact"; or edit the description so that both fit`
 
+// replacesText reports whether a text takes the place of another one. One that was merged
+// takes that of our own lines only, unless git has taken in those of others.
+func (c *Change) replacesText() bool {
+	if !c.Edits() || c.Was().Page == nil {
+		return false
+	}
+	return c.edit().How == HowExact || c.Merge != nil && c.Merge.Base.Taken
+}
+
 func placesOf(cs []merge.Conflict) string {
 	if len(cs) == 1 {
 		return fmt.Sprintf("the lines at line %d", cs[0].Line)

@@ -2,7 +2,10 @@ package faulttest
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 	"testing/synctest"
 
@@ -117,4 +120,31 @@ func tend(t *testing.T, x tended, dir string, n *tally) (err error) {
 		}
 	})
 	return err
+}
+
+// TestTendedAgain repeats what once went wrong.
+func TestTendedAgain(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("testdata/tended/*.json")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("nothing to repeat", err)
+	}
+	for _, path := range paths {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var x tended
+			in := json.NewDecoder(bytes.NewReader(b))
+			in.DisallowUnknownFields()
+			if err := in.Decode(&x); err != nil {
+				t.Fatal(err)
+			}
+			if err := tend(t, x, t.TempDir(), &tally{}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }

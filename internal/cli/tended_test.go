@@ -58,14 +58,13 @@ func tendTogether(t *testing.T, w wikiOfOwners) {
 	d.applied(t, "a length")
 	d.replaces(t, "It is 100 m long.", "It is 0 m long.")
 	d.quiet(t, "she has reverted our line", true)
-	was := d.lines[lengthLine]
 	rounds("after she reverted", 3, true)
 	d.same(t, "after she reverted")
 
 	// Now both change the same line: somebody is asked, and takes ours.
 	d.replaces(t, "It is 0 m long.", "It is 90 m long.")
 	d.lines[lengthLine] = "It is 101 m long."
-	d.blocked(t, "both have changed a line", "both", was, "It is 90 m long.", "It is 101 m long.", visitorName(w), "wikiform pull", `description_mode = "exact"`)
+	d.blocked(t, "both have changed a line", visitorName(w), "wikiform pull", `description_mode = "exact"`)
 	d.takeOurs(t, "take ours")
 	rounds("after take ours", 10, false)
 

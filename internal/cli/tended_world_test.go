@@ -154,7 +154,7 @@ func (d *tended) quiet(t *testing.T, when string, told bool) {
 		return
 	}
 	out := d.run(t, 0, "plan", "-detailed-exitcode")
-	if strings.Contains(out, "No changes") {
+	if strings.Contains(out, "No changes. The wiki matches the manifest.") {
 		t.Fatalf("%s: the plan says\n%s", when, out)
 	}
 }

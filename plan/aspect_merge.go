@@ -17,6 +17,26 @@ type Merge struct {
 	Only bool
 }
 
+// joining remembers how the texts of a page went together: that takes time, and a plan is
+// computed several times before all is known that it depends on.
+type joining struct {
+	ours, theirs provider.SHA1
+	d            *difference
+}
+
+func (j *joining) compare(c *Claim, s situation) difference {
+	page := s.file().Page
+	if j == nil || !page.HasText {
+		return compareJoined(c, s)
+	}
+	ours := provider.TextSHA1(c.Text.Text)
+	if j.d == nil || j.ours != ours || j.theirs != page.TextSHA1 {
+		d := compareJoined(c, s)
+		j.ours, j.theirs, j.d = ours, page.TextSHA1, &d
+	}
+	return *j.d
+}
+
 // compareJoined compares a text that is joined with what others wrote. Until it is known
 // what the manifest said last, it is the manifest's, and [unjoined] blocks that.
 func compareJoined(c *Claim, s situation) difference {

@@ -31,6 +31,8 @@ type Settings struct {
 	Languages, Elsewhere []string
 	Private              bool // nobody reads without logging in
 	Open                 bool // everybody may edit without logging in
+
+	HideRevisions bool // administrators may hide revisions
 }
 
 // under runs a test while the wiki obeys s.

@@ -36,7 +36,7 @@ func (m *markdown) merging(of *merging) string {
 func (m *markdown) side(c clash, who string, made []plan.Hunk) []string {
 	header := fmt.Sprintf("@@ line %s of the page: in %s @@", number.Grouped(c.line), who)
 	if len(made) == 0 {
-		return []string{header, "(as before)"}
+		return []string{header, "… as before"}
 	}
 	return m.diff(made, func(plan.Hunk) string { return header })
 }

@@ -35,7 +35,7 @@ func (o *printer) merging(m *merging) {
 func (o *printer) side(who string, made []plan.Hunk) {
 	o.aside("in " + who)
 	if len(made) == 0 {
-		o.aside("(as before)")
+		o.aside("… as before")
 	}
 	o.hunks(made, false)
 }

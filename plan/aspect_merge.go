@@ -90,16 +90,20 @@ func unjoined(c *Change, _ *Facts) *Problem {
 		return nil
 	}
 	p := &Problem{Reason: BaseUnknown, At: c.Claim.Text.ModeAt, Names: []string{c.at().Page()}, Hint: waysOut}
+	if len(c.Claim.Text.Keep) > 0 {
+		p.Hint = waysOutOfKeeping
+	}
 	page := c.at().Page()
 	switch m := c.Merge; {
 	case m != nil && len(m.Conflicts) > 0:
 		p.Reason = MergeConflict
-		at, names := placesOf(m.Conflicts), someOf(m.Base.authors())
-		if names != "" {
-			names = ", and so has " + names
+		at, others := placesOf(m.Conflicts), m.Base.authors()
+		p.Text = fmt.Sprintf("the manifest has changed %s of %s", at, page)
+		p.Names = append(p.Names, at)
+		if who := someOf(others); who != "" {
+			p.Text += ", and so " + map[bool]string{true: "has ", false: "have "}[len(others) == 1] + who
+			p.Names = append(p.Names, who)
 		}
-		p.Text = fmt.Sprintf("the manifest has changed %s of %s%s", at, page, names)
-		p.Names = append(p.Names, at, names)
 	case c.edit().How != HowExact:
 		return nil
 	case m == nil:
@@ -117,6 +121,8 @@ func unjoined(c *Change, _ *Facts) *Problem {
 
 // waysOut are what to do where a merge needs somebody to decide.
 const waysOut = `take theirs with wikiform pull; or take ours, by applying once with description_mode = "exact"; or edit the description so that both fit`
+
+const waysOutOfKeeping = `take theirs with wikiform pull; or take ours, links too, by applying once with keep = []`
 
 // replacesText reports whether a text takes the place of another one. One that was merged
 // takes that of our own lines only, unless git has taken in those of others; so does one

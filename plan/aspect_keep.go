@@ -2,7 +2,9 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
+	"wikiform/internal/number"
 	"wikiform/internal/wikilinks"
 	"wikiform/provider"
 )
@@ -67,4 +69,30 @@ func onceEach(links []wikilinks.Link) []wikilinks.Link {
 		seen[l.Text] = true
 		return twice
 	})
+}
+
+// keptNote names the links of others that stay where nothing is written, which is the only
+// place where they are told.
+func keptNote(changes []Change) string {
+	const most = 50
+	var pages []string
+	left, files := most, 0
+	for i := range changes {
+		c := &changes[i]
+		if c.Merge == nil || len(c.Merge.Kept) == 0 || c.Edits() || c.Verdict != VerdictClear {
+			continue
+		}
+		files++
+		if links := c.Merge.Kept; len(links) <= left {
+			left -= len(links)
+			pages = append(pages, strings.Join(links, ", ")+" in "+c.at().Page())
+		}
+	}
+	if files == 0 {
+		return ""
+	}
+	if more := files - len(pages); more > 0 {
+		pages = append(pages, "and those of "+number.Of(more, "more file"))
+	}
+	return "Links that others added stay: " + strings.Join(pages, "; ") + "."
 }

@@ -59,7 +59,7 @@ var DriftKinds = []DriftKind{DriftDeleted, DriftPageDeleted, DriftMoved, DriftRe
 
 // Deed is something that somebody did to a file.
 type Deed struct {
-	Kind DriftKind
+	Kind    DriftKind
 	Act            // who did it, and when
 	Comment string // in the words of who did it
 	Hidden  bool   // an administrator has hidden the comment

@@ -41,10 +41,9 @@ func (d *drifts) deeds(x place) (deeds []Deed, ours bool) {
 		return append(deeds, gone...), ours
 	}
 	versions, ours := d.versions(x)
-	deeds = append(deeds, versions...)
 	revisions, written := d.revisions(x)
-	deeds = append(deeds, revisions...)
-	return append(deeds, d.protected(x)...), ours || written
+	asWanted := len(x.hops) == 0 && !x.contentDiffers() && !x.textDiffers() // whoever wrote it
+	return slices.Concat(deeds, versions, revisions, d.protected(x)), ours || written || asWanted
 }
 
 func pageOrNone(t provider.Title) string {

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strings"
 
 	"wikiform/provider"
 )
@@ -181,11 +180,18 @@ func (d *drifts) protected(x place) []Deed {
 	}
 	e := Deed{Kind: DriftProtected, Unknown: "the wiki's log does not tell"}
 	for _, p := range ps {
-		e.Levels = append(e.Levels, p.Action+"="+p.Level)
+		level := p.Action + "=" + p.Level
+		if p.Source != "" {
+			level += " by " + p.Source
+		}
+		e.Levels = append(e.Levels, level)
 	}
 	for _, l := range d.past.protections[x.file.Title].Entries {
-		if strings.HasPrefix(l.Action, "unprotect") {
+		if l.Action == "move_prot" { // by who moved the page
 			continue
+		}
+		if l.Action == "unprotect" {
+			break
 		}
 		if d.f.mine(l.User) {
 			return nil

@@ -22,8 +22,8 @@ type Base struct {
 	Taken bool
 	// Others are the revisions by others since which changed the text, the newest first.
 	Others []provider.Revision
-	// Joined are those before, since the text with which the base begins; only where all are
-	// asked for.
+	// Joined are those before, since the text with which the base begins; none where the
+	// manifest still says what it said last.
 	Joined []provider.Revision
 	// Unknown is why it cannot be told, a clause; "" where Text is it.
 	Unknown string
@@ -101,7 +101,7 @@ func (p *lineage) judge(r, parent provider.Revision) {
 	case !ours:
 		if p.base.Rev == 0 {
 			p.base.Others = append(p.base.Others, r)
-		} else if p.all {
+		} else {
 			p.base.Joined = append(p.base.Joined, r)
 		}
 	case p.base.Rev == 0 && said.of(p.wanted):

@@ -53,7 +53,7 @@ func (p palette) deed(k plan.DriftKind) symbol {
 	case plan.DriftDeleted:
 		return symbol{"-", "deleted", p.remove}
 	case plan.DriftPageDeleted:
-		return symbol{"-", "without its page", p.remove}
+		return symbol{"-", "without a page", p.remove}
 	case plan.DriftMoved:
 		return symbol{">", "moved", p.away}
 	case plan.DriftRedirected:

@@ -77,11 +77,9 @@ func (m *markdown) driftHead(d *plan.Drift) string {
 
 // drifted is a file, named with the first thing that was done to it, or whole.
 func (m *markdown) drifted(d drifted) *mdPart {
-	heading := codeSpan(brief(d.address)) + " " + codeSpan(brief(d.title))
-	name := "- " + heading + "\n"
-	if len(d.deeds) > 0 {
-		name = fmt.Sprintf("- %s: %s\n", heading, prose(abstract(d.deeds[0].text)))
-	}
+	first := d.deeds[0]
+	heading := fmt.Sprintf("`%s` %s %s", first.sign, codeSpan(brief(d.address)), codeSpan(brief(d.title)))
+	name := fmt.Sprintf("- %s: %s\n", heading, prose(abstract(first.text)))
 	return &mdPart{changes: 1, name: name, whole: func() string {
 		var b strings.Builder
 		fmt.Fprintf(&b, "**%s**\n\n", heading)

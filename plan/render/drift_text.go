@@ -71,12 +71,7 @@ func (o *printer) drifted(d drifted) {
 // worstFirst are the files with what is most out of the way first, for where there may not be
 // room for all.
 func worstFirst(files []plan.Drifted) []plan.Drifted {
-	worst := func(f plan.Drifted) int {
-		if len(f.Deeds) == 0 {
-			return len(plan.DriftKinds)
-		}
-		return slices.Index(plan.DriftKinds, f.Deeds[0].Kind)
-	}
+	worst := func(f plan.Drifted) int { return slices.Index(plan.DriftKinds, f.Deeds[0].Kind) }
 	files = slices.Clone(files)
 	slices.SortStableFunc(files, func(a, b plan.Drifted) int { return worst(a) - worst(b) })
 	return files

@@ -11,6 +11,7 @@ import (
 type Settings struct {
 	ReadOnly   string // why nothing can be written
 	MaxUpload  int64  // bytes of a file
+	MaxResult  int64  // bytes of texts in one answer
 	WarnSize   int64  // bytes above which large-file warns
 	NoUploads  bool
 	NoCopies   bool   // no uploads by URL
@@ -28,6 +29,8 @@ type Settings struct {
 	Language string   // of the content
 	Private  bool     // nobody reads without logging in
 	Open     bool     // everybody may edit without logging in
+
+	HideRevisions bool // administrators may hide revisions
 }
 
 // under runs a test while the wiki obeys s.

@@ -31,7 +31,7 @@ type Drifted struct {
 	At      Position
 	Title   provider.Title // as the manifest has it
 	Now     provider.Title // under which the wiki has it now; "" where it has it nowhere
-	Deeds   []Deed         // in the order of [DriftKinds], of each kind the newest first
+	Deeds   []Deed         // at least one; in the order of [DriftKinds], of each kind the newest first
 	Text    *TextDrift     // how the text differs; nil: it does not, or nobody knows
 }
 

@@ -55,12 +55,12 @@ func (e edit) ours() bool {
 }
 
 func (e edit) do(ctx context.Context) error {
-	return e.save(ctx, plan.TextAspect, *e.change.NewText(), provider.Sending, e.shown)
+	return e.save(ctx, plan.TextAspect, *e.change.NewText(), e.change.TextComment(), provider.Sending, e.shown)
 }
 
 // save edits the page, and reads back what the wiki then has. What the edit is based
 // on is the revision that was seen last.
-func (s *step) save(ctx context.Context, a plan.Aspect, text string, phase provider.Phase, shown func() bool) error {
+func (s *step) save(ctx context.Context, a plan.Aspect, text, comment string, phase provider.Phase, shown func() bool) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (s *step) save(ctx context.Context, a plan.Aspect, text string, phase provi
 		Title:    s.change.Claim.Title,
 		Text:     text,
 		Base:     revision(s.now),
-		Summary:  s.change.Claim.Comment,
+		Summary:  comment,
 		Tags:     s.change.Claim.Tags,
 		Accept:   s.change.Claim.Accept,
 		Progress: s.doing(phase),

@@ -50,7 +50,7 @@ func (r redirect) resolves() bool {
 }
 
 func (r redirect) do(ctx context.Context) error {
-	return r.save(ctx, plan.RedirectAspect, r.set().Text(), Redirecting, r.shown)
+	return r.save(ctx, plan.RedirectAspect, r.set().Text(), r.change.Claim.Comment, Redirecting, r.shown)
 }
 
 func (r redirect) mismatch() error {

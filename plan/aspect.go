@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 
 	"wikiform/provider"
@@ -48,6 +49,8 @@ type difference struct {
 	step    Step   // that ends it; nil where another aspect's step does, or where it cannot be told
 	reason  Reason // "" where another aspect's reason says it
 	unknown *Problem
+	merge   *Merge // of a text that is joined with what others wrote
+	kept    *Held  // what stays all the same, whatever is written
 }
 
 func (d difference) none() bool { return d.step == nil && d.reason == "" && d.unknown == nil }
@@ -148,9 +151,13 @@ func decide(claim Claim, s situation) Change {
 		if held != nil {
 			c.Held = append(c.Held, *held)
 		}
+		if d.kept != nil {
+			c.Held = append(c.Held, *d.kept)
+		}
 		if d.step != nil {
 			steps = append(steps, d.step)
 		}
+		c.Merge = cmp.Or(c.Merge, d.merge)
 		if d.reason != "" {
 			c.Reasons = append(c.Reasons, d.reason)
 		}

@@ -250,7 +250,7 @@ func TestTagsInOlderFormats(t *testing.T) {
 	claim, f := tagged("Uploader")
 	p := Compute([]Claim{claim}, f)
 	for _, format := range []string{format20, format21} {
-		b := strings.Replace(string(savedBytes(t, p)), `"format_version":"2.2"`, `"format_version":"`+format+`"`, 1)
+		b := strings.Replace(string(savedBytes(t, p)), `"format_version":"`+FormatVersion+`"`, `"format_version":"`+format+`"`, 1)
 		if _, err := Read(strings.NewReader(b)); err == nil || !strings.Contains(err.Error(), `unknown step "set_tags"`) {
 			t.Errorf("%s: %v", format, err)
 		}

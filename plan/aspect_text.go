@@ -17,7 +17,8 @@ type How string
 
 // How texts come to be.
 const (
-	HowWhole How = ""      // it is what the manifest says
+	HowExact How = ""      // it is what the manifest says, whatever others wrote
+	HowWhole How = "whole" // it is what the manifest says, and nothing of others is in the page
 	HowMerge How = "merge" // that was merged with what others wrote
 	HowKeep  How = "keep"  // that, and behind it links that others added
 )
@@ -44,7 +45,7 @@ func compareText(c *Claim, s situation) difference {
 	case have.Page.HasText && provider.NormalizeText(have.Page.Text) == c.Text.Text:
 		return difference{}
 	}
-	return difference{step: SetText{Text: c.Text.Text}, reason: TextDiffers}
+	return compareJoined(c, have.Page, s.base)
 }
 
 func editRights(c *Change, _ provider.Account) []string {

@@ -17,7 +17,7 @@ type check func(c *Change, f *Facts) *Problem
 // preflight are the checks of a change that would write, in the order in which
 // a person would put things right.
 var preflight = []check{
-	redirect, redirects, notWikitext, rewritten, shared, overPage, notOurs, otherSet, adoptsOthers, stopped, unpinned, empty, prohibitedPart, extension, typed, retyped, tooLarge, textTooLarge,
+	redirect, redirects, notWikitext, unjoined, rewritten, shared, overPage, notOurs, otherSet, adoptsOthers, stopped, unpinned, empty, prohibitedPart, extension, typed, retyped, tooLarge, textTooLarge,
 	tags, rights, refused,
 }
 

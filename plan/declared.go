@@ -26,7 +26,8 @@ type Undeclared struct {
 // the account better, is blocked in the result.
 //
 // Of f, only Site, Account, Automation, Anew, what tells whose something is (see
-// [Plan.SettleOwners]) and what [Plan.SettleGuards] asked are used.
+// [Plan.SettleOwners]), what [Plan.SettleGuards] asked and the bases of
+// [Plan.SettleBases] are used.
 func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 	declared := make(map[spec.Address]Claim, len(claims))
 	for _, c := range claims {
@@ -34,7 +35,7 @@ func (p *Plan) Declared(claims []Claim, f Facts) (*Plan, []Undeclared) {
 	}
 	facts := Facts{
 		Wiki: p.Wiki, Site: f.Site, Account: f.Account, Automation: f.Automation, Accounts: f.Accounts, Mark: f.Mark, FormerMarks: f.FormerMarks,
-		Histories: f.Histories, Authors: f.Authors, Uploads: f.Uploads, Keepers: f.Keepers,
+		Histories: f.Histories, Authors: f.Authors, Uploads: f.Uploads, Keepers: f.Keepers, Bases: f.Bases,
 	}
 	facts.recall(p)
 	facts.owned(f.Have)
@@ -163,6 +164,9 @@ func (p *Plan) withFresh(places []int, fresh []Change) (*Plan, []Undeclared) {
 			after, _ := tagsShown(c)
 			fresh, _ := tagsShown(&now)
 			bad = append(bad, Undeclared{c, fmt.Sprintf("the plan puts %s; by the manifest and what the plan says of the wiki it is %s", after, fresh)})
+		}
+		if e, ee := c.edit(), now.edit(); e != nil && ee != nil && now.Verdict != VerdictBlocked && *e != *ee {
+			bad = append(bad, Undeclared{c, fmt.Sprintf("the plan would give it the text %s; by the manifest and the page's history it is %s", provider.TextSHA1(e.Text).Short(), provider.TextSHA1(ee.Text).Short())})
 		}
 		if to := now.Redirects(); to != c.Redirects() {
 			bad = append(bad, Undeclared{c, fmt.Sprintf("the plan would let it lead to %s; by the manifest it leads to %s", c.Redirects().Page(), to.Page())})

@@ -137,7 +137,7 @@ func (c *Change) leaves(api string) []leaf {
 				add(TextAspect, textOf(c.Was().Page), textAfter{provider.TextSHA1(*s.Page)})
 			}
 		case SetText:
-			add(TextAspect, textOf(c.Was().Page), textAfter{provider.TextSHA1(s.Text)})
+			add(TextAspect, textOf(c.Was().Page), textAfter{provider.TextSHA1(s.Text)}).Comment = c.TextComment()
 		case SetTags:
 			add(TagsAspect, nil, tagsAfter{s.Rev, list(s.Tags)})
 		case SetRedirect:

@@ -51,7 +51,7 @@ func drawPosition(t *rapid.T, what string) Position {
 // drawPlan draws any plan that can be saved, sensible or not.
 func drawPlan(t *rapid.T) *Plan {
 	p := &Plan{
-		Format: rapid.SampledFrom([]string{"", "", format10, format11, format20, format21}).Draw(t, "format"),
+		Format: rapid.SampledFrom([]string{"", "", format10, format11, format20, format21, format22}).Draw(t, "format"),
 		Tool:   foreign(t, "tool"),
 		Made:   drawTime(t, "made"),
 		Wiki:   Wiki{foreign(t, "wiki"), foreign(t, "api"), foreign(t, "id"), foreign(t, "generator"), foreign(t, "account")},
@@ -65,7 +65,7 @@ func drawPlan(t *rapid.T) *Plan {
 	if hasNames(p.Format) {
 		p.Forced = foreign(t, "forced")
 	}
-	if p.Format == "" {
+	if since(p.Format, format22) {
 		p.TagsUntold = rapid.IntRange(0, 9).Draw(t, "tags untold")
 		p.Orphans, p.Unsought = drawList(t, "orphan", drawOrphan), foreign(t, "unsought")
 		p.LeftOut = rapid.IntRange(0, 3).Draw(t, "left out")
@@ -108,13 +108,16 @@ func drawChange(t *rapid.T, i int, format string) Change {
 	if hasNames(format) {
 		c.Usages, c.Found = drawUsages(t), provider.Title(foreign(t, "found"))
 	}
-	if format == "" {
+	if since(format, format22) {
 		c.Held = drawList(t, "held", func(t *rapid.T, what string) Held {
 			aspect := rapid.SampledFrom([]Aspect{NameAspect, ContentAspect, TextAspect, RedirectAspect, ExistenceAspect}).Draw(t, what+" aspect")
 			return Held{aspect, Reason(foreign(t, what)), Guard{rapid.SampledFrom([]Rule{CreateOnly, Observe, SeedText}).Draw(t, what+" rule"), drawPosition(t, what+" at")}}
 		})
 	}
 	drawSteps(t, &c, format)
+	if format == "" && rapid.Bool().Draw(t, "merges") {
+		c.Merge = drawMerge(t)
+	}
 	return c
 }
 
@@ -130,7 +133,7 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 	if hasNames(format) {
 		c.Declared = provider.Title(foreign(t, "declared title"))
 		kind = rapid.SampledFrom([]Type{TypeFile, TypeFile, TypeMoved, TypeRedirect, TypeAbsent}).Draw(t, "type")
-		c.Orphan = format == "" && kind == TypeAbsent && rapid.Bool().Draw(t, "orphan")
+		c.Orphan = since(format, format22) && kind == TypeAbsent && rapid.Bool().Draw(t, "orphan")
 	}
 	if kind == TypeAbsent {
 		c.Gone, c.Foreign = true, rapid.Bool().Draw(t, "foreign")
@@ -150,7 +153,7 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 		if rapid.Bool().Draw(t, "managed") {
 			c.Text = &Text{Text: foreign(t, "text"), At: drawPosition(t, "text at")}
 		}
-		if format == "" {
+		if since(format, format22) {
 			c.OnDuplicate = rapid.SampledFrom([]spec.OnDuplicate{"", spec.DuplicateRedirect, spec.DuplicateAdopt}).Draw(t, "on duplicate")
 			c.Holder = provider.Title(rapid.SampledFrom([]string{"", foreign(t, "holder")}).Draw(t, "gives way"))
 		}
@@ -174,7 +177,7 @@ func drawOrphan(t *rapid.T, what string) Orphan {
 }
 
 // hasNames reports whether a format knows what is done with titles.
-func hasNames(format string) bool { return format == "" || format == format21 }
+func hasNames(format string) bool { return since(format, format21) }
 
 func drawOrigin(t *rapid.T) *Origin {
 	return &Origin{
@@ -228,7 +231,7 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 		for _, r := range c.Reasons {
 			p := drawProblem(t, "problem")
 			p.Reason = r
-			if format != "" {
+			if !since(format, format22) {
 				p.Other = ""
 			}
 			c.Problems = append(c.Problems, p)
@@ -258,9 +261,13 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 		c.Steps = append(c.Steps, upload(*c.Claim.Content, c.Claim.text(), has))
 	}
 	if (has.Page != nil || len(c.Steps) == moves) && rapid.Bool().Draw(t, "edits") {
-		c.Steps = append(c.Steps, SetText{Text: *cmp.Or(c.Claim.text(), new(string))})
+		edit := SetText{Text: *cmp.Or(c.Claim.text(), new(string))}
+		if format == "" {
+			edit.How = rapid.SampledFrom(hows).Draw(t, "how")
+		}
+		c.Steps = append(c.Steps, edit)
 	}
-	if format == "" && len(c.Steps) == 0 && rapid.Bool().Draw(t, "tags") {
+	if since(format, format22) && len(c.Steps) == 0 && rapid.Bool().Draw(t, "tags") {
 		c.Steps = []Step{SetTags{rapid.Int64Min(1).Draw(t, "tagged"), foreign(t, "tagged user"), []string{foreign(t, "added tag")}}}
 	}
 }

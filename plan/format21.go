@@ -7,6 +7,7 @@ const format21 = "2.1"
 // asIn21 takes from m what format 2.1 had not, so that a plan of that format which has
 // it all the same is refused.
 func (m *resourceChange) asIn21() {
+	m.asIn22()
 	m.Holder, m.Held = "", nil
 	if m.Type == TypeOrphan {
 		m.Type = TypeAbsent

@@ -23,6 +23,7 @@ const (
 	UpdateOnly       Rule = `policy = "update-only"`
 	Observe          Rule = `policy = "observe"`
 	SeedText         Rule = `description_mode = "seed"`
+	MergeText        Rule = `description_mode = "merge"`
 	IgnoreContent    Rule = `ignore_changes = ["content"]`
 	IgnoreText       Rule = `ignore_changes = ["description"]`
 	IgnoreTags       Rule = `ignore_changes = ["tags"]`
@@ -60,6 +61,7 @@ var rules = map[Rule]struct {
 	}},
 	Observe:          {leaves: func(Aspect, guarded) bool { return true }},
 	SeedText:         {leaves: func(a Aspect, has guarded) bool { return a == TextAspect && has.page }},
+	MergeText:        {leaves: func(Aspect, guarded) bool { return false }}, // which lines stay only the merge tells
 	IgnoreContent:    {leaves: func(a Aspect, has guarded) bool { return a == ContentAspect && has.file }},
 	IgnoreText:       {leaves: func(a Aspect, has guarded) bool { return a == TextAspect && (has.page || has.file && !has.newPage) }},
 	IgnoreTags:       {leaves: func(a Aspect, _ guarded) bool { return a == TagsAspect }},

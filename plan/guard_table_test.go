@@ -20,7 +20,7 @@ then never mean anything are a mistake at the line.
 | where | what |
 | --- | --- |
 | ` + "`wiki`, `defaults`, `file`" + ` | ` + "`policy = \"full\" \\| \"create-only\" \\| \"update-only\" \\| \"observe\"`" + `. That of the wiki is for everything on it, moves, redirects, absences and what is pruned too; one of the defaults is for files that do not say otherwise |
-| ` + "`file`" + ` | ` + "`description_mode = \"seed\"`" + `: the text is written where there is no page yet, and what anybody wrote there stays |
+| ` + "`defaults`" + `, ` + "`file`" + ` | ` + "`description_mode = \"seed\"`" + `: the text is written where there is no page yet, and what anybody wrote there stays |
 | ` + "`lifecycle` in `file`" + ` | ` + "`ignore_changes`, `prevent_overwrite`, `prevent_destroy`, `overwrite = \"own\"`" + ` |
 | every block | ` + "`enabled = EXPR`" + `: where it is false nothing is planned of the block. Its title stays named by the manifest, so that nothing under it is pruned, and a file that is there stays |
 | command line | ` + "`-only=…`" + `: leaves out changes of other kinds, and nothing of them is told. It never allows what a guard does not |

@@ -41,12 +41,17 @@ func toDocument(p *Plan) document {
 			d.ResourceChanges[i].asIn20()
 		case format21:
 			d.ResourceChanges[i].asIn21()
+		case format22:
+			d.ResourceChanges[i].asIn22()
 		}
 		if text := c.Claim.text(); text != nil {
 			d.Texts[provider.TextSHA1(*text)] = *text
 		}
-		if text := c.pageText(); text != nil && p.Format != format10 && p.Format != format11 {
+		if text := c.pageText(); text != nil && since(p.Format, format20) {
 			d.Texts[provider.TextSHA1(*text)] = *text
+		}
+		if m := d.ResourceChanges[i].Merge; m != nil && m.Base.Known() {
+			d.Texts[m.Base] = c.Merge.Base.Text
 		}
 		for _, page := range []*provider.Page{c.Before.Page, c.From.Page} {
 			if page != nil && page.HasText {
@@ -54,15 +59,16 @@ func toDocument(p *Plan) document {
 			}
 		}
 	}
-	if p.Format == "" {
+	if since(p.Format, format22) {
 		d.Summary.Held, d.Summary.TagsUntold = n.Held, p.TagsUntold
-	} else if p.Format != format21 {
+	}
+	if !since(p.Format, format21) {
 		d.Summary.Move, d.Forced = nil, ""
 	}
 	for _, o := range p.Orphans {
 		d.Orphans = append(d.Orphans, o.member())
 	}
-	if p.Format != "" {
+	if !since(p.Format, format22) {
 		d.Orphans, d.Unsought = nil, ""
 	}
 	return d
@@ -70,7 +76,7 @@ func toDocument(p *Plan) document {
 
 func (p *Plan) scopeMember() scopeMember {
 	m := scopeMember{Targets: list(p.Scope.Targets), Excludes: list(p.Scope.Excludes), Only: p.Only, Complete: p.Complete()}
-	if p.Format == "" {
+	if since(p.Format, format22) {
 		m.LeftOut = p.LeftOut
 		m.TargetFiles, m.ExcludeFiles = listNames(p.Scope.TargetLists), listNames(p.Scope.ExcludeLists)
 	}
@@ -102,6 +108,7 @@ func (c *Change) member(wiki Wiki) resourceChange {
 		Digests:      c.digests(wiki.API),
 		Verdict:      verdictMembers[c.Verdict],
 		Usage:        usageMembers(c.Usages),
+		Merge:        c.Merge.member(),
 	}
 	m.Remarks, m.RemarkFacts = remarkMembers(c.Remarks)
 	if instance {

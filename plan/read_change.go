@@ -10,7 +10,7 @@ import (
 
 // change undoes Change.member, or what an older format had in its place.
 func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (Change, error) {
-	if format != "" && format != format21 && m.Type != TypeFile {
+	if !since(format, format21) && m.Type != TypeFile {
 		return Change{}, fmt.Errorf("it has the unknown type %q", m.Type)
 	}
 	claim, err := m.claim(texts)
@@ -122,6 +122,9 @@ func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string, form
 	}
 	var err error
 	if c.Steps, err = stepsOf(m.Steps, c.Claim.Content, texts); err != nil {
+		return err
+	}
+	if c.Merge, err = m.Merge.read(texts); err != nil {
 		return err
 	}
 	c.Problems = problemsOf(m.Problems)

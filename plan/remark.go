@@ -79,7 +79,7 @@ func remarks(c *Change, f *Facts) []Remark {
 		}
 		rs = append(rs, f.replaced(ReplacesVersion, "version", "uploaded", a)...)
 	}
-	if c.Edits() && page != nil {
+	if c.replacesText() {
 		a, asked := f.Authors[c.at()]
 		if !asked {
 			a = Author{User: page.User, Time: page.Time}

@@ -70,7 +70,7 @@ func TestDamageIsRefused(t *testing.T) {
 // TestEveryByteCounts damages each byte of a plan in one of its bits.
 func TestEveryByteCounts(t *testing.T) {
 	t.Parallel()
-	for _, p := range []*Plan{sample(), namesSample()} {
+	for _, p := range []*Plan{sample(), namesSample(), mergeSample()} {
 		b := savedBytes(t, p)
 		for at := range b {
 			damaged := bytes.Clone(b)
@@ -155,8 +155,8 @@ func TestOtherFilesAreRefused(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"nothing", "", "not a plan that wikiform saved"},
 		{"text", "Plan: 1 to add", "not a plan that wikiform saved"},
-		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0, 1.1, 2.0, 2.1, 2.2 only`},
-		{"of the future", strings.Replace(b, `"2.2"`, `"3.0"`, 1), `format version "3.0"`},
+		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0, 1.1, 2.0, 2.1, 2.2, 2.3 only`},
+		{"of the future", strings.Replace(b, `"2.3"`, `"3.0"`, 1), `format version "3.0"`},
 		{"forged", strings.Replace(b, "https://wiki.example/", "https://evil.example/", 1), "not as wikiform wrote it: its sums do not fit"},
 		{"with another member", strings.Replace(b, `,"timestamp"`, `,"more":1,"timestamp"`, 1), "differs first in line 1"},
 		{"two documents", b + b, "after top-level value"},
@@ -170,6 +170,7 @@ func TestOtherFilesAreRefused(t *testing.T) {
 		{"with a verdict", strings.Replace(b, `"verdict":"blocked"`, `"verdict":"clear"`, 1), `it has the unknown verdict "clear"`},
 		{"with nothing to be there", strings.Replace(b, `"after":{`, `"after":null,"was":{`, 1), `after is null`},
 		{"with a move", strings.Replace(b, `"steps":[`, `"steps":[{"step":"move","from":"File:X.png","redirect":true},`, 1), `it moves a file, and has no previous_title`},
+		{"with a way", strings.Replace(b, `"step":"upload"`, `"step":"set_text","how":"whole"`, 1), `its text comes to be by the unknown way "whole"`},
 		{"with an action", strings.Replace(b, `"update"`, `"replace"`, 1), `resource_changes[1]: it has the unknown action "replace"`},
 	} {
 		_, err := Read(strings.NewReader(tt.in))
@@ -286,6 +287,7 @@ func TestOlderFormats(t *testing.T) {
 	}{
 		{"1.0", "sha256:8800dc0b1e94117fd8f5916aa00610368b7cc9a4169a8867ad2906b825f37507", func(r *Remark) { r.User, r.Time = "", time.Time{} }},
 		{"1.1", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
+		{"2.2", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
 		{"2.1", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
 		{"2.0", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
 	} {
@@ -325,7 +327,7 @@ func TestOlderFormats(t *testing.T) {
 			mustRefuse(t, bytes.Replace(b, []byte(`"last_upload"`), []byte(`"steps":[{"step":"upload"}],"last_upload"`), 1), b)
 			mustRefuse(t, bytes.Replace(b, []byte(`"source_path"`), []byte(`"holder_title":"File:A.png","source_path"`), 1), b)
 			mustRefuse(t, bytes.Replace(b, []byte(`"accept_warnings":[]`), []byte(`"accept_warnings":[],"on_duplicate":"adopt"`), 1), b)
-			if old.format == format21 {
+			if since(old.format, format21) {
 				return
 			}
 			mustRefuse(t, bytes.Replace(b, []byte(`"page_revid":7`), []byte(`"page_revid":7,"page_id":70`), 1), b)
@@ -338,8 +340,9 @@ func TestOlderFormats(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(savedBytes(f, sample()))
 	f.Add(savedBytes(f, namesSample()))
+	f.Add(savedBytes(f, mergeSample()))
 	f.Add(savedBytes(f, &Plan{}))
-	for _, format := range []string{format10, format11, format20, format21} {
+	for _, format := range []string{format10, format11, format20, format21, format22} {
 		old, err := os.ReadFile("testdata/saved-" + format + ".json")
 		if err != nil {
 			f.Fatal(err)

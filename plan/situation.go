@@ -21,6 +21,8 @@ type situation struct {
 	// unseen is why there is none.
 	last   *provider.Revision
 	unseen unseen
+	// base is what the manifest said last of the page, where that was asked.
+	base *Base
 }
 
 // file is the one that the claim is about, under whichever title it is now.
@@ -44,6 +46,9 @@ func situations(claims []Claim, f *Facts) []situation {
 	}
 	for i := range claims {
 		ss[i].last, ss[i].unseen = f.lastOfOurs(&claims[i], ss[i])
+		if b, asked := f.Bases[ss[i].file().Title]; asked {
+			ss[i].base = &b
+		}
 		if claims[i].Target == "" {
 			continue
 		}

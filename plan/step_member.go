@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"wikiform/provider"
 )
@@ -12,6 +13,7 @@ type stepMember struct {
 	SHA1     provider.SHA1 `json:"sha1,omitzero"`      // of an upload's content, where it is known
 	Size     int64         `json:"size,omitempty"`     // of the same
 	TextSHA1 provider.SHA1 `json:"text_sha1,omitzero"` // what the page is to say; of an upload, when it makes the page
+	How      How           `json:"how,omitempty"`      // since 2.3; of an edit: how the text comes out of what the manifest says
 	From     string        `json:"from,omitempty"`     // of a move: the title that the file has
 	Via      string        `json:"via,omitempty"`      // of a move: the title through which it goes
 	Redirect *bool         `json:"redirect,omitempty"` // of a move: one is left
@@ -55,7 +57,7 @@ func memberOf(s Step) stepMember {
 		}
 		return m
 	case SetText:
-		return stepMember{Step: stepSetText, TextSHA1: provider.TextSHA1(s.Text)}
+		return stepMember{Step: stepSetText, TextSHA1: provider.TextSHA1(s.Text), How: s.How}
 	case SetTags:
 		return stepMember{Step: stepSetTags, Revision: s.Rev, User: s.User, Tags: s.Tags}
 	case SetRedirect:
@@ -65,6 +67,9 @@ func memberOf(s Step) stepMember {
 	}
 	panic(fmt.Sprintf("a step of the type %T", s))
 }
+
+// hows are all ways in which a text comes to be.
+var hows = []How{HowWhole, HowMerge, HowKeep}
 
 // stepsOf undoes stepMembers.
 func stepsOf(ms []stepMember, content *Content, texts map[provider.SHA1]string) ([]Step, error) {
@@ -97,7 +102,10 @@ func (m stepMember) read(content *Content, texts map[provider.SHA1]string) (Step
 		}
 		return u, nil
 	case stepSetText:
-		return SetText{Text: text}, nil
+		if !slices.Contains(hows, m.How) {
+			return nil, fmt.Errorf("its text comes to be by the unknown way %q", m.How)
+		}
+		return SetText{Text: text, How: m.How}, nil
 	case stepSetTags:
 		return SetTags{m.Revision, m.User, m.Tags}, nil
 	case stepSetRedirect:

@@ -38,6 +38,7 @@ type Reader interface {
 	NameReader
 	TagReader
 	OwnerReader
+	PastReader
 }
 
 // DeletionReader answers what of a wiki was deleted.
@@ -76,6 +77,9 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	claims = Narrow(claims, *f, f.Only)
 	settled := leading(claims, f)
 	if err := f.askTexts(ctx, r, shownTexts(settled, f)); err != nil {
+		return err
+	}
+	if err := surveyBases(ctx, r, settled, f); err != nil {
 		return err
 	}
 	if err := surveySavings(ctx, r, settled, f); err != nil {

@@ -20,6 +20,7 @@ type wiki struct {
 	holders         map[provider.SHA1][]provider.Title
 	refusals        map[provider.Title]map[string][]provider.Refusal
 	revisions       map[int64]provider.Revision
+	past            map[int64]string // texts of revisions
 	histories       map[provider.Title]provider.History
 	prospects       map[provider.Title]provider.Prospect
 	moves           map[provider.Title]provider.MoveLog

@@ -170,13 +170,41 @@ func (a *args) choice(name string) (string, bool) {
 		a.fault(name, "Unknown value", "%s is %s, not %q.%s", name, oneOf(t.values), text, didYouMean(text, t.values))
 		return "", false
 	}
-	if slices.Contains(t.later, text) {
-		x := a.attrs[name]
-		a.unbuilt.addTo(a.of, problem(x.at, x.whole, unbuiltSummary,
-			"The manifest is valid, but this version of wikiform does not act on %s %q yet, so it plans and applies nothing. "+
-				"Remove it, or write %q.", name, text, t.values[0]))
-	}
+	a.await(t, text)
 	return text, true
+}
+
+// await remembers a value on which nothing acts yet.
+func (a *args) await(t attrType, text string) {
+	if !slices.Contains(t.later, text) {
+		return
+	}
+	instead := ""
+	if !slices.Contains(t.later, t.values[0]) {
+		instead = fmt.Sprintf(", or write %q", t.values[0])
+	}
+	x := a.attrs[t.name]
+	a.unbuilt.addTo(a.of, problem(x.at, x.whole, unbuiltSummary,
+		"The manifest is valid, but this version of wikiform does not act on %s %q yet, so it plans and applies nothing. "+
+			"Remove it%s.", t.name, text, instead))
+}
+
+// several gives the values of an attribute that has a few possible ones, each of them
+// once. What a value is when it is in the list, done says.
+func (a *args) several(name, done string) []string {
+	list, _ := a.list(name)
+	t := a.kind.attr(name)
+	for i, text := range list {
+		switch {
+		case !slices.Contains(t.values, text):
+			a.faultAt(name, i, "Unknown value", "What can be %s is %s, not %q.%s", done, allOf(t.values), text, didYouMean(text, t.values))
+		case slices.Contains(list[:i], text):
+			a.faultAt(name, i, upperFirst(done)+" twice", "%q is in the list already. Remove one of them.", text)
+		default:
+			a.await(t, text)
+		}
+	}
+	return list
 }
 
 // list gives a known list; its null elements are faults.

@@ -40,6 +40,9 @@ type clash struct {
 // everything is all that can be ignored.
 const everything = `["content", "description", "tags"]`
 
+// keepsLinks is said of a list with something in it.
+const keepsLinks = "keep"
+
 // clashes are looked for in this order, and the first of a word is told.
 var clashes = []clash{
 	{`policy = "create-only"`, `policy = "update-only"`, ofWiki, "Nothing to be done", "On that wiki what is there stays as it is, and what is missing is not made."},
@@ -49,6 +52,9 @@ var clashes = []clash{
 	{`policy = "observe"`, `description_mode = "seed"`, ofDefaults, "Text that is never written", "It is written with a new file only, and none is made."},
 	{`policy = "create-only"`, `description_mode = "merge"`, ofDefaults, "Text that is never merged", "The page of a file that is there stays as it is."},
 	{`ignore_changes = ["description"]`, `description_mode = "merge"`, ofFile, "Text that is never merged", "The page of a file that is there may differ. Write description_mode = \"seed\" for a text that only a new file gets."},
+	{`description_mode = "seed"`, keepsLinks, ofDefaults, "Links that are never kept", "The page is written once, and whatever others add to it stays."},
+	{`description_mode = "merge"`, keepsLinks, ofDefaults, "Links that are kept in any case", "A text that is merged keeps all that others add, links too."},
+	{`ignore_changes = ["description"]`, keepsLinks, ofFile, "Links that are never kept", "The page of a file that is there may differ, and stays as it is with all links."},
 	{`prevent_overwrite = true`, `overwrite = "any"`, ofFile, "Overwriting that is prevented", "No version is replaced, whoever uploaded it."},
 	{`policy = "create-only"`, `overwrite = "any"`, ofFile, "Overwriting that is prevented", "A file that is there stays as it is, whoever uploaded it."},
 	{`policy = "update-only"`, `on_duplicate = "redirect"`, ofFile, "Redirect that is never made", "What is missing is not made, and a redirect would be."},
@@ -64,6 +70,9 @@ func (a *args) words(from level, ignored []string) []word {
 		if text, ok := a.text(attr); ok {
 			add(a, attr, strconv.Quote(text))
 		}
+	}
+	if kept, _ := a.list("keep"); len(kept) > 0 {
+		list = append(list, word{keepsLinks, from, "", a.at("keep"), a, "keep"})
 	}
 	for _, b := range a.inner {
 		if text, ok := b.text("overwrite"); ok {

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,16 +20,18 @@ type common struct {
 	via     Via
 	onMoved OnMoved
 	policy  Policy
+	mode    Mode
+	keep    []Keep
 	// onDuplicate is "" where nothing is said of it but by what is accepted.
 	onDuplicate OnDuplicate
 	words       []word // of the defaults
 	ofWikis     []word
-	at          Ranges // of Comment, Tags, Accept and Policy
+	at          Ranges // of Comment, Tags, Accept, Policy, Mode and Keep
 }
 
 // evalDefaults gives the defaults block, or what holds without one.
 func (l *loader) evalDefaults(blocks []*block) common {
-	d := common{via: ViaAuto, onMoved: OnMovedBlock, policy: PolicyFull, ofWikis: l.wordsOfWikis()}
+	d := common{via: ViaAuto, onMoved: OnMovedBlock, policy: PolicyFull, mode: ModeExact, ofWikis: l.wordsOfWikis()}
 	if len(blocks) == 0 {
 		return d
 	}
@@ -60,9 +63,19 @@ func (a *args) common(d common) common {
 	if text, ok := a.choice("policy"); ok {
 		d.policy, d.at.Policy = Policy(text), a.at("policy")
 	}
+	if text, ok := a.choice("description_mode"); ok {
+		d.mode, d.at.Mode = Mode(text), a.at("description_mode")
+	}
+	if a.has("keep") {
+		d.keep, d.at.Keep = a.kept(), a.at("keep")
+	}
 	d.onDuplicate = a.onDuplicate(d)
 	return d
 }
+
+// toldHow is what says in a comment of ours how its text came out of the manifest's, with
+// the first digits of that one's SHA-1.
+var toldHow = regexp.MustCompile(`\[(?:whole|merge|keep) [0-9a-f]{10}\]`)
 
 // oneLine gives a text that is a comment in the wiki's log.
 func (a *args) oneLine(name string) string {
@@ -76,6 +89,8 @@ func (a *args) oneLine(name string) string {
 	case strings.Contains(text, "[wikiform "):
 		a.fault(name, "Mark of a set in a comment", "A comment with [wikiform …] is that of a set, by which its files are known. "+
 			"Name the set in the wikiform block: its mark is written behind every comment.")
+	case toldHow.MatchString(text):
+		a.fault(name, "Word of a text in a comment", "A comment with %s says of a revision what kind of text it holds, by which later plans tell what is whose. Write it in other words.", toldHow.FindString(text))
 	case n > provider.MaxComment:
 		a.fault(name, "Comment too long", "The comment has %s characters. The wiki keeps %d and cuts the rest without a word.", grouped(n), provider.MaxComment)
 	}

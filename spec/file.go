@@ -38,18 +38,16 @@ func (a *args) file(d common) File {
 		a.page(text)
 		a.m.wordings.remember(a, f.Address)
 	}
-	f.Mode, f.Adopt = a.mode(), a.flag("adopt")
+	f.Adopt = a.flag("adopt")
 	f.Lifecycle = a.lifecycle(&f.Ranges)
 	c := a.common(d)
 	f.Comment, f.Tags, f.Source.Via, f.OnMoved, f.Policy = c.comment, c.tags, c.via, c.onMoved, c.policy
 	f.OnDuplicate, f.Accept = c.duplicates()
+	a.follow(&f, c)
 	if own := a.words(ofFile, f.Lifecycle.Ignore); len(own) > 0 {
 		a.checkWords(own, a.wider(d))
 	}
 	f.Ranges.Comment, f.Ranges.Tags, f.Ranges.Accept, f.Ranges.Policy = c.at.Comment, c.at.Tags, c.at.Accept, c.at.Policy
-	if a.has("description_mode") {
-		f.Ranges.Mode = a.at("description_mode")
-	}
 	for _, r := range []*hcl.Range{&f.Ranges.Comment, &f.Ranges.Tags, &f.Ranges.Accept} {
 		if r.Filename == "" {
 			*r = a.header

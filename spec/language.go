@@ -47,7 +47,7 @@ var language = []blockType{
 			`length(var.example) > 0`, `"At least one tag."`, "Whether the value is fine; it can refer to variables.")},
 	}},
 	{name: "locals", free: true, purpose: "Names for values, in any order."},
-	{name: "defaults", once: true, purpose: "What holds for every file that does not say otherwise, and for moves, redirects and absences as far as they have it.", attrs: shared},
+	{name: "defaults", once: true, purpose: "What holds for every file that does not say otherwise, and for moves, redirects and absences as far as they have it.", attrs: slices.Concat(ofPages, shared)},
 	{name: "file", label: "name", purpose: "One wanted file of the wiki, or one per element of for_each.", attrs: slices.Concat([]attrType{
 		eachOf("file"), enabled("the file is planned"),
 		{name: "source", typ: cty.String, unless: "url", example: `"scans/bridge.jpg"`, purpose: "Path of the content, relative to the manifest."},
@@ -56,10 +56,7 @@ var language = []blockType{
 			purpose: "SHA-1 that the content of the URL must have."},
 		{name: "title", typ: cty.String, unless: "the name of the source", example: `"Museum - Bridge.jpg"`, purpose: "Name on the wiki, with or without File:."},
 		{name: "description", typ: cty.String, unless: "the page is left alone", example: `"== Bridge ==\nThe old bridge."`, purpose: "Whole wikitext of the page; \"\" for an empty page."},
-		{name: "description_mode", typ: cty.String, unless: `"exact"`, values: []string{string(ModeExact), string(ModeSeed), string(ModeMerge)},
-			later: []string{string(ModeMerge)}, example: `"exact"`, purpose: "Whether the page follows the manifest (exact), is written only where the wiki has no page yet (seed), or is merged with what others wrote (merge)."},
-		adopt("the file"),
-	}, shared), blocks: []blockType{
+	}, ofPages, []attrType{adopt("the file")}, shared), blocks: []blockType{
 		{name: "lifecycle", once: true, purpose: "Protects a file from changes.", attrs: []attrType{
 			{name: "ignore_changes", typ: texts, unless: "[]", values: []string{"content", "description", "tags"}, example: `["description"]`,
 				purpose: "What may differ on the wiki."},
@@ -143,6 +140,17 @@ func rule(condition, message, purpose string) []attrType {
 		{name: "error_message", required: true, example: message, purpose: "What is wrong otherwise."},
 	}
 }
+
+// ofPages are the attributes of a text that a file can take from the defaults block.
+var ofPages = []attrType{
+	{name: "description_mode", typ: cty.String, unless: `"exact"`, values: []string{string(ModeExact), string(ModeSeed), string(ModeMerge)},
+		example: `"exact"`, purpose: "Whether the page follows the manifest (exact), is written only where the wiki has no page yet (seed), or is merged with what others wrote (merge)."},
+	{name: "keep", typ: texts, unless: "[]", values: keepable, later: keepable, example: `["categories"]`,
+		purpose: "Links that others add to the page and that stay below an exact description: those to categories (categories), and those to other languages (interwiki)."},
+}
+
+// keepable is what can be kept.
+var keepable = []string{string(KeepCategories), string(KeepInterwiki)}
 
 // shared are the attributes that a file can take from the defaults block.
 var shared = []attrType{

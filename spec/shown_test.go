@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
 
 	"wikiform/provider"
 	"wikiform/spec"
@@ -32,6 +33,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		Tags        []string               `json:",omitempty"`
 		Accept      []provider.WarningKind `json:",omitempty"`
 		Mode        spec.Mode              `json:",omitempty"`
+		Keep        []spec.Keep            `json:",omitempty"`
 		OnMoved     spec.OnMoved           `json:",omitempty"`
 		Policy      spec.Policy            `json:",omitempty"`
 		OnDuplicate spec.OnDuplicate       `json:",omitempty"`
@@ -98,12 +100,17 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		if cmp.Equal(f.Lifecycle, spec.Lifecycle{Overwrite: spec.OverwriteAny}) {
 			lifecycle = nil
 		}
+		at := map[string]string{"block": r.Block.String(), "title": r.Title.String(), "source": r.Source.String(),
+			"description": r.Description.String(), "comment": r.Comment.String(), "tags": r.Tags.String(), "accept": r.Accept.String()}
+		for name, written := range map[string]hcl.Range{"mode": r.Mode, "keep": r.Keep} {
+			if written.Filename != "" {
+				at[name] = written.String()
+			}
+		}
 		out.Files = append(out.Files, file{
 			f.Address, f.Title, f.Source.Path, f.Source.URL, f.Source.Pin, f.Source.Via, f.Description, f.Comment, f.Tags, f.Accept,
-			unlessDefault(f.Mode, spec.ModeExact), unlessDefault(f.OnMoved, spec.OnMovedBlock), unlessDefault(f.Policy, spec.PolicyFull),
-			unlessDefault(f.OnDuplicate, spec.DuplicateBlock), lifecycle, f.Adopt,
-			map[string]string{"block": r.Block.String(), "title": r.Title.String(), "source": r.Source.String(),
-				"description": r.Description.String(), "comment": r.Comment.String(), "tags": r.Tags.String(), "accept": r.Accept.String()},
+			unlessDefault(f.Mode, spec.ModeExact), f.Keep, unlessDefault(f.OnMoved, spec.OnMovedBlock), unlessDefault(f.Policy, spec.PolicyFull),
+			unlessDefault(f.OnDuplicate, spec.DuplicateBlock), lifecycle, f.Adopt, at,
 		})
 	}
 	// Titles are written with how the manifest writes them, where that is another way.

@@ -39,9 +39,9 @@ func (p *Project) claims(ctx context.Context, t Target, m *spec.Manifest, forced
 func (p *Project) marked(claims []plan.Claim, forced string) []plan.Claim {
 	for i := range claims {
 		c := &claims[i]
-		c.Comment = marked(because(c.Comment, forced), p.mark())
+		c.Comment = provider.EndComment(because(c.Comment, forced), p.mark())
 		if c.From != nil {
-			c.From.Comment = marked(because(c.From.Comment, forced), p.mark())
+			c.From.Comment = provider.EndComment(because(c.From.Comment, forced), p.mark())
 		}
 	}
 	return claims

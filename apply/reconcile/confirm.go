@@ -94,6 +94,9 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Cho
 	if err := saved.SettleGuards(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
+	if err := saved.SettleBases(ctx, t.Wiki, claims, &facts); err != nil {
+		return nil, t.failed(err)
+	}
 	confirmed, undeclared := saved.Declared(claims, facts)
 	if undeclared != nil {
 		return nil, &UndeclaredError{undeclared}

@@ -30,7 +30,7 @@ func (p *Project) owns(t Target, c Choice, f *plan.Facts) {
 	for _, b := range m.Prunes {
 		f.Prunes = append(f.Prunes, plan.Prune{
 			At: at(b.Range), Prefix: b.Prefix, Category: b.Category, Delete: b.Action == spec.PruneDelete,
-			Comment: marked(because(b.Reason, c.Forced), p.mark()), Tags: b.Tags,
+			Comment: provider.EndComment(because(b.Reason, c.Forced), p.mark()), Tags: b.Tags,
 		})
 	}
 	for _, d := range m.Disabled {

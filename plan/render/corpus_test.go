@@ -123,12 +123,12 @@ var corpus = sync.OnceValue(func() map[string]*plan.Plan {
 // samples are those of them that a person could read.
 func samples() map[string]*plan.Plan {
 	all := scenes()
-	for _, plans := range []map[string]*plan.Plan{actionPlans(), namePlans(), duplicatePlans(), guardPlans()} {
+	for _, plans := range []map[string]*plan.Plan{actionPlans(), namePlans(), duplicatePlans(), guardPlans(), mergePlans()} {
 		for name, p := range plans {
 			all["action-"+name] = p
 		}
 	}
-	for _, plans := range []map[string]*plan.Plan{blockedPlans(), blockedNamePlans(), blockedDuplicatePlans()} {
+	for _, plans := range []map[string]*plan.Plan{blockedPlans(), blockedNamePlans(), blockedDuplicatePlans(), blockedMergePlans()} {
 		for name, p := range plans {
 			all["blocked-"+name] = p
 		}

@@ -102,6 +102,9 @@ func TestCorpusIsWhole(t *testing.T) {
 			for _, r := range c.Remarks {
 				delete(missing, string(r.Kind))
 			}
+			for _, h := range c.Held {
+				delete(missing, string(h.Reason))
+			}
 		}
 	}
 	for value := range missing {

@@ -88,6 +88,16 @@ func anyAnswers(rng *rand.Rand, content []byte, proper func(asked) any) [3][]fun
 		func(asked) any { // revisions without an end
 			return obj{"query": obj{"usercontribs": []obj{revisionBy("File:A.png", rng.IntN(9), rng.IntN(9), "why")}}, "continue": obj{"uccontinue": strconv.Itoa(rng.Int())}}
 		},
+		func(q asked) any { // a page that was written to without an end
+			var revisions []obj
+			for id := range strings.SplitSeq("1|2|"+q.Get("revids"), "|") {
+				n, _ := strconv.Atoi(id)
+				r := revisionBy("File:A.png", n, rng.IntN(9), "why")
+				r["slots"] = obj{"main": obj{"content": string(content)}}
+				revisions = append(revisions, r)
+			}
+			return obj{"query": obj{"pages": []obj{{"title": "File:A.png", "pageid": 6, "revisions": revisions}}}, "continue": obj{"rvcontinue": strconv.Itoa(rng.Int())}}
+		},
 		func(q asked) any { // a long history, and what hangs on a title
 			var pages []obj
 			for title := range strings.SplitSeq(q.Get("titles"), "|") {
@@ -226,11 +236,13 @@ func tasks() map[string]task {
 			_, err := c.Refusals(ctx, titles, []string{"edit", "upload", "move", "delete"})
 			return err
 		}),
-		"holders":   question(func(ctx context.Context, c *Client) error { _, err := c.Holders(ctx, []provider.SHA1{{1}}); return err }),
-		"revisions": question(func(ctx context.Context, c *Client) error { _, err := c.Revisions(ctx, []int64{1, 2}); return err }),
-		"histories": question(func(ctx context.Context, c *Client) error { _, err := c.Histories(ctx, titles); return err }),
-		"prospects": question(func(ctx context.Context, c *Client) error { _, err := c.Prospects(ctx, titles); return err }),
-		"deletions": question(func(ctx context.Context, c *Client) error { _, err := c.Deletions(ctx, titles[:1]); return err }),
+		"holders":        question(func(ctx context.Context, c *Client) error { _, err := c.Holders(ctx, []provider.SHA1{{1}}); return err }),
+		"revisions":      question(func(ctx context.Context, c *Client) error { _, err := c.Revisions(ctx, []int64{1, 2}); return err }),
+		"revision texts": question(func(ctx context.Context, c *Client) error { _, err := c.RevisionTexts(ctx, []int64{1, 2}); return err }),
+		"page history":   question(func(ctx context.Context, c *Client) error { _, err := c.PageHistory(ctx, "A.png", 7, 1000); return err }),
+		"histories":      question(func(ctx context.Context, c *Client) error { _, err := c.Histories(ctx, titles); return err }),
+		"prospects":      question(func(ctx context.Context, c *Client) error { _, err := c.Prospects(ctx, titles); return err }),
+		"deletions":      question(func(ctx context.Context, c *Client) error { _, err := c.Deletions(ctx, titles[:1]); return err }),
 		"deletedContents": question(func(ctx context.Context, c *Client) error {
 			_, _, err := c.DeletedContents(ctx, []provider.SHA1{{1}})
 			return err

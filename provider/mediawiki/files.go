@@ -47,11 +47,13 @@ type revision struct {
 	Timestamp       time.Time
 	Tags            []string
 	SHA1            string
+	SHA1Hidden      bool
 	Slots           struct {
 		Main struct {
-			SHA1         string
-			ContentModel string
-			Content      *string
+			SHA1                   string
+			SHA1Hidden, TextHidden bool
+			ContentModel           string
+			Content                *string
 		}
 	}
 }
@@ -256,10 +258,8 @@ func (i imageInfo) digest() provider.Digest {
 
 func (r revision) page() provider.Page {
 	p := provider.Page{Rev: r.RevID, Parent: r.ParentID, User: shown(r.User, r.UserHidden), Time: r.Timestamp, Tags: clipped(r.Tags)}
-	p.TextSHA1, _ = provider.ParseSHA1(cmp.Or(r.Slots.Main.SHA1, r.SHA1))
-	if text := r.Slots.Main.Content; text != nil {
-		p.Text, p.HasText = *text, true
-	}
+	p.TextSHA1 = r.sum()
+	p.Text, p.HasText = r.text()
 	if model := r.Slots.Main.ContentModel; model != "wikitext" {
 		p.Model = clip(model)
 	}

@@ -98,6 +98,12 @@ func FuzzQuery(f *testing.F) {
 			}
 		}
 		for _, p := range a.Query.Pages {
+			for _, r := range p.Revisions {
+				v := r.revision(p.PageID)
+				if text, told := r.text(); r.Slots.Main.TextHidden && (told || text != "") || v.Hidden && v.Comment != "" || len(v.User) > mostLine || r.SHA1Hidden && v.TextSHA1.Known() {
+					t.Errorf("told of what is hidden: %+v", v)
+				}
+			}
 			n := tally{}
 			n.add(p)
 			if u := n.usage(false); len(u.Pages) > min(u.Count, provider.UsagePages) || len(u.Wikis) > len(p.GlobalUsage) || !slices.IsSorted(u.Pages) {

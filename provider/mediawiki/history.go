@@ -1,7 +1,6 @@
 package mediawiki
 
 import (
-	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -18,13 +17,7 @@ func (c *Client) Revisions(ctx context.Context, ids []int64) (map[int64]provider
 	task := working.Begin(ctx, "asking the wiki", len(ids))
 	defer task.End()
 	for batch := range slices.Chunk(ids, c.batch()) {
-		numbers := make([]string, len(batch))
-		for i, id := range batch {
-			numbers[i] = strconv.FormatInt(id, 10)
-		}
-		err := c.query(ctx, request{op: "query", post: true, params: url.Values{
-			"prop": {"revisions"}, "revids": {multi(numbers)}, "rvprop": {rvProps + "|comment"}, "rvslots": {"main"},
-		}}, func(a queryAnswer) error {
+		err := c.query(ctx, aboutRevisions(batch, rvProps+"|comment"), func(a queryAnswer) error {
 			for _, p := range a.Query.Pages {
 				for _, r := range p.Revisions {
 					if slices.Contains(batch, r.RevID) {
@@ -43,9 +36,10 @@ func (c *Client) Revisions(ctx context.Context, ids []int64) (map[int64]provider
 }
 
 func (r revision) revision(page int64) provider.Revision {
-	v := provider.Revision{ID: r.RevID, Page: page, Parent: r.ParentID, User: shown(r.User, r.UserHidden), Time: r.Timestamp, Comment: shown(r.Comment, r.CommentHidden), Hidden: r.CommentHidden, Reverts: provider.Reverts(r.Tags), Tags: clipped(r.Tags)}
-	v.TextSHA1, _ = provider.ParseSHA1(cmp.Or(r.Slots.Main.SHA1, r.SHA1))
-	return v
+	return provider.Revision{
+		ID: r.RevID, Page: page, Parent: r.ParentID, TextSHA1: r.sum(), User: shown(r.User, r.UserHidden), Time: r.Timestamp,
+		Comment: shown(r.Comment, r.CommentHidden), Hidden: r.CommentHidden, Reverts: provider.Reverts(r.Tags), Tags: clipped(r.Tags),
+	}
 }
 
 const (

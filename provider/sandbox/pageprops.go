@@ -3,7 +3,6 @@ package sandbox
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -78,105 +77,6 @@ func (w *Wiki) describe(it *item) {
 }
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
-
-// revisions is prop=revisions: the latest of many pages, or the history of one.
-func (w *Wiki) revisions(r *request, set *pageSet) error {
-	props := r.someOf("rvprop", "ids|timestamp|flags|comment|user", "ids", "timestamp", "flags", "comment", "parsedcomment", "user",
-		"userid", "size", "sha1", "contentmodel", "content", "tags", "roles", "slotsha1", "slotsize")
-	r.someOf("rvslots", "", "main")
-	history := r.has("rvlimit")
-	count := 1
-	if history {
-		count = r.limit("rvlimit", 10, 500, 5000)
-		if props["content"] {
-			count = min(count, 50)
-		}
-	}
-	from := r.str("rvcontinue")
-	if err := r.err(); err != nil {
-		return err
-	}
-	if history && len(set.items) > 1 {
-		return refuse("invalidparammix", "titles, pageids or a generator was used to supply multiple pages, but the \"rvlimit\" parameter may only be used on a single page.")
-	}
-	page, rev := place(from)
-	var size int64
-	for _, it := range set.good() {
-		if it.page == nil || it.page.id < page {
-			continue
-		}
-		told := list{}
-		if set.revs != nil {
-			for _, v := range set.revs[it.page] {
-				told = append(told, w.revision(r, v, props))
-			}
-			it.out["revisions"] = told
-			continue
-		}
-		for _, v := range slices.Backward(it.page.revs) {
-			if it.page.id == page && rev != 0 && v.id > rev {
-				continue
-			}
-			if len(told) == count && !history {
-				break
-			}
-			size += int64(len(v.text))
-			if len(told) == count || props["content"] && size > w.set.MaxResult && size > int64(len(v.text)) {
-				r.progress.stop("rvcontinue", fmt.Sprintf("%d|%d", it.page.id, v.id))
-				if len(told) > 0 {
-					it.out["revisions"] = told
-				}
-				return nil
-			}
-			told = append(told, w.revision(r, v, props))
-		}
-		it.out["revisions"] = told
-	}
-	return nil
-}
-
-// place reads two numbers that a continuation has.
-func place(s string) (a, b int64) {
-	first, second, _ := strings.Cut(s, "|")
-	a, _ = strconv.ParseInt(first, 10, 64)
-	b, _ = strconv.ParseInt(second, 10, 64)
-	return a, b
-}
-
-func (w *Wiki) revision(r *request, v *revision, props map[string]bool) obj {
-	o := obj{}
-	put := func(prop, key string, value any) {
-		if props[prop] {
-			o[key] = value
-		}
-	}
-	put("ids", "revid", v.id)
-	put("ids", "parentid", v.parent)
-	put("flags", "minor", v.minor)
-	put("user", "user", v.user)
-	put("userid", "userid", w.userID(v.user))
-	put("timestamp", "timestamp", stamp(v.at))
-	put("size", "size", len(v.text))
-	put("sha1", "sha1", textSum(v.text).String())
-	put("comment", "comment", v.comment)
-	put("parsedcomment", "parsedcomment", v.comment)
-	put("tags", "tags", w.tagsOf(v.tags, v.added, v.at))
-	put("roles", "roles", list{"main"})
-	if props["content"] || props["contentmodel"] || props["slotsha1"] {
-		main := obj{}
-		if props["content"] || props["contentmodel"] {
-			main["contentmodel"] = v.contentModel()
-		}
-		if props["content"] {
-			main["contentformat"], main["content"] = "text/x-wiki", v.text
-		}
-		if props["slotsha1"] {
-			main["sha1"] = textSum(v.text).String()
-		}
-		o["slots"] = obj{"main": main}
-	}
-	return o
-}
 
 // tagsOf are tags that were written at a time, which the wiki may show late, and those
 // that were added since (facts §3).

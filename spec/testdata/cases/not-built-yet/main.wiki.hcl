@@ -12,7 +12,7 @@ file "x" {
   source           = "${each.key}.png"
   title            = "Museum - ${each.key}.png"
   description      = "The letter ${each.key}."
-  description_mode = each.value ? "merge" : "exact"
+  keep             = each.value ? ["categories"] : []
 
   lifecycle {
     ignore_changes    = ["content"]

@@ -1,16 +1,14 @@
-package reconcile
+package provider
 
 import (
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"wikiform/provider"
-
 	"pgregory.net/rapid"
 )
 
-func TestMarked(t *testing.T) {
+func TestEndComment(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, comment, mark, want string }{
 		{"no mark", "batch 7", "", "batch 7"},
@@ -23,20 +21,20 @@ func TestMarked(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			if got := marked(c.comment, c.mark); got != c.want {
+			if got := EndComment(c.comment, c.mark); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
 	}
 }
 
-func TestMarkedFits(t *testing.T) {
+func TestEndCommentFits(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		comment := rapid.StringN(0, 700, -1).Draw(t, "comment")
 		mark := "[wikiform " + rapid.StringMatching(`[a-z-]{1,40}`).Draw(t, "set") + "]"
-		got := marked(comment, mark)
-		if n := utf8.RuneCountInString(got); n > provider.MaxComment {
+		got := EndComment(comment, mark)
+		if n := utf8.RuneCountInString(got); n > MaxComment {
 			t.Fatalf("%d characters", n)
 		}
 		if got != mark && !strings.HasSuffix(got, " "+mark) {

@@ -1,0 +1,115 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"wikiform/internal/merge"
+	"wikiform/provider"
+)
+
+// Merge is how what others wrote in a page goes together with what the manifest says.
+type Merge struct {
+	Base      Base
+	Conflicts []merge.Conflict // of a blocked change
+	Kept      []string         // links of others that stay beside an exact text
+}
+
+// compareJoined compares a text that is joined with what others wrote. Until it is known
+// what the manifest said last, it is the manifest's, and [unjoined] blocks that.
+func compareJoined(c *Claim, page *provider.Page, base *Base) difference {
+	d := difference{step: SetText{Text: c.Text.Text}, reason: TextDiffers}
+	switch {
+	case !c.Text.joins() || base == nil || !page.HasText:
+		return d
+	case base.Unknown != "":
+		d.merge = &Merge{Base: *base}
+		return d
+	}
+	d.merge = &Merge{Base: *base}
+	joined, how := d.merge.join(c.Text, provider.NormalizeText(page.Text))
+	if lost := removes(c.Text.Text, joined); lost && d.merge.Conflicts == nil {
+		d.kept = &Held{TextAspect, OthersKept, Guard{MergeText, c.Text.ModeAt}}
+	}
+	if joined == provider.NormalizeText(page.Text) && d.merge.Conflicts == nil {
+		return difference{merge: d.merge, kept: d.kept}
+	}
+	d.step = SetText{Text: joined, How: how}
+	return d
+}
+
+// join gives what the page is to say.
+func (m *Merge) join(t *Text, theirs string) (joined string, how How) {
+	r := merge.Texts(m.Base.Text, t.Text, theirs, true)
+	m.Conflicts = r.Conflicts
+	joined = provider.NormalizeText(r.Text)
+	if joined == t.Text {
+		return joined, HowWhole
+	}
+	return joined, HowMerge
+}
+
+// removes reports whether a text lacks lines of another one.
+func removes(from, to string) bool {
+	return slices.ContainsFunc(Diff(from, to), func(h Hunk) bool {
+		return slices.ContainsFunc(h.Lines, func(l Line) bool { return l.Op == Remove })
+	})
+}
+
+// unjoined blocks a text of which it is not known how it goes together with what others
+// wrote, or that contradicts it.
+func unjoined(c *Change, _ *Facts) *Problem {
+	if page := c.Was().Page; !c.Edits() || !c.Claim.Text.joins() || page == nil {
+		return nil
+	}
+	p := &Problem{Reason: BaseUnknown, At: c.Claim.Text.ModeAt, Names: []string{c.at().Page()}, Hint: waysOut}
+	page := c.at().Page()
+	switch m := c.Merge; {
+	case m == nil:
+		p.Text = "what the manifest said last of " + page + " was not asked, or the wiki does not show its text"
+	case m.Base.Unknown != "":
+		p.Text = fmt.Sprintf("what the manifest said last of %s is not known: %s", page, m.Base.Unknown)
+		p.Names = append(p.Names, m.Base.Unknown)
+	case len(m.Conflicts) > 0:
+		p.Reason = MergeConflict
+		at, names := placesOf(m.Conflicts), someOf(m.Base.authors())
+		if names != "" {
+			names = ", and so has " + names
+		}
+		p.Text = fmt.Sprintf("the manifest has changed %s of %s%s", at, page, names)
+		p.Names = append(p.Names, at, names)
+	default:
+		return nil
+	}
+	return p
+}
+
+// waysOut are what to do where a merge needs somebody to decide.
+const waysOut = `take theirs with wikiform pull; or take ours, by applying once with description_mode = "exact"; or edit the description so that both fit`
+
+// replacesText reports whether a text takes the place of another one. One that was merged
+// takes that of our own lines only, unless git has taken in those of others.
+func (c *Change) replacesText() bool {
+	if !c.Edits() || c.Was().Page == nil {
+		return false
+	}
+	return c.edit().How == HowExact || c.Merge != nil && c.Merge.Base.Taken
+}
+
+func placesOf(cs []merge.Conflict) string {
+	if len(cs) == 1 {
+		return fmt.Sprintf("the lines at line %d", cs[0].Line)
+	}
+	return fmt.Sprintf("%d places from line %d on", len(cs), cs[0].Line)
+}
+
+// authors are who has changed the text since, each once, the latest first.
+func (b *Base) authors() []string {
+	var names []string
+	for _, r := range b.Others {
+		if name := orHidden(r.User); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}

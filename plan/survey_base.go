@@ -1,0 +1,151 @@
+package plan
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"wikiform/provider"
+)
+
+// PastReader answers what pages said.
+type PastReader interface {
+	// RevisionTexts gives the texts of revisions by their numbers; what the wiki does not
+	// show, or what would be too much together, is left out.
+	RevisionTexts(ctx context.Context, ids []int64) (map[int64]string, error)
+	// PageHistory gives the revisions of a page from one of them on back, at most so many,
+	// in an order that the wiki chooses.
+	PageHistory(ctx context.Context, t provider.Title, from int64, most int) ([]provider.Revision, error)
+}
+
+// How far a plan looks for what the manifest said last: so many revisions up of all pages
+// together, a batch of pages in a request; then so many of each page that is left, which
+// takes requests of its own, in so many pages.
+const (
+	pastSteps = 20
+	pastFar   = 2000
+	pastsFar  = 100
+)
+
+// textsAtOnce is how many pages' texts of the past are in memory at once.
+const textsAtOnce = 200
+
+// surveyBases asks what the manifest said last of pages that differ from it and whose text
+// is joined with it, as far as that was not asked before. Their texts must be known.
+func surveyBases(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
+	if f.Bases == nil {
+		f.Bases = map[provider.Title]Base{}
+	}
+	var ps []*lineage
+	wanted := map[provider.Title]string{}
+	for i, s := range situations(claims, f) {
+		c, file := claims[i].wanted(), s.file()
+		if c.Fault != nil || c.Text == nil || !c.Text.joins() || file.Page == nil || c.keeps(TextAspect, file) || compareText(&c, s).step == nil {
+			continue
+		}
+		_, asked := f.Bases[file.Title]
+		_, twice := wanted[file.Title]
+		if !asked && !twice {
+			wanted[file.Title] = c.Text.Text
+			ps = append(ps, f.lineage(file.Title, file.Page.Rev, c.Text.Text))
+		}
+	}
+	return f.readBases(ctx, r, ps, wanted)
+}
+
+func (f *Facts) lineage(t provider.Title, latest int64, text string) *lineage {
+	p := &lineage{title: t, next: latest, wanted: provider.TextSHA1(text), taken: f.Pulled[t], mine: f.mine, ours: f.wrote}
+	if !f.toldWho() {
+		p.end("%s", nobodyToldWho)
+	}
+	return p
+}
+
+// wrote reports whether a revision is ours: by one of us and, with a set, under our mark.
+func (f *Facts) wrote(r provider.Revision) bool {
+	return f.mine(r.User) && (f.Mark == "" || f.marked(r.Comment))
+}
+
+// readBases walks, and makes bases of what is found.
+func (f *Facts) readBases(ctx context.Context, r Reader, ps []*lineage, wanted map[provider.Title]string) error {
+	if err := walkPasts(ctx, r, ps); err != nil {
+		return err
+	}
+	for batch := range slices.Chunk(ps, textsAtOnce) {
+		ids := map[int64]bool{}
+		for _, p := range batch {
+			for _, id := range p.revisions() {
+				ids[id] = true
+			}
+		}
+		texts, err := ask(ctx, r.RevisionTexts, slices.Sorted(maps.Keys(ids)))
+		if err != nil {
+			return err
+		}
+		for _, p := range batch {
+			f.Bases[p.title] = p.rebuilt(texts, wanted[p.title])
+		}
+	}
+	return nil
+}
+
+// walkPasts walks all together, one step of each in a question, and then those that have
+// far to go one by one.
+func walkPasts(ctx context.Context, r Reader, ps []*lineage) error {
+	for range pastSteps {
+		at := map[int64][]*lineage{} // more than one only on a wiki that makes no sense
+		for _, p := range ps {
+			if p.next != 0 {
+				at[p.next] = append(at[p.next], p)
+			}
+		}
+		for batch := range slices.Chunk(slices.Sorted(maps.Keys(at)), revisionsAtOnce) {
+			revisions, err := r.Revisions(ctx, batch)
+			if err != nil {
+				return err
+			}
+			for _, id := range batch {
+				v, shown := revisions[id]
+				for _, p := range at[id] {
+					p.look(v, shown)
+				}
+			}
+		}
+	}
+	left := pastsFar
+	for _, p := range ps {
+		switch {
+		case p.next == 0:
+		case left == 0:
+			p.end("too many pages have long histories")
+		default:
+			left--
+			if err := p.farther(ctx, r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// farther goes on through the history of one page.
+func (p *lineage) farther(ctx context.Context, r Reader) error {
+	revisions, err := r.PageHistory(ctx, p.title, p.next, pastFar)
+	if err != nil {
+		return err
+	}
+	by := make(map[int64]provider.Revision, len(revisions))
+	for _, v := range revisions {
+		by[v.ID] = v
+	}
+	for p.next != 0 {
+		v, told := by[p.next]
+		if !told {
+			p.end("what we wrote last is further back in its history than the plan looks")
+			return nil
+		}
+		delete(by, p.next) // a wiki that makes no sense may lead in a circle
+		p.look(v, true)
+	}
+	return nil
+}

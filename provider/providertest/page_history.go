@@ -1,0 +1,66 @@
+package providertest
+
+import "testing"
+
+// pageHistory is facts §13.6: the revisions of one page, and their texts.
+func (g *tour) pageHistory(t *testing.T) {
+	history := func(t *testing.T, title string, more params) answer {
+		t.Helper()
+		return g.bot.post(t, params{"action": "query", "prop": "revisions", "titles": title, "rvprop": "ids|user|timestamp|comment|tags|slotsha1",
+			"rvslots": "main"}.and(more))
+	}
+	// written is a page that was saved three times.
+	written := func(t *testing.T, what string) (title string, revs [3]int) {
+		t.Helper()
+		title = g.name(what)
+		for i, text := range []string{"one", "two", "three"} {
+			revs[i] = g.bot.write(t, params{"action": "edit", "title": title, "text": text, "summary": "why " + text}).is("edit.result", "Success").num("edit.newrevid")
+		}
+		return title, revs
+	}
+
+	// From one revision on back, that one included, in parts.
+	fact(t, "from a revision on back", func(t *testing.T) {
+		title, revs := written(t, "history")
+		got := history(t, title, params{"rvstartid": decimal(revs[1]), "rvlimit": "1"}).has("continue.rvcontinue")
+		got.in("query.pages.0").is("revisions.0.revid", revs[1]).is("revisions.0.parentid", revs[0]).is("revisions.0.comment", "why two").
+			is("revisions.0.slots.main.sha1", sum([]byte("two"))).is("revisions.1", nil)
+		got = history(t, title, params{"rvstartid": decimal(revs[1]), "rvlimit": "1", "rvcontinue": got.str("continue.rvcontinue")}).is("continue", nil)
+		got.in("query.pages.0").is("revisions.0.revid", revs[0]).is("revisions.0.parentid", 0).is("revisions.1", nil)
+		history(t, title, params{"rvlimit": "max"}).is("continue", nil).
+			is("query.pages.0.revisions.0.revid", revs[2]).is("query.pages.0.revisions.2.revid", revs[0]).is("query.pages.0.revisions.3", nil)
+	})
+
+	// A revision of another page stands for its time, also when that page is gone.
+	fact(t, "from another page's revision", func(t *testing.T) {
+		title, revs := written(t, "history")
+		other := g.name("other")
+		later := g.write(t, other, "later")
+		for range 2 {
+			history(t, title, params{"rvstartid": decimal(later), "rvlimit": "max"}).is("errors", nil).is("query.pages.0.revisions.0.revid", revs[2]).
+				is("query.pages.0.revisions.2.revid", revs[0])
+			g.bot.write(t, params{"action": "delete", "title": other})
+		}
+		history(t, title, params{"rvstartid": "999999999", "rvlimit": "max"}).refused("badid_rvstartid")
+		history(t, g.name("missing"), params{"rvstartid": decimal(revs[0]), "rvlimit": "max"}).is("errors", nil).is("query.pages.0.missing", true).
+			is("query.pages.0.revisions", nil)
+	})
+
+	// Texts of revisions of several pages; the other parameters are for one page.
+	fact(t, "texts by number", func(t *testing.T) {
+		title, revs := written(t, "history")
+		other := g.write(t, g.name("other"), "other")
+		ids := piped(decimal(revs[2]), decimal(other), decimal(revs[0]), "999999999")
+		got := g.bot.post(t, params{"action": "query", "prop": "revisions", "revids": ids, "rvprop": "ids|sha1|content", "rvslots": "main"}).
+			is("continue", nil).has("query.badrevids.999999999")
+		for _, page := range got.list("query.pages") {
+			if page.at("title") != title {
+				page.is("revisions.0.revid", other).is("revisions.0.slots.main.content", "other").is("revisions.1", nil)
+				continue
+			}
+			page.is("revisions.0.revid", revs[0]).is("revisions.0.slots.main.content", "one").is("revisions.0.sha1", sum([]byte("one"))).
+				is("revisions.1.revid", revs[2]).is("revisions.1.slots.main.content", "three").is("revisions.2", nil)
+		}
+		g.bot.post(t, params{"action": "query", "prop": "revisions", "revids": ids, "rvlimit": "2"}).refused("invalidparammix")
+	})
+}

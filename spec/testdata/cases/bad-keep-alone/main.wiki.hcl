@@ -1,0 +1,4 @@
+file "x" {
+  source = "x.png"
+  keep   = ["categories"]
+}

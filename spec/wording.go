@@ -38,9 +38,9 @@ type Row struct {
 
 // evaluated is the description of one file as it was evaluated.
 type evaluated struct {
-	x    *attr
-	each *attr // for_each; nil without it
-	ctx  *hcl.EvalContext
+	x                 *attr
+	title, from, each *attr // from is the source, each for_each; nil where there is none
+	ctx               *hcl.EvalContext
 }
 
 // wordings is what [Manifest.Wording] goes back to.
@@ -73,7 +73,7 @@ func (w *wordings) remember(a *args, of Address) {
 	if w.of == nil {
 		w.of = map[Address]evaluated{}
 	}
-	w.of[of] = evaluated{x, a.attrs["for_each"], a.ctx}
+	w.of[of] = evaluated{x, a.attrs["title"], a.attrs["source"], a.attrs["for_each"], a.ctx}
 }
 
 // Wording tells where the description of a file comes from, or false where it has none.

@@ -21,6 +21,7 @@ var layers = map[string][]string{
 	"wikiform/internal/columns":    {},
 	"wikiform/internal/fileerr":    {},
 	"wikiform/internal/filetype":   {},
+	"wikiform/internal/localname":  {},
 	"wikiform/internal/merge":      {},
 	"wikiform/internal/number":     {},
 	"wikiform/internal/paint":      {},
@@ -37,7 +38,7 @@ var layers = map[string][]string{
 	"wikiform/provider/providertest": {"internal/specimen"},
 
 	// From the manifest to the plan, and what shows it.
-	"wikiform/spec":             {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/number", "internal/weburl"},
+	"wikiform/spec":             {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/weburl"},
 	"wikiform/spec/format":      {"spec"},
 	"wikiform/spec/source":      {"provider", "spec", "internal/working", "internal/fileerr", "internal/filetype", "internal/number", "internal/retryafter", "internal/weburl", "internal/writefile"},
 	"wikiform/plan":             {"provider", "spec", "internal/filetype", "internal/merge", "internal/number", "internal/weburl"},

@@ -40,7 +40,7 @@ func readable(title string) string {
 	if len(name) > most {
 		name = strings.ToValidUTF8(name[:most], "")
 	}
-	if first, _ := utf8.DecodeRuneInString(name); reserved(name) || !unicode.IsLetter(first) && !unicode.IsDigit(first) {
+	if first, _ := utf8.DecodeRuneInString(name); Reserved(name) || !unicode.IsLetter(first) && !unicode.IsDigit(first) {
 		name = "x" + name
 	}
 	return name
@@ -48,8 +48,8 @@ func readable(title string) string {
 
 const signs = ".-+,()'&=@"
 
-// reserved reports whether Windows takes a name, with any extension, for a device.
-func reserved(name string) bool {
+// Reserved reports whether Windows takes a name, with any extension, for a device.
+func Reserved(name string) bool {
 	head, _, _ := strings.Cut(strings.ToUpper(name), ".")
 	head = strings.TrimRight(head, "_ ")
 	if slices.Contains([]string{"CON", "PRN", "AUX", "NUL", "CONIN", "CONOUT", "CLOCK"}, head) {

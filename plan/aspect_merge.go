@@ -106,7 +106,7 @@ func placesOf(cs []merge.Conflict) string {
 // authors are who has changed the text since, each once, the latest first.
 func (b *Base) authors() []string {
 	var names []string
-	for _, r := range b.Others {
+	for _, r := range slices.Concat(b.Others, b.Joined) {
 		if name := orHidden(r.User); !slices.Contains(names, name) {
 			names = append(names, name)
 		}

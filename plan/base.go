@@ -22,6 +22,9 @@ type Base struct {
 	Taken bool
 	// Others are the revisions by others since which changed the text, the newest first.
 	Others []provider.Revision
+	// Joined are those before, since the text with which the base begins; none where the
+	// manifest still says what it said last.
+	Joined []provider.Revision
 	// Unknown is why it cannot be told, a clause; "" where Text is it.
 	Unknown string
 }
@@ -34,6 +37,9 @@ type lineage struct {
 	mine   func(user string) bool
 	wanted provider.SHA1 // of what the manifest says now
 	taken  int64         // the revision that git has taken in; 0: none
+	// all: it is told who has written the page since, so that a hidden name is somebody
+	// else's.
+	all bool
 
 	next  int64              // the revision to look at; 0 when there is none
 	over  bool               // it is known what the base is made of, or that it cannot be told
@@ -44,6 +50,9 @@ type lineage struct {
 	says  saying  // what that one says of its text
 	later []delta // merges since, the newest first
 }
+
+// nothingOurs is why there is no base of a page that we never wrote.
+const nothingOurs = "nothing of ours is in its history"
 
 // delta is what a revision changed.
 type delta struct{ parent, rev int64 }
@@ -71,7 +80,7 @@ func (p *lineage) look(r provider.Revision, shown bool) {
 	case r.Parent == 0:
 		p.judge(r, provider.Revision{})
 		if !p.over {
-			p.end("nothing of ours is in its history")
+			p.end("%s", nothingOurs)
 		}
 	}
 }
@@ -85,13 +94,15 @@ func (p *lineage) judge(r, parent provider.Revision) {
 	}
 	said := sayingOf(r.Comment)
 	switch ours := p.ours(r); {
-	case r.User == "":
+	case r.User == "" && !p.all:
 		p.end("who made revision %d is hidden", r.ID)
 	case p.mine(r.User) && r.Hidden:
 		p.end("the comment of revision %d, which is ours, is hidden", r.ID)
 	case !ours:
 		if p.base.Rev == 0 {
 			p.base.Others = append(p.base.Others, r)
+		} else {
+			p.base.Joined = append(p.base.Joined, r)
 		}
 	case p.base.Rev == 0 && said.of(p.wanted):
 		p.base.Rev, p.same, p.over, p.next = r.ID, true, true, 0

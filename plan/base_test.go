@@ -59,20 +59,36 @@ func (p *pastPage) hide(change func(r *provider.Revision)) {
 
 const ofMuseum = "[wikiform museum]"
 
-// plan compares the page with what a manifest says, in a mode.
-func (p *pastPage) plan(t interface{ Fatal(...any) }, ours string, mode spec.Mode, taken int64) Change {
+// shows lets the wiki have the page as it is now.
+func (p *pastPage) shows() {
 	page := &provider.Page{ID: 7, Rev: p.last.ID, Parent: p.last.Parent, User: p.last.User, TextSHA1: p.last.TextSHA1, Text: p.text(), HasText: true}
-	p.files = map[provider.Title]provider.File{"A.png": {Version: &provider.Version{Digest: digest("a")}, Page: page}}
+	p.files = map[provider.Title]provider.File{"A.png": {Title: "A.png", Version: &provider.Version{Digest: digest("a"), User: "Bot", Comment: ofMuseum}, Page: page}}
+}
+
+// wants is a manifest about the page, and what is known before anything is asked.
+func (p *pastPage) wants(ours string, mode spec.Mode, taken int64) ([]Claim, Facts) {
 	claim := Claim{Address: "file.a", Title: "A.png", Comment: "Update " + ofMuseum, Content: &Content{Digest: digest("a")}, Text: &Text{Text: ours, Mode: mode}}
 	if mode == spec.ModeExact {
 		claim.Text.Mode = ""
 	}
-	f := Facts{Mark: ofMuseum, Accounts: []string{"Bot"}, Account: provider.Account{Name: "Bot", Rights: []string{"edit"}}, Site: provider.Site{MaxText: 1 << 20}, Pulled: map[provider.Title]int64{"A.png": taken}}
-	claims := []Claim{claim}
+	return []Claim{claim}, Facts{
+		Mark: ofMuseum, Accounts: []string{"Bot"}, Account: provider.Account{Name: "Bot", Rights: []string{"edit"}},
+		Site: provider.Site{MaxText: 1 << 20}, Pulled: map[provider.Title]int64{"A.png": taken},
+	}
+}
+
+// planned compares the page with what a manifest says, in a mode.
+func (p *pastPage) planned(t interface{ Fatal(...any) }, ours string, mode spec.Mode, taken int64) *Plan {
+	p.shows()
+	claims, f := p.wants(ours, mode, taken)
 	if err := Survey(context.Background(), &p.wiki, claims, &f); err != nil {
 		t.Fatal(err)
 	}
-	return Compute(claims, f).Changes[0]
+	return Compute(claims, f)
+}
+
+func (p *pastPage) plan(t interface{ Fatal(...any) }, ours string, mode spec.Mode, taken int64) Change {
+	return p.planned(t, ours, mode, taken).Changes[0]
 }
 
 // apply does what a plan says.
@@ -264,7 +280,7 @@ func TestBases(t *testing.T) {
 			for _, r := range got.Others {
 				by = append(by, r.User)
 			}
-			got.Others = nil
+			got.Others, got.Joined = nil, nil
 			if tt.want.Unknown != "" && tt.by == nil {
 				by = nil
 			}

@@ -8,7 +8,7 @@ import (
 )
 
 func drawMerge(t *rapid.T) *Merge {
-	m := &Merge{Base: Base{Rev: rapid.Int64Min(0).Draw(t, "base revision"), Unknown: foreign(t, "unknown")}, Kept: drawList(t, "kept", foreign)}
+	m := &Merge{Base: Base{Rev: rapid.Int64Min(0).Draw(t, "base revision"), Taken: rapid.Bool().Draw(t, "taken"), Unknown: foreign(t, "unknown")}, Kept: drawList(t, "kept", foreign)}
 	if m.Base.Unknown == "" {
 		m.Base.Text = foreign(t, "base")
 	}

@@ -15,6 +15,6 @@ func since(format, first string) bool {
 func (m *resourceChange) asIn22() {
 	m.Merge = nil
 	for i := range m.Steps {
-		m.Steps[i].How = HowWhole
+		m.Steps[i].How = HowExact
 	}
 }

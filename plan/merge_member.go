@@ -12,6 +12,7 @@ import (
 type mergeMember struct {
 	Base         provider.SHA1    `json:"base,omitzero"` // under which texts has what the manifest said last
 	BaseRevision int64            `json:"base_revision,omitempty"`
+	Taken        bool             `json:"base_taken,omitempty"`
 	Others       []revisionMember `json:"others,omitempty"` // the newest first
 	Conflicts    []conflictMember `json:"conflicts,omitempty"`
 	Kept         []string         `json:"kept,omitempty"`
@@ -39,7 +40,7 @@ func (m *Merge) member() *mergeMember {
 	if m == nil {
 		return nil
 	}
-	out := &mergeMember{BaseRevision: m.Base.Rev, Kept: m.Kept, Unknown: m.Base.Unknown}
+	out := &mergeMember{BaseRevision: m.Base.Rev, Taken: m.Base.Taken, Kept: m.Kept, Unknown: m.Base.Unknown}
 	if m.Base.Unknown == "" {
 		out.Base = provider.TextSHA1(m.Base.Text)
 	}
@@ -57,7 +58,7 @@ func (m *mergeMember) read(texts map[provider.SHA1]string) (*Merge, error) {
 	if m == nil {
 		return nil, nil
 	}
-	out := &Merge{Base: Base{Rev: m.BaseRevision, Unknown: m.Unknown}, Kept: some(m.Kept)}
+	out := &Merge{Base: Base{Rev: m.BaseRevision, Taken: m.Taken, Unknown: m.Unknown}, Kept: some(m.Kept)}
 	if m.Unknown == "" {
 		text, found := texts[m.Base]
 		if !found {

@@ -174,6 +174,7 @@ const (
 type Counts struct {
 	Add, Change, Destroy, Move, Blocked, Unknown int
 	Held                                         int // files, changed or not, of which some difference stays
+	Others                                       int // changes that replace what others did, or may
 	// Bytes to upload; a URL of unknown size counts nothing and adds to UnknownSize.
 	Bytes       int64
 	UnknownSize int
@@ -185,6 +186,9 @@ func (p *Plan) Counts() Counts {
 	for _, c := range p.Changes {
 		if c.Stays() {
 			n.Held++
+		}
+		if c.Writes() && c.ReplacesOthers() {
+			n.Others++
 		}
 		switch c.Action() {
 		case Create:

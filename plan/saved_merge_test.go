@@ -87,7 +87,7 @@ func TestMergesThatMakeNoSense(t *testing.T) {
 	}
 	base := provider.TextSHA1("old").String()
 	for _, tt := range []struct{ name, old, new, want string }{
-		{"another way", `"how":"merge"`, `"how":"whole"`, `the unknown way "whole"`},
+		{"another way", `"how":"merge"`, `"how":"own"`, `the unknown way "own"`},
 		{"no base", `"base":"` + base + `"`, `"base":"` + strings.Repeat("0", 39) + `1"`, "the base 0000000000000000000000000000000000000001 of a merge is not in texts"},
 		{"neither a base nor a reason", `"merge":{"unknown":"a comment is hidden"}`, `"merge":{}`, "of a merge is not in texts"},
 		{"a line that is none", `"line":1,`, `"line":0,`, "a conflict of a merge is at line 0"},

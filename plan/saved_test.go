@@ -137,7 +137,7 @@ func TestSample(t *testing.T) {
 	t.Parallel()
 	p := sample()
 	got := fmt.Sprint(p.Counts())
-	if want := fmt.Sprint(Counts{Add: 2, Change: 1, Blocked: 1, Unknown: 1, Bytes: 7, UnknownSize: 1}); got != want {
+	if want := fmt.Sprint(Counts{Add: 2, Change: 1, Blocked: 1, Unknown: 1, Others: 1, Bytes: 7, UnknownSize: 1}); got != want {
 		t.Errorf("the sample has %s, want %s", got, want)
 	}
 	back, err := Read(bytes.NewReader(savedBytes(t, p)))
@@ -170,7 +170,7 @@ func TestOtherFilesAreRefused(t *testing.T) {
 		{"with a verdict", strings.Replace(b, `"verdict":"blocked"`, `"verdict":"clear"`, 1), `it has the unknown verdict "clear"`},
 		{"with nothing to be there", strings.Replace(b, `"after":{`, `"after":null,"was":{`, 1), `after is null`},
 		{"with a move", strings.Replace(b, `"steps":[`, `"steps":[{"step":"move","from":"File:X.png","redirect":true},`, 1), `it moves a file, and has no previous_title`},
-		{"with a way", strings.Replace(b, `"step":"upload"`, `"step":"set_text","how":"whole"`, 1), `its text comes to be by the unknown way "whole"`},
+		{"with a way", strings.Replace(b, `"step":"upload"`, `"step":"set_text","how":"own"`, 1), `its text comes to be by the unknown way "own"`},
 		{"with an action", strings.Replace(b, `"update"`, `"replace"`, 1), `resource_changes[1]: it has the unknown action "replace"`},
 	} {
 		_, err := Read(strings.NewReader(tt.in))

@@ -46,9 +46,7 @@ func situations(claims []Claim, f *Facts) []situation {
 	}
 	for i := range claims {
 		ss[i].last, ss[i].unseen = f.lastOfOurs(&claims[i], ss[i])
-		if b, asked := f.Bases[ss[i].file().Title]; asked {
-			ss[i].base = &b
-		}
+		ss[i].base = f.base(ss[i].file().Title)
 		if claims[i].Target == "" {
 			continue
 		}

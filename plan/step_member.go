@@ -69,7 +69,7 @@ func memberOf(s Step) stepMember {
 }
 
 // hows are all ways in which a text comes to be.
-var hows = []How{HowWhole, HowMerge, HowKeep}
+var hows = []How{HowExact, HowWhole, HowMerge, HowKeep}
 
 // stepsOf undoes stepMembers.
 func stepsOf(ms []stepMember, content *Content, texts map[provider.SHA1]string) ([]Step, error) {

@@ -110,6 +110,11 @@ func Survey(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if changes, err = computeOwned(ctx, r, claims, f); err != nil {
 		return err
 	}
+	if asked, err := surveyFoundBases(ctx, r, changes, f); err != nil {
+		return err
+	} else if asked {
+		changes = Compute(claims, *f).Changes
+	}
 	if err := surveyAuthors(ctx, r, changes, f); err != nil { // of files that were found under other titles
 		return err
 	}

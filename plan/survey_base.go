@@ -53,6 +53,37 @@ func surveyBases(ctx context.Context, r Reader, claims []Claim, f *Facts) error 
 	return f.readBases(ctx, r, ps, wanted)
 }
 
+// surveyFoundBases does so for files that were found under other titles by their bytes,
+// once that is known.
+func surveyFoundBases(ctx context.Context, r Reader, changes []Change, f *Facts) (asked bool, err error) {
+	wanted := map[provider.Title]string{}
+	for i := range changes {
+		c := &changes[i]
+		if c.Claim.From != nil && c.Claim.From.Address == "" && c.Merge == nil && slices.Contains(c.Reasons, BaseUnknown) {
+			wanted[c.From.Title] = c.Claim.Text.Text
+		}
+	}
+	found := slices.Sorted(maps.Keys(wanted))
+	if err := f.askTexts(ctx, r, found); err != nil {
+		return false, err
+	}
+	var ps []*lineage
+	for _, t := range found {
+		if page := f.Have[t].Page; page != nil {
+			ps = append(ps, f.lineage(t, page.Rev, wanted[t]))
+		}
+	}
+	return len(ps) > 0, f.readBases(ctx, r, ps, wanted)
+}
+
+// base is what the manifest said last of a page, nil where that was not asked.
+func (f *Facts) base(t provider.Title) *Base {
+	if b, asked := f.Bases[t]; asked {
+		return &b
+	}
+	return nil
+}
+
 func (f *Facts) lineage(t provider.Title, latest int64, text string) *lineage {
 	p := &lineage{title: t, next: latest, wanted: provider.TextSHA1(text), taken: f.Pulled[t], mine: f.mine, ours: f.wrote}
 	if !f.toldWho() {

@@ -38,19 +38,8 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 	facts := p.facts(t, c.Locked)
 	facts.Only, facts.AskTexts = inOrder(c.Only), c.AskTexts
 	p.owns(t, c, &facts)
-	chosen, err := p.choose(ctx, t, c.Scope, &facts)
+	claims, chosen, err := p.settled(ctx, t, c, &facts)
 	if err != nil {
-		return nil, err
-	}
-	claims, err := p.claims(ctx, t, p.withMoves(chosen), c.Forced)
-	if err != nil {
-		return nil, err
-	}
-	if err := plan.Settle(ctx, t.Wiki, claims, &facts); err != nil {
-		return nil, t.failed(err)
-	}
-	claims = withoutMoves(plan.Join(claims), chosen)
-	if err := asError(plan.Doubles(p.declared(), claims)); err != nil {
 		return nil, err
 	}
 	if err := plan.Survey(ctx, t.Wiki, claims, &facts); err != nil {
@@ -60,6 +49,23 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 	made.Forced = c.Forced
 	p.stamp(made, c.Scope, facts.Only, chosen)
 	return made, nil
+}
+
+// settled are the claims of what is chosen, under the titles that the wiki stores.
+func (p *Project) settled(ctx context.Context, t Target, c Choice, facts *plan.Facts) ([]plan.Claim, *spec.Manifest, error) {
+	chosen, err := p.choose(ctx, t, c.Scope, facts)
+	if err != nil {
+		return nil, nil, err
+	}
+	claims, err := p.claims(ctx, t, p.withMoves(chosen), c.Forced)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := plan.Settle(ctx, t.Wiki, claims, facts); err != nil {
+		return nil, nil, t.failed(err)
+	}
+	claims = withoutMoves(plan.Join(claims), chosen)
+	return claims, chosen, asError(plan.Doubles(p.declared(), claims))
 }
 
 // declared is the manifest with the pins of the lock file.

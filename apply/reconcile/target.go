@@ -12,7 +12,7 @@ import (
 
 // Wiki is a wiki as one account sees it.
 type Wiki interface {
-	plan.Reader
+	plan.DriftReader
 	apply.Wiki
 	apply.Stager
 	// Site is what the wiki said about itself, and Account what it said about who

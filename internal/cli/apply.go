@@ -123,6 +123,9 @@ func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, p
 	if err := j.braked(j.project, p, o.force, o.saved.file != "" || agreement.Digest != ""); err != nil {
 		return nil, err
 	}
+	if err := j.refused(o.deny, p); err != nil {
+		return nil, err
+	}
 	switch {
 	case p.Pending():
 	case p.Counts().Blocked > 0:

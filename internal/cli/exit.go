@@ -37,7 +37,7 @@ var exitHelp = map[int]string{
 	exitPartial:    "partly applied: something was done, something was not",
 	exitDeclined:   "declined at the prompt",
 	exitStale:      "the reviewed plan is no longer true; nothing was written",
-	exitCheck:      "a check of the manifest does not hold, or a limit would be exceeded",
+	exitCheck:      "a check of the manifest does not hold, a limit would be exceeded, or the plan has what -deny refuses",
 	exitBudget:     "stopped by -max-duration or -max-bytes; run it again to go on",
 	exitUsage:      "wrong command line",
 	exitSignal + 2: "stopped by an interrupt (143: by a termination)",

@@ -94,6 +94,7 @@ type workOptions struct {
 	logFile      string
 	retryFor     time.Duration
 	force        string
+	deny         denied
 	orphans      bool
 	allowEmpty   bool
 }
@@ -108,6 +109,7 @@ func (o *workOptions) declare(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.rehash, "rehash", false, "hash every source again, whatever the cache says")
 	flags.DurationVar(&o.retryFor, "retry-for", 5*time.Minute, "try each request again for `TIME` while the wiki is away or busy; default 5m, 0 is not at all")
 	flags.Var(reasonFlag{&o.force}, "force-limits", "override the limits of the manifest for a `REASON`, which is written into the comments")
+	flags.Var(&o.deny, "deny", "end with exit code 7, and write nothing to the wiki, where the plan has changes of this `KIND`: others (what replaces the work of others)")
 	flags.BoolVar(&o.orphans, "orphans", false, "also look for files of ours that no block names, whatever that costs; of a manifest with a prune block that is always done")
 	flags.BoolVar(&o.allowEmpty, "allow-empty", false, "let prune delete although the manifest declares no file, or a for_each has no element")
 	flags.StringVar(&o.logFile, "log-file", "", "append a line of JSON for every request to the wiki to `FILE`")

@@ -98,6 +98,9 @@ func (a *app) makePlan(ctx context.Context, o *planOptions) error {
 	if err := a.braked(j.project, p, o.force, false); err != nil {
 		return err
 	}
+	if err := a.refused(o.deny, p); err != nil {
+		return err
+	}
 	switch n := p.Counts(); {
 	case n.Blocked > 0:
 		return outcome(exitError)

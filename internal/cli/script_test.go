@@ -51,6 +51,7 @@ func TestMain(m *testing.M) {
 //	touch-later FILE                     set its time an hour ahead
 //	append LINE FILE                     add a line to a file
 //	digest FILE                          sets $DIGEST to that of a saved plan
+//	somebody NAME USER VERB TITLE ...    do what is not ours (see somebody)
 //	code N COMMAND...                    run it, and hold its exit code against N
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -62,6 +63,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"wiki": serveWiki, "login": login, "files": serveFiles, "example": copyExample, "retouch": retouch, "code": exitCode,
 			"replace": replaceText, "append": appendLine, "digest": digestOf, "touch-later": touchLater,
+			"somebody": somebody,
 		},
 	})
 }
@@ -78,7 +80,10 @@ func serveWiki(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: wiki NAME [HOW...]")
 	}
-	wiki, err := sandbox.New(sandbox.Accounts(sandbox.Account{Name: "Norights", Password: "norights", Rights: []string{"read"}}))
+	wiki := &servedWiki{}
+	var err error
+	wiki.Wiki, err = sandbox.New(sandbox.Clock(wiki.now), sandbox.Accounts(sandbox.Account{Name: "Norights", Password: "norights", Rights: []string{"read"}}),
+		sandbox.Accounts(volunteers...))
 	ts.Check(err)
 	var handler http.Handler = wiki
 	down := false
@@ -113,6 +118,7 @@ func serveWiki(ts *testscript.TestScript, neg bool, args []string) {
 		server.Close()
 	}
 	ts.Setenv(args[0], server.URL+"/w/api.php")
+	served.Store(server.URL+"/w/api.php", wiki)
 	authorize(ts, server.URL, sandbox.User, sandbox.Password)
 }
 

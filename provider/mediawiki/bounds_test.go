@@ -265,6 +265,15 @@ func tasks() map[string]task {
 			_, err := c.Moves(ctx, make([]provider.Title, singly+1))
 			return err
 		}),
+		"protections": question(func(ctx context.Context, c *Client) error { _, err := c.Protections(ctx, titles); return err }),
+		"uploads": question(func(ctx context.Context, c *Client) error {
+			_, err := c.Logged(ctx, provider.UploadLog, titles[:1])
+			return err
+		}),
+		"the upload log": question(func(ctx context.Context, c *Client) error {
+			_, err := c.Logged(ctx, provider.UploadLog, make([]provider.Title, singly+1))
+			return err
+		}),
 		"usage": {requests: func(int64) int { return 4 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
 			_, err := c.Usage(ctx, titles) // whether it knows of other wikis, both titles, and each
 			return err

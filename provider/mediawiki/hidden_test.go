@@ -30,6 +30,7 @@ func TestHiddenIsNotTold(t *testing.T) {
 		"histories":     func() (any, error) { return c.WholeHistories(t.Context(), titles) },
 		"moves":         func() (any, error) { return c.Moves(t.Context(), titles) },
 		"deletions":     func() (any, error) { return c.Deletions(t.Context(), titles) },
+		"protections":   func() (any, error) { return c.Logged(t.Context(), provider.ProtectionLog, titles) },
 		"contributions": func() (any, error) { p, _, err := c.Contributions(t.Context(), []string{"Secret"}, 5); return p, err },
 	} {
 		got, err := ask()

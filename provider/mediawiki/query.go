@@ -68,7 +68,8 @@ type page struct {
 
 // protection is one of a page: its own, or that of a page which shows it.
 type protection struct {
-	Source string // the page from which it comes, by cascading
+	Type, Level, Expiry string
+	Source              string // the page from which it comes, by cascading
 }
 
 func (p protection) cascades() bool { return p.Source != "" }

@@ -1,0 +1,198 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"wikiform/provider"
+)
+
+// compute says what others did. Foreign counts the files that differ and that we never
+// wrote.
+func (d *drifts) compute(claims []Claim) (files []Drifted, looked, foreign int) {
+	for _, x := range d.files(claims) {
+		looked++
+		deeds, ours := d.deeds(x)
+		drifted := Drifted{Address: x.claim.Address, At: x.claim.At, Title: x.from, Deeds: deeds}
+		switch {
+		case !ours && (len(deeds) > 0 || x.contentDiffers() || x.textDiffers()):
+			foreign++
+			continue
+		case len(deeds) == 0:
+			continue
+		}
+		if x.file.Version != nil {
+			drifted.Now = x.file.Title
+		}
+		drifted.Text = d.text(x)
+		drifted.order()
+		files = append(files, drifted)
+	}
+	return files, looked, foreign
+}
+
+// deeds are what others did to a file, and whether we have written it before.
+func (d *drifts) deeds(x place) (deeds []Deed, ours bool) {
+	for _, h := range x.hops {
+		deeds = append(deeds, Deed{Kind: DriftMoved, Act: Act{h.User, h.Time}, Comment: h.Reason, To: pageOrNone(h.To)})
+	}
+	if x.file.Version == nil || d.replaced(x) && len(x.hops) == 0 {
+		gone, ours := d.deleted(x)
+		return append(deeds, gone...), ours
+	}
+	versions, ours := d.versions(x)
+	deeds = append(deeds, versions...)
+	revisions, written := d.revisions(x)
+	deeds = append(deeds, revisions...)
+	return append(deeds, d.protected(x)...), ours || written
+}
+
+func pageOrNone(t provider.Title) string {
+	if t == "" {
+		return ""
+	}
+	return t.Page()
+}
+
+// deleted are the deeds that took a file away, if it was ours: the wiki's log has our
+// uploads of it still.
+func (d *drifts) deleted(x place) (deeds []Deed, ours bool) {
+	titles := []provider.Title{x.from}
+	if o := x.claim.From; o != nil {
+		titles = append(titles, o.Title)
+	}
+	var last provider.LogEntry
+	for _, t := range titles {
+		for _, e := range d.past.uploads[t].Entries {
+			if d.f.mine(e.User) && (d.f.Mark == "" || e.Hidden || d.f.marked(e.Comment)) && !e.Time.Before(last.Time) {
+				last, ours = e, true
+			}
+		}
+	}
+	if !ours || x.file.Title == "" {
+		return nil, ours
+	}
+	for _, e := range d.f.DeletionLogs[x.file.Title].Deletions {
+		if e.Redirect || e.Time.Before(last.Time) {
+			continue
+		}
+		if !d.f.mine(e.User) && !isOurs(e, d.f.marks()) {
+			deeds = append(deeds, Deed{Kind: DriftDeleted, Act: Act{e.User, e.Time}, Comment: e.Reason, Hidden: e.Hidden})
+		}
+		break
+	}
+	if v := x.file.Version; v != nil && len(deeds) > 0 { // somebody made another one since
+		deeds = append(deeds, uploaded(*v, nil))
+	}
+	if p := x.file.Page; x.file.Redirect && p != nil && !d.f.mine(p.User) {
+		deeds = append(deeds, Deed{Kind: DriftRedirected, Act: Act{p.User, p.Time}, Rev: p.Rev, To: x.file.Target})
+	}
+	return deeds, ours
+}
+
+// versions are the contents that others brought since our last one.
+func (d *drifts) versions(x place) (deeds []Deed, ours bool) {
+	h := d.f.Histories[x.file.Title]
+	last := d.last(h)
+	if last < 0 || !x.contentDiffers() || h.Versions[0].SHA1.Known() && h.Versions[0].SHA1 == h.Versions[last].SHA1 {
+		return nil, last >= 0
+	}
+	for i, v := range h.Versions[:last] {
+		deeds = append(deeds, uploaded(v, h.Versions[i+1:]))
+	}
+	return deeds, true
+}
+
+// uploaded tells of a version, and those that were there before.
+func uploaded(v provider.Version, before []provider.Version) Deed {
+	e := Deed{Kind: DriftUploaded, Act: Act{v.User, v.Time}, Comment: v.Comment, Hidden: v.Hidden && v.Comment == "", Content: v.Digest}
+	if v.SHA1.Known() && slices.ContainsFunc(before, func(b provider.Version) bool { return b.SHA1 == v.SHA1 }) {
+		e.Kind = DriftReverted
+	}
+	return e
+}
+
+// revisions are the texts that others wrote since our last one, and those that we left
+// beside it.
+func (d *drifts) revisions(x place) (deeds []Deed, ours bool) {
+	page := x.file.Page
+	if page == nil && x.claim.Text != nil && x.compares(TextAspect) {
+		return []Deed{d.pageDeleted(x)}, false
+	}
+	if !x.textDiffers() {
+		return nil, false
+	}
+	base := d.f.Bases[x.file.Title]
+	if base.Unknown == "" && provider.NormalizeText(page.Text) == base.Text {
+		return nil, true
+	}
+	for i, r := range base.Others {
+		e := revised(DriftText, r)
+		if i == 0 && x.file.Redirect {
+			e.Kind, e.To = DriftRedirected, x.file.Target
+		}
+		deeds = append(deeds, e)
+	}
+	for _, r := range base.Joined {
+		deeds = append(deeds, revised(DriftKept, r))
+	}
+	switch {
+	case base.Unknown == nothingOurs:
+		return deeds, false
+	case base.Unknown != "" && len(deeds) == 0:
+		deeds = append(deeds, Deed{Kind: DriftText, Rev: page.Rev, Unknown: base.Unknown})
+	case len(deeds) == 0:
+		deeds = append(deeds, Deed{Kind: DriftKept, Rev: base.Rev, Unknown: "it came before our last revision"})
+	}
+	return deeds, true
+}
+
+func revised(k DriftKind, r provider.Revision) Deed {
+	return Deed{Kind: k, Act: Act{r.User, r.Time}, Comment: r.Comment, Hidden: r.Hidden, Rev: r.ID}
+}
+
+// pageDeleted tells who left a file without its page.
+func (d *drifts) pageDeleted(x place) Deed {
+	for _, e := range d.f.DeletionLogs[x.file.Title].Deletions {
+		if !e.Redirect {
+			return Deed{Kind: DriftPageDeleted, Act: Act{e.User, e.Time}, Comment: e.Reason, Hidden: e.Hidden}
+		}
+	}
+	return Deed{Kind: DriftPageDeleted, Unknown: "the wiki's log does not tell"}
+}
+
+// text is how the text of a page differs from what the manifest said last.
+func (d *drifts) text(x place) *TextDrift {
+	base, read := d.f.Bases[x.file.Title]
+	if !read || !x.textDiffers() || base.Unknown != "" || x.file.Page == nil || !x.file.Page.HasText {
+		return nil
+	}
+	after := provider.NormalizeText(x.file.Page.Text)
+	if after == base.Text {
+		return nil
+	}
+	return &TextDrift{Before: base.Text, After: after}
+}
+
+// protected tells who protected a page.
+func (d *drifts) protected(x place) []Deed {
+	ps := d.past.protected[x.file.Title]
+	if len(ps) == 0 {
+		return nil
+	}
+	e := Deed{Kind: DriftProtected, Unknown: "the wiki's log does not tell"}
+	for _, p := range ps {
+		e.Levels = append(e.Levels, p.Action+"="+p.Level)
+	}
+	for _, l := range d.past.protections[x.file.Title].Entries {
+		if strings.HasPrefix(l.Action, "unprotect") {
+			continue
+		}
+		if d.f.mine(l.User) {
+			return nil
+		}
+		e.Act, e.Comment, e.Hidden, e.Unknown = Act{l.User, l.Time}, l.Comment, l.Hidden, ""
+		break
+	}
+	return []Deed{e}
+}

@@ -40,8 +40,12 @@ func (o *printer) description(t *texts) {
 	case t.after == "" && !t.goes:
 		o.aside("(will be empty)")
 	}
+	o.hunks(t.hunks())
+}
+
+func (o *printer) hunks(hunks []plan.Hunk) {
 	shown := 0
-	for i, h := range t.hunks() {
+	for i, h := range hunks {
 		if shown >= diffLines && !o.full {
 			o.aside("… and more from line " + number.Grouped(h.New) + " on (-full shows all)")
 			return

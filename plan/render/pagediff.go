@@ -15,8 +15,6 @@ func PageDiff(w io.Writer, before, after string, s Style) error {
 		s.Width = 80
 	}
 	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full}
-	for i, h := range plan.Diff(provider.NormalizeText(before), provider.NormalizeText(after)) {
-		out.hunk(i, h)
-	}
+	out.hunks(plan.Diff(provider.NormalizeText(before), provider.NormalizeText(after)))
 	return out.w.Flush()
 }

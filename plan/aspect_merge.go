@@ -15,6 +15,25 @@ type Merge struct {
 	Kept      []string         // links of others that stay beside an exact text
 }
 
+// joining remembers how the texts of a page went together: that takes time, and a plan is
+// computed several times before all is known that it depends on.
+type joining struct {
+	ours, theirs provider.SHA1
+	d            *difference
+}
+
+func (j *joining) compare(c *Claim, page *provider.Page, base *Base) difference {
+	if j == nil || !page.HasText {
+		return compareJoined(c, page, base)
+	}
+	ours := provider.TextSHA1(c.Text.Text)
+	if j.d == nil || j.ours != ours || j.theirs != page.TextSHA1 {
+		d := compareJoined(c, page, base)
+		j.ours, j.theirs, j.d = ours, page.TextSHA1, &d
+	}
+	return *j.d
+}
+
 // compareJoined compares a text that is joined with what others wrote. Until it is known
 // what the manifest said last, it is the manifest's, and [unjoined] blocks that.
 func compareJoined(c *Claim, page *provider.Page, base *Base) difference {

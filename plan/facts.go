@@ -78,6 +78,8 @@ type Facts struct {
 	// the revisions that git has taken in, by the lock file.
 	Bases  map[provider.Title]Base
 	Pulled map[provider.Title]int64
+	// joinings are how these pages' texts go together, once that was found.
+	joinings map[provider.Title]*joining
 	// Accounts are who we are; none: the account logged in.
 	Accounts []string
 	// Planned is of a plan that was saved, and nil else: from where the files were to be

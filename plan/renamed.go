@@ -100,7 +100,7 @@ func findRenamed(changes []Change, ss []situation, f *Facts) {
 		asked := len(f.Only) == 0 || slices.Contains(f.Only, Moves)
 		if f.Renames == spec.RenamesMove && sure && asked && c.Before.Page == nil {
 			ss[i].course = course{move: &Moving{From: there[0], Redirect: true}, file: f.Have[there[0]], waits: -1}
-			ss[i].base = f.base(there[0])
+			ss[i].base, ss[i].joining = f.base(there[0])
 			claim := c.Claim
 			claim.From = &Origin{Title: there[0], At: claim.At, Comment: claim.Comment, Redirect: true}
 			*c = decide(claim, ss[i])

@@ -22,7 +22,8 @@ type situation struct {
 	last   *provider.Revision
 	unseen unseen
 	// base is what the manifest said last of the page, where that was asked.
-	base *Base
+	base    *Base
+	joining *joining // of the same
 }
 
 // file is the one that the claim is about, under whichever title it is now.
@@ -46,7 +47,7 @@ func situations(claims []Claim, f *Facts) []situation {
 	}
 	for i := range claims {
 		ss[i].last, ss[i].unseen = f.lastOfOurs(&claims[i], ss[i])
-		ss[i].base = f.base(ss[i].file().Title)
+		ss[i].base, ss[i].joining = f.base(ss[i].file().Title)
 		if claims[i].Target == "" {
 			continue
 		}

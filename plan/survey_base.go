@@ -27,8 +27,12 @@ const (
 	pastsFar  = 100
 )
 
-// textsAtOnce is how many pages' texts of the past are in memory at once.
-const textsAtOnce = 200
+// What is in memory at once of what pages said: so many pages' texts of the past, and so
+// many bytes of what is made of them.
+const (
+	textsAtOnce = 50
+	mostBases   = 64 << 20
+)
 
 // surveyBases asks what the manifest said last of pages that differ from it and whose text
 // is joined with it, as far as that was not asked before. Their texts must be known.
@@ -77,11 +81,11 @@ func surveyFoundBases(ctx context.Context, r Reader, changes []Change, f *Facts)
 }
 
 // base is what the manifest said last of a page, nil where that was not asked.
-func (f *Facts) base(t provider.Title) *Base {
+func (f *Facts) base(t provider.Title) (*Base, *joining) {
 	if b, asked := f.Bases[t]; asked {
-		return &b
+		return &b, f.joinings[t]
 	}
-	return nil
+	return nil, nil
 }
 
 func (f *Facts) lineage(t provider.Title, latest int64, text string) *lineage {
@@ -102,6 +106,10 @@ func (f *Facts) readBases(ctx context.Context, r Reader, ps []*lineage, wanted m
 	if err := walkPasts(ctx, r, ps); err != nil {
 		return err
 	}
+	if f.joinings == nil {
+		f.joinings = make(map[provider.Title]*joining, len(ps))
+	}
+	left := mostBases
 	for batch := range slices.Chunk(ps, textsAtOnce) {
 		ids := map[int64]bool{}
 		for _, p := range batch {
@@ -114,7 +122,11 @@ func (f *Facts) readBases(ctx context.Context, r Reader, ps []*lineage, wanted m
 			return err
 		}
 		for _, p := range batch {
-			f.Bases[p.title] = p.rebuilt(texts, wanted[p.title])
+			b := p.rebuilt(texts, wanted[p.title])
+			if left -= len(b.Text); left < 0 && b.Unknown == "" {
+				b.Text, b.Unknown = "", "what pages said is too much in all; plan for fewer files at a time"
+			}
+			f.Bases[p.title], f.joinings[p.title] = b, &joining{}
 		}
 	}
 	return nil

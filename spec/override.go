@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 
 	"wikiform/internal/localname"
@@ -31,7 +30,7 @@ func (m *Manifest) Override(f *File, dir string) Override {
 	if !ok || !strings.HasSuffix(d.x.at.Filename, ".hcl") {
 		return o
 	}
-	named, ok := quotedHCL(relative), true
+	named, ok := quotedText(relative), true
 	if d.each != nil {
 		named, ok = w.namedByTitle(f, d, dir)
 	}
@@ -66,18 +65,13 @@ func (w *wordings) namedByTitle(f *File, d evaluated, dir string) (string, bool)
 	if x == nil || !strings.HasSuffix(x.at.Filename, ".hcl") || strings.Contains(title, "\n") {
 		return "", false
 	}
-	head := quotedHCL(dir + "/")
+	head := quotedText(dir + "/")
 	return head[:len(head)-1] + "${wiki::local_name(" + title + ")}" + overrideEnd + `"`, true
 }
 
 // source is what is written at a range.
 func (w *wordings) source(at hcl.Range) string {
 	return strings.TrimSpace(string(at.SliceBytes(w.loader.textOf(at.Filename))))
-}
-
-// quotedHCL writes a text so that it is that text where it is evaluated.
-func quotedHCL(text string) string {
-	return string(hclwrite.TokensForValue(cty.StringVal(text)).Bytes())
 }
 
 // Would gives what the description of a file would be with another expression, or what is

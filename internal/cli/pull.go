@@ -145,7 +145,7 @@ func (j *job) carryHome(ctx context.Context, c *connection, made *reconcile.Pull
 		j.note("Which revisions these are is in %s: commit it with them.", source.LockName)
 	}
 	if len(wrote) > 0 {
-		fmt.Fprintf(j.Out, "\n%s %s written. Read them with git diff before you commit them.\n", j.paint(j.Out).Good("Pull:"), number.Of(tallyOf(&reconcile.Pull{Takings: wrote}).files, "file"))
+		fmt.Fprintf(j.Out, "\n%s %s written. Read git diff before you commit.\n", j.paint(j.Out).Good("Pull:"), number.Of(tallyOf(&reconcile.Pull{Takings: wrote}).files, "file"))
 	}
 	return failed
 }

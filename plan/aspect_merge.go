@@ -91,12 +91,13 @@ func unjoined(c *Change, _ *Facts) *Problem {
 		p.Names = append(p.Names, m.Base.Unknown)
 	case len(m.Conflicts) > 0:
 		p.Reason = MergeConflict
-		at, names := placesOf(m.Conflicts), someOf(m.Base.authors())
-		if names != "" {
-			names = ", and so has " + names
+		at, others := placesOf(m.Conflicts), m.Base.authors()
+		p.Text = fmt.Sprintf("the manifest has changed %s of %s", at, page)
+		p.Names = append(p.Names, at)
+		if who := someOf(others); who != "" {
+			p.Text += ", and so " + map[bool]string{true: "has ", false: "have "}[len(others) == 1] + who
+			p.Names = append(p.Names, who)
 		}
-		p.Text = fmt.Sprintf("the manifest has changed %s of %s%s", at, page, names)
-		p.Names = append(p.Names, at, names)
 	default:
 		return nil
 	}

@@ -26,7 +26,9 @@ func (p *Plan) SettleBases(ctx context.Context, r Reader, claims []Claim, f *Fac
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		claim, page := declared[c.Claim.Address], c.Was().Page
-		if claim != nil && claim.Text != nil && claim.Text.joins() && c.Edits() && page != nil {
+		// Also where only something else of the file is written: that the page stays as it is
+		// follows from the base, too.
+		if claim != nil && claim.Text != nil && claim.Text.joins() && c.Writes() && page != nil && page.TextSHA1 != provider.TextSHA1(claim.Text.Text) {
 			joined, revs[page.Rev] = append(joined, c), true
 			titles = append(titles, c.at(), c.Claim.Title) // a run that broke may have moved it
 		}

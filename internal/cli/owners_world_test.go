@@ -3,6 +3,7 @@ package cli_test
 import (
 	"fmt"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,8 @@ type wikiOfOwners struct {
 	names  []string // user names of our accounts
 	second wikiOfNames
 	share  func(t *testing.T, name string, body []byte) // puts a file into a shared repository
+	// protectAgain protects a file's page, and frees it again, as an administrator.
+	protectAgain func(t *testing.T, title string)
 }
 
 // sandboxOfOwners is a sandbox that is spoken to as a real wiki is.
@@ -44,6 +47,10 @@ func sandboxOfOwners(t *testing.T, german bool) wikiOfOwners {
 		if err := wiki.Share(name, body); err != nil {
 			t.Fatal(err)
 		}
+	}
+	w.protectAgain = func(t *testing.T, title string) {
+		check(t, wiki.Protect("File:"+title))
+		check(t, wiki.Unprotect("File:"+title))
 	}
 	return w
 }
@@ -75,6 +82,12 @@ func dialRealOwners(t *testing.T, german bool) wikiOfOwners {
 		dir := t.TempDir()
 		putFile(t, filepath.Join(dir, strings.ReplaceAll(name, " ", "_")), string(body))
 		set("94-owners.php", fmt.Sprintf("$wgForeignFileRepos[] = [ 'class' => 'FileRepo', 'name' => 'shared', 'directory' => '%s', 'url' => 'http://127.0.0.1/shared', 'hashLevels' => 0 ];", dir))
+	}
+	w.protectAgain = func(t *testing.T, title string) {
+		admin := w.visitorAs(t, os.Getenv("WIKIFORM_TEST_ADMIN_USER"), os.Getenv("WIKIFORM_TEST_ADMIN_PASSWORD"))
+		for _, level := range []string{"sysop", "all"} {
+			admin.do(t, url.Values{"action": {"protect"}, "title": {"File:" + title}, "protections": {"edit=" + level}, "reason": {"a test"}}, "")
+		}
 	}
 	return w
 }

@@ -15,6 +15,7 @@ var built = func() func(string) bool {
 		"on_duplicate": "file \"f\" {\n  source = \"f.png\"\n  on_duplicate = \"redirect\"\n}\n",
 		"enabled":      "file \"f\" {\n  source = \"f.png\"\n  enabled = false\n}\n",
 		"lifecycle":    "file \"f\" {\n  source = \"f.png\"\n  lifecycle {\n    overwrite = \"own\"\n  }\n}\n",
+		"keep":         "file \"f\" {\n  source = \"f.png\"\n  description = \"d\"\n  keep = [\"categories\"]\n}\n",
 		"prune":        "wikiform {\n  set = \"m\"\n}\nprune {\n  prefix = \"M\"\n}\nfile \"f\" {\n  source = \"f.png\"\n}\n",
 	}
 	var once sync.Once

@@ -47,6 +47,8 @@ type world struct {
 	process *process             // that is running
 	course                       // of what was written, and by whom
 	lived   lived
+	// meanwhile is told of every request of the program before it is carried out; nil: nobody is.
+	meanwhile func(sandbox.Request)
 }
 
 // newWorld builds what there is before the first run.
@@ -116,6 +118,9 @@ func (w *world) watch(r sandbox.Request) {
 	}
 	strikes := w.occasion(r.Step)
 	w.arrive(r)
+	if w.meanwhile != nil {
+		w.meanwhile(r)
+	}
 	w.mu.Lock()
 	p := w.process
 	w.mu.Unlock()

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"wikiform/internal/merge"
 	"wikiform/plan"
 	"wikiform/provider"
 	"wikiform/spec"
@@ -23,7 +22,7 @@ func (w *world) merges(title, base, ours, theirs string, others ...provider.Revi
 }
 
 func (w *world) mergesWith(title string, base plan.Base, ours, theirs string) {
-	at := plan.Position{File: "photos.wiki.hcl", Line: 3 + 9*len(w.wants)}
+	at := plan.Position{File: "photos.wiki.hcl", Line: 7}
 	w.want(fmt.Sprintf("file.merged[%q]", strings.TrimSuffix(title, ".jpg")), title, title, 4096, func(c *plan.Claim) {
 		c.Text = &plan.Text{Text: ours, Mode: spec.ModeMerge, ModeAt: at}
 	})
@@ -38,15 +37,61 @@ func (w *world) mergesWith(title string, base plan.Base, ours, theirs string) {
 	w.facts.Bases[provider.Title(title)] = base
 }
 
+// sized is a page with so many places that can be changed apart.
+func sized(places int, but map[int]string) string {
+	var b strings.Builder
+	for i := range places {
+		fmt.Fprintf(&b, "== Part %d ==\n\n", i)
+		if s, other := but[i]; other {
+			b.WriteString(s + "\n\n")
+		} else {
+			fmt.Fprintf(&b, "What there is to say of part %d.\n\n", i)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// everywhere says the same in each place.
+func everywhere(places int, text string) map[int]string {
+	but := map[int]string{}
+	for i := range places {
+		but[i] = text
+	}
+	return but
+}
+
 // mergePlans have descriptions that are merged.
 func mergePlans() map[string]*plan.Plan {
 	base := information("Anna Schmitt", "")
 	ours := strings.Replace(base, "1911-06-02", "1911-06-03", 1)
 	theirs := base + "\n[[Category:Steel]]"
 	return map[string]*plan.Plan{
-		"others-kept": merging(func(w *world) {
+		"merge": one(func(w *world) { w.merges("A.jpg", base, ours, theirs, revision(9, "Anna", 2, "it is of steel")) }),
+		"merge-of-several": one(func(w *world) {
+			w.merges("A.jpg", base, ours, theirs, revision(12, "Anna", 5, "again"), revision(11, "Bob", 4, ""), revision(10, "Anna", 3, ""), revision(9, "Anna", 2, "first"))
+			hidden := revision(10, "Bob", 3, "")
+			hidden.Hidden = true
+			w.merges("B.jpg", base, ours, theirs, revision(11, "", 4, "whoever"), hidden)
+			w.merges("C.jpg", base, ours, theirs, revision(13, "Anna", 9, ""), revision(12, "xx>Eve", 8, "imported"), revision(11, "", 7, ""), revision(10, "Bob", 6, ""), revision(9, "Carl", 5, strings.Repeat("long ", 60)))
+		}),
+		"merge-and-content": one(func(w *world) {
+			w.merges("A.jpg", base, ours, theirs, revision(9, "Anna", 2, "it is of steel"))
+			w.wants[0].Content.Digest.SHA1[0]++
+		}),
+		"merge-after-pull": one(func(w *world) {
+			w.mergesWith("A.jpg", plan.Base{Text: base, Rev: 9, Taken: true, Others: []provider.Revision{revision(10, "Anna", 2, "it is of steel")}}, ours, theirs)
+		}),
+		"merge-and-others-kept": one(func(w *world) {
+			w.merges("A.jpg", base, ours, strings.Replace(theirs, "Bridges", "Old bridges", 1), revision(9, "Anna", 2, "there is a category"))
+		}),
+		"others-kept": one(func(w *world) {
 			w.merges("A.jpg", base, base, strings.Replace(theirs, "Schmitt", "Schmidt", 1), revision(9, "Anna", 2, "her name"))
-			w.merges("B.jpg", base, ours, strings.Replace(theirs, "{{PD-old}}", "{{PD-old-100}}", 1), revision(9, "Bob", 3, ""), revision(8, "Anna", 2, "licence"))
+			w.merges("B.jpg", base, base, strings.Replace(base, "\n{{PD-old}}", "", 1), revision(9, "Bob", 3, ""), revision(8, "Anna", 2, "licence"))
+		}),
+		"others-kept-and-more": one(func(w *world) {
+			w.merges("A.jpg", base, base, strings.Replace(theirs, "Schmitt", "Schmidt", 1), revision(9, "Anna", 2, "her name"))
+			w.want("file.seed", "Seed.jpg", "seed", 4096, text(ours), guard(plan.SeedText, 99))
+			w.have("Seed.jpg", "seed", 4096, base, "Bob")
 		}),
 	}
 }
@@ -54,47 +99,60 @@ func mergePlans() map[string]*plan.Plan {
 // blockedMergePlans are those of which the merge cannot be made.
 func blockedMergePlans() map[string]*plan.Plan {
 	base := information("Anna Schmitt", "")
+	anna := revision(9, "Anna", 2, "by the diary")
 	return map[string]*plan.Plan{
-		"merge-conflict": merging(func(w *world) {
-			w.merges("A.jpg", base, strings.Replace(base, "1911-06-02", "1911-06-03", 1), strings.Replace(base, "1911-06-02", "1911-06-12", 1), revision(9, "Anna", 2, "by the diary"))
+		"merge-conflict": one(func(w *world) {
+			w.merges("A.jpg", base, strings.Replace(base, "1911-06-02", "1911-06-03", 1), strings.Replace(base, "1911-06-02", "1911-06-12", 1), anna)
 		}),
-		"base-unknown": merging(func(w *world) {
-			w.mergesWith("A.jpg", plan.Base{Unknown: "the text of revision 8 is hidden"}, base, base+"\n[[Category:Steel]]")
+		"merge-conflicts": one(func(w *world) {
+			w.merges("A.jpg", base, strings.Replace(base, " |author      = Anna Schmitt\n", "", 1)+"\n[[Category:Iron]]", strings.Replace(base, "Anna Schmitt", "Anna Schmidt", 1)+"\n[[Category:Steel]]",
+				revision(10, "Bob", 5, ""), anna)
+			w.merges("B.jpg", sized(8, nil), sized(8, everywhere(8, "ours")), sized(8, everywhere(8, "theirs")), revision(10, "", 5, ""), anna)
+			w.merges("C.jpg", "one line", strings.Repeat("a line of ours\n", 30)+"end", strings.Repeat("a line of theirs\n", 30)+"end", anna)
+		}),
+		"base-unknown": one(func(w *world) {
+			w.mergesWith("A.jpg", plan.Base{Unknown: "the text of revision 8 is hidden", Others: []provider.Revision{anna}}, base, base+"\n[[Category:Steel]]")
 		}),
 	}
 }
 
-// merging is a plan in which descriptions are merged.
-func merging(make func(w *world)) *plan.Plan {
-	w := newWorld()
-	make(w)
+// mergesOf are as many files whose merges are alike, each with an author of its own among
+// these.
+func mergesOf(files int, authors ...string) *plan.Plan {
+	return one(func(w *world) {
+		for i := range files {
+			base := information("Anna Schmitt", fmt.Sprint(i))
+			title := fmt.Sprintf("Museum - Photo %04d.jpg", i)
+			w.merges(title, base, strings.Replace(base, "1911-06-02", "1911-06-03", 1), base+"\n[[Category:Steel]]", revision(int64(i), authors[i%len(authors)], i, fmt.Sprint("comment ", i)))
+		}
+	})
+}
+
+// conflictsOf are as many files of which nothing can be made, and as many in which others
+// have changed what is ours.
+func conflictsOf(files int) *plan.Plan {
+	return one(func(w *world) {
+		for i := range files {
+			base := information("Anna Schmitt", fmt.Sprint(i))
+			title, theirs, anna := fmt.Sprintf("Museum - Photo %04d.jpg", i), strings.Replace(base, "1911-06-02", "1911-06-12", 1), revision(int64(i), "Anna", i, fmt.Sprint("comment ", i))
+			w.merges(title, base, strings.Replace(base, "1911-06-02", "1911-06-03", 1), theirs, anna)
+			w.merges("Held "+title, base, base, theirs, anna)
+		}
+	})
+}
+
+// hostileMerges adds what others wrote, as they may.
+func hostileMerges(w *world, evil string) *plan.Plan {
+	mallory := revision(9, evil, 2, evil)
+	w.merges("F.jpg", "a\n\nb", "a\n\nb of ours", "a "+evil+"\n\nb", mallory, revision(8, evil+"2", 1, evil))
+	w.merges("G.jpg", evil+" b", evil+" ours", evil+" theirs", mallory)
+	w.merges("H.jpg", "a", "a", evil+" theirs", mallory)
+	w.mergesWith("I.jpg", plan.Base{Unknown: evil}, "a", "b")
 	p := w.plan()
 	for i := range p.Changes {
-		merged(&p.Changes[i], w.facts.Bases[p.Changes[i].Claim.Title])
+		if m := p.Changes[i].Merge; m != nil {
+			m.Kept = []string{evil, evil}
+		}
 	}
 	return p
-}
-
-func merged(c *plan.Change, base plan.Base) {
-	theirs := c.Before.Page.Text
-	r := merge.Texts(base.Text, c.Claim.Text.Text, theirs, true)
-	c.Merge = &plan.Merge{Base: base, Conflicts: r.Conflicts}
-	c.Remarks, c.Steps = nil, nil
-	switch {
-	case base.Unknown != "":
-		c.Problems = []plan.Problem{{Reason: plan.BaseUnknown, Text: "what the manifest said last of the page is not known: " + base.Unknown, At: c.Claim.Text.ModeAt}}
-	case !r.Clean():
-		c.Problems = []plan.Problem{{Reason: plan.MergeConflict, Text: "others and the manifest have changed the same lines", At: c.Claim.Text.ModeAt}}
-	case r.Text != theirs:
-		c.Steps = []plan.Step{plan.SetText{Text: r.Text, How: plan.HowMerge}}
-	default:
-		c.Reasons = nil
-	}
-	if c.Problems != nil {
-		c.Verdict, c.Reasons, c.Merge.Base.Others = plan.VerdictBlocked, []plan.Reason{c.Problems[0].Reason}, base.Others
-		return
-	}
-	if !strings.Contains(theirs, base.Text) {
-		c.Held = []plan.Held{{Aspect: plan.TextAspect, Reason: plan.OthersKept, Guard: plan.Guard{Rule: plan.MergeText, At: c.Claim.Text.ModeAt}}}
-	}
 }

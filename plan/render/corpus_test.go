@@ -375,5 +375,5 @@ func hostile(evil string) *plan.Plan {
 	w.want("file.d", "D.jpg", "d", 9, everything, func(w *plan.Claim) { w.Fault = &plan.Problem{Reason: plan.TitleRefused, Text: evil} })
 	w.want("file.e", "E.jpg", "e", 9, text("a\n##"+evil+"[b]\n: :"+evil))
 	w.have("E.jpg", "e", 9, "a\n#"+evil+"[error]\n:"+evil, evil)
-	return w.plan()
+	return hostileMerges(w, evil)
 }

@@ -30,7 +30,7 @@ func (o *printer) description(t *texts) {
 	if t == nil {
 		return
 	}
-	o.print(row{{fmt.Sprintf("%*sdescription", labelAt, ""), o.dim}})
+	o.label("description")
 	if t.unknown() {
 		o.aside("(the old text is not known)")
 	}
@@ -40,18 +40,23 @@ func (o *printer) description(t *texts) {
 	case t.after == "" && !t.goes:
 		o.aside("(will be empty)")
 	}
-	o.hunks(t.hunks())
+	o.hunks(t.hunks(), true)
 }
 
-func (o *printer) hunks(hunks []plan.Hunk) {
+// hunks shows how one text becomes another, numbered where these are all of the page.
+func (o *printer) hunks(hunks []plan.Hunk, numbered bool) {
 	shown := 0
 	for i, h := range hunks {
 		if shown >= diffLines && !o.full {
 			o.aside("… and more from line " + number.Grouped(h.New) + " on (-full shows all)")
 			return
 		}
-		if i > 0 || h.Old > 1 {
+		switch {
+		case i == 0 && h.Old <= 1:
+		case numbered:
 			o.aside("… line " + number.Grouped(h.New))
+		default:
+			o.aside("…")
 		}
 		for run := range runs(h.Lines) {
 			shown += o.run(run)

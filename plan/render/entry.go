@@ -39,6 +39,7 @@ func (o *printer) entry(v *view) {
 		o.value(f.label, f.value)
 	}
 	o.description(v.text)
+	o.merging(v.merging)
 }
 
 // heading names the file in the manifest and on the wiki; a title that does not

@@ -50,7 +50,7 @@ func singly(changes []*view) []group {
 func fold(k kind, changes []*view) []group {
 	groups := groupBy(changes, func(v *view) (string, string) { return v.block, cause(k, v) })
 	for i := range groups {
-		groups[i].alike = k == blocked || k == deleted || k == description || k == tagged || k == unknown
+		groups[i].alike = k == blocked && !clashing(groups[i].changes) || k == deleted || k == description || k == tagged || k == unknown
 		groups[i].words = k == description && groups[i].linesDiffer()
 	}
 	if len(groups) <= foldAbove {
@@ -62,6 +62,11 @@ func fold(k kind, changes []*view) []group {
 		others = []group{{changes: rest}}
 	}
 	return append(large, others...)
+}
+
+// clashing reports whether each of some changes has places of its own to be shown.
+func clashing(changes []*view) bool {
+	return slices.ContainsFunc(changes, func(v *view) bool { return v.merging != nil && v.merging.clashes != nil })
 }
 
 // apart takes the groups that save a reader most from those whose changes do not

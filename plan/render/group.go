@@ -123,6 +123,9 @@ func summary(cs []*view) []string {
 	for i, s := range order {
 		order[i] = fmt.Sprintf("%s (%s)", s, number.Of(times[s], "file"))
 	}
+	if s := merged(cs); s != "" {
+		order = append(order, s)
+	}
 	return order
 }
 

@@ -23,8 +23,11 @@ type stay struct {
 // differences are the words for how a wiki differs.
 var differences = map[plan.Reason]string{
 	plan.Missing: "missing", plan.ContentDiffers: "content", plan.TextDiffers: "description", plan.PageMissing: "description",
-	plan.TitleDiffers: "title", plan.TargetDiffers: "target", plan.Unwanted: "to be deleted",
+	plan.TitleDiffers: "title", plan.TargetDiffers: "target", plan.Unwanted: "to be deleted", plan.OthersKept: othersLines,
 }
+
+// othersLines are lines of ours that others have changed, and that a merge leaves to them.
+const othersLines = "lines that others changed"
 
 func staysOf(c *plan.Change) []stay {
 	var all []stay
@@ -93,6 +96,8 @@ func stayed(some []stay) string {
 		return "is missing and is not made"
 	case words[0] == differences[plan.Unwanted]:
 		return "is to be deleted and stays"
+	case last == 0 && words[0] == othersLines:
+		return "lines of ours that others changed stay as they are"
 	case last == 0 && words[0] == string(plan.TagsAspect):
 		return "the tags differ and stay as they are"
 	case last > 0:
@@ -106,10 +111,15 @@ func observed(stays []stay) bool {
 	return slices.ContainsFunc(stays, func(s stay) bool { return s.guard == string(plan.Observe) })
 }
 
+// watched reports whether what stays of a file is shown: nobody has another way to see it.
+func (v *view) watched() bool {
+	return observed(v.stays) || v.merging != nil && v.merging.theirs != nil
+}
+
 // heldView is a change of which nothing is made, as it would be without its guards.
 func heldView(c *plan.Change, v *view) *view {
 	v.kind, v.action, v.stays = heldBack, plan.NoOp, staysOf(c)
-	v.remarks, v.facts, v.usages = v.staying(), nil, nil
+	v.remarks, v.facts, v.usages, v.merging = v.staying(), nil, nil, mergingOf(c)
 	if !observed(v.stays) {
 		v.content, v.text, v.goes, v.leads, v.deleted, v.source = nil, nil, nil, nil, false, source{}
 	}
@@ -121,7 +131,7 @@ func heldView(c *plan.Change, v *view) *view {
 func byGuard(changes []*view, full bool) (shown, told []group) {
 	var watched, rest []*view
 	for _, v := range changes {
-		if observed(v.stays) {
+		if v.watched() {
 			watched = append(watched, v)
 		} else {
 			rest = append(rest, v)

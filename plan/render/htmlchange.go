@@ -30,7 +30,8 @@ type htmlChange struct {
 	ExifLine                 string
 	Exif                     []htmlFact // what becomes of it
 	Diff                     *htmlDiff
-	Meta                     []htmlFact // what has no before
+	Aside                    []*htmlDiff // what others wrote, where Diff does not have it
+	Meta                     []htmlFact  // what has no before
 }
 
 type htmlBadge struct{ Class, Text string }
@@ -111,6 +112,9 @@ func (b *htmlBuilder) change(v *view) *htmlChange {
 	}
 	if v.text != nil {
 		h.Diff = b.diff(h, v.text)
+	}
+	if v.merging != nil {
+		flags = append(flags, b.merging(h, v.merging)...)
 	}
 	h.Meta = append(h.Meta, htmlMeta(v)...)
 	for _, f := range flags {

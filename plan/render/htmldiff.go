@@ -20,6 +20,7 @@ const (
 
 // htmlDiff is how the text of a page changes.
 type htmlDiff struct {
+	Name   string // of what it is the difference
 	Aside  string
 	Same   string // ID of the change that shows the same difference
 	SameAs string // and its address
@@ -45,7 +46,7 @@ var htmlOps = map[plan.Op]string{plan.Keep: "keep", plan.Insert: "ins", plan.Rem
 
 // diff shows how the text changes, or where the same difference is shown.
 func (b *htmlBuilder) diff(h *htmlChange, t *texts) *htmlDiff {
-	d := &htmlDiff{}
+	d := &htmlDiff{Name: "Description"}
 	switch {
 	case t.unknown():
 		d.Aside = "The old text is not known."
@@ -66,6 +67,12 @@ func (b *htmlBuilder) diff(h *htmlChange, t *texts) *htmlDiff {
 		return d
 	}
 	b.seen[key] = h
+	b.hunks(d, hunks)
+	return d
+}
+
+// hunks shows how one text becomes another.
+func (b *htmlBuilder) hunks(d *htmlDiff, hunks []plan.Hunk) {
 	shown := 0
 	for i, hunk := range hunks {
 		if i > 0 || hunk.Old > 1 {
@@ -74,18 +81,17 @@ func (b *htmlBuilder) diff(h *htmlChange, t *texts) *htmlDiff {
 		for run := range runs(hunk.Lines) {
 			if shown >= htmlLines {
 				d.Cut = "The difference goes on. “wikiform plan -full” shows all of it."
-				return d
+				return
 			}
 			most := min(len(run), htmlLines-shown)
 			shown += most
 			d.Runs = append(d.Runs, b.run(run[:most]))
 			if most < len(run) {
 				d.Cut = "The difference goes on. “wikiform plan -full” shows all of it."
-				return d
+				return
 			}
 		}
 	}
-	return d
 }
 
 // run joins lines of one fate.

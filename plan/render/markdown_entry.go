@@ -21,6 +21,7 @@ func (m *markdown) entry(v *view) string {
 	}
 	b.WriteString(m.facts(v))
 	b.WriteString(m.description(v.text))
+	b.WriteString(m.merging(v.merging))
 	return b.String()
 }
 
@@ -162,18 +163,18 @@ func (m *markdown) description(t *texts) string {
 	case t.after == "" && !t.goes:
 		said = "The text will be empty.\n\n"
 	}
-	return said + fenced(m.diff(t)) + "\n"
+	return said + fenced(m.diff(t.hunks(), hunkHeader)) + "\n"
 }
 
 // diff is a unified diff; lines without a sign are ours.
-func (m *markdown) diff(t *texts) []string {
+func (m *markdown) diff(hunks []plan.Hunk, header func(plan.Hunk) string) []string {
 	var lines []string
 	shown := 0
-	for _, h := range t.hunks() {
+	for _, h := range hunks {
 		if shown >= diffLines && !m.full {
 			return append(lines, "… and more from line "+number.Grouped(h.New)+" on")
 		}
-		lines = append(lines, hunkHeader(h))
+		lines = append(lines, header(h))
 		for run := range runs(h.Lines) {
 			most := len(run)
 			if most > runLines+runLines/4 && !m.full {

@@ -71,7 +71,7 @@ var (
 	titled  = "(?:" + span + `|\[` + span + `\]\(https?://[A-Za-z0-9.:/_?=%&+-]+\))(?: → ` + span + `)?(?: \(\[picture\]\(https?://[A-Za-z0-9.:/_?=%&+-]+\)\))?`
 	ours    = regexp.MustCompile(`^(?:` + strings.Join([]string{
 		`<!-- wikiform plan \{[^<>]*\} -->`,
-		`### (?:Plan:|No changes)[A-Za-z0-9 ,.:]*`,
+		`### (?:Plan:|No changes|Nothing to do)[A-Za-z0-9 ,.:']*`,
 		`Wiki \*\*` + prosaic + `\*\*` + prosaic,
 		`Applying takes about [0-9,]+ requests to the wiki\.`,
 		"Digest: `sha256:[0-9a-f]{64}`",
@@ -86,6 +86,7 @@ var (
 		`- ` + span + " " + titled + `: ` + prosaic,
 		`> ` + prosaic, `>`, `- ` + prosaic,
 		`… and [0-9,]+ more.*`,
+		`By others:`,
 		`The (?:old )?text [a-z ]+\.`, `The page is empty\.`,
 		`- ` + span + " " + span + " " + span + ` ` + prosaic,
 		`(?:One file seems|[0-9,]+ files seem) to have been renamed\. .*`,

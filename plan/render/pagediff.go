@@ -15,6 +15,6 @@ func PageDiff(w io.Writer, before, after string, s Style) error {
 		s.Width = 80
 	}
 	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full}
-	out.hunks(plan.Diff(provider.NormalizeText(before), provider.NormalizeText(after)))
+	out.hunks(plan.Diff(provider.NormalizeText(before), provider.NormalizeText(after)), true)
 	return out.w.Flush()
 }

@@ -28,14 +28,13 @@ func lastLine(p *plan.Plan) (head, rest string) {
 		head, rest = "No changes.", " The wiki matches the manifest."
 	}
 	var aside []string
-	switch {
-	case n.Held == 0:
-	case n.Held == 1 && strings.Contains(rest, "matches"):
-		rest = strings.TrimSuffix(rest, ".") + ", but for 1 file that differs and stays as it is."
-	case strings.Contains(rest, "matches"):
-		rest = strings.TrimSuffix(rest, ".") + ", but for " + number.Of(n.Held, "file") + " that differ and stay as they are."
-	default:
-		defer func() { rest += " " + number.Grouped(n.Held) + " held back." }()
+	kept := keeping(p)
+	if kept > 0 && head == "No changes." {
+		head = "Nothing to do."
+	}
+	stays := staying(n.Held-kept, kept)
+	if strings.Contains(rest, "matches") && n.Held > 0 {
+		rest, stays.counted = strings.TrimSuffix(rest, ".")+", but for "+stays.which+".", ""
 	}
 	if n.Blocked > 0 {
 		aside = append(aside, number.Grouped(n.Blocked)+" blocked")
@@ -46,7 +45,40 @@ func lastLine(p *plan.Plan) (head, rest string) {
 	if len(aside) > 0 {
 		rest += " " + strings.Join(aside, ", ") + "."
 	}
-	return head, rest
+	return head, rest + stays.counted
+}
+
+// keeping is of how many files lines of ours that others changed stay.
+func keeping(p *plan.Plan) int {
+	n := 0
+	for i := range p.Changes {
+		if c := &p.Changes[i]; c.Stays() && slices.ContainsFunc(c.Held, othersKept) {
+			n++
+		}
+	}
+	return n
+}
+
+// staysIn is how many files differ and stay as they are: which of them, and in numbers.
+type staysIn struct{ which, counted string }
+
+func staying(held, kept int) (s staysIn) {
+	var which []string
+	switch {
+	case held == 1:
+		which = append(which, "1 file that differs and stays as it is")
+	case held > 1:
+		which = append(which, number.Of(held, "file")+" that differ and stay as they are")
+	}
+	if kept > 0 {
+		which = append(which, number.Of(kept, "file")+" in which others changed lines of ours")
+		s.counted = " In " + number.Of(kept, "file") + " lines of ours that others changed stay."
+	}
+	if held > 0 {
+		s.counted = " " + number.Grouped(held) + " held back." + s.counted
+	}
+	s.which = strings.Join(which, " and ")
+	return s
 }
 
 // pending are the numbers of what is done.
@@ -58,6 +90,12 @@ func pending(n plan.Counts) string {
 	s += "."
 	if u := upload(n); u != "" {
 		s += " " + u
+	}
+	switch {
+	case n.Others == 1:
+		s += " 1 replaces others' work."
+	case n.Others > 1:
+		s += " " + number.Grouped(n.Others) + " replace others' work."
 	}
 	return s
 }

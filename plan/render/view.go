@@ -39,6 +39,7 @@ type view struct {
 	there          bool      // the wiki has a page or a file of the title
 	pictured       bool      // and can draw what it has
 	stays          []stay    // what differs and stays as it is
+	merging        *merging  // of the text, with what others wrote; nil: that was not looked at
 }
 
 // contents are what goes and what comes.
@@ -125,7 +126,7 @@ func viewOf(c *plan.Change, pictures picture.Album) *view {
 	v := &view{
 		action: c.Action(), kind: kindOf(c), address: string(c.Claim.Address), block: block, title: c.Claim.Title, was: c.Claim.Title,
 		declared: c.Declared(), others: c.ReplacesOthers(), problems: problemsOf(c), remarks: c.Remarks,
-		source: sourceOf(c.Claim.Source()),
+		source: sourceOf(c.Claim.Source()), merging: mergingOf(c),
 	}
 	if v.stays = staysOf(c); v.stays != nil {
 		v.remarks = slices.Concat(c.Remarks, v.staying())
@@ -147,6 +148,9 @@ func viewOf(c *plan.Change, pictures picture.Album) *view {
 		v.facts = append([]fact{{label: "new tags", value: v.adds}, {"on", revisionOf(t, has), true}}, v.nameFacts(c)...)
 	case c.Writes():
 		v.facts = append(v.nameFacts(c), fact{label: "tags", value: strings.Join(c.Claim.Tags, ", ")})
+	}
+	if v.merging != nil {
+		v.facts = append(v.facts, v.merging.keeps()...)
 	}
 	return v
 }
@@ -209,11 +213,14 @@ func (v *view) bytes() int64 {
 	return v.content.after.Size
 }
 
-// sentences are the remarks.
+// sentences are the remarks, and whose work it goes together with.
 func (v *view) sentences() []string {
 	var texts []string
 	for _, r := range v.remarks {
 		texts = append(texts, r.Text)
+	}
+	if s := v.merging.sentence(); s != "" {
+		texts = append(texts, s)
 	}
 	return texts
 }

@@ -113,7 +113,11 @@ func (v *view) nameFacts(c *plan.Change) []fact {
 		facts = append(facts, fact{label: "reason", value: from.Comment})
 	}
 	if !v.deleted && (v.move == nil || len(c.Steps) > 1) {
-		facts = append(facts, fact{label: "comment", value: c.Claim.Comment})
+		comment := c.Claim.Comment
+		if len(c.Steps) == 1 && c.Edits() {
+			comment = c.TextComment()
+		}
+		facts = append(facts, fact{label: "comment", value: comment})
 	}
 	return facts
 }

@@ -22,6 +22,7 @@ func TestRealWiki(t *testing.T) {
 		Basic:    account("WIKIFORM_TEST_BASIC_"),
 		Plain:    account("WIKIFORM_TEST_PLAIN_"),
 		NoRights: account("WIKIFORM_TEST_NORIGHTS_"),
+		Admin:    account("WIKIFORM_TEST_ADMIN_"),
 	}
 	if w.API == "" {
 		t.Skip("WIKIFORM_TEST_API names no wiki; .ci/run boots one")
@@ -104,6 +105,7 @@ func php(s providertest.Settings) string {
 	line(s.Small, "$wgCapitalLinks = false;")
 	line(s.FileCase != "", "$wgCapitalLinkOverrides[NS_FILE] = %t;", s.FileCase == "first-letter")
 	line(s.Private, "$wgGroupPermissions['*']['read'] = false; $wgGroupPermissions['user']['read'] = true;")
+	line(s.HideRevisions, "$wgGroupPermissions['sysop']['deleterevision'] = true;")
 	line(s.Open, "$wgGroupPermissions['*']['edit'] = true;")
 	line(s.Language != "", "$wgLanguageCode = '%s';", s.Language)
 	for _, letter := range s.Keep {

@@ -57,10 +57,13 @@ func Run(t *testing.T, w Wiki) {
 		{"removal", g.removal},
 		{"usage", g.usage},
 		{"moved away", g.movedAway},
+		{"protection", g.protection},
+		{"reverts", g.reverts},
 		{"contributions", g.contributions},
 		{"contributors", g.contributors},
 		{"categories", g.categories},
 		{"settings", g.settings},
+		{"hiding", g.hiding},
 	} {
 		t.Run(chapter.name, chapter.tell)
 	}

@@ -28,6 +28,8 @@ type Settings struct {
 	Language string   // of the content
 	Private  bool     // nobody reads without logging in
 	Open     bool     // everybody may edit without logging in
+
+	HideRevisions bool // administrators may hide revisions
 }
 
 // under runs a test while the wiki obeys s.

@@ -20,6 +20,9 @@ type Wiki struct {
 	// may only read. Facts that need an account which is not given are skipped.
 	Basic, Plain, NoRights Account
 
+	// Admin may do what an administrator of a fresh MediaWiki may.
+	Admin Account
+
 	// Put serves body as name and gives the URL by which the wiki can fetch
 	// it. A nil Put skips the facts of uploads by URL that succeed.
 	Put func(t *testing.T, name string, body []byte) string

@@ -35,7 +35,13 @@ func (a *Account) user() string {
 // BotRights are those of an account made for uploading.
 func BotRights() []string {
 	return append(UserRights(), "bot", "upload_by_url", "suppressredirect", "delete",
-		"undelete", "deletedhistory", "deletedtext", "apihighlimits", "noratelimit", "autoconfirmed")
+		"undelete", "deletedhistory", "deletedtext", "apihighlimits", "noratelimit", "autoconfirmed", "editsemiprotected")
+}
+
+// AdminRights are those of somebody who may do all that the sandbox knows. A fresh MediaWiki
+// gives the right to hide revisions to nobody.
+func AdminRights() []string {
+	return append(BotRights(), "protect", "editprotected", "bigdelete", "deleterevision")
 }
 
 // UserRights are those that a fresh MediaWiki gives to everybody who is logged in.

@@ -22,16 +22,20 @@ var actions map[string]action
 
 func init() { // not a literal: fetchFirst asks for one of them
 	actions = map[string]action{
-		"login":     {post: true, writes: true, run: (*Wiki).login},
-		"logout":    {post: true, token: "csrf", run: (*Wiki).logout},
-		"query":     {run: (*Wiki).query},
-		"upload":    {post: true, token: "csrf", writes: true, run: (*Wiki).upload, before: (*Wiki).fetchFirst},
-		"edit":      {post: true, token: "csrf", writes: true, run: (*Wiki).edit},
-		"move":      {post: true, token: "csrf", writes: true, run: (*Wiki).move},
-		"delete":    {post: true, token: "csrf", writes: true, run: (*Wiki).deletePage},
-		"tag":       {post: true, token: "csrf", writes: true, run: (*Wiki).tag},
-		"parse":     {run: (*Wiki).parse},
-		"paraminfo": {run: (*Wiki).paraminfo},
+		"login":          {post: true, writes: true, run: (*Wiki).login},
+		"logout":         {post: true, token: "csrf", run: (*Wiki).logout},
+		"query":          {run: (*Wiki).query},
+		"upload":         {post: true, token: "csrf", writes: true, run: (*Wiki).upload, before: (*Wiki).fetchFirst},
+		"edit":           {post: true, token: "csrf", writes: true, run: (*Wiki).edit},
+		"move":           {post: true, token: "csrf", writes: true, run: (*Wiki).move},
+		"delete":         {post: true, token: "csrf", writes: true, run: (*Wiki).deletePage},
+		"undelete":       {post: true, token: "csrf", writes: true, run: (*Wiki).undelete},
+		"protect":        {post: true, token: "csrf", writes: true, run: (*Wiki).protect},
+		"filerevert":     {post: true, token: "csrf", writes: true, run: (*Wiki).fileRevert},
+		"revisiondelete": {post: true, token: "csrf", writes: true, run: (*Wiki).hideRevisions},
+		"tag":            {post: true, token: "csrf", writes: true, run: (*Wiki).tag},
+		"parse":          {run: (*Wiki).parse},
+		"paraminfo":      {run: (*Wiki).paraminfo},
 	}
 }
 
@@ -170,7 +174,7 @@ func lagging(lag, most float64) *refusal {
 // help is what MediaWiki shows to somebody who asks for nothing.
 func help() *reply {
 	return &reply{status: http.StatusOK, header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
-		body: []byte("<!DOCTYPE html><title>MediaWiki API help</title><p>The sandbox answers action=query, upload, edit, move, delete, tag and login.")}
+		body: []byte("<!DOCTYPE html><title>MediaWiki API help</title><p>The sandbox answers action=query, upload, edit, move, delete, undelete, protect, filerevert, revisiondelete, tag and login.")}
 }
 
 // htmlPage is what a web server or a proxy answers in place of the wiki.

@@ -32,7 +32,7 @@ func (w *Wiki) fileArchive(r *request) (any, error) {
 		if after == place {
 			after = ""
 		}
-		if after != "" || !strings.HasPrefix(d.name, prefix) || d.name < from || sum != nil && d.sum != *sum {
+		if after != "" || !strings.HasPrefix(d.name, prefix) || d.name < from || sum != nil && d.SHA1 != *sum {
 			continue
 		}
 		if len(all) == most {
@@ -42,7 +42,7 @@ func (w *Wiki) fileArchive(r *request) (any, error) {
 		t := fileTitle(d.name)
 		o := obj{"id": d.id, "name": d.name, "ns": t.ns, "title": w.set.full(t)}
 		if props["sha1"] {
-			o["sha1"] = d.sum.String()
+			o["sha1"] = d.SHA1.String()
 		}
 		if props["user"] {
 			o["user"], o["userid"] = d.user, w.userID(d.user)

@@ -40,7 +40,7 @@ func (w *Wiki) userContribs(r *request) (any, error) {
 			continue
 		}
 		for _, rev := range p.revs {
-			if rank := slices.Index(users, rev.user); rank >= 0 && within(stamp(rev.at), start, end, true) {
+			if rank := slices.Index(users, rev.user); rank >= 0 && rev.visible(r.actor, hiddenUser) && within(stamp(rev.at), start, end, true) {
 				found = append(found, made{rank, p, rev})
 			}
 		}
@@ -60,7 +60,7 @@ func (w *Wiki) userContribs(r *request) (any, error) {
 			r.progress.stop("uccontinue", m.place())
 			break
 		}
-		all = append(all, w.contribution(m, props))
+		all = append(all, w.contribution(r.actor, m, props))
 	}
 	return all, nil
 }
@@ -84,7 +84,7 @@ func (w *Wiki) ranked(r *request) ([]string, error) {
 	return slices.Compact(users), nil
 }
 
-func (w *Wiki) contribution(m made, props map[string]bool) obj {
+func (w *Wiki) contribution(a actor, m made, props map[string]bool) obj {
 	o := obj{"userid": w.userID(m.rev.user), "user": m.rev.user}
 	if props["ids"] {
 		o["pageid"], o["revid"], o["parentid"] = m.page.id, m.rev.id, m.rev.parent
@@ -95,7 +95,12 @@ func (w *Wiki) contribution(m made, props map[string]bool) obj {
 	if props["timestamp"] {
 		o["timestamp"] = stamp(m.rev.at)
 	}
-	if props["comment"] {
+	for part, mark := range map[hiding]string{hiddenText: "texthidden", hiddenUser: "userhidden", hiddenComment: "commenthidden"} {
+		if m.rev.hidden&part != 0 && (part != hiddenComment || props["comment"]) {
+			o[mark] = true
+		}
+	}
+	if props["comment"] && m.rev.visible(a, hiddenComment) {
 		o["comment"] = m.rev.comment
 	}
 	if props["flags"] {
@@ -154,7 +159,7 @@ func (w *Wiki) contributors(r *request, set *pageSet) error {
 // wiki: they have an address, or a name from elsewhere.
 func (w *Wiki) writers(p *page) (users []string, nameless int) {
 	for _, rev := range p.revs {
-		if !slices.Contains(users, rev.user) {
+		if rev.hidden&hiddenUser == 0 && !slices.Contains(users, rev.user) {
 			users = append(users, rev.user)
 		}
 	}

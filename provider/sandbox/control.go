@@ -112,6 +112,19 @@ func (w *Wiki) ProtectCascading(name string) error {
 	return w.onTitle(name, func(t title) event { return event{Do: doCascade, User: "Admin", NS: t.ns, Title: t.text} })
 }
 
+// Hide hides parts of a revision from those who may not see what is deleted, as an
+// administrator: "content", "comment", "user". The text of the latest cannot be hidden.
+func (w *Wiki) Hide(rev int64, parts ...string) error {
+	return w.write(func() error {
+		p := w.state.byRev[rev]
+		what := hidingOf(parts)
+		if p == nil || what == 0 || p.latest().id == rev && what&hiddenText != 0 {
+			return fmt.Errorf("revision %d: %q cannot be hidden", rev, parts)
+		}
+		return w.commit(event{Do: doHide, At: w.now(), User: "Admin", NS: p.title.ns, Title: p.title.text, Rev: rev, Hide: what})
+	})
+}
+
 // Unprotect ends a protection.
 func (w *Wiki) Unprotect(name string) error {
 	return w.onTitle(name, func(t title) event { return event{Do: doFree, User: "Admin", NS: t.ns, Title: t.text} })

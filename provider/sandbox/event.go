@@ -32,6 +32,9 @@ type event struct {
 	Part    string `json:"part,omitempty"`    // of a deletion: onlyFile or onlyPage
 	Rev     int64  `json:"rev,omitempty"`     // of tags: the revision that gets them
 	Entry   int64  `json:"entry,omitempty"`   // of tags: the log entry, where no revision has to do with it
+	Levels  levels `json:"levels,omitempty"`  // of a protection; none: editing is for administrators
+	Hide    hiding `json:"hide,omitempty"`    // of a revision: what of it
+	Show    hiding `json:"show,omitempty"`    //
 
 	Content *content `json:"content,omitempty"` // uploaded or stashed bytes
 	Key     string   `json:"key,omitempty"`     // of the stash: made, grown, or used up
@@ -54,6 +57,8 @@ const (
 	doProtect eventKind = "protect" // a title is for those who may edit what is protected
 	doCascade eventKind = "cascade" // so is a page, and what it shows with it
 	doFree    eventKind = "free"    // a title is for everybody again
+	doHide    eventKind = "hide"    // parts of a revision are hidden, or shown again
+	doRestore eventKind = "restore" // a page and its file that were deleted come back
 	doBlock   eventKind = "block"   // User may not write
 	doUnblock eventKind = "unblock"
 	doTag     eventKind = "tag"   // change tags are defined
@@ -97,8 +102,11 @@ func (s *state) apply(e event) error {
 		s.protect(e)
 		s.cascading[e.page()] = true
 	case doFree:
-		delete(s.protected, e.page())
-		delete(s.cascading, e.page())
+		s.free(e)
+	case doHide:
+		return s.hide(e)
+	case doRestore:
+		return s.restore(e)
 	case doBlock:
 		s.blocks[e.User] = block{id: len(s.blocks) + 1, at: e.At, reason: e.Comment}
 	case doUnblock:

@@ -90,6 +90,12 @@ func (w *Wiki) logParams(e *logEntry) obj {
 		return obj{"target_ns": e.other.ns, "target_title": w.set.full(e.other), "suppressredirect": e.suppressed}
 	case e.kind == "tag":
 		return obj{"revid": e.tagged, "tagsAdded": e.taggedWith, "tagsAddedCount": len(e.taggedWith), "tagsRemoved": list{}, "tagsRemovedCount": 0}
+	case e.hid != nil:
+		return obj{"type": "revision", "ids": e.hid.revs, "old": e.hid.old.params(), "new": e.hid.now.params()}
+	case e.restored != nil:
+		return obj{"count": obj{"revisions": e.restored.revisions, "files": e.restored.files}}
+	case e.levels != nil:
+		return e.levels.params()
 	case e.action == "move_prot":
 		return obj{"oldtitle_ns": e.other.ns, "oldtitle_title": w.set.full(e.other)}
 	}

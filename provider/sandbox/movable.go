@@ -44,7 +44,7 @@ func (w *Wiki) mayNotMove(m *moving) (no refusals) {
 	}
 	no.add(w.mayNot(m.actor, "edit", m.from))
 	no.add(w.mayNot(m.actor, "edit", m.to))
-	if w.protectedFrom(m.actor, m.to) && w.state.pages[m.to] == nil {
+	if w.protectedFrom(m.actor, m.to, "create") && w.state.pages[m.to] == nil {
 		no = append(no, refuse("protectedtitle", "You cannot move a page to this location because the new title has been protected from creation."))
 	}
 	return no

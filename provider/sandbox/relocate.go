@@ -41,11 +41,11 @@ func (s *state) relocate(e event) error {
 
 // moveProtection has a protection go along. A redirect that is left keeps it.
 func (s *state) moveProtection(e event, p *page, from title) {
-	if !s.protected[from] {
+	if s.protected[from] == nil {
 		delete(s.protected, p.title) // that of a redirect which gave way
 		return
 	}
-	s.protected[p.title] = true
+	s.protected[p.title] = s.protected[from]
 	copied := s.record(e.under(p.title), nil, "protect", "move_prot", nil)
 	copied.pageID, copied.other = p.id, from
 	copied.comment = fmt.Sprintf("[[%s]] moved to [[%s]]: %s", canonical(from), canonical(p.title), e.Comment)

@@ -26,7 +26,8 @@ func (s *state) delete(e event) error {
 	if f != nil {
 		s.release(f)
 		for _, v := range f.versions {
-			s.deleted = append(s.deleted, deletedFile{len(s.deleted) + 1, f.name, v.SHA1, v.user, v.at})
+			s.lastDeleted++
+			s.deleted = append(s.deleted, deletedFile{v, s.lastDeleted, f.name})
 		}
 		delete(s.files, f.name)
 	}
@@ -49,6 +50,7 @@ func (s *state) delete(e event) error {
 func (s *state) bury(p *page) {
 	delete(s.pages, p.title)
 	delete(s.byID, p.id)
+	s.deletedIDs[p.title] = p.id
 	s.deletedContents[p.title] = append(s.deletedContents[p.title], p.revs...)
 	for _, rev := range p.revs {
 		delete(s.byRev, rev.id)

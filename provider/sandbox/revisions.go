@@ -155,38 +155,3 @@ func place(s string) (a, b int64) {
 	b, _ = strconv.ParseInt(second, 10, 64)
 	return a, b
 }
-
-func (w *Wiki) revision(r *request, v *revision, props map[string]bool) obj {
-	o := obj{}
-	put := func(prop, key string, value any) {
-		if props[prop] {
-			o[key] = value
-		}
-	}
-	put("ids", "revid", v.id)
-	put("ids", "parentid", v.parent)
-	put("flags", "minor", v.minor)
-	put("user", "user", v.user)
-	put("userid", "userid", w.userID(v.user))
-	put("timestamp", "timestamp", stamp(v.at))
-	put("size", "size", len(v.text))
-	put("sha1", "sha1", textSum(v.text).String())
-	put("comment", "comment", v.comment)
-	put("parsedcomment", "parsedcomment", v.comment)
-	put("tags", "tags", w.tagsOf(v.tags, v.added, v.at))
-	put("roles", "roles", list{"main"})
-	if props["content"] || props["contentmodel"] || props["slotsha1"] {
-		main := obj{}
-		if props["content"] || props["contentmodel"] {
-			main["contentmodel"] = v.contentModel()
-		}
-		if props["content"] {
-			main["contentformat"], main["content"] = "text/x-wiki", v.text
-		}
-		if props["slotsha1"] {
-			main["sha1"] = textSum(v.text).String()
-		}
-		o["slots"] = obj{"main": main}
-	}
-	return o
-}

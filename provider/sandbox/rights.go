@@ -9,7 +9,7 @@ import (
 // groupsWith are the groups that MediaWiki names when a right is missing.
 var groupsWith = map[string][]string{
 	"upload": {"Users", "Bots", "Administrators"}, "edit": {"*", "Users"}, "createpage": {"*", "Users"},
-	"upload_by_url": {"Users", "Bots"}, "delete": {"Bots", "Administrators"},
+	"upload_by_url": {"Users", "Bots"}, "delete": {"Bots", "Administrators"}, "undelete": {"Bots", "Administrators"},
 }
 
 func denied(right string) *refusal {
@@ -44,7 +44,7 @@ func (w *Wiki) mayNot(a actor, action string, t title) refusals {
 	if action == "delete" && w.large(t) && !a.may("bigdelete") {
 		no = append(no, refuse("bigdelete", "This page has a large edit history, over %d revisions.", w.set.LargeHistory))
 	}
-	if w.protectedFrom(a, t) {
+	if w.protectedFrom(a, t, action) {
 		no = append(no, protection(action, missing)...)
 	}
 	if from := w.cascadesTo(t); len(from) > 0 && (action == "upload" || action == "move") && !a.may("editprotected") {
@@ -73,12 +73,8 @@ func (w *Wiki) cascadesTo(t title) []title {
 // protections are those of a title, as prop=info tells them.
 func (w *Wiki) protections(t title) list {
 	all := list{}
-	if w.state.protected[t] {
-		kind := "edit"
-		if w.state.pages[t] == nil {
-			kind = "create"
-		}
-		all = append(all, obj{"type": kind, "level": "sysop", "expiry": "infinity"})
+	for kind, level := range w.state.protected[t].sorted() {
+		all = append(all, obj{"type": kind, "level": level, "expiry": "infinity"})
 	}
 	for _, from := range w.cascadesTo(t) {
 		all = append(all, obj{"type": "edit", "level": "sysop", "expiry": "infinity", "source": canonical(from)})
@@ -116,10 +112,15 @@ func (w *Wiki) mayNotMoveAway(a actor, t title) (no refusals) {
 
 func cantMove() *refusal { return refuse("cantmove", "You do not have permission to move pages.") }
 
-// protectedFrom reports whether a title is protected, and an actor is none of those
-// who may edit it all the same.
-func (w *Wiki) protectedFrom(a actor, t title) bool {
-	return w.state.protected[t] && !a.may("editprotected")
+// protectedFrom reports whether a title is protected from an action, and an actor is none
+// of those who may do it all the same. What may not be edited may not be uploaded or moved.
+func (w *Wiki) protectedFrom(a actor, t title, action string) bool {
+	for kind, level := range w.state.protected[t] {
+		if (kind == "edit" || kind == "create" || kind == action) && !a.may(level.right()) {
+			return true
+		}
+	}
+	return false
 }
 
 // protection is what a protection says to an action: that of a page to all, that of

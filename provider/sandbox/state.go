@@ -19,21 +19,23 @@ type state struct {
 	holders         map[provider.SHA1][]string // names of the files whose current content this is
 	deleted         []deletedFile
 	deletedContents map[title][]*revision // of pages that were deleted, the newest last
+	deletedIDs      map[title]int64       // of the last of these pages
 	log             []logEntry
 	stash           map[string]*stashed
 
-	protected map[title]bool
+	protected map[title]levels
 	cascading map[title]bool // of these: what they show is protected, too
 	blocks    map[string]block
 	tags      []string       // beside those of the settings
 	hits      map[string]int // uses of each tag
 
 	lastPage, lastRev int64
+	lastDeleted       int // of the versions of files
 }
 
 func newState() *state {
-	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{}, deletedContents: map[title][]*revision{},
-		holders: map[provider.SHA1][]string{}, stash: map[string]*stashed{}, protected: map[title]bool{}, cascading: map[title]bool{},
+	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{}, deletedContents: map[title][]*revision{}, deletedIDs: map[title]int64{},
+		holders: map[provider.SHA1][]string{}, stash: map[string]*stashed{}, protected: map[title]levels{}, cascading: map[title]bool{},
 		blocks: map[string]block{}, hits: map[string]int{}}
 }
 
@@ -76,6 +78,7 @@ type revision struct {
 	minor      bool
 	text       string
 	model      string // of the content; "" is wikitext
+	hidden     hiding
 }
 
 // wikitext is the content model of pages of which nobody says another.
@@ -99,11 +102,9 @@ type version struct {
 }
 
 type deletedFile struct {
+	version
 	id   int
 	name string
-	sum  provider.SHA1
-	user string
-	at   time.Time // when it was uploaded
 }
 
 type logEntry struct {
@@ -118,6 +119,9 @@ type logEntry struct {
 	sum          provider.SHA1 // of an upload
 	other        title         // of a move its target, of a protection that was moved its source
 	suppressed   bool          // a move that left no redirect
+	levels       levels        // of a protection
+	hid          *hid          // of revisions that were hidden or shown
+	restored     *restored     // of a page that came back
 	tagged       int64         // of tags that were added: the revision; 0: there is none
 	taggedWith   []string
 }
@@ -160,15 +164,6 @@ func (s *state) record(e event, p *page, kind, action string, tags []string) *lo
 func (s *state) countTags(tags []string) {
 	for _, tag := range tags {
 		s.hits[tag]++
-	}
-}
-
-// protect keeps a title for those who may edit what is protected. It makes a
-// revision of the page that changes nothing (facts §12.2).
-func (s *state) protect(e event) {
-	s.protected[e.page()] = true
-	if p := s.pages[e.page()]; p != nil {
-		s.revise(e, p.latest().text, fmt.Sprintf("Protected \"[[%s]]\"", canonical(p.title)), nil).latest().minor = true
 	}
 }
 

@@ -76,27 +76,3 @@ func TestDestination(t *testing.T) {
 		}
 	}
 }
-
-func TestMerge(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		name, base, mine, theirs, want string // "!" conflicts
-	}{
-		{"ends", "a\nb\nc", "A\nb\nc", "a\nb\nC", "A\nb\nC"},
-		{"ends, other way", "a\nb\nc", "a\nb\nC", "A\nb\nc", "A\nb\nC"},
-		{"same line", "a\nb\nc", "a\nX\nc", "a\nY\nc", "!"},
-		{"neighbours", "a\nb\nc\nd", "a\nX\nc\nd", "a\nb\nY\nd", "!"},
-		{"lines come and go", "a\nb\nc\nd\ne", "a\nc\nd\ne", "a\nb\nc\nd\ne\nf", "a\nc\nd\ne\nf"},
-		{"mine changed nothing", "a", "a", "b", "b"},
-		{"both did the same", "a", "b", "b", "b"},
-		{"everything", "a", "b", "c", "!"},
-	} {
-		got, ok := merge(c.base, c.mine, c.theirs)
-		if !ok {
-			got = "!"
-		}
-		if got != c.want {
-			t.Errorf("%s: merge gives %q, want %q", c.name, got, c.want)
-		}
-	}
-}

@@ -78,7 +78,7 @@ func (w *Wiki) warnSame(r *request, warned obj, name string, exists bool, c cont
 		warned["duplicate"] = same
 	}
 	for _, deleted := range w.state.deleted {
-		if deleted.sum == c.SHA1 {
+		if deleted.SHA1 == c.SHA1 {
 			warned["duplicate-archive"] = ""
 			if r.actor.may("deletedtext") || r.actor.may("deletedhistory") {
 				warned["duplicate-archive"] = deleted.name

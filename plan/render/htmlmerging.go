@@ -1,0 +1,37 @@
+package render
+
+import (
+	"wikiform/internal/number"
+	"wikiform/plan"
+)
+
+// merging shows what others wrote, as far as the difference of the page does not, and gives
+// the flags of the change.
+func (b *htmlBuilder) merging(h *htmlChange, m *merging) (flags []string) {
+	for i, c := range m.clashes {
+		if i == placesShown {
+			h.Problems = append(h.Problems, "There are "+number.Of(len(m.clashes)-i, "more place")+". “wikiform plan -full” shows them.")
+			break
+		}
+		at := "Line " + number.Grouped(c.line) + " of the page: what "
+		h.Aside = append(h.Aside, b.side(at+"the manifest makes of it", c.ours), b.side(at+"others have made of it", c.theirs))
+	}
+	if m.theirs != nil {
+		h.Aside = append(h.Aside, b.side("What others have made of it, and stays", m.theirs.hunks()))
+	}
+	if m.joins && len(m.writers) > 0 {
+		h.Badges = append(h.Badges, htmlBadge{"", "merged with others’ work"})
+		flags = append(flags, "merged")
+	}
+	return flags
+}
+
+func (b *htmlBuilder) side(name string, hunks []plan.Hunk) *htmlDiff {
+	d := &htmlDiff{Name: name}
+	if b.room <= 0 {
+		d.Cut = "There are more differences than one page can hold. “wikiform plan -full” shows them all."
+		return d
+	}
+	b.hunks(d, hunks)
+	return d
+}

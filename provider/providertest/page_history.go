@@ -1,6 +1,11 @@
 package providertest
 
-import "testing"
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
 
 // pageHistory is facts §13.6: the revisions of one page, and their texts.
 func (g *tour) pageHistory(t *testing.T) {
@@ -62,5 +67,46 @@ func (g *tour) pageHistory(t *testing.T) {
 				is("revisions.1.revid", revs[2]).is("revisions.1.slots.main.content", "three").is("revisions.2", nil)
 		}
 		g.bot.post(t, params{"action": "query", "prop": "revisions", "revids": ids, "rvlimit": "2"}).refused("invalidparammix")
+	})
+
+	// Texts that are too long together come in the order of their revisions' numbers,
+	// whatever pages they are of; and so do those of several titles.
+	g.under(t, "long texts", Settings{MaxResult: 3000}, func(t *testing.T) {
+		one, two := g.name("long"), g.name("long")
+		var revs []int
+		for i := range 6 {
+			title := one
+			if i%2 == 0 {
+				title = two
+			}
+			revs = append(revs, g.write(t, title, strings.Repeat("x", 800)+decimal(i)))
+		}
+		read := func(what params) (seen []int, answers int) {
+			more := params{}
+			for ; answers < 10; answers++ {
+				got := g.bot.post(t, params{"action": "query", "prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}.and(what).and(more))
+				for _, page := range got.list("query.pages") {
+					for i := 0; page.at("revisions."+decimal(i)) != nil; i++ {
+						seen = append(seen, page.has("revisions."+decimal(i)+".slots.main.content").num("revisions."+decimal(i)+".revid"))
+					}
+				}
+				switch next := got.at("continue.rvcontinue").(type) {
+				case nil:
+					slices.Sort(seen)
+					return seen, answers + 1
+				case float64:
+					more = params{"rvcontinue": decimal(int(next))}
+				default:
+					more = params{"rvcontinue": fmt.Sprint(next)}
+				}
+			}
+			return nil, answers
+		}
+		if seen, answers := read(params{"revids": piped(decimal(revs[5]), decimal(revs[0]), decimal(revs[3]), decimal(revs[1]), decimal(revs[4]), decimal(revs[2]))}); answers != 2 || !slices.Equal(seen, revs) {
+			t.Errorf("%v in %d answers, want %v in 2", seen, answers, revs)
+		}
+		if seen, answers := read(params{"titles": piped(one, two)}); answers != 1 || !slices.Equal(seen, revs[4:]) {
+			t.Errorf("%v in %d answers, want %v in 1", seen, answers, revs[4:])
+		}
 	})
 }

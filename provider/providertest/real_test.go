@@ -94,6 +94,7 @@ func php(s providertest.Settings) string {
 	b.WriteString("<?php\n")
 	line(s.ReadOnly != "", "$wgReadOnly = '%s';", s.ReadOnly)
 	line(s.MaxUpload != 0, "$wgMaxUploadSize = %d;", s.MaxUpload)
+	line(s.MaxResult != 0, "$wgAPIMaxResultSize = %d;", s.MaxResult)
 	line(s.WarnSize != 0, "$wgUploadSizeWarning = %d;", s.WarnSize)
 	line(s.NoUploads, "$wgEnableUploads = false;")
 	line(s.NoCopies, "$wgAllowCopyUploads = false;")

@@ -81,6 +81,9 @@ func set(t *testing.T, wiki *sandbox.Wiki, s providertest.Settings) {
 		if s.MaxUpload != 0 {
 			now.MaxUpload = s.MaxUpload
 		}
+		if s.MaxResult != 0 {
+			now.MaxResult = s.MaxResult
+		}
 		if s.NoCopies {
 			now.CopyUploads = false
 		}

@@ -11,6 +11,7 @@ import (
 type Settings struct {
 	ReadOnly   string // why nothing can be written
 	MaxUpload  int64  // bytes of a file
+	MaxResult  int64  // bytes of texts in one answer
 	WarnSize   int64  // bytes above which large-file warns
 	NoUploads  bool
 	NoCopies   bool   // no uploads by URL

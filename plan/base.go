@@ -35,8 +35,8 @@ type lineage struct {
 	title  provider.Title
 	ours   func(provider.Revision) bool // by its author and its comment
 	mine   func(user string) bool
-	wanted provider.SHA1 // of what the manifest says now
-	taken  int64         // the revision that git has taken in; 0: none
+	wanted provider.SHA1  // of what the manifest says now
+	taken  map[int64]bool // the revisions that git has taken in
 	// all: it is told who has written the page since, so that a hidden name is somebody
 	// else's.
 	all bool
@@ -74,7 +74,7 @@ func (p *lineage) look(r provider.Revision, shown bool) {
 	p.child = &r
 	switch {
 	case p.over:
-	case r.ID == p.taken:
+	case p.taken[r.ID]:
 		p.found(r, saying{})
 		p.base.Taken = true
 	case r.Parent == 0:

@@ -31,7 +31,7 @@ type Drifted struct {
 	At      Position
 	Title   provider.Title // as the manifest has it
 	Now     provider.Title // under which the wiki has it now; "" where it has it nowhere
-	Deeds   []Deed         // in the order of [DriftKinds], of each kind the newest first
+	Deeds   []Deed         // at least one; in the order of [DriftKinds], of each kind the newest first
 	Text    *TextDrift     // how the text differs; nil: it does not, or nobody knows
 }
 
@@ -59,7 +59,7 @@ var DriftKinds = []DriftKind{DriftDeleted, DriftPageDeleted, DriftMoved, DriftRe
 
 // Deed is something that somebody did to a file.
 type Deed struct {
-	Kind DriftKind
+	Kind    DriftKind
 	Act            // who did it, and when
 	Comment string // in the words of who did it
 	Hidden  bool   // an administrator has hidden the comment

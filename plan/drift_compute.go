@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strings"
 
 	"wikiform/provider"
 )
@@ -41,10 +40,9 @@ func (d *drifts) deeds(x place) (deeds []Deed, ours bool) {
 		return append(deeds, gone...), ours
 	}
 	versions, ours := d.versions(x)
-	deeds = append(deeds, versions...)
 	revisions, written := d.revisions(x)
-	deeds = append(deeds, revisions...)
-	return append(deeds, d.protected(x)...), ours || written
+	asWanted := len(x.hops) == 0 && !x.contentDiffers() && !x.textDiffers() // whoever wrote it
+	return slices.Concat(deeds, versions, revisions, d.protected(x)), ours || written || asWanted
 }
 
 func pageOrNone(t provider.Title) string {
@@ -182,11 +180,18 @@ func (d *drifts) protected(x place) []Deed {
 	}
 	e := Deed{Kind: DriftProtected, Unknown: "the wiki's log does not tell"}
 	for _, p := range ps {
-		e.Levels = append(e.Levels, p.Action+"="+p.Level)
+		level := p.Action + "=" + p.Level
+		if p.Source != "" {
+			level += " by " + p.Source
+		}
+		e.Levels = append(e.Levels, level)
 	}
 	for _, l := range d.past.protections[x.file.Title].Entries {
-		if strings.HasPrefix(l.Action, "unprotect") {
+		if l.Action == "move_prot" { // by who moved the page
 			continue
+		}
+		if l.Action == "unprotect" {
+			break
 		}
 		if d.f.mine(l.User) {
 			return nil

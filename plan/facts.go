@@ -78,6 +78,8 @@ type Facts struct {
 	// the revisions that git has taken in, by the lock file.
 	Bases  map[provider.Title]Base
 	Pulled map[provider.Title]int64
+	// pulled are these revisions, once they were needed.
+	pulled map[int64]bool
 	// joinings are how these pages' texts go together, once that was found.
 	joinings map[provider.Title]*joining
 	// Accounts are who we are; none: the account logged in.

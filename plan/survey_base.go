@@ -89,11 +89,23 @@ func (f *Facts) base(t provider.Title) (*Base, *joining) {
 }
 
 func (f *Facts) lineage(t provider.Title, latest int64, text string) *lineage {
-	p := &lineage{title: t, next: latest, wanted: provider.TextSHA1(text), taken: f.Pulled[t], mine: f.mine, ours: f.wrote}
+	p := &lineage{title: t, next: latest, wanted: provider.TextSHA1(text), taken: f.takenIn(), mine: f.mine, ours: f.wrote}
 	if !f.toldWho() {
 		p.end("%s", nobodyToldWho)
 	}
 	return p
+}
+
+// takenIn are the revisions that git has taken in, under whatever title: a file that was
+// moved since has its history still.
+func (f *Facts) takenIn() map[int64]bool {
+	if f.pulled == nil {
+		f.pulled = map[int64]bool{}
+		for _, rev := range f.Pulled {
+			f.pulled[rev] = true
+		}
+	}
+	return f.pulled
 }
 
 // wrote reports whether a revision is ours: by one of us and, with a set, under our mark.

@@ -166,5 +166,7 @@ func (d *drifts) readLogs(ctx context.Context, r DriftReader, claims []Claim) (e
 }
 
 func logged(r DriftReader, log provider.LogType) func(context.Context, []provider.Title) (map[provider.Title]provider.Log, error) {
-	return func(ctx context.Context, ts []provider.Title) (map[provider.Title]provider.Log, error) { return r.Logged(ctx, log, ts) }
+	return func(ctx context.Context, ts []provider.Title) (map[provider.Title]provider.Log, error) {
+		return r.Logged(ctx, log, ts)
+	}
 }

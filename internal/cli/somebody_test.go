@@ -52,7 +52,9 @@ func somebody(ts *testscript.TestScript, neg bool, args []string) {
 	wiki.later.Add(int64(time.Minute))
 	defer wiki.later.Add(int64(time.Minute))
 	// Comments come from a script as Go has them, so that they can hold anything.
-	said := func(s string) string { return strings.NewReplacer(`\n`, "\n", `\e`, "\x1b", `\u202e`, "\u202e").Replace(s) }
+	said := func(s string) string {
+		return strings.NewReplacer(`\n`, "\n", `\e`, "\x1b", `\u202e`, "\u202e").Replace(s)
+	}
 	switch verb {
 	case "delete":
 		ts.Check(wiki.Delete(title.Page(), said(args[0])))

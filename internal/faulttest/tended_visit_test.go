@@ -56,7 +56,10 @@ func (w *tending) visits(b beat, during bool) error {
 		p.protected = false
 		return w.wiki.Unprotect(title)
 	case hides:
-		return nil
+		if len(w.Strikes) > 0 { // which a request of ours would meet
+			return nil
+		}
+		return w.hide(p, x, b.At)
 	}
 	text := x.Revisions[0].Text
 	lines := strings.Split(text, "\n")
@@ -93,25 +96,47 @@ func (w *tending) pull(p *tendedPage) error {
 	if err != nil || !there || len(w.Strikes) > 0 {
 		return err
 	}
+	ids, err := w.ids(x)
+	if err != nil {
+		return err
+	}
+	p.pulled, p.title = ids[0], x.Title
+	p.lines = strings.Split(x.Revisions[0].Text, "\n")
+	return nil
+}
+
+// hide hides something of an older revision, as an administrator.
+func (w *tending) hide(p *tendedPage, x thing, nth int) error {
+	ids, err := w.ids(x)
+	if err != nil || len(ids) < 2 {
+		return err
+	}
+	p.hidden = true
+	parts := []string{"content", "comment", "user"}
+	return w.wiki.Hide(ids[1+nth%(len(ids)-1)], parts[nth%3:]...)
+}
+
+// ids are the numbers of a page's revisions, the newest first.
+func (w *tending) ids(x thing) (all []int64, err error) {
 	var a struct {
-		Query struct{ Pages []struct{ LastRevID int64 } }
+		Query struct {
+			Pages []struct{ Revisions []struct{ RevID int64 } }
+		}
 	}
 	err = w.aside(func() error {
 		h, err := w.hand(anna)
 		if err == nil {
-			err = h.ask(url.Values{"action": {"query"}, "prop": {"info"}, "titles": {"File:" + x.Title}}, nil, &a)
+			err = h.ask(url.Values{"action": {"query"}, "prop": {"revisions"}, "rvprop": {"ids"}, "rvlimit": {"max"}, "titles": {"File:" + x.Title}}, nil, &a)
 		}
 		return err
 	})
-	if err == nil && (len(a.Query.Pages) != 1 || a.Query.Pages[0].LastRevID == 0) {
-		err = fmt.Errorf("%s has no revision", x.Title)
+	if err != nil || len(a.Query.Pages) != 1 || len(a.Query.Pages[0].Revisions) == 0 {
+		return nil, fmt.Errorf("%s: no revisions: %w", x.Title, err)
 	}
-	if err != nil {
-		return err
+	for _, r := range a.Query.Pages[0].Revisions {
+		all = append(all, r.RevID)
 	}
-	p.pulled, p.title = a.Query.Pages[0].LastRevID, x.Title
-	p.lines = strings.Split(x.Revisions[0].Text, "\n")
-	return nil
+	return all, nil
 }
 
 // byUs reports whether a revision is of one of our accounts.

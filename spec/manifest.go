@@ -24,9 +24,6 @@ type Manifest struct {
 	// was not read.
 	Emptied []hcl.Range
 
-	// Unbuilt are errors at everything that is valid and on which no plan can
-	// act yet. Whoever plans or applies stops where there are any.
-	Unbuilt hcl.Diagnostics
 	// Failed are errors at the check blocks that do not hold.
 	Failed hcl.Diagnostics
 	// Doubtful are warnings of titles that may be one, or none, which only a wiki can

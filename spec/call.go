@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
@@ -115,6 +116,9 @@ func (m *meter) call(f namedFunction, args []cty.Value) (cty.Value, error) {
 	if err != nil || m.over != nil {
 		return cty.NilVal, err
 	}
+	if m.reads != nil && slices.Contains(decoders, f.name) && !v.ContainsMarked() {
+		m.reads.decoded = append(m.reads.decoded, decoded{args[0].AsString(), f.name == "csvdecode", v})
+	}
 	if f.kept {
 		_, err = m.glance(v)
 		return v, err
@@ -128,3 +132,6 @@ func (f namedFunction) parameter(i int) function.Parameter {
 	}
 	return *f.fn.VarParam()
 }
+
+// decoders are the functions that make values of texts.
+var decoders = []string{"csvdecode", "jsondecode", "yamldecode"}

@@ -36,6 +36,7 @@ func (a *args) file(d common) File {
 	if text, ok := a.text("description"); ok {
 		f.Description = &text
 		a.page(text)
+		a.m.wordings.remember(a, f.Address)
 	}
 	f.Adopt = a.flag("adopt")
 	f.Lifecycle = a.lifecycle(&f.Ranges)

@@ -12,6 +12,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 
+	"wikiform/internal/localname"
 	"wikiform/provider"
 )
 
@@ -24,6 +25,15 @@ var wikiTitle = onText("title", func(s string) (string, error) {
 		return "", errors.New(titleReason(err))
 	}
 	return string(t), nil
+})
+
+// wikiLocalName is the name of a local file for a title.
+var wikiLocalName = onText("title", func(s string) (string, error) {
+	t, err := provider.ParseTitle(s, provider.Site{})
+	if err != nil {
+		return "", errors.New(titleReason(err))
+	}
+	return localname.Of(string(t)), nil
 })
 
 var wikiNowiki = onText("text", func(s string) (string, error) {

@@ -117,6 +117,7 @@ var functions = []namedFunction{
 	{name: "wiki::extension", example: `wiki::extension("scans/mill.jpg")`, purpose: "The extension that fits what a file is by its first bytes, whatever its name says."},
 	{name: "wiki::has_template", example: `wiki::has_template("{{PD-old}}", ["Cc-by-4.0", "PD-old"])`, purpose: "Whether a wikitext transcludes any of some templates; null has none. The case of a name's first letter does not count, as on most wikis."},
 	{name: "wiki::link", example: `wiki::link("File:Bridge.jpg", "the bridge")`, purpose: "A link to a page, perhaps with a text of its own.", fn: wikiLink, dear: 50},
+	{name: "wiki::local_name", example: `wiki::local_name("Bridge at dusk.jpg")`, purpose: "The name of a local file for a title, without an extension, as wikiform pull writes it: safe on every system, and another one for every title.", fn: wikiLocalName, dear: 100},
 	{name: "wiki::nowiki", example: `wiki::nowiki("~~~~")`, purpose: "A text that the wiki shows as it stands.", fn: wikiNowiki, dear: 100},
 	{name: "wiki::template", example: `wiki::template("Information", {author = "A|B", description = {en = "Bridge", de = "Brücke"}})`, purpose: "The call of a template, one parameter a line.", fn: wikiTemplate, check: fits, dear: 200},
 	{name: "wiki::title", example: `wiki::title("file:museum_-  bridge.jpg")`, purpose: "A title as every wiki writes it. Its first letter stays: what becomes of it the wiki decides.", fn: wikiTitle, dear: 1000},

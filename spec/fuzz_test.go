@@ -31,6 +31,14 @@ func check(t *testing.T, m *spec.Manifest, diags hcl.Diagnostics) {
 	}
 	titles := map[provider.Title]bool{}
 	for _, f := range m.Files {
+		if w, told := m.Wording(f.Address); told != (f.Description != nil) || w.File != "" && (w.Literal || w.Template != "") {
+			t.Errorf("%s: %v, %+v", f.Address, told, w)
+		}
+		for _, c := range m.Cells(f.Address, "[[Category:x]]") {
+			if c.Old == c.New {
+				t.Errorf("%s: %+v", f.Address, c)
+			}
+		}
 		word, name, open := strings.Cut(string(f.Title), ":") // a word that only a wiki knows
 		if !open {
 			name = string(f.Title)

@@ -26,9 +26,10 @@ func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
 }
 
 func newLoader(fsys fs.FS, dir string, in Inputs) *loader {
-	m := &Manifest{Parsed: map[string]*hcl.File{}}
+	m := &Manifest{Parsed: map[string]*hcl.File{}, wordings: &wordings{}}
 	l := &loader{fsys: fsys, dir: dir, in: in, m: m, claims: map[provider.Title]claim{}, near: near{}}
 	l.files = &reader{fsys: fsys, dir: dir, parsed: m.Parsed}
+	m.wordings.loader = l
 	l.eval = &evaluator{faults: &l.faults}
 	l.eval.ctx = &hcl.EvalContext{
 		Functions: newFunctions(l.files, &l.eval.meter),
@@ -45,7 +46,8 @@ type loader struct {
 	m          *Manifest
 	files      *reader
 	eval       *evaluator
-	first      string           // manifest file
+	first      string // manifest file
+	locals     map[string]*attr
 	blocks     *block           // all that is declared
 	ctxOfFiles *hcl.EvalContext // see context
 	// secrets: a variable is sensitive, so files of values are.

@@ -21,6 +21,7 @@ func (l *loader) evalLocals(blocks []*block) {
 			s.attrs[name] = a
 		}
 	}
+	l.locals = s.attrs
 	l.eval.locals, l.eval.voidsByLocal = names(s.attrs), map[string][]string{}
 	for _, name := range l.eval.locals {
 		s.resolve(name)

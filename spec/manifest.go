@@ -35,6 +35,8 @@ type Manifest struct {
 
 	// Parsed are the manifest files by name, for excerpts in diagnostics.
 	Parsed map[string]*hcl.File
+
+	wordings *wordings
 }
 
 // Settings are the values of the wikiform block.

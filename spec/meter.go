@@ -70,6 +70,9 @@ type meter struct {
 	marked   map[string]marking  // references by how they are written
 	index    *members            // of the first argument of this call, if there is one
 
+	reads     *reads          // gets what is decoded, while somebody wants to know
+	templates []*templatePath // where the expressions name templates
+
 	voids []string // what functions looked for and did not find, as sentences
 
 	over *exhausted // why the evaluation of this expression ends

@@ -28,7 +28,8 @@ type reader struct {
 	searched int
 	fence    Fence
 	dirs     map[string]*listing
-	words    int // of what was parsed so far
+	words    int    // of what was parsed so far
+	reads    *reads // gets what is read, while somebody wants to know
 	meter    *meter
 }
 
@@ -72,6 +73,7 @@ func (r *reader) bytes(name string) ([]byte, error) {
 // text gives the content of a text file without the byte order mark that
 // spreadsheets and editors put before it.
 func (r *reader) text(name string) (string, error) {
+	r.note(name)
 	if s, ok := r.texts[name]; ok {
 		return s, nil
 	}

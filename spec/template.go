@@ -57,6 +57,7 @@ func (r *reader) templatefile(functions map[string]function.Function, m *meter) 
 }
 
 func (r *reader) template(name string, m *meter) (*template, error) {
+	r.note(name)
 	if t, ok := r.tmpls[name]; ok {
 		return t, nil
 	}

@@ -34,7 +34,7 @@ func (p *Project) Drift(ctx context.Context, t Target, c Choice) (*plan.Drift, e
 	if err != nil {
 		return nil, t.failed(err)
 	}
-	drift.Tool, drift.Made, drift.Scope = p.version, time.Now().UTC().Truncate(time.Second), c.Scope
+	drift.Tool, drift.Made, drift.Scope = p.inputs.Version, time.Now().UTC().Truncate(time.Second), c.Scope
 	drift.LeftOut = len(p.files) - len(chosen.Files)
 	return drift, nil
 }

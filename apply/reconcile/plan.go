@@ -138,7 +138,7 @@ func inOrder(kinds []plan.Kind) []plan.Kind {
 // stamp writes into a plan where it comes from, and that it is not for all that
 // the manifest says when it is not; files is how many it is for.
 func (p *Project) stamp(made *plan.Plan, s spec.Scope, only []plan.Kind, chosen *spec.Manifest) {
-	made.Tool, made.Made, made.Scope, made.Only = p.version, time.Now().UTC().Truncate(time.Second), s, only
+	made.Tool, made.Made, made.Scope, made.Only = p.inputs.Version, time.Now().UTC().Truncate(time.Second), s, only
 	if !s.Complete() {
 		some, all := len(chosen.Files), number.Of(len(p.files), "file")
 		made.LeftOut = len(p.files) + len(p.manifest.Absences) - len(chosen.Files) - len(chosen.Absences)

@@ -18,7 +18,9 @@ type Project struct {
 	lock     *source.Lock
 	parsed   map[string]*hcl.File
 	sources  Sources
-	version  string // of wikiform
+	fsys     fs.FS
+	dir      string      // of the manifest, in fsys
+	inputs   spec.Inputs // with the version of wikiform
 }
 
 // Open reads the manifest and the lock file of a directory of fsys, in which
@@ -35,7 +37,7 @@ func Open(fsys fs.FS, dir string, in spec.Inputs, from Sources) (*Project, hcl.D
 	maps.Copy(parsed, lock.Parsed)
 	return &Project{
 		manifest: manifest, files: lock.Pinned(manifest.Files), lock: lock,
-		parsed: parsed, sources: from, version: in.Version,
+		parsed: parsed, sources: from, fsys: fsys, dir: dir, inputs: in,
 	}, diags
 }
 

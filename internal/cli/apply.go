@@ -169,9 +169,14 @@ func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, p
 
 // approve asks, and takes nothing but "yes" for a yes.
 func (a *app) approve(ctx context.Context, t reconcile.Target) error {
+	return a.confirm(ctx, "Do you want to perform these actions?", fmt.Sprintf("wikiform will write to the wiki %s as %s.", reconcile.NameOf(t.Declared), t.Wiki.Account().Name),
+		"Apply declined: nothing was written.")
+}
+
+// confirm asks whether to go on; declined is what is said after any other answer.
+func (a *app) confirm(ctx context.Context, question, what, declined string) error {
 	p := a.paint(a.Err)
-	fmt.Fprintf(a.Err, "\n%s\n  wikiform will write to the wiki %s as %s.\n  Only \"yes\" will be accepted to approve.\n\n  %s ",
-		p.Bold("Do you want to perform these actions?"), reconcile.NameOf(t.Declared), t.Wiki.Account().Name, p.Bold("Enter a value:"))
+	fmt.Fprintf(a.Err, "\n%s\n  %s\n  Only \"yes\" will be accepted to approve.\n\n  %s ", p.Bold(question), what, p.Bold("Enter a value:"))
 	answer := make(chan string, 1)
 	go func() {
 		line, err := bufio.NewReader(a.In).ReadString('\n')
@@ -189,7 +194,7 @@ func (a *app) approve(ctx context.Context, t reconcile.Target) error {
 			return nil
 		}
 	}
-	a.note("Apply declined: nothing was written.")
+	a.note("%s", declined)
 	return outcome(exitDeclined)
 }
 

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"wikiform/apply/reconcile"
 	"wikiform/plan"
@@ -48,23 +47,12 @@ Who we are say the accounts of the wiki block, or else the account that is logge
 	// Exit code 2 is about drift here.
 	cmd.Annotations[codes] = strings.Replace(cmd.Annotations[codes], "changes are pending", "there is drift", 1)
 	flags := cmd.Flags()
-	o.declareReading(flags)
+	o.declareSome(flags, "root", "wiki", "var", "var-file", "target", "exclude", "target-file", "exclude-file", "locked", "rehash", "retry-for", "log-file")
 	flags.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when there is drift")
 	flags.BoolVar(&o.full, "full", false, "show every file, and whole")
 	flags.BoolVar(&o.json, "json", false, "print one JSON document")
 	flags.Var(&o.reports, "report", "also write the drift as `FORMAT:PATH`: "+strings.Join(driftFormats(), ", ")+"; - is standard output; repeatable")
 	return cmd
-}
-
-// declareReading are the options of a command that writes nothing to the wiki.
-func (o *workOptions) declareReading(flags *pflag.FlagSet) {
-	var all pflag.FlagSet
-	o.declare(&all)
-	for _, name := range []string{
-		"root", "wiki", "var", "var-file", "target", "exclude", "target-file", "exclude-file", "locked", "rehash", "retry-for", "log-file",
-	} {
-		flags.AddFlag(all.Lookup(name))
-	}
 }
 
 func driftFormats() []string {

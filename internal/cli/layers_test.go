@@ -21,6 +21,7 @@ var layers = map[string][]string{
 	"wikiform/internal/columns":    {},
 	"wikiform/internal/fileerr":    {},
 	"wikiform/internal/filetype":   {},
+	"wikiform/internal/localname":  {},
 	"wikiform/internal/merge":      {},
 	"wikiform/internal/number":     {},
 	"wikiform/internal/paint":      {},
@@ -37,13 +38,14 @@ var layers = map[string][]string{
 	"wikiform/provider/providertest": {"internal/specimen"},
 
 	// From the manifest to the plan, and what shows it.
-	"wikiform/spec":             {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/number", "internal/weburl"},
+	"wikiform/spec":             {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/weburl"},
 	"wikiform/spec/format":      {"spec"},
 	"wikiform/spec/source":      {"provider", "spec", "internal/working", "internal/fileerr", "internal/filetype", "internal/number", "internal/retryafter", "internal/weburl", "internal/writefile"},
 	"wikiform/plan":             {"provider", "spec", "internal/filetype", "internal/merge", "internal/number", "internal/weburl"},
 	"wikiform/internal/forge":   {"provider", "spec"},
 	"wikiform/internal/picture": {"provider", "internal/number"},
 	"wikiform/internal/gather":  {"provider", "plan", "internal/working", "internal/picture"},
+	"wikiform/internal/pull":    {"provider", "spec", "internal/localname"},
 	"wikiform/plan/render":      {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/weburl"},
 
 	// From the plan to the report.
@@ -52,14 +54,14 @@ var layers = map[string][]string{
 	"wikiform/apply/progress": {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 
 	// All of it together.
-	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/number"},
+	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/number", "internal/pull"},
 
 	// The program.
 	"wikiform/internal/statedir": {"spec/source", "apply", "internal/number", "internal/writefile"},
 	"wikiform/internal/term":     {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
 		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/fileerr", "internal/forge", "internal/gather", "internal/number",
-		"internal/paint", "internal/picture", "internal/statedir", "internal/term", "internal/working", "internal/writefile"},
+		"internal/paint", "internal/picture", "internal/pull", "internal/statedir", "internal/term", "internal/working", "internal/writefile"},
 	"wikiform":                    {"internal/cli", "internal/term"},
 	"wikiform/internal/faulttest": {},
 }
@@ -71,7 +73,7 @@ var library = map[string][]string{
 	"github.com/hashicorp/go-version":  {"spec"},
 	"github.com/gabriel-vasile/":       {"internal/filetype"},
 	"github.com/fatih/color":           {"internal/paint", "plan/render"},
-	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "apply/reconcile", "internal/cli", "internal/forge", "internal/term"},
+	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "apply/reconcile", "internal/cli", "internal/forge", "internal/pull", "internal/term"},
 	"github.com/zclconf/":              {"spec", "spec/source"},
 	"github.com/aymanbagabas/go-udiff": {"internal/merge", "plan"},
 	"github.com/bmatcuk/doublestar":    {"spec"},

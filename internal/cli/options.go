@@ -116,6 +116,15 @@ func (o *workOptions) declare(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.allowPrivate, "allow-private-sources", false, "let URL sources be on private and loopback addresses")
 }
 
+// declareSome declares only those options that a command takes which does less.
+func (o *workOptions) declareSome(flags *pflag.FlagSet, names ...string) {
+	var all pflag.FlagSet
+	o.declare(&all)
+	for _, name := range names {
+		flags.AddFlag(all.Lookup(name))
+	}
+}
+
 // patience is -retry-for as the client takes it.
 func (o *workOptions) patience() (time.Duration, error) {
 	const most = 24 * time.Hour

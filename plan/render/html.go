@@ -118,7 +118,7 @@ func (b *htmlBuilder) report() *htmlReport {
 	r := &htmlReport{
 		Policy: htmlPolicy, Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
 		Headline: headline(p), Wiki: visible(p.Wiki.Name), Host: visible(host(p.Wiki.API)),
-		Calm: "The wiki is as it should be.", LastLine: htmlLastLine(p),
+		Calm: "The wiki is as it should be.", LastLine: htmlLastLine(p.Counts()),
 	}
 	if r.Host == "" {
 		r.Host = r.Wiki
@@ -203,8 +203,7 @@ func headline(p *plan.Plan) string {
 	return parts[0]
 }
 
-func htmlLastLine(p *plan.Plan) string {
-	n, kept := p.Counts(), keeping(p)
+func htmlLastLine(n plan.Counts) string {
 	line := "Plan:" + pending(n)
 	if n.Blocked > 0 {
 		line += " " + number.Grouped(n.Blocked) + " blocked."
@@ -212,5 +211,5 @@ func htmlLastLine(p *plan.Plan) string {
 	if n.Unknown > 0 {
 		line += " " + number.Grouped(n.Unknown) + " unknown."
 	}
-	return line + staying(n.Held-kept, kept).counted
+	return line + staying(n.Held-n.Kept, n.Kept).counted
 }

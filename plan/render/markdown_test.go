@@ -70,13 +70,8 @@ var (
 	prosaic = "(?:[^`*_{}\\[\\]<>#!|~@$^&\\\\]|&#[0-9]+;|" + span + ")*"
 	titled  = "(?:" + span + `|\[` + span + `\]\(https?://[A-Za-z0-9.:/_?=%&+-]+\))(?: → ` + span + `)?(?: \(\[picture\]\(https?://[A-Za-z0-9.:/_?=%&+-]+\)\))?`
 	ours    = regexp.MustCompile(`^(?:` + strings.Join([]string{
-<<<<<<< HEAD
 		`<!-- wikiform (?:plan|drift) \{[^<>]*\} -->`,
-		`### (?:Plan:|No changes|Drift:|No drift)[A-Za-z0-9 ,.:]*`,
-=======
-		`<!-- wikiform plan \{[^<>]*\} -->`,
-		`### (?:Plan:|No changes|Nothing to do)[A-Za-z0-9 ,.:']*`,
->>>>>>> main
+		`### (?:Plan:|No changes|Nothing to do|Drift:|No drift)[A-Za-z0-9 ,.:']*`,
 		`Wiki \*\*` + prosaic + `\*\*` + prosaic,
 		`Applying takes about [0-9,]+ requests to the wiki\.`,
 		"Digest: `sha256:[0-9a-f]{64}`",

@@ -1,0 +1,162 @@
+package reconcile
+
+import (
+	"context"
+	"io/fs"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/internal/pull"
+	"wikiform/plan"
+	"wikiform/provider"
+	"wikiform/spec"
+	"wikiform/spec/source"
+)
+
+// Pull is how the texts of a wiki's pages come into git.
+type Pull struct {
+	Takings []pull.Taking // the pages that say something else, in order of the manifest
+	Same    int           // pages that say what the manifest says
+	wiki    string
+	seen    map[provider.Title]int64 // revisions of these that somebody has taken in by hand
+}
+
+// Pull reads the pages that do not say what the manifest says, and decides what would have
+// to be written for it to say so. A description that is only a seed, or that is not
+// looked at, is left out. Overrides is the directory for those that are no files; "":
+// there are none. The errors are those of [Project.Plan].
+func (p *Project) Pull(ctx context.Context, t Target, s spec.Scope, overrides string) (*Pull, error) {
+	if err := p.Ready(); err != nil {
+		return nil, err
+	}
+	facts := p.facts(t, false)
+	chosen, err := p.choose(ctx, t, s, &facts)
+	if err != nil {
+		return nil, err
+	}
+	files := only(chosen.Files, followed)
+	if err := plan.Stored(ctx, t.Wiki, files, &facts); err != nil {
+		return nil, t.failed(err)
+	}
+	made := &Pull{wiki: NameOf(t.Declared)}
+	differ := only(files, func(f spec.File) bool {
+		page := facts.Have[f.Title].Page
+		return page != nil && page.TextSHA1 != provider.TextSHA1(provider.NormalizeText(*f.Description))
+	})
+	texts, err := ask(ctx, differ, t.Wiki.Texts)
+	if err != nil {
+		return nil, t.failed(err)
+	}
+	pages, same := p.pages(differ, texts, &facts)
+	for _, f := range files {
+		if page := facts.Have[f.Title].Page; page != nil && page.TextSHA1 == provider.TextSHA1(provider.NormalizeText(*f.Description)) {
+			same = append(same, f)
+		}
+	}
+	made.Same = len(same)
+	if made.seen, err = p.takenByHand(ctx, t, same, &facts); err != nil {
+		return nil, t.failed(err)
+	}
+	made.Takings = pull.Decide(p.manifest, pages, pull.Options{FS: p.fsys, Overrides: overrides, Load: func(fsys fs.FS) (*spec.Manifest, hcl.Diagnostics) {
+		return spec.Load(fsys, p.dir, p.inputs)
+	}})
+	return made, nil
+}
+
+// followed reports whether the page of a file is to say what the manifest says.
+func followed(f spec.File) bool {
+	return f.Description != nil && f.Mode != spec.ModeSeed && !slices.Contains(f.Lifecycle.Ignore, "description")
+}
+
+// ask asks about the titles of files, if there are any.
+func ask[V any](ctx context.Context, files []spec.File, question func(context.Context, []provider.Title) (map[provider.Title]V, error)) (map[provider.Title]V, error) {
+	if len(files) == 0 {
+		return nil, nil
+	}
+	var titles []provider.Title
+	for _, f := range files {
+		titles = append(titles, f.Title)
+	}
+	return question(ctx, titles)
+}
+
+// pages are those that really say something else, as their texts tell, and the files of
+// the others. They have the files of the manifest, whose titles are as it writes them.
+func (p *Project) pages(differ []spec.File, texts map[provider.Title]provider.Page, facts *plan.Facts) (pages []pull.Page, same []spec.File) {
+	at := map[spec.Address]*spec.File{}
+	for i := range p.manifest.Files {
+		at[p.manifest.Files[i].Address] = &p.manifest.Files[i]
+	}
+	for _, f := range differ {
+		page := pull.Page{File: at[f.Address], Title: f.Title}
+		text, told := texts[f.Title]
+		have := facts.Have[f.Title]
+		switch {
+		case have.Redirect:
+			page.Unusable = "The page is a redirect: if the file was moved, the manifest has to say its new title first."
+		case have.Page.Model != "":
+			page.Unusable = "The page is no wikitext but " + have.Page.Model + "."
+		case !told || !text.HasText:
+			page.Unusable = "The wiki does not show the page's text."
+		case provider.NormalizeText(text.Text) == provider.NormalizeText(*f.Description):
+			same = append(same, f)
+			continue
+		default:
+			page.Text = text.Text
+		}
+		page.Revision, page.User, page.Time = have.Page.Rev, have.Page.User, have.Page.Time
+		if told {
+			page.Revision, page.User, page.Time = text.Rev, text.User, text.Time
+		}
+		pages = append(pages, page)
+	}
+	return pages, same
+}
+
+// takenByHand are the revisions of merged pages that the manifest says as a whole, and
+// that did not come from it alone: somebody has put into git what others wrote.
+func (p *Project) takenByHand(ctx context.Context, t Target, same []spec.File, facts *plan.Facts) (map[provider.Title]int64, error) {
+	revisions := map[provider.Title]int64{}
+	var ids []int64
+	for _, f := range same {
+		page := facts.Have[f.Title].Page
+		if f.Mode != spec.ModeMerge || facts.Pulled[f.Title] == page.Rev {
+			continue
+		}
+		revisions[f.Title] = page.Rev
+		ids = append(ids, page.Rev)
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	told, err := t.Wiki.Revisions(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for title, id := range revisions {
+		if r, ok := told[id]; !ok || !facts.TakenByHand(r) {
+			delete(revisions, title)
+		}
+	}
+	return revisions, nil
+}
+
+// Taken is the lock file with the revisions that git has taken in once these files are
+// written, and whether it is another one then.
+func (p *Project) Taken(from *Pull, wrote []pull.Taking) (*source.Lock, bool) {
+	lock, changed := p.Lock(), false
+	note := func(title provider.Title, revision int64) {
+		changed = changed || lock.Pulled(from.wiki, title) != revision
+		lock.SetPulled(from.wiki, title, revision)
+	}
+	for _, t := range wrote {
+		if t.Settles() {
+			note(t.Title, t.Revision)
+		}
+	}
+	for title, revision := range from.seen {
+		note(title, revision)
+	}
+	return lock, changed
+}

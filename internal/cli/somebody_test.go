@@ -85,3 +85,9 @@ func somebody(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(err)
 }
+
+// pastSecond waits until the second is over: a real wiki names versions by seconds.
+func pastSecond() {
+	now := time.Now()
+	time.Sleep(now.Truncate(time.Second).Add(time.Second).Sub(now))
+}

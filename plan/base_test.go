@@ -272,7 +272,7 @@ func TestBases(t *testing.T) {
 			page := &pastPage{}
 			tt.past(page)
 			f := Facts{Mark: ofMuseum, Accounts: []string{"Bot"}, Pulled: map[provider.Title]int64{"A.png": tt.taken}, Bases: map[provider.Title]Base{}}
-			if err := f.readBases(context.Background(), &page.wiki, []*lineage{f.lineage("A.png", page.last.ID, ours)}, map[provider.Title]string{"A.png": ours}); err != nil {
+			if err := f.readBases(context.Background(), &page.wiki, []*lineage{f.lineage("A.png", &provider.Page{Rev: page.last.ID}, ours)}, map[provider.Title]string{"A.png": ours}); err != nil {
 				t.Fatal(err)
 			}
 			got := f.Bases["A.png"]

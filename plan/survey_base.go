@@ -27,7 +27,7 @@ const (
 	pastsFar  = 100
 )
 
-// What is in memory at once of what pages said: so many pages' texts of the past, and so
+// What is in memory at once of what pages said: so many texts of the past, and so
 // many bytes of what is made of them.
 const (
 	textsAtOnce = 50
@@ -51,7 +51,7 @@ func surveyBases(ctx context.Context, r Reader, claims []Claim, f *Facts) error 
 		_, twice := wanted[file.Title]
 		if !asked && !twice {
 			wanted[file.Title] = c.Text.Text
-			ps = append(ps, f.lineage(file.Title, file.Page.Rev, c.Text.Text))
+			ps = append(ps, f.lineage(file.Title, file.Page, c.Text.Text))
 		}
 	}
 	return f.readBases(ctx, r, ps, wanted)
@@ -74,7 +74,7 @@ func surveyFoundBases(ctx context.Context, r Reader, changes []Change, f *Facts)
 	var ps []*lineage
 	for _, t := range found {
 		if page := f.Have[t].Page; page != nil {
-			ps = append(ps, f.lineage(t, page.Rev, wanted[t]))
+			ps = append(ps, f.lineage(t, page, wanted[t]))
 		}
 	}
 	return len(ps) > 0, f.readBases(ctx, r, ps, wanted)
@@ -88,8 +88,8 @@ func (f *Facts) base(t provider.Title) (*Base, *joining) {
 	return nil, nil
 }
 
-func (f *Facts) lineage(t provider.Title, latest int64, text string) *lineage {
-	p := &lineage{title: t, next: latest, wanted: provider.TextSHA1(text), taken: f.takenIn(), mine: f.mine, ours: f.wrote}
+func (f *Facts) lineage(t provider.Title, page *provider.Page, text string) *lineage {
+	p := &lineage{title: t, next: page.Rev, page: page.Text, sum: provider.TextSHA1(page.Text), wanted: provider.TextSHA1(text), taken: f.takenIn(), mine: f.mine, ours: f.wrote}
 	if !f.toldWho() {
 		p.end("%s", nobodyToldWho)
 	}
@@ -122,16 +122,22 @@ func (f *Facts) readBases(ctx context.Context, r Reader, ps []*lineage, wanted m
 		f.joinings = make(map[provider.Title]*joining, len(ps))
 	}
 	left := mostBases
-	for batch := range slices.Chunk(ps, textsAtOnce) {
-		ids := map[int64]bool{}
-		for _, p := range batch {
-			for _, id := range p.revisions() {
-				ids[id] = true
-			}
+	for len(ps) > 0 {
+		var ids []int64
+		n := 0
+		for n < len(ps) && (n == 0 || len(ids)+len(ps[n].missing()) <= textsAtOnce) {
+			ids = append(ids, ps[n].missing()...)
+			n++
 		}
-		texts, err := ask(ctx, r.RevisionTexts, slices.Sorted(maps.Keys(ids)))
+		batch := ps[:n]
+		ps = ps[n:]
+		slices.Sort(ids)
+		texts, err := ask(ctx, r.RevisionTexts, slices.Compact(ids))
 		if err != nil {
 			return err
+		}
+		if texts == nil {
+			texts = map[int64]string{}
 		}
 		for _, p := range batch {
 			b := p.rebuilt(texts, wanted[p.title])

@@ -16,7 +16,7 @@ func TakenByHand(ctx context.Context, r Reader, same map[provider.Title]*provide
 	}
 	var ps []*lineage
 	for t, page := range same {
-		p := f.lineage(t, page.Rev, "")
+		p := f.lineage(t, page, "")
 		p.wanted = page.TextSHA1
 		ps = append(ps, p)
 	}

@@ -68,7 +68,9 @@ type summaryMember struct {
 	Move        *int  `json:"move,omitempty"` // since 2.1
 	Blocked     int   `json:"blocked"`
 	Unknown     int   `json:"unknown"`
-	Held        int   `json:"held,omitempty"` // since 2.2
+	Held        int   `json:"held,omitempty"`            // since 2.2
+	Kept        int   `json:"others_kept,omitempty"`     // since 2.3
+	Others      int   `json:"replaces_others,omitempty"` // since 2.3
 	Bytes       int64 `json:"bytes"`
 	UnknownSize int   `json:"unknown_size,omitempty"`
 	TagsUntold  int   `json:"tags_untold,omitempty"` // since 2.2

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"wikiform/provider"
 )
 
@@ -161,3 +163,8 @@ func (c *Change) heldStep(a Aspect, file provider.File) []Step {
 
 // Stays reports whether something of the file differs and stays as it is.
 func (c *Change) Stays() bool { return len(c.Held) > 0 && c.Verdict == VerdictClear }
+
+// KeepsOthers reports whether lines of ours that others have changed stay as they are.
+func (c *Change) KeepsOthers() bool {
+	return c.Stays() && slices.ContainsFunc(c.Held, func(h Held) bool { return h.Reason == OthersKept })
+}

@@ -59,6 +59,9 @@ func toDocument(p *Plan) document {
 			}
 		}
 	}
+	if since(p.Format, FormatVersion) {
+		d.Summary.Kept, d.Summary.Others = n.Kept, n.Others
+	}
 	if since(p.Format, format22) {
 		d.Summary.Held, d.Summary.TagsUntold = n.Held, p.TagsUntold
 	}

@@ -14,6 +14,7 @@ type mergeMember struct {
 	BaseRevision int64            `json:"base_revision,omitempty"`
 	Taken        bool             `json:"base_taken,omitempty"`
 	Others       []revisionMember `json:"others,omitempty"` // the newest first
+	Joined       []revisionMember `json:"joined,omitempty"` // the same of those before
 	Conflicts    []conflictMember `json:"conflicts,omitempty"`
 	Kept         []string         `json:"kept,omitempty"`
 	Unknown      string           `json:"unknown,omitempty"` // why there is no base
@@ -44,9 +45,7 @@ func (m *Merge) member() *mergeMember {
 	if m.Base.Unknown == "" {
 		out.Base = provider.TextSHA1(m.Base.Text)
 	}
-	for _, r := range m.Base.Others {
-		out.Others = append(out.Others, revisionMember{r.ID, r.User, stamp(r.Time), r.Comment, r.Hidden})
-	}
+	out.Others, out.Joined = revisionMembers(m.Base.Others), revisionMembers(m.Base.Joined)
 	for _, c := range m.Conflicts {
 		out.Conflicts = append(out.Conflicts, conflictMember{c.Line, list(c.Base), list(c.Ours), list(c.Theirs)})
 	}
@@ -66,12 +65,12 @@ func (m *mergeMember) read(texts map[provider.SHA1]string) (*Merge, error) {
 		}
 		out.Base.Text = text
 	}
-	for _, r := range m.Others {
-		when, err := parseStamp(r.Timestamp)
-		if err != nil {
-			return nil, err
-		}
-		out.Base.Others = append(out.Base.Others, provider.Revision{ID: r.Revision, User: r.User, Time: when, Comment: r.Comment, Hidden: r.Hidden})
+	var err error
+	if out.Base.Others, err = revisionsOf(m.Others); err != nil {
+		return nil, err
+	}
+	if out.Base.Joined, err = revisionsOf(m.Joined); err != nil {
+		return nil, err
 	}
 	for _, c := range m.Conflicts {
 		if c.Line < 1 {
@@ -80,4 +79,24 @@ func (m *mergeMember) read(texts map[provider.SHA1]string) (*Merge, error) {
 		out.Conflicts = append(out.Conflicts, merge.Conflict{Line: c.Line, Base: some(c.Base), Ours: some(c.Ours), Theirs: some(c.Theirs)})
 	}
 	return out, nil
+}
+
+func revisionMembers(rs []provider.Revision) []revisionMember {
+	var ms []revisionMember
+	for _, r := range rs {
+		ms = append(ms, revisionMember{r.ID, r.User, stamp(r.Time), r.Comment, r.Hidden})
+	}
+	return ms
+}
+
+func revisionsOf(ms []revisionMember) ([]provider.Revision, error) {
+	var rs []provider.Revision
+	for _, m := range ms {
+		when, err := parseStamp(m.Timestamp)
+		if err != nil {
+			return nil, err
+		}
+		rs = append(rs, provider.Revision{ID: m.Revision, User: m.User, Time: when, Comment: m.Comment, Hidden: m.Hidden})
+	}
+	return rs, nil
 }

@@ -174,6 +174,7 @@ const (
 type Counts struct {
 	Add, Change, Destroy, Move, Blocked, Unknown int
 	Held                                         int // files, changed or not, of which some difference stays
+	Kept                                         int // of these files such in which others have changed lines of ours
 	Others                                       int // changes that replace what others did, or may
 	// Bytes to upload; a URL of unknown size counts nothing and adds to UnknownSize.
 	Bytes       int64
@@ -186,6 +187,9 @@ func (p *Plan) Counts() Counts {
 	for _, c := range p.Changes {
 		if c.Stays() {
 			n.Held++
+		}
+		if c.KeepsOthers() {
+			n.Kept++
 		}
 		if c.Writes() && c.ReplacesOthers() {
 			n.Others++

@@ -240,17 +240,21 @@ func inMuseum(name, src string) fstest.MapFS {
 
 var fenced = regexp.MustCompile("(?s)```(hcl|json)( [a-z-]+)?\n(.*?)```")
 
-// TestLanguageExamples runs every example of docs/language.md: those marked
-// "wrong" have to be refused, all others have to be fine.
+// TestLanguageExamples runs every example of docs/language.md and docs/merging.md: those
+// marked "wrong" have to be refused, all others have to be fine.
 func TestLanguageExamples(t *testing.T) {
 	t.Parallel()
-	page, err := os.ReadFile("../docs/language.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	examples := fenced.FindAllStringSubmatch(string(page), -1)
-	if len(examples) < 20 {
-		t.Errorf("%d examples", len(examples))
+	var examples [][]string
+	for page, least := range map[string]int{"language.md": 20, "merging.md": 1} {
+		text, err := os.ReadFile("../docs/" + page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := fenced.FindAllStringSubmatch(string(text), -1)
+		if len(of) < least {
+			t.Errorf("%s has %d examples", page, len(of))
+		}
+		examples = append(examples, of...)
 	}
 	for _, x := range examples {
 		syntax, note, src := x[1], strings.TrimSpace(x[2]), x[3]

@@ -18,6 +18,7 @@ import (
 type Pull struct {
 	Takings []pull.Taking // the pages that say something else, in order of the manifest
 	Same    int           // pages that say what the manifest says
+	Ahead   int           // pages that nobody else has changed since the manifest was written there
 	wiki    string
 	seen    map[provider.Title]int64 // revisions of these that somebody has taken in by hand
 }
@@ -49,6 +50,9 @@ func (p *Project) Pull(ctx context.Context, t Target, s spec.Scope, overrides st
 		return nil, t.failed(err)
 	}
 	pages, same := p.pages(differ, texts, &facts)
+	if pages, made.Ahead, err = brought(ctx, t, pages, &facts); err != nil {
+		return nil, t.failed(err)
+	}
 	for _, f := range files {
 		if page := facts.Have[f.Title].Page; page != nil && page.TextSHA1 == provider.TextSHA1(provider.NormalizeText(*f.Description)) {
 			same = append(same, f)
@@ -112,6 +116,36 @@ func (p *Project) pages(differ []spec.File, texts map[provider.Title]provider.Pa
 		pages = append(pages, page)
 	}
 	return pages, same
+}
+
+// brought gives pages the texts that the manifest has to have, and leaves out those of which
+// it is only ahead.
+func brought(ctx context.Context, t Target, pages []pull.Page, facts *plan.Facts) (left []pull.Page, ahead int, err error) {
+	var asked []plan.Paged
+	for _, p := range pages {
+		if p.Unusable == "" {
+			asked = append(asked, plan.Paged{Title: p.Title, Rev: p.Revision, Ours: *p.File.Description, Theirs: p.Text})
+		}
+	}
+	if len(asked) == 0 {
+		return pages, 0, nil
+	}
+	texts, err := plan.Brought(ctx, t.Wiki, asked, facts)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, p := range pages {
+		if p.Unusable == "" {
+			text, some := texts[p.Title]
+			if !some {
+				ahead++
+				continue
+			}
+			p.Both, p.Text = provider.NormalizeText(text) != provider.NormalizeText(p.Text), text
+		}
+		left = append(left, p)
+	}
+	return left, ahead, nil
 }
 
 // takenByHand are the revisions of merged pages that the manifest says as a whole, and

@@ -51,12 +51,16 @@ func (j *job) showPull(p *reconcile.Pull, t pullTally, o *pullOptions) {
 		j.showTaking(&p.Takings[i], o)
 	}
 	j.showReadings(p)
+	ahead := ""
+	if p.Ahead > 0 {
+		ahead = fmt.Sprintf("; of %s only the manifest has changed the text", number.Of(p.Ahead, "page"))
+	}
 	if len(p.Takings) == 0 {
-		fmt.Fprintf(j.Out, "%s The pages say what the manifest says: %s.\n", j.paint(j.Out).Good("Nothing to pull."), number.Of(p.Same, "page"))
+		fmt.Fprintf(j.Out, "%s The pages say what the manifest says: %s%s.\n", j.paint(j.Out).Good("Nothing to pull."), number.Of(p.Same, "page"), ahead)
 		return
 	}
-	fmt.Fprintf(j.Out, "%s %s to write, %s to take over by hand, %s refused; %s the same.\n", j.paint(j.Out).Bold("Pull:"),
-		number.Of(t.files, "file"), number.Grouped(t.byHand), number.Grouped(t.refused), number.Of(p.Same, "page"))
+	fmt.Fprintf(j.Out, "%s %s to write, %s to take over by hand, %s refused; %s the same%s.\n", j.paint(j.Out).Bold("Pull:"),
+		number.Of(t.files, "file"), number.Grouped(t.byHand), number.Grouped(t.refused), number.Of(p.Same, "page"), ahead)
 	if t.byHand > 0 && o.overrides == "" {
 		j.note("wikiform pull -overrides=overrides writes those texts into files of their own, from where the manifest can read them.")
 	}
@@ -91,6 +95,9 @@ func (j *job) showTaking(t *pull.Taking, o *pullOptions) {
 	default:
 		line("is not written: the text is %s", madeFrom(&t.Wording))
 		j.showCells(t, line)
+	}
+	if t.Both {
+		line("with what the manifest has changed meanwhile, where the two do not contradict each other")
 	}
 	if t.Unusable == "" {
 		// The error is that of standard output, which is seen at its end.

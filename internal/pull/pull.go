@@ -27,7 +27,8 @@ type Page struct {
 	Revision int64
 	User     string
 	Time     time.Time
-	Text     string
+	Text     string // that the manifest has to have
+	Both     bool   // it is what the page says, and what the manifest changed meanwhile
 	Unusable string // why the text cannot be taken, a sentence; "" where it can
 }
 
@@ -49,7 +50,7 @@ type Taking struct {
 // Was is what the manifest says of the page.
 func (t *Taking) Was() string { return provider.NormalizeText(*t.File.Description) }
 
-// Said is what the page says.
+// Said is what the manifest has to say.
 func (t *Taking) Said() string { return provider.NormalizeText(t.Page.Text) }
 
 // Settles reports whether the manifest says what the page says once the file is written.

@@ -118,7 +118,7 @@ func (b *htmlBuilder) report() *htmlReport {
 	r := &htmlReport{
 		Policy: htmlPolicy, Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
 		Headline: headline(p), Wiki: visible(p.Wiki.Name), Host: visible(host(p.Wiki.API)),
-		Calm: "The wiki is as it should be.", LastLine: htmlLastLine(p),
+		Calm: "The wiki is as it should be.", LastLine: htmlLastLine(p.Counts()),
 	}
 	if r.Host == "" {
 		r.Host = r.Wiki
@@ -145,7 +145,7 @@ func (b *htmlBuilder) report() *htmlReport {
 	if b.pictures == nil && pictured(views) {
 		r.Notes = append(r.Notes, "This page was made without pictures. “wikiform plan -report=html:FILE” puts them in.")
 	}
-	for _, f := range []htmlFlag{{ID: "place", Name: "Position added"}, {ID: "others", Name: "Others’ work"}, {ID: "merged", Name: "Merged with others’"}, {ID: "used", Name: "Still used"}} {
+	for _, f := range []htmlFlag{{ID: "place", Name: "Position added"}, {ID: "others", Name: "Others’ work"}, {ID: "merged", Name: "Merged with others’"}, {ID: "kept", Name: "Changed by others"}, {ID: "used", Name: "Still used"}} {
 		if n := b.flags[f.ID]; n > 0 {
 			f.Count = number.Grouped(n)
 			r.Flags = append(r.Flags, f)
@@ -203,8 +203,7 @@ func headline(p *plan.Plan) string {
 	return parts[0]
 }
 
-func htmlLastLine(p *plan.Plan) string {
-	n, kept := p.Counts(), keeping(p)
+func htmlLastLine(n plan.Counts) string {
 	line := "Plan:" + pending(n)
 	if n.Blocked > 0 {
 		line += " " + number.Grouped(n.Blocked) + " blocked."
@@ -212,5 +211,5 @@ func htmlLastLine(p *plan.Plan) string {
 	if n.Unknown > 0 {
 		line += " " + number.Grouped(n.Unknown) + " unknown."
 	}
-	return line + staying(n.Held-kept, kept).counted
+	return line + staying(n.Held-n.Kept, n.Kept).counted
 }

@@ -41,7 +41,7 @@ func mergingOf(c *plan.Change) *merging {
 	}
 	m := &merging{kept: c.Merge.Kept}
 	if c.Merge.Base.Unknown == "" { // or it is known of some of them only
-		m.writers = writersOf(c.Merge.Base.Others)
+		m.writers = writersOf(slices.Concat(c.Merge.Base.Others, c.Merge.Base.Joined))
 	}
 	for _, s := range c.Steps {
 		e, edits := s.(plan.SetText)
@@ -52,13 +52,11 @@ func mergingOf(c *plan.Change) *merging {
 		m.clashes = append(m.clashes, clash{place.Line, plan.Diff(base, strings.Join(place.Ours, "\n")), plan.Diff(base, strings.Join(place.Theirs, "\n"))})
 	}
 	page := c.Was().Page
-	if page != nil && page.HasText && c.Stays() && slices.ContainsFunc(c.Held, othersKept) {
+	if page != nil && page.HasText && c.KeepsOthers() {
 		m.theirs = &texts{before: &provider.Page{Text: c.Merge.Base.Text, HasText: true}, after: provider.NormalizeText(page.Text)}
 	}
 	return m
 }
-
-func othersKept(h plan.Held) bool { return h.Reason == plan.OthersKept }
 
 // writersOf puts together what each of them did. Accounts whose names are hidden are one.
 func writersOf(edits []provider.Revision) []writer {

@@ -28,11 +28,10 @@ func lastLine(p *plan.Plan) (head, rest string) {
 		head, rest = "No changes.", " The wiki matches the manifest."
 	}
 	var aside []string
-	kept := keeping(p)
-	if kept > 0 && head == "No changes." {
+	if n.Kept > 0 && head == "No changes." {
 		head = "Nothing to do."
 	}
-	stays := staying(n.Held-kept, kept)
+	stays := staying(n.Held-n.Kept, n.Kept)
 	if strings.Contains(rest, "matches") && n.Held > 0 {
 		rest, stays.counted = strings.TrimSuffix(rest, ".")+", but for "+stays.which+".", ""
 	}
@@ -46,17 +45,6 @@ func lastLine(p *plan.Plan) (head, rest string) {
 		rest += " " + strings.Join(aside, ", ") + "."
 	}
 	return head, rest + stays.counted
-}
-
-// keeping is of how many files lines of ours that others changed stay.
-func keeping(p *plan.Plan) int {
-	n := 0
-	for i := range p.Changes {
-		if c := &p.Changes[i]; c.Stays() && slices.ContainsFunc(c.Held, othersKept) {
-			n++
-		}
-	}
-	return n
 }
 
 // staysIn is how many files differ and stay as they are: which of them, and in numbers.

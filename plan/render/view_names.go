@@ -113,11 +113,7 @@ func (v *view) nameFacts(c *plan.Change) []fact {
 		facts = append(facts, fact{label: "reason", value: from.Comment})
 	}
 	if !v.deleted && (v.move == nil || len(c.Steps) > 1) {
-		comment := c.Claim.Comment
-		if len(c.Steps) == 1 && c.Edits() {
-			comment = c.TextComment()
-		}
-		facts = append(facts, fact{label: "comment", value: comment})
+		facts = append(facts, fact{label: "comment", value: c.TextComment()})
 	}
 	return facts
 }

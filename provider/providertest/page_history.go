@@ -51,6 +51,27 @@ func (g *tour) pageHistory(t *testing.T) {
 			is("query.pages.0.revisions", nil)
 	})
 
+	// A new version, a move, a protection and its end make revisions with their maker's
+	// name and their parent's text.
+	fact(t, "revisions that change nothing", func(t *testing.T) {
+		admin, plain := g.need(t, g.Admin), g.need(t, g.Plain)
+		name, to := g.publish(t, "unchanged", picture(8), params{"text": "ours"}), "File:"+g.name("moved")+".png"
+		theirs := plain.write(t, params{"action": "edit", "title": "File:" + name, "text": "theirs"}).num("edit.newrevid")
+		g.replace(t, name, picture(8), nil)
+		admin.write(t, params{"action": "protect", "title": "File:" + name, "protections": "upload=sysop"}).is("errors", nil)
+		admin.write(t, params{"action": "protect", "title": "File:" + name, "protections": ""}).is("errors", nil)
+		g.bot.move(t, "File:"+name, to, nil).is("move.to", to)
+		all := history(t, to, params{"rvlimit": "max"}).list("query.pages.0.revisions")
+		if len(all) != 6 {
+			t.Fatalf("%d revisions", len(all))
+		}
+		for i, rev := range all[:4] {
+			rev.is("slots.main.sha1", sum([]byte("theirs"))).is("parentid", all[i+1].num("revid"))
+		}
+		all[4].is("revid", theirs).is("parentid", all[5].num("revid"))
+		all[5].is("slots.main.sha1", sum([]byte("ours"))).is("parentid", 0)
+	})
+
 	// Texts of revisions of several pages; the other parameters are for one page.
 	fact(t, "texts by number", func(t *testing.T) {
 		title, revs := written(t, "history")

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"bytes"
 	"fmt"
+	"time"
 )
 
 // The methods of this file do what somebody else does on a wiki: an
@@ -122,6 +123,15 @@ func (w *Wiki) Hide(rev int64, parts ...string) error {
 			return fmt.Errorf("revision %d: %q cannot be hidden", rev, parts)
 		}
 		return w.commit(event{Do: doHide, At: w.now(), User: "Admin", NS: p.title.ns, Title: p.title.text, Rev: rev, Hide: what})
+	})
+}
+
+// Import brings in a revision of a page that somebody else made elsewhere, at a time of its
+// own, as an administrator does: the wiki names its author "xx>Somebody", which may be any
+// name.
+func (w *Wiki) Import(name, author, text, comment string, made time.Time) error {
+	return w.onTitle(name, func(t title) event {
+		return event{Do: doImport, User: "Admin", NS: t.ns, Title: t.text, Text: w.saved(text, author), Author: author, Made: made.UTC().Truncate(time.Second), Summary: comment}
 	})
 }
 

@@ -25,16 +25,18 @@ type event struct {
 	Tags    []string `json:"tags,omitempty"`
 	Marks   []string `json:"marks,omitempty"` // tags of the software, of a text that the event makes
 
-	ToNS    int    `json:"to_ns,omitempty"`   // of a move: where it goes; Text is the redirect that it leaves, if any
-	To      string `json:"to,omitempty"`      //
-	Summary string `json:"summary,omitempty"` // of a move: of its revisions; Comment is the log's
-	Over    string `json:"over,omitempty"`    // of a move: why a redirect at its target is deleted
-	Part    string `json:"part,omitempty"`    // of a deletion: onlyFile or onlyPage
-	Rev     int64  `json:"rev,omitempty"`     // of tags: the revision that gets them
-	Entry   int64  `json:"entry,omitempty"`   // of tags: the log entry, where no revision has to do with it
-	Levels  levels `json:"levels,omitempty"`  // of a protection; none: editing is for administrators
-	Hide    hiding `json:"hide,omitempty"`    // of a revision: what of it
-	Show    hiding `json:"show,omitempty"`    //
+	ToNS    int       `json:"to_ns,omitempty"`   // of a move: where it goes; Text is the redirect that it leaves, if any
+	To      string    `json:"to,omitempty"`      //
+	Summary string    `json:"summary,omitempty"` // of a move or an import: of its revisions; Comment is the log's
+	Over    string    `json:"over,omitempty"`    // of a move: why a redirect at its target is deleted
+	Part    string    `json:"part,omitempty"`    // of a deletion: onlyFile or onlyPage
+	Rev     int64     `json:"rev,omitempty"`     // of tags: the revision that gets them
+	Entry   int64     `json:"entry,omitempty"`   // of tags: the log entry, where no revision has to do with it
+	Levels  levels    `json:"levels,omitempty"`  // of a protection; none: editing is for administrators
+	Made    time.Time `json:"made,omitzero"`     // of a revision that is imported
+	Author  string    `json:"author,omitempty"`  //
+	Hide    hiding    `json:"hide,omitempty"`    // of a revision: what of it
+	Show    hiding    `json:"show,omitempty"`    //
 
 	Content *content `json:"content,omitempty"` // uploaded or stashed bytes
 	Key     string   `json:"key,omitempty"`     // of the stash: made, grown, or used up
@@ -59,6 +61,7 @@ const (
 	doFree    eventKind = "free"    // a title is for everybody again
 	doHide    eventKind = "hide"    // parts of a revision are hidden, or shown again
 	doRestore eventKind = "restore" // a page and its file that were deleted come back
+	doImport  eventKind = "import"  // a page gets a revision that was made elsewhere, at a time of its own
 	doBlock   eventKind = "block"   // User may not write
 	doUnblock eventKind = "unblock"
 	doTag     eventKind = "tag"   // change tags are defined
@@ -107,6 +110,8 @@ func (s *state) apply(e event) error {
 		return s.hide(e)
 	case doRestore:
 		return s.restore(e)
+	case doImport:
+		s.bringIn(e)
 	case doBlock:
 		s.blocks[e.User] = block{id: len(s.blocks) + 1, at: e.At, reason: e.Comment}
 	case doUnblock:

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"wikiform/internal/merge"
 	"wikiform/provider"
@@ -37,6 +38,8 @@ type lineage struct {
 	mine   func(user string) bool
 	wanted provider.SHA1  // of what the manifest says now
 	taken  map[int64]bool // the revisions that git has taken in
+	page   string         // what the page says, which older revisions may have said as well
+	sum    provider.SHA1  // of page
 	// all: it is told who has written the page since, so that a hidden name is somebody
 	// else's.
 	all bool
@@ -49,6 +52,7 @@ type lineage struct {
 	start int64   // the revision with whose text the base begins
 	says  saying  // what that one says of its text
 	later []delta // merges since, the newest first
+	said  []int64 // revisions whose text is the page's
 }
 
 // nothingOurs is why there is no base of a page that we never wrote.
@@ -68,6 +72,9 @@ func (p *lineage) look(r provider.Revision, shown bool) {
 		return
 	}
 	p.next = r.Parent
+	if r.TextSHA1 == p.sum {
+		p.said = append(p.said, r.ID)
+	}
 	if p.child != nil {
 		p.judge(*p.child, r)
 	}
@@ -132,6 +139,12 @@ func (p *lineage) found(r provider.Revision, said saying) {
 	p.start, p.says, p.over, p.next = r.ID, said, true, 0
 }
 
+// missing are the revisions whose texts it takes to make the base, but for those that say
+// what the page says.
+func (p *lineage) missing() []int64 {
+	return slices.DeleteFunc(p.revisions(), func(id int64) bool { return slices.Contains(p.said, id) })
+}
+
 // revisions are those whose texts it takes to make the base.
 func (p *lineage) revisions() []int64 {
 	if p.base.Unknown != "" || p.same || p.start == 0 {
@@ -147,6 +160,9 @@ func (p *lineage) revisions() []int64 {
 // rebuilt is the base, made of the texts of revisions; wanted is what the manifest says
 // now.
 func (p *lineage) rebuilt(texts map[int64]string, wanted string) Base {
+	for _, id := range p.said {
+		texts[id] = p.page
+	}
 	for _, id := range p.revisions() {
 		if _, shown := texts[id]; !shown {
 			p.end("the text of revision %d is not shown", id)

@@ -28,7 +28,9 @@ func (w *wiki) RevisionTexts(_ context.Context, ids []int64) (map[int64]string, 
 func (w *wiki) PageHistory(_ context.Context, t provider.Title, _ int64, most int) ([]provider.Revision, error) {
 	var rs []provider.Revision
 	for _, r := range w.revisions {
-		rs = append(rs, r)
+		if r.ID != w.unlisted {
+			rs = append(rs, r)
+		}
 	}
 	return rs[:min(len(rs), most)], w.ask("page history", []string{string(t)})
 }
@@ -260,12 +262,25 @@ func TestBases(t *testing.T) {
 				p.save("Anna", "", fmt.Sprint(i))
 			}
 		}, 0, Base{Text: base, Rev: 1}, slices.Repeat([]string{"Anna"}, 100)},
+		{"an imported revision of another time", func(p *pastPage) {
+			p.save("Bot", ofMuseum, base)
+			for i := range 30 {
+				p.save("Anna", "", fmt.Sprint(i))
+			}
+			p.unlisted = 5
+		}, 0, Base{Text: base, Rev: 1}, slices.Repeat([]string{"Anna"}, 30)},
+		{"a revision that is not shown", func(p *pastPage) {
+			p.save("Bot", ofMuseum, base)
+			for i := range 30 {
+				p.save("Anna", "", fmt.Sprint(i))
+			}
+			delete(p.revisions, 5)
+		}, 0, Base{Unknown: "revision 5 is not shown"}, nil},
 		{"too long a history", func(p *pastPage) {
 			p.save("Bot", ofMuseum, base)
 			for i := range 2100 {
 				p.save("Anna", "", fmt.Sprint(i))
 			}
-			delete(p.revisions, 500)
 		}, 0, Base{Unknown: "what we wrote last is further back in its history than the plan looks"}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -273,7 +288,7 @@ func TestBases(t *testing.T) {
 			page := &pastPage{}
 			tt.past(page)
 			f := Facts{Mark: ofMuseum, Accounts: []string{"Bot"}, Pulled: map[provider.Title]int64{"A.png": tt.taken}, Bases: map[provider.Title]Base{}}
-			if err := f.readBases(context.Background(), &page.wiki, []*lineage{f.lineage("A.png", page.last.ID, ours)}, map[provider.Title]string{"A.png": ours}); err != nil {
+			if err := f.readBases(context.Background(), &page.wiki, []*lineage{f.lineage("A.png", &provider.Page{Rev: page.last.ID}, ours)}, map[provider.Title]string{"A.png": ours}); err != nil {
 				t.Fatal(err)
 			}
 			got := f.Bases["A.png"]

@@ -27,7 +27,7 @@ func Brought(ctx context.Context, r Reader, pages []Paged, f *Facts) (map[provid
 	for _, p := range pages {
 		if _, twice := wanted[p.Title]; !twice {
 			wanted[p.Title] = provider.NormalizeText(p.Ours)
-			ps = append(ps, f.lineage(p.Title, p.Rev, wanted[p.Title]))
+			ps = append(ps, f.lineage(p.Title, &provider.Page{Rev: p.Rev, Text: p.Theirs}, wanted[p.Title]))
 		}
 	}
 	if err := f.readBases(ctx, r, ps, wanted); err != nil {

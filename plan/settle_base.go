@@ -47,7 +47,7 @@ func (p *Plan) SettleBases(ctx context.Context, r Reader, claims []Claim, f *Fac
 		if _, twice := wanted[t]; twice {
 			continue
 		}
-		past := f.lineage(c.at(), page.Rev, text)
+		past := f.lineage(c.at(), page, text)
 		past.title = t
 		if seen := revisions[page.Rev]; !page.TextSHA1.Known() || seen.TextSHA1 != page.TextSHA1 || !f.has(seen.Page, c.at(), c.Claim.Title) {
 			past.end("revision %d, which the plan saw, is not of the page, or has another text", page.Rev)

@@ -27,7 +27,7 @@ const (
 	pastsFar  = 100
 )
 
-// What is in memory at once of what pages said: so many pages' texts of the past, and so
+// What is in memory at once of what pages said: so many texts of the past, and so
 // many bytes of what is made of them.
 const (
 	textsAtOnce = 50
@@ -54,7 +54,7 @@ func surveyBases(ctx context.Context, r Reader, claims []Claim, f *Facts) error 
 		_, twice := wanted[file.Title]
 		if !asked && !twice {
 			wanted[file.Title] = c.Text.Text
-			ps = append(ps, f.lineage(file.Title, file.Page.Rev, c.Text.Text))
+			ps = append(ps, f.lineage(file.Title, file.Page, c.Text.Text))
 		}
 	}
 	return f.readBases(ctx, r, ps, wanted)
@@ -77,7 +77,7 @@ func surveyFoundBases(ctx context.Context, r Reader, changes []Change, f *Facts)
 	var ps []*lineage
 	for _, t := range found {
 		if page := f.Have[t].Page; page != nil {
-			ps = append(ps, f.lineage(t, page.Rev, wanted[t]))
+			ps = append(ps, f.lineage(t, page, wanted[t]))
 		}
 	}
 	return len(ps) > 0, f.readBases(ctx, r, ps, wanted)
@@ -91,8 +91,8 @@ func (f *Facts) base(t provider.Title) (*Base, *joining) {
 	return nil, nil
 }
 
-func (f *Facts) lineage(t provider.Title, latest int64, text string) *lineage {
-	p := &lineage{title: t, next: latest, wanted: provider.TextSHA1(text), taken: f.takenIn(), mine: f.mine, ours: f.wrote}
+func (f *Facts) lineage(t provider.Title, page *provider.Page, text string) *lineage {
+	p := &lineage{title: t, next: page.Rev, page: page.Text, sum: provider.TextSHA1(page.Text), wanted: provider.TextSHA1(text), taken: f.takenIn(), mine: f.mine, ours: f.wrote}
 	if !f.toldWho() {
 		p.end("%s", nobodyToldWho)
 	}
@@ -125,16 +125,22 @@ func (f *Facts) readBases(ctx context.Context, r Reader, ps []*lineage, wanted m
 		f.joinings = make(map[provider.Title]*joining, len(ps))
 	}
 	left := mostBases
-	for batch := range slices.Chunk(ps, textsAtOnce) {
-		ids := map[int64]bool{}
-		for _, p := range batch {
-			for _, id := range p.revisions() {
-				ids[id] = true
-			}
+	for len(ps) > 0 {
+		var ids []int64
+		n := 0
+		for n < len(ps) && (n == 0 || len(ids)+len(ps[n].missing()) <= textsAtOnce) {
+			ids = append(ids, ps[n].missing()...)
+			n++
 		}
-		texts, err := ask(ctx, r.RevisionTexts, slices.Sorted(maps.Keys(ids)))
+		batch := ps[:n]
+		ps = ps[n:]
+		slices.Sort(ids)
+		texts, err := ask(ctx, r.RevisionTexts, slices.Compact(ids))
 		if err != nil {
 			return err
+		}
+		if texts == nil {
+			texts = map[int64]string{}
 		}
 		for _, p := range batch {
 			b := p.rebuilt(texts, wanted[p.title])
@@ -186,24 +192,37 @@ func walkPasts(ctx context.Context, r Reader, ps []*lineage) error {
 	return nil
 }
 
-// farther goes on through the history of one page.
+// farther goes on through the history of one page. The wiki tells that in order of times, and
+// an imported revision may have any: what its parent is, only its number leads to.
 func (p *lineage) farther(ctx context.Context, r Reader) error {
-	revisions, err := r.PageHistory(ctx, p.title, p.next, pastFar)
-	if err != nil {
-		return err
-	}
-	by := make(map[int64]provider.Revision, len(revisions))
-	for _, v := range revisions {
-		by[v.ID] = v
-	}
-	for p.next != 0 {
-		v, told := by[p.next]
-		if !told {
-			p.end("what we wrote last is further back in its history than the plan looks")
-			return nil
+	left := pastFar
+	for n := 0; n < pastSteps && left > 0 && p.next != 0; n++ {
+		revisions, err := r.PageHistory(ctx, p.title, p.next, left)
+		if err != nil {
+			return err
 		}
-		delete(by, p.next) // a wiki that makes no sense may lead in a circle
-		p.look(v, true)
+		by := make(map[int64]provider.Revision, len(revisions))
+		for _, v := range revisions {
+			by[v.ID] = v
+		}
+		if _, told := by[p.next]; !told {
+			if by, err = r.Revisions(ctx, []int64{p.next}); err != nil {
+				return err
+			}
+			if v, shown := by[p.next]; !shown {
+				p.look(v, false)
+			}
+		}
+		for told := true; told && p.next != 0 && left > 0; left-- {
+			var v provider.Revision
+			if v, told = by[p.next]; told {
+				p.look(v, true)
+			}
+		}
 	}
+	if p.next == 0 {
+		return nil
+	}
+	p.end("what we wrote last is further back in its history than the plan looks")
 	return nil
 }

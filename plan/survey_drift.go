@@ -108,7 +108,7 @@ func (d *drifts) readTexts(ctx context.Context, r DriftReader, pages []provider.
 	var ps []*lineage
 	for _, t := range pages {
 		if page := d.f.Have[t].Page; page != nil {
-			p := d.f.lineage(t, page.Rev, wanted[t])
+			p := d.f.lineage(t, page, wanted[t])
 			p.all, p.wanted = true, provider.SHA1{}
 			ps = append(ps, p)
 		}

@@ -24,7 +24,8 @@ type Manifest struct {
 	// was not read.
 	Emptied []hcl.Range
 
-	// Failed are errors at the check blocks that do not hold.
+	// Failed are errors at the check blocks that do not hold, but for those about a plan:
+	// see FailedBy.
 	Failed hcl.Diagnostics
 	// Doubtful are warnings of titles that may be one, or none, which only a wiki can
 	// tell. Whoever asks it has no need of them.
@@ -33,7 +34,8 @@ type Manifest struct {
 	// Parsed are the manifest files by name, for excerpts in diagnostics.
 	Parsed map[string]*hcl.File
 
-	wordings *wordings
+	wordings   *wordings
+	planChecks *planChecks // nil: no check is about a plan
 }
 
 // Settings are the values of the wikiform block.

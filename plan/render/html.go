@@ -145,7 +145,7 @@ func (b *htmlBuilder) report() *htmlReport {
 	if b.pictures == nil && pictured(views) {
 		r.Notes = append(r.Notes, "This page was made without pictures. “wikiform plan -report=html:FILE” puts them in.")
 	}
-	for _, f := range []htmlFlag{{ID: "place", Name: "Position added"}, {ID: "others", Name: "Others’ work"}, {ID: "merged", Name: "Merged with others’"}, {ID: "used", Name: "Still used"}} {
+	for _, f := range []htmlFlag{{ID: "place", Name: "Position added"}, {ID: "others", Name: "Others’ work"}, {ID: "merged", Name: "Merged with others’"}, {ID: "kept", Name: "Changed by others"}, {ID: "used", Name: "Still used"}} {
 		if n := b.flags[f.ID]; n > 0 {
 			f.Count = number.Grouped(n)
 			r.Flags = append(r.Flags, f)

@@ -30,7 +30,10 @@ type htmlChange struct {
 	ExifLine                 string
 	Exif                     []htmlFact // what becomes of it
 	Diff                     *htmlDiff
-	Aside                    []*htmlDiff // what others wrote, where Diff does not have it
+	Said                     string      // of whose work it goes together with
+	Places                   []htmlPlace // why nothing can be made of both
+	Cut                      string      // what of these is not shown
+	Kept                     *htmlDiff   // what others made of ours
 	Meta                     []htmlFact  // what has no before
 }
 
@@ -91,8 +94,8 @@ func (b *htmlBuilder) change(v *view) *htmlChange {
 		h.Problems = append(h.Problems, visible(sentenceCase(p)))
 	}
 	var flags []string
-	for _, r := range v.sentences() {
-		h.Remarks = append(h.Remarks, visible(sentenceCase(r)))
+	for _, r := range v.remarks {
+		h.Remarks = append(h.Remarks, visible(sentenceCase(r.Text)))
 	}
 	if v.others {
 		flags = append(flags, "others")

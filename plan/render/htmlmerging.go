@@ -5,19 +5,30 @@ import (
 	"wikiform/plan"
 )
 
+// htmlPlace is one of which both sides made something else.
+type htmlPlace struct {
+	Name         string
+	Ours, Theirs *htmlDiff
+}
+
 // merging shows what others wrote, as far as the difference of the page does not, and gives
 // the flags of the change.
 func (b *htmlBuilder) merging(h *htmlChange, m *merging) (flags []string) {
+	h.Said = visible(sentenceCase(m.sentence()))
 	for i, c := range m.clashes {
 		if i == placesShown {
-			h.Problems = append(h.Problems, "There are "+number.Of(len(m.clashes)-i, "more place")+". “wikiform plan -full” shows them.")
+			h.Cut = "There are " + number.Of(len(m.clashes)-i, "more place") + ". “wikiform plan -full” shows all of them."
 			break
 		}
-		at := "Line " + number.Grouped(c.line) + " of the page: what "
-		h.Aside = append(h.Aside, b.side(at+"the manifest makes of it", c.ours), b.side(at+"others have made of it", c.theirs))
+		h.Places = append(h.Places, htmlPlace{
+			"Line " + number.Grouped(c.line) + " of the page",
+			b.side("What the manifest makes of it", c.became(c.ours)), b.side("What others have made of it", c.became(c.theirs)),
+		})
 	}
 	if m.theirs != nil {
-		h.Aside = append(h.Aside, b.side("What others have made of it, and stays", m.theirs.hunks()))
+		h.Kept = b.side("What others have made of it, and stays", m.theirs.hunks())
+		h.Badges = append(h.Badges, htmlBadge{"", "changed by others"})
+		flags = append(flags, "kept")
 	}
 	if m.joins && len(m.writers) > 0 {
 		h.Badges = append(h.Badges, htmlBadge{"", "merged with others’ work"})

@@ -28,7 +28,9 @@ func (w *wiki) RevisionTexts(_ context.Context, ids []int64) (map[int64]string, 
 func (w *wiki) PageHistory(_ context.Context, t provider.Title, _ int64, most int) ([]provider.Revision, error) {
 	var rs []provider.Revision
 	for _, r := range w.revisions {
-		rs = append(rs, r)
+		if r.ID != w.unlisted {
+			rs = append(rs, r)
+		}
 	}
 	return rs[:min(len(rs), most)], w.ask("page history", []string{string(t)})
 }
@@ -259,12 +261,25 @@ func TestBases(t *testing.T) {
 				p.save("Anna", "", fmt.Sprint(i))
 			}
 		}, 0, Base{Text: base, Rev: 1}, slices.Repeat([]string{"Anna"}, 100)},
+		{"an imported revision of another time", func(p *pastPage) {
+			p.save("Bot", ofMuseum, base)
+			for i := range 30 {
+				p.save("Anna", "", fmt.Sprint(i))
+			}
+			p.unlisted = 5
+		}, 0, Base{Text: base, Rev: 1}, slices.Repeat([]string{"Anna"}, 30)},
+		{"a revision that is not shown", func(p *pastPage) {
+			p.save("Bot", ofMuseum, base)
+			for i := range 30 {
+				p.save("Anna", "", fmt.Sprint(i))
+			}
+			delete(p.revisions, 5)
+		}, 0, Base{Unknown: "revision 5 is not shown"}, nil},
 		{"too long a history", func(p *pastPage) {
 			p.save("Bot", ofMuseum, base)
 			for i := range 2100 {
 				p.save("Anna", "", fmt.Sprint(i))
 			}
-			delete(p.revisions, 500)
 		}, 0, Base{Unknown: "what we wrote last is further back in its history than the plan looks"}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -189,24 +189,37 @@ func walkPasts(ctx context.Context, r Reader, ps []*lineage) error {
 	return nil
 }
 
-// farther goes on through the history of one page.
+// farther goes on through the history of one page. The wiki tells that in order of times, and
+// an imported revision may have any: what its parent is, only its number leads to.
 func (p *lineage) farther(ctx context.Context, r Reader) error {
-	revisions, err := r.PageHistory(ctx, p.title, p.next, pastFar)
-	if err != nil {
-		return err
-	}
-	by := make(map[int64]provider.Revision, len(revisions))
-	for _, v := range revisions {
-		by[v.ID] = v
-	}
-	for p.next != 0 {
-		v, told := by[p.next]
-		if !told {
-			p.end("what we wrote last is further back in its history than the plan looks")
-			return nil
+	left := pastFar
+	for n := 0; n < pastSteps && left > 0 && p.next != 0; n++ {
+		revisions, err := r.PageHistory(ctx, p.title, p.next, left)
+		if err != nil {
+			return err
 		}
-		delete(by, p.next) // a wiki that makes no sense may lead in a circle
-		p.look(v, true)
+		by := make(map[int64]provider.Revision, len(revisions))
+		for _, v := range revisions {
+			by[v.ID] = v
+		}
+		if _, told := by[p.next]; !told {
+			if by, err = r.Revisions(ctx, []int64{p.next}); err != nil {
+				return err
+			}
+			if v, shown := by[p.next]; !shown {
+				p.look(v, false)
+			}
+		}
+		for told := true; told && p.next != 0 && left > 0; left-- {
+			var v provider.Revision
+			if v, told = by[p.next]; told {
+				p.look(v, true)
+			}
+		}
 	}
+	if p.next == 0 {
+		return nil
+	}
+	p.end("what we wrote last is further back in its history than the plan looks")
 	return nil
 }

@@ -21,6 +21,7 @@ type wiki struct {
 	refusals        map[provider.Title]map[string][]provider.Refusal
 	revisions       map[int64]provider.Revision
 	past            map[int64]string // texts of revisions
+	unlisted        int64            // a revision that no history of a page tells
 	histories       map[provider.Title]provider.History
 	prospects       map[provider.Title]provider.Prospect
 	moves           map[provider.Title]provider.MoveLog

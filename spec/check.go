@@ -12,19 +12,32 @@ import (
 // [Manifest.Failed].
 func (l *loader) evalChecks(blocks []*block) {
 	for _, b := range blocks {
-		if !l.referable(b, scope{locals: true, files: true, each: b.attrs["for_each"] != nil}) || l.faults.errors {
+		s, failed := scope{locals: true, files: true}, &l.failed
+		if !l.referable(b, scope{locals: true, files: true, plan: true, each: b.attrs["for_each"] != nil}) || l.faults.errors {
 			continue
 		}
-		for a := range l.instances(b, scope{locals: true, files: true}) {
-			if !a.counts() {
-				continue
+		if b.aboutPlan() {
+			if l.m.planChecks == nil {
+				l.m.planChecks = &planChecks{loader: l}
 			}
-			if message, violated := a.violated(); violated {
-				x := a.attrs["condition"]
-				d := problem(x.at, x.whole, fmt.Sprintf("Check %q does not hold", b.name), "%s", message)
-				d.Expression, d.EvalContext = x.expr, a.ctx
-				l.failed.addTo(a.of, d)
-			}
+			l.m.planChecks.blocks = append(l.m.planChecks.blocks, b)
+			s, failed = l.ofPlan(PlanNumbers{}), &faults{}
+		}
+		l.evalCheck(b, s, failed)
+	}
+}
+
+// evalCheck evaluates one of them; where it does not hold, that goes into failed.
+func (l *loader) evalCheck(b *block, s scope, failed *faults) {
+	for a := range l.instances(b, s) {
+		if !a.counts() {
+			continue
+		}
+		if message, violated := a.violated(); violated {
+			x := a.attrs["condition"]
+			d := problem(x.at, x.whole, fmt.Sprintf("Check %q does not hold", b.name), "%s", message)
+			d.Expression, d.EvalContext = x.expr, a.ctx
+			failed.addTo(a.of, d)
 		}
 	}
 }
@@ -32,7 +45,10 @@ func (l *loader) evalChecks(blocks []*block) {
 // context has what an expression of a scope can refer to; that of all checks is made
 // once.
 func (l *loader) context(s scope) *hcl.EvalContext {
-	if !s.files {
+	switch {
+	case s.plan:
+		return l.ctxOfPlan
+	case !s.files:
 		return l.eval.ctx
 	}
 	if l.ctxOfFiles == nil {

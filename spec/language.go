@@ -100,7 +100,7 @@ var language = []blockType{
 	}},
 	{name: "check", label: "name", purpose: "A rule that the files must fulfil; plan and apply end with exit code 7 where one does not.", attrs: slices.Concat(
 		[]attrType{{name: "for_each", unless: "once", example: "file", purpose: "A map, or a set of texts: one check for each element."}, enabled("the rule must hold")},
-		rule(`each.value.description != null`, `"${each.value.title}: no description"`, "Whether all is well; it can refer to files."))},
+		rule(`each.value.description != null`, `"${each.value.title}: no description"`, "Whether all is well; it can refer to files, and to the numbers of the plan."))},
 }
 
 func eachOf(what string) attrType {

@@ -50,6 +50,7 @@ type loader struct {
 	locals     map[string]*attr
 	blocks     *block           // all that is declared
 	ctxOfFiles *hcl.EvalContext // see context
+	ctxOfPlan  *hcl.EvalContext
 	// secrets: a variable is sensitive, so files of values are.
 	secrets  bool
 	faults   faults

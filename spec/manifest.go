@@ -27,7 +27,8 @@ type Manifest struct {
 	// Unbuilt are errors at everything that is valid and on which no plan can
 	// act yet. Whoever plans or applies stops where there are any.
 	Unbuilt hcl.Diagnostics
-	// Failed are errors at the check blocks that do not hold.
+	// Failed are errors at the check blocks that do not hold, but for those about a plan:
+	// see FailedBy.
 	Failed hcl.Diagnostics
 	// Doubtful are warnings of titles that may be one, or none, which only a wiki can
 	// tell. Whoever asks it has no need of them.
@@ -36,7 +37,8 @@ type Manifest struct {
 	// Parsed are the manifest files by name, for excerpts in diagnostics.
 	Parsed map[string]*hcl.File
 
-	wordings *wordings
+	wordings   *wordings
+	planChecks *planChecks // nil: no check is about a plan
 }
 
 // Settings are the values of the wikiform block.

@@ -12,6 +12,7 @@ import (
 type scope struct {
 	each   bool // an instance of a block
 	files  bool // a check
+	plan   bool // a check about a plan
 	locals bool // all but a rule about a variable
 }
 
@@ -40,6 +41,11 @@ func (ev *evaluator) checkRef(ref hcl.Traversal, s scope) *hcl.Diagnostic {
 	case "file":
 		if s.files {
 			return nil
+		}
+		return ev.unknownRoot(root, s, at)
+	case "plan":
+		if s.plan {
+			return ev.checkPlanRef(name, named, at)
 		}
 		return ev.unknownRoot(root, s, at)
 	case "var", "local", "each":
@@ -93,6 +99,8 @@ func (ev *evaluator) unknownRoot(root string, s scope, at hcl.Range) *hcl.Diagno
 		help = fmt.Sprintf("The local value is local.%s.", root)
 	case root == "file":
 		help = "Files are known in check blocks only. What they share belongs into locals."
+	case root == "plan":
+		help = "The numbers of a plan are known in check blocks only."
 	case s.files && Suggest(root, []string{"file"}) != "":
 		help = "All files together are file, a map by address."
 	case root == "locals":

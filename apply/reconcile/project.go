@@ -3,9 +3,11 @@ package reconcile
 import (
 	"io/fs"
 	"maps"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"wikiform/plan"
 	"wikiform/spec"
 	"wikiform/spec/source"
 )
@@ -57,8 +59,14 @@ func (p *Project) Parsed() map[string]*hcl.File { return p.parsed }
 func (p *Project) Ready() error { return asError(p.manifest.Unbuilt) }
 
 // Checked tells which of its own rules the manifest breaks, which keeps a plan from
-// being carried out. It is nil, or diagnostics.
-func (p *Project) Checked() error { return asError(p.manifest.Failed) }
+// being carried out: those about the manifest, and those about such a plan. It is nil, or
+// diagnostics.
+func (p *Project) Checked(made *plan.Plan) error {
+	n := made.Counts()
+	return asError(slices.Concat(p.manifest.Failed, p.manifest.FailedBy(spec.PlanNumbers{
+		Add: n.Add, Change: n.Change, Destroy: n.Destroy, Move: n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Held: n.Held, ReplacesOthers: n.Others,
+	})))
+}
 
 // asError is nil unless there is an error among the diagnostics.
 func asError(diags hcl.Diagnostics) error {

@@ -149,31 +149,15 @@ func brought(ctx context.Context, t Target, pages []pull.Page, facts *plan.Facts
 }
 
 // takenByHand are the revisions of merged pages that the manifest says as a whole, and
-// that did not come from it alone: somebody has put into git what others wrote.
+// that did not come from it alone.
 func (p *Project) takenByHand(ctx context.Context, t Target, same []spec.File, facts *plan.Facts) (map[provider.Title]int64, error) {
-	revisions := map[provider.Title]int64{}
-	var ids []int64
+	merged := map[provider.Title]*provider.Page{}
 	for _, f := range same {
-		page := facts.Have[f.Title].Page
-		if f.Mode != spec.ModeMerge || facts.Pulled[f.Title] == page.Rev {
-			continue
-		}
-		revisions[f.Title] = page.Rev
-		ids = append(ids, page.Rev)
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	told, err := t.Wiki.Revisions(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for title, id := range revisions {
-		if r, ok := told[id]; !ok || !facts.TakenByHand(r) {
-			delete(revisions, title)
+		if page := facts.Have[f.Title].Page; f.Mode == spec.ModeMerge && facts.Pulled[f.Title] != page.Rev {
+			merged[f.Title] = page
 		}
 	}
-	return revisions, nil
+	return plan.TakenByHand(ctx, t.Wiki, merged, facts)
 }
 
 // Taken is the lock file with the revisions that git has taken in once these files are

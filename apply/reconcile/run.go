@@ -54,7 +54,7 @@ func (e *AnonymousError) Error() string {
 // anybody is asked. An error is that of [Project.Checked], an [*OtherWikiError], an
 // [*AnonymousError], an [*AccountError] or a [*WindowError].
 func (p *Project) Prepare(t Target, pl *plan.Plan, l Limits) (*Run, error) {
-	if err := p.Checked(); err != nil {
+	if err := p.Checked(pl); err != nil {
 		return nil, err
 	}
 	if err := t.isOf(pl); err != nil {

@@ -117,7 +117,7 @@ func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, p
 	if err := j.checkAgreement(p, agreement); err != nil {
 		return nil, err
 	}
-	if err := j.checked(j.project); err != nil {
+	if err := j.checked(j.project, p); err != nil {
 		return nil, err
 	}
 	if err := j.braked(j.project, p, o.force, o.saved.file != "" || agreement.Digest != ""); err != nil {

@@ -189,7 +189,9 @@ func (w wikiOfDrift) archive(t *testing.T, title string) string {
 	t.Helper()
 	var a struct {
 		Query struct {
-			Pages []struct{ ImageInfo []struct{ ArchiveName string } }
+			Pages []struct {
+				ImageInfo []struct{ ArchiveName string }
+			}
 		}
 	}
 	w.ask(t, &a, "prop=imageinfo&iiprop=archivename&iilimit=5&titles="+url.QueryEscape("File:"+title))

@@ -18,6 +18,7 @@ import (
 //	api/PATH.json           what its API answers
 //	api/PATH                a file that it serves
 //	runs.json               GitHub's runs of workflows
+//	pulls.json              its pull requests
 //	artifacts/RUN/NAME/     what they kept
 //
 // The commands below are those by which the pipelines reach it, with the options
@@ -81,6 +82,12 @@ func gh(args []string) error {
 			return err
 		}
 		return query(b, o["--jq"])
+	case words == "auth setup-git":
+		return nil
+	case words == "pr list":
+		return listPulls(o)
+	case words == "pr create" || words == "pr edit":
+		return writePull(o, rest[2:])
 	case words == "run list":
 		return listRuns(o)
 	case words == "run download" && len(rest) == 3:
@@ -112,6 +119,62 @@ func listRuns(o map[string]string) error {
 		return err
 	}
 	return query(b, o["--jq"])
+}
+
+// pulls are the pull requests.
+func pulls() (all []map[string]any, err error) {
+	b, err := os.ReadFile(forgePath("pulls.json"))
+	if errors.Is(err, os.ErrNotExist) {
+		return []map[string]any{}, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(b, &all)
+	}
+	return all, err
+}
+
+func listPulls(o map[string]string) error {
+	all, err := pulls()
+	if err != nil {
+		return err
+	}
+	found := []map[string]any{}
+	for _, p := range all {
+		if p["head"] == o["--head"] && p["state"] == o["--state"] {
+			found = append(found, map[string]any{o["--json"]: p[o["--json"]]})
+		}
+	}
+	b, err := json.Marshal(found)
+	if err != nil {
+		return err
+	}
+	return query(b, o["--jq"])
+}
+
+// writePull makes a pull request, or gives one of a number another body.
+func writePull(o map[string]string, number []string) error {
+	all, err := pulls()
+	if err != nil {
+		return err
+	}
+	body, err := os.ReadFile(o["--body-file"])
+	switch {
+	case err != nil:
+		return err
+	case len(number) == 0:
+		all = append(all, map[string]any{"number": len(all) + 1, "state": "open", "head": o["--head"], "base": o["--base"], "title": o["--title"], "body": string(body)})
+	default:
+		for _, p := range all {
+			if fmt.Sprint(p["number"]) == number[0] {
+				p["body"] = string(body)
+			}
+		}
+	}
+	b, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(forgePath("pulls.json"), b, 0o644)
 }
 
 // curl gets what the forge has under a URL.

@@ -114,6 +114,7 @@ func expressions(t *testing.T, s string) string {
 			"github.event.pull_request.number": "7",
 			"github.token":                     "token",
 			"github.repository":                "museum/wiki",
+			"secrets.WIKIFORM_PULL_TOKEN":      "token",
 			"secrets.WIKIFORM_USER":            sandbox.User,
 			"secrets.WIKIFORM_PASSWORD":        sandbox.Password,
 		}[expression.FindStringSubmatch(e)[1]]

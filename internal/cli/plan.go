@@ -92,7 +92,7 @@ func (a *app) makePlan(ctx context.Context, o *planOptions) error {
 	if err := j.saveWorklist(ctx, worklist.OfPlan(p), &o.worklist); err != nil {
 		return err
 	}
-	if err := a.checked(j.project); err != nil {
+	if err := a.checked(j.project, p); err != nil {
 		return err
 	}
 	if err := a.braked(j.project, p, o.force, false); err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"wikiform/apply/reconcile"
+	"wikiform/plan"
 	"wikiform/spec"
 )
 
@@ -49,10 +50,10 @@ func ofProject(project *reconcile.Project, err error) error {
 	return err
 }
 
-// checked ends a command whose manifest breaks its own rules, after what they say
-// was shown.
-func (a *app) checked(project *reconcile.Project) error {
-	diags, failed := errors.AsType[hcl.Diagnostics](project.Checked())
+// checked ends a command whose manifest breaks its own rules, by itself or by its plan,
+// after what they say was shown.
+func (a *app) checked(project *reconcile.Project, p *plan.Plan) error {
+	diags, failed := errors.AsType[hcl.Diagnostics](project.Checked(p))
 	if !failed {
 		return nil
 	}

@@ -22,7 +22,7 @@ func (b *htmlBuilder) merging(h *htmlChange, m *merging) (flags []string) {
 		}
 		h.Places = append(h.Places, htmlPlace{
 			"Line " + number.Grouped(c.line) + " of the page",
-			b.side("What the manifest makes of it", c.ours), b.side("What others have made of it", c.theirs),
+			b.side("What the manifest makes of it", c.became(c.ours)), b.side("What others have made of it", c.became(c.theirs)),
 		})
 	}
 	if m.theirs != nil {

@@ -20,8 +20,8 @@ func (m *markdown) merging(of *merging) string {
 			lines = append(lines, "… and "+number.Of(len(of.clashes)-i, "more place"))
 			break
 		}
-		lines = append(lines, m.side(c, "the manifest", c.ours)...)
-		lines = append(lines, m.side(c, "the page", c.theirs)...)
+		lines = append(lines, m.side(c, "the manifest", c.became(c.ours))...)
+		lines = append(lines, m.side(c, "the page", c.became(c.theirs))...)
 	}
 	if lines != nil {
 		b.WriteString(fenced(lines) + "\n")

@@ -30,9 +30,12 @@ type writer struct {
 
 // clash is a place of which both sides made something else.
 type clash struct {
-	line         int // of the page
-	ours, theirs []plan.Hunk
+	line               int // of the page
+	base, ours, theirs string
 }
+
+// became is what a side made of the place.
+func (c clash) became(side string) []plan.Hunk { return plan.Diff(c.base, side) }
 
 // mergingOf is nil where it was not looked at what others wrote.
 func mergingOf(c *plan.Change) *merging {
@@ -48,8 +51,8 @@ func mergingOf(c *plan.Change) *merging {
 		m.joins = m.joins || edits && e.How == plan.HowMerge
 	}
 	for _, place := range c.Merge.Conflicts {
-		base := strings.Join(place.Base, "\n")
-		m.clashes = append(m.clashes, clash{place.Line, plan.Diff(base, strings.Join(place.Ours, "\n")), plan.Diff(base, strings.Join(place.Theirs, "\n"))})
+		lines := func(ls []string) string { return strings.Join(ls, "\n") }
+		m.clashes = append(m.clashes, clash{place.Line, lines(place.Base), lines(place.Ours), lines(place.Theirs)})
 	}
 	page := c.Was().Page
 	if page != nil && page.HasText && c.KeepsOthers() {

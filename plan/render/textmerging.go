@@ -22,8 +22,8 @@ func (o *printer) merging(m *merging) {
 			break
 		}
 		o.value("conflict", "at line "+number.Grouped(c.line)+" of the page")
-		o.side("the manifest", c.ours)
-		o.side("the page", c.theirs)
+		o.side("the manifest", c.became(c.ours))
+		o.side("the page", c.became(c.theirs))
 	}
 	if m.theirs != nil {
 		o.label("by others")

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // compute says what others did. Foreign counts the files that differ and that we never
@@ -124,6 +125,9 @@ func (d *drifts) revisions(x place) (deeds []Deed, ours bool) {
 	if base.Unknown == "" && provider.NormalizeText(page.Text) == base.Text {
 		return nil, true
 	}
+	if onlyKept(x.claim, page, base) {
+		return nil, true
+	}
 	for i, r := range base.Others {
 		e := revised(DriftText, r)
 		if i == 0 && x.file.Redirect {
@@ -143,6 +147,15 @@ func (d *drifts) revisions(x place) (deeds []Deed, ours bool) {
 		deeds = append(deeds, Deed{Kind: DriftKept, Rev: base.Rev, Unknown: "it came before our last revision"})
 	}
 	return deeds, true
+}
+
+// onlyKept reports whether a page differs only by links that the manifest lets others add.
+func onlyKept(c *Claim, page *provider.Page, base Base) bool {
+	if base.Unknown != "" || len(c.Text.Keep) == 0 || c.Text.Mode == spec.ModeMerge {
+		return false
+	}
+	d := compareJoined(c, page, &base)
+	return d.step == nil && d.kept == nil || len(base.Others)+len(base.Joined) == 0
 }
 
 func revised(k DriftKind, r provider.Revision) Deed {

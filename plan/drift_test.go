@@ -172,6 +172,11 @@ func TestDrift(t *testing.T) {
 			w.has("A.png", oursOf("a"))
 		}, claim: func(c *Claim) { c.Text.Mode = spec.ModeMerge },
 			want: "kept by \"Anna\" [more]\n\"one!\\n\\ntwo\\n\\nthree\" became \"one!\\n\\ntwo\\n\\nthree\\n\\nhers\"\n"},
+		{name: "links that others may add", make: func(w *driftWiki) {
+			w.save("Bot", ofMuseum, "ours")
+			w.save("Anna", "", "ours\n\n[[Category:Bridges]]")
+			w.has("A.png", oursOf("a"))
+		}, claim: func(c *Claim) { c.Text.Keep = []spec.Keep{spec.KeepCategories} }},
 		{name: "a text that is written once", make: func(w *driftWiki) {
 			w.save("Bot", ofMuseum, "old")
 			w.save("Anna", "", "new")

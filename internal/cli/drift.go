@@ -111,9 +111,6 @@ func (a *app) tellDrift(ctx context.Context, o *driftOptions) error {
 		return err
 	}
 	defer j.close()
-	if err := j.project.Ready(); err != nil {
-		return ofProject(j.project, err)
-	}
 	wiki, err := chooseWiki(j.project, o.wiki)
 	if err != nil {
 		return err

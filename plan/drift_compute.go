@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"wikiform/provider"
-	"wikiform/spec"
 )
 
 // compute says what others did. Foreign counts the files that differ and that we never
@@ -125,7 +124,7 @@ func (d *drifts) revisions(x place) (deeds []Deed, ours bool) {
 	if base.Unknown == "" && provider.NormalizeText(page.Text) == base.Text {
 		return nil, true
 	}
-	if onlyKept(x.claim, page, base) {
+	if d.onlyKept(x, base) {
 		return nil, true
 	}
 	for i, r := range base.Others {
@@ -150,12 +149,12 @@ func (d *drifts) revisions(x place) (deeds []Deed, ours bool) {
 }
 
 // onlyKept reports whether a page differs only by links that the manifest lets others add.
-func onlyKept(c *Claim, page *provider.Page, base Base) bool {
-	if base.Unknown != "" || len(c.Text.Keep) == 0 || c.Text.Mode == spec.ModeMerge {
+func (d *drifts) onlyKept(x place, base Base) bool {
+	if base.Unknown != "" || len(x.claim.Text.Keep) == 0 || !x.file.Page.HasText {
 		return false
 	}
-	d := compareJoined(c, page, &base)
-	return d.step == nil && d.kept == nil || len(base.Others)+len(base.Joined) == 0
+	found := compareKept(x.claim, situation{have: x.file, site: &d.f.Site, base: &base})
+	return found.step == nil || found.merge != nil && found.merge.Only || len(base.Others)+len(base.Joined) == 0
 }
 
 func revised(k DriftKind, r provider.Revision) Deed {

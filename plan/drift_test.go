@@ -115,6 +115,10 @@ func TestDrift(t *testing.T) {
 			w.save("Bot", ofMuseum, "ours")
 			w.has("A.png", versionBy("", "x", "", 50), versionBy("Vera", "older", "rv", 40), versionBy("Anna", "b", "sharper", 30), oursOf("a"), oursOf("older"))
 		}, want: "uploaded by \"\"\nuploaded by \"Anna\" [sharper]\nreverted by \"Vera\" [rv]\n"},
+		{name: "by our account, without our mark", make: func(w *driftWiki) {
+			w.save("Bot", ofMuseum, "ours")
+			w.has("A.png", versionBy("Bot", "b", "by hand", 30), oursOf("old"))
+		}, want: "uploaded by \"Bot\" [by hand]\n"},
 		{name: "brought back to ours", make: func(w *driftWiki) {
 			w.save("Bot", ofMuseum, "ours")
 			w.has("A.png", versionBy("Vera", "older", "", 40), versionBy("Anna", "b", "", 30), oursOf("older"))

@@ -7,7 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"wikiform/provider/sandbox"
 )
@@ -20,14 +22,19 @@ type wikiOfOwners struct {
 	share  func(t *testing.T, name string, body []byte) // puts a file into a shared repository
 	// protectAgain protects a file's page, and frees it again, as an administrator.
 	protectAgain func(t *testing.T, title string)
+	// protectMoves lets nobody but administrators move it.
+	protectMoves func(t *testing.T, title string)
 }
 
 // sandboxOfOwners is a sandbox that is spoken to as a real wiki is.
 func sandboxOfOwners(t *testing.T, german bool) wikiOfOwners {
 	t.Helper()
+	var seconds atomic.Int64 // each look at the clock is later: nothing happens within one second
 	wiki, err := sandbox.New(
+		sandbox.Clock(func() time.Time { return time.Unix(1_795_000_000+seconds.Add(1), 0) }),
 		sandbox.Accounts(
 			sandbox.Account{Name: "Depot@ci", Password: "depot", Groups: []string{"bot"}, Rights: sandbox.BotRights()},
+			sandbox.Account{Name: "Admin", Password: "admin", Rights: sandbox.AdminRights()},
 			sandbox.Account{Name: "Anna@ci", Password: "anna", Groups: []string{"user"}, Rights: sandbox.UserRights()}),
 		sandbox.Configure(func(s *sandbox.Settings) {
 			if german {
@@ -47,6 +54,9 @@ func sandboxOfOwners(t *testing.T, german bool) wikiOfOwners {
 		if err := wiki.Share(name, body); err != nil {
 			t.Fatal(err)
 		}
+	}
+	w.protectMoves = func(t *testing.T, title string) {
+		w.visitorAs(t, "Admin", "admin").do(t, url.Values{"action": {"protect"}, "title": {"File:" + title}, "protections": {"move=sysop"}, "reason": {"a test"}}, "")
 	}
 	w.protectAgain = func(t *testing.T, title string) {
 		check(t, wiki.Protect("File:"+title))
@@ -83,12 +93,14 @@ func dialRealOwners(t *testing.T, german bool) wikiOfOwners {
 		putFile(t, filepath.Join(dir, strings.ReplaceAll(name, " ", "_")), string(body))
 		set("94-owners.php", fmt.Sprintf("$wgForeignFileRepos[] = [ 'class' => 'FileRepo', 'name' => 'shared', 'directory' => '%s', 'url' => 'http://127.0.0.1/shared', 'hashLevels' => 0 ];", dir))
 	}
-	w.protectAgain = func(t *testing.T, title string) {
+	protect := func(t *testing.T, title string, levels ...string) {
 		admin := w.visitorAs(t, os.Getenv("WIKIFORM_TEST_ADMIN_USER"), os.Getenv("WIKIFORM_TEST_ADMIN_PASSWORD"))
-		for _, level := range []string{"sysop", "all"} {
-			admin.do(t, url.Values{"action": {"protect"}, "title": {"File:" + title}, "protections": {"edit=" + level}, "reason": {"a test"}}, "")
+		for _, level := range levels {
+			admin.do(t, url.Values{"action": {"protect"}, "title": {"File:" + title}, "protections": {level}, "reason": {"a test"}}, "")
 		}
 	}
+	w.protectMoves = func(t *testing.T, title string) { protect(t, title, "move=sysop") }
+	w.protectAgain = func(t *testing.T, title string) { protect(t, title, "edit=sysop", "edit=all") }
 	return w
 }
 

@@ -63,8 +63,9 @@ func tendTogether(t *testing.T, w wikiOfOwners) {
 
 	// Now both change the same line: somebody is asked, and takes ours.
 	d.replaces(t, "It is 0 m long.", "It is 90 m long.")
+	was := d.lines[lengthLine]
 	d.lines[lengthLine] = "It is 101 m long."
-	d.blocked(t, "both have changed a line", visitorName(w), "wikiform pull", `description_mode = "exact"`)
+	d.blocked(t, "both have changed a line", was, "It is 90 m long.", d.lines[lengthLine], visitorName(w), "wikiform pull", `description_mode = "exact"`)
 	d.takeOurs(t, "take ours")
 	rounds("after take ours", 10, false)
 

@@ -154,7 +154,7 @@ func (d *tended) quiet(t *testing.T, when string, told bool) {
 		return
 	}
 	out := d.run(t, 0, "plan", "-detailed-exitcode")
-	if strings.Contains(out, "No changes. The wiki matches the manifest.") {
+	if strings.Contains(out, "No changes") {
 		t.Fatalf("%s: the plan says\n%s", when, out)
 	}
 }
@@ -209,9 +209,14 @@ func (d *tended) revisionsOf(t *testing.T) (all []revisionOf) {
 // pull has git take in what the page says.
 func (d *tended) pull(t *testing.T) {
 	t.Helper()
-	now := d.revisionsOf(t)[0]
-	d.lines, d.want = strings.Split(now.text, "\n"), strings.Split(now.text, "\n")
-	putFile(t, filepath.Join(d.dir, ".wikiform.lock.hcl"), fmt.Sprintf("description \"real\" %q {\n  revision = %d\n}\n", d.title, now.id))
+	d.run(t, 0, "pull", "-auto-approve")
+	text, err := os.ReadFile(filepath.Join(d.dir, "page.wikitext"))
+	check(t, err)
+	d.lines = strings.Split(strings.TrimRight(string(text), "\n"), "\n")
+	d.same(t, "a pull")
+	if diff := cmp.Diff(d.want, d.lines); diff != "" {
+		t.Fatalf("what was pulled (-want +got):\n%s", diff)
+	}
 }
 
 // rename has the manifest move the file.

@@ -38,6 +38,7 @@ type tendedPage struct {
 	mode      mode
 	contents  int
 	ever      map[string]bool // words that the manifest said, or took over
+	settled   []string        // words that it said when there was nothing to do any more
 	pulled    int64           // the revision that git has taken in
 	id        int64           // of the page, 0 until there is one
 	protected bool

@@ -58,7 +58,7 @@ func (p *Plan) Settle(ctx context.Context, r Reader, claims []Claim, f *Facts) e
 	if err := Settle(ctx, r, asked, f); err != nil {
 		return err
 	}
-	if err := surveyFollowed(ctx, r, asked, f); err != nil {
+	if err := Follow(ctx, r, asked, f); err != nil {
 		return err
 	}
 	for i, at := range other {

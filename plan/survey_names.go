@@ -36,8 +36,9 @@ func surveyNames(ctx context.Context, r Reader, claims []Claim, f *Facts) error 
 	return nil
 }
 
-// surveyFollowed asks whether files were moved on the wiki that are to be followed.
-func surveyFollowed(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
+// Follow gives claims of files that were moved on the wiki, and that are followed, the titles
+// under which these are now. The claims must be settled.
+func Follow(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 	if !slices.ContainsFunc(claims, func(c Claim) bool { return c.Follow }) {
 		return nil
 	}

@@ -40,6 +40,9 @@ func (p *Project) Pull(ctx context.Context, t Target, s spec.Scope, overrides st
 	if err := plan.Stored(ctx, t.Wiki, files, &facts); err != nil {
 		return nil, t.failed(err)
 	}
+	if err := p.follow(ctx, t, files, &facts); err != nil {
+		return nil, err
+	}
 	made := &Pull{wiki: NameOf(t.Declared)}
 	differ := only(files, func(f spec.File) bool {
 		page := facts.Have[f.Title].Page
@@ -66,6 +69,36 @@ func (p *Project) Pull(ctx context.Context, t Target, s spec.Scope, overrides st
 		return spec.Load(fsys, p.dir, p.inputs)
 	}})
 	return made, nil
+}
+
+// follow gives files that were moved on the wiki, and that are followed, their titles there.
+func (p *Project) follow(ctx context.Context, t Target, files []spec.File, facts *plan.Facts) error {
+	m := p.declared()
+	m.Files = only(files, func(f spec.File) bool { return f.OnMoved == spec.OnMovedFollow && facts.Have[f.Title].Redirect })
+	if len(m.Files) == 0 {
+		return nil
+	}
+	claims, err := p.claims(ctx, t, m, "")
+	if err != nil {
+		return err
+	}
+	if err := plan.Settle(ctx, t.Wiki, claims, facts); err != nil {
+		return t.failed(err)
+	}
+	claims = plan.Join(claims)
+	if err := plan.Follow(ctx, t.Wiki, claims, facts); err != nil {
+		return t.failed(err)
+	}
+	now := map[spec.Address]provider.Title{}
+	for i := range claims {
+		now[claims[i].Address] = claims[i].Title
+	}
+	for i := range files {
+		if title, moved := now[files[i].Address]; moved && facts.Have[title].Version != nil {
+			files[i].Title = title
+		}
+	}
+	return nil
 }
 
 // followed reports whether the page of a file is to say what the manifest says.

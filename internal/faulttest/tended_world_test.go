@@ -43,6 +43,7 @@ type tendedPage struct {
 	id        int64           // of the page, 0 until there is one
 	protected bool
 	hidden    bool // something of its history is
+	joined    bool // somebody wrote to it during a run
 	foreign   bool // there was something that is not ours before us
 }
 
@@ -138,6 +139,7 @@ func (w *tending) arrived(sandbox.Request) {
 			return false
 		}
 		w.met = true
+		w.pages[b.Page].joined = w.pages[b.Page].joined || !w.Polite
 		if err := w.visits(b, true); err != nil {
 			panic(err)
 		}

@@ -30,14 +30,11 @@ func (m *Manifest) Cells(of Address, wanted string) []Cell {
 		return nil
 	}
 	w.anew()
-	from := &reads{files: map[string]bool{}}
-	from.add(w.readsOf(d.each.expr, w.loader.eval.ctx))
-	each := d.ctx.Variables["each"]
-	row, attribute, values := w.rowOf(each.GetAttr("value"), from)
+	row, attribute, values := w.rowOf(d)
 	if row == nil || len(values) > mostCells {
 		return nil
 	}
-	t := trial{w, d, each, attribute, values}
+	t := trial{w, d, d.ctx.Variables["each"], attribute, values}
 	now, ok := t.text(nil)
 	used := t.used()
 	if !ok || len(used) == 0 {

@@ -2,30 +2,64 @@ package spec
 
 import (
 	"encoding/csv"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 )
 
-// rowOf finds the row of the data that was read which a value is, or which one of its
+// rows are the rows of the data that was read, by the hashes of their values.
+type rows map[int][]rowAt
+
+// rowAt is a row with its value.
+type rowAt struct {
+	Row
+	value cty.Value
+}
+
+// rowOf finds the row of the data read for for_each that an element is, or that one of its
 // attributes is, whose name it gives too. Where several rows are the same, none is it.
-func (w *wordings) rowOf(v cty.Value, from *reads) (found *Row, attribute string, cells map[string]cty.Value) {
-	for _, c := range candidates(v) {
-		var rows []Row
-		for _, d := range from.decoded {
-			file := w.loader.files.nameOf(d.text)
-			for key, row := range rowsOf(d.value) {
-				if file != "" && row.RawEquals(c.value) {
-					rows = append(rows, Row{File: file, Key: key, Line: lineOfRow(d, key)})
-				}
+func (w *wordings) rowOf(d evaluated) (found *Row, attribute string, cells map[string]cty.Value) {
+	rows := w.rowsOf(d.each.expr)
+	for _, c := range candidates(d.ctx.Variables["each"].GetAttr("value")) {
+		var same []Row
+		for _, p := range rows[c.value.Hash()] {
+			if p.value.RawEquals(c.value) {
+				same = append(same, p.Row)
 			}
 		}
-		if len(rows) == 1 {
-			return &rows[0], c.name, c.value.AsValueMap()
+		if len(same) == 1 {
+			return &same[0], c.name, c.value.AsValueMap()
 		}
 	}
 	return nil, "", nil
+}
+
+// rowsOf are the rows of all that is read for an expression, looked for once.
+func (w *wordings) rowsOf(x *expr) rows {
+	if known, ok := w.rows[x]; ok {
+		return known
+	}
+	all := rows{}
+	for _, d := range w.readsOf(x, w.loader.eval.ctx).decoded {
+		file := w.loader.files.nameOf(d.text)
+		if file == "" {
+			continue
+		}
+		lines := linesOf(d)
+		for key, v := range objectsIn(d.value) {
+			p := rowAt{Row{File: file, Key: key}, v}
+			if n, err := strconv.Atoi(key); err == nil && n < len(lines) {
+				p.Line = lines[n]
+			}
+			all[v.Hash()] = append(all[v.Hash()], p)
+		}
+	}
+	if w.rows == nil {
+		w.rows = map[*expr]rows{}
+	}
+	w.rows[x] = all
+	return all
 }
 
 // candidate is an object that may be a row: an element of for_each (name is ""), or an
@@ -52,43 +86,42 @@ func isRow(v cty.Value) bool {
 	return !v.IsMarked() && v.IsKnown() && !v.IsNull() && (v.Type().IsObjectType() || v.Type().IsMapType()) && v.LengthInt() > 0
 }
 
-// rowsOf are the objects of a table or of a text of data by their keys: itself (""), or
+// objectsIn are the objects of a table or of a text of data by their keys: itself (""), or
 // its elements.
-func rowsOf(v cty.Value) map[string]cty.Value {
-	rows := map[string]cty.Value{}
+func objectsIn(v cty.Value) map[string]cty.Value {
+	found := map[string]cty.Value{}
 	if isRow(v) {
-		rows[""] = v
+		found[""] = v
 	}
 	if !v.CanIterateElements() {
-		return rows
+		return found
 	}
 	for it := v.ElementIterator(); it.Next(); {
 		k, e := it.Element()
 		switch {
 		case !isRow(e):
 		case k.Type() == cty.String:
-			rows[k.AsString()] = e
+			found[k.AsString()] = e
 		case k.Type() == cty.Number:
 			n, _ := k.AsBigFloat().Int64()
-			rows[fmt.Sprint(n)] = e
+			found[strconv.FormatInt(n, 10)] = e
 		}
 	}
-	return rows
+	return found
 }
 
-// lineOfRow is the line of a CSV table on which a row begins, 0 for other data.
-func lineOfRow(d decoded, key string) int {
+// linesOf are the lines of a CSV table on which its rows begin; none of other data.
+func linesOf(d decoded) (lines []int) {
 	if !d.csv {
-		return 0
+		return nil
 	}
 	r := csv.NewReader(strings.NewReader(table(d.text)))
-	for i := -1; ; i++ {
+	for i := 0; ; i++ {
 		if _, err := r.Read(); err != nil {
-			return 0
+			return lines
 		}
-		if fmt.Sprint(i) == key {
-			line, _ := r.FieldPos(0)
-			return line
+		if line, _ := r.FieldPos(0); i > 0 { // the first one names the columns
+			lines = append(lines, line)
 		}
 	}
 }

@@ -41,12 +41,15 @@ func (m *Manifest) IsTemplate(name string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	l := w.loader
-	for read := range l.files.tmpls {
-		if full, err := l.files.find(read); err != nil || full == name {
-			return true
+	if w.filled == nil {
+		w.filled = map[string]bool{}
+		for read := range l.files.tmpls {
+			if full, err := l.files.find(read); err == nil { // it was read under that name
+				w.filled[full] = true
+			}
 		}
 	}
-	return slices.ContainsFunc(l.eval.templates, func(t *templatePath) bool { return !t.named && w.mayName(t, name) })
+	return w.filled[name] || slices.ContainsFunc(l.eval.templates, func(t *templatePath) bool { return !t.named && w.mayName(t, name) })
 }
 
 // anything stands for a part of a path that is not known.

@@ -49,6 +49,9 @@ type wordings struct {
 	loader *loader
 	of     map[Address]evaluated
 	reads  map[*expr]*reads // of local values and for_each, once each
+	rows   map[*expr]rows   // of for_each
+	// filled are the templates that were read, by where they are; nil before it is asked.
+	filled map[string]bool
 }
 
 // reads is what was read while an expression was evaluated.
@@ -101,7 +104,7 @@ func (m *Manifest) Wording(of Address) (Wording, bool) {
 		each := d.ctx.Variables["each"]
 		found.Key = each.GetAttr("key").AsString()
 		if d.x.mentions("each") {
-			found.Row, _, _ = w.rowOf(each.GetAttr("value"), all)
+			found.Row, _, _ = w.rowOf(d)
 		}
 	}
 	return found, true

@@ -15,6 +15,25 @@ import (
 type overlay struct {
 	fs.FS
 	texts map[string]string
+	dirs  map[string]map[string]entry // what of them is in which directory
+}
+
+func overlaid(fsys fs.FS, texts map[string]string) overlay {
+	o := overlay{fsys, texts, map[string]map[string]entry{}}
+	for name, text := range texts {
+		e := entry{path.Base(name), int64(len(text)), false}
+		for dir := path.Dir(name); ; dir = path.Dir(dir) {
+			if o.dirs[dir] == nil {
+				o.dirs[dir] = map[string]entry{}
+			}
+			o.dirs[dir][e.name] = e
+			if dir == "." {
+				break
+			}
+			e = entry{path.Base(dir), 0, true}
+		}
+	}
+	return o
 }
 
 // Open implements [fs.FS].
@@ -39,7 +58,7 @@ func (o overlay) info(name string, below func(fs.FS, string) (fs.FileInfo, error
 		return entry{path.Base(name), int64(len(text)), false}, nil
 	}
 	info, err := below(o.FS, name)
-	if errors.Is(err, fs.ErrNotExist) && len(o.children(name)) > 0 {
+	if errors.Is(err, fs.ErrNotExist) && len(o.dirs[name]) > 0 {
 		return entry{path.Base(name), 0, true}, nil
 	}
 	return info, err
@@ -47,7 +66,7 @@ func (o overlay) info(name string, below func(fs.FS, string) (fs.FileInfo, error
 
 // ReadDir implements [fs.ReadDirFS].
 func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
-	children := o.children(name)
+	children := maps.Clone(o.dirs[name])
 	list, err := fs.ReadDir(o.FS, name)
 	if err != nil && (len(children) == 0 || !errors.Is(err, fs.ErrNotExist)) {
 		return list, err
@@ -60,23 +79,6 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	}
 	slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return list, nil
-}
-
-// children are what of the texts is in a directory.
-func (o overlay) children(dir string) map[string]entry {
-	in := map[string]entry{}
-	for name, text := range o.texts {
-		rest, below := strings.CutPrefix(name, dir+"/")
-		if dir == "." {
-			rest, below = name, true
-		}
-		if !below {
-			continue
-		}
-		child, _, deeper := strings.Cut(rest, "/")
-		in[child] = entry{child, int64(len(text)), deeper}
-	}
-	return in
 }
 
 // memory is an open file.

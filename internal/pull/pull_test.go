@@ -222,7 +222,7 @@ func TestReadingIsProved(t *testing.T) {
 func TestOverlay(t *testing.T) {
 	t.Parallel()
 	base := fstest.MapFS{"a/x.txt": {Data: []byte("x")}, "a/y.txt": {Data: []byte("y")}, "b.txt": {Data: []byte("b")}}
-	o := overlay{base, map[string]string{"a/x.txt": "other", "a/new.txt": "new", "c/d/e.txt": "e"}}
+	o := overlaid(base, map[string]string{"a/x.txt": "other", "a/new.txt": "new", "c/d/e.txt": "e"})
 	for name, want := range map[string]string{"a/x.txt": "other", "a/y.txt": "y", "a/new.txt": "new", "b.txt": "b", "c/d/e.txt": "e"} {
 		if got, err := fs.ReadFile(o, name); err != nil || string(got) != want {
 			t.Errorf("%s: %q, %v", name, got, err)

@@ -13,6 +13,8 @@ type Merge struct {
 	Base      Base
 	Conflicts []merge.Conflict // of a blocked change
 	Kept      []string         // links of others that stay beside an exact text
+	// Only: others wrote nothing else than what is kept.
+	Only bool
 }
 
 // joining remembers how the texts of a page went together: that takes time, and a plan is
@@ -22,13 +24,14 @@ type joining struct {
 	d            *difference
 }
 
-func (j *joining) compare(c *Claim, page *provider.Page, base *Base) difference {
+func (j *joining) compare(c *Claim, s situation) difference {
+	page := s.file().Page
 	if j == nil || !page.HasText {
-		return compareJoined(c, page, base)
+		return compareJoined(c, s)
 	}
 	ours := provider.TextSHA1(c.Text.Text)
 	if j.d == nil || j.ours != ours || j.theirs != page.TextSHA1 {
-		d := compareJoined(c, page, base)
+		d := compareJoined(c, s)
 		j.ours, j.theirs, j.d = ours, page.TextSHA1, &d
 	}
 	return *j.d
@@ -36,10 +39,15 @@ func (j *joining) compare(c *Claim, page *provider.Page, base *Base) difference 
 
 // compareJoined compares a text that is joined with what others wrote. Until it is known
 // what the manifest said last, it is the manifest's, and [unjoined] blocks that.
-func compareJoined(c *Claim, page *provider.Page, base *Base) difference {
+func compareJoined(c *Claim, s situation) difference {
 	d := difference{step: SetText{Text: c.Text.Text}, reason: TextDiffers}
+	page, base := s.file().Page, s.base
 	switch {
-	case !c.Text.joins() || base == nil || !page.HasText:
+	case !c.Text.joins() || !page.HasText:
+		return d
+	case len(c.Text.Keep) > 0:
+		return compareKept(c, s)
+	case base == nil:
 		return d
 	case base.Unknown != "":
 		d.merge = &Merge{Base: *base}
@@ -82,14 +90,12 @@ func unjoined(c *Change, _ *Facts) *Problem {
 		return nil
 	}
 	p := &Problem{Reason: BaseUnknown, At: c.Claim.Text.ModeAt, Names: []string{c.at().Page()}, Hint: waysOut}
+	if len(c.Claim.Text.Keep) > 0 {
+		p.Hint = waysOutOfKeeping
+	}
 	page := c.at().Page()
 	switch m := c.Merge; {
-	case m == nil:
-		p.Text = "what the manifest said last of " + page + " was not asked, or the wiki does not show its text"
-	case m.Base.Unknown != "":
-		p.Text = fmt.Sprintf("what the manifest said last of %s is not known: %s", page, m.Base.Unknown)
-		p.Names = append(p.Names, m.Base.Unknown)
-	case len(m.Conflicts) > 0:
+	case m != nil && len(m.Conflicts) > 0:
 		p.Reason = MergeConflict
 		at, others := placesOf(m.Conflicts), m.Base.authors()
 		p.Text = fmt.Sprintf("the manifest has changed %s of %s", at, page)
@@ -98,8 +104,17 @@ func unjoined(c *Change, _ *Facts) *Problem {
 			p.Text += ", and so " + map[bool]string{true: "has ", false: "have "}[len(others) == 1] + who
 			p.Names = append(p.Names, who)
 		}
-	default:
+	case c.edit().How != HowExact:
 		return nil
+	case m == nil:
+		p.Text = "what the manifest said last of " + page + " was not asked, or the wiki does not show its text"
+	case len(m.Kept) > 0:
+		p.Reason, p.Hint = MergeConflict, "close what the description leaves open, such as a comment, a template or a tag"
+		p.Text = fmt.Sprintf("below the description the links that others added to %s would be none: %s", page, someOf(m.Kept))
+		p.Names = append(p.Names, m.Kept...)
+	default:
+		p.Text = fmt.Sprintf("what the manifest said last of %s is not known: %s", page, m.Base.Unknown)
+		p.Names = append(p.Names, m.Base.Unknown)
 	}
 	return p
 }
@@ -107,13 +122,22 @@ func unjoined(c *Change, _ *Facts) *Problem {
 // waysOut are what to do where a merge needs somebody to decide.
 const waysOut = `take theirs with wikiform pull; or take ours, by applying once with description_mode = "exact"; or edit the description so that both fit`
 
+const waysOutOfKeeping = `take theirs with wikiform pull; or take ours, links too, by applying once with keep = []`
+
 // replacesText reports whether a text takes the place of another one. One that was merged
-// takes that of our own lines only, unless git has taken in those of others.
+// takes that of our own lines only, unless git has taken in those of others; so does one
+// beside which all stays that others wrote.
 func (c *Change) replacesText() bool {
 	if !c.Edits() || c.Was().Page == nil {
 		return false
 	}
-	return c.edit().How == HowExact || c.Merge != nil && c.Merge.Base.Taken
+	switch m := c.Merge; {
+	case c.edit().How == HowExact, m != nil && m.Base.Taken:
+		return true
+	case c.Claim.Text != nil && len(c.Claim.Text.Keep) > 0:
+		return m == nil || !m.Only
+	}
+	return false
 }
 
 func placesOf(cs []merge.Conflict) string {

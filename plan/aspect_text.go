@@ -45,7 +45,7 @@ func compareText(c *Claim, s situation) difference {
 	case have.Page.HasText && provider.NormalizeText(have.Page.Text) == c.Text.Text:
 		return difference{}
 	}
-	return s.joining.compare(c, have.Page, s.base)
+	return s.joining.compare(c, s)
 }
 
 func editRights(c *Change, _ provider.Account) []string {

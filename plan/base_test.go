@@ -39,6 +39,7 @@ func (w *wiki) PageHistory(_ context.Context, t provider.Title, _ int64, most in
 type pastPage struct {
 	wiki
 	last provider.Revision
+	keep []spec.Keep
 }
 
 func (p *pastPage) save(user, comment, text string) *provider.Revision {
@@ -69,13 +70,13 @@ func (p *pastPage) shows() {
 
 // wants is a manifest about the page, and what is known before anything is asked.
 func (p *pastPage) wants(ours string, mode spec.Mode, taken int64) ([]Claim, Facts) {
-	claim := Claim{Address: "file.a", Title: "A.png", Comment: "Update " + ofMuseum, Content: &Content{Digest: digest("a")}, Text: &Text{Text: ours, Mode: mode}}
+	claim := Claim{Address: "file.a", Title: "A.png", Comment: "Update " + ofMuseum, Content: &Content{Digest: digest("a")}, Text: &Text{Text: ours, Mode: mode, Keep: p.keep}}
 	if mode == spec.ModeExact {
 		claim.Text.Mode = ""
 	}
 	return []Claim{claim}, Facts{
 		Mark: ofMuseum, Accounts: []string{"Bot"}, Account: provider.Account{Name: "Bot", Rights: []string{"edit"}},
-		Site: provider.Site{MaxText: 1 << 20}, Pulled: map[provider.Title]int64{"A.png": taken},
+		Site: provider.Site{MaxText: 1 << 20, Languages: []string{"de", "fr"}}, Pulled: map[provider.Title]int64{"A.png": taken},
 	}
 }
 

@@ -106,6 +106,9 @@ func notes(p *Plan, f *Facts) []string {
 	if text := adopted(p.Changes); text != "" {
 		all = append(all, text)
 	}
+	if text := keptNote(p.Changes); text != "" {
+		all = append(all, text)
+	}
 	if e := p.Expect(f.Site, f.Account); e.Time > 0 {
 		all = append(all, e.String()+".")
 	}

@@ -43,7 +43,7 @@ func TestDecisions(t *testing.T) {
 	t.Parallel()
 	var doc strings.Builder
 	doc.WriteString(decisionsHead)
-	for _, table := range []decisionTable{fileTable(), movedTable(), movedManyTable(), renamedTable(), duplicateTable(), redirectTable(), absentTable(), ownTable(), historyTable(), setTable(), orphanTable(), tagTable()} {
+	for _, table := range []decisionTable{fileTable(), movedTable(), movedManyTable(), renamedTable(), duplicateTable(), redirectTable(), absentTable(), ownTable(), historyTable(), setTable(), orphanTable(), tagTable(), keepTable()} {
 		fmt.Fprintf(&doc, "## %s\n\n%s\n\n", table.title, table.about)
 		fmt.Fprintf(&doc, "| %s | action | steps | why |\n|%s\n", strings.Join(table.columns, " | "), strings.Repeat(" --- |", len(table.columns)+3))
 		seen := map[string]bool{}
@@ -63,6 +63,9 @@ func TestDecisions(t *testing.T) {
 			why := whyShown(&c)
 			if p.TagsUntold > 0 {
 				why = strings.TrimPrefix(why+"; # "+p.Notes[len(p.Notes)-1], "; ")
+			}
+			if note := keptNote(p.Changes); note != "" {
+				why = strings.TrimPrefix(why+"; # "+note, "; ")
 			}
 			fmt.Fprintf(&doc, "| %s | %s | %s | %s |\n", key, c.Action(), stepsShown(&c), why)
 			holdsAlways(t, table.title+": "+key, &c, row.facts)
@@ -125,7 +128,11 @@ func stepsShown(c *Change) string {
 				all = append(all, "upload")
 			}
 		case SetText:
-			all = append(all, "edit the text")
+			edit := "edit the text"
+			if s.How == HowKeep {
+				edit += ", with " + strings.Join(c.Merge.Kept, " and ") + " below"
+			}
+			all = append(all, edit)
 		case Moving:
 			step := "move"
 			if s.Via != "" {

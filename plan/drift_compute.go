@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"wikiform/provider"
-	"wikiform/spec"
 )
 
 // compute says what others did. Foreign counts the files that differ and that we never
@@ -53,42 +52,6 @@ func pageOrNone(t provider.Title) string {
 	return t.Page()
 }
 
-// deleted are the deeds that took a file away, if it was ours: the wiki's log has our
-// uploads of it still.
-func (d *drifts) deleted(x place) (deeds []Deed, ours bool) {
-	titles := []provider.Title{x.from}
-	if o := x.claim.From; o != nil {
-		titles = append(titles, o.Title)
-	}
-	var last provider.LogEntry
-	for _, t := range titles {
-		for _, e := range d.past.uploads[t].Entries {
-			if d.f.mine(e.User) && (d.f.Mark == "" || e.Hidden || d.f.marked(e.Comment)) && !e.Time.Before(last.Time) {
-				last, ours = e, true
-			}
-		}
-	}
-	if !ours || x.file.Title == "" {
-		return nil, ours
-	}
-	for _, e := range d.f.DeletionLogs[x.file.Title].Deletions {
-		if e.Redirect || e.Time.Before(last.Time) {
-			continue
-		}
-		if !d.f.mine(e.User) && !isOurs(e, d.f.marks()) {
-			deeds = append(deeds, Deed{Kind: DriftDeleted, Act: Act{e.User, e.Time}, Comment: e.Reason, Hidden: e.Hidden})
-		}
-		break
-	}
-	if v := x.file.Version; v != nil && len(deeds) > 0 { // somebody made another one since
-		deeds = append(deeds, uploaded(*v, nil))
-	}
-	if p := x.file.Page; x.file.Redirect && p != nil && !d.f.mine(p.User) {
-		deeds = append(deeds, Deed{Kind: DriftRedirected, Act: Act{p.User, p.Time}, Rev: p.Rev, To: x.file.Target})
-	}
-	return deeds, ours
-}
-
 // versions are the contents that others brought since our last one.
 func (d *drifts) versions(x place) (deeds []Deed, ours bool) {
 	h := d.f.Histories[x.file.Title]
@@ -104,7 +67,7 @@ func (d *drifts) versions(x place) (deeds []Deed, ours bool) {
 
 // uploaded tells of a version, and those that were there before.
 func uploaded(v provider.Version, before []provider.Version) Deed {
-	e := Deed{Kind: DriftUploaded, Act: Act{v.User, v.Time}, Comment: v.Comment, Hidden: v.Hidden && v.Comment == "", Content: v.Digest}
+	e := Deed{Kind: DriftUploaded, Act: Act{v.User, v.Time}, Comment: v.Comment, Hidden: v.Hidden && v.Comment == "" && v.User != "", Content: v.Digest}
 	if v.SHA1.Known() && slices.ContainsFunc(before, func(b provider.Version) bool { return b.SHA1 == v.SHA1 }) {
 		e.Kind = DriftReverted
 	}
@@ -125,7 +88,7 @@ func (d *drifts) revisions(x place) (deeds []Deed, ours bool) {
 	if base.Unknown == "" && provider.NormalizeText(page.Text) == base.Text {
 		return nil, true
 	}
-	if onlyKept(x.claim, page, base) {
+	if d.onlyKept(x, base) {
 		return nil, true
 	}
 	for i, r := range base.Others {
@@ -150,26 +113,16 @@ func (d *drifts) revisions(x place) (deeds []Deed, ours bool) {
 }
 
 // onlyKept reports whether a page differs only by links that the manifest lets others add.
-func onlyKept(c *Claim, page *provider.Page, base Base) bool {
-	if base.Unknown != "" || len(c.Text.Keep) == 0 || c.Text.Mode == spec.ModeMerge {
+func (d *drifts) onlyKept(x place, base Base) bool {
+	if base.Unknown != "" || len(x.claim.Text.Keep) == 0 || !x.file.Page.HasText {
 		return false
 	}
-	d := compareJoined(c, page, &base)
-	return d.step == nil && d.kept == nil || len(base.Others)+len(base.Joined) == 0
+	found := compareKept(x.claim, situation{have: x.file, site: &d.f.Site, base: &base})
+	return found.step == nil || found.merge != nil && found.merge.Only || len(base.Others)+len(base.Joined) == 0
 }
 
 func revised(k DriftKind, r provider.Revision) Deed {
 	return Deed{Kind: k, Act: Act{r.User, r.Time}, Comment: r.Comment, Hidden: r.Hidden, Rev: r.ID}
-}
-
-// pageDeleted tells who left a file without its page.
-func (d *drifts) pageDeleted(x place) Deed {
-	for _, e := range d.f.DeletionLogs[x.file.Title].Deletions {
-		if !e.Redirect {
-			return Deed{Kind: DriftPageDeleted, Act: Act{e.User, e.Time}, Comment: e.Reason, Hidden: e.Hidden}
-		}
-	}
-	return Deed{Kind: DriftPageDeleted, Unknown: "the wiki's log does not tell"}
 }
 
 // text is how the text of a page differs from what the manifest said last.
@@ -183,34 +136,4 @@ func (d *drifts) text(x place) *TextDrift {
 		return nil
 	}
 	return &TextDrift{Before: base.Text, After: after}
-}
-
-// protected tells who protected a page.
-func (d *drifts) protected(x place) []Deed {
-	ps := d.past.protected[x.file.Title]
-	if len(ps) == 0 {
-		return nil
-	}
-	e := Deed{Kind: DriftProtected, Unknown: "the wiki's log does not tell"}
-	for _, p := range ps {
-		level := p.Action + "=" + p.Level
-		if p.Source != "" {
-			level += " by " + p.Source
-		}
-		e.Levels = append(e.Levels, level)
-	}
-	for _, l := range d.past.protections[x.file.Title].Entries {
-		if l.Action == "move_prot" { // by who moved the page
-			continue
-		}
-		if l.Action == "unprotect" {
-			break
-		}
-		if d.f.mine(l.User) {
-			return nil
-		}
-		e.Act, e.Comment, e.Hidden, e.Unknown = Act{l.User, l.Time}, l.Comment, l.Hidden, ""
-		break
-	}
-	return []Deed{e}
 }

@@ -66,7 +66,7 @@ func overwriteOwn(c *Change, g Guard, f *Facts) *Problem {
 			return whose("content", "it bears no mark of this set; "+o.brought(was))
 		}
 	}
-	if !c.Edits() || was.Page == nil || f.authorsLater {
+	if !c.replacesText() || f.authorsLater {
 		return nil
 	}
 	switch a, asked := f.Authors[c.at()]; {

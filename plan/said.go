@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"crypto/sha1"
 	"fmt"
 	"regexp"
 	"strings"
@@ -65,12 +66,18 @@ func cutMark(comment string) (said, mark string) {
 func (t *Text) joins() bool { return t.Mode == spec.ModeMerge || len(t.Keep) > 0 }
 
 // before is the manifest's text within one that has links of others in its last lines.
-func (s saying) before(text string) (string, bool) {
-	lines := strings.Split(provider.NormalizeText(text), "\n")
-	for n := len(lines); n > 0; n-- {
-		if ours := provider.NormalizeText(strings.Join(lines[:n], "\n")); s.of(provider.TextSHA1(ours)) {
-			return ours, true
+func (s saying) before(text string) (ours string, found bool) {
+	text = provider.NormalizeText(text)
+	found = s.of(provider.TextSHA1(""))
+	sum, end := sha1.New(), 0
+	for line := range strings.SplitAfterSeq(text, "\n") {
+		words := strings.TrimSuffix(line, "\n")
+		sum.Write([]byte(words))
+		if s.of(provider.SHA1(sum.Sum(nil))) {
+			ours, found = text[:end+len(words)], true
 		}
+		sum.Write([]byte(line[len(words):]))
+		end += len(line)
 	}
-	return "", s.of(provider.TextSHA1(""))
+	return ours, found
 }

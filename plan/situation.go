@@ -21,6 +21,7 @@ type situation struct {
 	// unseen is why there is none.
 	last   *provider.Revision
 	unseen unseen
+	site   *provider.Site
 	// base is what the manifest said last of the page, where that was asked.
 	base    *Base
 	joining *joining // of the same
@@ -40,7 +41,7 @@ func situations(claims []Claim, f *Facts) []situation {
 	ss := make([]situation, len(claims))
 	leaves := map[provider.Title]int{} // claims whose files leave these titles
 	for i := range claims {
-		ss[i] = situation{have: f.Have[claims[i].Title], course: all[i], after: -1}
+		ss[i] = situation{have: f.Have[claims[i].Title], course: all[i], after: -1, site: &f.Site}
 		if all[i].goes() {
 			leaves[all[i].move.From] = i
 		}

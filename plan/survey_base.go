@@ -44,8 +44,11 @@ func surveyBases(ctx context.Context, r Reader, claims []Claim, f *Facts) error 
 	wanted := map[provider.Title]string{}
 	for i, s := range situations(claims, f) {
 		c, file := claims[i].wanted(), s.file()
-		if c.Fault != nil || c.Text == nil || !c.Text.joins() || file.Page == nil || c.keeps(TextAspect, file) || compareText(&c, s).step == nil {
+		if c.Fault != nil || c.Text == nil || !c.Text.joins() || file.Page == nil || c.keeps(TextAspect, file) {
 			continue
+		}
+		if d := compareText(&c, s); d.step == nil || d.step.(SetText).How != HowExact {
+			continue // it takes no base to tell
 		}
 		_, asked := f.Bases[file.Title]
 		_, twice := wanted[file.Title]

@@ -28,10 +28,14 @@ func FindDrift(ctx context.Context, r DriftReader, claims []Claim, f *Facts) (*D
 	if err := surveyNames(ctx, r, claims, f); err != nil {
 		return nil, err
 	}
+	if _, err := surveyHolders(ctx, r, claims, f); err != nil {
+		return nil, err
+	}
+	adopt(claims, f)
 	d := &drifts{f: f}
-	// The files that are in their places tell by their histories whether they are ours;
-	// then it is known which are lost, and those that are found are looked at as well.
-	for range 2 {
+	// What a page's history does not tell to be ours, that of its file may; then it is known
+	// which files are lost, and those that are found are looked at as well.
+	for range 3 {
 		if err := d.locate(ctx, r, claims); err != nil {
 			return nil, err
 		}
@@ -78,10 +82,11 @@ func (d *drifts) readPast(ctx context.Context, r DriftReader, claims []Claim) er
 	wanted := map[provider.Title]string{}
 	for _, x := range d.files(claims) {
 		t := x.file.Title
-		if _, read := d.f.Histories[t]; !read && x.file.Version != nil && (x.contentDiffers() || x.textDiffers() || len(x.hops) > 0) {
+		base, walked := d.f.Bases[t]
+		if _, read := d.f.Histories[t]; !read && x.file.Version != nil && (x.contentDiffers() || len(x.hops) > 0 || base.Unknown == nothingOurs) {
 			files = append(files, t)
 		}
-		if _, read := d.f.Bases[t]; !read && x.textDiffers() {
+		if !walked && x.textDiffers() {
 			pages, wanted[t] = append(pages, t), x.claim.Text.Text
 		}
 	}

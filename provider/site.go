@@ -19,6 +19,13 @@ type Site struct {
 	// FileNamespaces are the local name and the aliases of namespace 6 beside
 	// "File", which every wiki understands.
 	FileNamespaces []string
+	// CategoryNamespaces are those of namespace 14 beside "Category". CategoryCase: in it
+	// the first letter is as it is written, so that a small and a capital one differ.
+	CategoryNamespaces []string
+	CategoryCase       bool
+	// Languages are what begins a link from a page to the same subject in another language,
+	// in small letters.
+	Languages []string
 	// RedirectWords begin the text of a redirect, as the wiki's language has them.
 	RedirectWords []string
 	// SubstWords substitute a template, with their colons, as the wiki's language has
@@ -52,17 +59,25 @@ func (s Site) FileTitle(page string) (Title, bool) {
 }
 
 func (s Site) trimNamespace(title string) string {
-	head, rest, found := strings.Cut(title, ":")
-	if !found {
-		return title
-	}
-	name := strings.Join(strings.FieldsFunc(head, func(r rune) bool { return r == ' ' || r == '_' }), " ")
-	for _, ns := range append([]string{"File"}, s.FileNamespaces...) {
-		if sameName(name, strings.ReplaceAll(ns, "_", " ")) {
-			return rest
-		}
+	if rest, trimmed := trimName(title, append([]string{"File"}, s.FileNamespaces...)); trimmed {
+		return rest
 	}
 	return title
+}
+
+// trimName takes one of the names of a namespace from the beginning of a title.
+func trimName(title string, names []string) (rest string, trimmed bool) {
+	head, rest, found := strings.Cut(title, ":")
+	if !found {
+		return "", false
+	}
+	name := strings.Join(strings.FieldsFunc(head, func(r rune) bool { return r == ' ' || r == '_' }), " ")
+	for _, ns := range names {
+		if sameName(name, strings.ReplaceAll(ns, "_", " ")) {
+			return rest, true
+		}
+	}
+	return "", false
 }
 
 // sameName compares names of namespaces, whose case does not count. Small and

@@ -158,8 +158,7 @@ func (a *args) flag(name string) bool {
 // unless gives a known truth value, true when it is absent and false when it failed.
 func (a *args) unless(name string) bool { return !a.has(name) || a.flag(name) }
 
-// choice gives the value of an attribute that has a few possible ones, and remembers
-// one on which nothing acts yet.
+// choice gives the value of an attribute that has a few possible ones.
 func (a *args) choice(name string) (string, bool) {
 	text, ok := a.text(name)
 	if !ok {
@@ -170,23 +169,7 @@ func (a *args) choice(name string) (string, bool) {
 		a.fault(name, "Unknown value", "%s is %s, not %q.%s", name, oneOf(t.values), text, didYouMean(text, t.values))
 		return "", false
 	}
-	a.await(t, text)
 	return text, true
-}
-
-// await remembers a value on which nothing acts yet.
-func (a *args) await(t attrType, text string) {
-	if !slices.Contains(t.later, text) {
-		return
-	}
-	instead := ""
-	if !slices.Contains(t.later, t.values[0]) {
-		instead = fmt.Sprintf(", or write %q", t.values[0])
-	}
-	x := a.attrs[t.name]
-	a.unbuilt.addTo(a.of, problem(x.at, x.whole, unbuiltSummary,
-		"The manifest is valid, but this version of wikiform does not act on %s %q yet, so it plans and applies nothing. "+
-			"Remove it%s.", t.name, text, instead))
 }
 
 // several gives the values of an attribute that has a few possible ones, each of them
@@ -200,8 +183,6 @@ func (a *args) several(name, done string) []string {
 			a.faultAt(name, i, "Unknown value", "What can be %s is %s, not %q.%s", done, allOf(t.values), text, didYouMean(text, t.values))
 		case slices.Contains(list[:i], text):
 			a.faultAt(name, i, upperFirst(done)+" twice", "%q is in the list already. Remove one of them.", text)
-		default:
-			a.await(t, text)
 		}
 	}
 	return list

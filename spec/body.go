@@ -49,9 +49,6 @@ func (l *loader) decode(body hcl.Body, kind blockType) *block {
 	for _, inner := range content.Blocks {
 		x := l.decode(inner.Body, kind.block(inner.Type))
 		x.header = inner.DefRange
-		if x.kind.later {
-			l.postpone(x)
-		}
 		if x.kind.label != "" {
 			x.name = inner.Labels[0]
 			l.checkName(x.kind, x.name, inner.LabelRanges[0])
@@ -63,14 +60,6 @@ func (l *loader) decode(body hcl.Body, kind blockType) *block {
 	}
 	return b
 }
-
-// postpone remembers a block that is checked, and on which nothing acts yet.
-func (l *loader) postpone(b *block) {
-	l.unbuilt.add(problem(b.header, b.header, unbuiltSummary,
-		"The manifest is valid, but this version of wikiform does not act on %s blocks yet, so it plans and applies nothing. Remove this one.", b.kind.name))
-}
-
-const unbuiltSummary = "Not supported yet"
 
 func (l *loader) compile(b *block, attrs hcl.Attributes) {
 	for name, a := range attrs {

@@ -166,9 +166,6 @@ func attributeTable(k blockType) string {
 		if len(a.values) > 0 {
 			purpose += " One of `" + strings.Join(a.values, "`, `") + "`."
 		}
-		if len(a.later) > 0 {
-			purpose += " *Checked only: `" + strings.Join(a.later, "`, `") + "`.*"
-		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` | %s |\n", a.name, a.friendly(), unless, strings.ReplaceAll(a.example, "|", `\|`), purpose)
 	}
 	return b.String()

@@ -69,7 +69,7 @@ func (t blockType) inPlace() object {
 	if t.label != "" {
 		body = object{"type": "object", "additionalProperties": body}
 	}
-	body["description"] = t.purpose + t.note()
+	body["description"] = t.purpose
 	return body
 }
 
@@ -109,14 +109,6 @@ func (a attrType) jsonType() object {
 		return object{"type": "array", "items": one}
 	}
 	return nil
-}
-
-// note tells of what is not built yet.
-func (t blockType) note() string {
-	if t.later {
-		return " Checked only: plan and apply do not act on it yet, and refuse it."
-	}
-	return ""
 }
 
 // friendly is the type of an attribute, for people.

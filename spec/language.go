@@ -145,7 +145,7 @@ func rule(condition, message, purpose string) []attrType {
 var ofPages = []attrType{
 	{name: "description_mode", typ: cty.String, unless: `"exact"`, values: []string{string(ModeExact), string(ModeSeed), string(ModeMerge)},
 		example: `"exact"`, purpose: "Whether the page follows the manifest (exact), is written only where the wiki has no page yet (seed), or is merged with what others wrote (merge)."},
-	{name: "keep", typ: texts, unless: "[]", values: keepable, later: keepable, example: `["categories"]`,
+	{name: "keep", typ: texts, unless: "[]", values: keepable, example: `["categories"]`,
 		purpose: "Links that others add to the page and that stay below an exact description: those to categories (categories), and those to other languages (interwiki)."},
 }
 

@@ -21,7 +21,7 @@ func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
 	l := newLoader(fsys, dir, in)
 	l.guarded((*loader).load)
 	l.noFile()
-	l.m.Unbuilt, l.m.Failed, l.m.Doubtful = l.unbuilt.diagnostics(), l.failed.diagnostics(), l.doubtful.diagnostics()
+	l.m.Failed, l.m.Doubtful = l.failed.diagnostics(), l.doubtful.diagnostics()
 	return l.m, l.faults.diagnostics()
 }
 
@@ -57,8 +57,8 @@ type loader struct {
 	claims   map[provider.Title]claim // of the files that were evaluated
 	near     near                     // the same by the titles' usual forms
 	mentions []mention
-	// unbuilt, failed and doubtful are not faults of the manifest: see [Manifest].
-	unbuilt, failed, doubtful faults
+	// failed and doubtful are not faults of the manifest: see [Manifest].
+	failed, doubtful faults
 }
 
 // load goes from what stands alone to what refers to it. It stops early only

@@ -24,9 +24,6 @@ type Manifest struct {
 	// was not read.
 	Emptied []hcl.Range
 
-	// Unbuilt are errors at everything that is valid and on which no plan can
-	// act yet. Whoever plans or applies stops where there are any.
-	Unbuilt hcl.Diagnostics
 	// Failed are errors at the check blocks that do not hold, but for those about a plan:
 	// see FailedBy.
 	Failed hcl.Diagnostics

@@ -33,6 +33,12 @@ func literal(text string) string {
 	return opaqueIn(text, true, tagsOf("nowiki", "pre", "gallery")).blanked()
 }
 
+// Blanked is a wikitext with NULs in place of the parts that the wiki takes as they stand,
+// or does not show: comments, and what is between the tags of some extensions.
+func Blanked(text string, site provider.Site) string {
+	return opaqueIn(text, true, markupOf(site).takes).blanked()
+}
+
 // rewriting is something that the wiki looks for.
 type rewriting struct {
 	sign string                                               // is always in it

@@ -16,7 +16,6 @@ type blockType struct {
 	purpose string // one line, for people
 	once    bool   // at most one in the block or manifest around it
 	free    bool   // any attributes, as in locals
-	later   bool   // checked, and refused by plan and apply until its behaviour is built
 	attrs   []attrType
 	blocks  []blockType
 }
@@ -28,7 +27,6 @@ type attrType struct {
 	required bool
 	unless   string   // what holds when it is not written, for people
 	values   []string // the first is the default
-	later    []string // of the values: checked, and refused by plan and apply until they are built
 	example  string   // an expression
 	purpose  string   // one line, for people
 }

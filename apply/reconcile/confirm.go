@@ -67,9 +67,6 @@ func (e *UndeclaredError) Error() string {
 // it is for, the plan says. An error is an [*UndeclaredError] where it does
 // not, and else as of [Project.Plan].
 func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Choice) (*plan.Plan, error) {
-	if err := p.Ready(); err != nil {
-		return nil, err
-	}
 	if _, err := p.WikiOf(saved); err != nil {
 		return nil, err
 	}

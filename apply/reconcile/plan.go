@@ -32,9 +32,6 @@ type Choice struct {
 // where the manifest is wrong, a *[spec.PatternError] or a *[spec.ListError] where the scope is,
 // and else says at which wiki it happened.
 func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, error) {
-	if err := p.Ready(); err != nil {
-		return nil, err
-	}
 	facts := p.facts(t, c.Locked)
 	facts.Only, facts.AskTexts = inOrder(c.Only), c.AskTexts
 	p.owns(t, c, &facts)

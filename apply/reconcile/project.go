@@ -53,11 +53,6 @@ func (p *Project) Lock() *source.Lock { return p.lock.Clone() }
 // Parsed are the files that were read by their names, for excerpts in diagnostics.
 func (p *Project) Parsed() map[string]*hcl.File { return p.parsed }
 
-// Ready tells why no plan can be made of the manifest: it asks for what none can
-// act on yet, and half of what somebody wrote is not what they want. It is nil, or
-// diagnostics.
-func (p *Project) Ready() error { return asError(p.manifest.Unbuilt) }
-
 // Checked tells which of its own rules the manifest breaks, which keeps a plan from
 // being carried out: those about the manifest, and those about such a plan. It is nil, or
 // diagnostics.

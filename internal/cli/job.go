@@ -67,9 +67,6 @@ func (j *job) diskSources() (*reconcile.Disk, error) {
 // planManifest connects to the wiki that is meant and plans. The caller closes the
 // connection.
 func (j *job) planManifest(ctx context.Context) (*connection, *plan.Plan, error) {
-	if err := j.project.Ready(); err != nil {
-		return nil, nil, ofProject(j.project, err)
-	}
 	wiki, err := chooseWiki(j.project, j.options.wiki)
 	if err != nil {
 		return nil, nil, err

@@ -38,15 +38,16 @@ var layers = map[string][]string{
 	"wikiform/provider/providertest": {"internal/specimen"},
 
 	// From the manifest to the plan, and what shows it.
-	"wikiform/spec":             {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/weburl"},
-	"wikiform/spec/format":      {"spec"},
-	"wikiform/spec/source":      {"provider", "spec", "internal/working", "internal/fileerr", "internal/filetype", "internal/number", "internal/retryafter", "internal/weburl", "internal/writefile"},
-	"wikiform/plan":             {"provider", "spec", "internal/filetype", "internal/merge", "internal/number", "internal/weburl"},
-	"wikiform/internal/forge":   {"provider", "spec"},
-	"wikiform/internal/picture": {"provider", "internal/number"},
-	"wikiform/internal/gather":  {"provider", "plan", "internal/working", "internal/picture"},
-	"wikiform/internal/pull":    {"provider", "spec", "internal/localname"},
-	"wikiform/plan/render":      {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/weburl"},
+	"wikiform/spec":               {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/weburl"},
+	"wikiform/spec/format":        {"spec"},
+	"wikiform/spec/source":        {"provider", "spec", "internal/working", "internal/fileerr", "internal/filetype", "internal/number", "internal/retryafter", "internal/weburl", "internal/writefile"},
+	"wikiform/plan":               {"provider", "spec", "internal/filetype", "internal/merge", "internal/number", "internal/weburl", "internal/wikilinks"},
+	"wikiform/internal/wikilinks": {"provider", "spec"},
+	"wikiform/internal/forge":     {"provider", "spec"},
+	"wikiform/internal/picture":   {"provider", "internal/number"},
+	"wikiform/internal/gather":    {"provider", "plan", "internal/working", "internal/picture"},
+	"wikiform/internal/pull":      {"provider", "spec", "internal/localname"},
+	"wikiform/plan/render":        {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/weburl"},
 
 	// From the plan to the report.
 	"wikiform/apply":          {"provider", "spec", "plan", "internal/number", "internal/weburl"},

@@ -108,9 +108,6 @@ func (a *app) takeTexts(ctx context.Context, o *pullOptions) error {
 
 // reach connects to the wiki that is meant. The caller closes the connection.
 func (j *job) reach(ctx context.Context) (*connection, error) {
-	if err := j.project.Ready(); err != nil {
-		return nil, ofProject(j.project, err)
-	}
 	wiki, err := chooseWiki(j.project, j.options.wiki)
 	if err != nil {
 		return nil, err

@@ -106,18 +106,8 @@ func (a *app) validate(o *validateOptions) error {
 }
 
 // offlineFindings are all diagnostics beside those of reading a manifest that need
-// no wiki: checks that do not hold, and, as warnings, what plan and apply would
-// refuse or a wiki may.
-func offlineFindings(m *spec.Manifest) hcl.Diagnostics {
-	diags := append(hcl.Diagnostics(nil), m.Failed...)
-	diags = append(diags, m.Doubtful...)
-	for _, d := range m.Unbuilt {
-		warning := *d
-		warning.Severity = hcl.DiagWarning
-		diags = append(diags, &warning)
-	}
-	return diags
-}
+// no wiki: checks that do not hold, and, as warnings, what a wiki may refuse.
+func offlineFindings(m *spec.Manifest) hcl.Diagnostics { return slices.Concat(m.Failed, m.Doubtful) }
 
 // writeFindings writes what was found in a format for machines, and that nothing was
 // where people read it.

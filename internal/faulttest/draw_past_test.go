@@ -125,30 +125,20 @@ func (f *file) agree(ofWiki string) {
 // drawMore draws what the language has of guards and of a manifest's own titles.
 func drawMore(t *rapid.T, s *schedule) {
 	policies := []string{"", "", "", "", "full", "create-only", "update-only", "observe"}
-	if built("policy") {
-		s.Policy = rapid.SampledFrom([]string{"", "", "", "", "", "", "create-only", "update-only", "observe"}).Draw(t, "policy of the wiki")
-	}
+	s.Policy = rapid.SampledFrom([]string{"", "", "", "", "", "", "create-only", "update-only", "observe"}).Draw(t, "policy of the wiki")
 	for i := range s.Files {
 		f := &s.Files[i]
-		if built("policy") {
-			f.Policy = rapid.SampledFrom(policies).Draw(t, "policy")
-		}
-		if built("on_duplicate") {
-			f.Duplicate = rapid.SampledFrom([]string{"", "", "allow", "redirect", "redirect", "adopt", "adopt"}).Draw(t, "on duplicate")
-		}
-		if built("enabled") {
-			f.Off = rapid.SampledFrom([]bool{false, false, false, false, true}).Draw(t, "off")
-		}
-		if built("lifecycle") {
-			f.Seed = f.Text != "" && rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "seed")
-			f.Keep = rapid.SampledFrom([]bool{false, false, false, false, true}).Draw(t, "prevent overwrite")
-			f.Stay = rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "prevent destroy")
-			f.Own = rapid.SampledFrom([]bool{false, false, true}).Draw(t, "overwrite own")
-			f.Ignore = rapid.SampledFrom([][]string{nil, nil, nil, {"content"}, {"description"}, {"tags"}}).Draw(t, "ignore")
-		}
+		f.Policy = rapid.SampledFrom(policies).Draw(t, "policy")
+		f.Duplicate = rapid.SampledFrom([]string{"", "", "allow", "redirect", "redirect", "adopt", "adopt"}).Draw(t, "on duplicate")
+		f.Off = rapid.SampledFrom([]bool{false, false, false, false, true}).Draw(t, "off")
+		f.Seed = f.Text != "" && rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "seed")
+		f.Keep = rapid.SampledFrom([]bool{false, false, false, false, true}).Draw(t, "prevent overwrite")
+		f.Stay = rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "prevent destroy")
+		f.Own = rapid.SampledFrom([]bool{false, false, true}).Draw(t, "overwrite own")
+		f.Ignore = rapid.SampledFrom([][]string{nil, nil, nil, {"content"}, {"description"}, {"tags"}}).Draw(t, "ignore")
 		f.agree(s.Policy)
 	}
-	if s.Set != "" && built("prune") {
+	if s.Set != "" {
 		s.Prunes = rapid.SampledFrom([][]prune{nil, {{Prefix: "Museum ", Delete: true}}, {{Prefix: "Museum ", Delete: true}}, {{Prefix: "Museum "}},
 			{{Category: "Museum", Delete: true}}, {{Prefix: "Museum ", Delete: true}, {Category: "Museum"}}, {{Prefix: "M", Delete: true}, {Prefix: "Other ", Delete: true}}}).Draw(t, "prunes")
 	}

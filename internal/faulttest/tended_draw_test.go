@@ -62,11 +62,7 @@ func drawManifest(t *rapid.T) beat {
 	case adds:
 		b.What = rapid.SampledFrom([]kind{plainLine, plainLine, plainLine, emptyLine, again, category}).Draw(t, "what")
 	case sets:
-		modes := []mode{merges, merges, exactly}
-		if built("keep") {
-			modes = append(modes, keeps)
-		}
-		b.Mode = rapid.SampledFrom(modes).Draw(t, "mode")
+		b.Mode = rapid.SampledFrom([]mode{merges, merges, exactly, keeps}).Draw(t, "mode")
 	}
 	return b
 }

@@ -171,7 +171,7 @@ func (w *tending) mayBlock(p *tendedPage, why plan.Reason) bool {
 		return p.mode == merges && !w.Polite
 	case plan.BaseUnknown:
 		w.n.Unknown++
-		return p.mode == merges && (p.hidden || p.foreign)
+		return p.mode != exactly && (p.hidden || p.foreign)
 	}
 	return false
 }

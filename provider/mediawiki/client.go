@@ -46,10 +46,8 @@ type Client struct {
 	site    provider.Site
 	account provider.Account
 	images  int64 // how many files the wiki says that it has
-	// categoryNames are what the namespace of categories is called beside "Category".
-	categoryNames []string
-	pace          *pacer
-	chunk         *chunkSize
+	pace    *pacer
+	chunk   *chunkSize
 
 	logins  ctxMutex   // of whoever logs in
 	large   ctxMutex   // of whoever holds a large answer

@@ -262,7 +262,8 @@ func TestSite(t *testing.T) {
 			"continue": obj{"tgcontinue": "x", "continue": "-||"},
 			"query": obj{
 				"general":          obj{"generator": "MediaWiki 1.43.9", "uploadsenabled": false, "readonly": true, "readonlyreason": "Moving."},
-				"namespaces":       obj{"6": obj{"id": 6, "name": "Datei", "canonical": "File"}},
+				"namespaces":       obj{"6": obj{"id": 6, "name": "Datei", "canonical": "File"}, "14": obj{"id": 14, "name": "Kategorie", "canonical": "Category", "case": "case-sensitive"}},
+				"interwikimap":     []obj{{"prefix": "de", "language": "Deutsch", "url": "https://de.example.org/$1"}, {"prefix": "commons", "url": "https://c.example.org/$1"}, {"prefix": "XX", "extralanglink": true}},
 				"namespacealiases": []obj{{"id": 6, "alias": "Bild"}, {"id": 7, "alias": "Bild Diskussion"}},
 				"fileextensions":   []obj{{"ext": "PNG"}},
 				"magicwords":       []obj{{"name": "subst", "aliases": []string{"ERS:", "SUBST:"}}, {"name": "redirect", "aliases": []string{"#WEITERLEITUNG", "#REDIRECT"}}},
@@ -284,7 +285,7 @@ func TestSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := provider.Site{
-		Generator: "MediaWiki 1.43.9", FileNamespaces: []string{"Datei", "Bild"}, RedirectWords: []string{"#WEITERLEITUNG", "#REDIRECT"},
+		Generator: "MediaWiki 1.43.9", FileNamespaces: []string{"Datei", "Bild"}, CategoryNamespaces: []string{"Kategorie"}, CategoryCase: true, Languages: []string{"de", "xx"}, RedirectWords: []string{"#WEITERLEITUNG", "#REDIRECT"},
 		SubstWords: []string{"ERS:", "SUBST:"}, ContentTags: []string{"pre", "ref"}, Extensions: []string{"png"},
 		UploadsOff: true, ReadOnly: "Moving.", Tags: []string{"one", "two"},
 	}

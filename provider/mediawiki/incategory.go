@@ -44,7 +44,7 @@ func (c *Client) categoryName(category string) (string, error) {
 	name := plainName(category)
 	if head, rest, found := strings.Cut(name, ":"); found {
 		is := func(ns string) bool { return strings.EqualFold(plainName(ns), strings.TrimSpace(head)) }
-		if is("Category") || slices.ContainsFunc(c.categoryNames, is) {
+		if is("Category") || slices.ContainsFunc(c.site.CategoryNamespaces, is) {
 			name = strings.TrimSpace(rest)
 		}
 	}

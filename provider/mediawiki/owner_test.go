@@ -113,7 +113,7 @@ func TestInCategory(t *testing.T) {
 		}}}
 	}}
 	c := dialWire(t, w)
-	c.categoryNames = []string{"Kategorie", "Kat"}
+	c.site.CategoryNamespaces = []string{"Kategorie", "Kat"}
 	for _, name := range []string{"red Barns", "red_Barns ", "Category:red Barns", "category : red  Barns", "kategorie:red Barns", "Kat:red_Barns"} {
 		got, err := c.InCategory(t.Context(), []provider.Title{"A.png", "B.png", "C.png"}, name)
 		if diff := cmp.Diff(map[provider.Title]bool{"A.png": true}, got); err != nil || diff != "" {

@@ -21,11 +21,15 @@ type queryAnswer struct {
 		Pages          []page
 		StashImageInfo []imageInfo
 		General        siteGeneral
-		Namespaces     map[string]struct{ Name, Canonical string }
+		Namespaces     map[string]struct{ Name, Canonical, Case string }
 		Aliases        []struct {
 			ID    int
 			Alias string
 		} `json:"namespacealiases"`
+		InterwikiMap []struct {
+			Prefix, Language string
+			ExtraLangLink    bool
+		}
 		MagicWords []struct {
 			Name    string
 			Aliases []string

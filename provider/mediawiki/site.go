@@ -36,7 +36,7 @@ func (c *Client) readSite(ctx context.Context) error {
 	var a queryAnswer
 	err := c.query(ctx, request{op: "connect", params: url.Values{
 		"meta":   {"siteinfo|userinfo"},
-		"siprop": {"general|fileextensions|namespaces|namespacealiases|magicwords|extensiontags|statistics"},
+		"siprop": {"general|fileextensions|namespaces|namespacealiases|interwikimap|magicwords|extensiontags|statistics"},
 		"uiprop": {"rights|ratelimits|blockinfo"},
 		"list":   {"tags"}, "tgprop": {"active|source"}, "tglimit": {"max"},
 	}}, func(more queryAnswer) error {
@@ -59,7 +59,6 @@ func (c *Client) readSite(ctx context.Context) error {
 	}
 	c.site, c.account, c.images = a.site(), a.account(), a.Query.Statistics.Images
 	c.site.Tags = tags
-	c.categoryNames = a.namespaceNames(categoryNS)
 	return nil
 }
 
@@ -80,7 +79,14 @@ func (a queryAnswer) site() provider.Site {
 			s.ReadOnly = "no reason given"
 		}
 	}
-	s.FileNamespaces = a.namespaceNames(fileNS)
+	s.FileNamespaces, s.CategoryNamespaces = a.namespaceNames(fileNS), a.namespaceNames(categoryNS)
+	s.CategoryCase = a.Query.Namespaces[strconv.Itoa(categoryNS)].Case == "case-sensitive"
+	for _, x := range a.Query.InterwikiMap {
+		if x.Language != "" || x.ExtraLangLink {
+			s.Languages = append(s.Languages, strings.ToLower(x.Prefix))
+		}
+	}
+	s.Languages = clipped(s.Languages)
 	for _, word := range a.Query.MagicWords {
 		switch word.Name {
 		case "redirect":

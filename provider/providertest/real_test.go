@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -109,6 +110,12 @@ func php(s providertest.Settings) string {
 	line(s.HideRevisions, "$wgGroupPermissions['sysop']['deleterevision'] = true;")
 	line(s.Open, "$wgGroupPermissions['*']['edit'] = true;")
 	line(s.Language != "", "$wgLanguageCode = '%s';", s.Language)
+	if prefixes := slices.Concat(s.Languages, s.Elsewhere); len(prefixes) > 0 {
+		line(true, "$wgInterwikiScopes = 2; $wgInterwikiCache = [ '__list:__global' => '%s' ];", strings.Join(prefixes, " "))
+		for _, p := range prefixes {
+			line(true, "$wgInterwikiCache['__global:%s'] = '0 https://%[1]s.example.org/wiki/$1';", p)
+		}
+	}
 	for _, letter := range s.Keep {
 		line(true, "$wgOverrideUcfirstCharacters['%s'] = '%[1]s';", letter)
 	}

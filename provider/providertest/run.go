@@ -27,6 +27,7 @@ func Run(t *testing.T, w Wiki) {
 		{"letters", g.letters},
 		{"finding", g.finding},
 		{"authors", g.authors},
+		{"links", g.links},
 		{"page history", g.pageHistory},
 		{"upload", g.upload},
 		{"description", g.description},

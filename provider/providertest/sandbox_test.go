@@ -101,7 +101,10 @@ func set(t *testing.T, wiki *sandbox.Wiki, s providertest.Settings) {
 		now.Private, now.AnonymousWrite = s.Private, s.Open || now.AnonymousWrite
 		if s.Language == "de" {
 			now.SubstWords, now.RedirectWords = []string{"ERS:"}, []string{"#WEITERLEITUNG"}
-			now.FileNamespace, now.FileAliases = "Datei", []string{"Image", "Bild"}
+			now.FileNamespace, now.FileAliases, now.CategoryName = "Datei", []string{"Image", "Bild"}, "Kategorie"
+		}
+		if s.Languages != nil {
+			now.Languages = s.Languages
 		}
 		if s.FileCase != "" {
 			now.CapitalIn = map[int]bool{6: s.FileCase == "first-letter"}

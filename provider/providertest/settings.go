@@ -27,8 +27,11 @@ type Settings struct {
 	FileCase string   // how it is in namespace 6: "first-letter", "case-sensitive", or "" for as in the others
 	Keep     []string // letters that have no capital
 	Language string   // of the content
-	Private  bool     // nobody reads without logging in
-	Open     bool     // everybody may edit without logging in
+	// Languages are what begins links to other languages, and Elsewhere what begins links to
+	// other wikis beside them.
+	Languages, Elsewhere []string
+	Private              bool // nobody reads without logging in
+	Open                 bool // everybody may edit without logging in
 
 	HideRevisions bool // administrators may hide revisions
 }

@@ -47,6 +47,8 @@ type Settings struct {
 	Letters                 // more about that letter
 	FileNamespace  string   // local name of namespace 6; "File" is always understood
 	FileAliases    []string // further names of it
+	CategoryName   string   // local name of namespace 14; "Category" is always understood
+	Languages      []string // what begins a link to the same subject in another language
 	SubstWords     []string // of the wiki's language, beside subst: and safesubst:; with colons
 	RedirectWords  []string // of the wiki's language, beside #REDIRECT, the one that moves write first
 	ContentTags    []string // of extensions, between which a text is taken as it stands; beside MediaWiki's own
@@ -94,7 +96,7 @@ func defaults() Settings {
 		Prohibited: []string{"html", "htm", "js", "jsb", "mhtml", "mht", "xhtml", "xht", "php", "phtml", "php3", "php4", "php5",
 			"phps", "phar", "shtml", "jhtml", "pl", "py", "cgi", "exe", "scr", "dll", "msi", "vbs", "bat", "com", "pif", "cmd", "vxd", "cpl", "xml"},
 		BadPrefixes:   []string{"CIMG", "DSC_", "DSCF", "DSCN", "DUW", "IMG", "JD", "MGP", "PICT"},
-		FileNamespace: "File", FileAliases: []string{"Image"},
+		FileNamespace: "File", FileAliases: []string{"Image"}, CategoryName: "Category", Languages: []string{"de", "es", "fr", "it"},
 		Tags:      []string{"wikiform", "museum-upload", "logo"},
 		MaxUpload: 4 << 30, MinChunk: 1024, MaxText: 2 << 20, MaxResult: 8 << 20, StrictTypes: true,
 		StashLife: 6 * time.Hour, SessionLife: time.Hour,

@@ -13,7 +13,7 @@ const generator = "MediaWiki 1.43.9"
 
 // siteInfo is meta=siteinfo (facts §2).
 func (w *Wiki) siteInfo(r *request, out obj) error {
-	props := r.someOf("siprop", "general", "general", "fileextensions", "namespaces", "namespacealiases", "magicwords", "extensiontags", "statistics")
+	props := r.someOf("siprop", "general", "general", "fileextensions", "namespaces", "namespacealiases", "interwikimap", "magicwords", "extensiontags", "statistics")
 	if props["general"] {
 		out["general"] = w.general(r)
 	}
@@ -42,6 +42,13 @@ func (w *Wiki) siteInfo(r *request, out obj) error {
 			all = append(all, obj{"id": fileNS, "alias": alias})
 		}
 		out["namespacealiases"] = all
+	}
+	if props["interwikimap"] {
+		all := list{obj{"prefix": "commons", "url": "https://commons.wikimedia.org/wiki/$1", "protorel": false}}
+		for _, prefix := range w.set.Languages {
+			all = append(all, obj{"prefix": prefix, "language": prefix, "url": "https://" + prefix + ".example.org/wiki/$1", "protorel": false})
+		}
+		out["interwikimap"] = all
 	}
 	if props["statistics"] {
 		edits := 0

@@ -39,8 +39,11 @@ var namespaces = map[int]string{
 }
 
 func (s *Settings) namespace(ns int) string {
-	if ns == fileNS {
+	switch ns {
+	case fileNS:
 		return s.FileNamespace
+	case categoryNS:
+		return s.CategoryName
 	}
 	return namespaces[ns]
 }

@@ -132,8 +132,10 @@ func (c *Change) replacesText() bool {
 		return false
 	}
 	switch m := c.Merge; {
-	case c.edit().How == HowExact, m != nil && m.Base.Taken:
+	case c.edit().How == HowExact:
 		return true
+	case m != nil && m.Base.Taken:
+		return removes(provider.NormalizeText(c.Was().Page.Text), c.edit().Text)
 	case c.Claim.Text != nil && len(c.Claim.Text.Keep) > 0:
 		return m == nil || !m.Only
 	}

@@ -48,3 +48,19 @@ func TestBrought(t *testing.T) {
 		t.Errorf("%v %v", got, err)
 	}
 }
+
+// Of a page that git has taken in, only a text that takes lines away replaces what others
+// wrote.
+func TestTakenTextIsReplaced(t *testing.T) {
+	t.Parallel()
+	const first = "a\nb\nc"
+	for ours, want := range map[string]bool{first + "\nby Anna\nmore": false, first: true} {
+		page := &pastPage{}
+		page.save("Bot", ofMuseum, first)
+		page.save("Anna", "", first+"\nby Anna")
+		c := page.plan(t, ours, spec.ModeMerge, 2)
+		if e := c.edit(); e == nil || e.Text != ours || c.ReplacesOthers() != want {
+			t.Errorf("%q: %+v %v", ours, c.Steps, c.Remarks)
+		}
+	}
+}

@@ -13,9 +13,10 @@ import (
 // No file keeps that. Our own last revision is not it: after a merge it holds the lines of
 // others as well, and as a base it would have them deleted by the next plan. So it is made
 // anew: it begins with the last text that we wrote whole, or that git has taken in from the
-// wiki, and each later revision in which we merged adds what it changed itself. Revisions
-// that change no text, such as those of a move, a protection or a new version, bear our
-// name and somebody else's text, and add nothing; neither do those of others.
+// wiki, and each later revision in which we merged, or the wiki itself did, adds what it
+// changed itself. Revisions that change no text, such as those of a move, a protection or a
+// new version, bear our name and somebody else's text, and add nothing; neither do those of
+// others.
 type Base struct {
 	Text string
 	Rev  int64 // our last revision that changed the text, or the one that was taken in
@@ -55,11 +56,19 @@ type lineage struct {
 	said  []int64 // revisions whose text is the page's
 }
 
+// joinedByWiki is why there is none where what we sent cannot be told from what came of it.
+const joinedByWiki = "the wiki itself joined revision %d, which is ours, with what somebody saved in the same moment"
+
 // nothingOurs is why there is no base of a page that we never wrote.
 const nothingOurs = "nothing of ours is in its history"
 
 // delta is what a revision changed.
-type delta struct{ parent, rev int64 }
+type delta struct {
+	parent, rev int64
+	// whole is what the revision says of the text that we sent, where the wiki itself joined
+	// that with what somebody saved in the same moment; the zero value else.
+	whole saying
+}
 
 func (p *lineage) end(format string, args ...any) {
 	p.next, p.over, p.base.Text, p.base.Unknown = 0, true, "", fmt.Sprintf(format, args...)
@@ -115,13 +124,16 @@ func (p *lineage) judge(r, parent provider.Revision) {
 		p.base.Rev, p.same, p.over, p.next = r.ID, true, true, 0
 	case said.how == HowMerge && parent.ID != 0:
 		p.note(r)
-		p.later = append(p.later, delta{parent.ID, r.ID})
+		p.later = append(p.later, delta{parent: parent.ID, rev: r.ID})
 	case !r.TextSHA1.Known():
 		p.end("the text of revision %d, which is ours, is hidden", r.ID)
 	case !told && said.digits == "":
 		p.end("the text before revision %d, which is ours, is hidden", r.ID)
+	case said.how == HowWhole && !said.of(r.TextSHA1) && parent.ID != 0:
+		p.note(r)
+		p.later = append(p.later, delta{parent.ID, r.ID, said})
 	case said.how == HowWhole && !said.of(r.TextSHA1):
-		p.end("the wiki itself joined revision %d, which is ours, with what somebody saved in the same moment", r.ID)
+		p.end(joinedByWiki, r.ID)
 	default:
 		p.found(r, said)
 	}
@@ -193,6 +205,10 @@ func (p *lineage) rebuilt(texts map[int64]string, wanted string) Base {
 			return *b
 		}
 		b.Text = provider.NormalizeText(r.Text)
+		if d.whole != (saying{}) && !d.whole.of(provider.TextSHA1(b.Text)) {
+			p.end(joinedByWiki, d.rev)
+			return *b
+		}
 	}
 	return *b
 }

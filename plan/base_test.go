@@ -215,6 +215,16 @@ func TestBases(t *testing.T) {
 		{"the wiki merged", func(p *pastPage) {
 			p.save("Bot", "[whole "+digits("other")+"] "+ofMuseum, base)
 		}, 0, Base{Unknown: "the wiki itself joined revision 1, which is ours, with what somebody saved in the same moment"}, nil},
+		{"the wiki merged, and it shows what we sent", func(p *pastPage) {
+			p.save("Bot", ofMuseum, base)
+			p.save("Anna", "", "0\n"+base)
+			p.save("Bot", "[whole "+digits(strings.Replace(base, "c", "C", 1))+"] "+ofMuseum, "0\n"+strings.Replace(base, "c", "C", 1))
+		}, 0, Base{Text: strings.Replace(base, "c", "C", 1), Rev: 3}, nil},
+		{"the wiki merged, and it does not", func(p *pastPage) {
+			p.save("Bot", ofMuseum, base)
+			p.save("Anna", "", "0\n"+base)
+			p.save("Bot", "[whole "+digits("other")+"] "+ofMuseum, "0\n"+strings.Replace(base, "c", "C", 1))
+		}, 0, Base{Rev: 3, Unknown: "the wiki itself joined revision 3, which is ours, with what somebody saved in the same moment"}, nil},
 		{"what we kept beside", func(p *pastPage) {
 			p.save("Bot", "[keep "+digits(base)+"] "+ofMuseum, base+"\n[[Category:A]]\n[[Category:B]]")
 		}, 0, Base{Text: base, Rev: 1}, nil},

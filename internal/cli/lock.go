@@ -35,7 +35,9 @@ with it and downloads nothing. A source with a sha1 attribute needs no pin.
 Without options only what has no pin is downloaded, and pins stay as they are.
 With -check nothing is written and every URL is looked at: what the server says
 has not changed is not sent. -upgrade takes what the URLs hold now, so that a
-file that changed elsewhere becomes a difference in git for somebody to review.`,
+file that changed elsewhere becomes a difference in git for somebody to review.
+
+What wikiform pull has noted in the file of the wiki's pages stays as it is.`,
 		Example: `  wikiform lock
   wikiform lock -check
   wikiform lock -upgrade='https://data.example.org/*'

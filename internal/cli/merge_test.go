@@ -148,7 +148,6 @@ func mergeWithOthers(t *testing.T, w wikiOfOwners) {
 	}
 	g.named(t, annas, depots)
 
-	replaceIn(t, main, fmt.Sprintf("Merge %s moved.svg", g.id), moved)
 	g.pulled(t)
 }
 

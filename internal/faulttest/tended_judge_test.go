@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wikiform/plan"
+	"wikiform/provider/sandbox"
 )
 
 var (
@@ -44,6 +45,9 @@ func (w *tending) judge(before snapshot, made *plan.Plan) error {
 				return fmt.Errorf("%s: %s was taken away, which a volunteer wrote and nobody else: of\n%s\ncame\n%s\nwhere the manifest says\n%s",
 					p.name, lost, x.Revisions[i+1].Text, rev.Text, strings.Join(p.lines, "\n"))
 			}
+			if undone := p.undone(x.Revisions[i+1:], rev.Text); undone != "" {
+				return fmt.Errorf("%s: %s was put back, which a volunteer took away from what the manifest said already: of\n%s\ncame\n%s", p.name, undone, x.Revisions[i+1].Text, rev.Text)
+			}
 			w.count(p, rev.Text)
 		}
 		if c := changeOf(made, p); wrote && c != nil && c.Action() == plan.Blocked {
@@ -79,6 +83,28 @@ func (p *tendedPage) lost(before, after string) string {
 		case p.ever[one] && (!slices.Contains(words(strings.Join(p.lines, "\n")), one) || strings.Contains(after, one)):
 		case !p.ever[one] && len(timesOf(after, one)) >= len(timesOf(before, one)):
 		default:
+			return one
+		}
+	}
+	return ""
+}
+
+// undone is a word of ours that a volunteer took away and that a text of ours puts back, though
+// the manifest has said it before. Of one that volunteers brought at some time nobody can know
+// whose it is.
+func (p *tendedPage) undone(before []sandbox.Revision, after string) string {
+	if p.mode != merges {
+		return ""
+	}
+	for _, one := range words(after) {
+		if !slices.Contains(p.settled, one) || len(timesOf(before[0].Text, one)) > 0 {
+			continue
+		}
+		brought := false
+		for i, rev := range before {
+			brought = brought || !byUs(rev) && len(timesOf(rev.Text, one)) > 0 && (i+1 == len(before) || len(timesOf(before[i+1].Text, one)) == 0)
+		}
+		if !brought {
 			return one
 		}
 	}
@@ -123,6 +149,7 @@ func (w *tending) settled(made *plan.Plan) error {
 			}
 			continue
 		}
+		p.settled = words(strings.Join(p.lines, "\n"))
 		if !there || p.mode == exactly || p.mode == keeps {
 			continue
 		}
@@ -171,7 +198,7 @@ func (w *tending) mayBlock(p *tendedPage, why plan.Reason) bool {
 		return p.mode == merges && !w.Polite
 	case plan.BaseUnknown:
 		w.n.Unknown++
-		return p.mode != exactly && (p.hidden || p.foreign)
+		return p.mode != exactly && (p.hidden || p.foreign || p.joined)
 	}
 	return false
 }

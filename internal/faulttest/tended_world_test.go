@@ -38,10 +38,12 @@ type tendedPage struct {
 	mode      mode
 	contents  int
 	ever      map[string]bool // words that the manifest said, or took over
+	settled   []string        // words that it said when there was nothing to do any more
 	pulled    int64           // the revision that git has taken in
 	id        int64           // of the page, 0 until there is one
 	protected bool
 	hidden    bool // something of its history is
+	joined    bool // somebody wrote to it during a run
 	foreign   bool // there was something that is not ours before us
 }
 
@@ -137,6 +139,7 @@ func (w *tending) arrived(sandbox.Request) {
 			return false
 		}
 		w.met = true
+		w.pages[b.Page].joined = w.pages[b.Page].joined || !w.Polite
 		if err := w.visits(b, true); err != nil {
 			panic(err)
 		}

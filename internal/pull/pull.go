@@ -115,7 +115,17 @@ func decide(m *spec.Manifest, p Page, o Options) Taking {
 	if t.Override || strings.HasSuffix(*p.File.Description, "\n") {
 		t.Text = strings.TrimSuffix(t.Text, "\n") + "\n"
 	}
+	if !t.Override && windows(*p.File.Description) {
+		t.Text = strings.ReplaceAll(t.Text, "\n", "\r\n")
+	}
 	return t
+}
+
+// windows reports whether all lines of a text end as Windows has them: an editor there
+// goes on so, and git shows no more than what was changed.
+func windows(text string) bool {
+	lines := strings.Count(text, "\n")
+	return lines > 0 && strings.Count(text, "\r\n") == lines
 }
 
 func (t *Taking) refuse(format string, a ...any) {

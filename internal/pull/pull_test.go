@@ -69,6 +69,10 @@ func TestTextsAreWrittenAsTheyAre(t *testing.T) {
 	if got.Text != "B." {
 		t.Errorf("without a line end at its end: %q", got.Text)
 	}
+	got = decided(t, block("a", `file("a.wikitext")`), map[string]string{"a.wikitext": "A.\r\nB.\r\n"}, map[spec.Address]string{"file.a": "A.\nC."}, "")[0]
+	if got.Text != "A.\r\nC.\r\n" || !got.Settles() {
+		t.Errorf("with line ends of Windows: %q", got.Text)
+	}
 }
 
 // Files that are more than text to somebody are never written, and neither is what would

@@ -37,6 +37,13 @@ func (w *world) mergesWith(title string, base plan.Base, ours, theirs string) {
 	w.facts.Bases[provider.Title(title)] = base
 }
 
+// keeps does so for a description beside which the links of others stay.
+func (w *world) keeps(title, base, ours, theirs string, others ...provider.Revision) {
+	w.merges(title, base, ours, theirs, others...)
+	t := w.wants[len(w.wants)-1].Text
+	t.Mode, t.Keep = "", []spec.Keep{spec.KeepCategories}
+}
+
 // sized is a page with so many places that can be changed apart.
 func sized(places int, but map[int]string) string {
 	var b strings.Builder
@@ -84,6 +91,16 @@ func mergePlans() map[string]*plan.Plan {
 		"merge-and-others-kept": one(func(w *world) {
 			w.merges("A.jpg", base, ours, strings.Replace(theirs, "Bridges", "Old bridges", 1), revision(9, "Anna", 2, "there is a category"))
 		}),
+		"kept-links": one(func(w *world) {
+			many := base
+			for i := range 60 {
+				many += fmt.Sprintf("\n[[Category:Seen %d]]", i)
+			}
+			w.keeps("A.jpg", base, ours, base+"\n[[Category:Steel]]\n[[Category:Two | sorted]]", revision(9, "Anna", 2, "it is of steel"))
+			w.keeps("B.jpg", base, ours, base+" and more\n[[Category:Steel]]", revision(9, "Anna", 2, "it is of steel"))
+			w.keeps("C.jpg", base, base, base+"\n[[Category:Steel]]", revision(9, "Anna", 2, "it is of steel"))
+			w.keeps("D.jpg", base, ours, many, revision(9, "Bot", 2, "all categories"))
+		}),
 		"others-kept": one(func(w *world) {
 			w.merges("A.jpg", base, base, strings.Replace(theirs, "Schmitt", "Schmidt", 1), revision(9, "Anna", 2, "her name"))
 			w.merges("B.jpg", base, base, strings.Replace(base, "\n{{PD-old}}", "", 1), revision(9, "Bob", 3, ""), revision(8, "Anna", 2, "licence"))
@@ -124,6 +141,16 @@ func mergesOf(files int, authors ...string) *plan.Plan {
 			base := information("Anna Schmitt", fmt.Sprint(i))
 			title := fmt.Sprintf("Museum - Photo %04d.jpg", i)
 			w.merges(title, base, strings.Replace(base, "1911-06-02", "1911-06-03", 1), base+"\n[[Category:Steel]]", revision(int64(i), authors[i%len(authors)], i, fmt.Sprint("comment ", i)))
+		}
+	})
+}
+
+// keepsOf are as many files beside whose texts a link of somebody else stays.
+func keepsOf(files int) *plan.Plan {
+	return one(func(w *world) {
+		for i := range files {
+			base := information("Anna Schmitt", fmt.Sprint(i))
+			w.keeps(fmt.Sprintf("Museum - Photo %04d.jpg", i), base, strings.Replace(base, "1911-06-02", "1911-06-03", 1), base+"\n[[Category:Steel]]", revision(int64(i), "Anna", i, ""))
 		}
 	})
 }

@@ -33,6 +33,7 @@ func sizedPlans() map[string]*plan.Plan {
 		"300-long-edits":      many(300, longEdit),
 		"50-tags":             many(50, tagOne),
 		"1000-merges":         mergesOf(1000, "Anna", "Bob", "Anna", "", "Carl", "Dora"),
+		"30-keeps":            keepsOf(30),
 		"25-conflicts":        conflictsOf(25),
 		"300-conflicts":       conflictsOf(300),
 	}

@@ -123,8 +123,10 @@ func summary(cs []*view) []string {
 	for i, s := range order {
 		order[i] = fmt.Sprintf("%s (%s)", s, number.Of(times[s], "file"))
 	}
-	if s := merged(cs); s != "" {
-		order = append(order, s)
+	for _, s := range []string{merged(cs), keeping(cs)} {
+		if s != "" {
+			order = append(order, s)
+		}
 	}
 	return order
 }

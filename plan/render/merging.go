@@ -179,3 +179,17 @@ func (m *merging) keeps() []fact {
 	}
 	return facts
 }
+
+// keeping counts the links that stay in several pages, "" for none.
+func keeping(changes []*view) string {
+	links, files := 0, 0
+	for _, v := range changes {
+		if v.merging != nil && len(v.merging.kept) > 0 {
+			links, files = links+len(v.merging.kept), files+1
+		}
+	}
+	if links == 0 {
+		return ""
+	}
+	return "keeps " + number.Of(links, "link") + " that others added (" + number.Of(files, "file") + ")"
+}

@@ -38,7 +38,7 @@ func sandboxOfOwners(t *testing.T, german bool) wikiOfOwners {
 			sandbox.Account{Name: "Anna@ci", Password: "anna", Groups: []string{"user"}, Rights: sandbox.UserRights()}),
 		sandbox.Configure(func(s *sandbox.Settings) {
 			if german {
-				s.FileNamespace, s.FileAliases, s.RedirectWords = "Datei", []string{"Bild", "Image"}, []string{"#WEITERLEITUNG"}
+				s.FileNamespace, s.FileAliases, s.RedirectWords, s.CategoryName = "Datei", []string{"Bild", "Image"}, []string{"#WEITERLEITUNG"}, "Kategorie"
 			}
 		}))
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 var (
 	word          = regexp.MustCompile(`(?:ours|anna|bert)-\d+`)
 	ofVolunteer   = regexp.MustCompile(`(?:anna|bert)-\d+`)
+	innermostCall = regexp.MustCompile(`\{\{[^{}]*\}\}`)
 	categoryLines = regexp.MustCompile(`\[\[Category:[^\]]*\]\]`)
 )
 
@@ -76,7 +77,7 @@ func (p *tendedPage) lost(before, after string) string {
 	case exactly:
 		return ""
 	case keeps:
-		before = strings.Join(categoryLines.FindAllString(before, -1), "\n")
+		before = strings.Join(categoryLines.FindAllString(outsideCalls(before), -1), "\n")
 	}
 	for _, one := range ofVolunteer.FindAllString(before, -1) {
 		switch {
@@ -87,6 +88,17 @@ func (p *tendedPage) lost(before, after string) string {
 		}
 	}
 	return ""
+}
+
+// outsideCalls is a text without its template calls, whose links are the template's.
+func outsideCalls(text string) string {
+	for {
+		less := innermostCall.ReplaceAllString(text, "")
+		if less == text {
+			return text
+		}
+		text = less
+	}
 }
 
 // undone is a word of ours that a volunteer took away and that a text of ours puts back, though

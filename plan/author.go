@@ -16,6 +16,10 @@ type Author struct {
 	// Back is who last brought it back, after something else had taken its
 	// place; nil for a text or content that nobody had to bring back.
 	Back *Act
+	// Joined are others whose lines are in a text of ours, the latest first, which we had
+	// merged; Said is what the manifest said then.
+	Joined []Act
+	Said   string
 }
 
 // Act is something that an account did.
@@ -61,13 +65,14 @@ type trail struct {
 	sum   provider.SHA1
 	last  provider.Revision  // the oldest so far that has the text
 	back  *provider.Revision // the newest that brought it back
+	asked bool               // the comment of last is known
 	next  int64              // the revision to look at; 0 when the walk is over
 	why   string             // it ended before it was told who it was
 }
 
 func newTrail(t provider.Title, p provider.Page) *trail {
-	tr := &trail{title: t, sum: p.TextSHA1, next: p.Parent,
-		last: provider.Revision{ID: p.Rev, Parent: p.Parent, TextSHA1: p.TextSHA1, User: p.User, Time: p.Time, Reverts: provider.Reverts(p.Tags)}}
+	tr := &trail{title: t, sum: p.TextSHA1, next: p.Parent, asked: p.HasText,
+		last: provider.Revision{Comment: p.Comment, ID: p.Rev, Parent: p.Parent, TextSHA1: p.TextSHA1, User: p.User, Time: p.Time, Reverts: provider.Reverts(p.Tags)}}
 	if !p.TextSHA1.Known() {
 		tr.end("the wiki does not tell the text's sum")
 	}
@@ -82,7 +87,7 @@ func (t *trail) look(r provider.Revision, shown bool) {
 	case !r.TextSHA1.Known():
 		t.end("an older text is hidden")
 	case r.TextSHA1 == t.sum:
-		t.last, t.next = r, r.Parent
+		t.last, t.next, t.asked = r, r.Parent, true
 	case t.last.Reverts:
 		// The text is older still. What a revert undid lies between.
 		if t.back == nil {

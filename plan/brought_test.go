@@ -64,3 +64,49 @@ func TestTakenTextIsReplaced(t *testing.T) {
 		}
 	}
 }
+
+// A text of ours in which lines of others were left is theirs, too: whoever takes such a line
+// away is told, whether the manifest says so in another mode or since git had taken it in.
+func TestJoinedTextIsReplaced(t *testing.T) {
+	t.Parallel()
+	const first, by = "a\nb\nc", "\nby Anna"
+	for _, c := range []struct {
+		name  string
+		ours  string
+		mode  spec.Mode
+		taken int64
+		want  string // the remark, "" for none
+	}{
+		{"exact", "A\nb\nc", spec.ModeExact, 0, "replaces lines that Anna wrote on 1970-01-01 00:00 UTC, and Berta"},
+		{"exact, and they stay", "A\nb\nC" + by + "\nand Berta", spec.ModeExact, 0, ""},
+		{"pulled and taken away", "A\nb\nc\nand Berta", spec.ModeMerge, 4, "replaces lines that Anna wrote on 1970-01-01 00:00 UTC, and Berta"},
+		{"pulled, and they stay", "A\nb\nC" + by + "\nand Berta", spec.ModeMerge, 4, ""},
+		{"merged again", "A\nB\nc", spec.ModeMerge, 0, ""},
+	} {
+		page := &pastPage{}
+		page.save("Bot", ofMuseum, first)
+		page.save("Berta", "", first+"\nand Berta")
+		page.save("Anna", "", first+by+"\nand Berta")
+		page.apply(page.plan(t, "A\nb\nc", spec.ModeMerge, 0))
+		for _, guarded := range []bool{false, true} {
+			page.guards = nil
+			if guarded {
+				page.guards = Guards{{Rule: OverwriteOwn}}
+			}
+			got := page.plan(t, c.ours, c.mode, c.taken)
+			var said string
+			for _, r := range got.Remarks {
+				if r.Kind.ReplacesOthers() {
+					said = r.Text
+				}
+			}
+			blocked := got.Verdict == VerdictBlocked
+			switch {
+			case guarded && blocked != (c.want != ""):
+				t.Errorf("%s: %v %v", c.name, got.Steps, got.Problems)
+			case !guarded && said != c.want:
+				t.Errorf("%s: %q of %+v %v", c.name, said, got.Steps, got.Problems)
+			}
+		}
+	}
+}

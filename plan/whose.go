@@ -68,7 +68,68 @@ func (f *Facts) readAuthors(ctx context.Context, r Reader, trails []*trail) erro
 	for _, t := range trails {
 		f.Authors[t.title] = t.author()
 	}
+	return f.readJoined(ctx, r, trails)
+}
+
+// readJoined asks whose lines are in those texts of ours in which we left lines of others.
+func (f *Facts) readJoined(ctx context.Context, r Reader, trails []*trail) error {
+	var open []int64
+	for _, t := range trails {
+		if !t.asked && t.why == "" && f.mine(t.last.User) {
+			open = append(open, t.last.ID)
+		}
+	}
+	told, err := ask(ctx, r.Revisions, open)
+	if err != nil {
+		return err
+	}
+	then := Facts{Accounts: f.Accounts, Account: f.Account, Mark: f.Mark, FormerMarks: f.FormerMarks, Bases: map[provider.Title]Base{}}
+	var ps []*lineage
+	for _, t := range trails {
+		if v, asked := told[t.last.ID]; asked && !t.asked {
+			t.last.Comment = v.Comment
+		}
+		if how := sayingOf(t.last.Comment).how; t.why == "" && f.mine(t.last.User) && (how == HowMerge || how == HowKeep) {
+			p := then.lineage(t.title, &provider.Page{Rev: t.last.ID}, "")
+			p.all, p.wanted = true, provider.SHA1{}
+			ps = append(ps, p)
+		}
+	}
+	if err := then.readBases(ctx, r, ps, nil); err != nil {
+		return err
+	}
+	for t, b := range then.Bases {
+		a := f.Authors[t]
+		if a.Said = b.Text; b.Unknown != "" {
+			a.Unknown = "it has lines of others, and " + b.Unknown
+		}
+		for _, v := range slices.Concat(b.Others, b.Joined) {
+			a.Joined = append(a.Joined, Act{v.User, v.Time})
+		}
+		f.Authors[t] = a
+	}
 	return nil
+}
+
+// lostLines are the others of whose lines a change may take some from a text of ours in which
+// they were left, none where it takes none.
+func (c *Change) lostLines(a Author) []Act {
+	page, e := c.Was().Page, c.edit()
+	if len(a.Joined) == 0 || page == nil || e == nil || page.HasText && !takes(provider.NormalizeText(page.Text), e.Text, a.Said) {
+		return nil
+	}
+	return a.Joined
+}
+
+// takes reports whether a text lacks lines of another one that are not among some.
+func takes(from, to, some string) bool {
+	ours := map[string]bool{"": true}
+	for _, l := range lines(some) {
+		ours[l] = true
+	}
+	return slices.ContainsFunc(Diff(from, to), func(h Hunk) bool {
+		return slices.ContainsFunc(h.Lines, func(l Line) bool { return l.Op == Remove && !ours[l.Text()] })
+	})
 }
 
 // walk walks all trails together, one step of each in a question.

@@ -72,23 +72,7 @@ func remarks(c *Change, f *Facts) []Remark {
 	rs = append(rs, f.adopted(c)...)
 	rs = append(rs, nameRemarks(c, f)...)
 	rs = append(rs, givesWay(c, f)...)
-	if v := was.Version; c.Upload() != nil && v != nil {
-		a, asked := f.Uploaders[c.at()]
-		if !asked {
-			a = Author{User: v.User, Time: v.Time}
-		}
-		rs = append(rs, f.replaced(ReplacesVersion, "version", "uploaded", a)...)
-	}
-	if c.replacesText() {
-		a, asked := f.Authors[c.at()]
-		if !asked {
-			a = Author{User: page.User, Time: page.Time}
-		}
-		rs = append(rs, f.replaced(ReplacesText, "text", "saved", a)...)
-		if lost := c.lostLines(a); len(lost) > 0 && f.mine(a.User) && a.Unknown == "" {
-			rs = append(rs, Remark{ReplacesText, "replaces lines " + by("wrote", lost[0].User, lost[0].Time) + besidesThem(lost), lost[0].User, lost[0].Time})
-		}
-	}
+	rs = append(rs, f.whoseWork(c)...)
 	if there := f.Neighbours[c.Claim.Title]; c.getsTitle() && len(there) > 0 {
 		say(HasNeighbours, "%s", besides(there))
 	}

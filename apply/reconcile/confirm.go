@@ -63,7 +63,7 @@ func (e *UndeclaredError) Error() string {
 }
 
 // Confirm makes a plan that was saved one that can be carried out: the manifest
-// must declare all that it does. Of the choice only Locked and AllowEmpty count; what else
+// must declare all that it does. Of the choice only Locked, AllowEmpty and Whose count; what else
 // it is for, the plan says. An error is an [*UndeclaredError] where it does
 // not, and else as of [Project.Plan].
 func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Choice) (*plan.Plan, error) {
@@ -97,6 +97,11 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Cho
 	confirmed, undeclared := saved.Declared(claims, facts)
 	if undeclared != nil {
 		return nil, &UndeclaredError{undeclared}
+	}
+	if c.Whose || p.manifest.ChecksPlan() {
+		if err := confirmed.SettleWhose(ctx, t.Wiki, &facts); err != nil {
+			return nil, t.failed(err)
+		}
 	}
 	return confirmed, nil
 }

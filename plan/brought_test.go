@@ -110,3 +110,44 @@ func TestJoinedTextIsReplaced(t *testing.T) {
 		}
 	}
 }
+
+// Of what git has taken in as others wrote it, too, only their lines count.
+func TestTakenLinesAreTheirs(t *testing.T) {
+	t.Parallel()
+	for ours, want := range map[string]string{
+		"A\nb\nc\nby Anna": "",
+		"a\nb\nc":          "replaces lines that Anna wrote on 1970-01-01 00:00 UTC",
+	} {
+		page := &pastPage{}
+		page.save("Bot", ofMuseum, "a\nb\nc")
+		page.save("Anna", "", "a\nb\nc\nby Anna")
+		got := page.plan(t, ours, spec.ModeMerge, 2)
+		var said string
+		for _, r := range got.Remarks {
+			said += r.Text
+		}
+		if !got.Edits() || said != want {
+			t.Errorf("%q: %q", ours, said)
+		}
+	}
+}
+
+// A page that goes with lines of others in a text of ours names them.
+func TestDeletedLinesAreNamed(t *testing.T) {
+	t.Parallel()
+	page := &pastPage{}
+	page.save("Bot", ofMuseum, "a\nb\nc")
+	page.save("Anna", "", "a\nb\nc\nby Anna")
+	page.apply(page.plan(t, "A\nb\nc", spec.ModeMerge, 0))
+	page.shows()
+	_, f := page.wants("", spec.ModeMerge, 0)
+	f.Account.Rights = append(f.Account.Rights, "delete")
+	claims := []Claim{{Address: "absent.a", Title: "A.png", Gone: true, Comment: ofMuseum}}
+	if err := Survey(t.Context(), &page.wiki, claims, &f); err != nil {
+		t.Fatal(err)
+	}
+	c := Compute(claims, f).Changes[0]
+	if c.Action() != Delete || !c.ReplacesOthers() || len(c.Remarks) != 1 || c.Remarks[0].Text != "deletes lines that Anna wrote on 1970-01-01 00:00 UTC" {
+		t.Errorf("%s %v %v", c.Action(), c.Problems, c.Remarks)
+	}
+}

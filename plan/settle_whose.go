@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"wikiform/provider"
 )
@@ -80,17 +81,29 @@ func (f *Facts) whoseWork(c *Change) (rs []Remark) {
 		}
 		rs = append(rs, f.replaced(ReplacesVersion, "version", "uploaded", a)...)
 	}
-	if !c.replacesText() {
+	page, what := c.Was().Page, "replaces"
+	switch {
+	case c.deletesNamed() && page != nil:
+		what = "deletes"
+	case !c.replacesText():
 		return rs
 	}
-	page := c.Was().Page
 	a, asked := f.Authors[c.at()]
-	if !asked {
+	switch {
+	case !asked && what == "deletes":
+		return rs
+	case !asked:
 		a = Author{User: page.User, Time: page.Time}
 	}
-	rs = append(rs, f.replaced(ReplacesText, "text", "saved", a)...)
-	if lost := c.lostLines(a); len(lost) > 0 && f.mine(a.User) && a.Unknown == "" {
-		rs = append(rs, Remark{ReplacesText, "replaces lines " + by("wrote", lost[0].User, lost[0].Time) + besidesThem(lost), lost[0].User, lost[0].Time})
+	if lost := c.lostLines(a); a.Lined && a.Unknown == "" {
+		if len(lost) > 0 {
+			rs = append(rs, Remark{ReplacesText, what + " lines " + by("wrote", lost[0].User, lost[0].Time) + besidesThem(lost), lost[0].User, lost[0].Time})
+		}
+		return rs
+	}
+	for _, r := range f.replaced(ReplacesText, "text", "saved", a) {
+		r.Text = strings.Replace(r.Text, "replaces", what, 1)
+		rs = append(rs, r)
 	}
 	return rs
 }

@@ -32,7 +32,7 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 		was := c.Was()
 		_, walked := f.Authors[c.at()]
 		_, read := f.Uploaders[c.at()]
-		if c.Edits() && was.Page != nil && !walked {
+		if (c.Edits() || c.deletesNamed()) && was.Page != nil && !walked {
 			trails = append(trails, newTrail(c.at(), *was.Page))
 		}
 		if c.Upload() != nil && was.Version != nil && !read {
@@ -71,7 +71,8 @@ func (f *Facts) readAuthors(ctx context.Context, r Reader, trails []*trail) erro
 	return f.readJoined(ctx, r, trails)
 }
 
-// readJoined asks whose lines are in those texts of ours in which we left lines of others.
+// readJoined asks whose lines are in those texts of ours in which we left lines of others, or
+// that git has taken in.
 func (f *Facts) readJoined(ctx context.Context, r Reader, trails []*trail) error {
 	var open []int64
 	for _, t := range trails {
@@ -89,8 +90,9 @@ func (f *Facts) readJoined(ctx context.Context, r Reader, trails []*trail) error
 		if v, asked := told[t.last.ID]; asked && !t.asked {
 			t.last.Comment = v.Comment
 		}
-		if how := sayingOf(t.last.Comment).how; t.why == "" && f.mine(t.last.User) && (how == HowMerge || how == HowKeep) {
-			p := then.lineage(t.title, &provider.Page{Rev: t.last.ID}, "")
+		how := sayingOf(t.last.Comment).how
+		if taken := f.Bases[t.title].Taken; taken || t.why == "" && f.mine(t.last.User) && (how == HowMerge || how == HowKeep) {
+			p := then.lineage(t.title, &provider.Page{Rev: t.latest}, "")
 			p.all, p.wanted = true, provider.SHA1{}
 			ps = append(ps, p)
 		}
@@ -100,7 +102,8 @@ func (f *Facts) readJoined(ctx context.Context, r Reader, trails []*trail) error
 	}
 	for t, b := range then.Bases {
 		a := f.Authors[t]
-		if a.Said = b.Text; b.Unknown != "" {
+		a.Lined, a.Said = true, b.Text
+		if b.Unknown != "" && b.Unknown != nothingOurs {
 			a.Unknown = "it has lines of others, and " + b.Unknown
 		}
 		for _, v := range slices.Concat(b.Others, b.Joined) {
@@ -115,11 +118,18 @@ func (f *Facts) readJoined(ctx context.Context, r Reader, trails []*trail) error
 // they were left, none where it takes none.
 func (c *Change) lostLines(a Author) []Act {
 	page, e := c.Was().Page, c.edit()
-	if len(a.Joined) == 0 || page == nil || e == nil || page.HasText && !takes(provider.NormalizeText(page.Text), e.Text, a.Said) {
+	to := ""
+	if e != nil {
+		to = e.Text
+	}
+	if len(a.Joined) == 0 || page == nil || page.HasText && !takes(provider.NormalizeText(page.Text), to, a.Said) {
 		return nil
 	}
 	return a.Joined
 }
+
+// deletesNamed reports whether a block says that the page is to go.
+func (c *Change) deletesNamed() bool { return c.deletes() && !c.Claim.Orphan }
 
 // takes reports whether a text lacks lines of another one that are not among some.
 func takes(from, to, some string) bool {

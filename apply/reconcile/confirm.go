@@ -88,10 +88,10 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Cho
 		return nil, err
 	}
 	claims = plan.Join(claims)
-	if err := saved.SettleGuards(ctx, t.Wiki, claims, &facts); err != nil {
+	if err := saved.SettleBases(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
-	if err := saved.SettleBases(ctx, t.Wiki, claims, &facts); err != nil {
+	if err := saved.SettleGuards(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
 	confirmed, undeclared := saved.Declared(claims, facts)

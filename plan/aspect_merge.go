@@ -55,10 +55,13 @@ func compareJoined(c *Claim, s situation) difference {
 	}
 	d.merge = &Merge{Base: *base}
 	joined, how := d.merge.join(c.Text, provider.NormalizeText(page.Text))
-	if lost := removes(c.Text.Text, joined); lost && d.merge.Conflicts == nil {
+	if d.merge.Conflicts != nil {
+		return d
+	}
+	if removes(c.Text.Text, joined) {
 		d.kept = &Held{TextAspect, OthersKept, Guard{MergeText, c.Text.ModeAt}}
 	}
-	if joined == provider.NormalizeText(page.Text) && d.merge.Conflicts == nil {
+	if joined == provider.NormalizeText(page.Text) {
 		return difference{merge: d.merge, kept: d.kept}
 	}
 	d.step = SetText{Text: joined, How: how}
@@ -86,17 +89,24 @@ func removes(from, to string) bool {
 // unjoined blocks a text of which it is not known how it goes together with what others
 // wrote, or that contradicts it.
 func unjoined(c *Change, _ *Facts) *Problem {
-	if page := c.Was().Page; !c.Edits() || !c.Claim.Text.joins() || page == nil {
+	was := c.Was()
+	if !c.Edits() || !c.Claim.Text.joins() || was.Page == nil || was.Redirect && was.Version == nil { // of that one [redirect] tells
 		return nil
 	}
 	p := &Problem{Reason: BaseUnknown, At: c.Claim.Text.ModeAt, Names: []string{c.at().Page()}, Hint: waysOut}
-	if len(c.Claim.Text.Keep) > 0 {
+	switch {
+	case was.Redirect:
+		p.Hint = waysOutOfRedirect
+	case len(c.Claim.Text.Keep) > 0:
 		p.Hint = waysOutOfKeeping
 	}
 	page := c.at().Page()
 	switch m := c.Merge; {
 	case m != nil && len(m.Conflicts) > 0:
 		p.Reason = MergeConflict
+		if !was.Redirect {
+			p.Hint += wayOutOfConflict
+		}
 		at, others := placesOf(m.Conflicts), m.Base.authors()
 		p.Text = fmt.Sprintf("the manifest has changed %s of %s", at, page)
 		p.Names = append(p.Names, at)
@@ -120,7 +130,12 @@ func unjoined(c *Change, _ *Facts) *Problem {
 }
 
 // waysOut are what to do where a merge needs somebody to decide.
-const waysOut = `take theirs with wikiform pull; or take ours, by applying once with description_mode = "exact"; or edit the description so that both fit`
+const waysOut = `take theirs with wikiform pull; or take ours, by applying once with description_mode = "exact"`
+
+// wayOutOfConflict comes behind waysOut.
+const wayOutOfConflict = "; or let the description say there what the page says"
+
+const waysOutOfRedirect = `the page is a redirect now: undo that there; or take ours, by applying once with description_mode = "exact"`
 
 const waysOutOfKeeping = `take theirs with wikiform pull; or take ours, links too, by applying once with keep = []`
 

@@ -16,6 +16,12 @@ type Author struct {
 	// Back is who last brought it back, after something else had taken its
 	// place; nil for a text or content that nobody had to bring back.
 	Back *Act
+	// Lined: lines of others are in a text that we had merged, or that git has taken in, and
+	// whose work is replaced is told by lines. Joined are those others, the latest first; Said
+	// is what the manifest said.
+	Lined  bool
+	Joined []Act
+	Said   string
 }
 
 // Act is something that an account did.
@@ -57,17 +63,19 @@ func firstUploader(now provider.Version, h provider.History) Author {
 // move, a new version of the file make revisions which change no text. Neither
 // numbers nor times put revisions in their order: imported ones have any.
 type trail struct {
-	title provider.Title
-	sum   provider.SHA1
-	last  provider.Revision  // the oldest so far that has the text
-	back  *provider.Revision // the newest that brought it back
-	next  int64              // the revision to look at; 0 when the walk is over
-	why   string             // it ended before it was told who it was
+	title  provider.Title
+	sum    provider.SHA1
+	last   provider.Revision  // the oldest so far that has the text
+	back   *provider.Revision // the newest that brought it back
+	latest int64              // the page's latest revision
+	asked  bool               // the comment of last is known
+	next   int64              // the revision to look at; 0 when the walk is over
+	why    string             // it ended before it was told who it was
 }
 
 func newTrail(t provider.Title, p provider.Page) *trail {
-	tr := &trail{title: t, sum: p.TextSHA1, next: p.Parent,
-		last: provider.Revision{ID: p.Rev, Parent: p.Parent, TextSHA1: p.TextSHA1, User: p.User, Time: p.Time, Reverts: provider.Reverts(p.Tags)}}
+	tr := &trail{title: t, sum: p.TextSHA1, latest: p.Rev, next: p.Parent, asked: p.HasText,
+		last: provider.Revision{Comment: p.Comment, ID: p.Rev, Parent: p.Parent, TextSHA1: p.TextSHA1, User: p.User, Time: p.Time, Reverts: provider.Reverts(p.Tags)}}
 	if !p.TextSHA1.Known() {
 		tr.end("the wiki does not tell the text's sum")
 	}
@@ -82,7 +90,7 @@ func (t *trail) look(r provider.Revision, shown bool) {
 	case !r.TextSHA1.Known():
 		t.end("an older text is hidden")
 	case r.TextSHA1 == t.sum:
-		t.last, t.next = r, r.Parent
+		t.last, t.next, t.asked = r, r.Parent, true
 	case t.last.Reverts:
 		// The text is older still. What a revert undid lies between.
 		if t.back == nil {

@@ -38,8 +38,9 @@ func (w *wiki) PageHistory(_ context.Context, t provider.Title, _ int64, most in
 // pastPage is a page whose history a test writes.
 type pastPage struct {
 	wiki
-	last provider.Revision
-	keep []spec.Keep
+	last   provider.Revision
+	guards Guards
+	keep   []spec.Keep
 }
 
 func (p *pastPage) save(user, comment, text string) *provider.Revision {
@@ -64,13 +65,13 @@ const ofMuseum = "[wikiform museum]"
 
 // shows lets the wiki have the page as it is now.
 func (p *pastPage) shows() {
-	page := &provider.Page{ID: 7, Rev: p.last.ID, Parent: p.last.Parent, User: p.last.User, TextSHA1: p.last.TextSHA1, Text: p.text(), HasText: true}
+	page := &provider.Page{ID: 7, Rev: p.last.ID, Parent: p.last.Parent, User: p.last.User, Time: p.last.Time, Comment: p.last.Comment, TextSHA1: p.last.TextSHA1, Text: p.text(), HasText: true}
 	p.files = map[provider.Title]provider.File{"A.png": {Title: "A.png", Version: &provider.Version{Digest: digest("a"), User: "Bot", Comment: ofMuseum}, Page: page}}
 }
 
 // wants is a manifest about the page, and what is known before anything is asked.
 func (p *pastPage) wants(ours string, mode spec.Mode, taken int64) ([]Claim, Facts) {
-	claim := Claim{Address: "file.a", Title: "A.png", Comment: "Update " + ofMuseum, Content: &Content{Digest: digest("a")}, Text: &Text{Text: ours, Mode: mode, Keep: p.keep}}
+	claim := Claim{Address: "file.a", Title: "A.png", Comment: "Update " + ofMuseum, Content: &Content{Digest: digest("a")}, Text: &Text{Text: ours, Mode: mode, Keep: p.keep}, Guards: p.guards}
 	if mode == spec.ModeExact {
 		claim.Text.Mode = ""
 	}

@@ -64,3 +64,90 @@ func TestTakenTextIsReplaced(t *testing.T) {
 		}
 	}
 }
+
+// A text of ours in which lines of others were left is theirs, too: whoever takes such a line
+// away is told, whether the manifest says so in another mode or since git had taken it in.
+func TestJoinedTextIsReplaced(t *testing.T) {
+	t.Parallel()
+	const first, by = "a\nb\nc", "\nby Anna"
+	for _, c := range []struct {
+		name  string
+		ours  string
+		mode  spec.Mode
+		taken int64
+		want  string // the remark, "" for none
+	}{
+		{"exact", "A\nb\nc", spec.ModeExact, 0, "replaces lines that Anna wrote on 1970-01-01 00:00 UTC, and Berta"},
+		{"exact, and they stay", "A\nb\nC" + by + "\nand Berta", spec.ModeExact, 0, ""},
+		{"pulled and taken away", "A\nb\nc\nand Berta", spec.ModeMerge, 4, "replaces lines that Anna wrote on 1970-01-01 00:00 UTC, and Berta"},
+		{"pulled, and they stay", "A\nb\nC" + by + "\nand Berta", spec.ModeMerge, 4, ""},
+		{"merged again", "A\nB\nc", spec.ModeMerge, 0, ""},
+	} {
+		page := &pastPage{}
+		page.save("Bot", ofMuseum, first)
+		page.save("Berta", "", first+"\nand Berta")
+		page.save("Anna", "", first+by+"\nand Berta")
+		page.apply(page.plan(t, "A\nb\nc", spec.ModeMerge, 0))
+		for _, guarded := range []bool{false, true} {
+			page.guards = nil
+			if guarded {
+				page.guards = Guards{{Rule: OverwriteOwn}}
+			}
+			got := page.plan(t, c.ours, c.mode, c.taken)
+			var said string
+			for _, r := range got.Remarks {
+				if r.Kind.ReplacesOthers() {
+					said = r.Text
+				}
+			}
+			blocked := got.Verdict == VerdictBlocked
+			switch {
+			case guarded && blocked != (c.want != ""):
+				t.Errorf("%s: %v %v", c.name, got.Steps, got.Problems)
+			case !guarded && said != c.want:
+				t.Errorf("%s: %q of %+v %v", c.name, said, got.Steps, got.Problems)
+			}
+		}
+	}
+}
+
+// Of what git has taken in as others wrote it, too, only their lines count.
+func TestTakenLinesAreTheirs(t *testing.T) {
+	t.Parallel()
+	for ours, want := range map[string]string{
+		"A\nb\nc\nby Anna": "",
+		"a\nb\nc":          "replaces lines that Anna wrote on 1970-01-01 00:00 UTC",
+	} {
+		page := &pastPage{}
+		page.save("Bot", ofMuseum, "a\nb\nc")
+		page.save("Anna", "", "a\nb\nc\nby Anna")
+		got := page.plan(t, ours, spec.ModeMerge, 2)
+		var said string
+		for _, r := range got.Remarks {
+			said += r.Text
+		}
+		if !got.Edits() || said != want {
+			t.Errorf("%q: %q", ours, said)
+		}
+	}
+}
+
+// A page that goes with lines of others in a text of ours names them.
+func TestDeletedLinesAreNamed(t *testing.T) {
+	t.Parallel()
+	page := &pastPage{}
+	page.save("Bot", ofMuseum, "a\nb\nc")
+	page.save("Anna", "", "a\nb\nc\nby Anna")
+	page.apply(page.plan(t, "A\nb\nc", spec.ModeMerge, 0))
+	page.shows()
+	_, f := page.wants("", spec.ModeMerge, 0)
+	f.Account.Rights = append(f.Account.Rights, "delete")
+	claims := []Claim{{Address: "absent.a", Title: "A.png", Gone: true, Comment: ofMuseum}}
+	if err := Survey(t.Context(), &page.wiki, claims, &f); err != nil {
+		t.Fatal(err)
+	}
+	c := Compute(claims, f).Changes[0]
+	if c.Action() != Delete || !c.ReplacesOthers() || len(c.Remarks) != 1 || c.Remarks[0].Text != "deletes lines that Anna wrote on 1970-01-01 00:00 UTC" {
+		t.Errorf("%s %v %v", c.Action(), c.Problems, c.Remarks)
+	}
+}

@@ -74,8 +74,10 @@ func overwriteOwn(c *Change, g Guard, f *Facts) *Problem {
 		return whose("text", "who wrote it was not looked for")
 	case a.Unknown != "":
 		return whose("text", "who wrote it is not known: "+a.Unknown)
-	case !f.mine(a.User):
+	case !a.Lined && !f.mine(a.User):
 		return whose("text", owner{Act: Act{a.User, a.Time}}.brought(provider.File{Page: was.Page}))
+	case len(c.lostLines(a)) > 0:
+		return whose("text", "it has lines "+by("wrote", a.Joined[0].User, a.Joined[0].Time)+besidesThem(a.Joined))
 	}
 	return nil
 }

@@ -136,7 +136,7 @@ func TestOlderVersionsTellWhoseAFileIs(t *testing.T) {
 			t.Errorf("%s is %s %v, want %s", c.Claim.Address, c.Action(), c.Problems, want)
 		}
 	}
-	if rs := p.Changes[0].Remarks; len(rs) != 1 || rs[0].Kind != TakesOthers || rs[0].User != "Anna" {
+	if rs := p.Changes[0].Remarks; len(rs) != 2 || rs[0].Kind != TakesOthers || rs[0].User != "Anna" || rs[1].Text != "deletes the text that Anna saved on 2026-11-20 12:00 UTC" {
 		t.Errorf("the remarks on a file of ours with a version of Anna's: %+v", rs)
 	}
 

@@ -72,20 +72,7 @@ func remarks(c *Change, f *Facts) []Remark {
 	rs = append(rs, f.adopted(c)...)
 	rs = append(rs, nameRemarks(c, f)...)
 	rs = append(rs, givesWay(c, f)...)
-	if v := was.Version; c.Upload() != nil && v != nil {
-		a, asked := f.Uploaders[c.at()]
-		if !asked {
-			a = Author{User: v.User, Time: v.Time}
-		}
-		rs = append(rs, f.replaced(ReplacesVersion, "version", "uploaded", a)...)
-	}
-	if c.replacesText() {
-		a, asked := f.Authors[c.at()]
-		if !asked {
-			a = Author{User: page.User, Time: page.Time}
-		}
-		rs = append(rs, f.replaced(ReplacesText, "text", "saved", a)...)
-	}
+	rs = append(rs, f.whoseWork(c)...)
 	if there := f.Neighbours[c.Claim.Title]; c.getsTitle() && len(there) > 0 {
 		say(HasNeighbours, "%s", besides(there))
 	}
@@ -121,6 +108,20 @@ func (f *Facts) replaced(k RemarkKind, what, did string, a Author) []Remark {
 		return []Remark{{BroughtBack, fmt.Sprintf("replaces our own %s %s", what, by("brought back", a.Back.User, a.Back.Time)), a.Back.User, a.Back.Time}}
 	}
 	return nil
+}
+
+// besidesThem names the others of those who wrote something, behind the first.
+func besidesThem(acts []Act) string {
+	var names []string
+	for _, a := range acts[1:] {
+		if name := orHidden(a.User); name != orHidden(acts[0].User) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return ", and " + someOf(names)
 }
 
 // orHidden is a user as sentences name one; "" is one whose name an administrator has

@@ -32,7 +32,7 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 		was := c.Was()
 		_, walked := f.Authors[c.at()]
 		_, read := f.Uploaders[c.at()]
-		if c.Edits() && was.Page != nil && !walked {
+		if (c.Edits() || c.deletesNamed()) && was.Page != nil && !walked {
 			trails = append(trails, newTrail(c.at(), *was.Page))
 		}
 		if c.Upload() != nil && was.Version != nil && !read {
@@ -68,7 +68,78 @@ func (f *Facts) readAuthors(ctx context.Context, r Reader, trails []*trail) erro
 	for _, t := range trails {
 		f.Authors[t.title] = t.author()
 	}
+	return f.readJoined(ctx, r, trails)
+}
+
+// readJoined asks whose lines are in those texts of ours in which we left lines of others, or
+// that git has taken in.
+func (f *Facts) readJoined(ctx context.Context, r Reader, trails []*trail) error {
+	var open []int64
+	for _, t := range trails {
+		if !t.asked && t.why == "" && f.mine(t.last.User) {
+			open = append(open, t.last.ID)
+		}
+	}
+	told, err := ask(ctx, r.Revisions, open)
+	if err != nil {
+		return err
+	}
+	then := Facts{Accounts: f.Accounts, Account: f.Account, Mark: f.Mark, FormerMarks: f.FormerMarks, Bases: map[provider.Title]Base{}}
+	var ps []*lineage
+	for _, t := range trails {
+		if v, asked := told[t.last.ID]; asked && !t.asked {
+			t.last.Comment = v.Comment
+		}
+		how := sayingOf(t.last.Comment).how
+		if taken := f.Bases[t.title].Taken; taken || t.why == "" && f.mine(t.last.User) && (how == HowMerge || how == HowKeep) {
+			p := then.lineage(t.title, &provider.Page{Rev: t.latest}, "")
+			p.all, p.wanted = true, provider.SHA1{}
+			ps = append(ps, p)
+		}
+	}
+	if err := then.readBases(ctx, r, ps, nil); err != nil {
+		return err
+	}
+	for t, b := range then.Bases {
+		a := f.Authors[t]
+		a.Lined, a.Said = true, b.Text
+		if b.Unknown != "" && b.Unknown != nothingOurs {
+			a.Unknown = "it has lines of others, and " + b.Unknown
+		}
+		for _, v := range slices.Concat(b.Others, b.Joined) {
+			a.Joined = append(a.Joined, Act{v.User, v.Time})
+		}
+		f.Authors[t] = a
+	}
 	return nil
+}
+
+// lostLines are the others of whose lines a change may take some from a text of ours in which
+// they were left, none where it takes none.
+func (c *Change) lostLines(a Author) []Act {
+	page, e := c.Was().Page, c.edit()
+	to := ""
+	if e != nil {
+		to = e.Text
+	}
+	if len(a.Joined) == 0 || page == nil || page.HasText && !takes(provider.NormalizeText(page.Text), to, a.Said) {
+		return nil
+	}
+	return a.Joined
+}
+
+// deletesNamed reports whether a block says that the page is to go.
+func (c *Change) deletesNamed() bool { return c.deletes() && !c.Claim.Orphan }
+
+// takes reports whether a text lacks lines of another one that are not among some.
+func takes(from, to, some string) bool {
+	ours := map[string]bool{"": true}
+	for _, l := range lines(some) {
+		ours[l] = true
+	}
+	return slices.ContainsFunc(Diff(from, to), func(h Hunk) bool {
+		return slices.ContainsFunc(h.Lines, func(l Line) bool { return l.Op == Remove && !ours[l.Text()] })
+	})
 }
 
 // walk walks all trails together, one step of each in a question.

@@ -48,7 +48,9 @@ type Page struct {
 	Model string
 	User  string
 	Time  time.Time
-	Tags  []string // may come up to a few seconds late (facts §3)
+	// Comment is that of the revision, only after the text was asked for.
+	Comment string
+	Tags    []string // may come up to a few seconds late (facts §3)
 }
 
 // Upload asks for new content under a title.

@@ -35,6 +35,9 @@ type planChecks struct {
 	blocks []*block
 }
 
+// ChecksPlan reports whether a check says something of a plan.
+func (m *Manifest) ChecksPlan() bool { return m.planChecks != nil && len(m.planChecks.blocks) > 0 }
+
 // FailedBy are errors at the check blocks that do not hold for a plan with these numbers.
 // Those that say nothing of a plan are in [Manifest.Failed].
 func (m *Manifest) FailedBy(n PlanNumbers) hcl.Diagnostics {

@@ -63,7 +63,7 @@ func (e *UndeclaredError) Error() string {
 }
 
 // Confirm makes a plan that was saved one that can be carried out: the manifest
-// must declare all that it does. Of the choice only Locked and AllowEmpty count; what else
+// must declare all that it does. Of the choice only Locked, AllowEmpty and Whose count; what else
 // it is for, the plan says. An error is an [*UndeclaredError] where it does
 // not, and else as of [Project.Plan].
 func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Choice) (*plan.Plan, error) {
@@ -88,15 +88,20 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Cho
 		return nil, err
 	}
 	claims = plan.Join(claims)
-	if err := saved.SettleGuards(ctx, t.Wiki, claims, &facts); err != nil {
+	if err := saved.SettleBases(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
-	if err := saved.SettleBases(ctx, t.Wiki, claims, &facts); err != nil {
+	if err := saved.SettleGuards(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
 	confirmed, undeclared := saved.Declared(claims, facts)
 	if undeclared != nil {
 		return nil, &UndeclaredError{undeclared}
+	}
+	if c.Whose || p.manifest.ChecksPlan() {
+		if err := confirmed.SettleWhose(ctx, t.Wiki, &facts); err != nil {
+			return nil, t.failed(err)
+		}
 	}
 	return confirmed, nil
 }

@@ -25,7 +25,10 @@ type Choice struct {
 	Orphans bool
 	// AllowEmpty lets a manifest without files, or with a for_each without elements, prune.
 	AllowEmpty bool
-	Forced     string // why limits are overridden; "": they are not
+	// Whose has whose work a saved plan replaces asked of the wiki again, which takes about
+	// as many requests as planning that did. It is asked as well where a check wants to know.
+	Whose  bool
+	Forced string // why limits are overridden; "": they are not
 }
 
 // Plan hashes the sources, asks the wiki and compares. An error is hcl.Diagnostics

@@ -257,7 +257,7 @@ func (i imageInfo) digest() provider.Digest {
 }
 
 func (r revision) page() provider.Page {
-	p := provider.Page{Rev: r.RevID, Parent: r.ParentID, User: shown(r.User, r.UserHidden), Time: r.Timestamp, Tags: clipped(r.Tags)}
+	p := provider.Page{Rev: r.RevID, Parent: r.ParentID, User: shown(r.User, r.UserHidden), Time: r.Timestamp, Comment: shown(r.Comment, r.CommentHidden), Tags: clipped(r.Tags)}
 	p.TextSHA1 = r.sum()
 	p.Text, p.HasText = r.text()
 	if model := r.Slots.Main.ContentModel; model != "wikitext" {

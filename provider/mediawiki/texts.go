@@ -15,7 +15,7 @@ func (c *Client) Texts(ctx context.Context, titles []provider.Title) (map[provid
 	pages := make(map[provider.Title]provider.Page, len(titles))
 	kept := 0
 	err := c.pages(ctx, titles, textBatch, request{params: url.Values{
-		"prop": {"revisions"}, "rvprop": {rvProps + "|content"}, "rvslots": {"main"},
+		"prop": {"revisions"}, "rvprop": {rvProps + "|comment|content"}, "rvslots": {"main"},
 	}}, func(t provider.Title, p page) error {
 		if len(p.Revisions) > 0 {
 			pg := p.latest()

@@ -66,6 +66,8 @@ type trail struct {
 	title  provider.Title
 	sum    provider.SHA1
 	last   provider.Revision  // the oldest so far that has the text
+	text   string             // which it is, where that is known
+	under  provider.Revision  // the one before last, with another text; the zero value for none
 	back   *provider.Revision // the newest that brought it back
 	latest int64              // the page's latest revision
 	asked  bool               // the comment of last is known
@@ -76,6 +78,9 @@ type trail struct {
 func newTrail(t provider.Title, p provider.Page) *trail {
 	tr := &trail{title: t, sum: p.TextSHA1, latest: p.Rev, next: p.Parent, asked: p.HasText,
 		last: provider.Revision{Comment: p.Comment, ID: p.Rev, Parent: p.Parent, TextSHA1: p.TextSHA1, User: p.User, Time: p.Time, Reverts: provider.Reverts(p.Tags)}}
+	if p.HasText {
+		tr.text = p.Text
+	}
 	if !p.TextSHA1.Known() {
 		tr.end("the wiki does not tell the text's sum")
 	}
@@ -99,7 +104,7 @@ func (t *trail) look(r provider.Revision, shown bool) {
 		}
 		t.next = r.Parent
 	default:
-		t.next = 0
+		t.under, t.next = r, 0
 	}
 }
 

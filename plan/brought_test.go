@@ -151,3 +151,26 @@ func TestDeletedLinesAreNamed(t *testing.T) {
 		t.Errorf("%s %v %v", c.Action(), c.Problems, c.Remarks)
 	}
 }
+
+// What somebody saved in the moment of our edit is in our text without a word, and is named
+// when the next plan would take it away.
+func TestRacedLinesAreNamed(t *testing.T) {
+	t.Parallel()
+	for ours, want := range map[string]string{
+		"A\nb\nc":     "replaces lines that Anna wrote on 1970-01-01 00:00 UTC",
+		"A\nb\nc\nin": "",
+	} {
+		page := &pastPage{}
+		page.save("Bot", ofMuseum, "a\nb\nc")
+		page.save("Anna", "", "a\nb\nc\nin")
+		page.save("Bot", "Update "+ofMuseum, "B\nb\nc\nin") // of which we sent another text
+		got := page.plan(t, ours, spec.ModeExact, 0)
+		var said string
+		for _, r := range got.Remarks {
+			said += r.Text
+		}
+		if !got.Edits() || said != want {
+			t.Errorf("%q: %q", ours, said)
+		}
+	}
+}

@@ -111,7 +111,7 @@ func (f *Facts) readJoined(ctx context.Context, r Reader, trails []*trail) error
 		}
 		f.Authors[t] = a
 	}
-	return nil
+	return f.readRaces(ctx, r, trails)
 }
 
 // lostLines are the others of whose lines a change may take some from a text of ours in which

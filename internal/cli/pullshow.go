@@ -12,6 +12,7 @@ import (
 	"wikiform/plan/render"
 	"wikiform/provider"
 	"wikiform/spec"
+	"wikiform/spec/source"
 )
 
 // pullTally counts what a pull does.
@@ -186,5 +187,8 @@ func (j *job) showReadings(p *reconcile.Pull) {
 		}
 		fmt.Fprintf(j.Out, "For the manifest to read it, write at %s, in %s:\n\n    %s\n\n", provider.Visible(at), provider.VisibleInside(string(block)),
 			strings.ReplaceAll(provider.Visible("description = "+t.Reading), "\n", "\n    "))
+	}
+	if len(told) > 0 {
+		j.note("Once the manifest reads these files, run wikiform pull again: it notes in %s which revisions git has taken in, so that lines which came from the wiki can be changed and removed here.", source.LockName)
 	}
 }

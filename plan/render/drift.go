@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 
-	"wikiform/internal/columns"
 	"wikiform/internal/number"
 	"wikiform/plan"
 	"wikiform/provider"
@@ -118,7 +117,7 @@ func sentence(e plan.Deed) string {
 // oneComment is a comment in one line, which may be long.
 func oneComment(s string) string {
 	const most = 200
-	return columns.Shorten(provider.VisibleInside(strings.Join(strings.Fields(s), " ")), most)
+	return quotedComment(provider.VisibleInside(strings.Join(strings.Fields(s), " ")), most)
 }
 
 // driftLine is a drift in numbers.

@@ -79,13 +79,19 @@ func writersOf(edits []provider.Revision) []writer {
 const mostComment = 100
 
 func commentOf(r provider.Revision) string {
-	switch said := strings.TrimSpace(provider.VisibleLine(r.Comment)); {
-	case r.Hidden:
+	if r.Hidden {
 		return "its comment is hidden"
-	case said != "":
-		return `"` + columns.Shorten(said, mostComment) + `"`
 	}
-	return ""
+	return quotedComment(provider.VisibleLine(r.Comment), mostComment)
+}
+
+// quotedComment is a comment in quotation marks, which end where it ends: those within it are
+// other ones. "" is none.
+func quotedComment(s string, most int) string {
+	if s = strings.TrimSpace(s); s == "" {
+		return ""
+	}
+	return `"` + columns.Shorten(strings.ReplaceAll(s, `"`, "'"), most) + `"`
 }
 
 // mostName is how much of an account's name is shown, in columns.

@@ -47,19 +47,19 @@ func (g *tour) reverts(t *testing.T) {
 
 	// A page that comes back has nothing new but an entry of the log.
 	fact(t, "what was deleted", func(t *testing.T) {
-		old, now := picture(8), picture(8)
+		admin, old, now := g.need(t, g.Admin), picture(8), picture(8)
 		name, archive := replaced(t, old, now)
 		title := "File:" + name
 		before := g.look(t, title)
 		g.bot.write(t, params{"action": "delete", "title": title, "reason": "gone"}).is("errors", nil)
-		g.bot.write(t, params{"action": "undelete", "title": title, "reason": "back"}).is("undelete.title", title).is("undelete.revisions", 2).is("undelete.fileversions", 2)
+		admin.write(t, params{"action": "undelete", "title": title, "reason": "back"}).is("undelete.title", title).is("undelete.revisions", 2).is("undelete.fileversions", 2)
 		page := g.look(t, title).is("pageid", before.at("pageid")).is("revisions.0.revid", before.at("revisions.0.revid")).
 			is("revisions.0.timestamp", before.at("revisions.0.timestamp")).is(storedText, "text")
 		page.is("imageinfo.0.sha1", sum(now)).is("imageinfo.1.sha1", sum(old)).is("imageinfo.1.comment", "first").is("imageinfo.2", nil)
 		g.bot.get(t, params{"action": "query", "list": "logevents", "letype": "delete", "letitle": title}).is("query.logevents.0.action", "restore").
 			is("query.logevents.0.comment", "back").is("query.logevents.0.params.count", map[string]int{"revisions": 2, "files": 2}).is("query.logevents.1.action", "delete")
 		eventually(t, "the next second", func() bool { return revert(t, g.bot, name, archive).at("filerevert.result") == "Success" })
-		g.bot.write(t, params{"action": "undelete", "title": title}).refused("undelete-no-results").is("errors.1.code", "cantundelete")
+		admin.write(t, params{"action": "undelete", "title": title}).refused("undelete-no-results").is("errors.1.code", "cantundelete")
 		g.need(t, g.Plain).write(t, params{"action": "undelete", "title": title}).refused("permissiondenied")
 	})
 }

@@ -123,6 +123,9 @@ func unjoined(c *Change, _ *Facts) *Problem {
 		p.Text = fmt.Sprintf("below the description the links that others added to %s would be none: %s", page, someOf(m.Kept))
 		p.Names = append(p.Names, m.Kept...)
 	default:
+		if m.Base.Unknown == nobodyToldWho {
+			p.Hint = `log in, or write accounts = ["…"] in the wiki block`
+		}
 		p.Text = fmt.Sprintf("what the manifest said last of %s is not known: %s", page, m.Base.Unknown)
 		p.Names = append(p.Names, m.Base.Unknown)
 	}
@@ -133,7 +136,7 @@ func unjoined(c *Change, _ *Facts) *Problem {
 const waysOut = `take theirs with wikiform pull; or take ours, by applying once with description_mode = "exact"`
 
 // wayOutOfConflict comes behind waysOut.
-const wayOutOfConflict = "; or let the description say there what the page says"
+const wayOutOfConflict = "; or let the description say there what the page says, and have wikiform pull note that"
 
 const waysOutOfRedirect = `the page is a redirect now: undo that there; or take ours, by applying once with description_mode = "exact"`
 

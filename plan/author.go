@@ -76,7 +76,7 @@ type trail struct {
 }
 
 func newTrail(t provider.Title, p provider.Page) *trail {
-	tr := &trail{title: t, sum: p.TextSHA1, latest: p.Rev, next: p.Parent, asked: p.HasText,
+	tr := &trail{title: t, sum: p.TextSHA1, latest: p.Rev, next: p.Parent, asked: p.Comment != "",
 		last: provider.Revision{Comment: p.Comment, ID: p.Rev, Parent: p.Parent, TextSHA1: p.TextSHA1, User: p.User, Time: p.Time, Reverts: provider.Reverts(p.Tags)}}
 	if p.HasText {
 		tr.text = p.Text

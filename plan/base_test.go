@@ -40,7 +40,9 @@ type pastPage struct {
 	wiki
 	last   provider.Revision
 	guards Guards
-	keep   []spec.Keep
+	// commentless: the wiki does not tell the comment of the latest revision with the page.
+	commentless bool
+	keep        []spec.Keep
 }
 
 func (p *pastPage) save(user, comment, text string) *provider.Revision {
@@ -66,6 +68,9 @@ const ofMuseum = "[wikiform museum]"
 // shows lets the wiki have the page as it is now.
 func (p *pastPage) shows() {
 	page := &provider.Page{ID: 7, Rev: p.last.ID, Parent: p.last.Parent, User: p.last.User, Time: p.last.Time, Comment: p.last.Comment, TextSHA1: p.last.TextSHA1, Text: p.text(), HasText: true}
+	if p.commentless {
+		page.Comment = ""
+	}
 	p.files = map[provider.Title]provider.File{"A.png": {Title: "A.png", Version: &provider.Version{Digest: digest("a"), User: "Bot", Comment: ofMuseum}, Page: page}}
 }
 

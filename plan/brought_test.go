@@ -122,11 +122,7 @@ func TestTakenLinesAreTheirs(t *testing.T) {
 		page.save("Bot", ofMuseum, "a\nb\nc")
 		page.save("Anna", "", "a\nb\nc\nby Anna")
 		got := page.plan(t, ours, spec.ModeMerge, 2)
-		var said string
-		for _, r := range got.Remarks {
-			said += r.Text
-		}
-		if !got.Edits() || said != want {
+		if said := saidOf(got); !got.Edits() || said != want {
 			t.Errorf("%q: %q", ours, said)
 		}
 	}
@@ -165,12 +161,16 @@ func TestRacedLinesAreNamed(t *testing.T) {
 		page.save("Anna", "", "a\nb\nc\nin")
 		page.save("Bot", "Update "+ofMuseum, "B\nb\nc\nin") // of which we sent another text
 		got := page.plan(t, ours, spec.ModeExact, 0)
-		var said string
-		for _, r := range got.Remarks {
-			said += r.Text
-		}
-		if !got.Edits() || said != want {
+		if said := saidOf(got); !got.Edits() || said != want {
 			t.Errorf("%q: %q", ours, said)
 		}
 	}
+}
+
+func saidOf(c Change) string {
+	var said string
+	for _, r := range c.Remarks {
+		said += r.Text
+	}
+	return said
 }

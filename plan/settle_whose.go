@@ -15,7 +15,7 @@ import (
 func (p *Plan) SettleWhose(ctx context.Context, r Reader, f *Facts) error {
 	whose := Facts{
 		Accounts: f.Accounts, Account: f.Account, Mark: f.Mark, FormerMarks: f.FormerMarks,
-		Have: f.Have, Histories: f.Histories, Authors: map[provider.Title]Author{}, Uploaders: map[provider.Title]Author{},
+		Have: f.Have, Histories: f.Histories, Bases: f.Bases, Authors: map[provider.Title]Author{}, Uploaders: map[provider.Title]Author{},
 	}
 	var ask []Change
 	for i := range p.Changes {
@@ -24,11 +24,13 @@ func (p *Plan) SettleWhose(ctx context.Context, r Reader, f *Facts) error {
 			continue
 		}
 		now, done := f.Have[c.at()], *c
-		if c.Edits() && c.Was().Page != nil {
+		if (c.Edits() || c.deletesNamed()) && c.Was().Page != nil {
 			switch page := now.Page; {
 			case page != nil && page.TextSHA1.Known() && page.TextSHA1 == c.Was().Page.TextSHA1:
 				done.setPage(page)
-			case page != nil && page.TextSHA1 == provider.TextSHA1(c.edit().Text): // a run before has written it
+			case page == nil && c.deletes():
+				whose.Authors[c.at()] = Author{User: f.us()[0]}
+			case page != nil && c.Edits() && page.TextSHA1 == provider.TextSHA1(c.edit().Text): // a run before has written it
 				whose.Authors[c.at()] = Author{User: f.us()[0]}
 			default:
 				whose.Authors[c.at()] = changedSince

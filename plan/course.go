@@ -211,15 +211,19 @@ func (m *moves) arrive(i int) {
 	if to.Version != nil { // also where it fails: half of what belongs together is worse than nothing
 		m.all[i].waits = m.leaver(c.Title)
 	}
+	other, again := m.to[from]
+	again = again && m.stays(other)
+	if again { // whatever else keeps this one from being moved
+		m.all[other].problem = m.deserted(other, c)
+	}
 	if m.all[i].strict && c.From.Foreign {
 		if p := notOursOnTheWay(m.all[i], c, m.f); p != nil {
 			m.all[i].problem, m.all[i].move = p, nil
 			return
 		}
 	}
-	switch other, again := m.to[from]; {
-	case again && m.stays(other):
-		m.all[other].problem = m.deserted(other, c)
+	switch {
+	case again:
 		fail(TargetTaken, "give that one the new title, or remove the moved block", "%s is to be moved, and %s still says something of that title", from.Page(), m.claims[other].Address)
 	case m.all[i].file.Page == nil:
 		fail(TargetTaken, "save a text there first", "%s has a file without a page, which the wiki does not move", from.Page())

@@ -41,6 +41,8 @@ type Claim struct {
 	// Declared is the title that the manifest says, where a file is followed or adopted
 	// under another one; "" where Title is that.
 	Declared provider.Title
+	// Undoes is of a rollback, and nil of what a manifest says.
+	Undoes *Undoing
 	// Fault is why this wiki can have no such file whatever is on it; nil: it can.
 	// Title is then what the manifest says.
 	Fault *Problem

@@ -20,6 +20,9 @@ type Plan struct {
 	LeftOut int      // files and absences of the manifest that are not in the scope
 	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
 	Changes []Change // one for every file of the manifest, no-ops included, in order of the manifest; then what is pruned
+	// Receipt is of a plan that takes back what a run did: the SHA-256 of its receipt, in
+	// hexadecimal digits. "" of a plan for a manifest.
+	Receipt string
 	// Forced is why the limits of the manifest are overridden, which all comments say;
 	// "": they are not.
 	Forced string

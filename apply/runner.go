@@ -32,6 +32,13 @@ type Wiki interface {
 	Edit(ctx context.Context, e provider.Edit) (rev int64, err error)
 	// Move gives a page with its file another title.
 	Move(ctx context.Context, m provider.Move) (provider.Moved, error)
+	// Revert makes an old version of a file the current one again, and gives what the wiki
+	// says it then has.
+	Revert(ctx context.Context, r provider.Revert) (provider.Version, error)
+	// Undelete brings back rows of what was deleted.
+	Undelete(ctx context.Context, u provider.Undelete) error
+	// DeletedRows gives what is left of what was deleted under titles.
+	DeletedRows(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Deleted, error)
 	// Delete deletes a page with its file; queued: the wiki will do so later.
 	Delete(ctx context.Context, d provider.Delete) (queued bool, err error)
 	// Tag adds change tags to a revision; those that it has do no harm.
@@ -65,7 +72,9 @@ type Runner struct {
 	// Nil is allowed.
 	Emit  func(Event)
 	Marks []string // how comments end that are ours: "[wikiform SET]"; none: no comment is
-	Site  string   // id of the wiki, for the report
+	// Accounts are who we are, for deletions that are taken back.
+	Accounts []string
+	Site     string // id of the wiki, for the report
 }
 
 var (

@@ -59,7 +59,11 @@ func (r restore) do(ctx context.Context) error {
 	if err == nil {
 		r.note(plan.ExistenceAspect)
 	}
-	if err := r.readBack(ctx, err, r.look, r.shown); err != nil {
+	made := err == nil
+	if err = r.readBack(ctx, err, r.look, r.shown); made || err == nil && r.shown() {
+		r.wrote(provider.Write{Kind: provider.WroteRestore, Title: q.Title, Page: pageID(r.now)})
+	}
+	if err != nil {
 		return err
 	}
 	r.note(plan.ExistenceAspect)
@@ -83,7 +87,7 @@ func (r restore) stillOurs(ctx context.Context, rows provider.Deleted) error {
 	switch log := logs[title].Deletions; {
 	case len(log) == 0:
 		stale.Deleted = "the wiki's log tells of no deletion"
-	case !r.ours(log[0]):
+	case !r.deletedByUs(log[0]):
 		stale.Deleted = "it was deleted again" + by(log[0].User, log[0].Time)
 	case !holds(there[title], rows):
 		stale.Deleted = "not all that is to come back is there"
@@ -93,9 +97,9 @@ func (r restore) stillOurs(ctx context.Context, rows provider.Deleted) error {
 	return stale
 }
 
-// ours reports whether a deletion was made by one of our accounts and, where our comments
+// deletedByUs reports whether a deletion was made by one of our accounts and, where our comments
 // are marked, bears a mark of ours.
-func (s *session) ours(d provider.Deletion) bool {
+func (s *session) deletedByUs(d provider.Deletion) bool {
 	return slices.Contains(s.Accounts, d.User) && !d.Redirect &&
 		(len(s.Marks) == 0 || !d.Hidden && slices.ContainsFunc(s.Marks, func(mark string) bool { return strings.HasSuffix(d.Reason, mark) }))
 }

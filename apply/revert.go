@@ -42,7 +42,10 @@ func (r revert) do(ctx context.Context) error {
 	if err == nil || v.Known() {
 		r.note(plan.ContentAspect)
 	}
-	if err := r.readBack(ctx, err, r.lookBack, r.shown); err != nil {
+	before := r.now
+	err = r.readBack(ctx, err, r.lookBack, r.shown)
+	r.wroteVersion(provider.WroteRevert, v, before)
+	if err != nil {
 		return err
 	}
 	if !r.shown() {

@@ -50,9 +50,10 @@ var layers = map[string][]string{
 	"wikiform/plan/render":        {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/weburl"},
 
 	// From the plan to the report.
-	"wikiform/apply":          {"provider", "spec", "plan", "internal/number", "internal/weburl"},
-	"wikiform/apply/worklist": {"provider", "spec", "plan", "apply"},
-	"wikiform/apply/progress": {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
+	"wikiform/apply":            {"provider", "spec", "plan", "internal/number", "internal/weburl"},
+	"wikiform/apply/worklist":   {"provider", "spec", "plan", "apply"},
+	"wikiform/internal/receipt": {"provider", "spec", "internal/number", "internal/weburl"},
+	"wikiform/apply/progress":   {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 
 	// All of it together.
 	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/number", "internal/pull"},

@@ -131,7 +131,7 @@ func TestRestore(t *testing.T) {
 		"deleted again":              {between: again("Admin", "copyright"), outcome: Stale, err: "it was deleted again by Admin"},
 		"deleted again by our name":  {between: again("Uploader", "by hand"), outcome: Stale, err: "it was deleted again by Uploader"},
 		"with our mark, by somebody": {between: again("Bob", "x [wikiform m]"), outcome: Stale, err: "it was deleted again by Bob"},
-		"the rows are others":        {between: again("Uploader", "x [wikiform m]"), outcome: Stale, err: "not all that is to come back is there"},
+		"the rows are others":        {between: again("Uploader", "x [wikiform m]"), outcome: Stale, err: "undelete", writes: "undelete"},
 		"the log tells nothing":      {between: func(w *fakeWiki) { w.logs = nil }, outcome: Stale, err: "tells of no deletion"},
 		"refused":                    {faults: map[string][]fault{"undelete A.png": {{before: errDenied}}}, outcome: Failed, err: "protectedpage", writes: "undelete"},
 		"the answer is lost":         {faults: map[string][]fault{"undelete A.png": {{after: errLost}}}, outcome: Done, done: back, writes: "undelete"},

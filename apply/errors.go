@@ -48,7 +48,7 @@ func (e *StaleError) Error() string {
 		d = append(d, fmt.Sprintf("revision %d is no longer shown as one of ours of this page", e.Rev))
 	}
 	if e.Deleted != "" {
-		d = append(d, "of what was deleted there "+e.Deleted)
+		d = append(d, "what was deleted there is not to come back: "+e.Deleted)
 	}
 	if e.Lost != "" {
 		d = append(d, e.Lost.Page()+", to which it was to lead, has no file with these bytes")

@@ -60,12 +60,6 @@ func (w *fakeWiki) bury(title provider.Title, user, reason string) provider.Dele
 	return d
 }
 
-func (w *fakeWiki) DeletedRows(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Deleted, error) {
-	f := w.enter("rows", titles[0])
-	defer w.mu.Unlock()
-	return w.rows, f.before
-}
-
 // Undelete brings back the versions and revisions that are asked for.
 func (w *fakeWiki) Undelete(ctx context.Context, u provider.Undelete) error {
 	leave, err := w.occupy(ctx, u.Title)
@@ -80,6 +74,11 @@ func (w *fakeWiki) Undelete(ctx context.Context, u provider.Undelete) error {
 		return f.before
 	}
 	was, back := w.buried[u.Title], &fakeFile{}
+	for _, id := range u.Versions {
+		if !slices.ContainsFunc(w.rows[u.Title].Versions, func(v provider.DeletedVersion) bool { return v.ID == id }) {
+			return wikiError(provider.Conflict, "undelete", "")
+		}
+	}
 	for i, row := range slices.Backward(w.rows[u.Title].Versions) {
 		if slices.Contains(u.Versions, row.ID) && f.other == "" {
 			back.versions = append(back.versions, was.versions[len(was.versions)-1-i])

@@ -39,7 +39,7 @@ func (r restore) do(ctx context.Context) error {
 		return err
 	}
 	rows := r.change.Restore().Deleted
-	if err := r.stillOurs(ctx, rows); err != nil {
+	if err := r.stillOurs(ctx); err != nil {
 		return err
 	}
 	q := provider.Undelete{
@@ -70,27 +70,21 @@ func (r restore) do(ctx context.Context) error {
 	return nil
 }
 
-// stillOurs asks the wiki whether it was us who deleted something under the title last, and
-// whether what comes back is all there still: somebody may have restored and deleted it
-// since, and what they took away is not ours to bring back.
-func (r restore) stillOurs(ctx context.Context, rows provider.Deleted) error {
+// stillOurs asks the wiki whether it was us who deleted something under the title last:
+// somebody may have restored and deleted it since, and what they took away is not ours to
+// bring back.
+func (r restore) stillOurs(ctx context.Context) error {
 	title := r.change.Claim.Title
 	logs, err := r.Wiki.Deletions(ctx, []provider.Title{title})
-	if err != nil {
-		return err
-	}
-	there, err := r.Wiki.DeletedRows(ctx, []provider.Title{title})
 	if err != nil {
 		return err
 	}
 	stale := r.stale()
 	switch log := logs[title].Deletions; {
 	case len(log) == 0:
-		stale.Deleted = "the wiki's log tells of no deletion"
+		stale.Deleted = "the log tells of no deletion"
 	case !r.deletedByUs(log[0]):
 		stale.Deleted = "it was deleted again" + by(log[0].User, log[0].Time)
-	case !holds(there[title], rows):
-		stale.Deleted = "not all that is to come back is there"
 	default:
 		return nil
 	}
@@ -102,24 +96,6 @@ func (r restore) stillOurs(ctx context.Context, rows provider.Deleted) error {
 func (s *session) deletedByUs(d provider.Deletion) bool {
 	return slices.Contains(s.Accounts, d.User) && !d.Redirect &&
 		(len(s.Marks) == 0 || !d.Hidden && slices.ContainsFunc(s.Marks, func(mark string) bool { return strings.HasSuffix(d.Reason, mark) }))
-}
-
-// holds reports whether rows are among those that there are.
-func holds(there, rows provider.Deleted) bool {
-	revision := func(r provider.Revision) bool {
-		return slices.ContainsFunc(there.Revisions, func(t provider.Revision) bool { return t.ID == r.ID && t.Time.Equal(r.Time) })
-	}
-	version := func(v provider.DeletedVersion) bool {
-		return slices.ContainsFunc(there.Versions, func(t provider.DeletedVersion) bool { return t.ID == v.ID && sameVersion(&t.Version, &v.Version) })
-	}
-	all := true
-	for _, r := range rows.Revisions {
-		all = all && revision(r)
-	}
-	for _, v := range rows.Versions {
-		all = all && version(v)
-	}
-	return all
 }
 
 func (r restore) mismatch() error {

@@ -37,8 +37,6 @@ type Wiki interface {
 	Revert(ctx context.Context, r provider.Revert) (provider.Version, error)
 	// Undelete brings back rows of what was deleted.
 	Undelete(ctx context.Context, u provider.Undelete) error
-	// DeletedRows gives what is left of what was deleted under titles.
-	DeletedRows(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Deleted, error)
 	// Delete deletes a page with its file; queued: the wiki will do so later.
 	Delete(ctx context.Context, d provider.Delete) (queued bool, err error)
 	// Tag adds change tags to a revision; those that it has do no harm.

@@ -49,14 +49,12 @@ func (e *OtherWikiError) Error() string {
 }
 
 // isOf holds a target against the wiki that a plan is for.
-func (t Target) isOf(p *plan.Plan) error { return t.isNamed("plan", p.Wiki.Name, p.Wiki.ID) }
-
-func (t Target) isNamed(what, planned, plannedID string) error {
-	if name := NameOf(t.Declared); name != planned {
-		return &OtherWikiError{what, planned, t, name}
+func (t Target) isOf(p *plan.Plan) error {
+	if name := NameOf(t.Declared); name != p.Wiki.Name {
+		return &OtherWikiError{"plan", p.Wiki.Name, t, name}
 	}
-	if id := t.Wiki.Site().ID; id != plannedID {
-		return &OtherWikiError{what, plannedID, t, id}
+	if id := t.Wiki.Site().ID; id != p.Wiki.ID {
+		return &OtherWikiError{"plan", p.Wiki.ID, t, id}
 	}
 	return nil
 }
@@ -73,6 +71,9 @@ func (e *UndeclaredError) Error() string {
 // it is for, the plan says. An error is an [*UndeclaredError] where it does
 // not, and else as of [Project.Plan].
 func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Choice) (*plan.Plan, error) {
+	if saved.TakesBack() {
+		return nil, ErrRollback
+	}
 	if _, err := p.WikiOf(saved); err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ import (
 
 // WikiOfReceipt finds the wiki of a receipt among those that the manifest declares.
 func (p *Project) WikiOfReceipt(r *receipt.Receipt) (spec.Wiki, error) {
-	return p.wikiOf("receipt", r.Wiki.Name, r.Wiki.API)
+	return p.wikiOf("receipt", NameOf(spec.Wiki{Name: r.Wiki.Name}), r.Wiki.API)
 }
 
 // Rollback plans to take back what a run did, as its receipt tells and the wiki confirms.
@@ -36,8 +36,8 @@ func (p *Project) Rollback(ctx context.Context, t Target, r *receipt.Receipt, c 
 
 // undoing are the claims of a receipt, with what was asked of the wiki for them.
 func (p *Project) undoing(ctx context.Context, t Target, r *receipt.Receipt, forced string) ([]plan.Claim, plan.Facts, error) {
-	if err := t.isNamed("receipt", r.Wiki.Name, r.Wiki.ID); err != nil {
-		return nil, plan.Facts{}, err
+	if id := t.ID(); r.Wiki.Name != t.Declared.Name || r.Wiki.ID != id {
+		return nil, plan.Facts{}, &OtherWikiError{"receipt", r.Wiki.ID, t, id}
 	}
 	facts := p.facts(t, false)
 	if len(facts.Accounts) == 0 && facts.Account.Anonymous() {

@@ -43,14 +43,14 @@ func (e existence) do(ctx context.Context) error {
 		Stop: e.halted, Progress: e.doing(Deleting),
 	}
 	e.progress(provider.Progress{Phase: Deleting})
-	queued, err := e.Wiki.Delete(ctx, d)
-	if err == nil && !queued {
+	did, err := e.Wiki.Delete(ctx, d)
+	if err == nil && !did.Queued {
 		e.note(plan.ExistenceAspect)
 	}
 	if err := e.readBack(ctx, err, e.look, e.shown); err != nil {
 		return err
 	}
-	if queued {
+	if did.Queued {
 		if err := e.awaitQueue(ctx); err != nil {
 			return err
 		}

@@ -47,18 +47,16 @@ func (e existence) do(ctx context.Context) error {
 	if err == nil && !did.Queued {
 		e.note(plan.ExistenceAspect)
 	}
-	if err := e.readBack(ctx, err, e.look, e.shown); err != nil {
-		return err
+	if err = e.readBack(ctx, err, e.look, e.shown); err == nil && did.Queued {
+		err = e.awaitQueue(ctx)
 	}
-	if did.Queued {
-		if err := e.awaitQueue(ctx); err != nil {
-			return err
-		}
-	}
-	if e.shown() {
+	if err == nil && e.shown() {
 		e.note(plan.ExistenceAspect)
 	}
-	return nil
+	if !e.untouched() {
+		e.wrote(provider.Write{Kind: provider.WroteDeletion, Title: d.Title, Page: d.Page, Log: did.Log})
+	}
+	return err
 }
 
 // errQueued is what became of a deletion that the wiki's job queue has not reached.

@@ -3,7 +3,6 @@ package apply
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -132,11 +131,14 @@ func TestRestore(t *testing.T) {
 		"deleted again by our name":  {between: again("Uploader", "by hand"), outcome: Stale, err: "it was deleted again by Uploader"},
 		"with our mark, by somebody": {between: again("Bob", "x [wikiform m]"), outcome: Stale, err: "it was deleted again by Bob"},
 		"the rows are others":        {between: again("Uploader", "x [wikiform m]"), outcome: Stale, err: "undelete", writes: "undelete"},
-		"the log tells nothing":      {between: func(w *fakeWiki) { w.logs = nil }, outcome: Stale, err: "tells of no deletion"},
-		"refused":                    {faults: map[string][]fault{"undelete A.png": {{before: errDenied}}}, outcome: Failed, err: "protectedpage", writes: "undelete"},
-		"the answer is lost":         {faults: map[string][]fault{"undelete A.png": {{after: errLost}}}, outcome: Done, done: back, writes: "undelete"},
-		"the request is lost":        {faults: map[string][]fault{"undelete A.png": {{before: errLost}}}, outcome: Failed, err: "the wiki does not show it", cure: provider.CureRerun, writes: "undelete"},
-		"without its file":           {faults: map[string][]fault{"undelete A.png": {{other: "-"}}}, outcome: Failed, err: "does not show File:A.png as it was before", cure: provider.CureReplan, done: back, writes: "undelete"},
+		"restored since, and moved": {between: func(w *fakeWiki) {
+			w.logs["A.png"] = provider.DeletionLog{Deletions: w.logs["A.png"].Deletions, Restorations: []provider.Restoration{{ID: 9, User: "Admin"}}}
+		}, outcome: Stale, err: "it was restored by Admin"},
+		"the log tells nothing": {between: func(w *fakeWiki) { w.logs = nil }, outcome: Stale, err: "tells of no deletion"},
+		"refused":               {faults: map[string][]fault{"undelete A.png": {{before: errDenied}}}, outcome: Failed, err: "protectedpage", writes: "undelete"},
+		"the answer is lost":    {faults: map[string][]fault{"undelete A.png": {{after: errLost}}}, outcome: Done, done: back, writes: "undelete"},
+		"the request is lost":   {faults: map[string][]fault{"undelete A.png": {{before: errLost}}}, outcome: Failed, err: "the wiki does not show it", cure: provider.CureRerun, writes: "undelete"},
+		"without its file":      {faults: map[string][]fault{"undelete A.png": {{other: "-"}}}, outcome: Failed, err: "does not show File:A.png as it was before", cure: provider.CureReplan, done: back, writes: "undelete"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -157,8 +159,7 @@ func TestRestore(t *testing.T) {
 			u := w.undeletes[0]
 			u.Stop, u.Progress = nil, nil
 			want := provider.Undelete{
-				Title: "A.png", Reason: "taken back [wikiform m]", Tags: []string{"t"},
-				Versions: []int64{rows.Versions[0].ID, rows.Versions[1].ID}, Revisions: []time.Time{rows.Revisions[0].Time, rows.Revisions[1].Time},
+				Title: "A.png", Rows: rows, Reason: "taken back [wikiform m]", Tags: []string{"t"},
 			}
 			if d := cmp.Diff(want, u); d != "" {
 				t.Error(d)

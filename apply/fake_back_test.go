@@ -74,18 +74,18 @@ func (w *fakeWiki) Undelete(ctx context.Context, u provider.Undelete) error {
 		return f.before
 	}
 	was, back := w.buried[u.Title], &fakeFile{}
-	for _, id := range u.Versions {
-		if !slices.ContainsFunc(w.rows[u.Title].Versions, func(v provider.DeletedVersion) bool { return v.ID == id }) {
+	for _, v := range u.Rows.Versions {
+		if !slices.ContainsFunc(w.rows[u.Title].Versions, func(row provider.DeletedVersion) bool { return v.ID == row.ID }) {
 			return wikiError(provider.Conflict, "undelete", "")
 		}
 	}
 	for i, row := range slices.Backward(w.rows[u.Title].Versions) {
-		if slices.Contains(u.Versions, row.ID) && f.other == "" {
+		if slices.ContainsFunc(u.Rows.Versions, func(v provider.DeletedVersion) bool { return v.ID == row.ID }) && f.other == "" {
 			back.versions = append(back.versions, was.versions[len(was.versions)-1-i])
 		}
 	}
 	for _, p := range was.revisions {
-		if slices.ContainsFunc(u.Revisions, p.Time.Equal) {
+		if slices.ContainsFunc(u.Rows.Revisions, func(rev provider.Revision) bool { return rev.ID == p.Rev }) {
 			back.revisions, back.id = append(back.revisions, p), p.ID
 		}
 	}

@@ -38,21 +38,12 @@ func (r restore) do(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	rows := r.change.Restore().Deleted
 	if err := r.stillOurs(ctx); err != nil {
 		return err
 	}
 	q := provider.Undelete{
-		Title: r.change.Claim.Title, Reason: r.change.Claim.Comment, Tags: r.change.Claim.Tags,
+		Title: r.change.Claim.Title, Rows: r.change.Restore().Deleted, Reason: r.change.Claim.Comment, Tags: r.change.Claim.Tags,
 		Stop: r.halted, Progress: r.doing(Restoring),
-	}
-	for _, rev := range rows.Revisions {
-		if !slices.ContainsFunc(q.Revisions, rev.Time.Equal) {
-			q.Revisions = append(q.Revisions, rev.Time)
-		}
-	}
-	for _, v := range rows.Versions {
-		q.Versions = append(q.Versions, v.ID)
 	}
 	r.progress(provider.Progress{Phase: Restoring})
 	err := r.Wiki.Undelete(ctx, q)
@@ -80,11 +71,14 @@ func (r restore) stillOurs(ctx context.Context) error {
 		return err
 	}
 	stale := r.stale()
+	restored := logs[title].Restorations
 	switch log := logs[title].Deletions; {
 	case len(log) == 0:
 		stale.Deleted = "the log tells of no deletion"
 	case !r.deletedByUs(log[0]):
 		stale.Deleted = "it was deleted again" + by(log[0].User, log[0].Time)
+	case len(restored) > 0 && restored[0].ID > log[0].ID:
+		stale.Deleted = "it was restored" + by(restored[0].User, restored[0].Time)
 	default:
 		return nil
 	}

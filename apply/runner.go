@@ -37,8 +37,8 @@ type Wiki interface {
 	Revert(ctx context.Context, r provider.Revert) (provider.Version, error)
 	// Undelete brings back rows of what was deleted.
 	Undelete(ctx context.Context, u provider.Undelete) error
-	// Delete deletes a page with its file; queued: the wiki will do so later.
-	Delete(ctx context.Context, d provider.Delete) (queued bool, err error)
+	// Delete deletes a page with its file.
+	Delete(ctx context.Context, d provider.Delete) (provider.Removed, error)
 	// Tag adds change tags to a revision; those that it has do no harm.
 	Tag(ctx context.Context, t provider.Tagging) error
 	// Targets gives, of those titles whose pages are redirects, the page that each

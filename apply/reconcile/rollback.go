@@ -34,13 +34,45 @@ func (p *Project) Rollback(ctx context.Context, t Target, r *receipt.Receipt, c 
 	return made, nil
 }
 
+// ConfirmRollback makes a saved plan of a rollback one that can be carried out: the receipt
+// has to be the one that it was made from, and the rollback that is made anew from that and
+// from the wiki's histories has to have all that the plan would do. An error is an
+// *[UndeclaredError] where it has not, [ErrManifest] or an *[OtherReceiptError], and else as
+// of [Project.Rollback].
+func (p *Project) ConfirmRollback(ctx context.Context, t Target, saved *plan.Plan, r *receipt.Receipt) (*plan.Plan, error) {
+	switch {
+	case saved.Receipt == "":
+		return nil, ErrManifest
+	case saved.Receipt != r.Sum:
+		return nil, &OtherReceiptError{saved.Receipt, r.Sum}
+	}
+	if _, err := p.WikiOf(saved); err != nil {
+		return nil, err
+	}
+	if err := t.isOf(saved); err != nil {
+		return nil, err
+	}
+	claims, facts, err := p.undoing(ctx, t, r, saved.Forced)
+	if err != nil {
+		return nil, err
+	}
+	if err := plan.Settle(ctx, t.Wiki, claims, &facts); err != nil {
+		return nil, t.failed(err)
+	}
+	confirmed, undeclared := saved.Confirmed(claims, facts)
+	if undeclared != nil {
+		return nil, &UndeclaredError{undeclared}
+	}
+	return confirmed, nil
+}
+
 // undoing are the claims of a receipt, with what was asked of the wiki for them.
 func (p *Project) undoing(ctx context.Context, t Target, r *receipt.Receipt, forced string) ([]plan.Claim, plan.Facts, error) {
 	if id := t.ID(); r.Wiki.Name != t.Declared.Name || r.Wiki.ID != id {
 		return nil, plan.Facts{}, &OtherWikiError{"receipt", r.Wiki.ID, t, id}
 	}
 	facts := p.facts(t, false)
-	if len(facts.Accounts) == 0 && facts.Account.Anonymous() {
+	if facts.Accounts = t.ours(); len(facts.Accounts) == 0 {
 		return nil, facts, &NobodyError{t}
 	}
 	facts.Renames, facts.Named, facts.Leaving = spec.RenamesIgnore, nil, nil

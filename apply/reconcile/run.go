@@ -119,6 +119,7 @@ func (r *Run) Do(ctx context.Context, stop <-chan struct{}, with Means) *apply.R
 		Budget:     r.limits.Budget,
 		Jobs:       r.jobs(),
 		Emit:       with.Emit,
+		Accounts:   r.target.ours(),
 		Marks:      r.project.marks(),
 		Site:       r.target.Wiki.Site().ID,
 	}

@@ -29,6 +29,14 @@ type Target struct {
 	Wiki     Wiki
 }
 
+// ours are the accounts that we are; none where nobody says so.
+func (t Target) ours() []string {
+	if name := t.Wiki.Account().Name; len(t.Declared.Accounts) == 0 && name != "" {
+		return []string{name}
+	}
+	return t.Declared.Accounts
+}
+
 // embedded is the name of the wiki without a wiki block.
 const embedded = "sandbox"
 

@@ -79,6 +79,7 @@ func (w *fakeWiki) Move(ctx context.Context, m provider.Move) (provider.Moved, e
 	delete(w.files, m.From)
 	w.files[m.To] = have
 	w.null(m.To, "Uploader")
+	w.note(provider.Write{Kind: provider.WroteTitle, Title: m.To, From: m.From})
 	left := m.Redirect || w.denyNoRedirect
 	if left {
 		w.write(m.From, redirection+m.To.Page()+"]]", "Uploader")
@@ -107,6 +108,7 @@ func (w *fakeWiki) Delete(ctx context.Context, d provider.Delete) (bool, error) 
 		w.queued = d.Title
 		return true, f.after
 	}
+	w.made = append(w.made, provider.Write{Kind: provider.WroteDeletion, Title: d.Title, Page: w.files[d.Title].id})
 	delete(w.files, d.Title)
 	if f.late != nil {
 		f.late()

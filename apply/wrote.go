@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"context"
 	"fmt"
 
 	"wikiform/provider"
@@ -80,23 +81,35 @@ func (s *step) nextRevision(now, before provider.File) *provider.Page {
 	return nil
 }
 
-// wroteText remembers an edit: rev is the revision that the wiki told, 0 where it told
-// none.
+// wroteText remembers an edit: rev is the revision that the wiki told.
 func (s *step) wroteText(rev int64, before provider.File) {
 	w := provider.Write{Kind: provider.WroteText, Title: s.change.Claim.Title, Page: pageID(before), Revision: rev}
-	switch p := s.now.Page; {
-	case rev == 0:
-		if p = s.nextRevision(s.now, before); p == nil {
-			return
-		}
-		w.Page, w.Revision, w.Time = p.ID, p.Rev, p.Time
-	case p != nil && p.Rev == rev:
+	if p := s.now.Page; p != nil && p.Rev == rev {
 		if !s.ours(p.User) {
 			return
 		}
 		w.Page, w.Time = p.ID, p.Time
 	}
 	s.wrote(w)
+}
+
+// foundText remembers an edit whose answer was lost, and that the page shows. What others
+// did on top of it left its text alone; the revision before their first is looked at.
+func (s *step) foundText(ctx context.Context, before provider.File) {
+	if p := s.nextRevision(s.now, before); p != nil {
+		s.wroteText(p.Rev, before)
+		return
+	}
+	p := s.now.Page
+	if p == nil || p.Rev == revision(before) || p.Parent == revision(before) {
+		return
+	}
+	lctx, cancel := linger(ctx)
+	defer cancel()
+	revisions, err := s.Wiki.Revisions(lctx, []int64{p.Parent})
+	if r := revisions[p.Parent]; err == nil && r.ID != 0 && r.Parent == revision(before) && s.ours(r.User) {
+		s.wrote(provider.Write{Kind: provider.WroteText, Title: s.change.Claim.Title, Page: r.Page, Revision: r.ID, Time: r.Time})
+	}
 }
 
 // wroteTitle remembers a move of the file that was under from.

@@ -90,30 +90,46 @@ func (w *fakeWiki) Move(ctx context.Context, m provider.Move) (provider.Moved, e
 	return provider.Moved{Redirect: left, Talk: f.other}, f.after
 }
 
-func (w *fakeWiki) Delete(ctx context.Context, d provider.Delete) (bool, error) {
+func (w *fakeWiki) Delete(ctx context.Context, d provider.Delete) (provider.Removed, error) {
 	leave, err := w.occupy(ctx, d.Title)
 	defer leave()
 	if err != nil {
-		return false, err
+		return provider.Removed{}, err
 	}
 	f := w.enter("delete", d.Title)
 	defer w.mu.Unlock()
 	w.deletes = append(w.deletes, d)
 	switch {
 	case f.before != nil:
-		return false, f.before
+		return provider.Removed{}, f.before
 	case w.files[d.Title] == nil:
-		return false, wikiError(provider.Conflict, "delete", "missingtitle")
+		return provider.Removed{}, wikiError(provider.Conflict, "delete", "missingtitle")
 	case w.queues > 0:
 		w.queued = d.Title
-		return true, f.after
+		return provider.Removed{Queued: true}, f.after
 	}
-	w.made = append(w.made, provider.Write{Kind: provider.WroteDeletion, Title: d.Title, Page: w.files[d.Title].id})
-	delete(w.files, d.Title)
+	log := w.drop(d.Title)
 	if f.late != nil {
 		f.late()
 	}
-	return false, f.after
+	if f.after != nil {
+		log = 0
+	}
+	return provider.Removed{Log: log}, f.after
+}
+
+// drop deletes what is under a title, and logs it.
+func (w *fakeWiki) drop(title provider.Title) (log int64) {
+	page := w.files[title].id
+	w.rev++
+	entry := provider.Deletion{ID: w.rev, Page: page, User: "Uploader", Time: w.tick()}
+	if w.logs == nil {
+		w.logs = map[provider.Title]provider.DeletionLog{}
+	}
+	w.logs[title] = provider.DeletionLog{Deletions: append([]provider.Deletion{entry}, w.logs[title].Deletions...)}
+	w.made = append(w.made, provider.Write{Kind: provider.WroteDeletion, Title: title, Page: page, Log: entry.ID, Time: entry.Time})
+	delete(w.files, title)
+	return entry.ID
 }
 
 // moving claims a file that is under another title; no content and no text.

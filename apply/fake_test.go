@@ -189,8 +189,7 @@ func (w *fakeWiki) Files(ctx context.Context, titles []provider.Title) (map[prov
 		f := w.enter("files", title)
 		if title == w.queued {
 			if w.queues--; w.queues == 0 {
-				w.made = append(w.made, provider.Write{Kind: provider.WroteDeletion, Title: title, Page: w.files[title].id})
-				delete(w.files, title)
+				w.drop(title)
 			}
 		}
 		have[title] = w.state(title)

@@ -123,3 +123,25 @@ func (s *step) wroteTitle(from, to provider.Title, before provider.File) {
 	}
 	s.wrote(w)
 }
+
+// wroteDeletion remembers a deletion of which the wiki told the entry of its log, or that
+// its log tells: it may be somebody else who was faster.
+func (s *step) wroteDeletion(ctx context.Context, d provider.Delete, log int64) {
+	w := provider.Write{Kind: provider.WroteDeletion, Title: d.Title, Page: d.Page, Log: log}
+	switch {
+	case s.untouched():
+		return
+	case log != 0:
+		s.wrote(w)
+		return
+	}
+	lctx, cancel := linger(ctx)
+	defer cancel()
+	logs, err := s.Wiki.Deletions(lctx, []provider.Title{d.Title})
+	if made := logs[d.Title].Deletions; err == nil && len(made) > 0 {
+		if last := made[0]; last.Version == "" && !last.Redirect && s.ours(last.User) && (d.Page == 0 || last.Page == d.Page) {
+			w.Log, w.Time = last.ID, last.Time
+			s.wrote(w)
+		}
+	}
+}

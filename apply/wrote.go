@@ -93,8 +93,8 @@ func (s *step) wroteText(rev int64, before provider.File) {
 	s.wrote(w)
 }
 
-// foundText remembers an edit whose answer was lost, and that the page shows. What others
-// did on top of it left its text alone; the revision before their first is looked at.
+// foundText remembers an edit of which the wiki told no revision, and that the page shows.
+// What others did on top of it left its text alone; the revision before theirs is looked at.
 func (s *step) foundText(ctx context.Context, before provider.File) {
 	if p := s.nextRevision(s.now, before); p != nil {
 		s.wroteText(p.Rev, before)

@@ -112,14 +112,21 @@ func (s *step) foundText(ctx context.Context, before provider.File) {
 	}
 }
 
-// wroteTitle remembers a move of the file that was under from.
-func (s *step) wroteTitle(from, to provider.Title, before provider.File) {
+// wroteTitle remembers a move of what was under from; there is what was under to. Where
+// somebody was faster, it was another page that the wiki moved: a redirect.
+func (s *step) wroteTitle(from, to provider.Title, before, there provider.File) {
 	w := provider.Write{Kind: provider.WroteTitle, Title: to, From: from, Page: pageID(before)}
-	if p := s.files[to].Page; p != nil && p.ID == w.Page && p.Parent == revision(before) {
+	switch p := s.files[to].Page; {
+	case p == nil, p.Rev == revision(there): // it is not shown, or could not be looked at
+	case p.ID == w.Page && p.Parent == revision(before):
 		if !s.ours(p.User) {
 			return
 		}
 		w.Revision, w.Time = p.Rev, p.Time
+	case p.ID != w.Page && s.ours(p.User):
+		w.Page, w.Revision, w.Time = p.ID, p.Rev, p.Time
+	case p.ID != w.Page:
+		w.Page = 0
 	}
 	s.wrote(w)
 }

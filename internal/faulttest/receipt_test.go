@@ -71,29 +71,30 @@ func (w *world) receipts(o outcome, p *process, before []sandbox.Act) error {
 		return fmt.Errorf("the process was killed: %t; the receipt has its end: %t", p.killed(), kept.Whole())
 	}
 	made := since(before, now)
-	told := slices.Clone(kept.Writes)
-	var wrong []string
-	missing := 0
-	for _, a := range made {
-		switch i := slices.IndexFunc(told, func(e receipt.Entry) bool { return fits(e.Write, a) }); {
-		case i >= 0:
-			told = slices.Delete(told, i, i+1)
-		case p.killed():
-			missing++
-		case !w.untold(o, a):
-			wrong = append(wrong, fmt.Sprintf("the receipt misses %+v", a))
-		}
+	missing, excess := compared(kept.Writes, made)
+	if !p.killed() {
+		missing = slices.DeleteFunc(missing, func(a sandbox.Act) bool { return w.untold(o, a) })
 	}
-	for _, e := range told {
-		wrong = append(wrong, fmt.Sprintf("the receipt has what was not done, or not so: %+v", e))
-	}
-	if most := max(w.schedule.Jobs, 4); missing > most {
-		wrong = append(wrong, fmt.Sprintf("the process was killed, and the receipt misses %d of %d writes", missing, len(made)))
-	}
-	if wrong != nil {
-		return fmt.Errorf("%s\nmade: %+v\nkept:\n%s", strings.Join(wrong, "\n"), made, &p.receipt.text)
+	if len(excess) > 0 || len(missing) > 0 && !p.killed() || len(missing) > cmp.Or(w.schedule.Jobs, atOnce) {
+		return fmt.Errorf("the receipt misses %+v, and has what was not done, or not so: %+v\nmade: %+v\nkept:\n%s", missing, excess, made, &p.receipt.text)
 	}
 	return nil
+}
+
+// atOnce is how many files are written at a time when nobody says.
+const atOnce = 4
+
+// compared gives what was done and is not told, and what is told and was not done.
+func compared(told []receipt.Entry, made []sandbox.Act) (missing []sandbox.Act, excess []receipt.Entry) {
+	excess = slices.Clone(told)
+	for _, a := range made {
+		if i := slices.IndexFunc(excess, func(e receipt.Entry) bool { return fits(e.Write, a) }); i >= 0 {
+			excess = slices.Delete(excess, i, i+1)
+		} else {
+			missing = append(missing, a)
+		}
+	}
+	return missing, excess
 }
 
 // since gives what was done between two looks.
@@ -131,7 +132,8 @@ func fits(e provider.Write, a sandbox.Act) bool {
 }
 
 // untold reports whether it may be that a run could not know of an act: its answer was
-// lost, and the wiki did not tell either, or not in time.
+// lost, and the wiki did not tell either, or not in time, or what it showed was what a
+// volunteer had put there between the last look and the write.
 func (w *world) untold(o outcome, a sandbox.Act) bool {
 	if o.report == nil {
 		return false
@@ -142,6 +144,7 @@ func (w *world) untold(o outcome, a sandbox.Act) bool {
 		if m := c.Move(); m != nil {
 			here = here || slices.Contains([]string{a.Title, a.To}, m.From.Page())
 		}
-		return here && res.Outcome == apply.Unsure
+		raced := w.raced[strings.TrimPrefix(a.Title, "File:")] || w.raced[strings.TrimPrefix(a.To, "File:")]
+		return here && (res.Outcome == apply.Unsure || raced && res.Outcome == apply.Failed)
 	})
 }

@@ -46,6 +46,14 @@ func (c backCase) run(t *testing.T, w *fakeWiki, change plan.Change) Result {
 	if d := cmp.Diff(c.undone, res.Undone); d != "" {
 		t.Errorf("undone: %s", d)
 	}
+	for _, wrote := range res.Writes {
+		if wrote.Kind == "" || wrote.Title != change.Claim.Title {
+			t.Errorf("it tells of the write %+v", wrote)
+		}
+	}
+	if told := len(res.Writes); told != len(c.done) && c.outcome != Overtook {
+		t.Errorf("%d writes are told, of %q", told, c.done)
+	}
 	var writes []string
 	for _, call := range w.calls {
 		switch op, _, _ := strings.Cut(call, " "); op {

@@ -52,7 +52,7 @@ func (r restore) do(ctx context.Context) error {
 	}
 	made := err == nil
 	if err = r.readBack(ctx, err, r.look, r.shown); made || err == nil && r.shown() {
-		r.wrote(provider.Write{Kind: provider.WroteRestore, Title: q.Title, Page: pageID(r.now)})
+		r.wroteRestore(ctx, q)
 	}
 	if err != nil {
 		return err

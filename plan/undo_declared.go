@@ -1,6 +1,13 @@
 package plan
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"wikiform/provider"
+	"wikiform/spec"
+)
 
 // TakesBack reports whether a plan takes back what a run did, or would do what only such
 // a plan may.
@@ -10,25 +17,89 @@ func (p *Plan) TakesBack() bool {
 	})
 }
 
-// Confirmed makes a rollback's plan that was read from a file one that can be carried out.
-// The claims are those that the receipt and the wiki's histories give now, and f what they
-// were found by. Of what a change writes nothing is taken from the file, as of one for a
-// manifest: see [Plan.Declared]. What is as it was before the run already is left out.
-func (p *Plan) Confirmed(claims []Claim, f Facts) (*Plan, []Undeclared) {
-	now := map[string]*Change{}
-	fresh := Compute(claims, f)
+// Confirmed makes a rollback's plan that was read from a file one that can be carried out;
+// fresh is the rollback of the same receipt as it is made now.
+//
+// A file is untrusted, so nothing of what is written is taken from it: it chooses from what
+// the fresh plan has. A change of it that is done already, or blocked by now, is so in the
+// result; one of which a part is done has the rest. What the fresh plan does not have, or
+// has otherwise, is undeclared, and where there is some there is no plan. What the fresh plan
+// has and the file has not was not reviewed, and is left out.
+func (p *Plan) Confirmed(fresh *Plan) (*Plan, []Undeclared) {
+	now := make(map[spec.Address]*Change, len(fresh.Changes))
 	for i := range fresh.Changes {
-		c := &fresh.Changes[i]
-		now[string(c.Claim.Address)] = c
+		now[fresh.Changes[i].Claim.Address] = &fresh.Changes[i]
 	}
 	q := *p
-	q.Changes = slices.Clone(p.Changes)
-	for i := range q.Changes {
-		c := &q.Changes[i]
-		n := now[string(c.Claim.Address)]
-		if c.Writes() && n != nil && !n.Writes() && n.Verdict == VerdictClear && n.Claim.Title == c.Claim.Title {
-			*c = *n
+	q.Changes, q.Notes, q.LeftOut = slices.Clone(p.Changes), fresh.Notes, fresh.LeftOut
+	seen := map[spec.Address]bool{}
+	var bad []Undeclared
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		n := now[c.Claim.Address]
+		switch {
+		case !c.Writes():
+			continue
+		case n == nil:
+			bad = append(bad, Undeclared{c, "nothing of the kind is to be taken back"})
+			continue
+		case seen[c.Claim.Address]:
+			bad = append(bad, Undeclared{c, "another change of the plan has the same address"})
+			continue
+		}
+		seen[c.Claim.Address] = true
+		if why := c.otherBack(n); why != "" {
+			bad = append(bad, Undeclared{c, why})
+		}
+		q.Changes[i] = *n
+	}
+	if bad != nil {
+		return nil, bad
+	}
+	return &q, nil
+}
+
+// otherBack says in clauses how a change of a saved rollback differs from the one that is
+// made now, of which it may have more: what is done since. "" for not at all.
+func (c *Change) otherBack(now *Change) string {
+	var d []string
+	differ := func(same bool, format string, args ...any) {
+		if !same {
+			d = append(d, fmt.Sprintf(format, args...))
 		}
 	}
-	return q.Declared(claims, f)
+	differ(c.Claim.Type() == now.Claim.Type(), "it is of the type %s, the plan has %s", now.Claim.Type(), c.Claim.Type())
+	differ(!now.Writes() || c.Claim.Title == now.Claim.Title, "its title is %q, the plan has %q", now.Claim.Title, c.Claim.Title)
+	differ(c.Claim.Comment == now.Claim.Comment, "its comment is %q, the plan has %q", now.Claim.Comment, c.Claim.Comment)
+	differ(slices.Equal(c.Claim.Tags, now.Claim.Tags), "its tags are %q, the plan has %q", now.Claim.Tags, c.Claim.Tags)
+	differ(slices.Equal(c.Claim.Accept, now.Claim.Accept), "its accepted warnings are %q, the plan has %q", now.Claim.Accept, c.Claim.Accept)
+	for _, s := range now.Steps {
+		differ(slices.ContainsFunc(c.Steps, func(planned Step) bool { return sameBack(planned, s) }),
+			"the plan would %s the file; by the receipt and the wiki it is to %s it", c.verb(), now.verb())
+	}
+	return strings.Join(slices.Compact(d), "; ")
+}
+
+// sameBack compares a planned step with one of now, which a run that broke may have brought
+// half way.
+func sameBack(planned, now Step) bool {
+	switch n := now.(type) {
+	case Moving:
+		p, moves := planned.(Moving)
+		from := p.From == n.From || p.Via != "" && p.Via == n.From
+		return moves && from && (n.Via == "" || n.Via == p.Via) && (n.Redirect == p.Redirect || n.From == p.Via)
+	case Revert:
+		p, reverts := planned.(Revert)
+		return reverts && p.Version.SHA1 == n.Version.SHA1 && p.Version.Time.Equal(n.Version.Time)
+	case Restore:
+		p, restores := planned.(Restore)
+		return restores && sameRows(&p.Deleted, &n.Deleted)
+	case SetText:
+		p, edits := planned.(SetText)
+		return edits && provider.TextSHA1(p.Text) == provider.TextSHA1(n.Text)
+	case Deletion:
+		_, deletes := planned.(Deletion)
+		return deletes
+	}
+	return false
 }

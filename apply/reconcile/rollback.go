@@ -19,7 +19,7 @@ func (p *Project) WikiOfReceipt(r *receipt.Receipt) (spec.Wiki, error) {
 
 // Rollback plans to take back what a run did, as its receipt tells and the wiki confirms.
 // Of the choice Forced counts. An error is a *[NobodyError], an *[OtherWikiError] or a
-// *[plan.NotOursError], or of the wiki.
+// *[plan.ReceiptError], or of the wiki.
 func (p *Project) Rollback(ctx context.Context, t Target, r *receipt.Receipt, c Choice) (*plan.Plan, error) {
 	claims, facts, err := p.undoing(ctx, t, r, c.Forced)
 	if err != nil {
@@ -52,14 +52,11 @@ func (p *Project) ConfirmRollback(ctx context.Context, t Target, saved *plan.Pla
 	if err := t.isOf(saved); err != nil {
 		return nil, err
 	}
-	claims, facts, err := p.undoing(ctx, t, r, saved.Forced)
+	fresh, err := p.Rollback(ctx, t, r, Choice{Forced: saved.Forced})
 	if err != nil {
 		return nil, err
 	}
-	if err := plan.Settle(ctx, t.Wiki, claims, &facts); err != nil {
-		return nil, t.failed(err)
-	}
-	confirmed, undeclared := saved.Confirmed(claims, facts)
+	confirmed, undeclared := saved.Confirmed(fresh)
 	if undeclared != nil {
 		return nil, &UndeclaredError{undeclared}
 	}
@@ -89,7 +86,7 @@ func (p *Project) undoing(ctx context.Context, t Target, r *receipt.Receipt, for
 func written(r *receipt.Receipt) []plan.Written {
 	ws := make([]plan.Written, len(r.Writes))
 	for i, e := range r.Writes {
-		ws[i] = plan.Written{Write: e.Write, At: plan.Position{Line: e.Line}}
+		ws[i] = plan.Written{Write: e.Write, At: plan.Position{File: "receipt", Line: e.Line}}
 	}
 	return ws
 }

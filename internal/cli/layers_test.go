@@ -58,7 +58,7 @@ var layers = map[string][]string{
 	"wikiform/apply/progress":   {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 
 	// All of it together.
-	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/number", "internal/pull"},
+	"wikiform/apply/reconcile": {"internal/receipt", "provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/number", "internal/pull"},
 
 	// The program.
 	"wikiform/internal/statedir": {"spec/source", "apply", "internal/number", "internal/writefile"},

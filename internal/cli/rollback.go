@@ -178,8 +178,8 @@ func (a *app) noteBroken(r *receipt.Receipt, name string) {
 
 // ofReceipt says of an error which receipt it is about.
 func ofReceipt(name string, err error) error {
-	if e, ok := errors.AsType[*plan.NotOursError](err); ok {
-		return hinted{fmt.Errorf("%s: %w, so nothing was planned", name, e), "A receipt is taken back as apply wrote it, by whoever is one of the accounts that wrote. What it speaks of and the wiki does not show cannot be told from a forgery."}
+	if e, ok := errors.AsType[*plan.ReceiptError](err); ok {
+		return fmt.Errorf("%s: refused, and nothing was planned or written: %w", name, e)
 	}
 	if _, ok := errors.AsType[*reconcile.OtherWikiError](err); ok {
 		return fmt.Errorf("%s: %w", name, err)

@@ -73,11 +73,21 @@ func (c *Change) otherBack(now *Change) string {
 	differ(c.Claim.Comment == now.Claim.Comment, "its comment is %q, the plan has %q", now.Claim.Comment, c.Claim.Comment)
 	differ(slices.Equal(c.Claim.Tags, now.Claim.Tags), "its tags are %q, the plan has %q", now.Claim.Tags, c.Claim.Tags)
 	differ(slices.Equal(c.Claim.Accept, now.Claim.Accept), "its accepted warnings are %q, the plan has %q", now.Claim.Accept, c.Claim.Accept)
+	if slices.EqualFunc(c.Steps, now.Steps, func(a, b Step) bool { return sameBack(a, b) && !halfWay(a, b) }) {
+		d = append(d, c.otherThan(now.Claim)...)
+	}
 	for _, s := range now.Steps {
 		differ(slices.ContainsFunc(c.Steps, func(planned Step) bool { return sameBack(planned, s) }),
 			"the plan would %s the file; by the receipt and the wiki it is to %s it", c.verb(), now.verb())
 	}
 	return strings.Join(slices.Compact(d), "; ")
+}
+
+// halfWay reports whether a move goes on from the title through which it passes.
+func halfWay(planned, now Step) bool {
+	p, moves := planned.(Moving)
+	n, _ := now.(Moving)
+	return moves && p.From != n.From
 }
 
 // sameBack compares a planned step with one of now, which a run that broke may have brought

@@ -13,6 +13,7 @@ import (
 // Wiki is a wiki as one account sees it.
 type Wiki interface {
 	plan.DriftReader
+	plan.UndoReader
 	apply.Wiki
 	apply.Stager
 	// Site is what the wiki said about itself, and Account what it said about who

@@ -8,18 +8,22 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"wikiform/internal/receipt"
 	"wikiform/provider"
+	"wikiform/provider/sandbox"
 )
 
 // wrong is a run that went wrong: all that an apply can do to files, which is to be taken
 // back.
 type wrong struct {
 	*life
+	tick    func() // lets a second pass: a wiki tells no finer times
 	receipt string // of the run
 	plan    string // to take it back
 	before  map[string]state
@@ -86,22 +90,39 @@ func (w wikiOfNames) states(t *testing.T, titles ...string) (map[string]state, m
 	return now, pasts
 }
 
-// newWrong takes a wiki to where it was right, by an apply and a volunteer.
-func newWrong(t *testing.T, w wikiOfNames) *wrong {
+// slowSandbox is a sandbox whose clock can be put on.
+func slowSandbox(t *testing.T) (wikiOfNames, func()) {
 	t.Helper()
-	r := &wrong{life: newLife(t, w, wrongFiles)}
+	var later atomic.Int64
+	w := sandboxOfNames(t, sandbox.Clock(func() time.Time { return time.Now().Add(time.Duration(later.Load())) }))
+	return w, func() { later.Add(int64(time.Minute)) }
+}
+
+// slowReal is the wiki that CI boots.
+func slowReal(t *testing.T) (wikiOfNames, func()) {
+	t.Helper()
+	return dialRealNames(t), pastSecond
+}
+
+// newWrong takes a wiki to where it was right, by an apply and a volunteer.
+func newWrong(t *testing.T, w wikiOfNames, tick func()) *wrong {
+	t.Helper()
+	r := &wrong{life: newLife(t, w, wrongFiles), tick: tick}
 	r.receipt, r.plan = "wrong.json", "back.wikiplan"
 	friend := w.volunteer(t)
 	// What was deleted under the title of the file that the run deletes is nobody's business.
 	uploadAs(t, friend, r.titles[deleted], picture(r.id+" a copyright violation"))
+	tick()
 	deleteAs(t, friend, r.titles[deleted])
 	uploadAs(t, friend, r.titles[replaced], picture(r.id+" of a volunteer"))
 	manifest := "defaults {\n  accept_warnings = [\"was-deleted\"]\n}\n"
 	putFile(t, filepath.Join(r.dir, "defaults.wiki.hcl"), manifest)
 	titles := slices.Clone(r.titles)
 	r.titles[created], r.titles[replaced] = "", ""
+	tick()
 	r.write(t, "", fmt.Sprintf("redirect \"led\" {\n  title = %q\n  to = %q\n}\n", r.title("led"), titles[edited]))
 	w.wikiform(t, r.dir, 0, "apply", "-auto-approve")
+	tick()
 	r.titles = titles
 	r.before, r.past = w.states(t, r.all()...)
 	return r
@@ -144,7 +165,9 @@ func (r *wrong) release(t *testing.T) {
 func (r *wrong) goWrong(t *testing.T) string {
 	t.Helper()
 	r.release(t)
-	return r.w.wikiform(t, r.dir, 0, "apply", "-auto-approve", "-receipt-out="+r.receipt)
+	out := r.w.wikiform(t, r.dir, 0, "apply", "-auto-approve", "-receipt-out="+r.receipt)
+	r.tick()
+	return out
 }
 
 // applyBack carries the saved plan out.

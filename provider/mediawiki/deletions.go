@@ -38,26 +38,26 @@ func (c *Client) Deletions(ctx context.Context, titles []provider.Title) (map[pr
 	return told, nil
 }
 
-// passing is an entry of the deletion log: what let a page go, or what came back.
-type passing struct {
+// comingOrGoing is an entry of the deletion log: what let a page go, or what came back.
+type comingOrGoing struct {
 	gone *provider.Deletion
 	back *provider.Restoration
 }
 
-func (e logEvent) deletion() (passing, bool) {
+func (e logEvent) deletion() (comingOrGoing, bool) {
 	switch {
 	case slices.Contains(deleting, e.Action):
-		return passing{gone: &provider.Deletion{
+		return comingOrGoing{gone: &provider.Deletion{
 			ID: e.LogID, Page: e.LogPage, User: shown(e.User, e.UserHidden), Time: e.Timestamp, Reason: shown(e.Comment, e.CommentHidden), Hidden: e.CommentHidden,
 			Version: e.oneVersion(), Redirect: e.Action != "delete",
 		}}, true
 	case e.Action == "restore":
-		return passing{back: &provider.Restoration{
+		return comingOrGoing{back: &provider.Restoration{
 			ID: e.LogID, Page: e.LogPage, User: shown(e.User, e.UserHidden), Time: e.Timestamp, Reason: shown(e.Comment, e.CommentHidden),
 			Revisions: e.Params.Count.Revisions, Versions: e.Params.Count.Files,
 		}}, true
 	}
-	return passing{}, false
+	return comingOrGoing{}, false
 }
 
 // archiveStamp is how the name of an old version begins: when another took its place.

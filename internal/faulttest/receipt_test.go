@@ -145,6 +145,6 @@ func (w *world) untold(o outcome, a sandbox.Act) bool {
 			here = here || slices.Contains([]string{a.Title, a.To}, m.From.Page())
 		}
 		raced := w.raced[strings.TrimPrefix(a.Title, "File:")] || w.raced[strings.TrimPrefix(a.To, "File:")]
-		return here && (res.Outcome == apply.Unsure || raced && res.Outcome == apply.Failed)
+		return here && (res.Outcome == apply.Unsure || raced && res.Outcome != apply.Done)
 	})
 }

@@ -247,7 +247,7 @@ func (l *Landing) other(ctx context.Context, p string, taken *[]string) error {
 	case err == nil && l.note.has(p, sum):
 		l.stale = append(l.stale, p)
 		l.noteWrote(p, sum)
-	case path.Dir(p) == ".": // beside the manifest, where others may have what they like
+	case path.Dir(p) == "." && p != l.load.Name: // beside the manifest, where others may have what they like
 	default:
 		*taken = append(*taken, p)
 	}

@@ -137,20 +137,32 @@ func (l *Landing) free(dir *os.Root, p string) error {
 
 // tidy takes away what an earlier run wrote and this one does not.
 func (l *Landing) tidy(context.Context) error {
-	dirs := map[string]bool{}
 	for _, p := range l.stale {
 		if err := l.remove(p); err != nil {
 			return err
 		}
-		dirs[path.Dir(p)] = true
 	}
-	for dir := range dirs {
-		for ; dir != "."; dir = path.Dir(dir) {
-			if l.dir.Remove(dir) != nil {
-				break // there is something in it
+	return l.prune(l.load.Name)
+}
+
+// prune takes away directories in which nothing is.
+func (l *Landing) prune(dir string) error {
+	info, err := l.dir.Lstat(dir)
+	if err != nil || !info.IsDir() {
+		return nil
+	}
+	entries, err := fs.ReadDir(l.dir.FS(), dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			if err := l.prune(path.Join(dir, e.Name())); err != nil {
+				return err
 			}
 		}
 	}
+	_ = l.dir.Remove(dir) // unless there is something in it
 	return nil
 }
 

@@ -86,11 +86,13 @@ func (s *step) save(ctx context.Context, a plan.Aspect, text, comment string, ph
 	if err == nil { // 0: what the wiki makes of the text is there already
 		s.edited = cmp.Or(rev, r.Base)
 	}
-	if err := s.readBack(ctx, err, s.look, shown); err != nil {
-		return err
+	before, known := s.now, rev != 0
+	lost := err != nil
+	if err = s.readBack(ctx, err, s.look, shown); known || lost && err == nil {
+		s.wroteText(rev, before)
 	}
-	if err != nil {
+	if err == nil && lost {
 		s.note(a)
 	}
-	return nil
+	return err
 }

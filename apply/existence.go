@@ -47,18 +47,16 @@ func (e existence) do(ctx context.Context) error {
 	if err == nil && !queued {
 		e.note(plan.ExistenceAspect)
 	}
-	if err := e.readBack(ctx, err, e.look, e.shown); err != nil {
-		return err
+	if err = e.readBack(ctx, err, e.look, e.shown); err == nil && queued {
+		err = e.awaitQueue(ctx)
 	}
-	if queued {
-		if err := e.awaitQueue(ctx); err != nil {
-			return err
-		}
-	}
-	if e.shown() {
+	if err == nil && e.shown() {
 		e.note(plan.ExistenceAspect)
 	}
-	return nil
+	if !e.untouched() {
+		e.wrote(provider.Write{Kind: provider.WroteDeletion, Title: d.Title, Page: d.Page})
+	}
+	return err
 }
 
 // errQueued is what became of a deletion that the wiki's job queue has not reached.

@@ -76,13 +76,19 @@ func (n name) moveTo(ctx context.Context, to provider.Title) error {
 	r := n.order(to)
 	n.progress(provider.Progress{Phase: Moving})
 	said, err := n.Wiki.Move(ctx, r)
-	if err == nil {
+	made := err == nil
+	if made {
 		n.went(to)
 	}
 	if said.Talk != "" {
 		n.remark = "its talk page stayed behind: " + said.Talk
 	}
-	if err := n.readBack(ctx, err, n.look, func() bool { return n.where == to }); err != nil {
+	before := n.now
+	err = n.readBack(ctx, err, n.look, func() bool { return n.where == to })
+	if made || err == nil && n.where == to {
+		n.wroteTitle(r.From, to, before)
+	}
+	if err != nil {
 		return err
 	}
 	if n.where != to {

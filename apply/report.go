@@ -34,6 +34,9 @@ type Result struct {
 	// Undone is what it did not get to, of a file that failed after a part of it was
 	// done, and what the wiki does not show.
 	Undone []plan.Aspect
+	// Writes are the writes on the wiki that are known to be this run's, in their order,
+	// whatever the outcome.
+	Writes []provider.Write
 	// Kept is what the wiki keeps of the content without showing it, from which
 	// the next run goes on; the zero value is nothing.
 	Kept provider.Stash

@@ -63,9 +63,15 @@ type Runner struct {
 	Jobs       int // files written at the same time; 0 means 4
 	// Emit is told what happens, by one goroutine at a time; it must not block.
 	// Nil is allowed.
-	Emit  func(Event)
-	Marks []string // how comments end that are ours: "[wikiform SET]"; none: no comment is
-	Site  string   // id of the wiki, for the report
+	Emit func(Event)
+	// Record is told of each write, and what it was for, as soon as the wiki shows it, by
+	// several goroutines. Its error keeps further files from being started. Nil is allowed.
+	Record func(spec.Address, provider.Write) error
+	// Account is the name of the account that writes, by which its writes are told from
+	// those of others.
+	Account string
+	Marks   []string // how comments end that are ours: "[wikiform SET]"; none: no comment is
+	Site    string   // id of the wiki, for the report
 }
 
 var (

@@ -32,7 +32,9 @@ type step struct {
 	// is known only after somebody fetched it.
 	want     provider.Digest
 	took     []plan.Aspect     // what the wiki took, or shows to have taken
+	writes   []provider.Write  // that this run is known to have made
 	edited   int64             // the revision that the wiki made of this run's edit; 0: none
+	beneath  *provider.Version // after an upload: the version before the current one
 	overtook *provider.Version // what ours came to lie on though the plan did not see it; nil: nothing
 
 	staging, staged bool // of a run that stages first: that is to be done, was done
@@ -185,7 +187,7 @@ func (s *step) failed(ctx context.Context, err error) Result {
 }
 
 func (s *step) result(o Outcome, err error) Result {
-	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now, Done: s.took, Kept: s.kept, Remark: s.remark}
+	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now, Done: s.took, Writes: s.writes, Kept: s.kept, Remark: s.remark}
 	switch o {
 	case Done, Overtook:
 		r.Done = s.change.Aspects()

@@ -41,11 +41,14 @@ func (t tags) do(ctx context.Context) error {
 	if err == nil {
 		t.note(plan.TagsAspect)
 	}
-	if err := t.readBack(ctx, err, t.lookAgain, t.shown); err != nil {
-		return err
+	made := err == nil
+	if err = t.readBack(ctx, err, t.lookAgain, t.shown); err == nil {
+		t.note(plan.TagsAspect)
 	}
-	t.note(plan.TagsAspect)
-	return nil
+	if made || err == nil {
+		t.wrote(provider.Write{Kind: provider.WroteTags, Title: t.change.Claim.Title, Page: pageID(t.now), Revision: set.Rev})
+	}
+	return err
 }
 
 func (t tags) mismatch() error {

@@ -106,7 +106,10 @@ func (s *step) send(ctx context.Context, u provider.Upload) error {
 	if err == nil || v.Known() {
 		s.note(plan.ContentAspect)
 	}
-	if err := s.readBack(ctx, err, s.lookBack, upload{s}.shown); err != nil {
+	before := s.now
+	err = s.readBack(ctx, err, s.lookBack, upload{s}.shown)
+	s.wroteVersion(v, before)
+	if err != nil {
 		return err
 	}
 	s.note(plan.ContentAspect)
@@ -133,7 +136,7 @@ func (s *step) lookBack(ctx context.Context) error {
 		return err
 	}
 	old := s.now.Old
-	s.now.Old = nil
+	s.now.Old, s.beneath = nil, old
 	if old != nil && (upload{s}).shown() && !sameVersion(old, s.change.Was().Version) {
 		s.overtook = old
 	}

@@ -36,3 +36,19 @@ type Restore struct{ Deleted provider.Deleted }
 // Aspect implements [Step].
 func (Restore) Aspect() Aspect { return ExistenceAspect }
 func (Restore) step()          {}
+
+// Revert is the step that brings an old version back, nil when none comes back.
+func (c *Change) Revert() *Revert {
+	if r, found := stepOf[Revert](c); found {
+		return &r
+	}
+	return nil
+}
+
+// Restore is the step that brings back what was deleted, nil when nothing comes back.
+func (c *Change) Restore() *Restore {
+	if r, found := stepOf[Restore](c); found {
+		return &r
+	}
+	return nil
+}

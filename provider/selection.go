@@ -15,15 +15,20 @@ type Selection struct {
 
 // Selected are the files that a wiki has for a [Selection].
 type Selected struct {
-	// Titles are as the wiki stores them, each once, in the order of their letters.
+	// Titles are as the wiki stores them, each once, in the order of their letters. Of
+	// those that were asked for by title only [Whole] tells.
 	Titles []Title
+	// Unfit are files of the wiki that no manifest can name, as the wiki names their pages;
+	// the first of them.
+	Unfit []string
 	// Unknown is what the wiki does not have of what was asked for, in its own words: a
 	// category, an account, a page.
 	Unknown string
 	Cut     bool // there are more than were asked for
 }
 
-// Whole is a file with the text of its page and the address of its content.
+// Whole is what a wiki has under a title, with the text of the page and the address of the
+// content.
 type Whole struct {
 	File
 	URL string // of the current version, as the wiki says; not to be trusted

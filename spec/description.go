@@ -2,9 +2,13 @@ package spec
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"wikiform/provider"
 )
 
 // page looks at the text of a page.
@@ -17,6 +21,21 @@ func (a *args) page(text string) {
 	}
 	a.checkDescription(text)
 	a.checkIndentation(text)
+}
+
+// Undescribable is a clause that says why no description can be the text of a page, as the
+// wiki has it; "" where one can.
+func Undescribable(text string) string {
+	if !utf8.ValidString(text) || provider.NormalizeText(text) != text {
+		return "has characters that a wiki would write otherwise now"
+	}
+	if r, found := rewriteIn(text, anyWiki); found && r.Sure {
+		return fmt.Sprintf("has %s in line %d: %s", r.What, r.Line, r.Why)
+	}
+	if begin := RedirectMarkup(text); begin != "" {
+		return "is a redirect: " + begin
+	}
+	return ""
 }
 
 // checkDescription refuses a text that can never be equal to the page, and one

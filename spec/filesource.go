@@ -74,7 +74,7 @@ func (a *args) url() string {
 	if !ok {
 		return ""
 	}
-	if reason := badURL(text); reason != "" {
+	if reason := BadURL(text); reason != "" {
 		a.faultInURL("url", "Invalid URL", text, reason)
 		return ""
 	}
@@ -94,8 +94,8 @@ func (a *args) faultInURL(name, summary, text, reason string) {
 	a.fault(name, summary, "%q %s.", text, reason)
 }
 
-// badURL is a clause that says why a text is no address to fetch from.
-func badURL(text string) string {
+// BadURL is a clause that says why a text is no address to fetch from, "" where it is one.
+func BadURL(text string) string {
 	u, err := weburl.Parse(text)
 	switch {
 	case strings.TrimSpace(text) != text:

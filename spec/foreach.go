@@ -88,9 +88,9 @@ func (l *loader) forEach(x *attr, ctx *hcl.EvalContext, s scope) cty.Value {
 		l.faults.add(problem(x.at, x.whole, "Wrong value for for_each", "for_each is a map or a set of texts, and this is %s.", wrong))
 		return cty.NilVal
 	}
-	if n := v.LengthInt(); n > maxInstances {
+	if n := v.LengthInt(); n > MaxInstances {
 		l.faults.add(problem(x.at, x.whole, "Too many elements for one block",
-			"for_each has %s elements; the most is %s. Split them over several blocks.", grouped(n), grouped(maxInstances)))
+			"for_each has %s elements; the most is %s. Split them over several blocks.", grouped(n), grouped(MaxInstances)))
 		return cty.NilVal
 	}
 	return v

@@ -13,7 +13,7 @@ import (
 const (
 	maxText      = 16 << 20       // bytes of one string or one file that is read
 	maxElements  = 1_000_000      // elements of one value, nested ones included
-	maxInstances = 100_000        // of one for_each
+	MaxInstances = 100_000        // of one for_each
 	maxDeclared  = 200_000        // files, moves, redirects and absences of one manifest
 	maxSteps     = 3_000_000      // turns of all loops together
 	maxNodes     = 30_000_000     // parts of expressions that all loops and instances evaluate together

@@ -157,6 +157,14 @@ func pastNamespace(blank string, i int) int {
 	return i
 }
 
+// TemplateName is the name of the template that a call names, as far as can be told without
+// the wiki: without a namespace, and as [templateName] writes it; "" for none. What the wiki
+// takes as it stands is NULs in it.
+func TemplateName(call string) string {
+	name, _ := transcluded(call+"|", 0)
+	return templateName(name)
+}
+
 // templateName writes a name as wikis do: the case of the first letter does not
 // matter, nor whether _ or a blank stands between words.
 func templateName(name string) string {

@@ -24,6 +24,7 @@ var layers = map[string][]string{
 	"wikiform/internal/localname":  {},
 	"wikiform/internal/merge":      {},
 	"wikiform/internal/number":     {},
+	"wikiform/internal/overlay":    {},
 	"wikiform/internal/paint":      {},
 	"wikiform/internal/retryafter": {},
 	"wikiform/internal/specimen":   {},
@@ -46,13 +47,15 @@ var layers = map[string][]string{
 	"wikiform/internal/forge":     {"provider", "spec"},
 	"wikiform/internal/picture":   {"provider", "internal/number"},
 	"wikiform/internal/gather":    {"provider", "plan", "internal/working", "internal/picture"},
-	"wikiform/internal/pull":      {"provider", "spec", "internal/localname"},
+	"wikiform/internal/importing": {"provider", "spec", "internal/fileerr", "internal/localname", "internal/number", "internal/overlay", "internal/weburl"},
+	"wikiform/internal/pull":      {"provider", "spec", "internal/localname", "internal/overlay"},
 	"wikiform/plan/render":        {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/weburl"},
 
 	// From the plan to the report.
-	"wikiform/apply":          {"provider", "spec", "plan", "internal/number", "internal/weburl"},
-	"wikiform/apply/worklist": {"provider", "spec", "plan", "apply"},
-	"wikiform/apply/progress": {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
+	"wikiform/apply":            {"provider", "spec", "plan", "internal/number", "internal/weburl"},
+	"wikiform/apply/worklist":   {"provider", "spec", "plan", "apply"},
+	"wikiform/internal/receipt": {"provider", "spec", "internal/number", "internal/weburl"},
+	"wikiform/apply/progress":   {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 
 	// All of it together.
 	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/number", "internal/pull"},
@@ -74,8 +77,8 @@ var library = map[string][]string{
 	"github.com/hashicorp/go-version":  {"spec"},
 	"github.com/gabriel-vasile/":       {"internal/filetype"},
 	"github.com/fatih/color":           {"internal/paint", "plan/render"},
-	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "apply/reconcile", "internal/cli", "internal/forge", "internal/pull", "internal/term"},
-	"github.com/zclconf/":              {"spec", "spec/source"},
+	"github.com/hashicorp/hcl/":        {"spec", "spec/format", "spec/source", "plan", "apply/reconcile", "internal/cli", "internal/forge", "internal/importing", "internal/pull", "internal/term"},
+	"github.com/zclconf/":              {"internal/importing", "spec", "spec/source"},
 	"github.com/aymanbagabas/go-udiff": {"internal/merge", "plan"},
 	"github.com/bmatcuk/doublestar":    {"spec"},
 	"github.com/rivo/uniseg":           {"internal/columns", "plan"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"wikiform/internal/overlay"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -66,7 +67,7 @@ func (x trial) with(all []*Taking) string {
 	for _, t := range all {
 		texts[t.Path] = t.Text
 	}
-	after, diags := x.Load(overlaid(x.FS, texts))
+	after, diags := x.Load(overlay.New(x.FS, texts))
 	if diags.HasErrors() {
 		for _, d := range diags.Errs() {
 			return fmt.Sprintf("with it the manifest would be wrong: %v", d)

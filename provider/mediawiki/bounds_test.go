@@ -279,7 +279,7 @@ func tasks() map[string]task {
 			return err
 		}},
 		"contributions": {requests: func(int64) int { return 3 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
-			_, _, err := c.Contributions(ctx, []string{"Bot", "Old bot"}, 3*contributedAtOnce) // each so many with an effort of their own
+			_, _, err := c.Contributions(ctx, []string{"Bot", "Old bot"}, 3*throughAtOnce) // each so many with an effort of their own
 			return err
 		}},
 		"last revisions": question(func(ctx context.Context, c *Client) error {

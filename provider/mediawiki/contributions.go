@@ -19,8 +19,6 @@ const (
 	// mostContributed is how much is kept of what accounts have written, in bytes. About
 	// 400,000 pages fit in it.
 	mostContributed = 128 << 20
-	// contributedAtOnce is how many answers are read with one effort, which may be of 8 MB.
-	contributedAtOnce = 20
 )
 
 // contribution is a revision that an account made.
@@ -47,6 +45,9 @@ func (c *Client) Contributions(ctx context.Context, accounts []string, requests 
 	defer task.End()
 	w := &written{pages: map[provider.Title]*share{}, most: mostContributed}
 	for batch := range slices.Chunk(accounts, textBatch) {
+		if w.full() {
+			return w.all(), false, nil
+		}
 		if whole, err = c.contributions(ctx, batch, &requests, w); err != nil {
 			return nil, false, err
 		}
@@ -64,32 +65,12 @@ func (c *Client) contributions(ctx context.Context, accounts []string, left *int
 		"list": {"usercontribs"}, "ucuser": {multi(accounts)}, "ucnamespace": {strconv.Itoa(fileNS)},
 		"ucprop": {"ids|title|comment"}, "uclimit": {"max"},
 	}
-	for !whole && *left > 0 && !w.full() {
-		params = maps.Clone(params)
-		rest := max(0, *left-contributedAtOnce)
-		err := c.query(ctx, request{op: "query", post: true, params: params}, func(a queryAnswer) error {
-			*left--
-			for _, r := range a.Query.UserContribs {
-				w.add(r)
-			}
-			whole = len(a.Continue) == 0
-			if whole || *left > rest && !w.full() {
-				return nil
-			}
-			next, err := continuation(a.Continue)
-			if err != nil {
-				return malformed("query", err.Error())
-			}
-			for k, v := range next {
-				params.Set(k, v)
-			}
-			return errEnough
-		})
-		if err != nil {
-			return false, err
+	return c.through(ctx, params, left, func(a queryAnswer) bool {
+		for _, r := range a.Query.UserContribs {
+			w.add(r)
 		}
-	}
-	return whole, nil
+		return !w.full()
+	})
 }
 
 // written is what accounts have written to, page by page.

@@ -2,6 +2,7 @@ package mediawiki
 
 import (
 	"context"
+	"maps"
 	"net/url"
 
 	"golang.org/x/sync/errgroup"
@@ -55,4 +56,45 @@ func (c *Client) list(ctx context.Context, what string, params url.Values, most 
 		return nil
 	})
 	return whole && err == nil, err
+}
+
+// throughAtOnce is how many answers are read with one effort, which may be of 8 MB each.
+const throughAtOnce = 20
+
+// through reads a list that may be longer than any other question's answer, in no more
+// requests than are left, and stops where take has enough. It reports whether it came to
+// the end.
+func (c *Client) through(ctx context.Context, params url.Values, left *int, take func(queryAnswer) bool) (whole bool, err error) {
+	ask, been := params, map[string]bool{}
+	for more := true; more && !whole && *left > 0; {
+		rest := max(0, *left-throughAtOnce)
+		err := c.query(ctx, request{op: "query", post: true, params: ask}, func(a queryAnswer) error {
+			*left--
+			more, whole = take(a), len(a.Continue) == 0
+			if whole {
+				return nil
+			}
+			next, err := continuation(a.Continue)
+			if err != nil {
+				return malformed("query", err.Error())
+			}
+			ask = maps.Clone(params)
+			for k, v := range next {
+				ask.Set(k, v)
+			}
+			if where := ask.Encode(); been[where] {
+				return malformed("query", "the wiki continues a list where it already was")
+			} else {
+				been[where] = true
+			}
+			if more && *left > rest {
+				return nil
+			}
+			return errEnough
+		})
+		if err != nil {
+			return false, err
+		}
+	}
+	return whole, nil
 }

@@ -80,9 +80,21 @@ func (c *Client) FilesWithOld(ctx context.Context, titles []provider.Title) (map
 }
 
 // files is Files with more parameters, and with what r says of waiting and effort.
-// Where the first answer does not settle what a title has, it is asked once more,
-// by the title that the wiki stores.
 func (c *Client) files(ctx context.Context, titles []provider.Title, r request) (map[provider.Title]provider.File, error) {
+	seen, err := c.settled(ctx, titles, r)
+	if err != nil {
+		return nil, err
+	}
+	files := make(map[provider.Title]provider.File, len(titles))
+	for t, s := range seen {
+		files[t] = s.file(t)
+	}
+	return files, nil
+}
+
+// settled asks about titles. Where the first answer does not settle what a title has, it
+// is asked once more, by the title that the wiki stores. Every title is in the map.
+func (c *Client) settled(ctx context.Context, titles []provider.Title, r request) (map[provider.Title]*sighting, error) {
 	seen, err := c.sightings(ctx, titles, r)
 	if err != nil {
 		return nil, err
@@ -99,18 +111,18 @@ func (c *Client) files(ctx context.Context, titles []provider.Title, r request) 
 	if err != nil {
 		return nil, err
 	}
-	files := make(map[provider.Title]provider.File, len(titles))
 	for _, t := range titles {
 		s := seen[t]
-		if s.unsettled(t) {
-			first := s.Title
-			if s = again[first]; s.Title != first {
-				s = &sighting{File: provider.File{Title: t, Invalid: fmt.Sprintf("stored as File:%s it would be File:%s", first, s.Title)}}
-			}
+		if !s.unsettled(t) {
+			continue
 		}
-		files[t] = s.file(t)
+		first := s.Title
+		if s = again[first]; s.Title != first {
+			s = &sighting{File: provider.File{Title: t, Invalid: fmt.Sprintf("stored as File:%s it would be File:%s", first, s.Title)}}
+		}
+		seen[t] = s
 	}
-	return files, nil
+	return seen, nil
 }
 
 // file reads what is under the title of u now.
@@ -140,11 +152,17 @@ func (c *Client) sightings(ctx context.Context, titles []provider.Title, r reque
 	params := url.Values{"prop": {fileProps}, "iiprop": {iiProps}, "rvprop": {rvProps}, "rvslots": {"main"}}
 	maps.Copy(params, r.params)
 	r.params = params
+	var room texts
 	err := c.pages(ctx, titles, c.batch(), r, func(t provider.Title, p page) error {
-		if seen[t] == nil {
-			seen[t] = &sighting{}
+		s := seen[t]
+		if s == nil {
+			s = &sighting{}
+			seen[t] = s
 		}
-		seen[t].add(p)
+		had := s.Page != nil
+		if s.add(p); s.Page != nil && !had {
+			room.keep(s.Page)
+		}
 		return nil
 	})
 	return seen, err
@@ -153,6 +171,7 @@ func (c *Client) sightings(ctx context.Context, titles []provider.Title, r reque
 // sighting is a file as the pieces of an answer show it.
 type sighting struct {
 	provider.File
+	url    string            // of the content of Version, as the wiki says
 	hidden *provider.Version // content of which the wiki does not say under which title it is
 	others bool              // the wiki has shown the content of another title
 }
@@ -172,7 +191,7 @@ func (s *sighting) add(p page) {
 		v := i.version()
 		switch i.CanonicalTitle {
 		case p.Title:
-			s.Version = cmp.Or(s.Version, &v)
+			s.Version, s.url = cmp.Or(s.Version, &v), cmp.Or(s.url, i.URL)
 			if len(p.ImageInfo) > 1 && s.Old == nil {
 				old := p.ImageInfo[1].version()
 				s.Old = &old

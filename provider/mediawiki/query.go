@@ -44,12 +44,14 @@ type queryAnswer struct {
 		Statistics     struct{ Images int64 }
 		MyStashedFiles []stashedFile
 		UserContribs   []contribution
+		Users          []knownUser
 	}
 }
 
 // page is one title of a query, with what its props brought.
 type page struct {
 	PageID          int64
+	NS              int
 	Title           string
 	Missing         bool
 	Invalid         bool
@@ -68,6 +70,8 @@ type page struct {
 	AnonContributors int
 	Redirects        []struct{ Title string }
 	Categories       []struct{ Title string }
+	CategoryInfo     struct{ Size int64 }
+	Special          bool // no page that could be there
 }
 
 // protection is one of a page: its own, or that of a page which shows it.
@@ -79,7 +83,10 @@ type protection struct {
 func (p protection) cascades() bool { return p.Source != "" }
 
 // storedFile is a file, or one that was deleted, in a list.
-type storedFile struct{ Title, SHA1 string }
+type storedFile struct {
+	NS          int
+	Title, SHA1 string
+}
 
 // errEnough ends a query whose rest nobody wants.
 var errEnough = errors.New("enough")

@@ -13,16 +13,13 @@ import (
 // would make all texts together too long.
 func (c *Client) Texts(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Page, error) {
 	pages := make(map[provider.Title]provider.Page, len(titles))
-	kept := 0
+	var room texts
 	err := c.pages(ctx, titles, textBatch, request{params: url.Values{
 		"prop": {"revisions"}, "rvprop": {rvProps + "|comment|content"}, "rvslots": {"main"},
 	}}, func(t provider.Title, p page) error {
 		if len(p.Revisions) > 0 {
 			pg := p.latest()
-			if kept += len(pg.Text); kept > mostTexts {
-				kept -= len(pg.Text)
-				pg.Text, pg.HasText = "", false
-			}
+			room.keep(&pg)
 			pages[t] = pg
 		}
 		return nil
@@ -31,6 +28,17 @@ func (c *Client) Texts(ctx context.Context, titles []provider.Title) (map[provid
 		return nil, err
 	}
 	return pages, nil
+}
+
+// texts is how many bytes of texts are kept.
+type texts int
+
+// keep drops a page's text that would be too much.
+func (n *texts) keep(p *provider.Page) {
+	if *n+texts(len(p.Text)) > mostTexts {
+		p.Text, p.HasText = "", false
+	}
+	*n += texts(len(p.Text))
 }
 
 // mostRefusals is how many reasons are told why one thing may not be done.

@@ -16,9 +16,17 @@ func (w *Wiki) allImages(r *request) (any, error) {
 	most := r.limit("ailimit", 10, 500, 5000)
 	byTime := r.oneOf("aisort", "name", "timestamp") == "timestamp"
 	down := slices.Contains([]string{"descending", "older"}, r.oneOf("aidir", "ascending", "descending", "newer", "older"))
-	prefix, user, from := strings.ReplaceAll(r.str("aiprefix"), " ", "_"), r.str("aiuser"), r.str("aifrom")
+	from := r.str("aifrom")
 	to, start, end, after := r.str("aito"), r.str("aistart"), r.str("aiend"), r.str("aicontinue")
 	sum, err := r.sum("aisha1", "aisha1base36")
+	if err != nil {
+		return nil, err
+	}
+	prefix, err := w.beginning(r, "aiprefix")
+	if err != nil {
+		return nil, err
+	}
+	user, err := w.userNamed(r, "aiuser")
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +46,7 @@ func (w *Wiki) allImages(r *request) (any, error) {
 	for _, f := range w.state.files {
 		v := f.current()
 		at := stamp(v.at)
-		if strings.HasPrefix(f.name, w.set.capitalize(fileNS, prefix)) && (sum == nil || v.SHA1 == *sum) && (user == "" || v.user == user) &&
+		if strings.HasPrefix(f.name, prefix) && (sum == nil || v.SHA1 == *sum) && (user == "" || v.user == user) &&
 			f.name >= from && (to == "" || f.name <= to) && within(at, start, end, down) {
 			found = append(found, f)
 		}
@@ -64,6 +72,28 @@ func (w *Wiki) allImages(r *request) (any, error) {
 		all = append(all, o)
 	}
 	return all, nil
+}
+
+// beginning is the beginning of a file's name in database form.
+func (w *Wiki) beginning(r *request, name string) (string, error) {
+	text := r.str(name)
+	if text == "" {
+		return "", nil
+	}
+	t, bad := w.set.makeTitle(0, "File:"+text+"x")
+	if bad != nil || strings.Contains(text, "#") {
+		return "", refuse("invalidtitle", "Bad title %q.", text)
+	}
+	return strings.TrimSuffix(t.key(), "x"), nil
+}
+
+// userNamed is the name of a user as it is stored.
+func (w *Wiki) userNamed(r *request, name string) (string, error) {
+	text := r.str(name)
+	if r.has(name) && squeeze(text) == "" || noUser.MatchString(strings.Replace(text, ">", "", 1)) {
+		return "", refuse("baduser", "Invalid value %q for user parameter %q.", text, name)
+	}
+	return w.set.capitalize(2, strings.TrimPrefix(squeeze(text), "User:")), nil
 }
 
 // within reports whether a time lies between two, either of which may be "".

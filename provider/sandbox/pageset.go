@@ -81,6 +81,9 @@ func (w *Wiki) pageSet(r *request) (*pageSet, error) {
 	if err := set.addRevisions(w, revs, add); err != nil {
 		return nil, err
 	}
+	if err := w.generated(r, set, follow); err != nil {
+		return nil, err
+	}
 	for _, it := range set.items {
 		switch {
 		case it.page != nil:

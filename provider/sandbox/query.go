@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -29,11 +30,13 @@ var queryModules = map[string]queryModule{
 	"redirects":        onPages((*Wiki).redirectsTo),
 	"contributors":     onPages((*Wiki).contributors),
 	"categories":       onPages((*Wiki).categories),
+	"categoryinfo":     onPages((*Wiki).categoryInfo),
 	"stashimageinfo":   inList("prop", "stashimageinfo", (*Wiki).stashImageInfo),
 	"allimages":        inList("list", "allimages", (*Wiki).allImages),
 	"usercontribs":     inList("list", "usercontribs", (*Wiki).userContribs),
 	"logevents":        inList("list", "logevents", (*Wiki).logEvents),
 	"mystashedfiles":   inList("list", "mystashedfiles", (*Wiki).myStashedFiles),
+	"users":            inList("list", "users", (*Wiki).knownUsers),
 	"tags":             inList("list", "tags", (*Wiki).listTags),
 	"filearchive":      inList("list", "filearchive", (*Wiki).fileArchive),
 	"siteinfo":         aboutWiki((*Wiki).siteInfo),
@@ -64,6 +67,10 @@ type progress struct {
 	next  obj      // parameters of the next part
 	pages bool     // some pages are not complete
 	done  []string // modules that the next part leaves out
+
+	generator obj      // parameters of the pages that are generated next
+	same      obj      // parameters of those of now
+	lists     []string // of done, those which are not about pages
 }
 
 func (p *progress) stop(parameter, value string) {
@@ -71,6 +78,16 @@ func (p *progress) stop(parameter, value string) {
 		p.next = obj{}
 	}
 	p.next[parameter] = value
+}
+
+// goOn says which pages are generated next.
+func (p *progress) goOn(parameter string, value any) { p.generator = obj{parameter: value} }
+
+// given says which pages are generated now.
+func (p *progress) given(parameter, value string) {
+	if value != "" {
+		p.same = obj{parameter: value}
+	}
 }
 
 // query is action=query: facts about titles (prop), lists, and the wiki itself
@@ -101,6 +118,9 @@ func (w *Wiki) query(r *request) (obj, error) {
 		switch {
 		case len(r.progress.next) == before:
 			r.progress.done = append(r.progress.done, name)
+			if queryModules[name].kind != "prop" {
+				r.progress.lists = append(r.progress.lists, name)
+			}
 		case queryModules[name].kind == "prop":
 			r.progress.pages = true
 		}
@@ -116,17 +136,24 @@ func (p *progress) result(out obj, before []string) obj {
 	if len(out) > 0 {
 		result["query"] = out
 	}
-	if p.next == nil {
+	if p.next == nil && p.generator == nil {
 		return result
 	}
-	done := "||" + strings.Join(append(p.done, before...), "|")
-	if p.pages {
+	next := obj{}
+	maps.Copy(next, p.next)
+	head, done := "-", append(p.done, before...)
+	switch {
+	case p.pages:
 		delete(result, "batchcomplete")
-	} else {
-		done = "-" + done
+		maps.Copy(next, p.same)
+		head = strings.Join(names(p.same), "|")
+	case p.generator != nil:
+		maps.Copy(next, p.generator)
+		head = strings.Join(names(p.generator), "|")
+		done = slices.DeleteFunc(append(p.lists, before...), func(name string) bool { return queryModules[name].kind == "prop" })
 	}
-	p.next["continue"] = done
-	result["continue"] = p.next
+	next["continue"] = head + "||" + strings.Join(done, "|")
+	result["continue"] = next
 	return result
 }
 
@@ -135,4 +162,4 @@ func modulesOf(kind string) []string {
 }
 
 // names are the keys of a map, in their order.
-func names[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+func names[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

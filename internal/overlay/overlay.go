@@ -1,4 +1,6 @@
-package pull
+// Package overlay is what a directory would be with some files written: a manifest is read
+// from it before anything is.
+package overlay
 
 import (
 	"bytes"
@@ -11,15 +13,16 @@ import (
 	"time"
 )
 
-// overlay is a file system in which some files are others, or are there at all.
-type overlay struct {
+// FS is a file system in which some files are others, or are there at all.
+type FS struct {
 	fs.FS
 	texts map[string]string
 	dirs  map[string]map[string]entry // what of them is in which directory
 }
 
-func overlaid(fsys fs.FS, texts map[string]string) overlay {
-	o := overlay{fsys, texts, map[string]map[string]entry{}}
+// New lays files over a file system: their contents by their paths in it.
+func New(fsys fs.FS, texts map[string]string) FS {
+	o := FS{fsys, texts, map[string]map[string]entry{}}
 	for name, text := range texts {
 		e := entry{path.Base(name), int64(len(text)), false}
 		for dir := path.Dir(name); ; dir = path.Dir(dir) {
@@ -37,7 +40,7 @@ func overlaid(fsys fs.FS, texts map[string]string) overlay {
 }
 
 // Open implements [fs.FS].
-func (o overlay) Open(name string) (fs.File, error) {
+func (o FS) Open(name string) (fs.File, error) {
 	if text, ok := o.texts[name]; ok {
 		return &memory{Reader: bytes.NewReader([]byte(text)), info: entry{path.Base(name), int64(len(text)), false}}, nil
 	}
@@ -45,15 +48,15 @@ func (o overlay) Open(name string) (fs.File, error) {
 }
 
 // Stat implements [fs.StatFS].
-func (o overlay) Stat(name string) (fs.FileInfo, error) { return o.info(name, fs.Stat) }
+func (o FS) Stat(name string) (fs.FileInfo, error) { return o.info(name, fs.Stat) }
 
 // Lstat implements [fs.ReadLinkFS].
-func (o overlay) Lstat(name string) (fs.FileInfo, error) { return o.info(name, fs.Lstat) }
+func (o FS) Lstat(name string) (fs.FileInfo, error) { return o.info(name, fs.Lstat) }
 
 // ReadLink implements [fs.ReadLinkFS].
-func (o overlay) ReadLink(name string) (string, error) { return fs.ReadLink(o.FS, name) }
+func (o FS) ReadLink(name string) (string, error) { return fs.ReadLink(o.FS, name) }
 
-func (o overlay) info(name string, below func(fs.FS, string) (fs.FileInfo, error)) (fs.FileInfo, error) {
+func (o FS) info(name string, below func(fs.FS, string) (fs.FileInfo, error)) (fs.FileInfo, error) {
 	if text, ok := o.texts[name]; ok {
 		return entry{path.Base(name), int64(len(text)), false}, nil
 	}
@@ -65,7 +68,7 @@ func (o overlay) info(name string, below func(fs.FS, string) (fs.FileInfo, error
 }
 
 // ReadDir implements [fs.ReadDirFS].
-func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
+func (o FS) ReadDir(name string) ([]fs.DirEntry, error) {
 	children := maps.Clone(o.dirs[name])
 	list, err := fs.ReadDir(o.FS, name)
 	if err != nil && (len(children) == 0 || !errors.Is(err, fs.ErrNotExist)) {

@@ -1,0 +1,112 @@
+package apply
+
+import (
+	"fmt"
+
+	"wikiform/provider"
+)
+
+// What a run wrote is told by what the wiki shows when it is read back, and by what it
+// answered. A write that it shows and that is somebody else's is not among it, nor is one
+// of which it shows nothing.
+
+// RecordError says that what was written could not be recorded, so that no further file
+// was begun.
+type RecordError struct{ Err error }
+
+func (e *RecordError) Error() string {
+	return fmt.Sprintf("what was written could not be recorded, so no further file was begun: %v", e.Err)
+}
+
+// Hint implements [provider.Hinter].
+func (e *RecordError) Hint() string { return provider.HintOf(e.Err) }
+
+// Unwrap gives the cause.
+func (e *RecordError) Unwrap() error { return e.Err }
+
+// wrote remembers a write of this run.
+func (s *step) wrote(w provider.Write) {
+	s.writes = append(s.writes, w)
+	if s.Record == nil {
+		return
+	}
+	if err := s.Record(s.change.Claim.Address, w); err != nil {
+		s.halt(&RecordError{err}, false)
+	}
+}
+
+// ours reports whether this run's account has that name. Where nobody says who that is,
+// every name may be.
+func (s *step) ours(user string) bool { return s.Account == "" || user == s.Account }
+
+// wroteVersion remembers an upload: told is what the wiki said that it stored, the zero
+// value where it said nothing.
+func (s *step) wroteVersion(told provider.Version, before provider.File) {
+	v := s.stored(told, before)
+	if v == nil {
+		return
+	}
+	w := provider.Write{Kind: provider.WroteVersion, Title: s.change.Claim.Title, Page: pageID(s.now), Time: v.Time, SHA1: v.SHA1}
+	if page := s.nextRevision(s.now, before); page != nil {
+		w.Revision = page.Rev
+	}
+	s.wrote(w)
+}
+
+// stored is the version that an upload made; nil when none is known.
+func (s *step) stored(told provider.Version, before provider.File) *provider.Version {
+	for _, v := range []*provider.Version{s.now.Version, s.beneath} {
+		switch {
+		case v == nil || sameVersion(v, before.Version):
+		case told.Known() && v.SHA1 != told.SHA1, !told.Known() && v.SHA1 != s.want.SHA1:
+		case s.ours(v.User):
+			return v
+		default: // somebody else had uploaded the same before us
+			return nil
+		}
+	}
+	if told.Known() && (told.User == "" || s.ours(told.User)) && !sameVersion(&told, before.Version) {
+		return &told
+	}
+	return nil
+}
+
+// nextRevision is the page's latest revision, where it is of this run's account and comes
+// right after the one that was seen before; nil otherwise.
+func (s *step) nextRevision(now, before provider.File) *provider.Page {
+	if p := now.Page; p != nil && p.Parent == revision(before) && s.ours(p.User) {
+		return p
+	}
+	return nil
+}
+
+// wroteText remembers an edit: rev is the revision that the wiki told, 0 where it told
+// none.
+func (s *step) wroteText(rev int64, before provider.File) {
+	w := provider.Write{Kind: provider.WroteText, Title: s.change.Claim.Title, Page: pageID(before), Revision: rev}
+	switch p := s.now.Page; {
+	case rev == 0:
+		if p = s.nextRevision(s.now, before); p == nil {
+			return
+		}
+		w.Page, w.Revision, w.Time = p.ID, p.Rev, p.Time
+	case p != nil && p.Rev == rev:
+		if !s.ours(p.User) {
+			return
+		}
+		w.Page, w.Time = p.ID, p.Time
+	}
+	s.wrote(w)
+}
+
+// wroteTitle remembers a move of the file that was under from.
+func (s *step) wroteTitle(from, to provider.Title, before provider.File) {
+	w := provider.Write{Kind: provider.WroteTitle, Title: to, From: from, Page: pageID(before)}
+	if p := s.files[to].Page; p != nil && p.ID == w.Page && p.Parent == revision(before) {
+		if !s.ours(p.User) {
+			return
+		}
+		w.Revision, w.Time = p.Rev, p.Time
+	}
+	s.wrote(w)
+}

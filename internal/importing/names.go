@@ -1,0 +1,73 @@
+package importing
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"wikiform/internal/localname"
+	"wikiform/provider"
+)
+
+// All that is written has names of one sort: NAME.wiki.hcl, NAME.csv, and below NAME/ files
+// whose names end in digits of a sum and one of a few extensions, or are that of a template.
+// None of them is one that wikiform, git, a forge or a tool reads by itself, and none is
+// another on a system that does not look at case.
+
+var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,63}$`)
+
+// CheckName tells whether something can be called NAME, as a sentence if not.
+func CheckName(name string) error {
+	switch {
+	case !plainName.MatchString(name):
+		return fmt.Errorf("%q is no name for an import: it begins with a letter and has only letters without accents, digits, _ and -, at most 64 in all", name)
+	case localname.Reserved(name):
+		return fmt.Errorf("%q is no name for an import: Windows takes it for a device", name)
+	}
+	return nil
+}
+
+// ManifestOf and TableOf are the files at the top that are called after a name.
+func ManifestOf(name string) string { return name + ".wiki.hcl" }
+func TableOf(name string) string    { return name + ".csv" }
+
+func localNameOf(t provider.Title) string { return localname.Of(string(t)) }
+
+// unused is a name with a number behind it where it is used already, in any case of its
+// letters; it is then.
+func unused(names map[string]bool, name string) string {
+	free := name
+	for n := 2; names[strings.ToLower(free)]; n++ {
+		free = name + "-" + strconv.Itoa(n)
+	}
+	names[strings.ToLower(free)] = true
+	return free
+}
+
+func (w *writing) textFile(r *row) string {
+	return path.Join(w.Name, "texts", r.local+".wikitext")
+}
+
+func (w *writing) original(r *row) string {
+	return path.Join(w.Name, "originals", r.local+extensionOf(r.Title))
+}
+
+// extensionOf is the extension of the file for the content of a title: that of the title,
+// unless it could be one that some tool reads.
+func extensionOf(t provider.Title) string {
+	if ext := t.Ext(); slices.Contains(media, ext) {
+		return "." + ext
+	}
+	return ".bin"
+}
+
+// media are extensions of pictures, sound, films and documents. Wikis can be set to take any.
+var media = []string{
+	"apng", "avif", "bmp", "djv", "djvu", "gif", "heic", "heif", "ico", "jp2", "jpe", "jpeg", "jpg", "jxl", "png", "psd", "svg", "tif", "tiff", "webp", "xcf",
+	"aif", "aiff", "flac", "kar", "m4a", "mid", "midi", "mp2", "mp3", "mpga", "oga", "ogg", "opus", "spx", "wav",
+	"avi", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "ogm", "ogv", "ogx", "qt", "webm",
+	"doc", "docx", "eps", "epub", "odg", "odp", "ods", "odt", "pdf", "ppt", "pptx", "ps", "rtf", "stl", "xls", "xlsx",
+}

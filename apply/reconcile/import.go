@@ -165,22 +165,30 @@ func whyNot(w provider.Whole) string {
 // titles are those that the manifest says anything of, as the wiki stores them.
 func (p *Project) titles(ctx context.Context, t Target) (map[provider.Title]bool, error) {
 	var asked []provider.Title
+	add := func(written string, title provider.Title) {
+		if parsed, err := provider.ParseTitle(written, t.Wiki.Site()); err == nil {
+			title = parsed // with a namespace in the wiki's language, too
+		}
+		if title != "" {
+			asked = append(asked, title)
+		}
+	}
 	for _, f := range p.manifest.Files {
-		asked = append(asked, f.Title)
+		add(f.Name, f.Title)
 	}
 	for _, m := range p.manifest.Moves {
-		asked = append(asked, m.From, m.To)
+		add(m.FromName, m.From)
+		add(m.ToName, m.To)
 	}
 	for _, r := range p.manifest.Redirects {
-		asked = append(asked, r.Title)
+		add(r.Name, r.Title)
 	}
 	for _, a := range p.manifest.Absences {
-		asked = append(asked, a.Title)
+		add(a.Name, a.Title)
 	}
 	for _, d := range p.manifest.Disabled {
-		asked = append(asked, d.Title)
+		add("", d.Title)
 	}
-	asked = slices.DeleteFunc(asked, func(t provider.Title) bool { return t == "" })
 	if len(asked) == 0 {
 		return nil, nil
 	}
@@ -228,7 +236,7 @@ func (p *Project) Beyond(before *Project) (spec.Scope, error) {
 func Differing(p *plan.Plan) []*plan.Change {
 	var all []*plan.Change
 	for i := range p.Changes {
-		if p.Changes[i].Action() != plan.Noop {
+		if p.Changes[i].Action() != plan.NoOp {
 			all = append(all, &p.Changes[i])
 		}
 	}

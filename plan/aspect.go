@@ -14,11 +14,11 @@ type Aspect string
 // The aspects, in the order in which they are written.
 const (
 	NameAspect      Aspect = "name"      // the title: a file is moved to it
-	ContentAspect   Aspect = "content"   // the bytes: a version is uploaded
+	ContentAspect   Aspect = "content"   // the bytes: a version is uploaded, or an old one comes back
 	TextAspect      Aspect = "text"      // the text of the page: by an edit, or by the upload that creates the page
 	TagsAspect      Aspect = "tags"      // what we wrote last has change tags
 	RedirectAspect  Aspect = "redirect"  // the page is a redirect to some title
-	ExistenceAspect Aspect = "existence" // the page is deleted, with its file
+	ExistenceAspect Aspect = "existence" // the page is deleted, with its file, or what was deleted comes back
 )
 
 // aspect is what is decided about one thing that a file has, by itself.
@@ -65,7 +65,7 @@ type question struct {
 var aspects = []aspect{
 	{
 		name: ExistenceAspect, kind: Deletions, compare: compareExistence,
-		rights: deleteRights, asks: asksOfTitle("delete"), requests: twoRequests, shown: deletionShown,
+		rights: deleteRights, asks: deleteAsks, requests: deleteRequests, shown: deletionShown,
 	},
 	{
 		name: NameAspect, kind: Moves, compare: compareName,

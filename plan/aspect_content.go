@@ -33,6 +33,8 @@ func upload(c Content, text *string, have provider.File) Upload {
 func compareContent(c *Claim, s situation) difference {
 	have := s.file()
 	switch {
+	case c.Undoes != nil:
+		return compareUndone(c.Undoes, have)
 	case c.Content == nil:
 		return difference{}
 	case have.Version == nil:
@@ -51,16 +53,17 @@ func compareContent(c *Claim, s situation) difference {
 }
 
 // uploadRights has edit as well, and createpage where the upload makes the page
-// (facts §1.1).
+// (facts §1.1). Who reverts a file uploads, to the wiki (facts §13.4).
 func uploadRights(c *Change, a provider.Account) []string {
 	rights := []string{"upload", "edit"}
-	if c.Was().Page == nil {
+	up := c.Upload()
+	if c.Was().Page == nil && up != nil {
 		rights = append(rights, "createpage")
 	}
 	if v := c.Was().Version; v != nil && !(v.User == a.Name && a.Can("reupload-own")) {
 		rights = append(rights, "reupload")
 	}
-	if c.Upload().Content.Source.Via == spec.ViaServer {
+	if up != nil && up.Content.Source.Via == spec.ViaServer {
 		rights = append(rights, "upload_by_url")
 	}
 	return rights
@@ -69,7 +72,11 @@ func uploadRights(c *Change, a provider.Account) []string {
 // uploadRequests counts one that publishes and, of a large content and of one that
 // may be downloaded first, those that carry it.
 func uploadRequests(s Step) int {
-	content := s.(Upload).Content
+	up, uploads := s.(Upload)
+	if !uploads {
+		return revertRequests
+	}
+	content := up.Content
 	if size := content.Digest.Size; size > provider.UsualChunk || content.Source.URL != "" {
 		return 2 + int((size+provider.UsualChunk-1)/provider.UsualChunk)
 	}
@@ -78,6 +85,9 @@ func uploadRequests(s Step) int {
 
 // contentShown says what a change puts in the place of which version.
 func contentShown(c *Change) (after, before string) {
+	if r := c.Revert(); r != nil {
+		return "the version with " + versionShown(&r.Version), versionShown(c.Was().Version)
+	}
 	content := c.Upload().Content.Digest
 	if !content.Known() {
 		return "content that is not known yet", versionShown(c.Was().Version)

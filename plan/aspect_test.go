@@ -132,7 +132,7 @@ func TestCompose(t *testing.T) {
 // wiki limits deletions (facts §13.1.6), or asks a page whether it may be tagged.
 func TestAspectTableIsWhole(t *testing.T) {
 	t.Parallel()
-	for _, s := range []Step{Upload{}, SetText{}, SetTags{}, SetRedirect{}, Moving{}, Deletion{}} {
+	for _, s := range []Step{Upload{}, SetText{}, SetTags{}, SetRedirect{}, Moving{}, Deletion{}, Revert{}, Restore{}} {
 		c := Change{Steps: []Step{s}, Before: provider.File{}}
 		for _, row := range c.steps() {
 			if row.name != s.Aspect() || len(row.rights(&c, uploader)) == 0 || (len(row.asks(&c)) == 0) != (row.name == TagsAspect) || (row.limit == "") != (row.name == ExistenceAspect) || row.requests(s) == 0 {

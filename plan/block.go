@@ -85,6 +85,8 @@ func redirect(c *Change, f *Facts) *Problem {
 		Text: c.at().Page() + " has a file of its own, but its page is a redirect on the wiki, which a new version would leave as it is",
 	}
 	switch {
+	case c.Claim.Undoes != nil: // the page is what we made it
+		return nil
 	case !was.Redirect, c.Upload() == nil && (was.Version != nil || !c.Edits()):
 		return nil
 	case was.Version != nil && c.Edits():
@@ -126,7 +128,7 @@ func notWikitext(c *Change, _ *Facts) *Problem {
 // redirect. Of the words that every wiki knows the manifest was told already.
 func redirects(c *Change, f *Facts) *Problem {
 	text := c.NewText()
-	if text == nil {
+	if text == nil || c.Claim.Undoes != nil { // the page said so before
 		return nil
 	}
 	begin := spec.RedirectMarkup(*text, f.Site.RedirectWords...)
@@ -147,7 +149,7 @@ func shared(c *Change, _ *Facts) *Problem {
 	if c.Redirects() != "" {
 		what = "a redirect"
 	}
-	if was := c.Was(); !was.Shared || was.Version != nil || c.deletes() {
+	if was := c.Was(); !was.Shared || was.Version != nil || c.deletes() || c.Claim.Undoes != nil {
 		return nil
 	}
 	return &Problem{

@@ -44,7 +44,7 @@ var brakes = []struct {
 	{
 		kind: BrakeReplace, did: "replace the content of", percent: 30, of: 10,
 		set:    func(l spec.Limits) *float64 { return l.Replace },
-		counts: func(c *Change) bool { return c.Upload() != nil && c.Was().Version != nil },
+		counts: func(c *Change) bool { return (c.Upload() != nil || c.Revert() != nil) && c.Was().Version != nil },
 	},
 	{
 		kind: BrakeDelete, did: "delete", percent: 10, more: 5,

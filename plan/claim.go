@@ -57,12 +57,15 @@ const (
 	TypeMoved    Type = "moved" // a move to a title of which no other block says anything
 	TypeRedirect Type = "redirect"
 	TypeAbsent   Type = "absent"
-	TypeOrphan   Type = "orphan" // what a prune block deletes
+	TypeOrphan   Type = "orphan"   // what a prune block deletes
+	TypeRollback Type = "rollback" // what a run did, which is taken back
 )
 
 // Type tells what the claim is about.
 func (c *Claim) Type() Type {
 	switch {
+	case c.Undoes != nil:
+		return TypeRollback
 	case c.Orphan:
 		return TypeOrphan
 	case c.Gone:

@@ -14,6 +14,9 @@ func Compute(claims []Claim, f Facts) *Plan {
 	claims = slices.Clone(claims)
 	markTaken(claims)
 	p := &Plan{Wiki: f.Wiki, Changes: make([]Change, len(claims))}
+	if f.Rollback != nil {
+		p.Receipt = f.Rollback.Receipt
+	}
 	ss := situations(claims, &f)
 	findHolders(claims, ss, &f)
 	findAdopted(claims, ss, &f)
@@ -112,5 +115,5 @@ func notes(p *Plan, f *Facts) []string {
 	if e := p.Expect(f.Site, f.Account); e.Time > 0 {
 		all = append(all, e.String()+".")
 	}
-	return all
+	return append(all, f.Rollback.notes()...)
 }

@@ -243,7 +243,7 @@ func (m *moves) arrive(i int) {
 			hint = fmt.Sprintf("%s stays under that title, as its block or the wiki's says", m.claims[j].Address)
 		}
 		fail(TargetTaken, hint, "%s cannot be moved onto %s, where the wiki has another file", from.Page(), c.Title.Page())
-	case to.Shared:
+	case to.Shared && c.Undoes == nil:
 		fail(SharedFile, "choose another title", "a shared repository has a file %s, which the moved one would hide on this wiki", c.Title.Page())
 	case to.Redirect && to.Target != from.Page():
 		fail(TargetTaken, "delete that redirect on the wiki, or choose another title", "%s is a redirect %s, and the wiki moves a file over a redirect to itself only", c.Title.Page(), toWhere(to.Target))

@@ -193,12 +193,18 @@ func (c *Change) verb() string {
 		return "leave"
 	case c.deletes():
 		return "delete"
+	case c.Restore() != nil:
+		return "undelete"
 	case c.Move() != nil:
 		return "move"
 	case c.Tags() != nil:
 		return "add tags to"
 	case c.Redirects() != "":
 		return string(c.Action()) + " the redirect"
+	case c.Revert() != nil && c.Edits():
+		return "revert content and text of"
+	case c.Revert() != nil:
+		return "revert the content of"
 	case c.Upload() != nil && c.Edits():
 		return string(c.Action()) + " content and text of"
 	case c.Upload() != nil:
@@ -225,6 +231,7 @@ func (c *Change) otherThan(declared Claim) []string {
 	differ(p.Target == declared.Target, "its target is %q, the plan has %q", declared.Target, p.Target)
 	differ(p.Foreign == declared.Foreign, "its foreign is %t, the plan has %t", declared.Foreign, p.Foreign)
 	differ(sameOrigin(p.From, declared.From), "it is moved otherwise than the plan has it")
+	differ(sameUndoing(p.Undoes, declared.Undoes), "what is taken back is not what the plan has")
 	differ(p.OnDuplicate == declared.OnDuplicate, "its on_duplicate is %q, the plan has %q", declared.OnDuplicate, p.OnDuplicate)
 	differ(p.Holder == declared.Holder, "by the manifest there is to be a file, and the plan has a redirect to %q", p.Holder)
 	differ(p.Title == declared.Title, "its title is %q, the plan has %q", declared.Title, p.Title)

@@ -104,6 +104,35 @@ type deletedBefore struct {
 	Text      *textBefore   `json:"text,omitempty"`
 }
 
+// revertAfter is the version that comes back, by what tells it under any title.
+type revertAfter struct {
+	SHA1      provider.SHA1 `json:"sha1"`
+	Timestamp string        `json:"timestamp"`
+}
+
+// restoreAfter are the rows that come back, and no others.
+type restoreAfter struct {
+	Versions  []restoredRow `json:"versions"`
+	Revisions []restoredRow `json:"revisions"`
+}
+
+type restoredRow struct {
+	ID        int64         `json:"id"`
+	SHA1      provider.SHA1 `json:"sha1,omitzero"` // none: hidden on the wiki
+	Timestamp string        `json:"timestamp"`
+}
+
+func restoreAfterOf(d provider.Deleted) restoreAfter {
+	after := restoreAfter{[]restoredRow{}, []restoredRow{}}
+	for _, v := range d.Versions {
+		after.Versions = append(after.Versions, restoredRow{v.ID, v.SHA1, stamp(v.Time)})
+	}
+	for _, r := range d.Revisions {
+		after.Revisions = append(after.Revisions, restoredRow{r.ID, r.TextSHA1, stamp(r.Time)})
+	}
+	return after
+}
+
 func textOf(page *provider.Page) *textBefore {
 	switch {
 	case page == nil:
@@ -144,6 +173,10 @@ func (c *Change) leaves(api string) []leaf {
 			add(RedirectAspect, textOf(c.Before.Page), redirectAfter{s.Target.Page()})
 		case Deletion:
 			add(ExistenceAspect, c.deletedBefore(), nil)
+		case Revert:
+			add(ContentAspect, c.contentBefore(), revertAfter{s.Version.SHA1, stamp(s.Version.Time)})
+		case Restore:
+			add(ExistenceAspect, nil, restoreAfterOf(s.Deleted))
 		}
 	}
 	return leaves

@@ -9,10 +9,10 @@ import (
 // version only adds members; whoever reads plans by other means than [Read]
 // should ignore members that they do not know. A plan that was read is written
 // in the version that it had.
-const FormatVersion = "2.3"
+const FormatVersion = "2.4"
 
 // formats are the versions that [Read] reads, the oldest first.
-var formats = []string{format10, format11, format20, format21, format22, FormatVersion}
+var formats = []string{format10, format11, format20, format21, format22, format23, FormatVersion}
 
 // document is a saved plan. Its members have the names of Terraform's where
 // they mean the same, and the order in which they are written. They are a
@@ -34,6 +34,7 @@ type head struct {
 	Scope         scopeMember           `json:"scope"`
 	Summary       summaryMember         `json:"summary"`
 	Forced        string                `json:"forced,omitempty"`          // since 2.1
+	Receipt       string                `json:"receipt,omitempty"`         // since 2.4; of a rollback
 	Unsought      string                `json:"orphans_unknown,omitempty"` // since 2.2
 	Notes         []string              `json:"notes,omitempty"`
 }
@@ -107,9 +108,10 @@ type resourceChange struct {
 	Unknown      *problemMember1    `json:"unknown,omitempty"`  // of 1.x
 	Verdict      verdictMember      `json:"verdict,omitempty"`  // since 2.0; none: the steps can be made
 	Problems     []problemMember    `json:"problems,omitempty"`
-	Found        string             `json:"found,omitempty"` // since 2.1; where the wiki has the bytes of what was renamed
-	Held         []heldMember       `json:"held,omitempty"`  // since 2.2
-	Merge        *mergeMember       `json:"merge,omitempty"` // since 2.3
+	Found        string             `json:"found,omitempty"`  // since 2.1; where the wiki has the bytes of what was renamed
+	Held         []heldMember       `json:"held,omitempty"`   // since 2.2
+	Merge        *mergeMember       `json:"merge,omitempty"`  // since 2.3
+	Undoes       *undoMember        `json:"undoes,omitempty"` // since 2.4; of a rollback
 	Remarks      []string           `json:"remarks,omitempty"`
 	RemarkFacts  []remarkMember     `json:"remark_facts,omitempty"` // one for each of them, or none
 	Cause        []causeMember      `json:"cause,omitempty"`

@@ -51,7 +51,7 @@ func drawPosition(t *rapid.T, what string) Position {
 // drawPlan draws any plan that can be saved, sensible or not.
 func drawPlan(t *rapid.T) *Plan {
 	p := &Plan{
-		Format: rapid.SampledFrom([]string{"", "", format10, format11, format20, format21, format22}).Draw(t, "format"),
+		Format: rapid.SampledFrom([]string{"", "", format10, format11, format20, format21, format22, format23}).Draw(t, "format"),
 		Tool:   foreign(t, "tool"),
 		Made:   drawTime(t, "made"),
 		Wiki:   Wiki{foreign(t, "wiki"), foreign(t, "api"), foreign(t, "id"), foreign(t, "generator"), foreign(t, "account")},
@@ -64,6 +64,9 @@ func drawPlan(t *rapid.T) *Plan {
 	}
 	if hasNames(p.Format) {
 		p.Forced = foreign(t, "forced")
+	}
+	if since(p.Format, FormatVersion) {
+		p.Receipt = rapid.SampledFrom([]string{"", foreign(t, "receipt")}).Draw(t, "is a rollback")
 	}
 	if since(p.Format, format22) {
 		p.TagsUntold = rapid.IntRange(0, 9).Draw(t, "tags untold")
@@ -115,7 +118,7 @@ func drawChange(t *rapid.T, i int, format string) Change {
 		})
 	}
 	drawSteps(t, &c, format)
-	if format == "" && rapid.Bool().Draw(t, "merges") {
+	if since(format, format23) && rapid.Bool().Draw(t, "merges") {
 		c.Merge = drawMerge(t)
 	}
 	return c
@@ -133,6 +136,9 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 	if hasNames(format) {
 		c.Declared = provider.Title(foreign(t, "declared title"))
 		kind = rapid.SampledFrom([]Type{TypeFile, TypeFile, TypeMoved, TypeRedirect, TypeAbsent}).Draw(t, "type")
+		if since(format, FormatVersion) && rapid.IntRange(0, 3).Draw(t, "undoes") == 0 {
+			return drawUndoing(t, c)
+		}
 		c.Orphan = since(format, format22) && kind == TypeAbsent && rapid.Bool().Draw(t, "orphan")
 	}
 	if kind == TypeAbsent {
@@ -239,6 +245,9 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 		return
 	}
 	switch c.Claim.Type() {
+	case TypeRollback:
+		drawUndone(t, c)
+		return
 	case TypeAbsent:
 		c.Steps = []Step{Deletion{}}
 		return
@@ -262,7 +271,7 @@ func drawSteps(t *rapid.T, c *Change, format string) {
 	}
 	if (has.Page != nil || len(c.Steps) == moves) && rapid.Bool().Draw(t, "edits") {
 		edit := SetText{Text: *cmp.Or(c.Claim.text(), new(string))}
-		if format == "" {
+		if since(format, format23) {
 			edit.How = rapid.SampledFrom(hows).Draw(t, "how")
 		}
 		c.Steps = append(c.Steps, edit)

@@ -84,7 +84,9 @@ type Facts struct {
 	joinings map[provider.Title]*joining
 	// Accounts are who we are; none: the account logged in.
 	Accounts []string
-	// Planned is of a plan that was saved, and nil else: from where the files were to be
+	// Rollback is of a plan that takes back what a run did, and nil of one for a manifest.
+	Rollback *Rollback
+	// Planned is of a plan that was saved, and of a rollback, and nil else: from where the files were to be
 	// moved, by the titles that they get; "" where that was blocked. What tells whether a
 	// move was made is in no saved plan.
 	Planned map[provider.Title]provider.Title

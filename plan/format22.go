@@ -13,6 +13,7 @@ func since(format, first string) bool {
 // asIn22 takes from m what format 2.2 had not, so that a plan of that format which has
 // it all the same is refused.
 func (m *resourceChange) asIn22() {
+	m.asIn23()
 	m.Merge = nil
 	for i := range m.Steps {
 		m.Steps[i].How = HowExact

@@ -49,7 +49,7 @@ func (f *Facts) theirMark(file provider.File) string {
 func otherSet(c *Change, f *Facts) *Problem {
 	mark := f.theirMark(c.Was())
 	at, adopted := c.adopts()
-	if mark == "" || adopted {
+	if mark == "" || adopted || c.Claim.Undoes != nil {
 		return nil
 	}
 	return &Problem{
@@ -76,7 +76,7 @@ func (c *Change) adopts() (Position, bool) {
 // adopted is the remark on what is taken over from another set.
 func (f *Facts) adopted(c *Change) []Remark {
 	mark := f.theirMark(c.Was())
-	if mark == "" {
+	if mark == "" || c.Claim.Undoes != nil {
 		return nil
 	}
 	return []Remark{{Kind: Adopts, Text: "of another set, whose mark it bears: " + mark}}

@@ -21,6 +21,7 @@ func toDocument(p *Plan) document {
 			Scope:         p.scopeMember(),
 			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
 			Forced:        p.Forced,
+			Receipt:       p.Receipt,
 			Unsought:      p.Unsought,
 			Notes:         p.Notes,
 		},
@@ -43,6 +44,8 @@ func toDocument(p *Plan) document {
 			d.ResourceChanges[i].asIn21()
 		case format22:
 			d.ResourceChanges[i].asIn22()
+		case format23:
+			d.ResourceChanges[i].asIn23()
 		}
 		if text := c.Claim.text(); text != nil {
 			d.Texts[provider.TextSHA1(*text)] = *text
@@ -59,7 +62,10 @@ func toDocument(p *Plan) document {
 			}
 		}
 	}
-	if since(p.Format, FormatVersion) {
+	if !since(p.Format, FormatVersion) {
+		d.Receipt = ""
+	}
+	if since(p.Format, format23) {
 		d.Summary.Kept, d.Summary.Others = n.Kept, n.Others
 	}
 	if since(p.Format, format22) {
@@ -112,6 +118,7 @@ func (c *Change) member(wiki Wiki) resourceChange {
 		Verdict:      verdictMembers[c.Verdict],
 		Usage:        usageMembers(c.Usages),
 		Merge:        c.Merge.member(),
+		Undoes:       c.Claim.Undoes.member(),
 	}
 	m.Remarks, m.RemarkFacts = remarkMembers(c.Remarks)
 	if instance {
@@ -181,6 +188,9 @@ func (c *Change) after() *afterMember {
 		return nil
 	}
 	content, source := c.Claim.content(c.told()), c.Claim.Source()
+	if u := c.Claim.Undoes; u != nil && u.Version != nil {
+		content = u.Version.Digest
+	}
 	m := &afterMember{
 		Title: c.Claim.Title.Page(), SHA1: content.SHA1, Size: content.Size, URL: weburl.Kept(source.URL), Via: string(source.Via),
 		Comment: c.Claim.Comment, Tags: list(c.Claim.Tags), AcceptWarnings: list(c.Claim.Accept), OnDuplicate: c.Claim.OnDuplicate,

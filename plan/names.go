@@ -114,6 +114,9 @@ func blockStaying(changes []Change, ss []situation) {
 // getsTitle reports whether the change gives a title to a file, or to a redirect, under
 // which there was none: what a wiki asks about new titles then concerns it.
 func (c *Change) getsTitle() bool {
+	if c.Claim.Undoes != nil { // it had it before
+		return false
+	}
 	return c.Action() == Create || c.Move() != nil && c.Before.Version == nil
 }
 

@@ -110,8 +110,12 @@ func doing(c *Change) string {
 		return "this move"
 	case c.Tags() != nil:
 		return "adding these tags"
+	case c.Restore() != nil:
+		return "this undeletion"
 	case c.Action() == Create:
 		return "this new file"
+	case c.Revert() != nil:
+		return "this revert"
 	case c.Upload() != nil:
 		return "this new version"
 	}

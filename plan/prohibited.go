@@ -34,7 +34,7 @@ func inner(t provider.Title) []string {
 // prohibitedPart blocks a title that has a prohibited extension within it.
 func prohibitedPart(c *Change, f *Facts) *Problem {
 	bad := inner(c.Claim.Title)
-	if c.Upload() == nil && c.Move() == nil || bad == nil || ownList(c, f.Site, bad) {
+	if c.Upload() == nil && c.Move() == nil || bad == nil || ownList(c, f.Site, bad) || c.Claim.Undoes != nil {
 		return nil
 	}
 	return &Problem{
@@ -53,7 +53,7 @@ func ownList(c *Change, site provider.Site, bad []string) bool {
 // doubtfulName is a remark on a title that most wikis refuse, and this one may take.
 func doubtfulName(c *Change) []Remark {
 	bad := inner(c.Claim.Title)
-	if c.Upload() == nil && c.Move() == nil || bad == nil {
+	if c.Upload() == nil && c.Move() == nil || bad == nil || c.Claim.Undoes != nil {
 		return nil
 	}
 	return []Remark{{Kind: NameDoubtful, Text: fmt.Sprintf("the title has %s between two dots, which most wikis refuse", dotted(bad))}}

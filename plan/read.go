@@ -121,7 +121,7 @@ func firstDifference(a, b []byte) string {
 func (d *document) plan() (*Plan, error) {
 	p := &Plan{
 		Format: d.FormatVersion, Tool: d.ToolVersion,
-		Scope: d.Scope.scope(), LeftOut: d.Scope.LeftOut, Only: d.Scope.Only, Forced: d.Forced, Unsought: d.Unsought, Notes: d.Notes, TagsUntold: d.Summary.TagsUntold,
+		Scope: d.Scope.scope(), LeftOut: d.Scope.LeftOut, Only: d.Scope.Only, Forced: d.Forced, Receipt: d.Receipt, Unsought: d.Unsought, Notes: d.Notes, TagsUntold: d.Summary.TagsUntold,
 	}
 	if p.Format == FormatVersion {
 		p.Format = ""

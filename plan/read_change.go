@@ -10,7 +10,7 @@ import (
 
 // change undoes Change.member, or what an older format had in its place.
 func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (Change, error) {
-	if !since(format, format21) && m.Type != TypeFile {
+	if !since(format, format21) && m.Type != TypeFile || !since(format, FormatVersion) && m.Type == TypeRollback {
 		return Change{}, fmt.Errorf("it has the unknown type %q", m.Type)
 	}
 	claim, err := m.claim(texts)
@@ -47,7 +47,13 @@ func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (
 func (m *resourceChange) claim(texts map[provider.SHA1]string) (Claim, error) {
 	c := Claim{Address: spec.Address(m.Address), Title: titleOf(m.Title), Declared: titleOf(m.Declared), Holder: titleOf(m.Holder), At: m.DeclaredAt.position()}
 	after := m.Change.After
-	if m.Type == TypeAbsent || m.Type == TypeOrphan {
+	if m.Type == TypeRollback {
+		var err error
+		if c.Undoes, err = m.Undoes.read(); err != nil {
+			return c, err
+		}
+	}
+	if m.Type == TypeAbsent || m.Type == TypeOrphan || m.Type == TypeRollback && after == nil {
 		if m.Deletion == nil {
 			return c, errors.New("it has no deletion, and there is to be nothing")
 		}
@@ -70,6 +76,7 @@ func (m *resourceChange) claim(texts map[provider.SHA1]string) (Claim, error) {
 		}
 	case TypeRedirect:
 		c.Target, c.Foreign = titleOf(after.Target), after.Foreign
+	case TypeRollback:
 	case TypeMoved: // has no more than where it comes from
 	default:
 		return c, fmt.Errorf("it has the unknown type %q", m.Type)
@@ -116,12 +123,12 @@ func (m *resourceChange) remarks() ([]Remark, error) {
 // decided reads what will happen.
 func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string, format string) error {
 	for _, s := range m.Steps {
-		if format == format20 && !s.Step.in20() || format == format21 && !s.Step.in21() {
+		if format == format20 && !s.Step.in20() || format == format21 && !s.Step.in21() || !since(format, FormatVersion) && !s.Step.in23() {
 			return fmt.Errorf("it has the unknown step %q", s.Step)
 		}
 	}
 	var err error
-	if c.Steps, err = stepsOf(m.Steps, c.Claim.Content, texts); err != nil {
+	if c.Steps, err = stepsOf(m.Steps, &c.Claim, texts); err != nil {
 		return err
 	}
 	if c.Merge, err = m.Merge.read(texts); err != nil {

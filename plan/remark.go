@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"wikiform/spec"
 )
 
 // Remark is something that a reviewer of a change should know and that the
@@ -86,7 +88,7 @@ func remarks(c *Change, f *Facts) []Remark {
 	case page != nil && c.Action() == Create:
 		say(PageThere, "a page of this name is there without a file")
 	}
-	if c.Edits() && was.Redirect {
+	if c.Edits() && was.Redirect && spec.RedirectMarkup(*c.pageText(), f.Site.RedirectWords...) == "" {
 		say(EndsRedirect, "the page is a redirect, which its new text ends")
 	}
 	if c.Upload() == nil && c.Claim.unpinned() {

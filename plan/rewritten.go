@@ -23,7 +23,7 @@ func surveySavings(ctx context.Context, r Reader, claims []Claim, f *Facts) erro
 		}
 		c := decide(claim, s)
 		text := c.NewText()
-		if text == nil {
+		if text == nil || claim.Undoes != nil {
 			continue
 		}
 		if place, found := spec.Rewrites(*text, f.Site); !found || place.Sure {
@@ -50,7 +50,7 @@ func surveySavings(ctx context.Context, r Reader, claims []Claim, f *Facts) erro
 // never compare equal; and one of which that is not known.
 func rewritten(c *Change, f *Facts) *Problem {
 	text := c.NewText()
-	if text == nil {
+	if text == nil || c.Claim.Undoes != nil { // the wiki has stored it so before
 		return nil
 	}
 	place, found := spec.Rewrites(*text, f.Site)

@@ -155,8 +155,8 @@ func TestOtherFilesAreRefused(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"nothing", "", "not a plan that wikiform saved"},
 		{"text", "Plan: 1 to add", "not a plan that wikiform saved"},
-		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0, 1.1, 2.0, 2.1, 2.2, 2.3 only`},
-		{"of the future", strings.Replace(b, `"2.3"`, `"3.0"`, 1), `format version "3.0"`},
+		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0, 1.1, 2.0, 2.1, 2.2, 2.3, 2.4 only`},
+		{"of the future", strings.Replace(b, `"2.4"`, `"3.0"`, 1), `format version "3.0"`},
 		{"forged", strings.Replace(b, "https://wiki.example/", "https://evil.example/", 1), "not as wikiform wrote it: its sums do not fit"},
 		{"with another member", strings.Replace(b, `,"timestamp"`, `,"more":1,"timestamp"`, 1), "differs first in line 1"},
 		{"two documents", b + b, "after top-level value"},
@@ -287,6 +287,7 @@ func TestOlderFormats(t *testing.T) {
 	}{
 		{"1.0", "sha256:8800dc0b1e94117fd8f5916aa00610368b7cc9a4169a8867ad2906b825f37507", func(r *Remark) { r.User, r.Time = "", time.Time{} }},
 		{"1.1", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
+		{"2.3", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
 		{"2.2", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
 		{"2.1", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
 		{"2.0", "sha256:1308ebc083e969baac710f9ae89fbb33a19ad4dc0d68f19cddc2d7030ad1b408", func(*Remark) {}},
@@ -341,8 +342,9 @@ func FuzzRead(f *testing.F) {
 	f.Add(savedBytes(f, sample()))
 	f.Add(savedBytes(f, namesSample()))
 	f.Add(savedBytes(f, mergeSample()))
+	f.Add(savedBytes(f, undoSample()))
 	f.Add(savedBytes(f, &Plan{}))
-	for _, format := range []string{format10, format11, format20, format21, format22} {
+	for _, format := range []string{format10, format11, format20, format21, format22, format23} {
 		old, err := os.ReadFile("testdata/saved-" + format + ".json")
 		if err != nil {
 			f.Fatal(err)

@@ -82,7 +82,7 @@ func TestSchema(t *testing.T) {
 		t.Errorf("$schema is %v", open["$schema"])
 	}
 	s := closed(t, open)
-	for _, p := range []*Plan{sample(), namesSample(), mergeSample()} {
+	for _, p := range []*Plan{sample(), namesSample(), mergeSample(), undoSample()} {
 		if err := faultOf(s, savedBytes(t, p)); err != nil {
 			t.Fatal(err)
 		}

@@ -76,6 +76,9 @@ func (c *Change) setPage(now *provider.Page) {
 
 // whoseWork are the remarks on versions and texts of others whose place a change takes.
 func (f *Facts) whoseWork(c *Change) (rs []Remark) {
+	if c.Claim.Undoes != nil {
+		return nil
+	}
 	if v := c.Was().Version; c.Upload() != nil && v != nil {
 		a, asked := f.Uploaders[c.at()]
 		if !asked {

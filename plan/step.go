@@ -34,7 +34,7 @@ func (c *Change) Action() Action {
 		return Delete
 	case c.Move() != nil:
 		return Move
-	case c.Before.Version == nil && c.Upload() != nil, c.Redirects() != "" && c.Before.Page == nil:
+	case c.Before.Version == nil && c.Upload() != nil, c.Restore() != nil, c.Redirects() != "" && c.Before.Page == nil:
 		return Create
 	}
 	return Update

@@ -9,18 +9,21 @@ import (
 
 // stepMember is a step of a change, by its kind and what it writes.
 type stepMember struct {
-	Step     stepKind      `json:"step"`
-	SHA1     provider.SHA1 `json:"sha1,omitzero"`      // of an upload's content, where it is known
-	Size     int64         `json:"size,omitempty"`     // of the same
-	TextSHA1 provider.SHA1 `json:"text_sha1,omitzero"` // what the page is to say; of an upload, when it makes the page
-	How      How           `json:"how,omitempty"`      // since 2.3; of an edit: how the text comes out of what the manifest says
-	From     string        `json:"from,omitempty"`     // of a move: the title that the file has
-	Via      string        `json:"via,omitempty"`      // of a move: the title through which it goes
-	Redirect *bool         `json:"redirect,omitempty"` // of a move: one is left
-	Target   string        `json:"target,omitempty"`   // of a redirect
-	Revision int64         `json:"revision,omitempty"` // since 2.2; of tags: what gets them
-	User     string        `json:"user,omitempty"`     // since 2.2; of tags: who made it
-	Tags     []string      `json:"tags,omitempty"`     // since 2.2; that are added
+	Step      stepKind      `json:"step"`
+	SHA1      provider.SHA1 `json:"sha1,omitzero"`       // of an upload's content, where it is known; of the version that comes back
+	Size      int64         `json:"size,omitempty"`      // of the same
+	TextSHA1  provider.SHA1 `json:"text_sha1,omitzero"`  // what the page is to say; of an upload, when it makes the page
+	How       How           `json:"how,omitempty"`       // since 2.3; of an edit: how the text comes out of what the manifest says
+	From      string        `json:"from,omitempty"`      // of a move: the title that the file has
+	Via       string        `json:"via,omitempty"`       // of a move: the title through which it goes
+	Redirect  *bool         `json:"redirect,omitempty"`  // of a move: one is left
+	Target    string        `json:"target,omitempty"`    // of a redirect
+	Revision  int64         `json:"revision,omitempty"`  // since 2.2; of tags: what gets them
+	User      string        `json:"user,omitempty"`      // since 2.2; of tags: who made it; of a revert: who uploaded the version
+	Tags      []string      `json:"tags,omitempty"`      // since 2.2; that are added
+	Timestamp string        `json:"timestamp,omitempty"` // since 2.4; of a revert: of the version
+	Versions  int           `json:"versions,omitempty"`  // since 2.4; how many come back
+	Revisions int           `json:"revisions,omitempty"` // since 2.4; likewise
 }
 
 type stepKind string
@@ -32,6 +35,8 @@ const (
 	stepSetTags     stepKind = "set_tags"
 	stepSetRedirect stepKind = "set_redirect"
 	stepDelete      stepKind = "delete"
+	stepRevert      stepKind = "revert"
+	stepUndelete    stepKind = "undelete"
 )
 
 func stepMembers(steps []Step) []stepMember {
@@ -64,6 +69,11 @@ func memberOf(s Step) stepMember {
 		return stepMember{Step: stepSetRedirect, Target: s.Target.Page()}
 	case Deletion:
 		return stepMember{Step: stepDelete}
+	case Revert:
+		v := s.Version
+		return stepMember{Step: stepRevert, SHA1: v.SHA1, Size: v.Size, User: v.User, Timestamp: stamp(v.Time)}
+	case Restore:
+		return stepMember{Step: stepUndelete, Versions: len(s.Deleted.Versions), Revisions: len(s.Deleted.Revisions)}
 	}
 	panic(fmt.Sprintf("a step of the type %T", s))
 }
@@ -72,10 +82,10 @@ func memberOf(s Step) stepMember {
 var hows = []How{HowExact, HowWhole, HowMerge, HowKeep}
 
 // stepsOf undoes stepMembers.
-func stepsOf(ms []stepMember, content *Content, texts map[provider.SHA1]string) ([]Step, error) {
+func stepsOf(ms []stepMember, claim *Claim, texts map[provider.SHA1]string) ([]Step, error) {
 	var steps []Step
 	for _, m := range ms {
-		s, err := m.read(content, texts)
+		s, err := m.read(claim, texts)
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +94,7 @@ func stepsOf(ms []stepMember, content *Content, texts map[provider.SHA1]string) 
 	return steps, nil
 }
 
-func (m stepMember) read(content *Content, texts map[provider.SHA1]string) (Step, error) {
+func (m stepMember) read(claim *Claim, texts map[provider.SHA1]string) (Step, error) {
 	text, known := texts[m.TextSHA1]
 	if m.TextSHA1.Known() && !known {
 		return nil, fmt.Errorf("the text %s is not in texts", m.TextSHA1)
@@ -93,10 +103,10 @@ func (m stepMember) read(content *Content, texts map[provider.SHA1]string) (Step
 	case stepMove:
 		return Moving{titleOf(m.From), titleOf(m.Via), m.Redirect != nil && *m.Redirect}, nil
 	case stepUpload:
-		if content == nil {
+		if claim.Content == nil {
 			return nil, fmt.Errorf("it uploads a content, and has none")
 		}
-		u := Upload{Content: *content}
+		u := Upload{Content: *claim.Content}
 		if known {
 			u.Page = &text
 		}
@@ -112,6 +122,16 @@ func (m stepMember) read(content *Content, texts map[provider.SHA1]string) (Step
 		return SetRedirect{titleOf(m.Target)}, nil
 	case stepDelete:
 		return Deletion{}, nil
+	case stepRevert:
+		if claim.Undoes == nil || claim.Undoes.Version == nil {
+			return nil, fmt.Errorf("it reverts to a version, and has none")
+		}
+		return Revert{*claim.Undoes.Version}, nil
+	case stepUndelete:
+		if claim.Undoes == nil || claim.Undoes.Deleted == nil {
+			return nil, fmt.Errorf("it undeletes something, and does not say what")
+		}
+		return Restore{*claim.Undoes.Deleted}, nil
 	}
 	return nil, fmt.Errorf("it has the unknown step %q", m.Step)
 }

@@ -198,7 +198,7 @@ func surveyRefusals(ctx context.Context, r Reader, changes []Change, creates []p
 	for i := range changes {
 		c := &changes[i]
 		switch t := c.Claim.Title; {
-		case !c.Writes() && !c.givesWay(), c.Writes() && len(c.questions()) == 0, c.Move() != nil, c.deletes():
+		case !c.Writes() && !c.givesWay(), c.Writes() && len(c.questions()) == 0, c.Move() != nil, c.deletes(), c.Restore() != nil:
 		case c.Action() != Create || c.Before.Page != nil || f.Prospects[t].Refused || t == creates[0]:
 			known = append(known, t)
 		default:

@@ -121,7 +121,7 @@ func surveyTaken(ctx context.Context, r Reader, changes []Change, f *Facts) erro
 		}
 		away = append(away, c.takesAway()...)
 		for _, q := range c.questions() {
-			if c.Move() != nil || c.deletes() {
+			if c.Move() != nil || c.deletes() || c.Restore() != nil {
 				asked[q.action] = append(asked[q.action], q.title)
 			}
 		}
@@ -131,7 +131,7 @@ func surveyTaken(ctx context.Context, r Reader, changes []Change, f *Facts) erro
 	if f.use(usages); err != nil || f.Account.Anonymous() {
 		return err
 	}
-	for _, action := range []string{"delete", "move", "edit", "upload"} {
+	for _, action := range []string{"delete", "undelete", "move", "edit", "upload"} {
 		refusals, err := ask(ctx, func(ctx context.Context, ts []provider.Title) (map[provider.Title]map[string][]provider.Refusal, error) {
 			return r.Refusals(ctx, ts, []string{action})
 		}, once(asked[action]))

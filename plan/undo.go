@@ -1,6 +1,12 @@
 package plan
 
-import "wikiform/provider"
+import (
+	"regexp"
+	"slices"
+
+	"wikiform/internal/number"
+	"wikiform/provider"
+)
 
 // A rollback is a plan whose claims come from no manifest. A receipt says which of our
 // writes to look at, and is not believed: what a claim wants back is what the wiki shows
@@ -11,6 +17,27 @@ import "wikiform/provider"
 type Written struct {
 	provider.Write
 	At Position
+}
+
+// Rollback is what is said of a plan that takes back what a run did.
+type Rollback struct {
+	Receipt string // the SHA-256 of its receipt, in hexadecimal digits
+	Commit  string // that the run was of, in hexadecimal digits; "": not known
+	Comment string // of all that is written, with the mark of a set at its end
+}
+
+var isCommit = regexp.MustCompile(`^[0-9a-f]{40}$`)
+
+// notes say what is left to do in git: a plan for the manifest would do it all again.
+func (r *Rollback) notes() []string {
+	if r == nil {
+		return nil
+	}
+	how := "Take back in git what it says, too"
+	if isCommit.MatchString(r.Commit) {
+		how += ": git revert " + r.Commit
+	}
+	return []string{"Unless it has changed since, the manifest still wants what this run did, and the next apply would do it again. " + how + "."}
 }
 
 // Undoing is what a claim wants back that no manifest can say.
@@ -37,6 +64,18 @@ type Restore struct{ Deleted provider.Deleted }
 func (Restore) Aspect() Aspect { return ExistenceAspect }
 func (Restore) step()          {}
 
+// rows counts what comes back.
+func (s Restore) rows() string {
+	versions, revisions := number.Of(len(s.Deleted.Versions), "version"), number.Of(len(s.Deleted.Revisions), "revision")
+	switch {
+	case len(s.Deleted.Versions) == 0:
+		return revisions
+	case len(s.Deleted.Revisions) == 0:
+		return versions
+	}
+	return versions + " and " + revisions
+}
+
 // Revert is the step that brings an old version back, nil when none comes back.
 func (c *Change) Revert() *Revert {
 	if r, found := stepOf[Revert](c); found {
@@ -51,4 +90,48 @@ func (c *Change) Restore() *Restore {
 		return &r
 	}
 	return nil
+}
+
+// How many requests the steps take: each is looked at before and after, and the tags of a
+// revert come afterwards.
+const (
+	revertRequests  = 4
+	restoreRequests = 4
+)
+
+// compareUndone holds the current version against the one that is to be so again. The
+// same bytes are no difference, whoever brought them back.
+func compareUndone(u *Undoing, have provider.File) difference {
+	if u.Version == nil || have.Version == nil || have.Version.SHA1 == u.Version.SHA1 {
+		return difference{}
+	}
+	return difference{step: Revert{*u.Version}, reason: ContentDiffers}
+}
+
+// compareDeleted asks for what was deleted as long as nothing else is under the title.
+func compareDeleted(u *Undoing, have provider.File) difference {
+	if have.Version != nil || have.Page != nil {
+		return difference{}
+	}
+	return difference{step: Restore{*u.Deleted}, reason: Missing}
+}
+
+// sameUndoing compares what tells versions and rows from others: the names that old
+// versions have change with the title.
+func sameUndoing(a, b *Undoing) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	v, w := a.Version, b.Version
+	return (v == nil) == (w == nil) && (v == nil || v.SHA1 == w.SHA1 && v.Time.Equal(w.Time)) && sameRows(a.Deleted, b.Deleted)
+}
+
+func sameRows(a, b *provider.Deleted) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return slices.EqualFunc(a.Revisions, b.Revisions, func(r, s provider.Revision) bool { return r.ID == s.ID && r.Time.Equal(s.Time) }) &&
+		slices.EqualFunc(a.Versions, b.Versions, func(v, w provider.DeletedVersion) bool {
+			return v.ID == w.ID && v.SHA1 == w.SHA1 && v.Time.Equal(w.Time)
+		})
 }

@@ -29,6 +29,9 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 	var files []provider.Title
 	for i := range changes {
 		c := &changes[i]
+		if c.Claim.Undoes != nil { // it replaces what we wrote
+			continue
+		}
 		was := c.Was()
 		_, walked := f.Authors[c.at()]
 		_, read := f.Uploaders[c.at()]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -19,6 +20,7 @@ import (
 	"wikiform/internal/number"
 	"wikiform/internal/overlay"
 	"wikiform/internal/writefile"
+	"wikiform/provider"
 	"wikiform/spec"
 )
 
@@ -67,7 +69,8 @@ and the manifest comes last. A run that broke is gone on with by the same comman
 	flags.StringVar(&o.template, "template", "", "make columns of the parameters of this `TEMPLATE`, and the texts from them")
 	flags.BoolVar(&o.download, "download", false, "fetch the contents, too, into NAME")
 	flags.Var(&o.maxBytes, "max-bytes", "with -download: stop when `SIZE` (2GiB) was fetched; the same command goes on")
-	o.declareSome(flags, "root", "wiki", "var", "var-file", "retry-for", "log-file")
+	o.declareSome(flags, "root", "wiki", "var", "var-file", "retry-for", "log-file", "allow-private-sources")
+	flags.Lookup("allow-private-sources").Usage = "with -download: let contents be on private and loopback addresses beside the wiki's own"
 	return cmd
 }
 
@@ -173,11 +176,12 @@ func (j *job) land(ctx context.Context, c *connection, found *reconcile.Found, m
 	if err != nil {
 		return err
 	}
-	err = l.Write(ctx, j.fetching(c, o))
+	err = l.Write(ctx, j.fetching(c, found, o))
 	if errors.Is(err, landing.ErrBudget) {
 		j.unwatch()
-		fmt.Fprintf(j.Out, "%s after %s, as -max-bytes says. The manifest is written when all is there: run the same command again to go on.\n",
-			j.paint(j.Out).Warn("Stopped"), number.Bytes(int64(o.maxBytes)))
+		there, all := l.Fetched()
+		fmt.Fprintf(j.Out, "%s after %s, as -max-bytes says: %s of %s are there. The manifest is written when all are: run the same command again to go on.\n",
+			j.paint(j.Out).Warn("Stopped"), number.Bytes(int64(o.maxBytes)), number.Grouped(there), number.Of(all, "content"))
 		return outcome(exitBudget)
 	}
 	if err != nil {
@@ -198,21 +202,35 @@ func loadOf(name string, made *importing.Import) landing.Load {
 		}
 	}
 	for _, o := range made.Originals {
-		l.Originals = append(l.Originals, landing.Original{Path: o.Path, Title: o.Title, URL: o.URL, Digest: o.Digest})
+		l.Originals = append(l.Originals, landing.Original{Path: o.Path, Title: o.Title, Digest: o.Digest})
 	}
 	return l
 }
 
 // fetching is how contents are fetched: few at a time, and one from a wiki that asks for
 // that.
-func (j *job) fetching(c *connection, o *importOptions) landing.Fetching {
+func (j *job) fetching(c *connection, found *reconcile.Found, o *importOptions) landing.Fetching {
 	const atOnce = 4
+	wholes := make(map[provider.Title]provider.Whole, len(found.Wholes))
+	for _, w := range found.Wholes {
+		wholes[w.Title] = w
+	}
 	how := landing.Fetching{AtOnce: atOnce, Most: int64(o.maxBytes)}
 	if c.Declared.Wikimedia() {
 		how.AtOnce = 1
 	}
+	how.Fetch = func(ctx context.Context, o landing.Original, from int64, w io.Writer) error {
+		_, err := c.client.Original(ctx, wholes[o.Title], from, w)
+		if e, ok := errors.AsType[*provider.Error](err); ok && slices.Contains(ofOneContent, e.Kind) {
+			return &landing.ContentError{Err: err}
+		}
+		return err
+	}
 	return how
 }
+
+// ofOneContent are the kinds of errors after which other contents may come.
+var ofOneContent = []provider.Kind{provider.Source, provider.Conflict, provider.Denied}
 
 // checkImport plans what was imported, and says so when there is nothing to do. Until then
 // the run is not over: the same command puts right what changed meanwhile.

@@ -18,8 +18,9 @@ import (
 
 // Fetching is how contents come.
 type Fetching struct {
-	// Fetch writes the bytes of a URL from an offset on, as they come.
-	Fetch  func(ctx context.Context, url string, from int64, w io.Writer) error
+	// Fetch writes the bytes of a content from an offset on, as they come. Its error is a
+	// [*ContentError] where others may come all the same.
+	Fetch  func(ctx context.Context, o Original, from int64, w io.Writer) error
 	AtOnce int   // how many at a time; 0 is one
 	Most   int64 // bytes in all; 0 for no limit
 }
@@ -67,9 +68,10 @@ func (l *Landing) originals(ctx context.Context, how Fetching) error {
 				err := l.original(within, o, how, left)
 				switch {
 				case err == nil:
+					l.fetched.Add(1)
 					task.Done(1)
 				case within.Err() != nil:
-				case errors.As(err, new(*contentError)):
+				case errors.As(err, new(*ContentError)):
 					if failed.add(o, err) {
 						end(nil)
 					}
@@ -96,11 +98,13 @@ func (l *Landing) originals(ctx context.Context, how Fetching) error {
 	return failed.err()
 }
 
-// contentError is a content that the wiki does not give, or not as it says.
-type contentError struct{ err error }
+// ContentError is a content that the wiki does not give, or not as it says.
+type ContentError struct{ Err error }
 
-func (e *contentError) Error() string { return e.err.Error() }
-func (e *contentError) Unwrap() error { return e.err }
+func (e *ContentError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *ContentError) Unwrap() error { return e.Err }
 
 // original fetches one content into its part, and puts that in its place when it is the
 // one that the wiki spoke of.
@@ -127,7 +131,7 @@ func (l *Landing) original(ctx context.Context, o Original, how Fetching, left *
 			return err
 		}
 		if !resumed || try == tries {
-			return &contentError{fmt.Errorf("what came has %d bytes and the SHA-1 %s, and the wiki says %d and %s", got.Size, got.SHA1, o.Size, o.SHA1)}
+			return &ContentError{fmt.Errorf("what came has %d bytes and the SHA-1 %s, and the wiki says %d and %s", got.Size, got.SHA1, o.Size, o.SHA1)}
 		}
 	}
 	if err := l.step("=" + o.Path); err != nil {
@@ -148,10 +152,7 @@ func (l *Landing) fill(ctx context.Context, dir *os.Root, temp string, o Origina
 	w := &sum{file: f, hash: sha1.New(), most: o.Size, left: left, step: func() error { return l.step("+" + o.Path) }}
 	if w.size, err = io.Copy(w.hash, reader{ctx, f}); err == nil && w.size < o.Size {
 		resumed = w.size > 0
-		if err = how.Fetch(ctx, o.URL, w.size, w); err != nil && w.failed == nil && ctx.Err() == nil {
-			err = &contentError{err}
-		}
-		if w.failed != nil {
+		if err = how.Fetch(ctx, o, w.size, w); w.failed != nil {
 			err = w.failed
 		}
 	}

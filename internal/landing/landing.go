@@ -16,6 +16,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync/atomic"
 
 	"wikiform/provider"
 )
@@ -30,7 +31,6 @@ type File struct {
 type Original struct {
 	Path  string
 	Title provider.Title
-	URL   string // as the wiki says; not to be trusted
 	provider.Digest
 }
 
@@ -73,14 +73,15 @@ type Notes interface {
 
 // Landing is a load that may be put down.
 type Landing struct {
-	load  Load
-	dir   *os.Root // of the manifest
-	notes Notes
-	note  note
-	found map[string]state
-	wrote map[string]provider.SHA1 // what is there of an earlier run, by its note
-	stale []string                 // what an earlier run wrote and this one does not
-	temps []string                 // what a killed one left
+	load    Load
+	dir     *os.Root // of the manifest
+	notes   Notes
+	note    note
+	found   map[string]state
+	wrote   map[string]provider.SHA1 // what is there of an earlier run, by its note
+	stale   []string                 // what an earlier run wrote and this one does not
+	temps   []string                 // what a killed one left
+	fetched atomic.Int64             // contents that this run has brought
 	// step is called before each change of the folder. A test ends the run there as a
 	// kill would: nothing is tidied up.
 	step func(what string) error
@@ -98,14 +99,15 @@ func (l *Landing) Left() (there, left int) {
 	return there, left
 }
 
-// Bytes is how much is to be fetched, parts of earlier runs included.
-func (l *Landing) Bytes() (n int64) {
+// Fetched is how many contents are there, of how many.
+func (l *Landing) Fetched() (there, all int) {
+	there = int(l.fetched.Load())
 	for _, o := range l.load.Originals {
-		if l.found[o.Path] != same {
-			n += o.Size
+		if l.found[o.Path] == same {
+			there++
 		}
 	}
-	return n
+	return there, len(l.load.Originals)
 }
 
 // Done takes the note away: what is there is whole, and from here on the user's.

@@ -95,10 +95,10 @@ func killedAfter(n int) func(string) error {
 // wiki has contents by their URL, and sends them in pieces of three bytes.
 type wiki map[string]string
 
-func (w wiki) fetch(ctx context.Context, url string, from int64, to io.Writer) error {
-	content, ok := w[url]
+func (w wiki) fetch(ctx context.Context, o Original, from int64, to io.Writer) error {
+	content, ok := w[urlOf(o)]
 	if !ok {
-		return errors.New("404")
+		return &ContentError{errors.New("404")}
 	}
 	for rest := content[from:]; rest != ""; {
 		if err := ctx.Err(); err != nil {
@@ -114,10 +114,12 @@ func (w wiki) fetch(ctx context.Context, url string, from int64, to io.Writer) e
 }
 
 func (w wiki) original(name, content string) Original {
-	w[name+content] = content
-	return Original{Path: "x/files/" + name, Title: provider.Title(name), URL: name + content,
-		Digest: provider.Digest{SHA1: sha1.Sum([]byte(content)), Size: int64(len(content))}}
+	o := Original{Path: "x/files/" + name, Title: provider.Title(name), Digest: provider.Digest{SHA1: sha1.Sum([]byte(content)), Size: int64(len(content))}}
+	w[urlOf(o)] = content
+	return o
 }
+
+func urlOf(o Original) string { return o.Path + o.SHA1.String() }
 
 // land is a whole run.
 func (d *desk) land(ctx context.Context, l Load, how Fetching, step func(string) error) error {

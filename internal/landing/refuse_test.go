@@ -152,14 +152,14 @@ func TestFetched(t *testing.T) {
 			if test.part != "" {
 				d.put(t, part(l.Originals[0]), test.part)
 			}
-			delete(w, l.Originals[0].URL)
+			delete(w, urlOf(l.Originals[0]))
 			if test.sent != "" {
-				w[l.Originals[0].URL] = test.sent
+				w[urlOf(l.Originals[0])] = test.sent
 			}
 			var asked []int64
-			err := d.land(t.Context(), l, Fetching{Fetch: func(ctx context.Context, url string, from int64, to io.Writer) error {
+			err := d.land(t.Context(), l, Fetching{Fetch: func(ctx context.Context, o Original, from int64, to io.Writer) error {
 				asked = append(asked, from)
-				return w.fetch(ctx, url, from, to)
+				return w.fetch(ctx, o, from, to)
 			}}, nil)
 			if test.fails == "" && err != nil || test.fails != "" && (err == nil || !strings.Contains(err.Error(), test.fails)) {
 				t.Errorf("got the error %v, want %q", err, test.fails)
@@ -185,8 +185,8 @@ func TestBudget(t *testing.T) {
 	l := one(w)
 	l.Originals = append(l.Originals, w.original("b.png", "abcdefghij"), w.original("c.png", ""))
 	fetched := 0
-	how := Fetching{Most: 7, Fetch: func(ctx context.Context, url string, from int64, to io.Writer) error {
-		return w.fetch(ctx, url, from, counting{to, &fetched})
+	how := Fetching{Most: 7, Fetch: func(ctx context.Context, o Original, from int64, to io.Writer) error {
+		return w.fetch(ctx, o, from, counting{to, &fetched})
 	}}
 	for _, want := range []error{ErrBudget, ErrBudget, nil} {
 		if err := d.land(t.Context(), l, how, nil); !errors.Is(err, want) {
@@ -221,13 +221,13 @@ func TestManyFail(t *testing.T) {
 	l := one(w)
 	for range 100 {
 		o := w.original("missing-"+strings.Repeat("x", len(l.Originals))+".png", "gone")
-		delete(w, o.URL)
+		delete(w, urlOf(o))
 		l.Originals = append(l.Originals, o)
 	}
 	asked := 0
-	err := d.land(t.Context(), l, Fetching{Fetch: func(ctx context.Context, url string, from int64, to io.Writer) error {
+	err := d.land(t.Context(), l, Fetching{Fetch: func(ctx context.Context, o Original, from int64, to io.Writer) error {
 		asked++
-		return w.fetch(ctx, url, from, to)
+		return w.fetch(ctx, o, from, to)
 	}}, nil)
 	failed, ok := errors.AsType[*FetchError](err)
 	if !ok || failed.Count != mostFailed || asked != mostFailed+1 {

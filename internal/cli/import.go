@@ -57,6 +57,7 @@ and the manifest comes last. A run that broke is gone on with by the same comman
   wikiform import -all -download -max-bytes=2GiB -out=everything
   wikiform import -api=https://wiki.example.org/w/api.php -uploader=Anna -out=anna`,
 		Annotations: exitsFor("an error, and nothing is declared; or the plan right after it is not empty", exitOK, exitError, exitBudget, exitUsage, exitSignal+2),
+		Args:        noAddress,
 		RunE:        func(cmd *cobra.Command, _ []string) error { return a.importFiles(cmd, o) },
 	}
 	cmd.Annotations[codes] = strings.Replace(cmd.Annotations[codes], "-max-duration or -max-bytes", "-max-bytes", 1)
@@ -72,6 +73,15 @@ and the manifest comes last. A run that broke is gone on with by the same comman
 	o.declareSome(flags, "root", "wiki", "var", "var-file", "retry-for", "log-file", "allow-private-sources")
 	flags.Lookup("allow-private-sources").Usage = "with -download: let contents be on private and loopback addresses beside the wiki's own"
 	return cmd
+}
+
+// noAddress answers who imports as with Terraform, one object into a block.
+func noAddress(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return hinted{fmt.Errorf("no address and no title is taken, such as %q", args[0]),
+		"A file block with the title of a file on the wiki needs no import: plan compares the two.\nFor files without blocks, ask the wiki: -titles=FILE, -prefix=TEXT and the like."}
 }
 
 func (a *app) importFiles(cmd *cobra.Command, o *importOptions) error {

@@ -14,7 +14,6 @@
 package importing
 
 import (
-	"errors"
 	"io/fs"
 
 	"github.com/hashicorp/hcl/v2"
@@ -104,15 +103,19 @@ func Make(wholes []provider.Whole, o Options) (*Import, error) {
 	if err := CheckName(o.Name); err != nil {
 		return nil, err
 	}
-	if o.Template != "" {
-		return nil, errors.New("-template is not built yet")
-	}
 	w := &writing{Options: o, Import: &Import{}}
 	w.take(wholes)
 	if err := w.fits(); err != nil {
 		return nil, err
 	}
-	return w.Import, w.prove()
+	if err := w.arrange(); err != nil {
+		return nil, err
+	}
+	if err := w.prove(); err != nil {
+		return nil, err
+	}
+	w.count()
+	return w.Import, nil
 }
 
 // writing is the state of one [Make].

@@ -51,6 +51,15 @@ func (w *writing) textFile(r *row) string {
 	return path.Join(w.Name, "texts", r.local+".wikitext")
 }
 
+// fileNameOf is the name of the files for the layouts of a template, without an extension.
+func fileNameOf(template string) string {
+	name := labelOf(template, "template")
+	if localname.Reserved(name) {
+		name = "template-" + name
+	}
+	return name
+}
+
 func (w *writing) original(r *row) string {
 	return path.Join(w.Name, "originals", r.local+extensionOf(r.Title))
 }

@@ -9,16 +9,6 @@ import (
 	"wikiform/provider"
 )
 
-// The columns that are not made from parameters.
-const (
-	titleColumn    = "title"
-	urlColumn      = "url"
-	sumColumn      = "sha1"
-	sourceColumn   = "source"
-	templateColumn = "template"
-	textColumn     = "text"
-)
-
 // columns are the columns of the table.
 func (w *writing) columns() []string {
 	list := []string{titleColumn}
@@ -33,14 +23,25 @@ func (w *writing) columns() []string {
 	if w.some(ownText) {
 		list = append(list, textColumn)
 	}
+	return append(list, w.filling()...)
+}
+
+// filling are the columns that fill templates: the values first, and then what stands
+// around the calls, which is long.
+func (w *writing) filling() []string {
+	var list, around []string
 	for _, l := range w.layouts() {
-		for _, c := range l.columns() {
-			if !slices.Contains(list, c) {
-				list = append(list, c)
-			}
-		}
+		list = append(list, l.columns...)
+		around = append(around, l.before.column, l.after.column)
 	}
-	return list
+	slices.SortFunc(around, func(a, b string) int { return strings.Compare(b, a) }) // before comes before after
+	list = slices.DeleteFunc(append(list, around...), func(c string) bool { return c == "" })
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(c string) bool {
+		twice := seen[c]
+		seen[c] = true
+		return twice
+	})
 }
 
 // cell is what a row has in a column.

@@ -7,6 +7,7 @@ import (
 	"path"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -16,13 +17,28 @@ import (
 	"wikiform/spec"
 )
 
-// fits refuses what no manifest can hold before anything is tried.
+// mostBlocks is less than what a manifest holds of blocks, each of which has more than
+// thirty words and signs.
+const mostBlocks = 20_000
+
+// fits refuses what cannot be before anything is tried.
 func (w *writing) fits() error {
+	most, than := spec.MaxInstances, "one block stands for"
+	if w.Blocks {
+		most, than = mostBlocks, "one manifest has blocks for"
+	}
 	switch n := len(w.rows); {
 	case n == 0:
 		return errors.New("there is nothing to declare")
-	case n > spec.MaxInstances:
-		return fmt.Errorf("these are %s, and one block stands for at most %s: import them in parts", number.Of(n, "file"), number.Grouped(spec.MaxInstances))
+	case n > most:
+		return fmt.Errorf("these are %s, and %s at most %s: import fewer at a time, by their prefix for instance", number.Of(n, "file"), than, number.Grouped(most))
+	case w.Blocks || w.Manifest == nil:
+		return nil
+	}
+	for i := range w.Manifest.Files {
+		if block, _, _ := w.Manifest.Files[i].Address.Block(); nameIn(block) == strings.ToLower(w.Name) {
+			return fmt.Errorf("%s is declared already: choose another name than %q", block, w.Name)
+		}
 	}
 	return nil
 }
@@ -32,7 +48,9 @@ func (w *writing) fits() error {
 func (w *writing) prove() error {
 	const most = 2*mostLayouts + 3 // each round takes a layout or some texts back
 	for range most {
-		w.write()
+		if err := w.write(); err != nil {
+			return err
+		}
 		m, diags := w.Load(overlay.New(w.FS, w.texts()))
 		again, err := w.without(diags)
 		if err == nil && !again {
@@ -48,7 +66,7 @@ func (w *writing) prove() error {
 // without takes back the layouts that cannot be read. Other errors are the end.
 func (w *writing) without(diags hcl.Diagnostics) (again bool, err error) {
 	for _, d := range diags.Errs() {
-		err = fmt.Errorf("what would be written is no manifest: %w", d)
+		err = fmt.Errorf("the manifest would be wrong with what is to be written: %w", d)
 		if d, ok := errors.AsType[*hcl.Diagnostic](d); ok && d.Subject != nil {
 			for _, r := range w.rows {
 				if r.layout != nil && path.Join(w.Dir, r.layout.path) == d.Subject.Filename {

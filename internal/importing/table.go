@@ -2,11 +2,13 @@ package importing
 
 import (
 	"encoding/csv"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // columns are the columns of the table.
@@ -112,8 +114,9 @@ func (w *writing) originals() []Original {
 	return list
 }
 
-// write makes all files.
-func (w *writing) write() {
+// write makes all files, if a manifest can hold so much.
+func (w *writing) write() error {
+	const parts = "import fewer files at a time, by their prefix for instance"
 	w.Files = nil
 	for _, r := range w.rows {
 		if r.own != "" {
@@ -124,10 +127,19 @@ func (w *writing) write() {
 		w.Files = append(w.Files, File{l.path, l.text()})
 	}
 	if !w.Blocks {
-		w.Files = append(w.Files, File{TableOf(w.Name), w.table()})
+		f := File{TableOf(w.Name), w.table()}
+		if err := spec.TableFits(f.Text); err != nil {
+			return fmt.Errorf("%s %w, which no table may: %s", f.Path, err, parts)
+		}
+		w.Files = append(w.Files, f)
 	}
-	w.Files = append(w.Files, File{ManifestOf(w.Name), w.manifest()})
-	w.Import.Originals, w.Declared = w.originals(), len(w.rows)
+	f := File{ManifestOf(w.Name), w.manifest()}
+	if err := spec.SourceFits(f.Text); err != nil {
+		return fmt.Errorf("%s %w, which no manifest may: leave out -blocks, or %s", f.Path, err, parts)
+	}
+	w.Files = append(w.Files, f)
+	w.Originals, w.Declared = w.originals(), len(w.rows)
+	return nil
 }
 
 // texts are the files by their paths in FS.

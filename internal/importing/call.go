@@ -20,6 +20,23 @@ type call struct {
 // layout is the same for two calls that differ in nothing but their values.
 func (c *call) layout() string { return strings.Join(c.pieces, "\x00") }
 
+// as reports whether a call is one in the layout of another one.
+func (c *call) as(other *call) bool {
+	return slices.Equal(c.keys, other.keys) && filled(c.pieces, c.values) == filled(other.pieces, c.values)
+}
+
+// filled puts values between pieces.
+func filled(pieces, values []string) string {
+	var b strings.Builder
+	for i, piece := range pieces {
+		b.WriteString(piece)
+		if i < len(values) {
+			b.WriteString(values[i])
+		}
+	}
+	return b.String()
+}
+
 // callOf finds the first call of a template in a text; nil where there is none. The name is
 // one as [spec.TemplateName] writes it.
 func callOf(text, name string, site provider.Site) *call {

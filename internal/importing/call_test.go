@@ -74,17 +74,7 @@ func TestCallOf(t *testing.T) {
 }
 
 // text puts a call together again.
-func (c *call) text() string {
-	var b strings.Builder
-	b.WriteString(c.before)
-	for i, piece := range c.pieces {
-		b.WriteString(piece)
-		if i < len(c.values) {
-			b.WriteString(c.values[i])
-		}
-	}
-	return b.String() + c.after
-}
+func (c *call) text() string { return c.before + filled(c.pieces, c.values) + c.after }
 
 // One layout is one whatever the values are, none of them too.
 func TestLayoutOfCalls(t *testing.T) {

@@ -31,6 +31,13 @@ func frameOf(texts []string, column string) frame {
 	return f
 }
 
+// fill gives the column what a text has in its place.
+func (f frame) fill(values map[string]string, text string) {
+	if f.column != "" {
+		values[f.column] = text[len(f.prefix) : len(text)-len(f.suffix)]
+	}
+}
+
 func common(a, b string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
@@ -46,25 +53,3 @@ func commonEnd(a, b string) int {
 	}
 	return n
 }
-
-// write writes a frame into a template.
-func (f frame) write(b *strings.Builder) {
-	b.WriteString(escaped(f.prefix, f.column != ""))
-	if f.column != "" {
-		b.WriteString("${" + f.column + "}")
-	}
-	b.WriteString(escaped(f.suffix, false))
-}
-
-// escaped writes a text so that a template gives it as it stands; before something that is
-// filled in, its last sign must not come to escape that.
-func escaped(text string, filled bool) string {
-	last := ""
-	if filled && (strings.HasSuffix(text, "$") || strings.HasSuffix(text, "%")) {
-		last = `${"` + text[len(text)-1:] + `"}`
-		text = text[:len(text)-1]
-	}
-	return escapes.Replace(text) + last
-}
-
-var escapes = strings.NewReplacer("${", "$${", "%{", "%%{")

@@ -3,9 +3,9 @@ package importing
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
@@ -40,8 +40,7 @@ func (w *writing) arrange() error {
 	if name == "" {
 		return fmt.Errorf("%q is no name of a template", w.Template)
 	}
-	calls := map[string][]*row{}
-	of := map[*row]*call{}
+	var used []usage
 	for _, r := range w.rows {
 		if r.text == nil {
 			continue
@@ -52,33 +51,58 @@ func (w *writing) arrange() error {
 		case !c.fills():
 			w.Other = append(w.Other, r.Title)
 		default:
-			calls[c.layout()], of[r] = append(calls[c.layout()], r), c
+			used = append(used, usage{r, c})
 		}
 	}
-	groups := make([][]*row, 0, len(calls))
-	for _, rows := range calls {
-		groups = append(groups, rows)
-	}
-	slices.SortFunc(groups, func(a, b []*row) int {
-		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0].Title, b[0].Title))
-	})
-	slug := fileNameOf(name)
 	columns := newColumns(name)
-	for i, rows := range groups {
-		if i > 0 && len(rows) < fewestPages || i == mostLayouts {
-			for _, r := range slices.Concat(groups[i:]...) {
-				w.Other = append(w.Other, r.Title)
+	for i, g := range groups(used) {
+		if i == mostLayouts || i > 0 && len(g) < fewestPages {
+			for _, u := range g {
+				w.Other = append(w.Other, u.Title)
 			}
-			break
+			continue
 		}
-		file := slug
+		file := fileNameOf(name)
 		if i > 0 {
-			file = fmt.Sprintf("%s-%d", slug, i+1)
+			file = fmt.Sprintf("%s-%d", file, i+1)
 		}
-		l := &layout{path: path.Join(w.Name, file+".wikitext"), number: i + 1}
-		l.arrange(rows, of, columns)
+		layoutOf(g, path.Join(w.Name, file+".wikitext"), i+1, columns)
 	}
 	return nil
+}
+
+// usage is a row whose page uses the template.
+type usage struct {
+	*row
+	call *call
+}
+
+// groups are the usages by their layouts, the most frequent one first.
+func groups(used []usage) [][]usage {
+	by := map[string][]usage{}
+	for _, u := range used {
+		by[u.call.layout()] = append(by[u.call.layout()], u)
+	}
+	list := slices.Collect(maps.Values(by))
+	order := func(a, b []usage) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0].Title, b[0].Title))
+	}
+	slices.SortFunc(list, order)
+	// Where a value is empty, the blanks around it can be those before it or those behind it.
+	for i := range list {
+		list[i] = slices.DeleteFunc(list[i], func(u usage) bool {
+			for j := range min(i, mostLayouts) {
+				if len(list[j]) > 0 && u.call.as(list[j][0].call) {
+					list[j] = append(list[j], u)
+					return true
+				}
+			}
+			return false
+		})
+	}
+	list = slices.DeleteFunc(list, func(g []usage) bool { return len(g) == 0 })
+	slices.SortFunc(list, order)
+	return list
 }
 
 // fills reports whether a call has parameters that can be columns.
@@ -87,32 +111,24 @@ func (c *call) fills() bool {
 	return len(keys) > 0 && len(keys) <= mostValues && len(slices.Compact(keys)) == len(c.keys)
 }
 
-// arrange takes the calls of the layout's rows apart.
-func (l *layout) arrange(rows []*row, of map[*row]*call, columns *columns) {
+// layoutOf gives the rows of a group their layout.
+func layoutOf(g []usage, path string, number int, columns *columns) {
 	var before, after []string
-	for _, r := range rows {
-		before, after = append(before, of[r].before), append(after, of[r].after)
+	for _, u := range g {
+		before, after = append(before, u.call.before), append(after, u.call.after)
 	}
-	l.before, l.after = frameOf(before, beforeColumn), frameOf(after, afterColumn)
-	first := of[rows[0]]
-	l.pieces = first.pieces
+	first := g[0].call
+	l := &layout{path: path, number: number, pieces: first.pieces, before: frameOf(before, beforeColumn), after: frameOf(after, afterColumn)}
 	for _, key := range first.keys {
 		l.columns = append(l.columns, columns.of(key))
 	}
-	for _, r := range rows {
-		c := of[r]
-		r.layout, r.own, r.values = l, "", map[string]string{}
+	for _, u := range g {
+		u.layout, u.own, u.values = l, "", map[string]string{}
 		for i, column := range l.columns {
-			r.values[column] = c.values[i]
+			u.values[column] = u.call.values[i]
 		}
-		for _, x := range []struct {
-			frame
-			text string
-		}{{l.before, c.before}, {l.after, c.after}} {
-			if x.column != "" {
-				r.values[x.column] = x.text[len(x.prefix) : len(x.text)-len(x.suffix)]
-			}
-		}
+		l.before.fill(u.values, u.call.before)
+		l.after.fill(u.values, u.call.after)
 	}
 }
 
@@ -130,17 +146,16 @@ func (l *layout) all() []string {
 
 // text is the template file.
 func (l *layout) text() string {
-	var b strings.Builder
-	l.before.write(&b)
+	var t template
+	t.frame(l.before)
 	for i, piece := range l.pieces {
-		column := ""
+		t.literal += piece
 		if i < len(l.columns) {
-			column = l.columns[i]
+			t.fill(l.columns[i])
 		}
-		frame{prefix: piece, column: column}.write(&b)
 	}
-	l.after.write(&b)
-	return textOf(b.String())
+	t.frame(l.after)
+	return textOf(t.String())
 }
 
 // filled is the expression that fills the layout for one row.

@@ -14,6 +14,7 @@
 package importing
 
 import (
+	"errors"
 	"io/fs"
 
 	"github.com/hashicorp/hcl/v2"
@@ -104,9 +105,11 @@ func Make(wholes []provider.Whole, o Options) (*Import, error) {
 		return nil, err
 	}
 	w := &writing{Options: o, Import: &Import{}}
-	w.take(wholes)
-	if err := w.fits(); err != nil {
+	if err := w.fits(len(wholes)); err != nil {
 		return nil, err
+	}
+	if w.take(wholes); len(w.rows) == 0 {
+		return nil, errors.New("there is nothing to declare")
 	}
 	if err := w.arrange(); err != nil {
 		return nil, err

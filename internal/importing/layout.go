@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
@@ -37,7 +38,7 @@ func (w *writing) arrange() error {
 		return nil
 	}
 	name := spec.TemplateName(w.Template)
-	if name == "" {
+	if name == "" || strings.ContainsAny(w.Template, "|{}[]<>#\n") {
 		return fmt.Errorf("%q is no name of a template", w.Template)
 	}
 	var used []usage

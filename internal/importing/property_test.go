@@ -112,7 +112,7 @@ func confirm(t *rapid.T, wholes []provider.Whole, o importing.Options, im *impor
 var safeName = regexp.MustCompile(`^(in\.wiki\.hcl|in\.csv|in/information(-[2-5])?\.wikitext|in/texts/[\pL\pN][^/]*-[0-9a-f]{8}\.wikitext|in/originals/[\pL\pN][^/]*-[0-9a-f]{8}\.(png|jpg|bin))$`)
 
 // safe looks at the names.
-func safe(t *rapid.T, im *importing.Import) {
+func safe(t interface{ Fatalf(string, ...any) }, im *importing.Import) {
 	var names []string
 	for _, f := range im.Files {
 		names = append(names, f.Path)

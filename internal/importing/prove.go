@@ -22,16 +22,14 @@ import (
 const mostBlocks = 20_000
 
 // fits refuses what cannot be before anything is tried.
-func (w *writing) fits() error {
+func (w *writing) fits(n int) error {
 	most, than := spec.MaxInstances, "one block stands for"
 	if w.Blocks {
 		most, than = mostBlocks, "one manifest has blocks for"
 	}
-	switch n := len(w.rows); {
-	case n == 0:
-		return errors.New("there is nothing to declare")
+	switch {
 	case n > most:
-		return fmt.Errorf("these are %s, and %s at most %s: import fewer at a time, by their prefix for instance", number.Of(n, "file"), than, number.Grouped(most))
+		return fmt.Errorf("these are %s, and %s at most %s: %s", number.Of(n, "file"), than, number.Grouped(most), inParts)
 	case w.Blocks || w.Manifest == nil:
 		return nil
 	}
@@ -42,6 +40,8 @@ func (w *writing) fits() error {
 	}
 	return nil
 }
+
+const inParts = "import fewer files at a time, by their prefix for instance"
 
 // prove makes the files, reads them in their places, and makes them more simply where
 // what they give is not what the wiki has.

@@ -116,7 +116,6 @@ func (w *writing) originals() []Original {
 
 // write makes all files, if a manifest can hold so much.
 func (w *writing) write() error {
-	const parts = "import fewer files at a time, by their prefix for instance"
 	w.Files = nil
 	for _, r := range w.rows {
 		if r.own != "" {
@@ -129,13 +128,13 @@ func (w *writing) write() error {
 	if !w.Blocks {
 		f := File{TableOf(w.Name), w.table()}
 		if err := spec.TableFits(f.Text); err != nil {
-			return fmt.Errorf("%s %w, which no table may: %s", f.Path, err, parts)
+			return fmt.Errorf("%s %w, which no table may: %s", f.Path, err, inParts)
 		}
 		w.Files = append(w.Files, f)
 	}
 	f := File{ManifestOf(w.Name), w.manifest()}
 	if err := spec.SourceFits(f.Text); err != nil {
-		return fmt.Errorf("%s %w, which no manifest may: leave out -blocks, or %s", f.Path, err, parts)
+		return fmt.Errorf("%s %w, which no manifest may: leave out -blocks, or %s", f.Path, err, inParts)
 	}
 	w.Files = append(w.Files, f)
 	w.Originals, w.Declared = w.originals(), len(w.rows)

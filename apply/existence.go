@@ -43,18 +43,18 @@ func (e existence) do(ctx context.Context) error {
 		Stop: e.halted, Progress: e.doing(Deleting),
 	}
 	e.progress(provider.Progress{Phase: Deleting})
-	queued, err := e.Wiki.Delete(ctx, d)
-	if err == nil && !queued {
+	did, err := e.Wiki.Delete(ctx, d)
+	if err == nil && !did.Queued {
 		e.note(plan.ExistenceAspect)
 	}
-	if err = e.readBack(ctx, err, e.look, e.shown); err == nil && queued {
+	if err = e.readBack(ctx, err, e.look, e.shown); err == nil && did.Queued {
 		err = e.awaitQueue(ctx)
 	}
 	if err == nil && e.shown() {
 		e.note(plan.ExistenceAspect)
 	}
 	if !e.untouched() {
-		e.wrote(provider.Write{Kind: provider.WroteDeletion, Title: d.Title, Page: d.Page})
+		e.wrote(provider.Write{Kind: provider.WroteDeletion, Title: d.Title, Page: d.Page, Log: did.Log})
 	}
 	return err
 }

@@ -89,29 +89,29 @@ func (w *fakeWiki) Move(ctx context.Context, m provider.Move) (provider.Moved, e
 	return provider.Moved{Redirect: left, Talk: f.other}, f.after
 }
 
-func (w *fakeWiki) Delete(ctx context.Context, d provider.Delete) (bool, error) {
+func (w *fakeWiki) Delete(ctx context.Context, d provider.Delete) (provider.Removed, error) {
 	leave, err := w.occupy(ctx, d.Title)
 	defer leave()
 	if err != nil {
-		return false, err
+		return provider.Removed{}, err
 	}
 	f := w.enter("delete", d.Title)
 	defer w.mu.Unlock()
 	w.deletes = append(w.deletes, d)
 	switch {
 	case f.before != nil:
-		return false, f.before
+		return provider.Removed{}, f.before
 	case w.files[d.Title] == nil:
-		return false, wikiError(provider.Conflict, "delete", "missingtitle")
+		return provider.Removed{}, wikiError(provider.Conflict, "delete", "missingtitle")
 	case w.queues > 0:
 		w.queued = d.Title
-		return true, f.after
+		return provider.Removed{Queued: true}, f.after
 	}
 	delete(w.files, d.Title)
 	if f.late != nil {
 		f.late()
 	}
-	return false, f.after
+	return provider.Removed{Log: int64(len(w.deletes))}, f.after
 }
 
 // moving claims a file that is under another title; no content and no text.

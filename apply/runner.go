@@ -32,8 +32,7 @@ type Wiki interface {
 	Edit(ctx context.Context, e provider.Edit) (rev int64, err error)
 	// Move gives a page with its file another title.
 	Move(ctx context.Context, m provider.Move) (provider.Moved, error)
-	// Delete deletes a page with its file; queued: the wiki will do so later.
-	Delete(ctx context.Context, d provider.Delete) (queued bool, err error)
+	Delete(ctx context.Context, d provider.Delete) (provider.Removed, error)
 	// Tag adds change tags to a revision; those that it has do no harm.
 	Tag(ctx context.Context, t provider.Tagging) error
 	// Targets gives, of those titles whose pages are redirects, the page that each

@@ -32,6 +32,7 @@ type LoggedMove struct {
 	User   string
 	Time   time.Time
 	Reason string
+	Over   bool // a redirect at To gave way; it was deleted
 }
 
 // MoveLog is what a wiki's log tells of the pages that were moved away from one title.
@@ -51,6 +52,12 @@ type Delete struct {
 	Tags     []string
 	Stop     <-chan struct{} // as in Upload
 	Progress func(Progress)  // as in Upload
+}
+
+// Removed is what a wiki says of a deletion that it made, or is going to make.
+type Removed struct {
+	Queued bool  // the wiki does it later
+	Log    int64 // the entry of its log; 0 when it was not told, as of one that is queued
 }
 
 // Usage is what names a title (facts §13.9).

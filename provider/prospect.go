@@ -16,17 +16,35 @@ type Prospect struct {
 
 // Deletion is an entry of a wiki's deletion log.
 type Deletion struct {
+	ID     int64  // of the entry; later ones have higher ones
+	Page   int64  // id of the page that was deleted, 0 when not told
 	User   string // "" when an administrator has hidden the name
 	Time   time.Time
 	Reason string
 	Hidden bool // an administrator has hidden the reason
+	// Version is the archive name of the one old version that was deleted, all else stayed.
+	// The wiki tells it in the reason only: whoever gives such a name in a reason of his own
+	// looks the same.
+	Version string
 	// Redirect: a redirect made way for a page that was moved there. Nobody wanted
 	// anything gone.
 	Redirect bool
 }
 
+// Restoration is an entry of a wiki's deletion log that says that something came back. It
+// does not say what.
+type Restoration struct {
+	ID                  int64 // of the entry, as of a [Deletion]
+	Page                int64 // id of the page that is there since, 0 when there is none, or it is not told
+	User                string
+	Time                time.Time
+	Reason              string
+	Revisions, Versions int // how many
+}
+
 // DeletionLog is what a wiki's log tells of the deletions of one title.
 type DeletionLog struct {
-	Deletions []Deletion // the newest first
-	Cut       bool       // there may be more, which were not read
+	Deletions    []Deletion    // the newest first
+	Restorations []Restoration // the newest first
+	Cut          bool          // there may be more of both, which were not read
 }

@@ -63,11 +63,13 @@ type DeletedVersion struct {
 // Undelete asks for exactly these rows to come back. Without them a wiki restores all that
 // was ever deleted under the title (facts §13.3).
 type Undelete struct {
-	Title     Title
-	Revisions []time.Time // of one page; those of the same second come together
-	Versions  []int64
-	Reason    string
-	Tags      []string
-	Stop      <-chan struct{} // as in Upload
-	Progress  func(Progress)  // as in Upload
+	Title Title
+	// Rows are what comes back. A wiki takes the seconds of revisions for names: where another
+	// one that was deleted under the title has the second of one of these, it would come along,
+	// and so none does.
+	Rows     Deleted
+	Reason   string
+	Tags     []string
+	Stop     <-chan struct{} // as in Upload
+	Progress func(Progress)  // as in Upload
 }

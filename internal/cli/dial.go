@@ -13,6 +13,7 @@ import (
 	"wikiform/provider/mediawiki"
 	"wikiform/provider/sandbox"
 	"wikiform/spec"
+	"wikiform/spec/source"
 )
 
 // connection is a wiki that somebody is logged in to, or reads without.
@@ -43,6 +44,7 @@ func (j *job) dial(ctx context.Context, wiki spec.Wiki) (*connection, error) {
 		UserAgent:  userAgent(wiki),
 		ChunkSize:  int64(o.chunkSize),
 		ChunkFixed: o.chunkSize > 0,
+		Elsewhere:  source.NewTransport(j.privateSources(o.allowPrivate)),
 		RetryFor:   patience,
 		Tell:       c.wait.tell,
 	}

@@ -125,6 +125,11 @@ func (a answer) decode(out any) error {
 	if err := json.Unmarshal(a.body, out); err != nil {
 		return a.fault(unreadable, "", "the answer has an unknown shape: "+a.describe())
 	}
+	if result, may := out.(interface{ failure() []apiError }); may {
+		if errs := result.failure(); len(errs) > 0 { // beside a result, and not as errors
+			return a.refused(errs)
+		}
+	}
 	return nil
 }
 

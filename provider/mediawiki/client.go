@@ -19,6 +19,7 @@ type Config struct {
 	UserAgent   string // whole header
 	Credentials Credentials
 	Transport   http.RoundTripper       // nil: a default one
+	Elsewhere   http.RoundTripper       // to other hosts than the API's, where contents may be; must keep away from private addresses; nil: to none
 	ChunkSize   int64                   // bytes; 0: 8 MiB. Files up to it go in one request
 	ChunkFixed  bool                    // never send another size than ChunkSize
 	RetryFor    time.Duration           // how long a request is tried again for a wiki that is away, busy or lagged; 0: 5 minutes; negative: not at all
@@ -39,6 +40,7 @@ type Client struct {
 	agent     string
 	creds     Credentials
 	transport http.RoundTripper
+	elsewhere http.RoundTripper
 	log       *slog.Logger
 	retryFor  time.Duration
 	tell      func(provider.Progress)
@@ -75,6 +77,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 		agent:     cfg.UserAgent,
 		creds:     cfg.Credentials,
 		transport: cfg.Transport,
+		elsewhere: cfg.Elsewhere,
 		log:       cfg.Log,
 		retryFor:  cmp.Or(max(cfg.RetryFor, -1), patience),
 		tell:      cfg.Tell,

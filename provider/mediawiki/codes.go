@@ -173,6 +173,10 @@ var rules = []rule{
 	{code: "nosuchrevid", kind: provider.Conflict, hint: hintReplan},
 	{code: "cantdelete", kind: provider.Conflict, hint: hintReplan},
 	{code: "pagedeleted", kind: provider.Conflict, hint: hintReplan},
+	{code: "filerevert-badversion", kind: provider.Conflict, hint: hintReplan},
+	{code: "cantundelete", kind: provider.Conflict, hint: hintReplan},
+	{code: "undelete-cant*", kind: provider.Denied, hint: "the title is protected, or the account may not make pages there; an administrator can restore it"},
+	{code: "undelete-*", kind: provider.Conflict, hint: hintReplan},
 	{code: "articleexists", kind: provider.Conflict, hint: hintReplan},
 	{code: "redirectexists", kind: provider.Conflict, hint: hintReplan},
 

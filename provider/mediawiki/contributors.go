@@ -14,7 +14,7 @@ const mostUsers = 1000
 // Contributors reads who has written to the pages of titles; one without a page is not
 // in the map. Whose name is hidden is left out by the wiki without a word (facts §13.5).
 func (c *Client) Contributors(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Contributors, error) {
-	told, cut, err := inHalves(ctx, c, "contributors", titles, url.Values{"prop": {"contributors"}, "pclimit": {"max"}}, (*writers).add)
+	told, cut, err := inHalves(ctx, c, "contributors", titles, request{params: url.Values{"prop": {"contributors"}, "pclimit": {"max"}}}, (*writers).add)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (w *writers) add(p page) {
 // there; every title is in the map. What redirects to such a redirect is not told.
 func (c *Client) RedirectsTo(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Redirects, error) {
 	params := url.Values{"prop": {"redirects"}, "rdprop": {"title"}, "rdlimit": {"max"}}
-	told, cut, err := inHalves(ctx, c, "redirects to titles", titles, params, func(r *provider.Redirects, p page) {
+	told, cut, err := inHalves(ctx, c, "redirects to titles", titles, request{params: params}, func(r *provider.Redirects, p page) {
 		for _, from := range p.Redirects {
 			if len(r.Pages) == provider.RedirectPages {
 				r.More = true

@@ -77,8 +77,8 @@ func TestNamesOfRecordedAnswers(t *testing.T) {
 			if err := jsonAnswer(b).decode(&a); err != nil {
 				t.Fatal(err)
 			}
-			if queued, err := a.queued(provider.Delete{Title: titleOf(a.Delete.Title)}); err != nil || queued != want {
-				t.Errorf("%v, %v", queued, err)
+			if did, err := a.removed(provider.Delete{Title: titleOf(a.Delete.Title)}); err != nil || did.Queued != want || did.Queued == (did.Log != 0) {
+				t.Errorf("%+v, %v", did, err)
 			}
 		})
 	}

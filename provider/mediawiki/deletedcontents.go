@@ -28,7 +28,7 @@ func (c *Client) DeletedContents(ctx context.Context, sums []provider.SHA1) (fou
 	if len(sums) > 1 {
 		whole, err = c.list(ctx, "deleted files", params, mostArchive, func(a queryAnswer) bool {
 			asked++
-			archive.add(a.Query.FileArchive)
+			archive.addArchived(a.Query.FileArchive)
 			return len(sums) > mostArchive-asked // else it is cheaper to ask for each
 		})
 		if whole || err != nil || len(sums) > mostArchive-asked {
@@ -42,12 +42,18 @@ func (c *Client) DeletedContents(ctx context.Context, sums []provider.SHA1) (fou
 		_, err := c.list(ctx, "deleted files", one, 1, func(a queryAnswer) bool {
 			mu.Lock()
 			defer mu.Unlock()
-			archive.add(a.Query.FileArchive)
+			archive.addArchived(a.Query.FileArchive)
 			return false
 		})
 		return err
 	})
 	return archive.told(), err == nil, readable(err)
+}
+
+func (l *listing) addArchived(files []archivedFile) {
+	for _, f := range files {
+		l.add([]storedFile{f.storedFile})
+	}
 }
 
 // told are the titles of each content once, and no more than mostDeletedTitles.

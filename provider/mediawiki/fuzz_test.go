@@ -216,7 +216,7 @@ func FuzzDelete(f *testing.F) {
 		if !decodeAny(t, b, &a) {
 			return
 		}
-		if queued, err := a.queued(d); err == nil && (a.Delete == nil || queued != a.Delete.Scheduled || a.Delete.Title != "" && titleOf(a.Delete.Title) != d.Title) {
+		if did, err := a.removed(d); err == nil && (a.Delete == nil || did.Queued != a.Delete.Scheduled || a.Delete.Title != "" && titleOf(a.Delete.Title) != d.Title) {
 			t.Errorf("took something else for what was asked: %+v", a.Delete)
 		}
 	})

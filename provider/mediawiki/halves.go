@@ -2,7 +2,6 @@ package mediawiki
 
 import (
 	"context"
-	"net/url"
 	"slices"
 
 	"wikiform/internal/working"
@@ -18,7 +17,7 @@ const alonePieces = 4
 // Where not all rows came, the titles are asked about in two halves, so that one which
 // has any number of them hides nothing of the others. One that has too many by itself
 // is cut.
-func inHalves[T any](ctx context.Context, c *Client, what string, titles []provider.Title, params url.Values, add func(*T, page)) (told map[provider.Title]*T, cut map[provider.Title]bool, err error) {
+func inHalves[T any](ctx context.Context, c *Client, what string, titles []provider.Title, r request, add func(*T, page)) (told map[provider.Title]*T, cut map[provider.Title]bool, err error) {
 	told, cut = make(map[provider.Title]*T, len(titles)), map[provider.Title]bool{}
 	task := working.Begin(ctx, what, len(titles))
 	defer task.End()
@@ -26,7 +25,7 @@ func inHalves[T any](ctx context.Context, c *Client, what string, titles []provi
 	for len(batches) > 0 {
 		batch := batches[len(batches)-1]
 		batches = batches[:len(batches)-1]
-		rows, whole, err := allRows(ctx, c, batch, params, add)
+		rows, whole, err := allRows(ctx, c, batch, r, add)
 		switch {
 		case err != nil:
 			return nil, nil, err
@@ -44,14 +43,14 @@ func inHalves[T any](ctx context.Context, c *Client, what string, titles []provi
 }
 
 // allRows asks about a batch, which is whole if the wiki has told all that there is.
-func allRows[T any](ctx context.Context, c *Client, batch []provider.Title, params url.Values, add func(*T, page)) (told map[provider.Title]*T, whole bool, err error) {
+func allRows[T any](ctx context.Context, c *Client, batch []provider.Title, r request, add func(*T, page)) (told map[provider.Title]*T, whole bool, err error) {
 	told = make(map[provider.Title]*T, len(batch))
 	most := 1
 	if len(batch) == 1 {
 		most = alonePieces
 	}
 	pieces, read := 0, newReading(batch)
-	err = c.query(ctx, request{params: params}.about(batch), func(a queryAnswer) error {
+	err = c.query(ctx, r.about(batch), func(a queryAnswer) error {
 		pieces++
 		err := read.piece(a, func(t provider.Title, p page) error {
 			if told[t] == nil {

@@ -31,23 +31,25 @@ type logEvent struct {
 	Timestamp      time.Time
 	Comment        string
 	CommentHidden  bool
-	Params         movedTo
+	Params         logDetails
 }
 
-// movedTo is what the log says of where a page went.
-type movedTo struct {
+// logDetails is what an entry tells beside who, when and why: of a move where the page
+// went, of a restoration how much came back.
+type logDetails struct {
 	NS    int    `json:"target_ns"`
 	Title string `json:"target_title"`
+	Count struct{ Revisions, Files int }
 }
 
-// UnmarshalJSON takes what other entries have for no place at all.
-func (m *movedTo) UnmarshalJSON(b []byte) error {
-	type plain movedTo
-	var to plain
-	if json.Unmarshal(b, &to) != nil {
+// UnmarshalJSON takes what other entries have for nothing at all.
+func (d *logDetails) UnmarshalJSON(b []byte) error {
+	type plain logDetails
+	var of plain
+	if json.Unmarshal(b, &of) != nil {
 		return nil
 	}
-	*m = movedTo(to)
+	*d = logDetails(of)
 	return nil
 }
 

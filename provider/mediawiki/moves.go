@@ -25,7 +25,7 @@ func (c *Client) Moves(ctx context.Context, titles []provider.Title) (map[provid
 }
 
 func (e logEvent) move() (provider.LoggedMove, bool) {
-	m := provider.LoggedMove{ID: e.LogID, Page: e.LogPage, User: shown(e.User, e.UserHidden), Time: e.Timestamp, Reason: shown(e.Comment, e.CommentHidden)}
+	m := provider.LoggedMove{ID: e.LogID, Page: e.LogPage, User: shown(e.User, e.UserHidden), Time: e.Timestamp, Reason: shown(e.Comment, e.CommentHidden), Over: e.Action == "move_redir"}
 	if e.Params.NS == fileNS {
 		m.To = provider.Title(clip(string(titleOf(e.Params.Title))))
 	}

@@ -51,7 +51,7 @@ func TestMoves(t *testing.T) {
 		t.Fatalf("%d logs after %d requests, %v", len(got), len(w.seen), err)
 	}
 	want := provider.MoveLog{Moves: []provider.LoggedMove{
-		{ID: 9, Page: 109, To: "B x.png", User: "Anna", Time: when, Reason: "why"},
+		{ID: 9, Page: 109, To: "B x.png", User: "Anna", Time: when, Reason: "why", Over: true},
 		{ID: 8, Page: 108, User: "Anna", Time: when, Reason: "why"},
 		{ID: 7, Time: when},
 		{ID: 6, Page: 106, User: "Anna", Time: when, Reason: "why"},

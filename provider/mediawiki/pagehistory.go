@@ -76,12 +76,8 @@ func (c *Client) PageHistory(ctx context.Context, t provider.Title, from int64, 
 
 // aboutRevisions is a question about a batch of revisions.
 func aboutRevisions(batch []int64, props string) request {
-	numbers := make([]string, len(batch))
-	for i, id := range batch {
-		numbers[i] = strconv.FormatInt(id, 10)
-	}
 	return request{op: "query", post: true, params: url.Values{
-		"prop": {"revisions"}, "revids": {multi(numbers)}, "rvprop": {props}, "rvslots": {"main"},
+		"prop": {"revisions"}, "revids": {multi(numbers(batch))}, "rvprop": {props}, "rvslots": {"main"},
 	}}
 }
 

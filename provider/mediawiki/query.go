@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"wikiform/provider"
 )
@@ -39,7 +41,7 @@ type queryAnswer struct {
 		UserInfo       userInfo
 		Tags           []changeTag
 		AllImages      []storedFile
-		FileArchive    []storedFile
+		FileArchive    []archivedFile
 		LogEvents      []logEvent
 		Statistics     struct{ Images int64 }
 		MyStashedFiles []stashedFile
@@ -50,19 +52,18 @@ type queryAnswer struct {
 
 // page is one title of a query, with what its props brought.
 type page struct {
-	PageID          int64
-	NS              int
-	Title           string
-	Missing         bool
-	Invalid         bool
-	InvalidReason   sentence
-	Redirect        bool
-	Protection      []protection
-	ImageRepository string
-	ImageInfo       []imageInfo
-	Revisions       []revision
-	// DeletedRevisions are counted only.
-	DeletedRevisions []struct{}
+	PageID           int64
+	NS               int
+	Title            string
+	Missing          bool
+	Invalid          bool
+	InvalidReason    sentence
+	Redirect         bool
+	Protection       []protection
+	ImageRepository  string
+	ImageInfo        []imageInfo
+	Revisions        []revision
+	DeletedRevisions []revision
 	Actions          map[string]permission
 	FileUsage        []struct{ Title string }
 	GlobalUsage      []struct{ Wiki string }
@@ -86,6 +87,20 @@ func (p protection) cascades() bool { return p.Source != "" }
 type storedFile struct {
 	NS          int
 	Title, SHA1 string
+}
+
+// archivedFile is a version of a file that was deleted, in a list.
+type archivedFile struct {
+	storedFile
+	ID          int64
+	Timestamp   time.Time
+	User        string
+	UserHidden  bool
+	Size        figure
+	Width       figure
+	Height      figure
+	MIME        string
+	ArchiveName string
 }
 
 // errEnough ends a query whose rest nobody wants.
@@ -137,6 +152,16 @@ func scalar(v json.RawMessage) string {
 		return s
 	}
 	return strings.Trim(string(v), `"`)
+}
+
+// figure is a number that the wiki gives as such or as a string; 0 when it is neither.
+type figure int64
+
+// UnmarshalJSON takes both.
+func (n *figure) UnmarshalJSON(b []byte) error {
+	v, _ := strconv.ParseInt(scalar(b), 10, 64)
+	*n = figure(max(v, 0))
+	return nil
 }
 
 // sentence is a message, which the wiki gives as a string or, with

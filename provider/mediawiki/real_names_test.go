@@ -216,9 +216,9 @@ func TestRealDelete(t *testing.T) {
 			for _, title := range []provider.Title{from, a.Title} {
 				wire.lost = 0
 				f := fileNow(t, c, title)
-				queued, err := c.Delete(t.Context(), provider.Delete{Title: title, Page: f.Page.ID, Reason: "why"})
-				if queued || err != nil || lose != (wire.lost == 1) {
-					t.Errorf("%s: %v, %v; %d answers lost", title, queued, err, wire.lost)
+				did, err := c.Delete(t.Context(), provider.Delete{Title: title, Page: f.Page.ID, Reason: "why"})
+				if did.Queued || did.Log == 0 || err != nil || lose != (wire.lost == 1) {
+					t.Errorf("%s: %+v, %v; %d answers lost", title, did, err, wire.lost)
 				}
 				if f = fileNow(t, c, title); f.Page != nil || f.Version != nil {
 					t.Errorf("%s is still %+v", title, f)
@@ -253,9 +253,9 @@ func TestRealDeleteLater(t *testing.T) {
 	if err := os.WriteFile(name, []byte("<?php $wgDeleteRevisionsBatchSize = 1;\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	queued, err := c.Delete(t.Context(), provider.Delete{Title: a.Title, Page: a.Page.ID, Reason: "why"})
-	if err != nil || !queued {
-		t.Errorf("%v, %v", queued, err)
+	did, err := c.Delete(t.Context(), provider.Delete{Title: a.Title, Page: a.Page.ID, Reason: "why"})
+	if err != nil || did != (provider.Removed{Queued: true}) {
+		t.Errorf("%+v, %v", did, err)
 	}
 	if f := fileNow(t, c, a.Title); f.Version != nil {
 		t.Errorf("the file is there: %+v", f)

@@ -150,9 +150,9 @@ func TestSandboxNames(t *testing.T) {
 	if err != nil || len(targets) != 2 || targets["From.png"] != "File:One.png" || targets["One.png"] != "File:Two.png" {
 		t.Errorf("%v, %v", targets, err)
 	}
-	queued, err := c.Delete(t.Context(), provider.Delete{Title: "One.png", Page: look("One.png").Page.ID})
-	if f := look("One.png"); queued || err != nil || f.Page != nil || look("Two.png").Version == nil {
-		t.Errorf("%+v, %v, %v", f, queued, err)
+	gone, err := c.Delete(t.Context(), provider.Delete{Title: "One.png", Page: look("One.png").Page.ID})
+	if f := look("One.png"); gone.Queued || gone.Log == 0 || err != nil || f.Page != nil || look("Two.png").Version == nil {
+		t.Errorf("%+v, %+v, %v", f, gone, err)
 	}
 	if _, err := c.Delete(t.Context(), provider.Delete{Title: "One.png"}); provider.KindOf(err) != provider.Conflict {
 		t.Errorf("once more: %v", err)

@@ -72,11 +72,7 @@ func (c *Client) Peek(ctx context.Context, raw string, most int64) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	client := http.Client{
-		Transport: c.transport, Jar: c.current().jar,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	resp, err := client.Do(c.identify(req, false))
+	resp, err := c.ownClient(c.current()).Do(c.identify(req, false))
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func (c *Client) Usage(ctx context.Context, titles []provider.Title) (map[provid
 		params.Set("gulimit", "max")
 		params.Set("gufilterlocal", "1")
 	}
-	told, cut, err := inHalves(ctx, c, "usage", titles, params, (*tally).add)
+	told, cut, err := inHalves(ctx, c, "usage", titles, request{params: params}, (*tally).add)
 	for t, n := range told {
 		used[t] = n.usage(cut[t])
 	}

@@ -109,7 +109,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func respond(req *http.Request, status int, h http.Header, body []byte) *http.Response {
-	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(bytes.NewReader(body)), Request: req}
+	return &http.Response{StatusCode: status, Header: h, ContentLength: int64(len(body)), Body: io.NopCloser(bytes.NewReader(body)), Request: req}
 }
 
 func readAsked(req *http.Request) (asked, error) {

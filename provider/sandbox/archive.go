@@ -11,8 +11,9 @@ import (
 // fileArchive is list=filearchive: the files that were deleted, a row for every
 // version. Everybody may read it but for what was written (facts §13.3).
 func (w *Wiki) fileArchive(r *request) (any, error) {
-	props := r.someOf("faprop", "timestamp", "sha1", "timestamp", "user", "size", "mime", "archivename", "description")
+	props := r.someOf("faprop", "timestamp", "sha1", "timestamp", "user", "size", "dimensions", "mime", "archivename", "description")
 	prefix, from := strings.ReplaceAll(r.str("faprefix"), " ", "_"), strings.ReplaceAll(r.str("fafrom"), " ", "_")
+	to := strings.ReplaceAll(r.str("fato"), " ", "_")
 	after := r.str("facontinue")
 	most := r.limit("falimit", 10, 500, 5000)
 	sum, err := r.sum("fasha1", "fasha1base36")
@@ -24,7 +25,7 @@ func (w *Wiki) fileArchive(r *request) (any, error) {
 	}
 	rows := slices.Clone(w.state.deleted)
 	slices.SortFunc(rows, func(a, b deletedFile) int {
-		return cmp.Or(strings.Compare(a.name, b.name), b.at.Compare(a.at), cmp.Compare(b.id, a.id))
+		return cmp.Or(strings.Compare(a.name, b.name), a.at.Compare(b.at), cmp.Compare(a.id, b.id))
 	})
 	all := list{}
 	for _, d := range rows {
@@ -32,7 +33,7 @@ func (w *Wiki) fileArchive(r *request) (any, error) {
 		if after == place {
 			after = ""
 		}
-		if after != "" || !strings.HasPrefix(d.name, prefix) || d.name < from || sum != nil && d.SHA1 != *sum {
+		if after != "" || !strings.HasPrefix(d.name, prefix) || d.name < from || to != "" && d.name > to || sum != nil && d.SHA1 != *sum {
 			continue
 		}
 		if len(all) == most {
@@ -50,6 +51,15 @@ func (w *Wiki) fileArchive(r *request) (any, error) {
 		if props["timestamp"] {
 			o["timestamp"] = stamp(d.at)
 		}
+		if props["mime"] {
+			o["mime"] = d.MIME
+		}
+		if props["size"] || props["dimensions"] { // as strings
+			o["size"], o["width"], o["height"] = fmt.Sprint(d.Size), fmt.Sprint(d.Width), fmt.Sprint(d.Height)
+		}
+		if props["archivename"] && d.archive != "" {
+			o["archivename"] = d.archive
+		}
 		all = append(all, o)
 	}
 	return all, r.err()
@@ -61,7 +71,8 @@ func shortStamp(at time.Time) string { return at.UTC().Format("20060102150405") 
 // (facts §12.5).
 func (w *Wiki) deletedRevisions(r *request, set *pageSet) error {
 	props := r.someOf("drvprop", "ids|timestamp|flags|comment|user", "ids", "timestamp", "flags", "comment", "parsedcomment", "user",
-		"userid", "size", "sha1", "content", "tags")
+		"userid", "size", "sha1", "slotsha1", "contentmodel", "content", "tags")
+	r.someOf("drvslots", "", "main")
 	most, after := r.limit("drvlimit", 10, 500, 5000), r.str("drvcontinue")
 	if err := r.err(); err != nil {
 		return err

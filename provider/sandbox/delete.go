@@ -15,9 +15,7 @@ func (w *Wiki) deletePage(r *request) (obj, error) {
 	given, withTalk := r.has("reason"), r.flag("deletetalk")
 	reason := r.str("reason")
 	r.oneOf("watchlist", "preferences", "nochange", "unwatch", "watch")
-	if r.has("oldimage") {
-		return nil, refuse("badvalue", "The sandbox deletes whole files only.")
-	}
+	archive, one := r.str("oldimage"), r.has("oldimage")
 	t, p, err := w.namedPage(r, "title", "pageid")
 	if err == nil {
 		err = r.err()
@@ -36,6 +34,9 @@ func (w *Wiki) deletePage(r *request) (obj, error) {
 		return nil, err
 	}
 	result := obj{"title": w.set.full(t), "reason": reason}
+	if one {
+		return w.deleteOld(r, f, archive, reason, tags, result)
+	}
 	switch {
 	case given:
 	case f != nil:
@@ -61,6 +62,28 @@ func (w *Wiki) deletePage(r *request) (obj, error) {
 		e.Comment = shorten("Deleted together with the associated page with reason: " + reason)
 		_, err = w.deleteNow(e)
 	}
+	return obj{"delete": result}, err
+}
+
+// deleteOld deletes one old version of a file. The log says so in words only.
+func (w *Wiki) deleteOld(r *request, f *file, archive, reason string, tags []string, result obj) (obj, error) {
+	switch {
+	case len(archive) < 16 || strings.ContainsAny(archive, "/\\"):
+		return nil, refuse("invalidoldimage", "⧼invalidoldimage⧽")
+	case f == nil || f.old(archive) < 0:
+		return nil, refuse("nodeleteablefile", "⧼nodeleteablefile⧽")
+	}
+	e := r.event(doDelete).under(fileTitle(f.name))
+	e.Archive, e.Tags = archive, tags
+	e.Comment = "Deleted old revision " + archive
+	if reason = strings.TrimSpace(reason); reason != "" {
+		e.Comment += ": " + reason
+	} else {
+		result["reason"] = nil
+	}
+	e.Comment = shorten(e.Comment)
+	err := w.commit(e)
+	result["logid"] = len(w.state.log)
 	return obj{"delete": result}, err
 }
 

@@ -30,6 +30,9 @@ type event struct {
 	Summary string    `json:"summary,omitempty"` // of a move or an import: of its revisions; Comment is the log's
 	Over    string    `json:"over,omitempty"`    // of a move: why a redirect at its target is deleted
 	Part    string    `json:"part,omitempty"`    // of a deletion: onlyFile or onlyPage
+	Archive string    `json:"archive,omitempty"` // of a deletion: the one old version that goes
+	Times   []string  `json:"times,omitempty"`   // of a restoration: when the revisions were made that come back
+	Rows    []int     `json:"rows,omitempty"`    // of a restoration: the versions that do; neither: all
 	Rev     int64     `json:"rev,omitempty"`     // of tags: the revision that gets them
 	Entry   int64     `json:"entry,omitempty"`   // of tags: the log entry, where no revision has to do with it
 	Levels  levels    `json:"levels,omitempty"`  // of a protection; none: editing is for administrators

@@ -19,7 +19,6 @@ type state struct {
 	holders         map[provider.SHA1][]string // names of the files whose current content this is
 	deleted         []deletedFile
 	deletedContents map[title][]*revision // of pages that were deleted, the newest last
-	deletedIDs      map[title]int64       // of the last of these pages
 	log             []logEntry
 	stash           map[string]*stashed
 
@@ -34,7 +33,7 @@ type state struct {
 }
 
 func newState() *state {
-	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{}, deletedContents: map[title][]*revision{}, deletedIDs: map[title]int64{},
+	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{}, deletedContents: map[title][]*revision{},
 		holders: map[provider.SHA1][]string{}, stash: map[string]*stashed{}, protected: map[title]levels{}, cascading: map[title]bool{},
 		blocks: map[string]block{}, hits: map[string]int{}}
 }
@@ -79,6 +78,7 @@ type revision struct {
 	text       string
 	model      string // of the content; "" is wikitext
 	hidden     hiding
+	buried     int64 // id of the page that it was of, once that was deleted
 }
 
 // wikitext is the content model of pages of which nobody says another.
@@ -105,6 +105,7 @@ type deletedFile struct {
 	version
 	id   int
 	name string
+	gone time.Time // when it was deleted
 }
 
 type logEntry struct {

@@ -1,82 +1,93 @@
 package sandbox
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // restored is what a log entry says of a page that came back.
 type restored struct{ revisions, files int }
 
-// undelete is action=undelete: all that was deleted under a title comes back (facts
-// §13.3).
+// undelete is action=undelete: what was deleted under a title comes back, into whatever has
+// the title now (facts §13.3). All of it, or the rows that are named.
 func (w *Wiki) undelete(r *request) (obj, error) {
-	reason := r.str("reason")
-	for _, name := range []string{"watchlist", "tags"} {
-		r.str(name)
+	tags, err := w.tags(r)
+	if err != nil {
+		return nil, err
 	}
-	t, p, err := w.namedPage(r, "title", "pageid")
+	reason := r.str("reason")
+	r.str("watchlist")
+	times, err := instants("timestamps", r.multi("timestamps"))
+	if err != nil {
+		return nil, err
+	}
+	ids, err := integers("fileids", r.multi("fileids"))
+	if err != nil {
+		return nil, err
+	}
+	t, _, err := w.namedPage(r, "title", "pageid")
 	if err == nil {
 		err = r.err()
 	}
-	switch {
-	case err != nil:
+	if err == nil {
+		err = w.mayRestore(r, t, tags)
+	}
+	if err != nil {
 		return nil, err
-	case !r.actor.may("undelete"):
-		return nil, denied("undelete")
-	case r.has("timestamps") || r.has("fileids"):
-		return nil, refuse("badvalue", "The sandbox restores all that there was.")
-	case !w.state.gone(t):
-		return nil, refusals{
-			refuse("undelete-no-results", "No matching pages found in the deletion archive."),
-			refuse("cantundelete", "Couldn't undelete: the requested revisions may not exist, or may have been undeleted already."),
-		}
-	case p != nil || w.state.fileOf(t) != nil:
-		return nil, refuse("badvalue", "The sandbox restores pages under titles that are free.")
 	}
 	e := r.event(doRestore).under(t)
-	e.Comment = shorten(strings.TrimSpace(reason))
+	e.Comment, e.Tags, e.Times = shorten(strings.TrimSpace(reason)), tags, times
+	for _, id := range ids {
+		if !slices.ContainsFunc(w.state.deleted, func(d deletedFile) bool { return d.id == int(id) && d.name == t.key() }) {
+			return nil, refuse("undelete-missing-filearchive", "Unable to undelete file archive ID %d because it is not in the database. It may have already been undeleted.", id)
+		}
+		e.Rows = append(e.Rows, int(id))
+	}
+	pick := w.state.pick(e)
+	nothing := refuse("undelete-no-results", "No matching pages found in the deletion archive.")
+	nothing.module = "undelete"
+	if len(pick.revs)+len(pick.versions) == 0 {
+		return nil, refusals{nothing, refuse("cantundelete", "Couldn't undelete: the requested revisions may not exist, or may have been undeleted already.")}
+	}
 	if err := w.commit(e); err != nil {
 		return nil, err
 	}
-	came := w.state.log[len(w.state.log)-1].restored
-	return obj{"undelete": obj{"title": w.set.full(t), "revisions": came.revisions, "fileversions": came.files, "reason": reason}}, nil
+	out := obj{"undelete": obj{"title": w.set.full(t), "revisions": len(pick.revs), "fileversions": len(pick.versions), "reason": reason}}
+	if len(pick.revs) == 0 && pick.wantsRevs() {
+		out["errors"] = list{nothing.plaintext()} // beside what was done
+	}
+	return out, nil
 }
 
-// restore brings back all that was deleted under a title. There is nothing new: not even
-// the times change.
-func (s *state) restore(e event) error {
-	t := e.page()
-	if !s.gone(t) || s.pages[t] != nil || s.fileOf(t) != nil {
-		return fmt.Errorf("%q was not deleted, or is there again", e.Title)
+// mayRestore is why an account may not restore a page.
+func (w *Wiki) mayRestore(r *request, t title, tags []string) error {
+	if !r.actor.may("undelete") {
+		return denied("undelete")
 	}
-	var came restored
-	if revs := s.deletedContents[t]; len(revs) > 0 {
-		slices.SortStableFunc(revs, func(a, b *revision) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.id, b.id)) })
-		p := &page{id: s.deletedIDs[t], title: t, revs: revs}
-		s.pages[t], s.byID[p.id] = p, p
-		for _, rev := range revs {
-			s.byRev[rev.id] = p
+	var no refusals
+	if w.protectedFrom(r.actor, t, "edit") {
+		no = append(no, refuse("undelete-cantedit", "You cannot undelete this page as you are not allowed to edit this page."))
+		if w.state.pages[t] == nil {
+			no = append(no, refuse("undelete-cantcreate", "You cannot undelete this page as there is no existing page with this name and you are not allowed to create this page."))
 		}
-		came.revisions = len(revs)
-		delete(s.deletedContents, t)
+		return no
 	}
-	f := &file{name: t.key()}
-	s.deleted = slices.DeleteFunc(s.deleted, func(d deletedFile) bool {
-		if t.ns == fileNS && d.name == f.name {
-			f.versions = append(f.versions, d.version)
-			return true
+	return w.mayTag(r, tags)
+}
+
+// instants reads times as MediaWiki takes them, in two of its forms.
+func instants(name string, texts []string) ([]string, error) {
+	var all []string
+	for _, text := range texts {
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			at, err = time.Parse("20060102150405", text)
 		}
-		return false
-	})
-	if came.files = len(f.versions); came.files > 0 {
-		slices.SortStableFunc(f.versions, func(a, b version) int { return b.at.Compare(a.at) })
-		f.current().archive = ""
-		s.files[f.name] = f
-		s.holders[f.current().SHA1] = append(s.holders[f.current().SHA1], f.name)
+		if err != nil {
+			return nil, refuse("badtimestamp", "Invalid value %q for timestamp parameter %q.", text, name)
+		}
+		all = append(all, shortStamp(at))
 	}
-	s.record(e, s.pages[t], "delete", "restore", nil).restored = &came
-	return nil
+	return all, nil
 }

@@ -250,7 +250,7 @@ func TestDownloadRedirectedToPrivateAddress(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32
 	inner := serve(t, func(http.ResponseWriter, *http.Request) { asked.Add(1) })
-	guard := newTransport(false)
+	guard := NewTransport(false)
 	for _, target := range []string{inner, "http://169.254.169.254/latest/meta-data/"} {
 		f := &Fetcher{Dir: t.TempDir(), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 			if r.URL.Host == "public.example.org" {

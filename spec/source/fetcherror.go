@@ -67,8 +67,8 @@ func badURL(err error) error {
 // noAnswer is the error of a request to which nothing was answered.
 func (f *Fetcher) noAnswer(u *url.URL, err error) error {
 	if e, ok := errors.AsType[*addressError](err); ok {
-		private := failed(u, "wikiform connects to public addresses only. If this source is meant, run with -allow-private-sources.",
-			nil, "leads to %s, which is %s", e.addr, e.kind)
+		private := failed(u, e.Hint(), nil,
+			"leads to %s, which is %s", e.addr, e.kind)
 		private.Cure = provider.CureCommand
 		return private
 	}

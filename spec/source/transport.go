@@ -21,15 +21,16 @@ func (f *Fetcher) transport() http.RoundTripper {
 	if f.Transport != nil {
 		return f.Transport
 	}
-	f.once.Do(func() { f.guarded = newTransport(f.AllowPrivate) })
+	f.once.Do(func() { f.guarded = NewTransport(f.AllowPrivate) })
 	return f.guarded
 }
 
-// newTransport makes the transport of a Fetcher. Unless private addresses are
+// NewTransport makes the transport of a Fetcher, by which others can reach hosts that a
+// foreign text names. Unless private addresses are
 // allowed it checks the address that is really connected to, after every look-up
 // and redirect, so that no name can mean one address to the check and another to
 // the connection.
-func newTransport(allowPrivate bool) *http.Transport {
+func NewTransport(allowPrivate bool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 30 * time.Second}
 	t := &http.Transport{
 		ForceAttemptHTTP2:      true,
@@ -54,6 +55,11 @@ type addressError struct {
 }
 
 func (e *addressError) Error() string { return fmt.Sprintf("%s is %s", e.addr, e.kind) }
+
+// Hint implements [provider.Hinter].
+func (e *addressError) Hint() string {
+	return "wikiform connects to public addresses only. If this source is meant, run with -allow-private-sources."
+}
 
 func refusePrivate(_ context.Context, _, address string, _ syscall.RawConn) error {
 	ap, err := netip.ParseAddrPort(address)

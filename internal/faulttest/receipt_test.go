@@ -99,8 +99,12 @@ func compared(told []receipt.Entry, made []sandbox.Act) (missing []sandbox.Act, 
 
 // since gives what was done between two looks.
 func since(before, now []sandbox.Act) []sandbox.Act {
-	// Pages move, so that only numbers tell an edit.
-	id := func(a sandbox.Act) sandbox.Act { a.Title = ""; return a }
+	id := func(a sandbox.Act) sandbox.Act { // pages move and go, so that only its number tells an edit
+		if a.Kind == "edit" {
+			return sandbox.Act{Kind: a.Kind, Rev: a.Rev}
+		}
+		return a
+	}
 	old := map[sandbox.Act]int{}
 	for _, a := range before {
 		old[id(a)]++
@@ -114,7 +118,7 @@ func since(before, now []sandbox.Act) []sandbox.Act {
 // fits reports whether a write is what was done. Where the title has moved on since, its
 // page tells. What of it is not told may be anything.
 func fits(e provider.Write, a sandbox.Act) bool {
-	if string(e.Kind) != a.Kind || cmp.Or(e.Page, a.Page) != a.Page || cmp.Or(e.Revision, a.Rev) != a.Rev || cmp.Or(e.Log, a.Log) != a.Log {
+	if string(e.Kind) != a.Kind || a.Page != 0 && cmp.Or(e.Page, a.Page) != a.Page || cmp.Or(e.Revision, a.Rev) != a.Rev || cmp.Or(e.Log, a.Log) != a.Log {
 		return false
 	}
 	if !e.Time.IsZero() && !e.Time.Equal(a.Time.Truncate(time.Second)) {
@@ -145,6 +149,6 @@ func (w *world) untold(o outcome, a sandbox.Act) bool {
 			here = here || slices.Contains([]string{a.Title, a.To}, m.From.Page())
 		}
 		raced := w.raced[strings.TrimPrefix(a.Title, "File:")] || w.raced[strings.TrimPrefix(a.To, "File:")]
-		return here && (res.Outcome == apply.Unsure || raced && res.Outcome == apply.Failed)
+		return here && (res.Outcome == apply.Unsure || raced && res.Outcome != apply.Done)
 	})
 }

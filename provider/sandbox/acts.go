@@ -10,16 +10,15 @@ import (
 type Act struct {
 	Kind      string // "upload", "edit", "move", "delete", "tag"
 	Title, To string // with their namespaces; To of a move
-	Page      int64
+	Page      int64 // id; 0 of an edit of a page that is gone
 	Rev       int64 // the revision that it made, or tagged; 0: none
 	Log       int64 // of a move and a deletion
 	Time      time.Time
 	SHA1      provider.SHA1 // of an upload
 }
 
-// Acts are those of a user, as histories and logs tell them: the edits of the pages that
-// there are, and whatever else was ever done. A redirect that a move leaves or takes away is
-// the move's.
+// Acts are those of a user, as histories and logs tell them. A redirect that a move leaves
+// or takes away is the move's.
 func (w *Wiki) Acts(user string) (all []Act, err error) {
 	err = w.read(func() error {
 		others, created := map[int64]bool{}, map[int64]bool{} // revisions: of other acts, the first of a page
@@ -44,12 +43,18 @@ func (w *Wiki) Acts(user string) (all []Act, err error) {
 			}
 			all = append(all, a)
 		}
-		for t, p := range w.state.pages {
-			for _, r := range p.revs {
+		edits := func(t title, page int64, revs []*revision) {
+			for _, r := range revs {
 				if r.user == user && !others[r.id] && (r.parent != 0 || created[r.id]) {
-					all = append(all, Act{Kind: "edit", Title: w.set.full(t), Page: p.id, Rev: r.id, Time: r.at})
+					all = append(all, Act{Kind: "edit", Title: w.set.full(t), Page: page, Rev: r.id, Time: r.at})
 				}
 			}
+		}
+		for t, p := range w.state.pages {
+			edits(t, p.id, p.revs)
+		}
+		for t, revs := range w.state.deletedContents {
+			edits(t, 0, revs)
 		}
 		return nil
 	})

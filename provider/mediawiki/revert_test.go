@@ -11,7 +11,7 @@ import (
 	"wikiform/provider"
 )
 
-// past is the versions and the latest revision that a file has, as a wiki tells them.
+// pastState is the versions and the latest revision that a file has, as a wiki tells them.
 type pastState struct {
 	versions []string // "3: Anna" is what Anna uploaded at second 3, with content 3; the newest first
 	rev      int64
@@ -124,6 +124,7 @@ func TestRevertAnswers(t *testing.T) {
 			tags: []string{"one"}, wiki: steps{"filerevert": {done}, "look": {before, after}, "tag": {coded("tags-update-no-permission", "No.")}}, kind: provider.Denied, says: "change tags are missing", stored: true,
 			asks: "look filerevert look tag",
 		},
+		"hidden":  {wiki: steps{"look": {pastState{[]string{"2: Uploader", "@1: Anna"}, 20, 10, "Anna"}.answer()}}, kind: provider.Conflict, says: "hidden or deleted", asks: "look"},
 		"no page": {wiki: steps{"look": {pastState{versions: []string{"2: Uploader", "1: Anna"}}.answer()}}, kind: provider.Conflict, says: "has no page", asks: "look"},
 	} {
 		t.Run(name, func(t *testing.T) {

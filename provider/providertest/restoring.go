@@ -63,6 +63,9 @@ func (g *tour) restoring(t *testing.T) {
 		log := g.bot.get(t, params{"action": "query", "list": "logevents", "letype": "delete", "letitle": title, "leprop": "ids|type|user|comment|details"})
 		log.is("query.logevents.0.action", "restore").is("query.logevents.0.logpage", id).is("query.logevents.0.user", user).is("query.logevents.0.comment", "back").
 			is("query.logevents.0.params.count", map[string]int{"revisions": 1, "files": 1}).is("query.logevents.1.logpage", id)
+		eventually(t, "the tag", func() bool {
+			return g.bot.get(t, params{"action": "query", "list": "logevents", "letype": "delete", "letitle": title, "leprop": "tags"}).holds("query.logevents.0.tags", g.manual[0])
+		})
 		g.rows(t, g.bot, title).is("revisions.0.revid", rows.at("revisions.0.revid")).is("revisions.1", nil).
 			is("versions.0.id", rows.at("versions.1.id")).is("versions.1", nil)
 		// The rest goes into what is there, under the time of its deletion.

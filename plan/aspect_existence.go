@@ -47,7 +47,7 @@ func deleteRequests(s Step) int {
 // deletionShown says what a change deletes.
 func deletionShown(c *Change) (after, before string) {
 	if r := c.Restore(); r != nil {
-		return r.rows(), "nothing"
+		return r.Rows(), "nothing"
 	}
 	if v := c.Before.Version; v != nil {
 		return "nothing", versionShown(v)

@@ -171,6 +171,11 @@ const (
 	NoWay       Reason = "no_way"        // a chain or cycle that could not be finished
 	Renamed     Reason = "renamed"       // the bytes are ours under a title that nothing wants any more
 	MovedOnWiki Reason = "moved_on_wiki" // somebody moved the file there
+
+	// Reasons why something is not taken back.
+	ChangedSince Reason = "changed_since" // by others, or by a later run of ours
+	UndoUnclear  Reason = "undo_unclear"  // the wiki does not tell what was there before, or whose it is
+	UndoLater    Reason = "undo_later"    // only after what this plan does
 )
 
 // Counts are the numbers of the plan's last line.

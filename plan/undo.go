@@ -24,6 +24,7 @@ type Rollback struct {
 	Receipt string // the SHA-256 of its receipt, in hexadecimal digits
 	Commit  string // that the run was of, in hexadecimal digits; "": not known
 	Comment string // of all that is written, with the mark of a set at its end
+	tags    int    // how many revisions got change tags, which are not taken back
 }
 
 var isCommit = regexp.MustCompile(`^[0-9a-f]{40}$`)
@@ -48,6 +49,9 @@ type Undoing struct {
 	// Deleted are the rows that are to come back: those that one deletion of ours took away,
 	// and no others; nil: nothing is.
 	Deleted *provider.Deleted
+	// Against is why the file is left as it is: what others, or a later run, have changed
+	// since, and what is not told. Not in a saved plan, in which the change is blocked.
+	Against []Problem
 }
 
 // Revert makes an old version of the file the current one again, without sending it.
@@ -64,8 +68,8 @@ type Restore struct{ Deleted provider.Deleted }
 func (Restore) Aspect() Aspect { return ExistenceAspect }
 func (Restore) step()          {}
 
-// rows counts what comes back.
-func (s Restore) rows() string {
+// Rows counts what comes back.
+func (s Restore) Rows() string {
 	versions, revisions := number.Of(len(s.Deleted.Versions), "version"), number.Of(len(s.Deleted.Revisions), "revision")
 	switch {
 	case len(s.Deleted.Versions) == 0:

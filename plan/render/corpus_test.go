@@ -123,7 +123,7 @@ var corpus = sync.OnceValue(func() map[string]*plan.Plan {
 // samples are those of them that a person could read.
 func samples() map[string]*plan.Plan {
 	all := scenes()
-	for _, plans := range []map[string]*plan.Plan{actionPlans(), namePlans(), duplicatePlans(), guardPlans(), mergePlans()} {
+	for _, plans := range []map[string]*plan.Plan{actionPlans(), namePlans(), duplicatePlans(), guardPlans(), mergePlans(), undoPlans()} {
 		for name, p := range plans {
 			all["action-"+name] = p
 		}

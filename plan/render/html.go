@@ -97,6 +97,7 @@ var htmlKinds = [kinds]htmlSection{
 	content:     {ID: "content", Sign: "~", Name: "New versions", Lead: "The wiki has these files with other content. The new content becomes the current version; the old one stays in the file’s history."},
 	description: {ID: "description", Sign: "~", Name: "Descriptions", Lead: "Only the text of the page changes. The file itself stays as it is."},
 	tagged:      {ID: "tagged", Sign: "~", Name: "Change tags", Lead: "What was written to these files before gets change tags. The files and their pages stay as they are."},
+	restored:    {ID: "restored", Sign: "+", Name: "Undeletions", Lead: "What was deleted under these titles comes back: what is named, and nothing else."},
 	created:     {ID: "created", Sign: "+", Name: "New files", Lead: "The wiki does not have these files yet."},
 	unknown:     {ID: "unknown", Sign: "?", Name: "Not known", Lead: "Whether these files differ cannot be told yet, so nothing is done to them."},
 	heldBack:    {ID: "held", Sign: "=", Name: "Left as they are", Lead: "These files differ from what is declared, and the declaration itself lets them stay as they are. Nothing is done to them."},
@@ -127,6 +128,9 @@ func (b *htmlBuilder) report() *htmlReport {
 	r.Renames.Said, r.Renames.Lines = renames(p, 0)
 	if len(b.show) == 0 {
 		r.Orphans = orphansPage(p)
+	}
+	if before, receipt := rollback(p); receipt != "" {
+		r.Notes = append(r.Notes, before+visible(receipt)+".")
 	}
 	if p.Unsought != "" {
 		r.Notes = append(r.Notes, "? "+visible(p.Unsought))
@@ -176,17 +180,21 @@ func (b *htmlBuilder) facts() []string {
 
 // headline says in one breath what will happen.
 func headline(p *plan.Plan) string {
-	n, redirects := p.Counts(), 0
+	n, redirects, restored := p.Counts(), 0, 0
 	for i := range p.Changes {
-		if c := &p.Changes[i]; c.Action() == plan.Create && c.Redirects() != "" {
+		switch c := &p.Changes[i]; {
+		case c.Action() != plan.Create:
+		case c.Redirects() != "":
 			redirects++
+		case c.Restore() != nil:
+			restored++
 		}
 	}
 	var parts []string
 	for _, part := range []struct {
 		n    int
 		what string
-	}{{n.Destroy, "deletion"}, {n.Move, "move"}, {n.Add - redirects, "new file"}, {redirects, "new redirect"}, {n.Change, "change"}} {
+	}{{n.Destroy, "deletion"}, {n.Move, "move"}, {n.Add - redirects - restored, "new file"}, {restored, "undeletion"}, {redirects, "new redirect"}, {n.Change, "change"}} {
 		if part.n > 0 {
 			parts = append(parts, number.Of(part.n, part.what))
 		}

@@ -106,6 +106,9 @@ func (m *markdown) head(p *plan.Plan, hidden int) string {
 		fmt.Fprintf(&b, " %s not shown, as was asked for.", number.Of(hidden, "change"))
 	}
 	b.WriteString("\n\n")
+	if before, receipt := rollback(p); receipt != "" {
+		fmt.Fprintf(&b, "%s%s.\n\n", before, codeSpan(brief(receipt)))
+	}
 	if e := effort(p); e != "" {
 		fmt.Fprintf(&b, "%s\n\n", e)
 	}

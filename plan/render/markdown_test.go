@@ -86,6 +86,7 @@ var (
 		`- ` + span + " " + titled + `: ` + prosaic,
 		`> ` + prosaic, `>`, `- ` + prosaic,
 		`… and [0-9,]+ more.*`,
+		`Rollback: this takes back what the run did whose receipt has the SHA-256 ` + span + `\.`,
 		`By others:`,
 		`The (?:old )?text [a-z ]+\.`, `The page is empty\.`,
 		`- ` + span + " " + span + " " + span + ` ` + prosaic,

@@ -28,13 +28,14 @@ const (
 	content
 	description
 	tagged
+	restored
 	created
 	unknown
 	heldBack // nothing is done, since the manifest lets it stay
 	kinds
 )
 
-var sectionNames = [kinds]string{"Blocked", "Deletions", "Moves", "Redirects", "New versions", "Descriptions", "Change tags", "New files", "Unknown", "Held back"}
+var sectionNames = [kinds]string{"Blocked", "Deletions", "Moves", "Redirects", "New versions", "Descriptions", "Change tags", "Undeletions", "New files", "Unknown", "Held back"}
 
 // inSections sorts what is to be shown: the changes with one of these actions, or
 // all if no action is named. In each section what replaces somebody else's work

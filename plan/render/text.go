@@ -24,6 +24,10 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 	if len(sections) > 0 {
 		out.legend(views, asWanted(p))
 	}
+	if before, receipt := rollback(p); receipt != "" {
+		out.blank()
+		out.prose(0, nil, before+receipt+".", out.bold)
+	}
 	for _, s := range sections {
 		out.section(s)
 	}

@@ -20,6 +20,8 @@ func lastLine(p *plan.Plan) (head, rest string) {
 		head = "No changes can be made."
 	case slices.ContainsFunc(p.Changes, func(c plan.Change) bool { return slices.Contains(c.Reasons, plan.OwnerUnchecked) }):
 		head, rest = "No changes can be told.", " Whose files would be changed is not checked."
+	case p.Receipt != "":
+		head, rest = "No changes.", " What the run did is taken back already."
 	case n.Unknown > 0, p.Unsought != "", p.TagsUntold > 0:
 		head, rest = "No changes.", " The wiki matches the manifest as far as it can be told."
 	case !p.Complete():

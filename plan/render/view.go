@@ -46,6 +46,7 @@ type view struct {
 type contents struct {
 	before *version // nil: nothing is replaced
 	after  version
+	there  bool // on the wiki already, so that nothing is sent
 }
 
 // version is what there is to say of a content; the zero value of each is not known.
@@ -139,6 +140,7 @@ func viewOf(c *plan.Change, pictures picture.Album) *view {
 		v.content = &contents{after: version{Digest: u.Content.Digest, width: after.Width, height: after.Height, media: after.Type}}
 		v.content.before = versionOf(has.Version)
 	}
+	v.undoes(c, has)
 	if text := c.NewText(); text != nil {
 		v.text = &texts{before: has.Page, after: *text}
 	}
@@ -147,7 +149,8 @@ func viewOf(c *plan.Change, pictures picture.Album) *view {
 		v.adds = strings.Join(t.Tags, ", ")
 		v.facts = append([]fact{{label: "new tags", value: v.adds}, {"on", revisionOf(t, has), true}}, v.nameFacts(c)...)
 	case c.Writes():
-		v.facts = append(v.nameFacts(c), fact{label: "tags", value: strings.Join(c.Claim.Tags, ", ")})
+		v.facts = append(v.facts, v.nameFacts(c)...)
+		v.facts = append(v.facts, fact{label: "tags", value: strings.Join(c.Claim.Tags, ", ")})
 	}
 	if v.merging != nil {
 		v.facts = append(v.facts, v.merging.keeps()...)
@@ -185,9 +188,11 @@ func kindOf(c *plan.Change) kind {
 	switch {
 	case c.Redirects() != "":
 		return redirected
+	case c.Restore() != nil:
+		return restored
 	case c.Action() == plan.Create:
 		return created
-	case c.Upload() != nil:
+	case c.Upload() != nil, c.Revert() != nil:
 		return content
 	case c.Tags() != nil:
 		return tagged
@@ -207,7 +212,7 @@ func (v *view) writes() bool { return v.kind != blocked && v.kind != unknown && 
 
 // bytes is how much is uploaded, as far as that is known.
 func (v *view) bytes() int64 {
-	if v.content == nil {
+	if v.content == nil || v.content.there {
 		return 0
 	}
 	return v.content.after.Size

@@ -197,6 +197,13 @@ func tasks() map[string]task {
 	question := func(do func(ctx context.Context, c *Client) error) task {
 		return task{requests: func(int64) int { return mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error { return do(ctx, c) }}
 	}
+	// About the page first, and then mostPieces answers, so many of them with one effort.
+	selecting := func(s provider.Selection) task {
+		return task{requests: func(int64) int { return (1 + mostPieces/throughAtOnce) * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			_, err := c.Select(ctx, s, 100)
+			return err
+		}}
+	}
 	titles := []provider.Title{"A.png", "B.png"}
 	return map[string]task{
 		"create":     upload(),
@@ -307,6 +314,18 @@ func tasks() map[string]task {
 		}},
 		"whole histories": {requests: func(int64) int { return (1 + len(titles)) * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
 			_, err := c.WholeHistories(ctx, titles)
+			return err
+		}},
+		"wholes":      question(func(ctx context.Context, c *Client) error { _, err := c.Wholes(ctx, titles); return err }),
+		"all of them": selecting(provider.Selection{All: true}),
+		"a category":  selecting(provider.Selection{Category: "Barns", Depth: 3}),
+		"an uploader": selecting(provider.Selection{Uploader: "Anna"}),
+		"a search":    selecting(provider.Selection{Search: "barn"}),
+		"a page":      selecting(provider.Selection{Page: "Barns"}),
+		"an original": {requests: func(int64) int { return mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, content []byte) error {
+			f := wholeAt(ownAddress)
+			f.Version.Digest.Size = int64(len(content))
+			_, err := c.Original(ctx, f, 0, io.Discard)
 			return err
 		}},
 		"in category": question(func(ctx context.Context, c *Client) error { _, err := c.InCategory(ctx, titles, "Barns"); return err }),

@@ -1,8 +1,12 @@
 package mediawiki_test
 
 import (
+	"bytes"
 	"crypto/sha1"
 	"fmt"
+	"io"
+	"net/http"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -117,5 +121,102 @@ func TestWholes(t *testing.T) {
 	}
 	if !got["Old barn.png"].Redirect || !got["Shared.png"].Shared || !got["No file.png"].Page.HasText {
 		t.Errorf("%+v", got)
+	}
+}
+
+// counted counts requests.
+type counted struct {
+	http.RoundTripper
+	n atomic.Int32
+}
+
+// RoundTrip implements http.RoundTripper.
+func (c *counted) RoundTrip(req *http.Request) (*http.Response, error) {
+	c.n.Add(1)
+	return c.RoundTripper.RoundTrip(req)
+}
+
+// Many files take few requests, as anybody and as a bot.
+func TestSelectInFewRequests(t *testing.T) {
+	t.Parallel()
+	w, err := sandbox.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	for i := range 1020 {
+		if err := w.PutFile(fmt.Sprintf("Many %04d.png", i), content8("Many", fmt.Sprint(i)), "Many words. [[Category:Many]]", "Anna"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, tt := range map[string]struct {
+		who              mediawiki.Credentials
+		lists, generated int32 // requests of a list, and of what a list generates
+		wholes           int32
+	}{
+		"anybody": {mediawiki.Credentials{}, 3, 3, 21},
+		"a bot":   {mediawiki.Credentials{User: sandbox.User, Password: sandbox.Password}, 1, 3, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			on := &counted{RoundTripper: w.Transport()}
+			c, err := mediawiki.Dial(t.Context(), mediawiki.Config{API: "http://127.0.0.1/w/api.php", Transport: on, Credentials: tt.who})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var titles []provider.Title
+			for name, ask := range map[string]struct {
+				provider.Selection
+				requests int32
+			}{
+				"all":         {provider.Selection{All: true}, tt.lists},
+				"a prefix":    {provider.Selection{Prefix: "Many"}, tt.lists},
+				"an uploader": {provider.Selection{Uploader: "Anna"}, tt.lists},
+				"a category":  {provider.Selection{Category: "Many"}, 1 + tt.generated}, // is there such a one?
+				"a search":    {provider.Selection{Search: "many"}, 2 * tt.generated},   // in titles and in texts
+			} {
+				on.n.Store(0)
+				got, err := c.Select(t.Context(), ask.Selection, 5000)
+				if err != nil || len(got.Titles) != 1020 || got.Cut || on.n.Load() != ask.requests {
+					t.Errorf("%s: %d requests: %d files, cut: %v, %v", name, on.n.Load(), len(got.Titles), got.Cut, err)
+				}
+				titles = got.Titles
+			}
+			on.n.Store(0)
+			got, err := c.Wholes(t.Context(), titles)
+			if err != nil || len(got) != 1020 || on.n.Load() != tt.wholes || !got["Many 0007.png"].Page.HasText {
+				t.Errorf("%d requests: %d files, %v", on.n.Load(), len(got), err)
+			}
+		})
+	}
+}
+
+// A content of the sandbox comes whole and in part; of a private one it comes to the
+// session of an account alone.
+func TestSandboxOriginal(t *testing.T) {
+	t.Parallel()
+	w, c := album(t, sandbox.Accounts(sandbox.Account{Name: "Keeper", Password: "s3cret", Rights: []string{"read"}}))
+	wholes, err := c.Wholes(t.Context(), []provider.Title{"Barn.png"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	barn, content := wholes["Barn.png"], content8("Barn.png", "Anna")
+	for _, from := range []int{0, 5, len(content)} {
+		var got bytes.Buffer
+		if n, err := c.Original(t.Context(), barn, int64(from), &got); err != nil || n != int64(len(content)-from) || !bytes.Equal(got.Bytes(), content[from:]) {
+			t.Errorf("from %d: %d bytes, %v", from, n, err)
+		}
+	}
+	w.Configure(func(s *sandbox.Settings) { s.Private = true })
+	for who, told := range map[mediawiki.Credentials]bool{
+		{}: false, {User: sandbox.User, Password: sandbox.Password}: false, {User: "Keeper", Password: "s3cret"}: true,
+	} {
+		if who != (mediawiki.Credentials{}) {
+			if c, err = mediawiki.Dial(t.Context(), mediawiki.Config{API: "http://127.0.0.1/w/api.php", Transport: w.Transport(), Credentials: who}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := c.Original(t.Context(), barn, 0, io.Discard); (err == nil) != told || !told && provider.KindOf(err) != provider.Denied {
+			t.Errorf("%s: %v", who.User, err)
+		}
 	}
 }

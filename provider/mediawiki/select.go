@@ -197,7 +197,9 @@ func (f *finding) search(ctx context.Context, words string) error {
 		if err != nil {
 			return err
 		}
-		f.cut = f.cut || !whole
+		if f.cut = f.cut || !whole; f.cut {
+			break
+		}
 	}
 	return nil
 }

@@ -106,7 +106,8 @@ func php(s providertest.Settings) string {
 	line(s.LargeHistory != 0, "$wgDeleteRevisionsLimit = %d;", s.LargeHistory)
 	line(s.Small, "$wgCapitalLinks = false;")
 	line(s.FileCase != "", "$wgCapitalLinkOverrides[NS_FILE] = %t;", s.FileCase == "first-letter")
-	line(s.Private, "$wgGroupPermissions['*']['read'] = false; $wgGroupPermissions['user']['read'] = true;")
+	line(s.Private, "$wgGroupPermissions['*']['read'] = false; $wgGroupPermissions['user']['read'] = true; "+
+		"$wgUploadPath = \"$wgScriptPath/img_auth.php\";")
 	line(s.HideRevisions, "$wgGroupPermissions['sysop']['deleterevision'] = true;")
 	line(s.Open, "$wgGroupPermissions['*']['edit'] = true;")
 	line(s.Language != "", "$wgLanguageCode = '%s';", s.Language)

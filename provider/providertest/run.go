@@ -64,6 +64,8 @@ func Run(t *testing.T, w Wiki) {
 		{"contributions", g.contributions},
 		{"contributors", g.contributors},
 		{"categories", g.categories},
+		{"listings", g.listings},
+		{"originals", g.originals},
 		{"settings", g.settings},
 		{"hiding", g.hiding},
 	} {

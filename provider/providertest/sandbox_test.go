@@ -29,7 +29,7 @@ func newSandbox(t *testing.T, opts ...sandbox.Option) providertest.Wiki {
 	const password = "secret"
 	wiki, err := sandbox.New(append(opts, sandbox.Fetch(nil), sandbox.Accounts(
 		sandbox.Account{Name: "Sandbox@basic", Password: password, Groups: []string{"bot"}, Rights: []string{"read"}},
-		sandbox.Account{Name: "Admin@wikiform", Password: password, Groups: []string{"sysop"}, Rights: sandbox.AdminRights()},
+		sandbox.Account{Name: "Admin", Password: password, Groups: []string{"sysop"}, Rights: sandbox.AdminRights()},
 		sandbox.Account{Name: "Plain@wikiform", Password: password, Rights: sandbox.UserRights()},
 		sandbox.Account{Name: "Norights@wikiform", Password: password, Rights: []string{"read"}},
 	))...)
@@ -44,7 +44,7 @@ func newSandbox(t *testing.T, opts ...sandbox.Option) providertest.Wiki {
 		Basic:    providertest.Account{User: "Sandbox@basic", Password: password},
 		Plain:    providertest.Account{User: "Plain@wikiform", Password: password},
 		NoRights: providertest.Account{User: "Norights@wikiform", Password: password},
-		Admin:    providertest.Account{User: "Admin@wikiform", Password: password},
+		Admin:    providertest.Account{User: "Admin", Password: password},
 		Put:      serveSources(t),
 		Share: func(t *testing.T, name string, body []byte) {
 			if err := wiki.Share(name, body); err != nil {

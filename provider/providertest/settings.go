@@ -30,7 +30,7 @@ type Settings struct {
 	// Languages are what begins links to other languages, and Elsewhere what begins links to
 	// other wikis beside them.
 	Languages, Elsewhere []string
-	Private              bool // nobody reads without logging in
+	Private              bool // nobody reads without logging in, and contents are served as MediaWiki says
 	Open                 bool // everybody may edit without logging in
 
 	HideRevisions bool // administrators may hide revisions

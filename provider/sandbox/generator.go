@@ -81,7 +81,7 @@ func (w *Wiki) imagesOf(r *request, of *pageSet) ([]title, error) {
 		if it.page == nil {
 			continue
 		}
-		for _, name := range names(w.shown(it.page.latest().text)) {
+		for _, name := range names(w.shownBy(it.page)) {
 			all = append(all, fileTitle(name))
 		}
 	}

@@ -48,21 +48,27 @@ func (w *Wiki) addShown(names map[string]bool, text string, templates map[title]
 	}
 }
 
+// shownBy are the files that a page shows. What is shown through a redirect counts for the
+// redirect and for the file. MediaWiki learns the latter from its job queue only where the
+// redirect came later; here there is no delay.
+func (w *Wiki) shownBy(p *page) map[string]bool {
+	names := w.shown(p.latest().text)
+	for name := range maps.Clone(names) {
+		t := fileTitle(name)
+		if aim, redirects := w.redirect(w.state.pages[t]); redirects && w.state.fileOf(t) == nil && w.state.fileOf(aim.to) != nil {
+			names[aim.to.key()] = true
+		}
+	}
+	return names
+}
+
 // users are the pages that show files, by the files' names, in the order of their
-// numbers. What is shown through a redirect counts for the redirect and for the file.
-// MediaWiki learns the latter from its job queue only; here there is no delay.
+// numbers.
 func (w *Wiki) users() map[string][]*page {
 	users := map[string][]*page{}
 	for _, id := range slices.Sorted(maps.Keys(w.state.byID)) {
 		p := w.state.byID[id]
-		names := w.shown(p.latest().text)
-		for name := range maps.Clone(names) {
-			t := fileTitle(name)
-			if aim, redirects := w.redirect(w.state.pages[t]); redirects && w.state.fileOf(t) == nil && w.state.fileOf(aim.to) != nil {
-				names[aim.to.key()] = true
-			}
-		}
-		for name := range names {
+		for name := range w.shownBy(p) {
 			users[name] = append(users[name], p)
 		}
 	}

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -121,7 +122,11 @@ func (w *Wiki) serveContent(rw http.ResponseWriter, req *http.Request) {
 	name := strings.TrimPrefix(req.URL.Path, "/w/images/")
 	var b blob
 	var v version
+	private := false
 	err := w.read(func() (err error) {
+		if private = w.set.Private && !w.showsTo(req); private {
+			return errors.New("this wiki is private")
+		}
 		found := w.versionAt(name)
 		if found == nil {
 			return fmt.Errorf("there is no file %s", name)
@@ -130,7 +135,11 @@ func (w *Wiki) serveContent(rw http.ResponseWriter, req *http.Request) {
 		b, err = w.vault.open(v.SHA1)
 		return err
 	})
-	if err != nil {
+	switch {
+	case private:
+		http.Error(rw, err.Error(), http.StatusForbidden)
+		return
+	case err != nil:
 		http.Error(rw, err.Error(), http.StatusNotFound)
 		return
 	}
@@ -142,6 +151,14 @@ func (w *Wiki) serveContent(rw http.ResponseWriter, req *http.Request) {
 	header.Set("Etag", strconv.Quote(v.SHA1.String()))
 	header.Set("Cache-Control", "no-cache")
 	http.ServeContent(rw, req, "", v.at, b)
+}
+
+// showsTo reports whether a private wiki shows contents to whoever asks: to the session of
+// an account. Those of bot passwords are good for the API only (facts §13.8).
+func (w *Wiki) showsTo(req *http.Request) bool {
+	r := &request{http: &http.Request{Header: http.Header{"Cookie": req.Header["Cookie"]}}, now: w.now()}
+	err := w.authenticate(r)
+	return err == nil && !r.actor.anonymous() && !strings.Contains(r.session.account.Name, "@")
 }
 
 // versionAt finds what is served under a path: a current version by its name,

@@ -138,6 +138,30 @@ func TestSelectEnds(t *testing.T) {
 	}
 }
 
+// The versions of a file that is alone in an answer come before the rest of the list.
+func TestSelectGoesOnAfterVersions(t *testing.T) {
+	t.Parallel()
+	w := &wire{answer: catalogue(nil)}
+	about := w.answer
+	w.answer = func(q asked) any {
+		switch {
+		case q.Has("titles"):
+			return about(q)
+		case q.Get("gcmcontinue") == "b":
+			return of("", own("File:B.png"))
+		case q.Get("iistart") == "then" && q.Get("iilimit") == "max":
+			return of("b", own("File:A.png"))
+		}
+		a := of("", own("File:A.png"))
+		a["continue"] = obj{"iistart": "then", "continue": "||info"}
+		return a
+	}
+	got, err := dialWire(t, w).Select(t.Context(), provider.Selection{Category: "Barns"}, 10)
+	if err != nil || !slices.Equal(got.Titles, []provider.Title{"A.png", "B.png"}) || len(w.seen) != 4 {
+		t.Errorf("%d requests: %+v, %v", len(w.seen), got, err)
+	}
+}
+
 // What a wiki searches for ends after so many hits, since none tells more.
 func TestSearchEnds(t *testing.T) {
 	t.Parallel()

@@ -177,6 +177,28 @@ func TestSearchEnds(t *testing.T) {
 	}
 }
 
+// An address is no account, and may have uploaded all the same.
+func TestSelectByAddress(t *testing.T) {
+	t.Parallel()
+	for _, titles := range [][]provider.Title{nil, {"A.png"}} {
+		w := &wire{answer: func(asked) any {
+			files := []obj{}
+			for _, t := range titles {
+				files = append(files, obj{"ns": fileNS, "title": t.Page()})
+			}
+			return obj{"query": obj{"users": []obj{{"name": "10.0.0.1", "invalid": true}}, "allimages": files}}
+		}}
+		want := provider.Selected{Titles: titles}
+		if titles == nil {
+			want.Unknown = "User:10.0.0.1"
+		}
+		got, err := dialWire(t, w).Select(t.Context(), provider.Selection{Uploader: "10.0.0.1"}, 10)
+		if diff := gocmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%v\n%s", err, diff)
+		}
+	}
+}
+
 // Who is asked about one page and tells of two is not believed, and what could name
 // several pages names none.
 func TestSelectPage(t *testing.T) {

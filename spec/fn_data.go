@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 )
@@ -15,11 +14,9 @@ const (
 	levelWork    = 20 // one byte on one level
 )
 
-// csvFits counts cells by lines and by the columns of the header.
+// csvFits is about the cells of a table.
 func csvFits(m *meter, args []cty.Value, _ size) error {
-	text := table(args[0].AsString())
-	header, _, _ := strings.Cut(text, "\n")
-	cells := strings.Count(text, "\n") * (2 + strings.Count(header, ","))
+	cells := cellsIn(table(args[0].AsString()))
 	if err := tooMany(cells); err != nil {
 		return err
 	}

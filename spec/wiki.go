@@ -50,17 +50,26 @@ func (a *args) api() string {
 
 func (a *args) contact(api string) string {
 	text, ok := a.text("contact")
-	switch {
+	switch why := ContactFault(api, text); {
 	case !a.has("contact") && wikimedia(api):
-		a.fault("", "No contact", "The Wikimedia Foundation asks every client for an address at which its operator can be reached, "+
-			"and blocks clients without one. Add contact = \"mailto:YOU@example.org\" or the URL of a page about you.")
-	case !ok:
-	case !strings.Contains(text, "@") && !strings.Contains(text, "://"):
-		a.fault("contact", "Invalid contact", "%q is neither a mail address (\"mailto:you@example.org\") nor a URL.", text)
-	case strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r >= utf8.RuneSelf }) || strings.ContainsAny(text, "()"):
-		a.fault("contact", "Invalid contact", "%q goes into a header of every request, so it has ASCII letters only, in one line and without parentheses.", text)
+		a.fault("", "No contact", "%s Add contact = \"mailto:YOU@example.org\" or the URL of a page about you.", ContactFault(api, ""))
+	case ok && why != "":
+		a.fault("contact", "Invalid contact", "%s", why)
 	}
 	return text
+}
+
+// ContactFault says what is wrong with the contact of a wiki, a sentence; "" for nothing.
+func ContactFault(api, text string) string {
+	switch {
+	case text == "" && wikimedia(api):
+		return "The Wikimedia Foundation asks every client for an address at which its operator can be reached, and blocks clients without one."
+	case !strings.Contains(text, "@") && !strings.Contains(text, "://"):
+		return fmt.Sprintf("%q is neither a mail address (\"mailto:you@example.org\") nor a URL.", text)
+	case strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r >= utf8.RuneSelf }) || strings.ContainsAny(text, "()"):
+		return fmt.Sprintf("%q goes into a header of every request, so it has ASCII letters only, in one line and without parentheses.", text)
+	}
+	return ""
 }
 
 // wikimediaHosts are the domains of the Wikimedia Foundation's wikis.

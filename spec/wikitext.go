@@ -1,6 +1,9 @@
 package spec
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // entities write characters so that a wiki shows them and does nothing else.
 var entities = strings.NewReplacer("{", "&#123;", "}", "&#125;", "[", "&#91;", "]", "&#93;", "<", "&lt;")
@@ -169,8 +172,6 @@ func TemplateName(call string) string {
 // matter, nor whether _ or a blank stands between words.
 func templateName(name string) string {
 	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '_' || r == '\t' || r == '\x00' }), " ")
-	for i, r := range name {
-		return strings.ToUpper(name[:i]+string(r)) + name[i+len(string(r)):]
-	}
-	return name
+	_, n := utf8.DecodeRuneInString(name)
+	return strings.ToUpper(name[:n]) + name[n:]
 }

@@ -81,3 +81,15 @@ func TestScannersFindWhatTheExpressionsSay(t *testing.T) {
 		}
 	})
 }
+
+func TestTemplateName(t *testing.T) {
+	t.Parallel()
+	for call, want := range map[string]string{
+		"Information": "Information", " information\n": "Information", "Template:other_Versions": "Other Versions", ": vorlage : x": "X", "éa": "Éa",
+		"Information<!-- x -->": "", "Information\x00\x00": "Information", "": "", ":x": ":x", "a|b": "A", "a#b": "", "subst:x": "Subst:x", "\xdf": "\uFFFD", "\xdfa": "\uFFFDa",
+	} {
+		if got := TemplateName(call); got != want {
+			t.Errorf("%q: %q, want %q", call, got, want)
+		}
+	}
+}

@@ -21,7 +21,14 @@ type job struct {
 }
 
 // openJob reads what the directory says. The caller closes the job.
-func (a *app) openJob(ctx context.Context, o *workOptions) (_ *job, err error) {
+func (a *app) openJob(ctx context.Context, o *workOptions) (*job, error) {
+	return a.openJobBy(ctx, o, a.openProject)
+}
+
+// opening is how a project is read.
+type opening func(*workspace, *manifestOptions, reconcile.Sources) (*reconcile.Project, error)
+
+func (a *app) openJobBy(ctx context.Context, o *workOptions, open opening) (_ *job, err error) {
 	j := &job{app: a, options: o}
 	if err := a.readLists(o); err != nil {
 		return nil, err
@@ -33,7 +40,7 @@ func (a *app) openJob(ctx context.Context, o *workOptions) (_ *job, err error) {
 	defer task.End()
 	if j.log, err = a.openLog(ctx, j.workspace, o.logFile); err == nil {
 		if j.sources, err = j.diskSources(); err == nil {
-			j.project, err = a.openProject(j.workspace, &o.manifestOptions, j.sources)
+			j.project, err = open(j.workspace, &o.manifestOptions, j.sources)
 		}
 	}
 	if err != nil {

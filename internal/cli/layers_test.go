@@ -25,6 +25,8 @@ var layers = map[string][]string{
 	"wikiform/internal/merge":      {},
 	"wikiform/internal/number":     {},
 	"wikiform/internal/overlay":    {},
+	"wikiform/internal/titlelist":  {"provider"},
+	"wikiform/internal/landing":    {"provider", "internal/working", "internal/writefile"},
 	"wikiform/internal/paint":      {},
 	"wikiform/internal/retryafter": {},
 	"wikiform/internal/specimen":   {},
@@ -58,14 +60,14 @@ var layers = map[string][]string{
 	"wikiform/apply/progress":   {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 
 	// All of it together.
-	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/number", "internal/pull"},
+	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/importing", "internal/number", "internal/pull"},
 
 	// The program.
 	"wikiform/internal/statedir": {"spec/source", "apply", "internal/number", "internal/writefile"},
 	"wikiform/internal/term":     {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/fileerr", "internal/forge", "internal/gather", "internal/number",
-		"internal/paint", "internal/picture", "internal/pull", "internal/statedir", "internal/term", "internal/working", "internal/writefile"},
+		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/fileerr", "internal/forge", "internal/gather", "internal/importing", "internal/landing", "internal/number", "internal/overlay",
+		"internal/paint", "internal/picture", "internal/pull", "internal/receipt", "internal/statedir", "internal/term", "internal/titlelist", "internal/working", "internal/writefile"},
 	"wikiform":                    {"internal/cli", "internal/term"},
 	"wikiform/internal/faulttest": {},
 }
@@ -93,7 +95,7 @@ var library = map[string][]string{
 	"github.com/itchyny/":              {},
 	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli"},
-	"os":                               {"", "provider/sandbox", "spec/source", "internal/checkout", "internal/cli", "internal/fileerr", "internal/statedir", "internal/term", "internal/writefile"},
+	"os":                               {"", "provider/sandbox", "spec/source", "internal/checkout", "internal/cli", "internal/fileerr", "internal/landing", "internal/statedir", "internal/term", "internal/writefile"},
 	"os/exec":                          {},
 }
 

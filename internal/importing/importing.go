@@ -104,15 +104,21 @@ func Make(wholes []provider.Whole, o Options) (*Import, error) {
 	if err := CheckName(o.Name); err != nil {
 		return nil, err
 	}
-	if o.Template != "" {
-		return nil, errors.New("-template is not built yet")
-	}
 	w := &writing{Options: o, Import: &Import{}}
-	w.take(wholes)
-	if err := w.fits(); err != nil {
+	if err := w.fits(len(wholes)); err != nil {
 		return nil, err
 	}
-	return w.Import, w.prove()
+	if w.take(wholes); len(w.rows) == 0 {
+		return nil, errors.New("there is nothing to declare")
+	}
+	if err := w.arrange(); err != nil {
+		return nil, err
+	}
+	if err := w.prove(); err != nil {
+		return nil, err
+	}
+	w.count()
+	return w.Import, nil
 }
 
 // writing is the state of one [Make].

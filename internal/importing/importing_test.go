@@ -30,7 +30,7 @@ func whole(title, text string) provider.Whole {
 }
 
 // options are those of a directory with some files in it.
-func options(t *testing.T, files map[string]string) importing.Options {
+func options(t testing.TB, files map[string]string) importing.Options {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	declares := false

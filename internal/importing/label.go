@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"path"
 	"strings"
 
 	"wikiform/spec"
@@ -16,7 +17,7 @@ func (w *writing) labels() {
 		}
 	}
 	for _, r := range w.rows {
-		r.label = unused(used, labelOf(string(r.Title)))
+		r.label = unused(used, labelOf(strings.TrimSuffix(string(r.Title), path.Ext(string(r.Title))), "file"))
 	}
 }
 
@@ -25,11 +26,12 @@ func nameIn(block spec.Address) string {
 	return strings.ToLower(name)
 }
 
-// labelOf is a title in small letters, as far as they have no accents, with - for all else.
-func labelOf(title string) string {
+// labelOf is a text in small letters, as far as they have no accents, with - for all else. It
+// begins with a letter, if need be with those of a word.
+func labelOf(text, word string) string {
 	const most = 60
 	var b strings.Builder
-	for _, r := range strings.ToLower(title[:max(0, strings.LastIndexByte(title, '.'))]) {
+	for _, r := range strings.ToLower(text) {
 		switch {
 		case b.Len() == most:
 		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
@@ -40,7 +42,7 @@ func labelOf(title string) string {
 	}
 	label := strings.Trim(b.String(), "-")
 	if label == "" || label[0] <= '9' {
-		label = strings.TrimSuffix("file-"+label, "-")
+		label = strings.TrimSuffix(word+"-"+label, "-")
 	}
 	return label
 }

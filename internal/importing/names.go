@@ -34,7 +34,18 @@ func CheckName(name string) error {
 func ManifestOf(name string) string { return name + ".wiki.hcl" }
 func TableOf(name string) string    { return name + ".csv" }
 
-func localNameOf(t provider.Title) string { return localname.Of(string(t)) }
+// localNames are given to titles. What follows the last hyphen of a name is another one for
+// every title, whatever a system makes of the letters before it.
+type localNames map[string]int
+
+func (n localNames) of(t provider.Title) string {
+	name := localname.Of(string(t))
+	sum := name[strings.LastIndexByte(name, '-')+1:]
+	if n[sum]++; n[sum] > 1 { // somebody has looked for such a title
+		name += "-" + strconv.Itoa(n[sum])
+	}
+	return name
+}
 
 // unused is a name with a number behind it where it is used already, in any case of its
 // letters; it is then.
@@ -49,6 +60,15 @@ func unused(names map[string]bool, name string) string {
 
 func (w *writing) textFile(r *row) string {
 	return path.Join(w.Name, "texts", r.local+".wikitext")
+}
+
+// fileNameOf is the name of the files for the layouts of a template, without an extension.
+func fileNameOf(template string) string {
+	name := labelOf(template, "template")
+	if localname.Reserved(name) {
+		name = "template-" + name
+	}
+	return name
 }
 
 func (w *writing) original(r *row) string {

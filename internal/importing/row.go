@@ -28,7 +28,7 @@ type row struct {
 // take sorts out which files are declared, and how.
 func (w *writing) take(wholes []provider.Whole) {
 	declared := mentioned(w.Manifest)
-	names := map[string]bool{}
+	names := localNames{}
 	seen := map[provider.Title]bool{}
 	wholes = slices.SortedFunc(slices.Values(wholes), func(a, b provider.Whole) int { return cmp.Compare(a.Title, b.Title) })
 	for _, f := range wholes {
@@ -41,7 +41,7 @@ func (w *writing) take(wholes []provider.Whole) {
 			w.Left = append(w.Left, Note{f.Title, why})
 			continue
 		}
-		r.local = unused(names, localNameOf(f.Title))
+		r.local = names.of(f.Title)
 		if why := w.read(r); why != "" {
 			w.Alone = append(w.Alone, Note{f.Title, why})
 		}

@@ -2,21 +2,13 @@ package importing
 
 import (
 	"encoding/csv"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"wikiform/provider"
-)
-
-// The columns that are not made from parameters.
-const (
-	titleColumn    = "title"
-	urlColumn      = "url"
-	sumColumn      = "sha1"
-	sourceColumn   = "source"
-	templateColumn = "template"
-	textColumn     = "text"
+	"wikiform/spec"
 )
 
 // columns are the columns of the table.
@@ -33,14 +25,25 @@ func (w *writing) columns() []string {
 	if w.some(ownText) {
 		list = append(list, textColumn)
 	}
+	return append(list, w.filling()...)
+}
+
+// filling are the columns that fill templates: the values first, and then what stands
+// around the calls, which is long.
+func (w *writing) filling() []string {
+	var list, around []string
 	for _, l := range w.layouts() {
-		for _, c := range l.columns() {
-			if !slices.Contains(list, c) {
-				list = append(list, c)
-			}
-		}
+		list = append(list, l.columns...)
+		around = append(around, l.before.column, l.after.column)
 	}
-	return list
+	slices.SortFunc(around, func(a, b string) int { return strings.Compare(b, a) }) // before comes before after
+	list = slices.DeleteFunc(append(list, around...), func(c string) bool { return c == "" })
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(c string) bool {
+		twice := seen[c]
+		seen[c] = true
+		return twice
+	})
 }
 
 // cell is what a row has in a column.
@@ -111,8 +114,8 @@ func (w *writing) originals() []Original {
 	return list
 }
 
-// write makes all files.
-func (w *writing) write() {
+// write makes all files, if a manifest can hold so much.
+func (w *writing) write() error {
 	w.Files = nil
 	for _, r := range w.rows {
 		if r.own != "" {
@@ -123,10 +126,19 @@ func (w *writing) write() {
 		w.Files = append(w.Files, File{l.path, l.text()})
 	}
 	if !w.Blocks {
-		w.Files = append(w.Files, File{TableOf(w.Name), w.table()})
+		f := File{TableOf(w.Name), w.table()}
+		if err := spec.TableFits(f.Text); err != nil {
+			return fmt.Errorf("%s %w, which no table may: %s", f.Path, err, inParts)
+		}
+		w.Files = append(w.Files, f)
 	}
-	w.Files = append(w.Files, File{ManifestOf(w.Name), w.manifest()})
-	w.Import.Originals, w.Declared = w.originals(), len(w.rows)
+	f := File{ManifestOf(w.Name), w.manifest()}
+	if err := spec.SourceFits(f.Text); err != nil {
+		return fmt.Errorf("%s %w, which no manifest may: leave out -blocks, or %s", f.Path, err, inParts)
+	}
+	w.Files = append(w.Files, f)
+	w.Originals, w.Declared = w.originals(), len(w.rows)
+	return nil
 }
 
 // texts are the files by their paths in FS.

@@ -41,7 +41,7 @@ func (e *OpenError) Hint() string {
 // alone until it calls free. It waits until no other run has it, and tells note what
 // a person should know. Every error but that of ctx is a [*OpenError].
 func (d Dir) OpenJournal(ctx context.Context, wiki, account string, note func(format string, args ...any)) (j *apply.Journal, free func(), err error) {
-	unlock, err := d.lock(ctx, note)
+	unlock, err := d.Lock(ctx, note)
 	if err == nil {
 		var file *writefile.File
 		if j, file, err = d.openJournal(wiki, account, note); err == nil {
@@ -70,9 +70,9 @@ func (d Dir) Journal(wiki, account string) *apply.Journal {
 	return apply.NewJournal(nil, wiki, account, entries)
 }
 
-// lock waits until no other run works with the folder. What that one did is found
-// done afterwards.
-func (d Dir) lock(ctx context.Context, note func(format string, args ...any)) (unlock func(), err error) {
+// Lock waits until no other run works with the folder, and keeps others from doing so until
+// unlock is called. What another one did is found done afterwards.
+func (d Dir) Lock(ctx context.Context, note func(format string, args ...any)) (unlock func(), err error) {
 	path, err := d.file(lockName)
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func (d Dir) lock(ctx context.Context, note func(format string, args ...any)) (u
 		case l := <-got:
 			return l.unlock, l.err
 		case <-patience:
-			note("Another wikiform apply works in this directory: waiting until it ends.")
+			note("Another run of wikiform works in this directory: waiting until it ends.")
 		case <-ctx.Done():
 			go func() { // nobody wants it any more
 				if l := <-got; l.err == nil {

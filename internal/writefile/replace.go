@@ -30,7 +30,7 @@ func (p Place) Replace(ctx context.Context, name string, text []byte, mode fs.Fi
 		return named("open", name, err)
 	}
 	defer dir.Close()
-	return replace(dir, filepath.Base(t.path), name, text, mode)
+	return replace(dir, temporary(), filepath.Base(t.path), name, text, mode)
 }
 
 // pour writes the text into what is written to as it is, unless ctx ends: who
@@ -57,18 +57,31 @@ func (t target) pour(ctx context.Context, text []byte) error {
 // ReplaceIn writes the text as the whole of a file of dir. What is there and no
 // regular file is an error.
 func ReplaceIn(dir *os.Root, name string, text []byte, mode fs.FileMode) error {
-	return replace(dir, name, filepath.Join(dir.Name(), name), text, mode)
+	return replace(dir, temporary(), name, filepath.Join(dir.Name(), name), text, mode)
 }
+
+// ReplaceBy is [ReplaceIn] by a temporary file with a name that the caller has for nothing
+// else, and by which it finds what a killed run left: that is overwritten.
+func ReplaceBy(dir *os.Root, temp, name string, text []byte, mode fs.FileMode) error {
+	shown := filepath.Join(dir.Name(), name)
+	if info, err := dir.Lstat(temp); err == nil && info.Mode().IsRegular() {
+		if err := dir.Remove(temp); err != nil {
+			return named("write", shown, err)
+		}
+	}
+	return replace(dir, temp, name, shown, text, mode)
+}
+
+func temporary() string { return ".wikiform-" + rand.Text() }
 
 // replace is the one way in which a whole file is written: a reader, and whoever
 // comes after a loss of power, finds the old text or the new one. shown is the
 // file's name in errors.
-func replace(dir *os.Root, name, shown string, text []byte, mode fs.FileMode) error {
+func replace(dir *os.Root, temp, name, shown string, text []byte, mode fs.FileMode) error {
 	before, err := existing(dir, name, shown)
 	if err != nil {
 		return err
 	}
-	temp := ".wikiform-" + rand.Text()
 	err = fill(dir, temp, text, before, mode)
 	if err == nil {
 		err = dir.Rename(temp, name)

@@ -60,7 +60,7 @@ var layers = map[string][]string{
 	"wikiform/apply/progress":   {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 
 	// All of it together.
-	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/importing", "internal/number", "internal/pull"},
+	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/importing", "internal/number", "internal/pull", "internal/receipt"},
 
 	// The program.
 	"wikiform/internal/statedir": {"spec/source", "apply", "internal/number", "internal/writefile"},

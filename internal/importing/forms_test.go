@@ -64,6 +64,20 @@ func TestDescriptions(t *testing.T) {
 	}
 }
 
+// Which pages are told from which: three are a layout, and what a template has twice is none.
+func TestCounts(t *testing.T) {
+	t.Parallel()
+	o := options(t, nil)
+	o.Template = "Information"
+	im, _ := made(t, []provider.Whole{
+		plate(1, 1), plate(2, 1), plate(3, 1), plate(4, 2), plate(5, 2), whole("Bare.png", "{{Information}}"), whole("Twice.png", "{{Information|a=1|a=1}}"), whole("None.png", "{{Artwork|a=1}}"), whole("Alone.png", "{{Information|a=~~~~}}"),
+	}, o)
+	got := fmt.Sprint(im.Layouts, im.Other, im.Unused, len(im.Alone))
+	if want := "[{bridges/information.wikitext 3}] [Bare.png Plate 4.png Plate 5.png Twice.png] [None.png] 1"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 // What pull asks of a manifest it answers for an imported one: where each text comes from.
 func TestWordings(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -70,7 +71,7 @@ func TestColumns(t *testing.T) {
 	for _, tt := range [][2]string{
 		{"author", "author"}, {"Author", "Author_2"}, {"author", "author"}, {"other versions", "other_versions"}, {"other-versions", "other_versions_2"}, {"source", "artwork_2_source"},
 		{"Title", "artwork_2_Title"}, {"1", "artwork_2_1"}, {"", "artwork_2"}, {"!!!", "artwork_2_2"}, {"null", "artwork_2_null"}, {"Größe (cm)", "Größe_cm"}, {"${x}", "x"}, {"_x_", "x_2"}, {"after", "artwork_2_after"},
-		{"日付", "日付"}, {"for", "for"},
+		{strings.Repeat("ä", 100), strings.Repeat("ä", 30)}, {"日付", "日付"}, {"for", "for"},
 	} {
 		if got := c.of(tt[0]); got != tt[1] {
 			t.Errorf("%q: %q, want %q", tt[0], got, tt[1])

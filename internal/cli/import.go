@@ -133,6 +133,10 @@ func (a *app) takeFiles(ctx context.Context, o *importOptions) error {
 	if err != nil {
 		return hinted{err, "Nothing was written."}
 	}
+	if o.template != "" && len(made.Layouts) == 0 {
+		return hinted{fmt.Errorf("%s: none of %s uses the template %s in a way that columns can be made of", reconcile.Where(c.Declared), number.Of(made.Declared, "page"), o.template),
+			"Nothing was written. Look how the pages spell it, or import their texts as files, without -template."}
+	}
 	return j.land(ctx, c, found, made, o)
 }
 

@@ -24,7 +24,11 @@ func testImport(t *testing.T, w wikiOfNames) {
 	m := newMuseum(t, w)
 	m.settle(t)
 	for name, way := range m.ways(t) {
-		for _, how := range [][]string{nil, {"-download"}, {"-blocks"}} {
+		hows := [][]string{nil, {"-download"}, {"-template=Information"}, {"-template=Information", "-download"}}
+		if name == "prefix" {
+			hows = append(hows, []string{"-blocks"}, []string{"-blocks", "-template=Template:Information", "-download"})
+		}
+		for _, how := range hows {
 			t.Run(name+strings.Join(how, ""), func(t *testing.T) {
 				dir := t.TempDir()
 				args := append(append([]string{}, way.args...), how...)
@@ -48,7 +52,10 @@ func testImport(t *testing.T, w wikiOfNames) {
 				if diff := cmp.Diff(way.want, titles); diff != "" {
 					t.Errorf("what is declared (-want +got):\n%s", diff)
 				}
-				m.whole(t, dir, titles, slices.Contains(how, "-download"))
+				m.whole(t, dir, titles, slices.Contains(how, "-download"), slices.Contains(how, "-template=Information"))
+				if how != nil {
+					return
+				}
 				before := allIn(t, dir)
 				m.run(t, dir, 0, args...)
 				if diff := cmp.Diff(before, allIn(t, dir)); diff != "" {

@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"bytes"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -60,28 +59,37 @@ func (k *killer) arm(at int, partly bool) {
 // unbroken one makes. Package landing has the same of each change of the folder.
 func TestImportKilled(t *testing.T) {
 	t.Parallel()
-	m := newMuseum(t, sandboxOfNames(t))
-	proxy, api := newGate(t, m.api, 1<<30, true)
+	killImports(t, sandboxOfNames(t), 20)
+}
+
+// TestRealImportKilled is the same for a wiki that serves its contents from another address
+// than the one that is killed at.
+func TestRealImportKilled(t *testing.T) { killImports(t, dialRealNames(t), 6) }
+
+func killImports(t *testing.T, w wikiOfNames, least int) {
+	m := newMuseum(t, w)
+	proxy, _ := newGate(t, m.api, 1<<30, true)
 	k := &killer{to: proxy}
 	server := httptest.NewServer(k)
 	t.Cleanup(server.Close)
-	_ = api
 	m.wikiOfNames = m.at(server.URL + "/w/api.php")
-	args := []string{"-prefix=" + m.stem, "-download", "-template=Information"}
+	args := []string{"-prefix=" + m.stem, "-download", "-template=Information", "-allow-private-sources"}
 
 	whole := t.TempDir()
 	m.run(t, whole, 0, args...)
 	requests := k.seen
-	if requests < 20 {
+	if requests < least {
 		t.Fatalf("it makes %d requests", requests)
 	}
 	want := allIn(t, whole)
 	broken := t.TempDir()
-	for n := 1; n <= requests; n += stride(3) {
+	for n := 1; n <= requests; n += stride(max(1, requests/12)) {
 		for _, partly := range []bool{false, true} {
 			dir := t.TempDir()
 			k.arm(n, partly)
-			m.killed(t, k, dir, args...)
+			if !m.killed(t, k, dir, args...) {
+				t.Errorf("it was not killed at request %d", n)
+			}
 			if partly {
 				// Another one breaks a few requests later.
 				k.arm(n+4, partly)
@@ -111,10 +119,11 @@ func TestImportKilled(t *testing.T) {
 	}
 }
 
-// killed runs the command in a process of its own, which may end in any way.
-func (m *museum) killed(t *testing.T, k *killer, dir string, args ...string) {
+// killed runs the command in a process of its own, which may end in any way, and tells
+// whether it was killed.
+func (m *museum) killed(t *testing.T, k *killer, dir string, args ...string) bool {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), program(t), append([]string{"import", "-out=x", "-api=" + m.api, "-chdir=" + dir}, args...)...)
+	cmd := exec.CommandContext(t.Context(), "wikiform", append([]string{"import", "-out=x", "-api=" + m.api, "-chdir=" + dir}, args...)...)
 	for name, value := range m.credentials(t) {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
@@ -128,28 +137,5 @@ func (m *museum) killed(t *testing.T, k *killer, dir string, args ...string) {
 	if err != nil && !strings.Contains(err.Error(), "killed") {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
+	return err != nil
 }
-
-// program builds the program once for a test.
-func program(t *testing.T) string {
-	t.Helper()
-	builtOnce.Do(func() {
-		dir, err := os.MkdirTemp("", "wikiform-program-*")
-		if err == nil {
-			built = dir + "/wikiform"
-			var out []byte
-			if out, err = exec.Command("go", "build", "-o", built, "wikiform").CombinedOutput(); err != nil {
-				err = fmt.Errorf("%w: %s", err, out)
-			}
-		}
-		builtErr = err
-	})
-	check(t, builtErr)
-	return built
-}
-
-var (
-	builtOnce sync.Once
-	built     string
-	builtErr  error
-)

@@ -22,7 +22,9 @@ func TestMovesConverge(t *testing.T) {
 		r := Runner{Wiki: w, Jobs: rapid.IntRange(1, 3).Draw(rt, "jobs")}
 		for n := 0; ; n++ {
 			before := w.homes()
+			w.made = nil
 			report := r.Run(t.Context(), nil, p)
+			checkWrites(rt, w, report.Results...)
 			for _, res := range report.Results {
 				judgeNames(rt, w, res, before)
 			}

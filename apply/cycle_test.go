@@ -61,6 +61,7 @@ func TestChain(t *testing.T) {
 		t.Errorf("checked: %v\n%s", err, d)
 	}
 	report := r.Run(t.Context(), nil, p)
+	checkWrites(t, w, report.Results...)
 	if got := w.layout(); report.Moved() != 3 || got != "B.png C.png D.png A.png=File:B.png" {
 		t.Errorf("%v: %s", outcomes(report), got)
 	}
@@ -80,6 +81,7 @@ func TestChainWithARefusal(t *testing.T) {
 	p := chain(w)
 	p.Changes = append(p.Changes, led(w, "A.png", "D.png"))
 	report := (&Runner{Wiki: w}).Run(t.Context(), nil, p)
+	checkWrites(t, w, report.Results...)
 	if d := cmp.Diff([]Outcome{NotStarted, Failed, Done, NotStarted}, outcomes(report)); d != "" {
 		t.Error(d)
 	}
@@ -107,6 +109,7 @@ func TestChainPastAFailedText(t *testing.T) {
 	delete(w.files, "C.png")
 	w.faults["edit C.png"] = []fault{{before: errDenied}}
 	report := (&Runner{Wiki: w}).Run(t.Context(), nil, plain(relocated(w, moving("A.png", "B.png", true), ""), relocated(w, ahead, "")))
+	checkWrites(t, w, report.Results...)
 	if d := cmp.Diff([]Outcome{Done, Failed}, outcomes(report)); d != "" {
 		t.Error(d)
 	}
@@ -218,6 +221,7 @@ func TestPassingTitleIsTaken(t *testing.T) {
 	p := swapped(w, "A.png", "B.png", "T.png")
 	w.write("T.png", "came", "Bob")
 	report := (&Runner{Wiki: w}).Run(t.Context(), nil, p)
+	checkWrites(t, w, report.Results...)
 	if d := cmp.Diff([]Outcome{Stale, NotStarted}, outcomes(report)); d != "" || len(w.moves) > 0 {
 		t.Errorf("%s after %s", d, w.trail())
 	}
@@ -252,6 +256,7 @@ func TestCycleWithARefusal(t *testing.T) {
 	w.faults["move B.png"] = []fault{{before: errDenied}}
 	p := swapped(w, "A.png", "B.png", "T.png")
 	report := (&Runner{Wiki: w}).Run(t.Context(), nil, p)
+	checkWrites(t, w, report.Results...)
 	if d := cmp.Diff([]Outcome{Failed, Failed}, outcomes(report)); d != "" {
 		t.Error(d)
 	}

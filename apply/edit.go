@@ -86,13 +86,16 @@ func (s *step) save(ctx context.Context, a plan.Aspect, text, comment string, ph
 	if err == nil { // 0: what the wiki makes of the text is there already
 		s.edited = cmp.Or(rev, r.Base)
 	}
-	before, known := s.now, rev != 0
-	lost := err != nil
-	if err = s.readBack(ctx, err, s.look, shown); known || lost && err == nil {
-		s.wroteText(rev, before)
-	}
-	if err == nil && lost {
+	before, lost := s.now, err != nil
+	err = s.readBack(ctx, err, s.look, shown)
+	if lost && err == nil {
 		s.note(a)
+	}
+	switch {
+	case rev != 0:
+		s.wroteText(rev, before)
+	case err == nil: // also without a loss: a request that was delivered twice changes nothing the second time
+		s.foundText(ctx, before)
 	}
 	return err
 }

@@ -53,9 +53,7 @@ func (e existence) do(ctx context.Context) error {
 	if err == nil && e.shown() {
 		e.note(plan.ExistenceAspect)
 	}
-	if !e.untouched() {
-		e.wrote(provider.Write{Kind: provider.WroteDeletion, Title: d.Title, Page: d.Page, Log: did.Log})
-	}
+	e.wroteDeletion(ctx, d, did.Log)
 	return err
 }
 

@@ -70,6 +70,7 @@ func TestDeletion(t *testing.T) {
 				}}
 				began := time.Now()
 				report := r.Run(t.Context(), nil, plain(change))
+				checkWrites(t, w, report.Results...)
 				res := report.Results[0]
 				if res.Outcome != c.outcome || !strings.Contains(errorText(res.Err), c.err) || (c.err == "") != (res.Err == nil) {
 					t.Errorf("%s, %v; want %s, %q", res.Outcome, res.Err, c.outcome, c.err)

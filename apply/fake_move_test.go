@@ -79,6 +79,7 @@ func (w *fakeWiki) Move(ctx context.Context, m provider.Move) (provider.Moved, e
 	delete(w.files, m.From)
 	w.files[m.To] = have
 	w.null(m.To, "Uploader")
+	w.note(provider.Write{Kind: provider.WroteTitle, Title: m.To, From: m.From})
 	left := m.Redirect || w.denyNoRedirect
 	if left {
 		w.write(m.From, redirection+m.To.Page()+"]]", "Uploader")
@@ -107,11 +108,28 @@ func (w *fakeWiki) Delete(ctx context.Context, d provider.Delete) (provider.Remo
 		w.queued = d.Title
 		return provider.Removed{Queued: true}, f.after
 	}
-	delete(w.files, d.Title)
+	log := w.drop(d.Title)
 	if f.late != nil {
 		f.late()
 	}
-	return provider.Removed{Log: int64(len(w.deletes))}, f.after
+	if f.after != nil {
+		log = 0
+	}
+	return provider.Removed{Log: log}, f.after
+}
+
+// drop deletes what is under a title, and logs it.
+func (w *fakeWiki) drop(title provider.Title) (log int64) {
+	page := w.files[title].id
+	w.rev++
+	entry := provider.Deletion{ID: w.rev, Page: page, User: "Uploader", Time: w.tick()}
+	if w.logs == nil {
+		w.logs = map[provider.Title]provider.DeletionLog{}
+	}
+	w.logs[title] = provider.DeletionLog{Deletions: append([]provider.Deletion{entry}, w.logs[title].Deletions...)}
+	w.made = append(w.made, provider.Write{Kind: provider.WroteDeletion, Title: title, Page: page, Log: entry.ID, Time: entry.Time})
+	delete(w.files, title)
+	return entry.ID
 }
 
 // moving claims a file that is under another title; no content and no text.

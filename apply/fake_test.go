@@ -41,9 +41,10 @@ type fakeWiki struct {
 	moves           []provider.Move
 	deletes         []provider.Delete
 	tags            []provider.Tagging
-	life            int  // after so many calls the process is killed; 0: it is not
-	killed          bool // it is
-	answers         bool // the last call did its work
+	made            []provider.Write // what these came to
+	life            int              // after so many calls the process is killed; 0: it is not
+	killed          bool             // it is
+	answers         bool             // the last call did its work
 	usages          map[provider.Title]provider.Usage
 	denyNoRedirect  bool // noredirect is ignored, as for want of suppressredirect
 	queued          provider.Title
@@ -188,7 +189,7 @@ func (w *fakeWiki) Files(ctx context.Context, titles []provider.Title) (map[prov
 		f := w.enter("files", title)
 		if title == w.queued {
 			if w.queues--; w.queues == 0 {
-				delete(w.files, title)
+				w.drop(title)
 			}
 		}
 		have[title] = w.state(title)

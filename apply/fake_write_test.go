@@ -31,10 +31,21 @@ func (w *fakeWiki) Upload(ctx context.Context, u provider.Upload) (provider.Vers
 		content = f.other
 	}
 	v := w.put(u.Title, content, u.Text, "Uploader", u.Comment)
+	w.note(provider.Write{Kind: provider.WroteVersion, Title: u.Title, SHA1: v.SHA1, Time: v.Time})
 	if f.after != nil && f.other == "" {
 		return provider.Version{}, f.after
 	}
 	return v, f.after
+}
+
+// note keeps what a write came to. The revision is the page's latest.
+func (w *fakeWiki) note(m provider.Write) {
+	page := w.state(m.Title).Page
+	m.Page, m.Revision = page.ID, page.Rev
+	if m.Time.IsZero() {
+		m.Time = page.Time
+	}
+	w.made = append(w.made, m)
 }
 
 func (w *fakeWiki) read(b provider.Body) string {
@@ -72,6 +83,10 @@ func (w *fakeWiki) Edit(ctx context.Context, e provider.Edit) (int64, error) {
 		e.Text = f.other
 	}
 	rev := w.write(e.Title, e.Text, "Uploader")
+	w.note(provider.Write{Kind: provider.WroteText, Title: e.Title})
+	if f.late != nil {
+		f.late()
+	}
 	if f.after != nil && f.other == "" {
 		rev = 0
 	}
@@ -95,6 +110,7 @@ func (w *fakeWiki) Tag(ctx context.Context, t provider.Tagging) error {
 		for i := range file.revisions {
 			if p := &file.revisions[i]; p.Rev == t.Rev && f.other == "" {
 				p.Tags = append(slices.Clone(p.Tags), provider.MissingTags(t.Tags, p.Tags)...)
+				w.made = append(w.made, provider.Write{Kind: provider.WroteTags, Title: t.Title, Page: p.ID, Revision: t.Rev})
 			}
 		}
 	}

@@ -86,6 +86,7 @@ func TestRedirectsAfterTheirFile(t *testing.T) {
 					t.Errorf("checked: %v\n%s", err, d)
 				}
 				report := r.Run(t.Context(), nil, p)
+				checkWrites(t, w, report.Results...)
 				if d := cmp.Diff([]Outcome{c.others, c.others, c.before, c.others}, outcomes(report)); d != "" {
 					t.Errorf("%s\n%v", d, report.Results[0].Err)
 				}

@@ -24,6 +24,7 @@ func TestWhatStillNamesOldTitles(t *testing.T) {
 	}
 	r := Runner{Wiki: w, Site: "commonswiki"}
 	report := r.Run(t.Context(), nil, plain(changes...))
+	checkWrites(t, w, report.Results...)
 	want := []LeftOver{
 		{Title: "A.png", To: "B.png", Reason: "renamed", Usage: some},
 		{Title: "B.png", To: "X.png", Reason: "renamed", Taken: true, Usage: some},

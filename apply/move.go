@@ -83,10 +83,10 @@ func (n name) moveTo(ctx context.Context, to provider.Title) error {
 	if said.Talk != "" {
 		n.remark = "its talk page stayed behind: " + said.Talk
 	}
-	before := n.now
+	before, there := n.now, n.files[to]
 	err = n.readBack(ctx, err, n.look, func() bool { return n.where == to })
 	if made || err == nil && n.where == to {
-		n.wroteTitle(r.From, to, before)
+		n.wroteTitle(r.From, to, before, there)
 	}
 	if err != nil {
 		return err

@@ -215,8 +215,11 @@ func TestMove(t *testing.T) {
 			if w.denyNoRedirect, w.faults = c.noRight, maps.Clone(c.faults); c.meddle != nil {
 				w.faults = c.meddle(w)
 			}
-			r := Runner{Wiki: w, Body: sources(map[string]string{"new": "new"})}
+			r := Runner{Wiki: w, Body: sources(map[string]string{"new": "new"}), Account: "Uploader"}
 			res := r.Run(t.Context(), nil, p).Results[0]
+			if res.Outcome != Failed || len(res.Done) > 0 { // else it is not known what was made
+				checkWrites(t, w, res)
+			}
 			if res.Outcome != c.outcome || !strings.Contains(errorText(res.Err), c.err) || (c.err == "") != (res.Err == nil) {
 				t.Errorf("%s, %v; want %s, %q", res.Outcome, res.Err, c.outcome, c.err)
 			}

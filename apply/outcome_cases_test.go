@@ -310,7 +310,10 @@ var outcomeCases = []outcomeCase{
 	{
 		name: "the conflict is our own work", have: page("old text"), want: want(title, "old", ptr("text")),
 		meddle: func(w *fakeWiki) map[string][]fault {
-			return map[string][]fault{"edit A.png": {{meddle: func() { w.write(title, "text", "Uploader") }}}}
+			return map[string][]fault{"edit A.png": {{meddle: func() {
+				w.write(title, "text", "Uploader")
+				w.note(provider.Write{Kind: provider.WroteText, Title: title})
+			}}}}
 		},
 		outcome: Done, calls: []string{"files", "edit", "files"}, versions: 1,
 	},
@@ -335,7 +338,7 @@ var outcomeCases = []outcomeCase{
 			}
 		},
 		outcome: Failed, err: "instead of", done: text,
-		calls: []string{"files", "edit", "files"}, versions: 2,
+		calls: []string{"files", "edit", "files", "revisions"}, versions: 2, // which asks for the revision that it made
 	},
 	{
 		name: "a text that differs only in what no edit changes", want: want(title, "new", ptr("text")),

@@ -72,7 +72,7 @@ func TestOutcome(t *testing.T) {
 			if local == nil {
 				local = map[string]string{"new": "new", byURL.URL: "from afar"}
 			}
-			r := Runner{Wiki: w, Body: sources(local), CopyUpload: c.copying, Marks: []string{"[wikiform m]"}}
+			r := Runner{Wiki: w, Body: sources(local), CopyUpload: c.copying, Marks: []string{"[wikiform m]"}, Account: "Uploader"}
 			res := r.Run(t.Context(), nil, p).Results[0]
 			if c.cure != "" && CureOf(res.Err) != c.cure {
 				t.Errorf("the cure is %s, want %s: %v", CureOf(res.Err), c.cure, res.Err)
@@ -106,6 +106,7 @@ func (c outcomeCase) check(t *testing.T, w *fakeWiki, res Result) {
 	if d := cmp.Diff(c.calls, calls); d != "" {
 		t.Errorf("calls (-want +got):\n%s", d)
 	}
+	checkWrites(t, w, res)
 	versions := 0
 	if f := w.files[title]; f != nil {
 		versions = len(f.versions)
@@ -135,7 +136,7 @@ func TestRequests(t *testing.T) {
 	wt := want(title, "new", ptr("text"))
 	wt.Comment, wt.Tags = "batch [wikiform m]", []string{"t"}
 	wt.Accept = []provider.WarningKind{provider.WarnDuplicate}
-	r := Runner{Wiki: w, Body: sources(map[string]string{"new": "new"}), Marks: []string{"[wikiform m]"}}
+	r := Runner{Wiki: w, Body: sources(map[string]string{"new": "new"}), Marks: []string{"[wikiform m]"}, Account: "Uploader"}
 	r.Run(t.Context(), nil, planOf(w, wt))
 
 	u, e := w.uploads[0], w.edits[0]

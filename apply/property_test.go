@@ -20,7 +20,7 @@ func TestReportIsTrueAndRunsConverge(t *testing.T) {
 		wants, local := drawWorld(rt, w)
 		writes := expectedWrites(w, wants)
 		drawFaults(rt, w, wants)
-		r := Runner{Wiki: w, Body: sources(local), Jobs: rapid.IntRange(1, 3).Draw(rt, "jobs")}
+		r := Runner{Wiki: w, Body: sources(local), Jobs: rapid.IntRange(1, 3).Draw(rt, "jobs"), Account: "Uploader"}
 		const most = 40 // faults are used up: at most 3 of each of 12 calls
 		for n := 0; ; n++ {
 			p := planOf(w, wants...)
@@ -31,7 +31,10 @@ func TestReportIsTrueAndRunsConverge(t *testing.T) {
 				rt.Fatalf("not done after %d runs", n)
 			}
 			before := written(w)
-			judge(rt, w, r.Run(t.Context(), nil, p), before)
+			w.made = nil
+			report := r.Run(t.Context(), nil, p)
+			judge(rt, w, report, before)
+			checkWrites(rt, w, report.Results...)
 		}
 		for title, want := range writes {
 			if got := written(w)[title]; got != want {

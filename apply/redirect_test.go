@@ -56,7 +56,8 @@ func TestRedirect(t *testing.T) {
 				c.between(w)
 			}
 			w.faults["edit R.png"] = c.faults
-			res := (&Runner{Wiki: w}).Run(t.Context(), nil, p).Results[0]
+			res := (&Runner{Wiki: w, Account: "Uploader"}).Run(t.Context(), nil, p).Results[0]
+			checkWrites(t, w, res)
 			if res.Outcome != c.outcome || !strings.Contains(errorText(res.Err), c.err) || (c.err == "") != (res.Err == nil) {
 				t.Errorf("%s, %v; want %s, %q", res.Outcome, res.Err, c.outcome, c.err)
 			}
@@ -85,6 +86,7 @@ func TestRedirectWhereAFileWasAndSomethingCame(t *testing.T) {
 		p := plain(led(w, "A.png", "C.png"), relocated(w, moving("A.png", "D.png", false), ""))
 		all(shift("A.png", "D.png"), came)(w)
 		report := (&Runner{Wiki: w}).Run(t.Context(), nil, p)
+		checkWrites(t, w, report.Results...)
 		if d := cmp.Diff([]Outcome{Stale, AlreadyDone}, outcomes(report)); d != "" || len(w.edits) > 0 {
 			t.Errorf("%s: %s", name, d)
 		}

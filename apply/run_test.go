@@ -91,6 +91,7 @@ func TestReportLeavesOutWhatIsNoWork(t *testing.T) {
 	p.Changes[0].Problems = []plan.Problem{{Text: "the wiki takes no .png"}, {Text: "no right", Hint: "to upload"}}
 	p.Changes = append(p.Changes, plan.Change{}, plan.Change{Verdict: plan.VerdictUnknown})
 	report := r.Run(t.Context(), nil, p)
+	checkWrites(t, w, report.Results...)
 	if d := cmp.Diff([]Outcome{BlockedNow, Done}, outcomes(report)); d != "" {
 		t.Error(d)
 	}

@@ -41,6 +41,7 @@ func TestStageFirstMovesLast(t *testing.T) {
 					}
 				}
 				report := r.Run(t.Context(), nil, p)
+				checkWrites(t, w.fakeWiki, report.Results...)
 				if refuse != nil {
 					if d := cmp.Diff([]Outcome{NotStarted, NotStarted, Failed, NotStarted}, outcomes(report)); d != "" || report.Changed() || len(w.moves) > 0 {
 						t.Errorf("%s after %s", d, w.trail())

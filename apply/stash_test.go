@@ -130,6 +130,7 @@ func (w *stashing) Publish(ctx context.Context, u provider.Upload, s provider.St
 	}
 	delete(w.kept, s.Key)
 	v := w.put(u.Title, content, u.Text, "Uploader", u.Comment)
+	w.note(provider.Write{Kind: provider.WroteVersion, Title: u.Title, SHA1: v.SHA1, Time: v.Time})
 	return v, u.Keep(provider.Stash{})
 }
 

@@ -45,7 +45,7 @@ func (t tags) do(ctx context.Context) error {
 	if err = t.readBack(ctx, err, t.lookAgain, t.shown); err == nil {
 		t.note(plan.TagsAspect)
 	}
-	if made || err == nil {
+	if t.shown() || made && err != nil {
 		t.wrote(provider.Write{Kind: provider.WroteTags, Title: t.change.Claim.Title, Page: pageID(t.now), Revision: set.Rev})
 	}
 	return err

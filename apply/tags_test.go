@@ -72,6 +72,7 @@ func TestTags(t *testing.T) {
 				}
 			}
 			res := r.Run(t.Context(), nil, plain(change)).Results[0]
+			checkWrites(t, w, res)
 			if res.Outcome != c.outcome || !strings.Contains(errorText(res.Err), c.err) || (c.err == "") != (res.Err == nil) {
 				t.Errorf("%s, %v; want %s, %q", res.Outcome, res.Err, c.outcome, c.err)
 			}

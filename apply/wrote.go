@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"context"
 	"fmt"
 
 	"wikiform/provider"
@@ -80,17 +81,10 @@ func (s *step) nextRevision(now, before provider.File) *provider.Page {
 	return nil
 }
 
-// wroteText remembers an edit: rev is the revision that the wiki told, 0 where it told
-// none.
+// wroteText remembers an edit: rev is the revision that the wiki told.
 func (s *step) wroteText(rev int64, before provider.File) {
 	w := provider.Write{Kind: provider.WroteText, Title: s.change.Claim.Title, Page: pageID(before), Revision: rev}
-	switch p := s.now.Page; {
-	case rev == 0:
-		if p = s.nextRevision(s.now, before); p == nil {
-			return
-		}
-		w.Page, w.Revision, w.Time = p.ID, p.Rev, p.Time
-	case p != nil && p.Rev == rev:
+	if p := s.now.Page; p != nil && p.Rev == rev {
 		if !s.ours(p.User) {
 			return
 		}
@@ -99,14 +93,62 @@ func (s *step) wroteText(rev int64, before provider.File) {
 	s.wrote(w)
 }
 
-// wroteTitle remembers a move of the file that was under from.
-func (s *step) wroteTitle(from, to provider.Title, before provider.File) {
+// foundText remembers an edit of which the wiki told no revision, and that the page shows.
+// What others did on top of it left its text alone; the revision before theirs is looked at.
+func (s *step) foundText(ctx context.Context, before provider.File) {
+	if p := s.nextRevision(s.now, before); p != nil {
+		s.wroteText(p.Rev, before)
+		return
+	}
+	p := s.now.Page
+	if p == nil || p.Rev == revision(before) || p.Parent == revision(before) {
+		return
+	}
+	lctx, cancel := linger(ctx)
+	defer cancel()
+	revisions, err := s.Wiki.Revisions(lctx, []int64{p.Parent})
+	if r := revisions[p.Parent]; err == nil && r.ID != 0 && r.Parent == revision(before) && s.ours(r.User) {
+		s.wrote(provider.Write{Kind: provider.WroteText, Title: s.change.Claim.Title, Page: r.Page, Revision: r.ID, Time: r.Time})
+	}
+}
+
+// wroteTitle remembers a move of what was under from; there is what was under to. Where
+// somebody was faster, it was another page that the wiki moved: a redirect.
+func (s *step) wroteTitle(from, to provider.Title, before, there provider.File) {
 	w := provider.Write{Kind: provider.WroteTitle, Title: to, From: from, Page: pageID(before)}
-	if p := s.files[to].Page; p != nil && p.ID == w.Page && p.Parent == revision(before) {
+	switch p := s.files[to].Page; {
+	case p == nil, p.Rev == revision(there): // it is not shown, or could not be looked at
+	case p.ID == w.Page && p.Parent == revision(before):
 		if !s.ours(p.User) {
 			return
 		}
 		w.Revision, w.Time = p.Rev, p.Time
+	case p.ID != w.Page && s.ours(p.User):
+		w.Page, w.Revision, w.Time = p.ID, p.Rev, p.Time
+	case p.ID != w.Page:
+		w.Page = 0
 	}
 	s.wrote(w)
+}
+
+// wroteDeletion remembers a deletion of which the wiki told the entry of its log, or that
+// its log tells: it may be somebody else who was faster.
+func (s *step) wroteDeletion(ctx context.Context, d provider.Delete, log int64) {
+	w := provider.Write{Kind: provider.WroteDeletion, Title: d.Title, Page: d.Page, Log: log}
+	switch {
+	case s.untouched():
+		return
+	case log != 0:
+		s.wrote(w)
+		return
+	}
+	lctx, cancel := linger(ctx)
+	defer cancel()
+	logs, err := s.Wiki.Deletions(lctx, []provider.Title{d.Title})
+	if made := logs[d.Title].Deletions; err == nil && len(made) > 0 {
+		if last := made[0]; last.Version == "" && !last.Redirect && s.ours(last.User) && (d.Page == 0 || last.Page == d.Page) {
+			w.Log, w.Time = last.ID, last.Time
+			s.wrote(w)
+		}
+	}
 }

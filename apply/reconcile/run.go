@@ -29,6 +29,8 @@ type Means struct {
 	Journal   *apply.Journal // nil: nothing is remembered
 	Downloads *source.Fetcher
 	Emit      func(apply.Event) // as that of an apply.Runner
+	// Record is that of an apply.Runner, too. Nil: nothing is recorded.
+	Record func(spec.Address, provider.Write) error
 }
 
 // Run is a plan that may be carried out on a target.
@@ -119,6 +121,8 @@ func (r *Run) Do(ctx context.Context, stop <-chan struct{}, with Means) *apply.R
 		Budget:     r.limits.Budget,
 		Jobs:       r.jobs(),
 		Emit:       with.Emit,
+		Record:     with.Record,
+		Account:    r.target.Wiki.Account().Name,
 		Marks:      r.project.marks(),
 		Site:       r.target.Wiki.Site().ID,
 	}

@@ -24,6 +24,7 @@ type applyOptions struct {
 	run         runOptions
 	review      reviewOptions
 	saved       savedOptions
+	receipt     receiptOptions
 	autoApprove bool
 }
 
@@ -45,7 +46,10 @@ is a part of it, such as what a run that broke has left.
 Running it again is always the answer to a run that broke: a journal in .wikiform
 says what the wiki already has of unfinished uploads, the wiki says how much of it,
 and the upload goes on from there. The first interrupt finishes the requests in
-flight, the second gives them up.`,
+flight, the second gives them up.
+
+What was written is listed in a receipt, a new file in .wikiform/receipts or where
+-receipt-out says, by the versions, revisions and log entries that the wiki made.`,
 		Example: `  wikiform apply
   wikiform apply -auto-approve -parallelism=2
   wikiform apply release.wikiplan
@@ -63,6 +67,7 @@ flight, the second gives them up.`,
 	o.review.declare(flags)
 	flags.Lookup("show").Hidden = true // refused, see check
 	o.saved.declare(flags)
+	o.receipt.declare(flags)
 	return cmd
 }
 
@@ -74,6 +79,9 @@ func (a *app) apply(o *applyOptions) error {
 		return hinted{usagef("apply would have to ask, but nobody is there to answer"), "Review the output of wikiform plan, then run: wikiform apply -auto-approve"}
 	}
 	if err := o.run.check(); err != nil {
+		return err
+	}
+	if err := a.freeReceipt(&o.receipt); err != nil {
 		return err
 	}
 	agreement, err := a.readAgreement(&o.saved)
@@ -155,16 +163,25 @@ func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, p
 	}
 	defer free()
 	means.Journal = journal
+	kept, err := j.beginReceipt(c, p, &o.receipt)
+	if err != nil {
+		return nil, err
+	}
+	means.Record = kept.Add
 	report := j.carryOut(signals, c, p, run, means)
+	receiptErr := kept.end(report)
 	pinErr := j.savePins(run, report)
 	j.summarize(c, report, o)
 	if o.saved.file == "" {
 		j.noteRest(report, agreement)
 	}
-	if pinErr != nil {
-		j.complain(pinErr)
+	j.noteReceipt(kept)
+	for _, err := range []error{receiptErr, pinErr} {
+		if err != nil {
+			j.complain(err)
+		}
 	}
-	return report, verdict(signals.caught(), report, pinErr)
+	return report, verdict(signals.caught(), report, cmp.Or(receiptErr, pinErr))
 }
 
 // approve asks, and takes nothing but "yes" for a yes.
@@ -226,8 +243,9 @@ func (j *job) summarize(c *connection, r *apply.Report, o *applyOptions) {
 	}
 }
 
-// verdict is the exit code of a run.
-func verdict(signal error, r *apply.Report, pinErr error) error {
+// verdict is the exit code of a run; unkept is why something beside the wiki could not be
+// written.
+func verdict(signal error, r *apply.Report, unkept error) error {
 	open := len(r.Results) - r.Count(apply.Done) - r.Count(apply.AlreadyDone)
 	switch {
 	case signal != nil && open > 0:
@@ -238,7 +256,7 @@ func verdict(signal error, r *apply.Report, pinErr error) error {
 		return outcome(exitPartial)
 	case open > 0 && open == r.Count(apply.Stale):
 		return outcome(exitStale)
-	case open > 0, pinErr != nil:
+	case open > 0, unkept != nil:
 		return outcome(exitError)
 	}
 	return nil

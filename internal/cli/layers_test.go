@@ -67,7 +67,7 @@ var layers = map[string][]string{
 	"wikiform/internal/term":     {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
 		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/fileerr", "internal/forge", "internal/gather", "internal/importing", "internal/landing", "internal/number", "internal/overlay",
-		"internal/paint", "internal/picture", "internal/pull", "internal/statedir", "internal/term", "internal/titlelist", "internal/working", "internal/writefile"},
+		"internal/paint", "internal/picture", "internal/pull", "internal/receipt", "internal/statedir", "internal/term", "internal/titlelist", "internal/working", "internal/writefile"},
 	"wikiform":                    {"internal/cli", "internal/term"},
 	"wikiform/internal/faulttest": {},
 }

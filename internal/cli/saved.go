@@ -88,6 +88,9 @@ func (o *applyOptions) check() error {
 	if err := o.worklist.check(&o.review); err != nil {
 		return err
 	}
+	if err := o.receipt.check(); err != nil {
+		return err
+	}
 	return o.review.check()
 }
 

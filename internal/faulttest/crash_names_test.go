@@ -96,10 +96,12 @@ func crashNamesAt(t *testing.T, how agreement, n int, after bool) (snapshot, int
 	}
 	env := credentials(server.URL, sandbox.User, sandbox.Password)
 	g.agree(t, p, env, how)
+	kept := g.keepReceipts(t, p.dir)
 	g.dieAt(n, after)
 	code, out := g.run(t, p.dir, env, p.apply...)
 	requests := g.requests()
 	where := fmt.Sprintf("%s: killed at request %d, after %t", strings.Join(p.apply, " "), n, after)
+	kept.check(t, where, n == 0)
 	if n > 0 {
 		if code != -1 {
 			t.Fatalf("%s: the program ended with %d\n%s", where, code, out)
@@ -110,6 +112,7 @@ func crashNamesAt(t *testing.T, how agreement, n int, after bool) (snapshot, int
 	if code != 0 {
 		t.Fatalf("%s: the next run ended with %d\n%s", where, code, out)
 	}
+	kept.check(t, where, true)
 	if code, out := g.run(t, p.dir, env, "plan", "-detailed-exitcode"); code != 0 {
 		t.Fatalf("%s: the plan after it ended with %d\n%s", where, code, out)
 	}

@@ -230,10 +230,12 @@ func crashAt(t *testing.T, files *httptest.Server, how agreement, n int, after b
 // crash kills at request n of a run, 0 for never, and runs again.
 func (g *gate) crash(t *testing.T, p *project, env []string, n int, after bool) (requests int) {
 	t.Helper()
+	kept := g.keepReceipts(t, p.dir)
 	g.dieAt(n, after)
 	code, out := g.run(t, p.dir, env, p.apply...)
 	requests = g.requests()
 	where := fmt.Sprintf("%s: killed at request %d, after %t", strings.Join(p.apply, " "), n, after)
+	kept.check(t, where, n == 0)
 	if n > 0 {
 		if code != -1 {
 			t.Fatalf("%s: the program ended with %d\n%s", where, code, out)
@@ -245,6 +247,7 @@ func (g *gate) crash(t *testing.T, p *project, env []string, n int, after bool) 
 		t.Fatalf("%s: the next run ended with %d\n%s", where, code, out)
 	}
 	p.check(t, where)
+	kept.check(t, where, true)
 	return requests
 }
 

@@ -1,6 +1,7 @@
 package faulttest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -143,6 +144,8 @@ func (w *world) runOnce(t *testing.T, dir string) (outcome, error) {
 	if err == nil {
 		err = w.begin()
 	}
+	acts, told := w.wiki.Acts(us)
+	err = cmp.Or(err, told)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -153,7 +156,7 @@ func (w *world) runOnce(t *testing.T, dir string) (outcome, error) {
 	if err := w.end(); err != nil {
 		return o, err
 	}
-	if err := w.guard(); err != nil {
+	if err := errors.Join(w.guard(), w.receipts(o, p, acts)); err != nil {
 		return o, err
 	}
 	after, err := w.histories()

@@ -54,9 +54,16 @@ func goOn(t *testing.T, s schedule, dir string) error {
 		if err := w.begin(); err != nil {
 			return err
 		}
-		o := w.start(t.Context(), dir).run()
+		acts, err := w.wiki.Acts(us)
+		if err != nil {
+			return err
+		}
+		p := w.start(t.Context(), dir)
+		o := p.run()
 		synctest.Wait() // for requests that a dead process left behind
-		err := w.end()
+		if err = w.end(); err == nil {
+			err = w.receipts(o, p, acts)
+		}
 		if err == nil {
 			err = keeper{w, w.segments[0].before, w.segments[0].after, w.made()}.keep()
 			w.lived.wrote(w.segments[0])

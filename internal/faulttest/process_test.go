@@ -9,9 +9,11 @@ import (
 	"strings"
 	"sync"
 	"testing/fstest"
+	"time"
 
 	"wikiform/apply"
 	"wikiform/apply/reconcile"
+	"wikiform/internal/receipt"
 	"wikiform/plan"
 	"wikiform/provider/mediawiki"
 	"wikiform/provider/sandbox"
@@ -34,7 +36,8 @@ type process struct {
 	once    sync.Once
 	dead    chan struct{} // closed by a kill: nothing leaves the process any more
 	died    sync.Once
-	made    *plan.Plan // what it may carry out, nil before there is one; see [world.made]
+	receipt *receiptFile // nil before it begins to write
+	made    *plan.Plan   // what it may carry out, nil before there is one; see [world.made]
 }
 
 func (w *world) start(ctx context.Context, dir string) *process {
@@ -197,7 +200,16 @@ func (p *process) apply(project *reconcile.Project, target reconcile.Target, mad
 	if s.Journal && run.Uploads() {
 		means.Journal = w.journal.open(p, target.ID(), target.Wiki.Account().Name)
 	}
+	p.receipt = &receiptFile{p: p}
+	kept := p.receipt.begin(target.Wiki.Account().Name)
+	if kept == nil {
+		return nil, errKilled
+	}
+	means.Record = kept.Add
 	report := run.Do(p.ctx, p.stop, means)
+	if err := kept.End(time.Now(), receipt.Complete); err != nil && !p.killed() {
+		return report, err
+	}
 	if lock, pinned := run.Pins(report); pinned > 0 && !p.killed() {
 		var text bytes.Buffer
 		if err := lock.Write(&text); err != nil {

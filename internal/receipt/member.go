@@ -105,7 +105,7 @@ func (m writeMember) entry(line int) (Entry, error) {
 	var err error
 	switch {
 	case !slices.Contains(kinds, e.Kind):
-		return e, fmt.Errorf("%q is no kind of a write", provider.Visible(m.Kind))
+		return e, fmt.Errorf(`"%s" is no kind of a write`, provider.VisibleInside(clip(m.Kind)))
 	case min(m.PageID, m.Revision, m.LogID) < 0:
 		return e, fmt.Errorf("a number is below 0")
 	case (m.From != "") != (e.Kind == provider.WroteTitle):
@@ -119,10 +119,13 @@ func (m writeMember) entry(line int) (Entry, error) {
 			return e, err
 		}
 	}
-	if m.Timestamp != "" {
-		e.Time, err = time.Parse(time.RFC3339, m.Timestamp)
+	if m.Timestamp == "" {
+		return e, nil
 	}
-	return e, err
+	if e.Time, err = time.Parse(time.RFC3339, m.Timestamp); err != nil {
+		return e, errOtherwise
+	}
+	return e, nil
 }
 
 // titleOf reads the title of a page of the file namespace.
@@ -134,7 +137,7 @@ func titleOf(page string) (provider.Title, error) {
 	default:
 		return provider.Title(title), nil
 	}
-	return "", fmt.Errorf("%q is no title of a file", provider.Visible(clip(page)))
+	return "", fmt.Errorf(`"%s" is no title of a file`, provider.VisibleInside(clip(page)))
 }
 
 // maxTitle is the longest title that a wiki stores, in bytes.

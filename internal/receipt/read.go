@@ -48,10 +48,12 @@ const receiptBegins = `{"format_version":"`
 // Read reads a receipt, whole or without its end. Whatever a [Writer] would have written
 // otherwise, be it by one byte, is refused with a [*FormatError]. The error of from is
 // returned as it is.
-func Read(from io.Reader) (*Receipt, error) {
+func Read(from io.Reader) (*Receipt, error) { return readWithin(from, MaxSize, MaxWrites) }
+
+func readWithin(from io.Reader, maxSize, maxWrites int) (*Receipt, error) {
 	whole := sha256.New()
-	r := reader{sum: sha256.New()}
-	r.lines = bufio.NewReaderSize(io.TeeReader(io.LimitReader(from, MaxSize+1), whole), maxLine)
+	r := reader{sum: sha256.New(), maxSize: maxSize, maxWrites: maxWrites}
+	r.lines = bufio.NewReaderSize(io.TeeReader(io.LimitReader(from, int64(maxSize)+1), whole), maxLine)
 	if err := r.read(); err != nil {
 		return nil, err
 	}
@@ -64,9 +66,12 @@ type reader struct {
 	Receipt
 	lines *bufio.Reader
 	sum   hash.Hash // of all lines before the last
-	line  int
-	size  int
-	open  bool // the last line did not end with a comma, so that no write may follow
+	// What is too much; beside the writes there are the first line, the last and nothing.
+	maxSize, maxWrites int
+
+	line int
+	size int
+	open bool // the last line did not end with a comma, so that no write may follow
 }
 
 func (r *reader) read() error {
@@ -108,8 +113,10 @@ func (r *reader) next() (line []byte, ended bool, err error) {
 		return nil, false, r.fault("it is longer than any that apply writes")
 	case err != nil && err != io.EOF:
 		return nil, false, err
-	case r.size > MaxSize:
-		return nil, false, &FormatError{Problem: "it is larger than " + number.Bytes(MaxSize) + ", which no receipt is"}
+	case r.size > r.maxSize:
+		return nil, false, &FormatError{Problem: "it is larger than " + number.Bytes(int64(r.maxSize)) + ", which no receipt is"}
+	case r.line > r.maxWrites+3:
+		return nil, false, &FormatError{Problem: "it has more than " + number.Of(r.maxWrites, "write") + ", which no receipt has"}
 	}
 	if !bytes.HasPrefix(line, []byte(endOpens)) {
 		r.sum.Write(line)
@@ -163,11 +170,9 @@ func (r *reader) write(line []byte) error {
 	e, err := m.entry(r.line)
 	switch {
 	case err != nil:
-		return r.fault("%s", provider.VisibleLine(clip(err.Error())))
+		return r.fault("%v", err)
 	case !bytes.Equal(text, encoded(e.member())):
 		return r.fault("%s", errOtherwise)
-	case len(r.Writes) == MaxWrites:
-		return r.fault("it has more than %s writes, which no receipt has", number.Grouped(MaxWrites))
 	}
 	r.open = more
 	r.Writes = append(r.Writes, e)

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -144,4 +146,140 @@ func TestChanged(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What a hostile receipt may not be.
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	good := string(written(t, sample()))
+	head, writes, _ := strings.Cut(good, "\n")
+	first, _, _ := strings.Cut(writes, "\n")
+	for name, c := range map[string]struct{ text, why string }{
+		"empty":                     {"", "not a receipt that wikiform wrote"},
+		"a plan":                    {`{"format_version":"2.3","wikis":{}}`, "not a receipt|format"},
+		"of a later version":        {strings.Replace(good, `"1.0"`, `"1.1\u001b[31m"`, 1), `the format "1.1\\u001b[31m", and this wikiform reads 1.0`},
+		"formatted":                 {strings.ReplaceAll(good, `":`, `": `), "not"},
+		"an unknown member":         {strings.Replace(good, `"kind":"edit"`, `"kind":"edit","note":"x"`, 1), "line 4: it is not as wikiform wrote it"},
+		"a member twice":            {strings.Replace(good, `"kind":"edit"`, `"kind":"edit","kind":"edit"`, 1), "line 4"},
+		"another kind":              {strings.Replace(good, `"kind":"edit"`, `"kind":"pro\u001btect"`, 1), `line 4: "pro\x1btect" is no kind of a write`},
+		"of another namespace":      {strings.Replace(good, `"title":"File:C.png"`, `"title":"User:C.png"`, 1), `line 6: "User:C.png" is no title of a file`},
+		"two titles":                {strings.Replace(good, `"title":"File:C.png"`, `"title":"File:C.png|D.png"`, 1), "no title of a file"},
+		"a title with a line":       {strings.Replace(good, `"title":"File:C.png"`, `"title":"File:C\n.png"`, 1), `"File:C\n.png" is no title of a file`},
+		"a long title":              {strings.Replace(good, `"title":"File:C.png"`, `"title":"File:`+strings.Repeat("C", 300)+`"`, 1), "no title of a file"},
+		"a move from nowhere":       {strings.Replace(good, `"from":"File:A.png",`, ``, 1), "line 2: a move has a title that it comes from"},
+		"an edit from somewhere":    {strings.Replace(good, `"kind":"move"`, `"kind":"edit"`, 1), "line 2: a move has"},
+		"a number below 0":          {strings.Replace(good, `"log_id":9`, `"log_id":-9`, 1), "line 5: a number is below 0"},
+		"a number beyond":           {strings.Replace(good, `"log_id":9`, `"log_id":9e99`, 1), "line 5"},
+		"a time that is none":       {strings.Replace(good, `12:00:01Z`, `12:00:01+01:00`, 1), "line 2: it is not as wikiform wrote it"},
+		"a secret in the api":       {strings.Replace(good, `https://`, `https://me:secret@`, 1), "line 1: it is not as wikiform wrote it"},
+		"a line without its comma":  {strings.Replace(good, first, strings.TrimSuffix(first, ","), 1), "line 3: nothing may follow the last write but the end"},
+		"an end after a comma":      {strings.Replace(good, "\n],", ",\n],", 1), "line 7: a write is missing before it"},
+		"two ends":                  {good + good[strings.LastIndex(good, "\n]"):], "line 8: something follows the end"},
+		"more after the end":        {good + "x", "line 8: something follows the end"},
+		"another outcome":           {strings.Replace(good, `"incomplete"`, `"killed"`, 1), "line 7"},
+		"without a write":           {strings.Replace(good, first+"\n", "", 1), "another checksum"},
+		"writes in another order":   {strings.Replace(good, `"revision":71`, `"revision":72`, 1), "another checksum"},
+		"a line without an end":     {head + "\n" + strings.Repeat("x", maxLine+1), "longer than any that apply writes"},
+		"a first line without one":  {head[:len(head)-1] + strings.Repeat(" ", maxLine), "longer than any that apply writes"},
+		"an end that breaks off on": {good[:len(good)-1] + "  ", "something follows the end"},
+	} {
+		_, err := Read(strings.NewReader(c.text))
+		if e, ok := errors.AsType[*FormatError](err); !ok || e.Hint() == "" {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if text := err.Error(); strings.ContainsAny(text, "\n\x1b") || len(text) > 300 {
+			t.Errorf("%s: the error is %q", name, text)
+		} else if !strings.Contains(text, c.why) && !strings.Contains(c.why, "|") {
+			t.Errorf("%s: the error is %q, want one with %q", name, text, c.why)
+		}
+	}
+}
+
+// What is larger than any receipt is not read to its end, and is not kept.
+func TestTooLarge(t *testing.T) {
+	t.Parallel()
+	b := written(t, sample())
+	for name, c := range map[string]struct {
+		size, writes int
+		why          string
+	}{
+		"all there is": {len(b), 5, ""}, "a byte": {len(b) - 1, 5, "it is larger than"}, "half": {len(b) / 2, 5, "it is larger than"}, "a write": {len(b), 4, "it has more than 4 writes"},
+	} {
+		if _, err := readWithin(bytes.NewReader(b), c.size, c.writes); (err == nil) != (c.why == "") || err != nil && !strings.Contains(err.Error(), c.why) {
+			t.Errorf("too much by %s: %v", name, err)
+		}
+	}
+	if _, err := Read(io.MultiReader(bytes.NewReader(b), endless{})); err == nil {
+		t.Error("what has no end was read")
+	}
+}
+
+// endless is a line without an end.
+type endless struct{}
+
+func (endless) Read(b []byte) (int, error) { return len(b), nil }
+
+// An error of the reader is not taken for the end of the receipt.
+func TestReadError(t *testing.T) {
+	t.Parallel()
+	b := written(t, sample())
+	if _, err := Read(io.MultiReader(bytes.NewReader(b[:len(b)/2]), iotest.ErrReader(errFull))); !errors.Is(err, errFull) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A receipt that cannot be written on is not written on: what was added before is what
+// there is, and no write after it.
+func TestFull(t *testing.T) {
+	t.Parallel()
+	want := sample()
+	whole := written(t, want)
+	for room := 1; room < len(whole); room += 7 {
+		m := memory{room: room}
+		w, err := Begin(&m, want.Head)
+		kept := 0
+		for _, e := range want.Writes {
+			if err == nil {
+				if err = w.Add(e.Address, e.Write); err == nil {
+					kept++
+				}
+			} else if w != nil {
+				if again := w.Add(e.Address, e.Write); again == nil {
+					t.Errorf("room for %d: a write after one that failed", room)
+				}
+			}
+		}
+		if w == nil {
+			continue
+		}
+		if w.End(want.Ended, want.Outcome) == nil || w.Entries() != kept {
+			t.Errorf("room for %d: it has an end, or %d entries and not %d", room, w.Entries(), kept)
+		}
+		if got := read(t, m.Bytes()); got.Whole() || len(got.Writes) < kept || len(got.Writes) > kept+1 {
+			t.Errorf("room for %d: %d writes are read, %d were added", room, len(got.Writes), kept)
+		}
+	}
+}
+
+// FuzzRead holds that reading never fails but with an error of its own, and that what it
+// takes is what a writer writes.
+func FuzzRead(f *testing.F) {
+	whole := written(f, sample())
+	f.Add(whole)
+	f.Add(whole[:len(whole)-40])
+	f.Add([]byte(`{"format_version":"1.0","plan_digest":"","wiki":{"name":"","api":"","wikiid":"","actor":""},"began":"2026-11-27T12:00:00Z","writes":[`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		got, err := Read(bytes.NewReader(text))
+		if err != nil {
+			if _, told := errors.AsType[*FormatError](err); !told || strings.ContainsAny(err.Error(), "\n\r\x1b") {
+				t.Errorf("%q", err)
+			}
+			return
+		}
+		again := written(t, got)
+		if got.Whole() && !bytes.Equal(again, text) || !bytes.HasPrefix(append(text, ",\n"...), again) {
+			t.Errorf("%q was written as\n%q", text, again)
+		}
+	})
 }

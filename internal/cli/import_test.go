@@ -67,13 +67,17 @@ func testImport(t *testing.T, w wikiOfNames) {
 }
 
 // TestRequestsOfAnImport counts what an import of 2,000 files costs a wiki, as an account
-// without higher limits, with the plan after it.
+// without higher limits, with the plan after it. The template adds none, and three pages
+// that do not use it are named.
 func TestRequestsOfAnImport(t *testing.T) {
 	t.Parallel()
 	const files = 2000
 	_, anna, wiki := twoAccounts(t)
 	for i := range files {
 		text := fmt.Sprintf("{{Information\n|Description=Number %d\n|Author=Anna\n}}\n[[Category:X]]", i)
+		if i%800 == 10 {
+			text = fmt.Sprintf("Number %d.", i)
+		}
 		check(t, wiki.PutFile(fmt.Sprintf("Old %04d.svg", i), []byte(picture(fmt.Sprint("old ", i))), text, "Anna"))
 	}
 	var mu sync.Mutex
@@ -89,8 +93,11 @@ func TestRequestsOfAnImport(t *testing.T) {
 	w, dir := anna, t.TempDir()
 	w.api = server.URL + "/w/api.php"
 	w.login("Anna@wikiform", "anna")
-	if out := w.run(t, dir, 0, "import", "-all", "-out=x", "-api="+w.api); !strings.Contains(out, "2,000 files") || !strings.Contains(out, "the plan for it is empty") {
-		t.Fatalf("%s", out)
+	out := w.run(t, dir, 0, "import", "-all", "-template=Information", "-out=x", "-api="+w.api)
+	for _, says := range []string{"2,000 files", "of 1,997 pages", "3 pages do not use the template, and keep their texts as files: Old 0010.svg, Old 0810.svg, Old 1610.svg.", "the plan for it is empty"} {
+		if !strings.Contains(out, says) {
+			t.Errorf("it does not say %q:\n%s", says, out)
+		}
 	}
 	want := map[string]int{
 		"query tokens": 1, "login ": 1, "query tagssiteinfo|userinfo": 1, // logging in

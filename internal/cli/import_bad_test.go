@@ -19,7 +19,9 @@ func odd(t *testing.T) realWiki {
 	t.Helper()
 	wiki, err := sandbox.New()
 	check(t, err)
-	wiki.Configure(func(s *sandbox.Settings) { s.Language, s.FileNamespace, s.FileAliases = "de", "Datei", []string{"Bild"} })
+	wiki.Configure(func(s *sandbox.Settings) {
+		s.Language, s.FileNamespace, s.FileAliases = "de", "Datei", []string{"Bild"}
+	})
 	server := httptest.NewServer(wiki)
 	t.Cleanup(func() { server.Close(); wiki.Close() })
 	for _, err := range []error{

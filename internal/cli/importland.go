@@ -51,7 +51,7 @@ func (j *job) land(ctx context.Context, c *connection, found *reconcile.Found, m
 func loadOf(name string, made *importing.Import) landing.Load {
 	l := landing.Load{Name: name}
 	for _, f := range made.Files {
-		file := landing.File{Path: f.Path, Text: []byte(f.Text)}
+		file := landing.File{Path: f.Path, Text: f.Text}
 		if path.Dir(f.Path) == "." {
 			l.Last = append(l.Last, file)
 		} else {

@@ -89,7 +89,7 @@ func (l *Landing) look(ctx context.Context) error {
 	task := working.Begin(ctx, "looking what is there", len(l.load.paths()))
 	defer task.End()
 	for _, f := range slices.Concat(l.load.Texts, l.load.Last) {
-		if err := l.find(ctx, f.Path, provider.Digest{SHA1: sha1.Sum(f.Text), Size: int64(len(f.Text))}); err != nil {
+		if err := l.find(ctx, f.Path, provider.Digest{SHA1: sha1.Sum([]byte(f.Text)), Size: int64(len(f.Text))}); err != nil {
 			return err
 		}
 		task.Done(1)

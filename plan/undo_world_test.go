@@ -37,13 +37,19 @@ const (
 
 func newRunWorld(t *testing.T) *runWorld {
 	t.Helper()
+	return newRunWorldOf(t, append(sandbox.BotRights(), "undelete"))
+}
+
+func newRunWorldOf(t *testing.T, rights []string) *runWorld {
+	t.Helper()
 	w := &runWorld{t: t}
 	var seconds atomic.Int64
 	wiki, err := sandbox.New(
 		sandbox.Clock(func() time.Time { return time.Unix(1_795_000_000+seconds.Add(1), 0) }),
+		sandbox.Configure(func(s *sandbox.Settings) { s.Limits = nil }),
 		sandbox.Watch(func(sandbox.Request) { w.asked.Add(1) }),
 		sandbox.Accounts(
-			sandbox.Account{Name: "Robot@ci", Password: "robot", Rights: append(sandbox.BotRights(), "undelete")},
+			sandbox.Account{Name: "Robot@ci", Password: "robot", Rights: rights},
 			sandbox.Account{Name: "Admin", Password: "admin", Rights: sandbox.AdminRights()},
 			sandbox.Account{Name: "Anna@ci", Password: "anna", Rights: append(sandbox.UserRights(), "delete", "undelete", "suppressredirect", "move", "movefile")}),
 	)

@@ -27,12 +27,12 @@ func problems(c *Change, s situation, f *Facts) []Problem {
 	switch {
 	case c.Claim.Fault != nil:
 		return []Problem{*c.Claim.Fault}
+	case c.Claim.Undoes != nil && c.Claim.Undoes.Against != nil:
+		return c.Claim.Undoes.Against
 	case s.course.problem != nil:
 		return []Problem{*s.course.problem}
 	case s.problem != nil:
 		return []Problem{*s.problem}
-	case c.Claim.Undoes != nil && c.Claim.Undoes.Against != nil:
-		return c.Claim.Undoes.Against
 	}
 	if !c.Writes() {
 		return append(found(notWikitext(c, f)), found(unpinned(c, f))...)

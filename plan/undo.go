@@ -24,6 +24,7 @@ type Rollback struct {
 	Receipt string // the SHA-256 of its receipt, in hexadecimal digits
 	Commit  string // that the run was of, in hexadecimal digits; "": not known
 	Comment string // of all that is written, with the mark of a set at its end
+	tags    int    // how many revisions got change tags, which are not taken back
 }
 
 var isCommit = regexp.MustCompile(`^[0-9a-f]{40}$`)

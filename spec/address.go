@@ -15,6 +15,9 @@ func (a Address) Block() (block Address, key string, instance bool) {
 // PruneAddress is what a plan calls the deletion of a file that no block names.
 func PruneAddress(title string) Address { return keyed("prune", title) }
 
+// RollbackAddress is what a plan calls taking back what a run did to a file.
+func RollbackAddress(title string) Address { return keyed("rollback", title) }
+
 // keyOf undoes keyEscapes.
 func keyOf(escaped string) string {
 	var b strings.Builder

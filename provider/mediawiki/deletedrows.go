@@ -25,8 +25,12 @@ func (c *Client) DeletedRows(ctx context.Context, titles []provider.Title) (map[
 	return c.deletedRows(ctx, titles, request{})
 }
 
-// deletedRows is DeletedRows with what r says of waiting and effort.
-func (c *Client) deletedRows(ctx context.Context, titles []provider.Title, r request) (map[provider.Title]provider.Deleted, error) {
+// DeletedRevisions is DeletedRows without the versions, which take a request a title.
+func (c *Client) DeletedRevisions(ctx context.Context, titles []provider.Title) (map[provider.Title]provider.Deleted, error) {
+	return c.deletedRevisions(ctx, titles, request{})
+}
+
+func (c *Client) deletedRevisions(ctx context.Context, titles []provider.Title, r request) (map[provider.Title]provider.Deleted, error) {
 	r.params = url.Values{"prop": {"deletedrevisions"}, "drvprop": {deletedProps}, "drvslots": {"main"}, "drvlimit": {"max"}}
 	told, cut, err := inHalves(ctx, c, "deleted revisions", titles, r, func(rows *[]provider.Revision, p page) {
 		for _, rev := range p.DeletedRevisions[:min(len(p.DeletedRevisions), mostDeleted-len(*rows))] {
@@ -36,8 +40,24 @@ func (c *Client) deletedRows(ctx context.Context, titles []provider.Title, r req
 	if err != nil {
 		return nil, err
 	}
-	var mu sync.Mutex
 	all := make(map[provider.Title]provider.Deleted, len(titles))
+	for _, t := range titles {
+		rows := provider.Deleted{Cut: cut[t]}
+		if revs := told[t]; revs != nil {
+			rows.Revisions, rows.Cut = *revs, rows.Cut || len(*revs) == mostDeleted
+		}
+		all[t] = rows
+	}
+	return all, nil
+}
+
+// deletedRows is DeletedRows with what r says of waiting and effort.
+func (c *Client) deletedRows(ctx context.Context, titles []provider.Title, r request) (map[provider.Title]provider.Deleted, error) {
+	all, err := c.deletedRevisions(ctx, titles, r)
+	if err != nil {
+		return nil, err
+	}
+	var mu sync.Mutex
 	err = each(ctx, "deleted versions", titles, func(ctx context.Context, t provider.Title) error {
 		versions, whole, err := c.deletedVersions(ctx, t, r)
 		if err != nil {
@@ -45,10 +65,8 @@ func (c *Client) deletedRows(ctx context.Context, titles []provider.Title, r req
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		rows := provider.Deleted{Versions: versions, Cut: cut[t] || !whole}
-		if revs := told[t]; revs != nil {
-			rows.Revisions, rows.Cut = *revs, rows.Cut || len(*revs) == mostDeleted
-		}
+		rows := all[t]
+		rows.Versions, rows.Cut = versions, rows.Cut || !whole
 		all[t] = rows
 		return nil
 	})

@@ -1,0 +1,82 @@
+package plan
+
+import (
+	"fmt"
+
+	"wikiform/provider"
+)
+
+// givesWay reports whether a page is the redirect that the run wrote where a file was that
+// it moved away: moved back, the file takes its place.
+func (u *undo) givesWay(g *undone) bool {
+	have := u.f.Have[g.now]
+	if !g.made || g.against != nil || have.Page == nil || have.Page.Parent != 0 || !have.Redirect || have.Version != nil {
+		return false
+	}
+	for _, m := range u.pages {
+		if m.returns() && m.before == g.now && m.against == nil && have.Page.TextSHA1 == provider.TextSHA1(SetRedirect{m.now}.Text()) {
+			return true
+		}
+	}
+	return false
+}
+
+// apart keeps two claims from having one title: where the run made a file under a title that
+// it had freed, that one goes first. Who would come there, and who waits for those, comes
+// with another plan.
+func apart(claims []Claim) {
+	by := map[provider.Title][]int{}
+	leaving := map[provider.Title]int{}
+	for i := range claims {
+		by[claims[i].Title] = append(by[claims[i].Title], i)
+		if o := claims[i].From; o != nil {
+			leaving[o.Title] = i
+		}
+	}
+	for _, same := range by {
+		if len(same) < 2 {
+			continue
+		}
+		var active []int
+		goes := -1
+		for _, i := range same {
+			c := &claims[i]
+			if c.Undoes.Against != nil { // it gets nothing
+				c.Fault = &c.Undoes.Against[0]
+				continue
+			}
+			if active = append(active, i); c.Gone && goes < 0 {
+				goes = i
+			}
+		}
+		for _, i := range active {
+			if i != goes && len(active) > 1 {
+				claims[i].later(claims[i].Title, goes >= 0)
+			}
+		}
+	}
+	for again := true; again; {
+		again = false
+		for i := range claims {
+			c := &claims[i]
+			if j, found := leaving[c.Title]; found && c.From != nil && c.Fault == nil && claims[j].Fault != nil {
+				if c.later(c.Title, true); c.Undoes.Against != nil {
+					c.Fault = &c.Undoes.Against[0]
+				}
+				again = true
+			}
+		}
+	}
+}
+
+// later says that something is taken back only after what is under its title has gone.
+func (c *Claim) later(t provider.Title, goes bool) {
+	c.Fault = &Problem{
+		Reason: UndoLater, Names: []string{t.Page()}, Text: fmt.Sprintf("%s has something that has to go first", t.Page()),
+		Hint: "apply what this plan does, and then make a rollback of the same receipt again",
+	}
+	if !goes {
+		c.Fault.Reason, c.Fault.Hint = UndoUnclear, byHand
+		c.Fault.Text = fmt.Sprintf("the receipt speaks of several things under %s that cannot be taken back together", t.Page())
+	}
+}

@@ -174,6 +174,46 @@ func (u *undo) sort(context.Context) error {
 	return nil
 }
 
+// askPassing looks for files that an earlier rollback has left under the titles through
+// which they pass: from there they go on.
+func (u *undo) askPassing(ctx context.Context) error {
+	var away []provider.Title
+	for _, g := range u.pages {
+		if g.away() {
+			away = append(away, g.last)
+		}
+	}
+	if err := u.readMoves(ctx, away); err != nil {
+		return err
+	}
+	at := map[*undone]provider.Title{}
+	var ts []provider.Title
+	for _, g := range u.pages {
+		if !g.away() {
+			continue
+		}
+		m, found := u.movedSince(g)
+		if found && isPassing(m.To) && u.f.mine(m.User) && (u.f.Mark == "" || u.f.marked(m.Reason)) {
+			at[g], ts = m.To, append(ts, m.To)
+		}
+	}
+	if err := u.f.ask(ctx, u.r, ts); err != nil {
+		return err
+	}
+	for g, t := range at {
+		if page := u.f.Have[t].Page; page != nil && page.ID == g.id {
+			u.at[g.id], g.last, g.now, g.passing = t, t, t, true
+		}
+	}
+	return nil
+}
+
+// away reports whether a file that the run moved is neither where that left it nor where it
+// was before.
+func (g *undone) away() bool {
+	return len(g.moves) > 0 && g.id != 0 && g.now != g.last && g.now != g.before
+}
+
 // of is what the run did to a page, nil for nothing.
 func (u *undo) of(id int64) *undone { return u.byID[id] }
 

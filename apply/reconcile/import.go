@@ -99,8 +99,8 @@ func (p *Project) Find(ctx context.Context, t Target, from Lister, s provider.Se
 	if err != nil {
 		return nil, t.failed(err)
 	}
-	if err := withTexts(ctx, from, wholes); err != nil {
-		return nil, t.failed(err)
+	if err := withTexts(ctx, t, from, wholes); err != nil {
+		return nil, err
 	}
 	seen := map[provider.Title]bool{}
 	for _, title := range asked {
@@ -122,27 +122,55 @@ func (p *Project) Find(ctx context.Context, t Target, from Lister, s provider.Se
 	return found, nil
 }
 
-// withTexts asks for the texts that were too long to come with all the others.
-func withTexts(ctx context.Context, from Lister, wholes map[provider.Title]provider.Whole) error {
-	var asked []provider.Title
-	for title, w := range wholes {
-		if w.Version != nil && w.Page != nil && w.Page.Model == "" && !w.Page.HasText {
-			asked = append(asked, title)
+// mostText is how many bytes the texts of one import have: all of them are looked at
+// together before one is written.
+const mostText = 256 << 20
+
+// TextError is texts that are too long together.
+type TextError struct{ Target Target }
+
+func (e *TextError) Error() string {
+	return fmt.Sprintf("%s: the texts of these files have more than %s", Where(e.Target.Declared), number.Bytes(mostText))
+}
+
+// Hint implements [provider.Hinter].
+func (e *TextError) Hint() string { return (&TooManyError{}).Hint() }
+
+// withTexts asks for the texts that were too long together to come with the files, as
+// often as each answer brings more of them.
+func withTexts(ctx context.Context, t Target, from Lister, wholes map[provider.Title]provider.Whole) error {
+	for {
+		var asked []provider.Title
+		total := 0
+		for title, w := range wholes {
+			if w.Page != nil {
+				total += len(w.Page.Text)
+			}
+			if w.Version != nil && w.Page != nil && w.Page.Model == "" && !w.Page.HasText {
+				asked = append(asked, title)
+			}
 		}
-	}
-	slices.Sort(asked)
-	for _, title := range asked {
-		texts, err := from.Texts(ctx, []provider.Title{title})
+		switch {
+		case total > mostText:
+			return &TextError{t}
+		case len(asked) == 0:
+			return nil
+		}
+		slices.Sort(asked)
+		texts, err := from.Texts(ctx, asked)
 		if err != nil {
-			return err
+			return t.failed(err)
 		}
-		page, told := texts[title]
-		if w := wholes[title]; told && page.HasText && page.Rev == w.Page.Rev {
-			w.Page = &page
-			wholes[title] = w
+		more := false
+		for title, page := range texts {
+			if w := wholes[title]; page.HasText && w.Page != nil && page.Rev == w.Page.Rev {
+				w.Page.Text, w.Page.HasText, more = page.Text, true, true
+			}
+		}
+		if !more {
+			return nil // they are hidden
 		}
 	}
-	return nil
 }
 
 // whyNot says why there is no file of a wiki's own under a title, "" where there is.

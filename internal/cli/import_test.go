@@ -24,7 +24,11 @@ func testImport(t *testing.T, w wikiOfNames) {
 	m := newMuseum(t, w)
 	m.settle(t)
 	for name, way := range m.ways(t) {
-		for _, how := range [][]string{nil, {"-download"}, {"-blocks"}} {
+		hows := [][]string{nil, {"-download"}, {"-template=Information"}, {"-template=Information", "-download"}}
+		if name == "prefix" {
+			hows = append(hows, []string{"-blocks"}, []string{"-blocks", "-template=Template:Information", "-download"})
+		}
+		for _, how := range hows {
 			t.Run(name+strings.Join(how, ""), func(t *testing.T) {
 				dir := t.TempDir()
 				args := append(append([]string{}, way.args...), how...)
@@ -40,15 +44,18 @@ func testImport(t *testing.T, w wikiOfNames) {
 				if slices.Contains(how, "-blocks") {
 					return
 				}
-				titles := m.declares(t, dir)
-				if way.want == nil { // other files may be found, too
-					way.want = m.titles
+				titles, want := m.declares(t, dir), way.want
+				if want == nil { // other files may be found, too
+					want = m.titles
 					titles = slices.DeleteFunc(titles, func(s string) bool { return !strings.HasPrefix(s, m.stem) })
 				}
-				if diff := cmp.Diff(way.want, titles); diff != "" {
+				if diff := cmp.Diff(want, titles); diff != "" {
 					t.Errorf("what is declared (-want +got):\n%s", diff)
 				}
-				m.whole(t, dir, titles, slices.Contains(how, "-download"))
+				m.whole(t, dir, titles, slices.Contains(how, "-download"), slices.Contains(how, "-template=Information"))
+				if how != nil {
+					return
+				}
 				before := allIn(t, dir)
 				m.run(t, dir, 0, args...)
 				if diff := cmp.Diff(before, allIn(t, dir)); diff != "" {
@@ -60,13 +67,17 @@ func testImport(t *testing.T, w wikiOfNames) {
 }
 
 // TestRequestsOfAnImport counts what an import of 2,000 files costs a wiki, as an account
-// without higher limits, with the plan after it.
+// without higher limits, with the plan after it. The template adds none, and three pages
+// that do not use it are named.
 func TestRequestsOfAnImport(t *testing.T) {
 	t.Parallel()
 	const files = 2000
 	_, anna, wiki := twoAccounts(t)
 	for i := range files {
 		text := fmt.Sprintf("{{Information\n|Description=Number %d\n|Author=Anna\n}}\n[[Category:X]]", i)
+		if i%800 == 10 {
+			text = fmt.Sprintf("Number %d.", i)
+		}
 		check(t, wiki.PutFile(fmt.Sprintf("Old %04d.svg", i), []byte(picture(fmt.Sprint("old ", i))), text, "Anna"))
 	}
 	var mu sync.Mutex
@@ -82,8 +93,11 @@ func TestRequestsOfAnImport(t *testing.T) {
 	w, dir := anna, t.TempDir()
 	w.api = server.URL + "/w/api.php"
 	w.login("Anna@wikiform", "anna")
-	if out := w.run(t, dir, 0, "import", "-all", "-out=x", "-api="+w.api); !strings.Contains(out, "2,000 files") || !strings.Contains(out, "the plan for it is empty") {
-		t.Fatalf("%s", out)
+	out := w.run(t, dir, 0, "import", "-all", "-template=Information", "-out=x", "-api="+w.api)
+	for _, says := range []string{"2,000 files", "of 1,997 pages", "3 pages do not use the template, and keep their texts as files: Old 0010.svg, Old 0810.svg, Old 1610.svg.", "the plan for it is empty"} {
+		if !strings.Contains(out, says) {
+			t.Errorf("it does not say %q:\n%s", says, out)
+		}
 	}
 	want := map[string]int{
 		"query tokens": 1, "login ": 1, "query tagssiteinfo|userinfo": 1, // logging in

@@ -64,26 +64,29 @@ func (j *job) showImport(c *connection, found *reconcile.Found, made *importing.
 		out("%s makes the texts of %s.", l.Path, number.Of(l.Pages, "page"))
 	}
 	if n := len(made.Other); n > 0 {
-		out("%s in another way, and keep their texts as files: %s.", pagesThat(n, "uses the template", "use the template"), named(n, func(i int) string { return string(made.Other[i]) }))
+		out("%s: %s.", counted(n, "page uses the template in another way, and keeps its text as a file", "pages use the template in other ways, and keep their texts as files"),
+			named(n, func(i int) string { return string(made.Other[i]) }))
 	}
 	if n := len(made.Unused); n > 0 {
-		out("%s, and keep their texts as files: %s.", pagesThat(n, "does not use the template", "do not use the template"), named(n, func(i int) string { return string(made.Unused[i]) }))
+		out("%s: %s.", counted(n, "page does not use the template, and keeps its text as a file", "pages do not use the template, and keep their texts as files"),
+			named(n, func(i int) string { return string(made.Unused[i]) }))
 	}
 	var bytes int64
 	for _, f := range made.Originals {
 		bytes += f.Size
 	}
 	if n := len(made.Originals); n > 0 {
-		out("%s of %s are below %s.", number.Bytes(bytes), number.Of(n, "content"), o.out)
+		out("%s has %s, %s.", o.out, number.Of(n, "content"), number.Bytes(bytes))
 	}
 	j.showFormulas(made, o)
 }
 
-func pagesThat(n int, one, many string) string {
+// counted is "1 page does", "2,000 pages do".
+func counted(n int, one, many string) string {
 	if n == 1 {
-		return "1 page " + one
+		return "1 " + one
 	}
-	return number.Of(n, "page") + " " + many
+	return number.Grouped(n) + " " + many
 }
 
 // showFormulas warns of cells that a spreadsheet would run. They are as the wiki has them.
@@ -92,8 +95,8 @@ func (j *job) showFormulas(made *importing.Import, o *importOptions) {
 	if n == 0 {
 		return
 	}
-	j.note("%s of %s begin as formulas do. They are as the wiki has them: a spreadsheet may run them, and change them when it saves. They are in %s.",
-		number.Of(n, "cell"), importing.TableOf(o.out), named(n, func(i int) string {
+	j.note("%s, in %s. This is as the wiki has it, and a spreadsheet may run it: %s.",
+		counted(n, "cell begins as a formula does", "cells begin as formulas do"), importing.TableOf(o.out), named(n, func(i int) string {
 			f := made.Formulas[i]
 			return fmt.Sprintf("row %d, %s: %s", f.Row, f.Column, quotedShort(f.Cell, 40))
 		}))

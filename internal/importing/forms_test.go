@@ -64,6 +64,30 @@ func TestDescriptions(t *testing.T) {
 	}
 }
 
+// Which pages are told from which: three are a layout, and what a template has twice is none.
+func TestCounts(t *testing.T) {
+	t.Parallel()
+	o := options(t, nil)
+	o.Template = "Information"
+	im, _ := made(t, []provider.Whole{
+		plate(1, 1), plate(2, 1), plate(3, 1), plate(4, 2), plate(5, 2), whole("Bare.png", "{{Information}}"), whole("Twice 1.png", "{{Information|a=1|a=1}}"), whole("Twice 2.png", "{{Information|a=2|a=1}}"), whole("Twice 3.png", "{{Information|a=3|a=1}}"),
+		whole("None.png", "{{Artwork|a=1}}"), whole("Alone.png", "{{Information|a=~~~~}}"),
+	}, o)
+	got := fmt.Sprint(im.Layouts, im.Other, im.Unused, len(im.Alone))
+	if want := "[{bridges/information.wikitext 3}] [Bare.png Plate 4.png Plate 5.png Twice 1.png Twice 2.png Twice 3.png] [None.png] 1"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	var many []provider.Whole
+	for i := range 18 {
+		many = append(many, whole(fmt.Sprintf("%02d.png", i), fmt.Sprintf("{{Information|p%d=%d}}", i/3, i)))
+	}
+	im, _ = made(t, many, o)
+	got = fmt.Sprint(len(im.Layouts), im.Other)
+	if want := "5 [15.png 16.png 17.png]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 // What pull asks of a manifest it answers for an imported one: where each text comes from.
 func TestWordings(t *testing.T) {
 	t.Parallel()

@@ -24,7 +24,7 @@ import (
 // File is a text, at a slash-separated path beside the manifest.
 type File struct {
 	Path string
-	Text []byte
+	Text string
 }
 
 // Original is a content that is to be fetched.

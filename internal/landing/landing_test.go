@@ -142,7 +142,7 @@ func drawLoad(t *rapid.T, w wiki, label string) Load {
 	var manifest strings.Builder
 	for _, name := range []string{"a", "b", "c", "d"} {
 		if text := rapid.SampledFrom([]string{"", "one", "two"}).Draw(t, label+" text "+name); text != "" {
-			l.Texts = append(l.Texts, File{"x/texts/" + name, []byte(text)})
+			l.Texts = append(l.Texts, File{"x/texts/" + name, text})
 			fmt.Fprintf(&manifest, "x/texts/%s=%s\n", name, text)
 		}
 		if content := rapid.SampledFrom([]string{"", "0123456789", "another", "0123"}).Draw(t, label+" content "+name); content != "" {
@@ -152,7 +152,7 @@ func drawLoad(t *rapid.T, w wiki, label string) Load {
 	}
 	table := rapid.SampledFrom([]string{"id\n1\n", "id\n2\n"}).Draw(t, label+" table")
 	fmt.Fprintf(&manifest, "x.csv=%s", table)
-	l.Last = []File{{"x.csv", []byte(table)}, {"x.wiki.hcl", []byte(manifest.String())}}
+	l.Last = []File{{"x.csv", table}, {"x.wiki.hcl", manifest.String()}}
 	return l
 }
 
@@ -233,7 +233,7 @@ func TestKilledAnywhere(t *testing.T) {
 func noteOf(t failer, l Load) []byte {
 	n := note{map[string][]provider.SHA1{}}
 	for _, f := range append(append([]File{}, l.Texts...), l.Last...) {
-		n.add(f.Path, sha1.Sum(f.Text))
+		n.add(f.Path, sha1.Sum([]byte(f.Text)))
 	}
 	for _, o := range l.Originals {
 		n.add(o.Path, o.SHA1)

@@ -15,8 +15,8 @@ import (
 // one is an import of a text and a content.
 func one(w wiki) Load {
 	return Load{
-		Name: "x", Texts: []File{{"x/texts/a", []byte("text")}}, Originals: []Original{w.original("a.png", "0123456789")},
-		Last: []File{{"x.csv", []byte("table")}, {"x.wiki.hcl", []byte("manifest")}},
+		Name: "x", Texts: []File{{"x/texts/a", "text"}}, Originals: []Original{w.original("a.png", "0123456789")},
+		Last: []File{{"x.csv", "table"}, {"x.wiki.hcl", "manifest"}},
 	}
 }
 

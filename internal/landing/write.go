@@ -46,7 +46,7 @@ func (l *Landing) begin(context.Context) error {
 	}
 	for _, f := range slices.Concat(l.load.Texts, l.load.Last) {
 		if l.found[f.Path] != same {
-			wanted.add(f.Path, sha1.Sum(f.Text))
+			wanted.add(f.Path, sha1.Sum([]byte(f.Text)))
 		}
 	}
 	for _, o := range l.load.Originals {
@@ -120,7 +120,7 @@ func (l *Landing) file(f File) error {
 	if err := l.free(dir, f.Path); err != nil {
 		return err
 	}
-	return writefile.ReplaceBy(dir, path.Base(l.temp(".")), path.Base(f.Path), f.Text, 0o644)
+	return writefile.ReplaceBy(dir, path.Base(l.temp(".")), path.Base(f.Path), []byte(f.Text), 0o644)
 }
 
 // free looks again before a file is put under a name that had none, or had what this

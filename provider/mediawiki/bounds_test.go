@@ -234,6 +234,17 @@ func tasks() map[string]task {
 			_, err := c.Delete(ctx, provider.Delete{Title: "A.png", Page: 7})
 			return err
 		}},
+		"revert": {requests: func(int64) int { return 3 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, content []byte) error { // with the history and the tags
+			_, err := c.Revert(ctx, provider.Revert{Title: "A.png", Old: *before(), Before: &provider.Version{Time: time.Unix(1, 0)}, Tags: []string{"one"}})
+			return err
+		}},
+		"undelete": {requests: func(int64) int { return mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			return c.Undelete(ctx, provider.Undelete{Title: "A.png", Rows: provider.Deleted{Revisions: []provider.Revision{{ID: 7}}, Versions: []provider.DeletedVersion{{ID: 1}}}})
+		}},
+		"deleted rows": {requests: func(int64) int { return 5 * mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
+			_, err := c.DeletedRows(ctx, titles) // both, and each
+			return err
+		}},
 		"tag": {requests: func(int64) int { return mostIdle }, bytes: none, do: func(ctx context.Context, c *Client, _ []byte) error {
 			return c.Tag(ctx, provider.Tagging{Title: "A.png", Rev: 7, Tags: []string{"one"}})
 		}},

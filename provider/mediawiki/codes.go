@@ -122,7 +122,7 @@ var rules = []rule{
 
 	{code: "fileexists-no-change", kind: provider.Conflict, retry: look, tries: 1, pause: time.Second, hint: hintReplan},
 	{code: "backend-fail-alreadyexists", kind: provider.Busy, retry: again, tries: 4, pause: 1100 * time.Millisecond, hint: hintAgain},
-	{code: "backend-fail-notsame", kind: provider.Conflict, hint: "there is a file without a page, which a move does not replace; plan again, or ask an administrator"},
+	{code: "backend-fail-notsame", kind: provider.Conflict, hint: "where it shall go lies another file, which has no page or was left by an attempt that failed; plan again, or ask an administrator"},
 	{code: "backend-fail-*", kind: provider.Lost, retry: look, tries: 3, pause: 2 * time.Second, hint: hintAgain},
 	{code: "lockmanager-fail-*", kind: provider.Lost, retry: look, tries: 3, pause: 2 * time.Second, hint: hintAgain},
 	{code: "filereadonlyerror", kind: provider.Lost, retry: look, tries: 3, pause: 2 * time.Second, hint: hintAgain},

@@ -86,7 +86,14 @@ func FuzzQuery(f *testing.F) {
 			if m, _ := e.move(); len(m.To) > mostLine || m.To != "" && e.Params.NS != fileNS {
 				t.Errorf("moved to %q", m.To)
 			}
-			e.deletion()
+			if d, _ := e.deletion(); d.gone != nil && (len(d.gone.Version) > mostLine || d.gone.Hidden && d.gone.Version+d.gone.Reason != "") {
+				t.Errorf("deleted: %+v", d.gone)
+			}
+		}
+		for _, f := range a.Query.FileArchive {
+			if v := f.version(); len(v.Archive) > mostLine || len(v.User) > mostLine || v.Size < 0 || v.Width < 0 || v.Height < 0 || f.UserHidden && v.User != "" {
+				t.Errorf("deleted: %+v", v)
+			}
 		}
 		w := written{pages: map[provider.Title]*share{}}
 		for _, r := range a.Query.UserContribs {
@@ -219,6 +226,23 @@ func FuzzDelete(f *testing.F) {
 		if did, err := a.removed(d); err == nil && (a.Delete == nil || did.Queued != a.Delete.Scheduled || a.Delete.Title != "" && titleOf(a.Delete.Title) != d.Title) {
 			t.Errorf("took something else for what was asked: %+v", a.Delete)
 		}
+	})
+}
+
+func FuzzUndo(f *testing.F) {
+	for _, seed := range []string{
+		`{"filerevert":{"result":"Success"}}`, `{"filerevert":{"result":"Failure","errors":[{"code":"backend-fail-alreadyexists","text":"The file \"x\" already exists."}]}}`,
+		`{"filerevert":{"result":"Failure","errors":[]}}`, `{"undelete":{"title":"File:A.png","revisions":2,"fileversions":1,"reason":"back"}}`,
+		`{"errors":[{"code":"undelete-no-results","text":"No.","module":"undelete"}],"undelete":{"title":"File:A.png","revisions":0,"fileversions":1}}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var a revertAnswer
+		if decodeAny(t, b, &a) && len(a.failure()) > 0 {
+			t.Errorf("took a failure for none: %+v", a.FileRevert)
+		}
+		decodeAny(t, b, &undeleteAnswer{})
 	})
 }
 

@@ -92,7 +92,7 @@ func (c *Client) WholeHistories(ctx context.Context, titles []provider.Title) (m
 	task := working.Begin(ctx, "long histories", len(cut))
 	defer task.End()
 	for left := mostReadOn; len(cut) > 0 && left > 0; cut = cut[1:] {
-		h, err := c.longHistory(ctx, cut[0], &left)
+		h, err := c.longHistory(ctx, cut[0], &left, c.newEffort())
 		if err != nil {
 			return nil, err
 		}
@@ -104,10 +104,10 @@ func (c *Client) WholeHistories(ctx context.Context, titles []provider.Title) (m
 
 // longHistory reads the versions of one file, of which the wiki says whether there are
 // more.
-func (c *Client) longHistory(ctx context.Context, t provider.Title, left *int) (provider.History, error) {
+func (c *Client) longHistory(ctx context.Context, t provider.Title, left *int, effort *effort) (provider.History, error) {
 	batch := []provider.Title{t}
 	params := url.Values{"prop": {"imageinfo"}, "iiprop": {versionProps}, "iilimit": {"max"}}
-	h, effort := provider.History{Cut: true}, c.newEffort()
+	h := provider.History{Cut: true}
 	for h.Cut && *left > 0 && len(h.Versions) < mostVersions {
 		*left--
 		from := params.Get("iistart")

@@ -67,8 +67,15 @@ func (c *Client) Revert(ctx context.Context, r provider.Revert) (provider.Versio
 	if err != nil {
 		return provider.Version{}, unseen("revert", err)
 	}
-	if err := now.reverted(r); err != nil {
+	if !has(now.File, r.Old.Digest) {
+		err := now.asSeen(r)
+		if err == nil {
+			err = &provider.Error{Kind: provider.Lost, Op: "revert", Info: "the wiki says that it was done, and shows the version that was there before", Advice: hintAgain}
+		}
 		return provider.Version{}, err
+	}
+	if err := now.alone(r); err != nil {
+		return *now.Version, err
 	}
 	return *now.Version, c.tagRevert(ctx, r, before, now)
 }
@@ -123,7 +130,7 @@ func (c *Client) versionsNow(ctx context.Context, r provider.Revert, spent *effo
 		return now, nil
 	}
 	left := mostReadOn
-	h, err := c.longHistory(ctx, r.Title, &left)
+	h, err := c.longHistory(ctx, r.Title, &left, spent)
 	now.versions = h.Versions
 	return now, err
 }
@@ -145,6 +152,9 @@ func (v versioned) archiveOf(r provider.Revert) (string, error) {
 	if err := v.asSeen(r); err != nil {
 		return "", err
 	}
+	if v.Page == nil {
+		return "", conflict("revert", "File:%s has no page, and the wiki would make one of the comment", r.Title)
+	}
 	old := v.old(r.Old)
 	if old == nil || !r.Old.Known() {
 		return "", conflict("revert", "File:%s has no old version of %s with SHA-1 %s any more; somebody may have hidden or deleted it", r.Title, r.Old.Time.Format(stampFormat), r.Old.SHA1)
@@ -165,13 +175,9 @@ func (v versioned) asSeen(r provider.Revert) error {
 	return nil
 }
 
-// reverted is a conflict when something came between the last look and the revert, or
-// right after it.
-func (v versioned) reverted(r provider.Revert) error {
-	switch {
-	case !has(v.File, r.Old.Digest):
-		return v.asSeen(r)
-	case len(v.versions) < 2 || !sameContent(v.versions[1], *r.Before):
+// alone is a conflict when something came between the last look and the revert.
+func (v versioned) alone(r provider.Revert) error {
+	if len(v.versions) < 2 || !sameContent(v.versions[1], *r.Before) {
 		return conflict("revert", "somebody uploaded a version of File:%s in the same moment, which lies under the old one now", r.Title)
 	}
 	return nil

@@ -49,7 +49,7 @@ func (c *Client) Undelete(ctx context.Context, u provider.Undelete) error {
 	}, &a)
 	switch {
 	case err != nil:
-		return byHand(err)
+		return c.inPart(ctx, u, effort, byHand(err))
 	case seen:
 		return nil
 	case a.Undelete == nil:
@@ -62,6 +62,20 @@ func (c *Client) Undelete(ctx context.Context, u provider.Undelete) error {
 		return unseen("undelete", err)
 	}
 	return now.restored(u)
+}
+
+// inPart is the error of a restoration, which may have been made in part: the wiki has an
+// error beside what it did where the revisions are gone and the versions are not.
+func (c *Client) inPart(ctx context.Context, u provider.Undelete, spent *effort, err error) error {
+	if provider.KindOf(err) != provider.Conflict {
+		return err
+	}
+	now, cannot := c.remains(ctx, u, spent)
+	all := len(u.Rows.Revisions) + len(u.Rows.Versions)
+	if left := now.left(u.Rows); cannot == nil && left > 0 && left < all {
+		return conflict("undelete", "of File:%s %d of the %d rows came back, and then the wiki refused: %v", u.Title, all-left, all, err)
+	}
+	return err
 }
 
 // remaining is what a title has, and what was deleted under it.

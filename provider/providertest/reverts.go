@@ -45,6 +45,61 @@ func (g *tour) reverts(t *testing.T) {
 		revert(t, g.need(t, g.NoRights), name, archive).refused("permissiondenied").is("errors.1.code", "permissiondenied")
 	})
 
+	// §13.4: tags are lost, with a warning; a tag that is added afterwards is not.
+	fact(t, "tags", func(t *testing.T) {
+		name, archive := replaced(t, picture(8), picture(8))
+		g.settle(t, name)
+		got := g.bot.write(t, params{"action": "filerevert", "filename": name, "archivename": archive, "tags": g.manual[0]})
+		got.is("filerevert.result", "Success").is("warnings.0.code", "unrecognizedparams")
+		rev := g.look(t, "File:"+name).is("imageinfo.0.comment", "").num("revisions.0.revid")
+		g.bot.write(t, params{"action": "tag", "revid": decimal(rev), "add": g.manual[0]}).is("tag.0.status", "success")
+		g.bot.get(t, params{"action": "query", "revids": decimal(rev), "prop": "revisions", "rvprop": "tags"}).holds("query.pages.0.revisions.0.tags", g.manual[0])
+	})
+
+	// §13.4: old versions are filed by the second, as those of uploads are.
+	fact(t, "two in one second", func(t *testing.T) {
+		name, first := replaced(t, picture(8), picture(8))
+		g.replace(t, name, picture(8), nil)
+		second := g.archived(t, "File:"+name).str("1.archivename")
+		for range 20 { // until both fall into one second
+			g.settle(t, name)
+			revert(t, g.bot, name, first).is("filerevert.result", "Success")
+			if got := revert(t, g.bot, name, second); got.at("filerevert.result") == "Failure" {
+				got.is("errors", nil).is("filerevert.errors.0.code", "backend-fail-alreadyexists")
+				eventually(t, "the same a second later", func() bool { return revert(t, g.bot, name, second).at("filerevert.result") == "Success" })
+				return
+			}
+		}
+		t.Fatal("of twenty pairs of reverts none fell into one second")
+	})
+
+	// §13.1.1: the stamp goes along, the name does not.
+	fact(t, "after a move", func(t *testing.T) {
+		name, archive := replaced(t, picture(8), picture(8))
+		to := g.name("moved") + ".png"
+		g.bot.move(t, "File:"+name, "File:"+to, silently).is("move.to", "File:"+to)
+		stamp, _, _ := strings.Cut(archive, "!")
+		g.archived(t, "File:"+to).is("1.archivename", stamp+"!"+to)
+		g.settle(t, to)
+		revert(t, g.bot, name, archive).refused("missingtitle")
+		revert(t, g.bot, to, archive).refused("filerevert-badversion")
+		revert(t, g.bot, to, stamp+"!"+to).is("filerevert.result", "Success")
+	})
+
+	// §13.4: the comment becomes the page, as that of an upload does.
+	fact(t, "a file without a page", func(t *testing.T) {
+		old := picture(8)
+		name, archive := replaced(t, old, picture(8))
+		title := "File:" + name
+		g.bot.write(t, params{"action": "delete", "title": title}).is("errors", nil)
+		rows := g.rows(t, g.bot, title)
+		g.bot.write(t, params{"action": "undelete", "title": title, "fileids": piped(rows.whole("versions.0.id"), rows.whole("versions.1.id"))}).is("undelete.revisions", 0)
+		g.look(t, title).is("missing", true)
+		g.settle(t, name)
+		revert(t, g.bot, name, archive).is("filerevert.result", "Success")
+		g.look(t, title).is("missing", nil).is("imageinfo.0.sha1", sum(old)).is(storedText, "was better").is("revisions.0.parentid", 0)
+	})
+
 	// A page that comes back has nothing new but an entry of the log.
 	fact(t, "what was deleted", func(t *testing.T) {
 		admin, old, now := g.need(t, g.Admin), picture(8), picture(8)

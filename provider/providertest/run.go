@@ -60,6 +60,7 @@ func Run(t *testing.T, w Wiki) {
 		{"moved away", g.movedAway},
 		{"protection", g.protection},
 		{"reverts", g.reverts},
+		{"restoring", g.restoring},
 		{"contributions", g.contributions},
 		{"contributors", g.contributors},
 		{"categories", g.categories},

@@ -48,5 +48,6 @@ func (w *Wiki) fileRevert(r *request) (obj, error) {
 	}
 	e := r.event(doUpload).under(t)
 	e.Content, e.Comment = &old.content, shorten(comment)
+	e.Text = w.saved(e.Comment, r.actor.name()) // where there is no page
 	return obj{"filerevert": obj{"result": "Success"}}, w.commit(e)
 }

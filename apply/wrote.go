@@ -51,6 +51,9 @@ func (s *step) wroteVersion(kind provider.WriteKind, told provider.Version, befo
 	if page := s.nextRevision(s.now, before); page != nil {
 		w.Revision = page.Rev
 	}
+	if v != s.now.Version && v != s.beneath { // it is not shown there, and what is may be another page by now
+		w.Page, w.Revision = pageID(before), 0
+	}
 	s.wrote(w)
 }
 

@@ -44,7 +44,7 @@ func drawBack(t *rapid.T) schedule {
 	s := drawSchedule(t)
 	s.Agreement, s.Budget, s.Queue, s.Batch, s.StageFirst = "", 0, 0, 0, false
 	s.Agreement = rapid.SampledFrom([]agreement{"", savedPlan}).Draw(t, "saved")
-	steps := []sandbox.Step{sandbox.Any, sandbox.Any, sandbox.Query, sandbox.OtherStep, sandbox.OtherStep, sandbox.Move, sandbox.Delete, sandbox.Edit, sandbox.Token}
+	steps := []sandbox.Step{sandbox.Any, sandbox.Any, sandbox.Query, sandbox.Revert, sandbox.Undelete, sandbox.Label, sandbox.Move, sandbox.Delete, sandbox.Edit, sandbox.Token}
 	s.Strikes = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) strike { return drawStrike(t, steps) }), 0, 6).Draw(t, "strikes while it is taken back")
 	return s
 }

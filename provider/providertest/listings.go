@@ -145,18 +145,22 @@ func (g *tour) listings(t *testing.T) {
 	fact(t, "one file in an answer", func(t *testing.T) {
 		category := g.name("versions")
 		text := params{"text": "[[Category:" + category + "]]"}
-		first, second := g.publish(t, "a", picture(8), text), g.publish(t, "b", picture(8), text)
+		first, second := category+"-a.png", category+"-b.png"
+		for _, name := range []string{first, second} {
+			g.bot.upload(t, name, picture(8), text).is("upload.result", "Success")
+		}
 		for range 2 {
 			g.settle(t, first)
 			g.replace(t, first, picture(8), nil)
 		}
 		g.settle(t, first)
-		ask := params{"action": "query", "generator": "categorymembers", "gcmtitle": "Category:" + category, "gcmlimit": "1", "prop": "imageinfo|info", "iiprop": "canonicaltitle"}
-		var got answer
+		members := params{"generator": "categorymembers", "gcmtitle": "Category:" + category}
 		eventually(t, "the members", func() bool {
-			got = g.bot.post(t, ask)
-			return got.at("continue") != nil
+			got, _ := shown(t, g.bot, members)
+			return len(got) == 2
 		})
+		ask := params{"action": "query", "gcmlimit": "1", "prop": "imageinfo|info", "iiprop": "canonicaltitle"}.and(members)
+		got := g.bot.post(t, ask)
 		got.is("query.pages.0.title", "File:"+first).is("query.pages.0.imageinfo.1", nil).is("batchcomplete", nil).
 			is("continue.gcmcontinue", nil).is("continue.continue", "||info")
 		got = g.bot.post(t, ask.and(params{"iistart": got.str("continue.iistart"), "continue": got.str("continue.continue"), "iilimit": "max"}))

@@ -70,6 +70,7 @@ type undo struct {
 
 	pages    []*undone
 	byID     map[int64]*undone
+	back     map[provider.Title]*undone // see returning
 	removals []*removal
 }
 

@@ -91,3 +91,22 @@ func TestBraces(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// Many titles of which nothing can be read cost no more than others.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	n := names{}
+	var got []string
+	for _, name := range []string{"a", "A", "a-2", "a", "b", "A"} {
+		got = append(got, n.take(name, "-"))
+	}
+	if diff := cmp.Diff([]string{"a", "A-2", "a-2-2", "a-3", "b", "A-4"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for range 200_000 {
+		n.take("file", "-")
+	}
+	if got := n.take("file", "-"); got != "file-200001" {
+		t.Error(got)
+	}
+}

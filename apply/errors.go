@@ -22,6 +22,8 @@ type StaleError struct {
 	// Lost is the title to which a redirect in place of a file was to lead, and where no
 	// file has the wanted content; "": there is one.
 	Lost provider.Title
+	// Deleted is why what was deleted under the title is not to be brought back; "": it is.
+	Deleted string
 }
 
 // Seen is what the plan saw under a title, and what the wiki has there now.
@@ -44,6 +46,9 @@ func (e *StaleError) Error() string {
 	}
 	if e.Rev != 0 {
 		d = append(d, fmt.Sprintf("revision %d is no longer shown as one of ours of this page", e.Rev))
+	}
+	if e.Deleted != "" {
+		d = append(d, "what was deleted there is not to come back: "+e.Deleted)
 	}
 	if e.Lost != "" {
 		d = append(d, e.Lost.Page()+", to which it was to lead, has no file with these bytes")
@@ -82,6 +87,7 @@ type MismatchError struct {
 	// Ours: what is shown is what the wiki made of this run's own write, so that it
 	// will make the same of it again. Otherwise somebody else came in between.
 	Ours bool
+	Back bool // something of the wiki's own was to come back: an old version, what was deleted
 }
 
 func (e *MismatchError) Error() string {
@@ -93,8 +99,12 @@ func (e *MismatchError) Error() string {
 		return fmt.Sprintf("the wiki shows no redirect to %s after the edit", e.Title.Page())
 	case e.Aspect == plan.TagsAspect:
 		return fmt.Sprintf("the wiki does not show the tags on revision %d after adding them", e.Rev)
+	case e.Aspect == plan.ExistenceAspect && e.Back:
+		return fmt.Sprintf("the wiki does not show %s as it was before it was deleted", e.Title.Page())
 	case e.Aspect == plan.ExistenceAspect:
 		return fmt.Sprintf("the wiki still shows %s after the deletion", e.Title.Page())
+	case content && e.Now.Version == nil && e.Back:
+		return "the wiki shows no file after the revert"
 	case content && e.Now.Version == nil:
 		return "the wiki shows no file after the upload"
 	case content:

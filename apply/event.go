@@ -26,6 +26,8 @@ const (
 	Redirecting provider.Phase = "redirecting"
 	Deleting    provider.Phase = "deleting"
 	Tagging     provider.Phase = "tagging"
+	Reverting   provider.Phase = "reverting"
+	Restoring   provider.Phase = "restoring"
 )
 
 // Progressed: a file got further, or waits. The phase is one of provider's, or

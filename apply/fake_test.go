@@ -40,6 +40,10 @@ type fakeWiki struct {
 	writing         map[provider.Title]bool
 	moves           []provider.Move
 	deletes         []provider.Delete
+	reverts         []provider.Revert
+	undeletes       []provider.Undelete
+	buried          map[provider.Title]*fakeFile
+	rows            map[provider.Title]provider.Deleted // of what is buried
 	tags            []provider.Tagging
 	made            []provider.Write // what these came to
 	life            int              // after so many calls the process is killed; 0: it is not

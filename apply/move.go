@@ -31,7 +31,7 @@ func (n name) due() bool {
 	switch {
 	case m == nil || n.where == "" || was.Redirect != n.now.Redirect:
 		return false
-	case !sameVersion(was.Version, n.now.Version) && !(upload(n).written() && upload(n).shown()):
+	case !sameVersion(was.Version, n.now.Version) && !(n.bringsContent() && upload(n).shown()):
 		return false
 	case n.free():
 		return true

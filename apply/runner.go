@@ -32,6 +32,12 @@ type Wiki interface {
 	Edit(ctx context.Context, e provider.Edit) (rev int64, err error)
 	// Move gives a page with its file another title.
 	Move(ctx context.Context, m provider.Move) (provider.Moved, error)
+	// Revert makes an old version of a file the current one again, and gives what the wiki
+	// says it then has.
+	Revert(ctx context.Context, r provider.Revert) (provider.Version, error)
+	// Undelete brings back rows of what was deleted.
+	Undelete(ctx context.Context, u provider.Undelete) error
+	// Delete deletes a page with its file.
 	Delete(ctx context.Context, d provider.Delete) (provider.Removed, error)
 	// Tag adds change tags to a revision; those that it has do no harm.
 	Tag(ctx context.Context, t provider.Tagging) error
@@ -67,10 +73,11 @@ type Runner struct {
 	// several goroutines. Its error keeps further files from being started. Nil is allowed.
 	Record func(spec.Address, provider.Write) error
 	// Account is the name of the account that writes, by which its writes are told from
-	// those of others.
-	Account string
-	Marks   []string // how comments end that are ours: "[wikiform SET]"; none: no comment is
-	Site    string   // id of the wiki, for the report
+	// those of others. Accounts are all that we are, for deletions that are taken back.
+	Account  string
+	Accounts []string
+	Marks    []string // how comments end that are ours: "[wikiform SET]"; none: no comment is
+	Site     string   // id of the wiki, for the report
 }
 
 var (

@@ -76,12 +76,18 @@ func newStep(s *session, c *plan.Change) *step {
 	st := &step{session: s, change: c, seen: was.Page}
 	if u := c.Upload(); u != nil {
 		st.want = u.Content.Digest
+	} else if back := c.Revert(); back != nil {
+		st.want = back.Version.Digest
 	} else if v := was.Version; v != nil {
 		st.want = v.Digest
 	}
 	switch {
 	case c.Action() == plan.Delete:
 		st.parts = []part{existence{st}}
+	case c.Restore() != nil:
+		st.parts = []part{restore{st}}
+	case c.Revert() != nil:
+		st.parts = []part{name{st}, revert{st}, edit{st}, tags{st}}
 	case c.Redirects() != "":
 		st.parts = []part{redirect{st}}
 	default:

@@ -28,6 +28,9 @@ func (u upload) shown() bool {
 	return sameVersion(v, u.change.Was().Version)
 }
 
+// bringsContent reports whether the change gives the file another version.
+func (s *step) bringsContent() bool { return s.change.Upload() != nil || s.change.Revert() != nil }
+
 func (upload) onText() bool { return false }
 
 // due: the version is the one that the plan saw, where the time tells a content
@@ -108,7 +111,7 @@ func (s *step) send(ctx context.Context, u provider.Upload) error {
 	}
 	before := s.now
 	err = s.readBack(ctx, err, s.lookBack, upload{s}.shown)
-	s.wroteVersion(v, before)
+	s.wroteVersion(provider.WroteVersion, v, before)
 	if err != nil {
 		return err
 	}

@@ -40,16 +40,19 @@ func (s *step) wrote(w provider.Write) {
 // every name may be.
 func (s *step) ours(user string) bool { return s.Account == "" || user == s.Account }
 
-// wroteVersion remembers an upload: told is what the wiki said that it stored, the zero
-// value where it said nothing.
-func (s *step) wroteVersion(told provider.Version, before provider.File) {
+// wroteVersion remembers an upload, or a revert: told is what the wiki said that it stored,
+// the zero value where it said nothing.
+func (s *step) wroteVersion(kind provider.WriteKind, told provider.Version, before provider.File) {
 	v := s.stored(told, before)
 	if v == nil {
 		return
 	}
-	w := provider.Write{Kind: provider.WroteVersion, Title: s.change.Claim.Title, Page: pageID(s.now), Time: v.Time, SHA1: v.SHA1}
+	w := provider.Write{Kind: kind, Title: s.change.Claim.Title, Page: pageID(s.now), Time: v.Time, SHA1: v.SHA1}
 	if page := s.nextRevision(s.now, before); page != nil {
 		w.Revision = page.Rev
+	}
+	if v != s.now.Version && v != s.beneath { // it is not shown there, and what is may be another page by now
+		w.Page, w.Revision = pageID(before), 0
 	}
 	s.wrote(w)
 }
@@ -59,6 +62,7 @@ func (s *step) stored(told provider.Version, before provider.File) *provider.Ver
 	for _, v := range []*provider.Version{s.now.Version, s.beneath} {
 		switch {
 		case v == nil || sameVersion(v, before.Version):
+		case before.Version != nil && v.Time.Before(before.Version.Time): // what comes back lay there before
 		case told.Known() && v.SHA1 != told.SHA1, !told.Known() && v.SHA1 != s.want.SHA1:
 		case s.ours(v.User):
 			return v
@@ -127,6 +131,21 @@ func (s *step) wroteTitle(from, to provider.Title, before, there provider.File) 
 		w.Page, w.Revision, w.Time = p.ID, p.Rev, p.Time
 	case p.ID != w.Page:
 		w.Page = 0
+	}
+	s.wrote(w)
+}
+
+// wroteRestore remembers that something deleted came back, as the wiki's log tells.
+func (s *step) wroteRestore(ctx context.Context, u provider.Undelete) {
+	w := provider.Write{Kind: provider.WroteRestore, Title: u.Title, Page: pageID(s.now)}
+	lctx, cancel := linger(ctx)
+	defer cancel()
+	logs, err := s.Wiki.Deletions(lctx, []provider.Title{u.Title})
+	if made := logs[u.Title].Restorations; err == nil && len(made) > 0 {
+		if last := made[0]; !s.ours(last.User) { // somebody else was faster
+			return
+		}
+		w.Log, w.Time = made[0].ID, made[0].Time
 	}
 	s.wrote(w)
 }

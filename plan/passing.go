@@ -14,6 +14,11 @@ import (
 // circle and from nothing else, so that a run which goes on after another has died
 // finds the file there, whatever plan the other one had.
 
+// isPassing reports whether a title is such a one.
+func isPassing(t provider.Title) bool { return strings.HasPrefix(string(t), passingBegins) }
+
+const passingBegins = "Wikiform passing "
+
 // passings is how many titles there are for a circle, since one may be taken.
 const passings = 3
 
@@ -40,7 +45,7 @@ func (m *moves) passingOf(ring []int, mark string) []provider.Title {
 	var ts []provider.Title
 	for n := range passings {
 		sum := sha1.Sum([]byte(strings.Join(append([]string{mark, fmt.Sprint(n)}, titles...), "\n")))
-		ts = append(ts, provider.Title(fmt.Sprintf("Wikiform passing %x.%s", sum[:6], ext)))
+		ts = append(ts, provider.Title(fmt.Sprintf("%s%x.%s", passingBegins, sum[:6], ext)))
 	}
 	return ts
 }

@@ -34,11 +34,15 @@ func (r *Rollback) notes() []string {
 	if r == nil {
 		return nil
 	}
+	var notes []string
+	if r.tags > 0 {
+		notes = append(notes, "The change tags that the run added to "+number.Of(r.tags, "revision")+" stay: they are not taken back.")
+	}
 	how := "Take back in git what it says, too"
 	if isCommit.MatchString(r.Commit) {
 		how += ": git revert " + r.Commit
 	}
-	return []string{"Unless it has changed since, the manifest still wants what this run did, and the next apply would do it again. " + how + "."}
+	return append(notes, "Unless it has changed since, the manifest still wants what this run did, and the next apply would do it again. "+how+".")
 }
 
 // Undoing is what a claim wants back that no manifest can say.

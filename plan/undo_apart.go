@@ -13,12 +13,21 @@ func (u *undo) givesWay(g *undone) bool {
 	if !g.made || g.against != nil || have.Page == nil || have.Page.Parent != 0 || !have.Redirect || have.Version != nil {
 		return false
 	}
-	for _, m := range u.pages {
-		if m.returns() && m.before == g.now && m.against == nil && have.Page.TextSHA1 == provider.TextSHA1(SetRedirect{m.now}.Text()) {
-			return true
+	m := u.returning()[g.now]
+	return m != nil && m.against == nil && have.Page.TextSHA1 == provider.TextSHA1(SetRedirect{m.now}.Text())
+}
+
+// returning are the pages that are to be moved back, by where to.
+func (u *undo) returning() map[provider.Title]*undone {
+	if u.back == nil {
+		u.back = map[provider.Title]*undone{}
+		for _, g := range u.pages {
+			if g.returns() {
+				u.back[g.before] = g
+			}
 		}
 	}
-	return false
+	return u.back
 }
 
 // apart keeps two claims from having one title: where the run made a file under a title that

@@ -45,7 +45,7 @@ func UndoClaims(ctx context.Context, r UndoReader, ws []Written, f *Facts) ([]Cl
 		rows: map[provider.Title]provider.Deleted{}, histories: map[provider.Title]provider.History{}, at: map[int64]provider.Title{}, texts: map[int64]string{},
 	}
 	for _, step := range []func(context.Context) error{
-		u.askTitles, u.askRevisions, u.askLogs, u.sort, u.askVersions, u.askLost, u.verify, u.askBefore, u.judge, u.askTexts, u.askRows, u.judgeDeletions,
+		u.askTitles, u.askRevisions, u.askLogs, u.sort, u.askPassing, u.askVersions, u.askLost, u.verify, u.askBefore, u.judge, u.askTexts, u.askRows, u.judgeDeletions,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -70,6 +70,7 @@ type undo struct {
 
 	pages    []*undone
 	byID     map[int64]*undone
+	back     map[provider.Title]*undone // see returning
 	removals []*removal
 }
 
@@ -85,6 +86,7 @@ type undone struct {
 	now      provider.Title      // that it has; "" where it is under none of those
 	line     []provider.Revision // the page's revisions from the latest back, where these were walked
 	broken   string              // why the walk has no end
+	passing  bool                // it is under a title through which an earlier rollback lets it pass
 	made     bool                // the run made the page
 	against  []Problem
 	back     bool              // it is as it was before
@@ -157,7 +159,7 @@ func (u *undo) claim(g *undone) Claim {
 	}
 	if len(g.moves) > 0 && g.now == g.last && g.before != g.now {
 		c.Title = g.before
-		c.From = &Origin{Title: g.now, At: c.At, Comment: c.Comment, Redirect: g.moves[len(g.moves)-1].entry.Over}
+		c.From = &Origin{Title: g.now, At: c.At, Comment: c.Comment, Redirect: g.moves[len(g.moves)-1].entry.Over && !g.passing}
 	}
 	c.Undoes.Version = g.version
 	if text, known := u.texts[g.text]; known && g.text != 0 {

@@ -21,6 +21,8 @@ func edited(w *runWorld) { w.edit(w.us, "A.png", "ours") }
 func made(w *runWorld)   { w.upload(w.us, "A.png", "1", "ours") }
 func gone(w *runWorld)   { w.delete(w.us, "A.png") }
 
+func back(w *runWorld) { w.undelete(w.us, "A.png", nil) }
+
 func renamed(redirect bool) func(w *runWorld) {
 	return func(w *runWorld) { w.move(w.us, "A.png", "B.png", redirect) }
 }
@@ -136,6 +138,19 @@ var situations = []situation{
 	{"a deletion after one that was taken back", all(annas, gone, func(w *runWorld) { w.undelete(w.us, "A.png", nil) }), gone, nil, "create A.png, undeleting 1 version and 1 revision"},
 	{"a deletion after one that somebody took back", all(annas, gone, func(w *runWorld) { w.undelete(w.admin, "A.png", nil) }), gone, nil,
 		"blocked A.png: undo_unclear: which rows of File:A.png we deleted is not known: something of it was restored before"},
+	// What a rollback did.
+	{"a revert", all(annas, second), func(w *runWorld) { w.revert(w.us, "A.png") }, nil, "update A.png, reverted to Robot's"},
+	{"a revert to where it was", annas, all(second, func(w *runWorld) { w.revert(w.us, "A.png") }), nil, "no-op A.png"},
+	{"an undeletion", all(annas, gone), back, nil, "delete A.png"},
+	{"an undeletion, after which somebody wrote", all(annas, gone), back, func(w *runWorld) { w.edit(w.anna, "A.png", "hers") },
+		"blocked A.png: changed_since: File:A.png has a revision that Anna saved on TIME"},
+	{"an undeletion, after which somebody uploaded", all(annas, gone), back, func(w *runWorld) { w.upload(w.anna, "A.png", "3", "") },
+		"blocked A.png: changed_since: File:A.png has a version that Anna uploaded on TIME"},
+	{"an undeletion of what is gone again", all(annas, gone), back, gone, "no-op A.png"},
+	{"an undeletion, and another page by now", all(annas, gone), back, func(w *runWorld) { w.delete(w.admin, "A.png"); w.upload(w.anna, "A.png", "3", "hers") },
+		"blocked A.png: changed_since: File:A.png has another page by now, with something that Anna uploaded on TIME"},
+	{"a deletion and an undeletion", annas, all(gone, back), nil,
+		"blocked A.png: undo_unclear: the receipt speaks of several deletions and restorations of File:A.png\nblocked A.png: undo_unclear: the receipt speaks of several deletions and restorations of File:A.png"},
 	{"a deletion of a redirect", func(w *runWorld) { w.edit(w.anna, "A.png", "#REDIRECT [[File:X.png]]") }, gone, nil, "create A.png, undeleting 1 revision"},
 }
 

@@ -101,13 +101,13 @@ func (u *undo) lacks(g *undone) bool {
 func (u *undo) find(g *undone, w *Written) (at int, several bool) {
 	at = -1
 	for i, v := range u.histories[g.now].Versions {
-		if w.Time.IsZero() && (v.SHA1 != w.SHA1 || !u.f.mine(v.User)) || !w.Time.IsZero() && !v.Time.Equal(w.Time) {
-			continue
-		}
-		if at >= 0 {
+		switch same := v.SHA1 == w.SHA1; {
+		case w.Time.IsZero() && (!same || !u.f.mine(v.User)), !w.Time.IsZero() && !v.Time.Equal(w.Time):
+		case at < 0 || same && u.histories[g.now].Versions[at].SHA1 != w.SHA1: // two can be of one second
+			at = i
+		case same:
 			return at, true
 		}
-		at = i
 	}
 	return at, false
 }

@@ -37,13 +37,19 @@ const (
 
 func newRunWorld(t *testing.T) *runWorld {
 	t.Helper()
+	return newRunWorldOf(t, append(sandbox.BotRights(), "undelete"))
+}
+
+func newRunWorldOf(t *testing.T, rights []string) *runWorld {
+	t.Helper()
 	w := &runWorld{t: t}
 	var seconds atomic.Int64
 	wiki, err := sandbox.New(
 		sandbox.Clock(func() time.Time { return time.Unix(1_795_000_000+seconds.Add(1), 0) }),
+		sandbox.Configure(func(s *sandbox.Settings) { s.Limits = nil }),
 		sandbox.Watch(func(sandbox.Request) { w.asked.Add(1) }),
 		sandbox.Accounts(
-			sandbox.Account{Name: "Robot@ci", Password: "robot", Rights: append(sandbox.BotRights(), "undelete")},
+			sandbox.Account{Name: "Robot@ci", Password: "robot", Rights: rights},
 			sandbox.Account{Name: "Admin", Password: "admin", Rights: sandbox.AdminRights()},
 			sandbox.Account{Name: "Anna@ci", Password: "anna", Rights: append(sandbox.UserRights(), "delete", "undelete", "suppressredirect", "move", "movefile")}),
 	)
@@ -148,7 +154,23 @@ func (w *runWorld) undelete(as *mediawiki.Client, title provider.Title, keep fun
 		keep(&d)
 	}
 	w.check(as.Undelete(w.t.Context(), provider.Undelete{Title: title, Rows: d, Reason: comment}))
-	w.wrote(as, provider.Write{Kind: provider.WroteRestore, Title: title, Time: time.Time{}})
+	if as == w.us && w.running {
+		page := int64(0)
+		if p := w.file(title).Page; p != nil {
+			page = p.ID
+		}
+		w.receipt = append(w.receipt, plan.Written{Write: provider.Write{Kind: provider.WroteRestore, Title: title, Page: page}, At: plan.Position{File: "receipt", Line: 2 + len(w.receipt)}})
+	}
+}
+
+// revert brings back the version before the current one.
+func (w *runWorld) revert(as *mediawiki.Client, title provider.Title) {
+	w.t.Helper()
+	h, err := as.Histories(w.t.Context(), []provider.Title{title})
+	w.check(err)
+	v, err := as.Revert(w.t.Context(), provider.Revert{Title: title, Old: h[title].Versions[1], Before: w.file(title).Version, Comment: comment})
+	w.check(err)
+	w.wrote(as, provider.Write{Kind: provider.WroteRevert, Title: title, SHA1: v.SHA1, Time: v.Time})
 }
 
 func (w *runWorld) facts() plan.Facts {

@@ -44,6 +44,9 @@ func cause(err error) string {
 		return "the wiki is not as the plan saw it"
 	}
 	if e, ok := errors.AsType[*apply.MismatchError](err); ok {
+		if words, some := unrestored[e.Aspect]; some && e.Back {
+			return words
+		}
 		return mismatches[e.Aspect]
 	}
 	if _, ok := errors.AsType[*apply.OvertookError](err); ok {
@@ -71,6 +74,12 @@ var mismatches = map[plan.Aspect]string{
 	plan.TagsAspect:      "the wiki does not show the tags",
 	plan.RedirectAspect:  "the wiki does not show the redirect",
 	plan.ExistenceAspect: "the wiki still shows what was deleted",
+}
+
+// unrestored say so of what was to come back.
+var unrestored = map[plan.Aspect]string{
+	plan.ContentAspect:   "the wiki shows another content than the version that was to come back",
+	plan.ExistenceAspect: "the wiki does not show what was to come back",
 }
 
 // alike reports whether all errors have the same words.

@@ -156,7 +156,7 @@ func doing(a *activity, now time.Time) string {
 		return amount("downloading", a.last.Sent, a.last.Total)
 	case provider.Joining:
 		return "waiting for the wiki to put the chunks together"
-	case apply.Moving, apply.Redirecting, apply.Deleting, apply.Tagging:
+	case apply.Moving, apply.Redirecting, apply.Deleting, apply.Tagging, apply.Reverting, apply.Restoring:
 		return string(a.last.Phase)
 	case provider.Sending:
 		if a.content && a.size > 0 {

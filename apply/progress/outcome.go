@@ -3,6 +3,7 @@ package progress
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"wikiform/apply"
 	"wikiform/internal/number"
@@ -63,6 +64,10 @@ func written(r apply.Result) []string {
 	for _, a := range r.Done {
 		switch a {
 		case plan.ContentAspect:
+			if back := r.Change.Revert(); back != nil {
+				parts = append(parts, "reverted to the version of "+moment(back.Version.Time))
+				continue
+			}
 			size := r.Change.Bytes()
 			if v := r.Now.Version; v != nil {
 				size = v.Size
@@ -77,6 +82,10 @@ func written(r apply.Result) []string {
 		case plan.RedirectAspect:
 			parts = append(parts, "redirected to "+provider.Visible(r.Change.Redirects().Page()))
 		case plan.ExistenceAspect:
+			if r.Change.Restore() != nil {
+				parts = append(parts, "restored")
+				continue
+			}
 			parts = append(parts, "deleted")
 		}
 	}
@@ -101,6 +110,23 @@ var aspectWords = map[plan.Aspect]struct{ done, undone string }{
 	plan.ExistenceAspect: {"the page was deleted", "the page was not deleted"},
 }
 
+// back is how these words are where something comes back.
+var back = map[plan.Aspect]struct{ done, undone string }{
+	plan.ContentAspect:   {"the old version was brought back", "the old version was not brought back"},
+	plan.ExistenceAspect: {"the page was restored", "the page was not restored"},
+}
+
+// partWords are the words for a part of a change.
+func partWords(c *plan.Change, a plan.Aspect) struct{ done, undone string } {
+	if words, some := back[a]; some && (c.Revert() != nil || c.Restore() != nil) {
+		return words
+	}
+	return aspectWords[a]
+}
+
+// moment is a time as a file's history shows it.
+func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+
 // partly says what was done of a change that is not done, "" for nothing.
 func partly(r apply.Result) string {
 	if r.Outcome == apply.Done || r.Outcome == apply.Overtook {
@@ -108,10 +134,10 @@ func partly(r apply.Result) string {
 	}
 	var parts []string
 	for _, a := range r.Done {
-		parts = append(parts, aspectWords[a].done)
+		parts = append(parts, partWords(r.Change, a).done)
 	}
 	for _, a := range r.Undone {
-		parts = append(parts, aspectWords[a].undone)
+		parts = append(parts, partWords(r.Change, a).undone)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -14,16 +14,19 @@ import (
 // WikiOf finds the wiki of a saved plan among those that the manifest declares. A
 // plan may choose one of them and nothing else.
 func (p *Project) WikiOf(saved *plan.Plan) (spec.Wiki, error) {
-	w := saved.Wiki
+	return p.wikiOf("plan", saved.Wiki.Name, saved.Wiki.API)
+}
+
+func (p *Project) wikiOf(what, name, api string) (spec.Wiki, error) {
 	for _, declared := range p.manifest.Wikis {
-		if declared.Name == w.Name && sameAPI(declared.API, w.API) {
+		if declared.Name == name && sameAPI(declared.API, api) {
 			return declared, nil
 		}
 	}
-	if len(p.manifest.Wikis) == 0 && w.Name == embedded && w.API == "" {
+	if len(p.manifest.Wikis) == 0 && name == embedded && api == "" {
 		return spec.Wiki{}, nil
 	}
-	return spec.Wiki{}, fmt.Errorf("the plan is for the wiki %q at %q, which no manifest declares", w.Name, w.API)
+	return spec.Wiki{}, fmt.Errorf("the %s is for the wiki %q at %q, which no manifest declares", what, name, api)
 }
 
 // sameAPI reports whether a plan's address is the declared one, however it was
@@ -33,24 +36,25 @@ func sameAPI(declared, planned string) bool {
 	return err == nil && e.String() == declared
 }
 
-// OtherWikiError is a plan for another wiki than the target.
+// OtherWikiError is a plan, or a receipt, for another wiki than the target.
 type OtherWikiError struct {
-	Planned string // what the plan calls the wiki
+	What    string // "plan" or "receipt"
+	Planned string // what it calls the wiki
 	Target  Target
 	Is      string // what the target is called
 }
 
 func (e *OtherWikiError) Error() string {
-	return fmt.Sprintf("the plan is for the wiki %q, and %s is now %q", e.Planned, Where(e.Target.Declared), e.Is)
+	return fmt.Sprintf("the %s is for the wiki %q, and %s is now %q", e.What, e.Planned, Where(e.Target.Declared), e.Is)
 }
 
 // isOf holds a target against the wiki that a plan is for.
 func (t Target) isOf(p *plan.Plan) error {
 	if name := NameOf(t.Declared); name != p.Wiki.Name {
-		return &OtherWikiError{p.Wiki.Name, t, name}
+		return &OtherWikiError{"plan", p.Wiki.Name, t, name}
 	}
 	if id := t.Wiki.Site().ID; id != p.Wiki.ID {
-		return &OtherWikiError{p.Wiki.ID, t, id}
+		return &OtherWikiError{"plan", p.Wiki.ID, t, id}
 	}
 	return nil
 }
@@ -67,6 +71,9 @@ func (e *UndeclaredError) Error() string {
 // it is for, the plan says. An error is an [*UndeclaredError] where it does
 // not, and else as of [Project.Plan].
 func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Choice) (*plan.Plan, error) {
+	if saved.TakesBack() {
+		return nil, ErrRollback
+	}
 	if _, err := p.WikiOf(saved); err != nil {
 		return nil, err
 	}

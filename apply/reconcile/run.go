@@ -123,6 +123,7 @@ func (r *Run) Do(ctx context.Context, stop <-chan struct{}, with Means) *apply.R
 		Emit:       with.Emit,
 		Record:     with.Record,
 		Account:    r.target.Wiki.Account().Name,
+		Accounts:   r.target.ours(),
 		Marks:      r.project.marks(),
 		Site:       r.target.Wiki.Site().ID,
 	}

@@ -13,6 +13,7 @@ import (
 // Wiki is a wiki as one account sees it.
 type Wiki interface {
 	plan.DriftReader
+	plan.UndoReader
 	apply.Wiki
 	apply.Stager
 	// Site is what the wiki said about itself, and Account what it said about who
@@ -27,6 +28,14 @@ type Target struct {
 	// which has none.
 	Declared spec.Wiki
 	Wiki     Wiki
+}
+
+// ours are the accounts that we are; none where nobody says so.
+func (t Target) ours() []string {
+	if name := t.Wiki.Account().Name; len(t.Declared.Accounts) == 0 && name != "" {
+		return []string{name}
+	}
+	return t.Declared.Accounts
 }
 
 // embedded is the name of the wiki without a wiki block.

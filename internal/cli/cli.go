@@ -77,7 +77,7 @@ everything can be tried without a server.`,
 	flags.Var(inputFlag{&a.noInput}, "input", "ask when something must be decided; -input=false never asks")
 	flags.Lookup("input").NoOptDefVal = "true"
 	root.AddCommand(
-		a.planCommand(), a.applyCommand(), a.driftCommand(), a.pullCommand(), a.importCommand(), a.showCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
+		a.planCommand(), a.applyCommand(), a.rollbackCommand(), a.driftCommand(), a.pullCommand(), a.importCommand(), a.showCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
 		a.fmtCommand(), a.consoleCommand(), a.lockCommand(), a.schemaCommand(),
 	)
 	root.AddCommand(terraformCommands()...)

@@ -49,7 +49,7 @@ var layers = map[string][]string{
 	"wikiform/internal/forge":     {"provider", "spec"},
 	"wikiform/internal/picture":   {"provider", "internal/number"},
 	"wikiform/internal/gather":    {"provider", "plan", "internal/working", "internal/picture"},
-	"wikiform/internal/importing": {"provider", "spec", "internal/fileerr", "internal/localname", "internal/number", "internal/overlay", "internal/weburl"},
+	"wikiform/internal/importing": {"provider", "spec", "internal/localname", "internal/number", "internal/overlay", "internal/weburl"},
 	"wikiform/internal/pull":      {"provider", "spec", "internal/localname", "internal/overlay"},
 	"wikiform/plan/render":        {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/weburl"},
 
@@ -60,7 +60,7 @@ var layers = map[string][]string{
 	"wikiform/apply/progress":   {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 
 	// All of it together.
-	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/importing", "internal/number", "internal/pull"},
+	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/importing", "internal/number", "internal/pull", "internal/receipt"},
 
 	// The program.
 	"wikiform/internal/statedir": {"spec/source", "apply", "internal/number", "internal/writefile"},

@@ -39,6 +39,13 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
+// let lets so many requests through from now on.
+func (g *gate) let(n int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.left, g.seen = n, 0
+}
+
 func newGate(t *testing.T, api string, left int, reaches bool) (*gate, string) {
 	t.Helper()
 	u, err := url.Parse(api)

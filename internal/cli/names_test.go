@@ -27,12 +27,12 @@ type wikiOfNames struct {
 }
 
 // sandboxOfNames is a sandbox that is spoken to as a real wiki is.
-func sandboxOfNames(t *testing.T) wikiOfNames {
+func sandboxOfNames(t *testing.T, more ...sandbox.Option) wikiOfNames {
 	t.Helper()
-	wiki, err := sandbox.New(sandbox.Accounts(
+	wiki, err := sandbox.New(append(more, sandbox.Accounts(
 		sandbox.Account{Name: "Plain@ci", Password: "plain", Groups: []string{"user"}, Rights: sandbox.UserRights()},
 		sandbox.Account{Name: "Anna@ci", Password: "anna", Groups: []string{"bot"}, Rights: sandbox.BotRights()},
-	))
+	))...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,11 +24,15 @@ type savedOptions struct {
 	expect string
 	list   string // file with the digests of what the plan with the digest expect does
 	stale  staleMode
+	// receipt is the file of the receipt that a rollback's plan was made from; "" of a plan
+	// for the manifest.
+	receipt string
 }
 
 func (o *savedOptions) declare(flags *pflag.FlagSet) {
 	flags.Var(digestFlag{&o.expect}, "expect-digest", "apply only a plan with this `DIGEST`, and do not ask")
 	flags.StringVar(&o.list, "digests", "", "with -expect-digest: also what is left of that plan, whose digests plan saved as `FILE`")
+	flags.StringVar(&o.receipt, "receipt", "", "PLAN is one that rollback made from this receipt: `FILE`")
 	flags.Var(&o.stale, "stale", "when a file is not as PLAN saw it: `MODE` abort (default) writes nothing, skip leaves it out")
 }
 
@@ -79,6 +83,8 @@ func (o *applyOptions) check() error {
 		return hinted{usagef("-only cannot be used with a saved plan, which says itself what it is for"), "Give it to wikiform plan."}
 	case o.saved.list != "" && o.saved.expect == "":
 		return hinted{usagef("-digests is the list that belongs to a digest, and there is none"), "Give that of the reviewed plan too: -expect-digest=DIGEST"}
+	case o.saved.file == "" && o.saved.receipt != "":
+		return hinted{usagef("-receipt is for a saved plan of a rollback"), fmt.Sprintf("Make one with: wikiform rollback -out=FILE %s", shellQuote(o.saved.receipt))}
 	case o.saved.file == "" && o.saved.stale != "":
 		return hinted{usagef("-stale is for a saved plan"), "Save one with: wikiform plan -out=FILE"}
 	}
@@ -103,6 +109,9 @@ func (j *job) obtainPlan(ctx context.Context, o *applyOptions) (*connection, *pl
 	if err != nil {
 		return nil, nil, err
 	}
+	if o.saved.receipt != "" {
+		return j.confirmRollback(ctx, saved, &o.saved)
+	}
 	return j.confirmPlan(ctx, saved, o.saved.file)
 }
 
@@ -126,14 +135,7 @@ func (a *app) readPlan(name string) (*plan.Plan, error) {
 // confirmPlan connects to the wiki of a saved plan and holds the plan against the
 // manifests at hand.
 func (j *job) confirmPlan(ctx context.Context, saved *plan.Plan, name string) (*connection, *plan.Plan, error) {
-	if wanted := j.options.wiki; wanted != "" && wanted != saved.Wiki.Name {
-		return nil, nil, usagef("the plan is for the wiki %s, not for %s", saved.Wiki.Name, wanted)
-	}
-	wiki, err := j.project.WikiOf(saved)
-	if err != nil {
-		return nil, nil, err
-	}
-	c, err := j.dial(ctx, wiki)
+	c, err := j.dialPlanned(ctx, saved)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -148,11 +150,66 @@ func (j *job) confirmPlan(ctx context.Context, saved *plan.Plan, name string) (*
 	if _, ok := errors.AsType[*reconcile.OtherWikiError](err); ok {
 		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
+	if errors.Is(err, reconcile.ErrRollback) {
+		return nil, nil, hinted{fmt.Errorf("%s: %w, so nothing was written", name, err), fmt.Sprintf("Name the receipt: wikiform apply -receipt=RECEIPT %s", shellQuote(name))}
+	}
 	return nil, nil, ofProject(j.project, err)
+}
+
+// dialPlanned connects to the wiki of a saved plan.
+func (j *job) dialPlanned(ctx context.Context, saved *plan.Plan) (*connection, error) {
+	if wanted := j.options.wiki; wanted != "" && wanted != saved.Wiki.Name {
+		return nil, usagef("the plan is for the wiki %s, not for %s", saved.Wiki.Name, wanted)
+	}
+	wiki, err := j.project.WikiOf(saved)
+	if err != nil {
+		return nil, err
+	}
+	return j.dial(ctx, wiki)
+}
+
+// confirmRollback is confirmPlan for a plan that takes back what a run did: it is held
+// against what the wiki shows of the run, in place of the manifests.
+func (j *job) confirmRollback(ctx context.Context, saved *plan.Plan, o *savedOptions) (*connection, *plan.Plan, error) {
+	r, err := j.readReceipt(o.receipt)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := j.dialPlanned(ctx, saved)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := j.project.ConfirmRollback(ctx, c.Target, saved, r)
+	if err == nil {
+		return c, p, nil
+	}
+	c.close()
+	if e, ok := errors.AsType[*reconcile.UndeclaredError](err); ok {
+		return nil, nil, refuseRollback(o, e)
+	}
+	if errors.Is(err, reconcile.ErrManifest) {
+		return nil, nil, hinted{usagef("%s: %w", o.file, err), "Apply it without -receipt."}
+	}
+	if _, ok := errors.AsType[*reconcile.OtherReceiptError](err); ok {
+		return nil, nil, hinted{fmt.Errorf("%s: %w, so nothing was written", o.file, err), "Name the receipt as it was when the plan was made, or plan again with rollback."}
+	}
+	return nil, nil, ofReceipt(o.receipt, err)
 }
 
 // refusePlan says what a plan would do and the manifests do not say.
 func refusePlan(name string, e *reconcile.UndeclaredError) error {
+	return hinted{fmt.Errorf("%s: %w, so nothing was written", name, e),
+		listed(e) + "Plan again, or check out the commit that was planned, with the same variables."}
+}
+
+// refuseRollback says what a rollback's plan would do beside taking back what the run did.
+func refuseRollback(o *savedOptions, e *reconcile.UndeclaredError) error {
+	return hinted{fmt.Errorf("%s: by %s and the wiki's histories this plan is another one, so nothing was written", o.file, o.receipt),
+		listed(e) + fmt.Sprintf("Plan again: wikiform rollback -out=FILE %s", shellQuote(o.receipt))}
+}
+
+// listed are the first of what is undeclared, a line each.
+func listed(e *reconcile.UndeclaredError) string {
 	const most = 10
 	var list bytes.Buffer
 	for _, u := range e.Undeclared[:min(len(e.Undeclared), most)] {
@@ -161,8 +218,7 @@ func refusePlan(name string, e *reconcile.UndeclaredError) error {
 	if more := len(e.Undeclared) - most; more > 0 {
 		fmt.Fprintf(&list, "and %s more\n", number.Of(more, "file"))
 	}
-	return hinted{fmt.Errorf("%s: %w, so nothing was written", name, e),
-		list.String() + "Plan again, or check out the commit that was planned, with the same variables."}
+	return list.String()
 }
 
 // savePlan writes the plan where -out says.
@@ -178,7 +234,7 @@ func (j *job) savePlan(ctx context.Context, p *plan.Plan, name string) error {
 		return err
 	}
 	j.note("The plan was saved as %s, with the digest %s.", provider.Visible(name), p.Digest())
-	if p.Pending() && !j.Automation() {
+	if p.Pending() && !j.Automation() && p.Receipt == "" {
 		j.note("To do exactly this: wikiform apply %s", shellQuote(name))
 	}
 	return nil

@@ -97,6 +97,7 @@ type outcome struct {
 	err    error
 	agreed bool // it did nothing but plan, and somebody agreed
 	killed bool
+	broke  error // what it did to what a volunteer had done
 }
 
 // run plans and applies, as a command line would that says what the schedule does.

@@ -1,10 +1,8 @@
 package importing_test
 
 import (
-	"io/fs"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -118,41 +116,5 @@ func TestFormulas(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, im.Formulas); diff != "" || !strings.Contains(files["bridges.csv"], "\n=HYPERLINK(1).png,") {
 		t.Errorf("(-want +got):\n%s%s", diff, files["bridges.csv"])
-	}
-}
-
-// What is there is never written over, and no link is followed.
-func TestPlace(t *testing.T) {
-	t.Parallel()
-	wholes := []provider.Whole{whole("A.png", "A."), whole("B.png", "B.")}
-	o := options(t, nil)
-	o.Download = true
-	im, _ := made(t, wholes, o)
-	const a, b, original = "bridges/texts/A.png-2871cdf8.wikitext", "bridges/texts/B.png-1f804f20.wikitext", "bridges/originals/A.png-2871cdf8.png"
-	for name, tt := range map[string]struct {
-		fsys  fstest.MapFS
-		there []string
-		want  []importing.Obstacle
-	}{
-		"nothing":       {fstest.MapFS{}, nil, nil},
-		"other files":   {fstest.MapFS{"w/bridges/x": {Data: []byte("x")}, "w/bridges/texts/y": {Data: []byte("y")}}, nil, nil},
-		"a part of it":  {fstest.MapFS{"w/" + a: {Data: []byte("A.\n")}}, []string{a}, nil},
-		"other texts":   {fstest.MapFS{"w/" + a: {Data: []byte("B.\n")}, "w/" + b: {Data: []byte("B.")}}, nil, []importing.Obstacle{{Path: a, Why: "it is there and has another content", Other: true}, {Path: b, Why: "it is there and has another content", Other: true}}},
-		"a link":        {fstest.MapFS{"w/" + a: {Data: []byte("../../x"), Mode: fs.ModeSymlink}}, nil, []importing.Obstacle{{Path: a, Why: a + " is a symbolic link"}}},
-		"a linked dir":  {fstest.MapFS{"w/bridges/texts": {Data: []byte("../../x"), Mode: fs.ModeSymlink}}, nil, []importing.Obstacle{{Path: a, Why: "bridges/texts is a symbolic link"}, {Path: b, Why: "bridges/texts is a symbolic link"}}},
-		"a pipe":        {fstest.MapFS{"w/bridges.csv": {Mode: fs.ModeNamedPipe}}, nil, []importing.Obstacle{{Path: "bridges.csv", Why: "bridges.csv is no regular file"}}},
-		"a directory":   {fstest.MapFS{"w/" + original + "/x": {}}, nil, []importing.Obstacle{{Path: original, Why: original + " is no regular file"}}},
-		"no directory":  {fstest.MapFS{"w/bridges/originals": {}}, nil, []importing.Obstacle{{Path: original, Why: "bridges/originals is no directory"}, {Path: strings.Replace(original, "A.png-2871cdf8", "B.png-1f804f20", 1), Why: "bridges/originals is no directory"}}},
-		"other letters": {fstest.MapFS{"w/Bridges.wiki.hcl": {}}, nil, []importing.Obstacle{{Path: "bridges.wiki.hcl", Why: "there is Bridges.wiki.hcl, which is the same name on some systems"}}},
-	} {
-		there, got := im.Place(tt.fsys, "w")
-		for _, path := range tt.there {
-			if !there[path] {
-				t.Errorf("%s: %v", name, there)
-			}
-		}
-		if diff := cmp.Diff(tt.want, got); diff != "" || len(there) != len(tt.there) {
-			t.Errorf("%s: %v (-want +got):\n%s", name, there, diff)
-		}
 	}
 }

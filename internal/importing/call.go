@@ -126,7 +126,7 @@ var partner = map[byte]byte{'{': '}', '[': ']'}
 
 // bracesIn pairs brackets as the wiki's preprocessor does: only what was opened last can be
 // closed, two or three at a time, and what stays open is text. A bar or an equals sign is
-// that of the call which was opened last, unless a link was.
+// that of what was opened last.
 func bracesIn(blank string) []braces {
 	var stack []*open
 	var found []braces
@@ -136,14 +136,10 @@ func bracesIn(blank string) []braces {
 			break
 		}
 		i += n
-		top := &open{}
-		if len(stack) > 0 {
-			top = stack[len(stack)-1]
-		}
 		b := blank[i]
 		if b == '|' || b == '=' {
-			if top.bracket == '{' {
-				top.sign(b, i)
+			if len(stack) > 0 {
+				stack[len(stack)-1].sign(b, i)
 			}
 			i++
 			continue

@@ -2,9 +2,7 @@ package importing
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
@@ -32,17 +30,16 @@ var reserved = []string{
 type columns struct {
 	template string // begins the name of a column that cannot be called as its parameter
 	names    map[string]string
-	used     map[string]bool // in small letters
+	used     names
 }
 
 func newColumns(template string) *columns {
-	c := &columns{wordOf(template), map[string]string{}, map[string]bool{}}
+	c := &columns{strings.ToLower(wordOf(template, "_")), map[string]string{}, names{}}
 	if !hclsyntax.ValidIdentifier(c.template) {
 		c.template = "parameter"
 	}
-	c.template = strings.ToLower(c.template)
 	for _, name := range reserved {
-		c.used[name] = true
+		c.used.take(name, "_")
 	}
 	return c
 }
@@ -52,30 +49,10 @@ func (c *columns) of(parameter string) string {
 	if name := c.names[parameter]; name != "" {
 		return name
 	}
-	name := wordOf(parameter)
+	name := wordOf(parameter, "_")
 	if !hclsyntax.ValidIdentifier(name) || slices.Contains(reserved, strings.ToLower(name)) {
 		name = strings.TrimSuffix(c.template+"_"+name, "_")
 	}
-	free := name
-	for n := 2; c.used[strings.ToLower(free)]; n++ {
-		free = name + "_" + strconv.Itoa(n)
-	}
-	c.names[parameter], c.used[strings.ToLower(free)] = free, true
-	return free
-}
-
-// wordOf is a text with one _ for each row of signs that no name in a template has.
-func wordOf(text string) string {
-	const most = 60 // bytes
-	var b strings.Builder
-	for _, r := range text {
-		switch {
-		case b.Len() >= most:
-		case r != '-' && r != '_' && r != utf8.RuneError && hclsyntax.ValidIdentifier("a"+string(r)):
-			b.WriteRune(r)
-		case !strings.HasSuffix(b.String(), "_"):
-			b.WriteByte('_')
-		}
-	}
-	return strings.Trim(b.String(), "_")
+	c.names[parameter] = c.used.take(name, "_")
+	return c.names[parameter]
 }

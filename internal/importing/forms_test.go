@@ -64,6 +64,30 @@ func TestDescriptions(t *testing.T) {
 	}
 }
 
+// Which pages are told from which: three are a layout, and what a template has twice is none.
+func TestCounts(t *testing.T) {
+	t.Parallel()
+	o := options(t, nil)
+	o.Template = "Information"
+	im, _ := made(t, []provider.Whole{
+		plate(1, 1), plate(2, 1), plate(3, 1), plate(4, 2), plate(5, 2), whole("Bare.png", "{{Information}}"), whole("Twice 1.png", "{{Information|a=1|a=1}}"), whole("Twice 2.png", "{{Information|a=2|a=1}}"), whole("Twice 3.png", "{{Information|a=3|a=1}}"),
+		whole("None.png", "{{Artwork|a=1}}"), whole("Alone.png", "{{Information|a=~~~~}}"),
+	}, o)
+	got := fmt.Sprint(im.Layouts, im.Other, im.Unused, len(im.Alone))
+	if want := "[{bridges/information.wikitext 3}] [Bare.png Plate 4.png Plate 5.png Twice 1.png Twice 2.png Twice 3.png] [None.png] 1"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	var many []provider.Whole
+	for i := range 18 {
+		many = append(many, whole(fmt.Sprintf("%02d.png", i), fmt.Sprintf("{{Information|p%d=%d}}", i/3, i)))
+	}
+	im, _ = made(t, many, o)
+	got = fmt.Sprint(len(im.Layouts), im.Other)
+	if want := "5 [15.png 16.png 17.png]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 // What pull asks of a manifest it answers for an imported one: where each text comes from.
 func TestWordings(t *testing.T) {
 	t.Parallel()
@@ -92,7 +116,7 @@ func TestBlocks(t *testing.T) {
 	t.Parallel()
 	o := options(t, map[string]string{"main.wiki.hcl": "file \"own\" {\n  source = \"a.png\"\n}\nfile \"Plate-2\" {\n  for_each = toset([\"x\"])\n  source = each.key\n  title = \"X.png\"\n}\n"})
 	o.Template, o.Blocks, o.Wiki = "Information", true, &spec.Wiki{Name: "museum", API: "https://wiki.example.org/w/api.php", Contact: "mailto:a@b.example"}
-	im, files := made(t, []provider.Whole{plate(1, 1), plate(2, 1), whole("Own.png", "Own ${x}."), whole("100%.png", ""), whole("Ⅷ.png", "a"), whole("Alone.png", "~~~~"), whole("x.y.png", "b"), whole("X,y.png", "c")}, o)
+	im, files := made(t, []provider.Whole{plate(1, 1), plate(2, 1), whole("Own.png", "Own ${x}."), whole("100%.png", ""), whole("…Файл ß.png", "a"), whole("Alone.png", "~~~~"), whole("x.y.png", "b"), whole("X,y.png", "c")}, o)
 	want := `# 8 files of https://wiki.example.org/w/api.php
 
 wiki "museum" {
@@ -158,7 +182,7 @@ file "plate-1" {
 			labels = append(labels, m[1])
 		}
 	}
-	if diff := cmp.Diff([]string{"file-100", "alone", "own-2", "plate-1", "plate-2-2", "x-y", "x-y-2", "file"}, labels); diff != "" {
+	if diff := cmp.Diff([]string{"file-100", "alone", "own-2", "plate-1", "plate-2-2", "x-y", "x-y-2", "файл-ß"}, labels); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if _, there := files["bridges.csv"]; there || im.Declared != 8 {

@@ -15,8 +15,8 @@ func loader(dir string) func(fs.FS) (*spec.Manifest, hcl.Diagnostics) {
 	return func(fsys fs.FS) (*spec.Manifest, hcl.Diagnostics) { return spec.Load(fsys, dir, spec.Inputs{}) }
 }
 
-// evaluatesNothing looks into the templates of an import: they have texts, holes that are
-// columns, and one sign at most where something is calculated.
+// evaluatesNothing looks into the templates of an import: they have texts, and columns that
+// are filled in.
 func evaluatesNothing(t interface{ Fatalf(string, ...any) }, im *importing.Import) {
 	for _, f := range im.Files {
 		if strings.Contains(f.Path, "/texts/") || !strings.HasSuffix(f.Path, ".wikitext") {
@@ -28,7 +28,7 @@ func evaluatesNothing(t interface{ Fatalf(string, ...any) }, im *importing.Impor
 		}
 		_ = hclsyntax.VisitAll(expr, func(n hclsyntax.Node) hcl.Diagnostics {
 			switch n := n.(type) {
-			case *hclsyntax.TemplateExpr, *hclsyntax.LiteralValueExpr, *hclsyntax.TemplateWrapExpr:
+			case *hclsyntax.TemplateExpr, *hclsyntax.LiteralValueExpr:
 			case *hclsyntax.ScopeTraversalExpr:
 				if len(n.Traversal) != 1 {
 					t.Fatalf("%q evaluates %v", f.Text, n.Traversal)

@@ -34,8 +34,8 @@ func CheckName(name string) error {
 func ManifestOf(name string) string { return name + ".wiki.hcl" }
 func TableOf(name string) string    { return name + ".csv" }
 
-// localNames are given to titles. What follows the last hyphen of a name is another one for
-// every title, whatever a system makes of the letters before it.
+// localNames are given to titles. What ends a name, digits of a sum and perhaps a number, is
+// another one for every title, whatever a system makes of the letters before it.
 type localNames map[string]int
 
 func (n localNames) of(t provider.Title) string {
@@ -45,17 +45,6 @@ func (n localNames) of(t provider.Title) string {
 		name += "-" + strconv.Itoa(n[sum])
 	}
 	return name
-}
-
-// unused is a name with a number behind it where it is used already, in any case of its
-// letters; it is then.
-func unused(names map[string]bool, name string) string {
-	free := name
-	for n := 2; names[strings.ToLower(free)]; n++ {
-		free = name + "-" + strconv.Itoa(n)
-	}
-	names[strings.ToLower(free)] = true
-	return free
 }
 
 func (w *writing) textFile(r *row) string {

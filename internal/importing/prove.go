@@ -7,41 +7,13 @@ import (
 	"path"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
-	"wikiform/internal/number"
 	"wikiform/internal/overlay"
 	"wikiform/provider"
 	"wikiform/spec"
 )
-
-// mostBlocks is less than what a manifest holds of blocks, each of which has more than
-// thirty words and signs.
-const mostBlocks = 20_000
-
-// fits refuses what cannot be before anything is tried.
-func (w *writing) fits(n int) error {
-	most, than := spec.MaxInstances, "one block stands for"
-	if w.Blocks {
-		most, than = mostBlocks, "one manifest has blocks for"
-	}
-	switch {
-	case n > most:
-		return fmt.Errorf("these are %s, and %s at most %s: %s", number.Of(n, "file"), than, number.Grouped(most), inParts)
-	case w.Blocks || w.Manifest == nil:
-		return nil
-	}
-	for i := range w.Manifest.Files {
-		if block, _, _ := w.Manifest.Files[i].Address.Block(); nameIn(block) == strings.ToLower(w.Name) {
-			return fmt.Errorf("%s is declared already: choose another name than %q", block, w.Name)
-		}
-	}
-	return nil
-}
-
-const inParts = "import fewer files at a time, by their prefix for instance"
 
 // prove makes the files, reads them in their places, and makes them more simply where
 // what they give is not what the wiki has.

@@ -158,6 +158,8 @@ func TestErrors(t *testing.T) {
 		"a long table":    {big, func(o *importing.Options) { o.Template = "I" }, nil, "bridges.csv has more than 16 MiB, which no table may: import fewer files at a time"},
 		"a wide table":    {wide, func(o *importing.Options) { o.Template = "I" }, nil, "bridges.csv has more than 1,000,000 cells, which no table may"},
 		"the same name":   {one, nil, map[string]string{"a.wiki.hcl": "file \"Bridges\" {\n  source = \"x.png\"\n}\n"}, `file.Bridges is declared already: choose another name than "bridges"`},
+		"other letters":   {one, nil, map[string]string{"Bridges.CSV": ""}, "there is Bridges.CSV, which is the same name as bridges.csv on some systems"},
+		"another folder":  {one, nil, map[string]string{"BRIDGES/x": ""}, "there is BRIDGES, which is the same name as bridges on some systems"},
 		"the same wiki": {one, func(o *importing.Options) { o.Wiki = &spec.Wiki{Name: "w", API: "https://w.example/api.php"} }, map[string]string{"a.wiki.hcl": "wiki \"w\" {\n  api = \"https://w.example/api.php\"\n}\n"},
 			"the manifest would be wrong with what is to be written: bridges.wiki.hcl:3"},
 		"a fileset": {one, nil, map[string]string{"a.wiki.hcl": "file \"x\" {\n  for_each = fileset(\".\", \"**/*.{png,csv}\")\n  source = each.key\n title = \"${basename(each.key)}.png\"\n}\n", "x.png": ""},

@@ -109,6 +109,7 @@ func (w *writing) read(r *row) string {
 // leaveAlone declares a file without its page.
 func (w *writing) leaveAlone(r *row, why string) {
 	r.text, r.own, r.layout, r.values = nil, "", nil, nil
+	w.Other = slices.DeleteFunc(w.Other, func(t provider.Title) bool { return t == r.Title })
 	w.Alone = append(w.Alone, Note{r.Title, why})
 }
 

@@ -16,14 +16,10 @@ func (t *template) frame(f frame) {
 	t.literal += f.suffix
 }
 
-// fill has a column filled in.
+// fill has a column filled in. What stands before it never ends in a sign that would escape
+// it: that is a part of a call, or the end of a line.
 func (t *template) fill(column string) {
-	last := ""
-	if s := t.literal; strings.HasSuffix(s, "$") || strings.HasSuffix(s, "%") { // would escape what follows
-		last = `${"` + s[len(s)-1:] + `"}`
-		t.literal = s[:len(s)-1]
-	}
-	t.done.WriteString(escapes.Replace(t.literal) + last + "${" + column + "}")
+	t.done.WriteString(escapes.Replace(t.literal) + "${" + column + "}")
 	t.literal = ""
 }
 

@@ -83,8 +83,8 @@ func (e Entry) member() writeMember {
 		Address: string(e.Address), Kind: string(e.Kind), Title: e.Title.Page(),
 		PageID: e.Page, Revision: e.Revision, LogID: e.Log, Timestamp: stamp(e.Time), SHA1: e.SHA1,
 	}
-	if len(m.Address) > maxAddress {
-		m.Address = strings.ToValidUTF8(m.Address[:maxAddress], "") + "…"
+	if more := "…"; len(m.Address) > maxAddress {
+		m.Address = strings.ToValidUTF8(m.Address[:maxAddress-len(more)], "") + more
 	}
 	if e.From != "" {
 		m.From = e.From.Page()

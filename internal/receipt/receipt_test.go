@@ -9,10 +9,12 @@ import (
 	"testing"
 	"testing/iotest"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
@@ -148,6 +150,19 @@ func TestChanged(t *testing.T) {
 	}
 }
 
+// An address that is longer than any that a person writes is cut, and the receipt is read.
+func TestLongAddress(t *testing.T) {
+	t.Parallel()
+	for n := range 8 {
+		r := sample()
+		r.Writes[0].Address = spec.Address("file." + strings.Repeat("x", n) + strings.Repeat("é\u202e", maxAddress))
+		got := read(t, written(t, r))
+		if address := string(got.Writes[0].Address); len(address) > maxAddress || !strings.HasSuffix(address, "…") || !utf8.ValidString(address) {
+			t.Errorf("it is cut to %d bytes", len(address))
+		}
+	}
+}
+
 // What a hostile receipt may not be.
 func TestRefused(t *testing.T) {
 	t.Parallel()
@@ -265,10 +280,13 @@ func TestFull(t *testing.T) {
 // FuzzRead holds that reading never fails but with an error of its own, and that what it
 // takes is what a writer writes.
 func FuzzRead(f *testing.F) {
-	whole := written(f, sample())
+	small := sample()
+	small.Head = Head{Began: noon}
+	small.Writes = small.Writes[3:4]
+	whole := written(f, small)
 	f.Add(whole)
 	f.Add(whole[:len(whole)-40])
-	f.Add([]byte(`{"format_version":"1.0","plan_digest":"","wiki":{"name":"","api":"","wikiid":"","actor":""},"began":"2026-11-27T12:00:00Z","writes":[`))
+	f.Add(whole[:bytes.IndexByte(whole, '\n')])
 	f.Fuzz(func(t *testing.T, text []byte) {
 		got, err := Read(bytes.NewReader(text))
 		if err != nil {

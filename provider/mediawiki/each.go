@@ -82,6 +82,11 @@ func (c *Client) through(ctx context.Context, params url.Values, left *int, take
 			for k, v := range next {
 				ask.Set(k, v)
 			}
+			if ask.Has("iistart") {
+				// The one file of the answer has older versions, which come before what is
+				// asked for goes on (facts §13.8).
+				ask.Set("iilimit", "max")
+			}
 			if where := ask.Encode(); been[where] {
 				return malformed("query", "the wiki continues a list where it already was")
 			} else {

@@ -29,6 +29,9 @@ func (s *shelf) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Header.Get("Authorization")+req.Header.Get("Cookie") != "" {
 		who = "us"
 	}
+	if req.Header.Get("Accept-Encoding") != "identity" || req.Header.Get("Referer") != "" {
+		who += " otherwise"
+	}
 	s.seen = append(s.seen, strings.TrimSpace(fmt.Sprintf("%s as %s %s", req.URL, who, req.Header.Get("Range"))))
 	resp := s.serve(req, len(s.seen)-1)
 	if resp == nil {

@@ -101,6 +101,43 @@ func TestSelect(t *testing.T) {
 	}
 }
 
+// A category, and a file, are named as the wiki does, in its language and with its letters.
+func TestSelectInOtherWords(t *testing.T) {
+	t.Parallel()
+	w, c := album(t, sandbox.Configure(func(s *sandbox.Settings) {
+		s.FileNamespace, s.FileAliases, s.CategoryName, s.CaseSensitive = "Datei", []string{"Bild"}, "Kategorie", true
+	}))
+	for name, tt := range map[string]struct {
+		ask     provider.Selection
+		want    []provider.Title
+		unknown string
+	}{
+		"a category":        {provider.Selection{Category: "kategorie:Barns", Depth: 1}, []provider.Title{"Barn.png", "Door.png"}, ""},
+		"in every language": {provider.Selection{Category: "Category:Barns"}, []provider.Title{"Barn.png"}, ""},
+		"with no capital":   {provider.Selection{Category: "barns"}, []provider.Title{"Barn 2.png"}, ""},
+		"another one":       {provider.Selection{Category: "doors"}, nil, "Kategorie:doors"},
+		"a prefix":          {provider.Selection{Prefix: "Bild:Bar"}, []provider.Title{"Barn 2.png", "Barn.png"}, ""},
+		"a small prefix":    {provider.Selection{Prefix: "bar"}, nil, ""},
+		"a page":            {provider.Selection{Page: "Datei:Old barn.png"}, nil, ""},
+		"no page":           {provider.Selection{Page: "shows"}, nil, "shows"},
+	} {
+		got, err := c.Select(t.Context(), tt.ask, 100)
+		if diff := cmp.Diff(provider.Selected{Titles: tt.want, Unknown: tt.unknown}, got); err != nil || diff != "" {
+			t.Errorf("%s: %v\n%s", name, err, diff)
+		}
+	}
+	if _, err := c.Select(t.Context(), provider.Selection{}, 100); provider.KindOf(err) != provider.Bug {
+		t.Errorf("nothing was asked for: %v", err)
+	}
+	if _, err := c.Select(t.Context(), provider.Selection{Category: "a|b"}, 100); provider.KindOf(err) != provider.Rejected {
+		t.Errorf("what is no name: %v", err)
+	}
+	w.Configure(func(s *sandbox.Settings) { s.Private = true })
+	if _, err := c.Select(t.Context(), provider.Selection{All: true}, 100); err == nil {
+		t.Error("a private wiki tells anybody of its files")
+	}
+}
+
 // A file comes with its text and its address, and what is none says so.
 func TestWholes(t *testing.T) {
 	t.Parallel()

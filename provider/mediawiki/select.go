@@ -45,8 +45,10 @@ func (c *Client) Select(ctx context.Context, s provider.Selection, most int) (pr
 		err = f.search(ctx, s.Search)
 	case s.Page != "":
 		err = f.page(ctx, s.Page)
-	default:
+	case s.All, s.Prefix != "":
 		err = f.stored(ctx, url.Values{"aiprefix": {c.withoutNamespace(s.Prefix)}})
+	default:
+		err = &provider.Error{Kind: provider.Bug, Op: "query", Info: "nothing was asked for", Advice: hintReport}
 	}
 	if err != nil {
 		return provider.Selected{}, err

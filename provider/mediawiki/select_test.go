@@ -138,6 +138,30 @@ func TestSelectEnds(t *testing.T) {
 	}
 }
 
+// The versions of a file that is alone in an answer come before the rest of the list.
+func TestSelectGoesOnAfterVersions(t *testing.T) {
+	t.Parallel()
+	w := &wire{answer: catalogue(nil)}
+	about := w.answer
+	w.answer = func(q asked) any {
+		switch {
+		case q.Has("titles"):
+			return about(q)
+		case q.Get("gcmcontinue") == "b":
+			return of("", own("File:B.png"))
+		case q.Get("iistart") == "then" && q.Get("iilimit") == "max":
+			return of("b", own("File:A.png"))
+		}
+		a := of("", own("File:A.png"))
+		a["continue"] = obj{"iistart": "then", "continue": "||info"}
+		return a
+	}
+	got, err := dialWire(t, w).Select(t.Context(), provider.Selection{Category: "Barns"}, 10)
+	if err != nil || !slices.Equal(got.Titles, []provider.Title{"A.png", "B.png"}) || len(w.seen) != 4 {
+		t.Errorf("%d requests: %+v, %v", len(w.seen), got, err)
+	}
+}
+
 // What a wiki searches for ends after so many hits, since none tells more.
 func TestSearchEnds(t *testing.T) {
 	t.Parallel()
@@ -150,6 +174,28 @@ func TestSearchEnds(t *testing.T) {
 	got, err := dialWire(t, w).Select(t.Context(), provider.Selection{Search: "barn"}, 1<<30)
 	if err != nil || !got.Cut || len(got.Titles) != mostSearched || len(w.seen) != mostSearched {
 		t.Errorf("%d requests: %d titles, %v", len(w.seen), len(got.Titles), err)
+	}
+}
+
+// An address is no account, and may have uploaded all the same.
+func TestSelectByAddress(t *testing.T) {
+	t.Parallel()
+	for _, titles := range [][]provider.Title{nil, {"A.png"}} {
+		w := &wire{answer: func(asked) any {
+			files := []obj{}
+			for _, t := range titles {
+				files = append(files, obj{"ns": fileNS, "title": t.Page()})
+			}
+			return obj{"query": obj{"users": []obj{{"name": "10.0.0.1", "invalid": true}}, "allimages": files}}
+		}}
+		want := provider.Selected{Titles: titles}
+		if titles == nil {
+			want.Unknown = "User:10.0.0.1"
+		}
+		got, err := dialWire(t, w).Select(t.Context(), provider.Selection{Uploader: "10.0.0.1"}, 10)
+		if diff := gocmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%v\n%s", err, diff)
+		}
 	}
 }
 

@@ -140,6 +140,36 @@ func (g *tour) listings(t *testing.T) {
 		}
 	})
 
+	// Where only one of the pages of an answer is a file, its older versions come next,
+	// before the list goes on.
+	fact(t, "one file in an answer", func(t *testing.T) {
+		category := g.name("versions")
+		text := params{"text": "[[Category:" + category + "]]"}
+		first, second := category+"-a.png", category+"-b.png"
+		for _, name := range []string{first, second} {
+			g.bot.upload(t, name, picture(8), text).is("upload.result", "Success")
+		}
+		for range 2 {
+			g.settle(t, first)
+			g.replace(t, first, picture(8), nil)
+		}
+		g.settle(t, first)
+		members := params{"generator": "categorymembers", "gcmtitle": "Category:" + category}
+		eventually(t, "the members", func() bool {
+			got, _ := shown(t, g.bot, members)
+			return len(got) == 2
+		})
+		ask := params{"action": "query", "gcmlimit": "1", "prop": "imageinfo|info", "iiprop": "canonicaltitle"}.and(members)
+		got := g.bot.post(t, ask)
+		got.is("query.pages.0.title", "File:"+first).is("query.pages.0.imageinfo.1", nil).is("batchcomplete", nil).
+			is("continue.gcmcontinue", nil).is("continue.continue", "||info")
+		got = g.bot.post(t, ask.and(params{"iistart": got.str("continue.iistart"), "continue": got.str("continue.continue"), "iilimit": "max"}))
+		got.is("query.pages.0.title", "File:"+first).has("query.pages.0.imageinfo.1").is("query.pages.0.imageinfo.2", nil).is("query.pages.0.touched", nil).
+			is("batchcomplete", true).is("continue.continue", "gcmcontinue||")
+		g.bot.post(t, ask.and(params{"gcmcontinue": got.str("continue.gcmcontinue"), "continue": got.str("continue.continue")})).
+			is("query.pages.0.title", "File:"+second).is("continue", nil)
+	})
+
 	// A category needs no page: that there is none shows where it has no members either.
 	fact(t, "no such category", func(t *testing.T) {
 		empty, used, none := g.name("empty"), g.name("used"), g.name("none")

@@ -75,6 +75,9 @@ const (
 	Edit        Step = "edit"
 	Move        Step = "move"
 	Delete      Step = "delete"
+	Undelete    Step = "undelete"
+	Revert      Step = "revert" // of a file
+	Label       Step = "label"  // tags for what was written before
 	OtherStep   Step = "other"
 )
 
@@ -156,6 +159,12 @@ func (r *request) describe() Request {
 		return Request{Step: Move, Title: r.values["from"], To: r.values["to"]}
 	case "delete":
 		return Request{Step: Delete, Title: r.values["title"]}
+	case "undelete":
+		return Request{Step: Undelete, Title: r.values["title"]}
+	case "filerevert":
+		return Request{Step: Revert, Title: r.values["filename"]}
+	case "tag":
+		return Request{Step: Label}
 	case "upload":
 		title := r.values["filename"]
 		switch {

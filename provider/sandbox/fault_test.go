@@ -245,7 +245,10 @@ func TestSteps(t *testing.T) {
 	c.post("action", "upload", "filename", "A.txt", "url", "http://example.org/")
 	c.post("action", "edit", "title", "A")
 	c.post("action", "query", "titles", "A")
-	want := []Step{Token, Login, Token, Direct, Chunk, LastChunk, Publish, CheckStatus, ByURL, Edit, Query}
+	for _, action := range []string{"move", "delete", "undelete", "filerevert", "tag"} {
+		c.post("action", action)
+	}
+	want := []Step{Token, Login, Token, Direct, Chunk, LastChunk, Publish, CheckStatus, ByURL, Edit, Query, Move, Delete, Undelete, Revert, Label}
 	if len(seen) != len(want) {
 		t.Fatalf("steps %q, want %q", seen, want)
 	}

@@ -98,7 +98,7 @@ func (w *Wiki) query(r *request) (obj, error) {
 		maps.Copy(asked, r.someOf(kind, "", modulesOf(kind)...))
 	}
 	_, finished, _ := strings.Cut(r.str("continue"), "||")
-	done := strings.Split(finished, "|")
+	done := strings.FieldsFunc(finished, func(c rune) bool { return c == '|' })
 	r.flag("rawcontinue")
 	r.flag("indexpageids")
 	pages, err := w.pageSet(r)

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"wikiform/provider"
 )
@@ -28,6 +29,11 @@ func (u *undo) returning() map[provider.Title]*undone {
 		}
 	}
 	return u.back
+}
+
+// gaveWay reports whether such a page is gone, since the file is back in its place.
+func (u *undo) gaveWay(g *undone) bool {
+	return g.back && g.now == "" && slices.ContainsFunc(u.pages, func(m *undone) bool { return m != g && m.now == g.last })
 }
 
 // apart keeps two claims from having one title: where the run made a file under a title that

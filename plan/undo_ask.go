@@ -49,7 +49,7 @@ func (u *undo) askRevisions(ctx context.Context) error {
 	var ids []int64
 	for i := range u.ws {
 		switch u.ws[i].Kind {
-		case provider.WroteText, provider.WroteVersion, provider.WroteRevert, provider.WroteTitle:
+		case provider.WroteText, provider.WroteVersion, provider.WroteRevert, provider.WroteTitle, provider.WroteTags:
 			ids = append(ids, u.ws[i].Revision)
 		}
 	}

@@ -113,7 +113,7 @@ func (u *undo) claims() []Claim {
 	}
 	var all []Claim
 	for _, g := range u.pages {
-		if !u.givesWay(g) {
+		if !u.givesWay(g) && !u.gaveWay(g) {
 			all = append(all, u.claim(g))
 		}
 	}

@@ -80,7 +80,7 @@ var situations = []situation{
 	{"a file where there was a page", func(w *runWorld) { w.edit(w.anna, "A.png", "to come") }, made, nil,
 		"blocked A.png: undo_unclear: File:A.png had a page before it had a file, and the wiki does not delete the one without the other"},
 	{"a file that was there and is gone", annas, second, func(w *runWorld) { w.delete(w.admin, "A.png") },
-		"blocked A.png: changed_since: File:A.png is not there any more: it is a page that Admin deleted on TIME"},
+		"blocked A.png: changed_since: File:A.png is a page that Admin deleted on TIME"},
 
 	// Titles.
 	{"a move", annas, renamed(false), nil, "move A.png from B.png"},

@@ -22,7 +22,7 @@ func (u *undo) verifyLost(g *undone) error {
 	for _, d := range log.Deletions {
 		if g.id == 0 || d.Page == 0 || d.Page == g.id {
 			who := by("deleted", d.User, d.Time)
-			g.stop(changed(g.last, who, g.last.Page()+" is not there any more: it is a page "+who))
+			g.stop(changed(g.last, who, g.last.Page()+" is a page "+who))
 			return nil
 		}
 	}

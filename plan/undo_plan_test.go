@@ -180,6 +180,29 @@ func TestUndoPreflight(t *testing.T) {
 	}
 }
 
+// What comes back is named where it was not reviewed.
+func TestUndoUnreviewed(t *testing.T) {
+	t.Parallel()
+	p := undoSample()
+	var got []string
+	for _, u := range p.Unreviewed((&Plan{}).Digests()) {
+		got = append(got, u.Why())
+	}
+	all := strings.Join(got, "\n")
+	for _, want := range []string{
+		"its content is not in the reviewed plan; this plan puts the version with sha1 " + digest("old").SHA1.Short() + " by Anna of 2026-11-22T10:00:00Z in the place of sha1 " + digest("new").SHA1.Short() + " by Up",
+		"its existence is not in the reviewed plan; this plan puts 1 version and 2 revisions in the place of nothing",
+		"this plan puts nothing in the place of sha1",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is not in\n%s", want, all)
+		}
+	}
+	if us := p.Unreviewed(undoSample().Digests()); us != nil {
+		t.Errorf("not reviewed: %+v", us)
+	}
+}
+
 // A plan of a rollback ends with what is left to do in git.
 func TestUndoNotes(t *testing.T) {
 	t.Parallel()

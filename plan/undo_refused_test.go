@@ -37,7 +37,11 @@ func TestForgedReceipts(t *testing.T) {
 		"another page of a deletion":    {gone, func(ws []plan.Written) []plan.Written { ws[0].Page++; return ws }, "log shows no such deletion"},
 		"a deletion that nothing tells": {gone, func(ws []plan.Written) []plan.Written { ws[0].Page, ws[0].Log = 0, 0; return ws }, "log shows no such deletion"},
 		"a deletion as a restoration":   {gone, func(ws []plan.Written) []plan.Written { ws[0].Kind = provider.WroteRestore; return ws }, "log shows no such restoration"},
-		"a kind that is none":           {edited, func(ws []plan.Written) []plan.Written { ws[0].Kind = "protect"; return ws }, "does not know what that is"},
+		"tags of somebody's revision": {edited, func(ws []plan.Written) []plan.Written {
+			ws[0].Kind, ws[0].Revision = provider.WroteTags, 1
+			return ws
+		}, "which is not ours"},
+		"a kind that is none": {edited, func(ws []plan.Written) []plan.Written { ws[0].Kind = "protect"; return ws }, "does not know what that is"},
 		"a page that never was": {edited, func(ws []plan.Written) []plan.Written {
 			ws[0] = plan.Written{Write: provider.Write{Kind: provider.WroteText, Title: "Never.png", Page: 4711, Revision: 4711}, At: ws[0].At}
 			return ws

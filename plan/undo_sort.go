@@ -18,7 +18,10 @@ func (u *undo) sort(context.Context) error {
 	for i := range u.ws {
 		w := &u.ws[i]
 		switch w.Kind {
-		case provider.WroteTags:
+		case provider.WroteTags: // only somebody's revision is told from ours
+			if r, shown := u.revs[w.Revision]; shown && (w.Page != 0 && r.Page != w.Page || r.User != "" && !u.f.mine(r.User)) {
+				return w.refuse("the wiki has its revision %d, which is not ours", w.Revision)
+			}
 			u.f.Rollback.tags++
 			continue
 		case provider.WroteDeletion, provider.WroteRestore:

@@ -21,17 +21,64 @@ func (p *Project) WikiOfReceipt(r *receipt.Receipt) (spec.Wiki, error) {
 // Of the choice Forced counts. An error is a *[NobodyError], an *[OtherWikiError] or a
 // *[plan.ReceiptError], or of the wiki.
 func (p *Project) Rollback(ctx context.Context, t Target, r *receipt.Receipt, c Choice) (*plan.Plan, error) {
-	claims, facts, err := p.undoing(ctx, t, r, c.Forced)
-	if err != nil {
-		return nil, err
-	}
-	if err := plan.Survey(ctx, t.Wiki, claims, &facts); err != nil {
-		return nil, t.failed(err)
+	var claims []plan.Claim
+	var facts plan.Facts
+	for tries := 1; ; tries++ {
+		var err error
+		if claims, facts, err = p.undoing(ctx, t, r, c.Forced); err != nil {
+			return nil, err
+		}
+		looked := shown(facts.Have)
+		if err := plan.Survey(ctx, t.Wiki, claims, &facts); err != nil {
+			return nil, t.failed(err)
+		}
+		if unchanged(looked, shown(facts.Have)) {
+			break
+		}
+		if tries == mostTries {
+			return nil, t.failed(errors.New("somebody is at the very files of the receipt: each time that they were looked at they had changed; try again later"))
+		}
 	}
 	made := plan.Compute(claims, facts)
 	made.Tool, made.Made, made.Forced = p.inputs.Version, time.Now().UTC().Truncate(time.Second), c.Forced
 	made.LeftOut = p.beside(claims)
 	return made, nil
+}
+
+// mostTries is how often a rollback is looked for anew when somebody is at its files just
+// then: what was held to be ours may be theirs a request later.
+const mostTries = 5
+
+// showing is what tells the states of a title from each other.
+type showing struct {
+	revision int64
+	version  time.Time
+	sum      provider.SHA1
+}
+
+func shown(have map[provider.Title]provider.File) map[provider.Title]showing {
+	all := make(map[provider.Title]showing, len(have))
+	for t, f := range have {
+		var s showing
+		if f.Page != nil {
+			s.revision = f.Page.Rev
+		}
+		if f.Version != nil {
+			s.version, s.sum = f.Version.Time.UTC(), f.Version.SHA1
+		}
+		all[t] = s
+	}
+	return all
+}
+
+// unchanged reports whether titles are still as they were.
+func unchanged(was, is map[provider.Title]showing) bool {
+	for t, s := range was {
+		if is[t] != s {
+			return false
+		}
+	}
+	return true
 }
 
 // ConfirmRollback makes a saved plan of a rollback one that can be carried out: the receipt

@@ -40,7 +40,9 @@ func (o *receiptOptions) check() error {
 type keptReceipt struct {
 	*receipt.Writer
 	file *writefile.New
-	name string // as the user would write it
+	name string // from where the command was started
+	arg  string // as a command takes it with the same -chdir
+	back bool   // the run takes back what another did
 	left bool   // it stays
 }
 
@@ -78,14 +80,14 @@ func (j *job) beginReceipt(c *connection, p *plan.Plan, o *receiptOptions) (*kep
 		Tool: Version, Plan: p.Digest(), Undoes: p.Receipt, Began: began, Commit: checkout.Commit(j.abs),
 		Wiki: receipt.Wiki{Name: c.Declared.Name, API: c.Declared.API, ID: c.ID(), Account: c.Wiki.Account().Name},
 	}
-	k := &keptReceipt{name: o.name}
+	k := &keptReceipt{name: o.name, arg: o.name, back: p.Receipt != ""}
 	var err error
 	if o.name != "" {
 		k.file, err = j.place.Create(j.path(o.name), 0o644)
 	} else {
 		digest := strings.TrimPrefix(head.Plan, "sha256:")
 		k.file, k.name, err = j.state.NewReceipt(began.Format("20060102T150405Z") + "-" + digest[:min(8, len(digest))])
-		k.name = j.relative(j.abs, k.name)
+		k.arg, k.name = k.name, j.relative(j.abs, k.name)
 	}
 	if err == nil {
 		if k.Writer, err = receipt.Begin(k.file, head); err != nil {
@@ -129,9 +131,17 @@ func outcomeOf(r *apply.Report) receipt.Outcome {
 	return receipt.Incomplete
 }
 
-// noteReceipt says where the receipt of a run is.
+// noteReceipt says where the receipt of a run is, and what it is good for.
 func (a *app) noteReceipt(k *keptReceipt) {
-	if k.left {
-		a.note("The receipt of what was written is %s.", provider.Visible(k.name))
+	if !k.left {
+		return
+	}
+	a.note("The receipt of what was written is %s.", provider.Visible(k.name))
+	if !k.back && !a.Automation() {
+		there := ""
+		if a.chdir != "" {
+			there = "-chdir=" + shellQuote(a.chdir) + " "
+		}
+		a.note("To plan to take it back: wikiform rollback %s%s", there, shellQuote(k.arg))
 	}
 }

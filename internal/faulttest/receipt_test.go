@@ -44,7 +44,7 @@ func (f *receiptFile) Sync() error { return nil }
 
 // begin begins a receipt for a run.
 func (f *receiptFile) begin(account string) *receipt.Writer {
-	kept, err := receipt.Begin(f, receipt.Head{Began: time.Now(), Wiki: receipt.Wiki{Account: account}})
+	kept, err := receipt.Begin(f, receipt.Head{Began: time.Now(), Wiki: receipt.Wiki{ID: "sandbox", Account: account}})
 	if err != nil && !errors.Is(err, errKilled) {
 		panic(err) // it is in memory
 	}

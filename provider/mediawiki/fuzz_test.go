@@ -230,6 +230,7 @@ func FuzzDelete(f *testing.F) {
 }
 
 func FuzzUndo(f *testing.F) {
+	seedReal(f, "revert-", "undelete-")
 	for _, seed := range []string{
 		`{"filerevert":{"result":"Success"}}`, `{"filerevert":{"result":"Failure","errors":[{"code":"backend-fail-alreadyexists","text":"The file \"x\" already exists."}]}}`,
 		`{"filerevert":{"result":"Failure","errors":[]}}`, `{"undelete":{"title":"File:A.png","revisions":2,"fileversions":1,"reason":"back"}}`,

@@ -247,12 +247,13 @@ func TestSandboxOriginal(t *testing.T) {
 	for who, told := range map[mediawiki.Credentials]bool{
 		{}: false, {User: sandbox.User, Password: sandbox.Password}: false, {User: "Keeper", Password: "s3cret"}: true,
 	} {
+		caller := c
 		if who != (mediawiki.Credentials{}) {
-			if c, err = mediawiki.Dial(t.Context(), mediawiki.Config{API: "http://127.0.0.1/w/api.php", Transport: w.Transport(), Credentials: who}); err != nil {
+			if caller, err = mediawiki.Dial(t.Context(), mediawiki.Config{API: "http://127.0.0.1/w/api.php", Transport: w.Transport(), Credentials: who}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := c.Original(t.Context(), barn, 0, io.Discard); (err == nil) != told || !told && provider.KindOf(err) != provider.Denied {
+		if _, err := caller.Original(t.Context(), barn, 0, io.Discard); (err == nil) != told || !told && provider.KindOf(err) != provider.Denied {
 			t.Errorf("%s: %v", who.User, err)
 		}
 	}

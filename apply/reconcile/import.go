@@ -106,6 +106,8 @@ func (p *Project) Find(ctx context.Context, t Target, from Lister, s provider.Se
 	for _, title := range asked {
 		whole := wholes[title]
 		switch why := whyNot(whole); {
+		case why == unknown && s.Titles == nil:
+			found.Not = append(found.Not, NoFile{title, "is listed by the wiki, which finds nothing under this title"})
 		case why != "":
 			found.Not = append(found.Not, NoFile{title, why})
 		case seen[whole.Title]:
@@ -187,8 +189,10 @@ func whyNot(w provider.Whole) string {
 	case w.Page != nil:
 		return "is a page without a file"
 	}
-	return "does not exist"
+	return unknown
 }
+
+const unknown = "does not exist"
 
 // titles are those that the manifest says anything of, as the wiki stores them.
 func (p *Project) titles(ctx context.Context, t Target) (map[provider.Title]bool, error) {

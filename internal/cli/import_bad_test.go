@@ -105,7 +105,7 @@ absent "mill" { title = "mill.svg" }
 // TestImportTaken: a folder that is not empty is left as it is.
 func TestImportTaken(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"x.csv", "x.wiki.hcl", "x/mine.txt", "X.csv"} {
+	for _, name := range []string{"x.csv", "x.wiki.hcl", "x/mine.txt"} {
 		w, dir := odd(t), t.TempDir()
 		check(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755))
 		putFile(t, filepath.Join(dir, name), "# mine\n")
@@ -115,5 +115,12 @@ func TestImportTaken(t *testing.T) {
 		if after := allIn(t, dir); len(after) != len(before) || after[name] != before[name] {
 			t.Errorf("%s: there is %v", name, after)
 		}
+	}
+	w, dir := odd(t), t.TempDir()
+	putFile(t, filepath.Join(dir, "X.csv"), "# mine\n")
+	out := w.says(t, dir, 1, "import", "-all", "-out=x", "-api="+w.api)
+	contains(t, out, "X.csv, which is the same name as x.csv on some systems", "Nothing was written")
+	if after := allIn(t, dir); len(after) != 1 {
+		t.Errorf("there is %v", after)
 	}
 }

@@ -24,9 +24,6 @@ func (l *Landing) others(ctx context.Context) (taken []string, err error) {
 			}
 		}
 	}
-	if err := l.spelt(&taken); err != nil {
-		return nil, err
-	}
 	if _, err := l.dir.Lstat(l.temp(".")); err == nil {
 		l.temps = append(l.temps, l.temp("."))
 	}
@@ -46,27 +43,6 @@ func (l *Landing) others(ctx context.Context) (taken []string, err error) {
 	})
 	slices.Sort(l.stale)
 	return taken, err
-}
-
-// spelt finds what has the import's name in other letters, which is the same name on some
-// systems. What is in the import's own directory needs no such look.
-func (l *Landing) spelt(taken *[]string) error {
-	entries, err := fs.ReadDir(l.dir.FS(), ".")
-	if err != nil {
-		return err
-	}
-	ours := map[string]string{strings.ToLower(l.load.Name): l.load.Name}
-	for p := range l.found {
-		if path.Dir(p) == "." {
-			ours[strings.ToLower(p)] = p
-		}
-	}
-	for _, e := range entries {
-		if name := ours[strings.ToLower(e.Name())]; name != "" && name != e.Name() {
-			*taken = append(*taken, e.Name())
-		}
-	}
-	return nil
 }
 
 // other looks at one file that is not wanted.

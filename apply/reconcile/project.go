@@ -54,11 +54,15 @@ func (p *Project) Lock() *source.Lock { return p.lock.Clone() }
 func (p *Project) Parsed() map[string]*hcl.File { return p.parsed }
 
 // Checked tells which of its own rules the manifest breaks, which keeps a plan from
-// being carried out: those about the manifest, and those about such a plan. It is nil, or
-// diagnostics.
+// being carried out: those about the manifest, and those about such a plan. A plan that
+// takes back what a run did writes nothing that the manifest says, so that only the latter
+// count. It is nil, or diagnostics.
 func (p *Project) Checked(made *plan.Plan) error {
-	n := made.Counts()
-	return asError(slices.Concat(p.manifest.Failed, p.manifest.FailedBy(spec.PlanNumbers{
+	n, failed := made.Counts(), p.manifest.Failed
+	if made.TakesBack() {
+		failed = nil
+	}
+	return asError(slices.Concat(failed, p.manifest.FailedBy(spec.PlanNumbers{
 		Add: n.Add, Change: n.Change, Destroy: n.Destroy, Move: n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Held: n.Held, ReplacesOthers: n.Others,
 	})))
 }

@@ -31,7 +31,8 @@ type UndoReader interface {
 // For so many files as a wiki tells of in one request it takes one for what there is; and,
 // where the receipt has such writes, one for the versions, one for the revisions, one for
 // those before them and one for their texts; of pages that the run made one for each further
-// revision that most of them have. Logs take one request a title up to 50, else at most 20.
+// revision that most of them have. Logs take one request a title up to 50, else at most 20;
+// of moves that of both titles.
 // A deletion takes one a title, which is why only so many are looked at ([mostRestored]).
 func UndoClaims(ctx context.Context, r UndoReader, ws []Written, f *Facts) ([]Claim, error) {
 	if !f.toldWho() {

@@ -77,8 +77,10 @@ var situations = []situation{
 	{"a new redirect", nil, func(w *runWorld) { w.edit(w.us, "A.png", "#REDIRECT [[File:X.png]]") }, nil, "delete A.png"},
 	{"a new page that became that of a file", nil, func(w *runWorld) { w.edit(w.us, "A.png", "to come") }, func(w *runWorld) { w.upload(w.anna, "A.png", "1", "") },
 		"blocked A.png: changed_since: File:A.png has a version that Anna uploaded on TIME, and the wiki does not delete its page without it"},
+	{"a version of what another run had just made, whose first version is gone", func(w *runWorld) { w.upload(w.us, "A.png", "1", "text") }, func(w *runWorld) { w.upload(w.us, "A.png", "2", "") }, func(w *runWorld) { w.dropOld("A.png") },
+		"blocked A.png: undo_unclear: the page of File:A.png is older than all versions of its file: the file came to a page that was there, or an older version was deleted since"},
 	{"a file where there was a page", func(w *runWorld) { w.edit(w.anna, "A.png", "to come") }, made, nil,
-		"blocked A.png: undo_unclear: File:A.png had a page before it had a file, and the wiki does not delete the one without the other"},
+		"blocked A.png: undo_unclear: the page of File:A.png is older than all versions of its file: the file came to a page that was there, or an older version was deleted since"},
 	{"a file that was there and is gone", annas, second, func(w *runWorld) { w.delete(w.admin, "A.png") },
 		"blocked A.png: changed_since: File:A.png is a page that Admin deleted on TIME"},
 
@@ -89,6 +91,15 @@ var situations = []situation{
 	{"a move that was made back", annas, renamed(true), func(w *runWorld) { w.move(w.anna, "B.png", "A.png", false) }, "no-op A.png"},
 	{"a move, and another one", annas, renamed(false), func(w *runWorld) { w.move(w.anna, "B.png", "C.png", false) },
 		"blocked B.png: changed_since: the file is not under File:B.png any more: Anna moved it on TIME"},
+	{"a move, and somebody moved it away and back", annas, renamed(false), func(w *runWorld) { w.move(w.anna, "B.png", "C.png", false); w.move(w.admin, "C.png", "B.png", false) },
+		"blocked A.png: changed_since: the file was not under File:B.png all the time: Anna moved it away on TIME, and it came back"},
+	{"a move, and somebody moved it back and forth again", annas, renamed(false), func(w *runWorld) { w.move(w.anna, "B.png", "A.png", false); w.move(w.admin, "A.png", "B.png", false) },
+		"blocked A.png: changed_since: the file was not under File:B.png all the time: Anna moved it away on TIME, and it came back"},
+	{"a text, and a page that was joined with another one", annas, func(w *runWorld) { w.edit(w.us, "A.png", "ours") }, func(w *runWorld) {
+		w.delete(w.admin, "A.png")
+		w.edit(w.anna, "A.png", "hers")
+		w.mergeBack("A.png")
+	}, "blocked A.png: changed_since: File:A.png is a page that Admin deleted on TIME"},
 	{"a move with content and text", annas, all(renamed(false), func(w *runWorld) { w.upload(w.us, "B.png", "2", "") }, func(w *runWorld) { w.edit(w.us, "B.png", "ours") }), nil,
 		`move A.png from B.png, reverted to Anna's, text "text"`},
 	{"a move from where somebody has another file now", annas, renamed(false), func(w *runWorld) { w.upload(w.anna, "A.png", "3", "") },
@@ -149,6 +160,15 @@ var situations = []situation{
 	{"an undeletion of what is gone again", all(annas, gone), back, gone, "no-op A.png"},
 	{"an undeletion, and another page by now", all(annas, gone), back, func(w *runWorld) { w.delete(w.admin, "A.png"); w.upload(w.anna, "A.png", "3", "hers") },
 		"blocked A.png: changed_since: File:A.png has another page by now, with something that Anna uploaded on TIME"},
+	{"an undeletion, after which somebody restored more", all(func(w *runWorld) { w.upload(w.anna, "A.png", "theirs", "older") }, func(w *runWorld) { w.delete(w.admin, "A.png") }, annas, gone),
+		func(w *runWorld) {
+			w.undelete(w.us, "A.png", func(d *provider.Deleted) { d.Revisions, d.Versions = d.Revisions[:1], d.Versions[:1] })
+		}, func(w *runWorld) { w.mergeBack("A.png") },
+		"blocked A.png: changed_since: File:A.png has something that Admin restored on TIME"},
+	{"an undeletion, and a text of the same second", all(annas, gone), back, func(w *runWorld) {
+		w.stop = true
+		w.edit(w.anna, "A.png", "hers")
+	}, "blocked A.png: changed_since: File:A.png has a revision that Anna saved on TIME"},
 	{"a deletion and an undeletion", annas, all(gone, back), nil,
 		"blocked A.png: undo_unclear: the receipt speaks of several deletions and restorations of File:A.png\nblocked A.png: undo_unclear: the receipt speaks of several deletions and restorations of File:A.png"},
 	{"a deletion of a redirect", func(w *runWorld) { w.edit(w.anna, "A.png", "#REDIRECT [[File:X.png]]") }, gone, nil, "create A.png, undeleting 1 revision"},

@@ -47,14 +47,18 @@ func (u *undo) verifyDeletions() error {
 		var hidden bool
 		switch d.Kind {
 		case provider.WroteDeletion:
-			i := slices.IndexFunc(log.Deletions, func(e provider.Deletion) bool { return !e.Redirect && d.is(e.ID, e.Page, e.Time) })
+			i := oursFirst(log.Deletions, func(e provider.Deletion) (fits, ours bool) {
+				return !e.Redirect && d.is(e.ID, e.Page, e.Time), u.f.mine(e.User)
+			})
 			if i < 0 {
 				return d.refuse("the wiki's log shows no such deletion%s", asFar(log.Cut))
 			}
 			e := log.Deletions[i]
 			d.id, d.entry, d.since, user, reason, hidden = max(d.Page, e.Page), e.ID, e.Time, e.User, e.Reason, e.Hidden
 		default:
-			i := slices.IndexFunc(log.Restorations, func(e provider.Restoration) bool { return d.is(e.ID, e.Page, e.Time) })
+			i := oursFirst(log.Restorations, func(e provider.Restoration) (fits, ours bool) {
+				return d.is(e.ID, e.Page, e.Time), u.f.mine(e.User)
+			})
 			if i < 0 {
 				return d.refuse("the wiki's log shows no such restoration%s", asFar(log.Cut))
 			}
@@ -68,6 +72,21 @@ func (u *undo) verifyDeletions() error {
 		d.stop(p)
 	}
 	return nil
+}
+
+// oursFirst finds the first entry of those that fit, one of ours before others; -1 for none.
+func oursFirst[E any](entries []E, look func(E) (fits, ours bool)) int {
+	best := -1
+	for i, e := range entries {
+		fits, ours := look(e)
+		if fits && ours {
+			return i
+		}
+		if fits && best < 0 {
+			best = i
+		}
+	}
+	return best
 }
 
 // is reports whether an entry of the log is what the receipt says, as far as it does.
@@ -133,12 +152,32 @@ func (u *undo) judgeNow(d *removal) {
 	case d.Kind == provider.WroteDeletion:
 	case !same && !(page == nil && d.id == 0):
 		d.stop(changed(d.Title, who, d.Title.Page()+" has another page by now, with something "+who))
-	case v != nil && v.Time.After(d.since):
-		d.stop(changed(d.Title, who, d.Title.Page()+" has a version "+who))
-	case page != nil && page.Time.After(d.since):
-		who = by("saved", page.User, page.Time)
-		d.stop(changed(d.Title, who, d.Title.Page()+" has a revision "+who))
 	default:
-		d.goes = true
+		d.stop(u.restoredSince(d, have))
+		d.goes = d.against == nil
 	}
+}
+
+// restoredSince is why what a rollback brought back stays: there is something else with it.
+// All that it brought back is older than the deletion before it.
+func (u *undo) restoredSince(d *removal, have provider.File) *Problem {
+	log := u.deletions[d.Title]
+	if i := slices.IndexFunc(log.Restorations, func(r provider.Restoration) bool { return r.ID > d.entry }); i >= 0 {
+		who := by("restored", log.Restorations[i].User, log.Restorations[i].Time)
+		return changed(d.Title, who, d.Title.Page()+" has something "+who)
+	}
+	i := slices.IndexFunc(log.Deletions, func(e provider.Deletion) bool { return e.ID < d.entry && !e.Redirect && e.Version == "" })
+	if i < 0 {
+		return u.unclear(d.Title, "when %s was deleted before is not known", d.Title.Page())
+	}
+	before := log.Deletions[i].Time
+	if v := have.Version; v != nil && v.Time.After(before) {
+		who := by("uploaded", v.User, v.Time)
+		return changed(d.Title, who, d.Title.Page()+" has a version "+who)
+	}
+	if page := have.Page; page != nil && page.Time.After(before) {
+		who := by("saved", page.User, page.Time)
+		return changed(d.Title, who, d.Title.Page()+" has a revision "+who)
+	}
+	return nil
 }

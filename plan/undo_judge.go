@@ -38,14 +38,19 @@ func (u *undo) judge(ctx context.Context) error {
 }
 
 // strayed is why a page is left that is neither where the run left it nor where it was
-// before.
+// before, or that was somewhere else in between: somebody has decided where it belongs.
 func (u *undo) strayed(g *undone) *Problem {
-	if g.now == g.last || g.now == g.before {
-		return nil
-	}
+	m, found := u.movedSince(g)
 	who := "it is under " + g.now.Page() + " now"
-	if m, found := u.movedSince(g); found {
+	if found {
 		who = orHidden(m.User) + " moved it" + at(m.Time)
+	}
+	switch {
+	case g.now == g.before, g.now == g.last && (len(g.moves) == 0 || !found):
+		return nil
+	case g.now == g.last:
+		who = orHidden(m.User) + " moved it away" + at(m.Time)
+		return changed(g.last, who, "the file was not under "+g.last.Page()+" all the time: "+who+", and it came back")
 	}
 	return changed(g.last, who, "the file is not under "+g.last.Page()+" any more: "+who)
 }
@@ -67,11 +72,12 @@ func (u *undo) judgeMade(g *undone) {
 	for _, m := range g.moves {
 		named[m.Revision] = true
 	}
+	untold := slices.ContainsFunc(g.versions, func(w *Written) bool { return w.Revision == 0 })
 	switch first := u.firstOf(g); {
-	case named[root.ID], told && before == nil && u.f.mine(root.User) && near(root.Time, first):
+	case named[root.ID], untold && told && before == nil && u.f.mine(root.User) && near(root.Time, first):
 		g.made = true
 	case len(g.versions) > 0:
-		g.stop(u.unclear(g.now, "%s had a page before it had a file, and the wiki does not delete the one without the other", page))
+		g.stop(u.unclear(g.now, "the page of %s is older than all versions of its file: the file came to a page that was there, or an older version was deleted since", page))
 		return
 	default:
 		return

@@ -22,7 +22,7 @@ func TestForgedReceipts(t *testing.T) {
 		"another time of a version":     {second, func(ws []plan.Written) []plan.Written { ws[0].Time = ws[0].Time.Add(time.Second); return ws }, "the wiki shows no such version"},
 		"the time of somebody's":        {second, func(ws []plan.Written) []plan.Written { ws[0].Time = time.Unix(1_795_000_007, 0).UTC(); return ws }, "the wiki shows no such version"},
 		"another content":               {second, func(ws []plan.Written) []plan.Written { ws[0].SHA1 = sha1.Sum(nil); return ws }, "the wiki has one of that time with sha1"},
-		"another page":                  {second, func(ws []plan.Written) []plan.Written { ws[0].Page++; return ws }, "is of another page"},
+		"another page":                  {second, func(ws []plan.Written) []plan.Written { ws[0].Page++; return ws }, "the wiki has no such page"},
 		"another title":                 {second, func(ws []plan.Written) []plan.Written { ws[0].Title = "X.png"; return ws }, "the wiki has no such page"},
 		"a title of another form":       {second, func(ws []plan.Written) []plan.Written { ws[0].Title = "a.png"; return ws }, "it would store"},
 		"another revision":              {edited, func(ws []plan.Written) []plan.Written { ws[0].Revision += 100; return ws }, "the wiki shows no such revision"},

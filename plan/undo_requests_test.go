@@ -29,7 +29,7 @@ func TestUndoRequests(t *testing.T) {
 				w.edit(w.us, t, "ours")
 			}, 3 + 3 + 2*3 + 3 + 3, plan.Update,
 		},
-		"moves": {func(w *runWorld, t provider.Title) { w.upload(w.anna, t, string(t), "text") }, func(w *runWorld, t provider.Title) { w.move(w.us, t, "To "+t, false) }, 2*3 + 3 + 1, plan.Move},
+		"moves": {func(w *runWorld, t provider.Title) { w.upload(w.anna, t, string(t), "text") }, func(w *runWorld, t provider.Title) { w.move(w.us, t, "To "+t, false) }, 2*3 + 3 + 2, plan.Move},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

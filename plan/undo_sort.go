@@ -72,8 +72,11 @@ func (u *undo) of(id int64) *undone { return u.byID[id] }
 func (u *undo) pageOf(w *Written) (int64, error) {
 	id := w.Page
 	if r, shown := u.revs[w.Revision]; shown && w.Revision != 0 {
-		if id != 0 && r.Page != id {
+		switch other := id != 0 && r.Page != id; {
+		case other && !u.isOurs(w, r):
 			return 0, w.refuse("on the wiki its revision %d is of another page", w.Revision)
+		case other: // since somebody deleted the page, and brought it back into another one
+			return id, nil
 		}
 		id = r.Page
 	}
@@ -91,6 +94,11 @@ func (u *undo) pageOf(w *Written) (int64, error) {
 		id = page.ID
 	}
 	return id, nil
+}
+
+// isOurs reports whether a revision is the one of ours that the receipt speaks of.
+func (u *undo) isOurs(w *Written, r provider.Revision) bool {
+	return u.f.mine(r.User) && (w.Time.IsZero() || near(r.Time, w.Time))
 }
 
 // place finds where a page was, and where it is.

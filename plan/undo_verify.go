@@ -13,14 +13,22 @@ import (
 // other.
 const logLate = 10 * time.Second
 
-// entryOf is the entry of a move in the wiki's log: the last one that fits what the receipt
-// says. That it is ours is looked at later.
+// entryOf is the entry of a move in the wiki's log: of those that fit what the receipt says
+// the one of ours whose time is nearest. Where there is none of ours, the last one: whose it
+// is, is looked at later.
 func (u *undo) entryOf(w *Written) (provider.LoggedMove, error) {
 	log := u.moves[w.From]
-	for _, m := range log.Moves {
-		if m.To == w.Title && (w.Page == 0 || m.Page == 0 || m.Page == w.Page) && (w.Time.IsZero() || near(m.Time, w.Time)) {
-			return m, nil
+	best := -1
+	for i, m := range log.Moves {
+		switch fits := m.To == w.Title && (w.Page == 0 || m.Page == 0 || m.Page == w.Page) && (w.Time.IsZero() || near(m.Time, w.Time)); {
+		case !fits:
+		case best < 0, u.f.mine(m.User) && !u.f.mine(log.Moves[best].User),
+			u.f.mine(m.User) && !w.Time.IsZero() && m.Time.Sub(w.Time).Abs() < log.Moves[best].Time.Sub(w.Time).Abs():
+			best = i
 		}
+	}
+	if best >= 0 {
+		return log.Moves[best], nil
 	}
 	return provider.LoggedMove{}, w.refuse("the wiki's move log shows no such move%s", asFar(log.Cut))
 }
@@ -61,8 +69,11 @@ func (u *undo) askLost(ctx context.Context) error {
 		switch {
 		case g.now == "":
 			gone, away = append(gone, g.last), append(away, g.last)
-		case g.now != g.last && g.now != g.before:
+		case g.now != g.before && len(g.moves) > 0: // also where it is there: it may have come back
 			away = append(away, g.last)
+			if u.lacks(g) {
+				gone = append(gone, g.now)
+			}
 		case u.lacks(g):
 			gone = append(gone, g.now)
 		}

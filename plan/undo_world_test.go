@@ -3,8 +3,12 @@ package plan_test
 import (
 	"bytes"
 	"crypto/sha1"
+	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,6 +32,7 @@ type runWorld struct {
 	running         bool
 	any             bool // the receipt speaks of what others do, too
 	asked           atomic.Int64
+	stop            bool // the clock of the wiki stands
 }
 
 const (
@@ -45,7 +50,12 @@ func newRunWorldOf(t *testing.T, rights []string) *runWorld {
 	w := &runWorld{t: t}
 	var seconds atomic.Int64
 	wiki, err := sandbox.New(
-		sandbox.Clock(func() time.Time { return time.Unix(1_795_000_000+seconds.Add(1), 0) }),
+		sandbox.Clock(func() time.Time {
+			if w.stop {
+				return time.Unix(1_795_000_000+seconds.Load(), 0)
+			}
+			return time.Unix(1_795_000_000+seconds.Add(1), 0)
+		}),
 		sandbox.Configure(func(s *sandbox.Settings) { s.Limits = nil }),
 		sandbox.Watch(func(sandbox.Request) { w.asked.Add(1) }),
 		sandbox.Accounts(
@@ -161,6 +171,49 @@ func (w *runWorld) undelete(as *mediawiki.Client, title provider.Title, keep fun
 		}
 		w.receipt = append(w.receipt, plan.Written{Write: provider.Write{Kind: provider.WroteRestore, Title: title, Page: page}, At: plan.Position{File: "receipt", Line: 2 + len(w.receipt)}})
 	}
+}
+
+// mergeBack has an administrator bring back all that was deleted, into what is there now.
+func (w *runWorld) mergeBack(title provider.Title) {
+	w.t.Helper()
+	w.byAdmin(url.Values{"action": {"undelete"}, "title": {title.Page()}})
+}
+
+// dropOld has an administrator delete the version before the current one.
+func (w *runWorld) dropOld(title provider.Title) {
+	w.t.Helper()
+	files, err := w.us.FilesWithOld(w.t.Context(), []provider.Title{title})
+	w.check(err)
+	w.byAdmin(url.Values{"action": {"delete"}, "title": {title.Page()}, "oldimage": {files[title].Old.Archive}})
+}
+
+// byAdmin has an administrator do what no client of ours does.
+func (w *runWorld) byAdmin(act url.Values) {
+	w.t.Helper()
+	jar, _ := cookiejar.New(nil) // never fails
+	c := &http.Client{Transport: w.wiki.Transport(), Jar: jar}
+	post := func(form url.Values) (a struct {
+		Query struct{ Tokens map[string]string }
+		Error *struct{ Code string }
+	}) {
+		w.t.Helper()
+		form.Set("format", "json")
+		form.Set("formatversion", "2")
+		res, err := c.PostForm("http://localhost/w/api.php", form)
+		w.check(err)
+		defer res.Body.Close()
+		w.check(json.NewDecoder(res.Body).Decode(&a))
+		if a.Error != nil {
+			w.t.Fatal(a.Error.Code)
+		}
+		return a
+	}
+	token := func(kind string) string {
+		return post(url.Values{"action": {"query"}, "meta": {"tokens"}, "type": {kind}}).Query.Tokens[kind+"token"]
+	}
+	post(url.Values{"action": {"login"}, "lgname": {"Admin"}, "lgpassword": {"admin"}, "lgtoken": {token("login")}})
+	act.Set("token", token("csrf"))
+	post(act)
 }
 
 // revert brings back the version before the current one.

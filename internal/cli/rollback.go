@@ -172,7 +172,7 @@ func (a *app) readReceipt(name string) (*receipt.Receipt, error) {
 // noteBroken says of a receipt without its end that more may have been written.
 func (a *app) noteBroken(r *receipt.Receipt, name string) {
 	if !r.Whole() {
-		a.note("%s has no end, since its run was killed: what was being written then is not in it, and is not taken back. wikiform drift, or the histories on the wiki, show it.", name)
+		a.note("%s has no end, since its run was killed: what was being written then is not in it, and is not taken back. After git revert, wikiform plan -orphans shows what of it is left.", name)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"wikiform/internal/receipt"
 	"wikiform/plan"
 	"wikiform/provider"
@@ -99,7 +101,15 @@ func TestRollbackStale(t *testing.T) {
 	w.wikiform(t, r.dir, 0, "rollback", "-out="+r.plan, r.receipt)
 	theirs := r.titles[edited]
 	editAs(t, w.volunteer(t), theirs, "what a volunteer says")
-	kept, _ := w.states(t, theirs)
+	all := r.all()
+	kept, _ := w.states(t, all...)
+	if code := w.attempt(t, r.dir, "apply", "-receipt="+r.receipt, r.plan); code != 6 {
+		t.Errorf("exit code %d, want 6", code)
+	}
+	now, _ := w.states(t, all...)
+	if diff := cmp.Diff(kept, now); diff != "" {
+		t.Errorf("something was written:\n%s", diff)
+	}
 	code := w.attempt(t, r.dir, "apply", "-receipt="+r.receipt, r.plan, "-stale=skip")
 	if code != 4 {
 		t.Errorf("exit code %d, want 4", code)

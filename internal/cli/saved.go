@@ -181,7 +181,11 @@ func (j *job) confirmRollback(ctx context.Context, saved *plan.Plan, o *savedOpt
 	}
 	p, err := j.project.ConfirmRollback(ctx, c.Target, saved, r)
 	if err == nil {
-		return c, p, nil
+		if err = j.stopIfBlocked(saved, p, o); err == nil {
+			return c, p, nil
+		}
+		c.close()
+		return nil, nil, err
 	}
 	c.close()
 	if e, ok := errors.AsType[*reconcile.UndeclaredError](err); ok {
@@ -194,6 +198,33 @@ func (j *job) confirmRollback(ctx context.Context, saved *plan.Plan, o *savedOpt
 		return nil, nil, hinted{fmt.Errorf("%s: %w, so nothing was written", o.file, err), "Name the receipt as it was when the plan was made, or plan again with rollback."}
 	}
 	return nil, nil, ofReceipt(o.receipt, err)
+}
+
+// stopIfBlocked stops where a rollback's plan would do what is blocked by now: that is how
+// others' work since shows here. Unless such files are to be skipped.
+func (j *job) stopIfBlocked(saved, now *plan.Plan, o *savedOptions) error {
+	if o.stale == staleSkip {
+		return nil
+	}
+	const most = 10
+	stale := 0
+	for i := range saved.Changes {
+		c := &now.Changes[i]
+		if !saved.Changes[i].Writes() || c.Verdict != plan.VerdictBlocked {
+			continue
+		}
+		if stale++; stale <= most {
+			j.note("%s is not as the plan saw it: %s.", provider.Visible(string(c.Claim.Address)), c.Problems[0])
+		}
+	}
+	if stale == 0 {
+		return nil
+	}
+	if stale > most {
+		j.note("And so are %s more.", number.Grouped(stale-most))
+	}
+	j.note("Nothing was written. Make the rollback again, or apply the rest with -stale=skip.")
+	return outcome(exitStale)
 }
 
 // refusePlan says what a plan would do and the manifests do not say.

@@ -73,7 +73,7 @@ func (u *undo) pageOf(w *Written) (int64, error) {
 	id := w.Page
 	if r, shown := u.revs[w.Revision]; shown && w.Revision != 0 {
 		switch other := id != 0 && r.Page != id; {
-		case other && !u.isOurs(w, r):
+		case other && (u.at[id] != "" || !u.isOurs(w, r)):
 			return 0, w.refuse("on the wiki its revision %d is of another page", w.Revision)
 		case other: // since somebody deleted the page, and brought it back into another one
 			return id, nil

@@ -75,7 +75,7 @@ func (a *app) freeReceipt(o *receiptOptions) error {
 
 // beginReceipt makes the receipt of a run that is about to write.
 func (j *job) beginReceipt(c *connection, p *plan.Plan, o *receiptOptions) (*keptReceipt, error) {
-	began := time.Now().UTC().Truncate(time.Second)
+	began := time.Now().UTC()
 	head := receipt.Head{
 		Tool: Version, Plan: p.Digest(), Undoes: p.Receipt, Began: began, Commit: checkout.Commit(j.abs),
 		Wiki: receipt.Wiki{Name: c.Declared.Name, API: c.Declared.API, ID: c.ID(), Account: c.Wiki.Account().Name},

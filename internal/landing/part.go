@@ -5,6 +5,8 @@ import (
 	"hash"
 	"os"
 	"sync"
+
+	"wikiform/internal/writefile"
 )
 
 // openPart opens a part to be read and gone on with. What cannot be the beginning of the
@@ -15,7 +17,7 @@ func openPart(dir *os.Root, temp string, most int64) (*os.File, error) {
 			return nil, err
 		}
 	}
-	return dir.OpenFile(temp, os.O_RDWR|os.O_CREATE, 0o644)
+	return writefile.ResumeIn(dir, temp, 0o644)
 }
 
 // sum writes a part and hashes it on the way.

@@ -116,10 +116,15 @@ func existing(dir *os.Root, name, shown string) (fs.FileInfo, error) {
 
 // openRegular opens for writing the regular file that info describes.
 func openRegular(dir *os.Root, name, shown string, info fs.FileInfo, flag int) (*os.File, error) {
+	return openFound(dir, name, shown, info, os.O_WRONLY|flag)
+}
+
+// openFound opens a file just as it was found.
+func openFound(dir *os.Root, name, shown string, info fs.FileInfo, flag int) (*os.File, error) {
 	if !info.Mode().IsRegular() {
 		return nil, named("write", shown, fmt.Errorf("it is %s and no regular file", kind(info.Mode())))
 	}
-	f, err := dir.OpenFile(name, os.O_WRONLY|flag, 0)
+	f, err := dir.OpenFile(name, flag, 0)
 	if err != nil {
 		return nil, named("open", shown, err)
 	}

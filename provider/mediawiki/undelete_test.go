@@ -13,11 +13,11 @@ import (
 // grave is a wiki with a file that was deleted: two revisions and two versions. What comes
 // back is the newer revision and version, or what somebody else makes.
 type grave struct {
-	rows     bool // the rows are still deleted
-	half     bool // the versions are back, and the revisions still deleted
-	now      string
-	missing  bool // one of the versions is no longer among the rows
-	twin     bool // another row has the second of one that is named
+	rows    bool // the rows are still deleted
+	half    bool // the versions are back, and the revisions still deleted
+	now     string
+	missing bool // one of the versions is no longer among the rows
+	twin    bool // another row has the second of one that is named
 }
 
 const (

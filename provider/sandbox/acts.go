@@ -10,9 +10,9 @@ import (
 type Act struct {
 	Kind      string // "upload", "edit", "move", "delete", "tag"
 	Title, To string // with their namespaces; To of a move
-	Page      int64 // id; 0 of an edit of a page that is gone
-	Rev       int64 // the revision that it made, or tagged; 0: none
-	Log       int64 // of a move and a deletion
+	Page      int64  // id; 0 of an edit of a page that is gone
+	Rev       int64  // the revision that it made, or tagged; 0: none
+	Log       int64  // of a move and a deletion
 	Time      time.Time
 	SHA1      provider.SHA1 // of an upload
 }

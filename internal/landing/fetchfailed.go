@@ -3,6 +3,7 @@ package landing
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -37,12 +38,18 @@ func (e *FetchError) Error() string {
 // Hint implements [provider.Hinter].
 func (e *FetchError) Hint() string {
 	const goOn = "The manifest is not written yet, and nothing that was fetched is lost. Run it again to go on; without -download it declares files that the wiki cannot give, too."
-	if e.Count == 1 {
-		return goOn
-	}
 	var lines strings.Builder
+	var hints []string
 	for _, f := range e.Failed {
-		fmt.Fprintf(&lines, "%s: %v\n", f.Title.Page(), f.Err)
+		if e.Count > 1 {
+			fmt.Fprintf(&lines, "%s: %v\n", f.Title.Page(), f.Err)
+		}
+		if hint := provider.HintOf(f.Err); hint != "" && !slices.Contains(hints, hint) {
+			hints = append(hints, hint)
+		}
+	}
+	for _, hint := range hints {
+		fmt.Fprintln(&lines, hint)
 	}
 	return lines.String() + goOn
 }

@@ -63,17 +63,19 @@ var (
 )
 
 const (
-	hintRights   = "the account, or the grants of its bot password or token, lack a right; see Special:BotPasswords and Special:ListGroupRights"
-	hintSource   = "the wiki could not fetch the URL; with via = \"client\" wikiform fetches it instead"
-	hintReplan   = "plan again to see what changed"
-	hintReport   = "this is a fault of wikiform; please report it with the log"
-	hintBanned   = "give the title an extension that the wiki takes, and none that it refuses anywhere between dots"
-	hintContent  = "the wiki looks into files and refused this one: mend the file, or give its title the extension of what it is"
-	hintFilter   = "a rule of the wiki refused this; ask its administrators, or change what the rule is about"
-	hintAgain    = "run it again"
-	hintRelogin  = "the wiki does not take us for who we said we are; check the token or the bot password (a token needs the wiki's OAuth extension, without which it is silently ignored)"
-	hintNetwork  = "check the host name in api, and the network of this machine"
-	hintReadOnly = "wait until the wiki takes writes again, then run it again"
+	hintRights = "the account, or the grants of its bot password or token, lack a right; see Special:BotPasswords and Special:ListGroupRights"
+	hintSource = "the wiki could not fetch the URL; with via = \"client\" wikiform fetches it instead"
+	hintReplan = "plan again to see what changed"
+	// Who is at fault is not known: an answer can be misread here, or be spoilt on its way.
+	hintMalformed = "look into the log (-log-file) at what the wiki, or what stands before it, answered; if that is well, please report it with the log"
+	hintReport    = "this is a fault of wikiform; please report it with the log"
+	hintBanned    = "give the title an extension that the wiki takes, and none that it refuses anywhere between dots"
+	hintContent   = "the wiki looks into files and refused this one: mend the file, or give its title the extension of what it is"
+	hintFilter    = "a rule of the wiki refused this; ask its administrators, or change what the rule is about"
+	hintAgain     = "run it again"
+	hintRelogin   = "the wiki does not take us for who we said we are; check the token or the bot password (a token needs the wiki's OAuth extension, without which it is silently ignored)"
+	hintNetwork   = "check the host name in api, and the network of this machine"
+	hintReadOnly  = "wait until the wiki takes writes again, then run it again"
 )
 
 // rules is the table of facts §9. An exact code wins over a prefix, a longer

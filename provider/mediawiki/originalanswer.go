@@ -52,11 +52,11 @@ func (d *download) noAnswer(req *http.Request, err error) *fault {
 	if cause := context.Cause(req.Context()); errors.Is(cause, errSilent) {
 		err = cause
 	}
-	means := passing
+	means, what := passing, "gave no answer"
 	if hint := provider.HintOf(err); hint != "" {
-		means = rule{kind: provider.Source, cure: provider.CureCommand, hint: hint}
+		means, what = rule{kind: provider.Source, cure: provider.CureCommand, hint: hint}, "was not asked"
 	}
-	f := d.fault(means, "%s gave no answer", req.URL.Host)
+	f := d.fault(means, "%s %s", req.URL.Host, what)
 	f.err.Err = withoutURL(err)
 	return f
 }

@@ -181,5 +181,5 @@ func (s *sentence) UnmarshalJSON(b []byte) error {
 
 // malformed is an answer in the wiki's own words that makes no sense.
 func malformed(op, info string) error {
-	return &provider.Error{Kind: provider.Unavailable, Op: op, Info: clip(info), Cure: provider.CureReport, Advice: hintReport}
+	return &provider.Error{Kind: provider.Unavailable, Op: op, Info: clip(info), Cure: provider.CureReport, Advice: hintMalformed}
 }

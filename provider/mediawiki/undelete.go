@@ -72,7 +72,11 @@ func (c *Client) inPart(ctx context.Context, u provider.Undelete, spent *effort,
 	}
 	now, cannot := c.remains(ctx, u, spent)
 	all := len(u.Rows.Revisions) + len(u.Rows.Versions)
-	if left := now.left(u.Rows); cannot == nil && left > 0 && left < all {
+	left := now.left(u.Rows)
+	if cannot == nil && left < all && now.Version == nil && now.Page == nil {
+		return conflict("undelete", "nothing of File:%s came back: of its %d deleted rows %d are others by now, since somebody restored or deleted there: %v", u.Title, all, all-left, err)
+	}
+	if cannot == nil && left > 0 && left < all {
 		return conflict("undelete", "of File:%s %d of the %d rows came back, and then the wiki refused: %v", u.Title, all-left, all, err)
 	}
 	return err

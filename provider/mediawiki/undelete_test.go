@@ -21,7 +21,7 @@ type grave struct {
 }
 
 const (
-	ours, theirs, bare, free = "ours", "theirs", "bare", ""
+	ours, theirs, bare, pageless, free = "ours", "theirs", "bare", "pageless", ""
 )
 
 func (g *grave) answer(q asked) any {
@@ -57,6 +57,9 @@ func (g *grave) answer(q asked) any {
 			p["missing"] = true
 		case ours:
 			p["pageid"], p["revisions"] = 5, revs[:1]
+			file(obj{"timestamp": "2026-11-20T08:30:02Z", "user": "Anna"}, "2")
+		case pageless:
+			p["missing"], p["known"] = true, true
 			file(obj{"timestamp": "2026-11-20T08:30:02Z", "user": "Anna"}, "2")
 		case theirs:
 			p["pageid"], p["revisions"] = 6, []obj{{"revid": 30, "user": "Berta", "timestamp": "2026-11-20T09:00:00Z"}}
@@ -106,7 +109,10 @@ func TestUndeleteAnswers(t *testing.T) {
 		},
 		"merged": {wiki: []func(*grave) any{func(g *grave) any { g.rows, g.now = false, theirs; return done }}, kind: provider.Conflict, says: "somebody was at it", sent: 1},
 		"the file alone": { // errors beside what was done
-			wiki: []func(*grave) any{func(g *grave) any { g.half = true; return partly }}, kind: provider.Conflict, says: "2 of the 4 rows came back", sent: 1,
+			wiki: []func(*grave) any{func(g *grave) any { g.half, g.now = true, pageless; return partly }}, kind: provider.Conflict, says: "2 of the 4 rows came back", sent: 1,
+		},
+		"restored and deleted anew by somebody": {
+			wiki: []func(*grave) any{func(g *grave) any { g.half = true; return coded("undelete-missing-filearchive", "No.") }}, kind: provider.Conflict, says: "nothing of File:A b.png came back", sent: 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

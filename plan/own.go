@@ -98,10 +98,10 @@ const nobodyToldWho = "nobody is logged in and the wiki block names no accounts"
 
 // takes is what the change does to something that may be somebody else's, where that
 // is declared, and whether the manifest allows it; "" for nothing of the kind. What is taken
-// back we did ourselves, and nobody else has done anything since.
+// back is mostly what we did ourselves, and nobody else has done anything since.
 func (c *Change) takes() (what string, at Position, allowed bool) {
 	switch {
-	case c.Claim.Undoes != nil:
+	case c.onlyOurs():
 	case c.deletes():
 		return "deleted", c.Claim.At, c.Claim.Foreign
 	case c.Move() != nil:

@@ -76,7 +76,7 @@ func (c *Change) setPage(now *provider.Page) {
 
 // whoseWork are the remarks on versions and texts of others whose place a change takes.
 func (f *Facts) whoseWork(c *Change) (rs []Remark) {
-	if c.Claim.Undoes != nil {
+	if c.onlyOurs() {
 		return nil
 	}
 	if v := c.Was().Version; c.Upload() != nil && v != nil {

@@ -24,6 +24,7 @@ type Rollback struct {
 	Receipt string // the SHA-256 of its receipt, in hexadecimal digits
 	Commit  string // that the run was of, in hexadecimal digits; "": not known
 	Comment string // of all that is written, with the mark of a set at its end
+	Again   bool   // the run took back what another one had done
 	tags    int    // how many revisions got change tags, which are not taken back
 }
 
@@ -37,6 +38,9 @@ func (r *Rollback) notes() []string {
 	var notes []string
 	if r.tags > 0 {
 		notes = append(notes, "The change tags that the run added to "+number.Of(r.tags, "revision")+" stay: they are not taken back.")
+	}
+	if r.Again {
+		return append(notes, "That run had taken back another one itself: where the commit of that one was reverted in git, take the revert back, too.")
 	}
 	how := "Take back in git what it says, too"
 	if isCommit.MatchString(r.Commit) {
@@ -83,6 +87,10 @@ func (s Restore) Rows() string {
 	}
 	return versions + " and " + revisions
 }
+
+// onlyOurs reports whether a change takes back nothing but what we brought ourselves. What a
+// rollback restored may have been anybody's, and goes again.
+func (c *Change) onlyOurs() bool { return c.Claim.Undoes != nil && !(c.Claim.Gone && c.Claim.Foreign) }
 
 // Revert is the step that brings an old version back, nil when none comes back.
 func (c *Change) Revert() *Revert {

@@ -152,7 +152,8 @@ var situations = []situation{
 	// What a rollback did.
 	{"a revert", all(annas, second), func(w *runWorld) { w.revert(w.us, "A.png") }, nil, "update A.png, reverted to Robot's"},
 	{"a revert to where it was", annas, all(second, func(w *runWorld) { w.revert(w.us, "A.png") }), nil, "no-op A.png"},
-	{"an undeletion", all(annas, gone), back, nil, "delete A.png"},
+	{"an undeletion", all(annas, gone), back, nil, "delete A.png, of others"},
+	{"an undeletion of what was ours", all(func(w *runWorld) { w.upload(w.us, "A.png", "1", "text") }, gone), back, nil, "delete A.png"},
 	{"an undeletion, after which somebody wrote", all(annas, gone), back, func(w *runWorld) { w.edit(w.anna, "A.png", "hers") },
 		"blocked A.png: changed_since: File:A.png has a revision that Anna saved on TIME"},
 	{"an undeletion, after which somebody uploaded", all(annas, gone), back, func(w *runWorld) { w.upload(w.anna, "A.png", "3", "") },
@@ -196,7 +197,7 @@ func TestUndoClaims(t *testing.T) {
 			if got := timeless(told(p)); got != c.want {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
-			if strings.Contains(c.want, "blocked") != (p.Counts().Blocked > 0) || p.Counts().Others > 0 {
+			if strings.Contains(c.want, "blocked") != (p.Counts().Blocked > 0) || strings.Contains(c.want, ", of others") != (p.Counts().Others > 0) {
 				t.Errorf("%+v", p.Counts())
 			}
 		})

@@ -34,7 +34,7 @@ func (d *removal) stop(p *Problem) {
 
 func (d *removal) claim(u *undo) Claim {
 	return Claim{
-		At: d.At, Title: d.Title, Comment: u.f.Rollback.Comment, Gone: d.goes && d.against == nil,
+		At: d.At, Title: d.Title, Comment: u.f.Rollback.Comment, Gone: d.goes && d.against == nil, Foreign: d.goes && d.against == nil,
 		Undoes: &Undoing{Deleted: d.rows, Against: d.against},
 	}
 }

@@ -210,14 +210,16 @@ func TestUndoNotes(t *testing.T) {
 	for _, tt := range []struct {
 		commit string
 		tags   int
+		again  bool
 		want   string
 	}{
-		{commit, 0, "git revert " + commit + "."},
-		{"", 0, "Take back in git what it says, too."},
-		{"--upload-pack=evil", 0, "Take back in git what it says, too."},
-		{strings.ToUpper(commit), 2, "Take back in git what it says, too."},
+		{commit, 0, false, "git revert " + commit + "."},
+		{commit, 0, true, "take the revert back, too."},
+		{"", 0, false, "Take back in git what it says, too."},
+		{"--upload-pack=evil", 0, false, "Take back in git what it says, too."},
+		{strings.ToUpper(commit), 2, false, "Take back in git what it says, too."},
 	} {
-		r := Rollback{Receipt: "5e", Commit: tt.commit, tags: tt.tags}
+		r := Rollback{Receipt: "5e", Commit: tt.commit, Again: tt.again, tags: tt.tags}
 		f := undoFacts(provider.Account{Name: "Uploader"}, ourFile("A.png"))
 		f.Rollback = &r
 		p := Compute([]Claim{undoing("A.png")}, f)

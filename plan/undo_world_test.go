@@ -272,6 +272,9 @@ func told(p *plan.Plan) string {
 		if r := c.Restore(); r != nil {
 			line += ", undeleting " + r.Rows()
 		}
+		if c.ReplacesOthers() {
+			line += ", of others"
+		}
 		for _, pr := range c.Problems {
 			line += fmt.Sprintf(": %s: %s", pr.Reason, pr.Text)
 		}

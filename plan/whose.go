@@ -29,7 +29,7 @@ func surveyAuthors(ctx context.Context, r Reader, changes []Change, f *Facts) er
 	var files []provider.Title
 	for i := range changes {
 		c := &changes[i]
-		if c.Claim.Undoes != nil { // it replaces what we wrote
+		if c.onlyOurs() {
 			continue
 		}
 		was := c.Was()

@@ -121,7 +121,7 @@ func (p *Project) undoing(ctx context.Context, t Target, r *receipt.Receipt, for
 	}
 	facts.Renames, facts.Named, facts.Leaving = spec.RenamesIgnore, nil, nil
 	comment := fmt.Sprintf("Undo the run of %s (receipt %.8s)", r.Began.UTC().Format("2006-01-02 15:04 UTC"), r.Sum)
-	facts.Rollback = &plan.Rollback{Receipt: r.Sum, Commit: r.Commit, Comment: provider.EndComment(because(comment, forced), p.mark())}
+	facts.Rollback = &plan.Rollback{Receipt: r.Sum, Commit: r.Commit, Again: r.Undoes != "", Comment: provider.EndComment(because(comment, forced), p.mark())}
 	claims, err := plan.UndoClaims(ctx, t.Wiki, written(r), &facts)
 	if err != nil {
 		return nil, facts, t.failed(err)

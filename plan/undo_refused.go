@@ -69,6 +69,9 @@ func (u *undo) owned(w *Written, user, comment string, hidden bool) (unsure *Pro
 	case hidden:
 		return u.unclear(w.Title, "the comment of %s is hidden, and with it whether it bears our mark", w), nil
 	}
+	if other := markOf(comment); other != "" {
+		return nil, w.refuse("its comment on the wiki bears the mark of another set, %s: where the set was renamed, former_sets names the old one", other)
+	}
 	return nil, w.refuse("its comment on the wiki bears no mark of this set: %q", shortened(oneLine(comment)))
 }
 

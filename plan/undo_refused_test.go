@@ -73,7 +73,7 @@ func TestForgedReceipts(t *testing.T) {
 		"somebody's deletion": {func(w *runWorld) { w.delete(w.anna, "A.png") }, "the wiki shows that Anna made it"},
 		"a version of another set": {func(w *runWorld) {
 			w.uploadWith(w.us, "A.png", "2", "", "batch [wikiform other]")
-		}, "bears no mark of this set"},
+		}, "bears the mark of another set, [wikiform other]"},
 		"a version without a mark": {func(w *runWorld) { w.uploadWith(w.us, "A.png", "2", "", "by hand") }, "bears no mark of this set"},
 	} {
 		t.Run(name, func(t *testing.T) {

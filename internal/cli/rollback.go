@@ -41,7 +41,7 @@ A receipt is not believed: it only says which writes to look at. What is taken b
 what the wiki shows that our accounts did; a receipt that speaks of anything else is
 refused as a whole. What others have changed since is blocked and named, and the rest is
 taken back. The manifest still wants the other state: revert its commit as well.`,
-		Example: `  wikiform rollback .wikiform/receipts/20261127-101500.json
+		Example: `  wikiform rollback .wikiform/receipts/20261127T101500Z-5e1c0a7b.json
   wikiform rollback -out=back.wikiplan -report=markdown:back.md RECEIPT
   wikiform rollback -detailed-exitcode RECEIPT
   wikiform apply -receipt=RECEIPT back.wikiplan`,

@@ -20,6 +20,8 @@ func lastLine(p *plan.Plan) (head, rest string) {
 		head = "No changes can be made."
 	case slices.ContainsFunc(p.Changes, func(c plan.Change) bool { return slices.Contains(c.Reasons, plan.OwnerUnchecked) }):
 		head, rest = "No changes can be told.", " Whose files would be changed is not checked."
+	case p.Receipt != "" && len(p.Changes) == 0:
+		head, rest = "No changes.", " The receipt speaks of nothing that can be taken back."
 	case p.Receipt != "":
 		head, rest = "No changes.", " What the run did is taken back already."
 	case n.Unknown > 0, p.Unsought != "", p.TagsUntold > 0:

@@ -79,6 +79,7 @@ func undoPlans() map[string]*plan.Plan {
 				Hint: "apply this plan, and make a rollback of the same receipt again",
 			}}})
 		}),
+		"rollback-of-tags-alone": rollbackOf(func(*world) {}),
 		"rollback-of-nothing": rollbackOf(func(w *world) {
 			w.facts.Rollback.Commit = "no commit"
 			w.undo("Museum - Barn.jpg", plan.Undoing{})

@@ -21,8 +21,12 @@ func (existence) rest() plan.Step     { return plan.Deletion{} }
 // shown: what a shared repository has under the title stays there.
 func (e existence) shown() bool { return e.now.Version == nil && e.now.Page == nil }
 
+// due: what a rollback deletes nobody may have touched, be it without a change of the text.
 func (e existence) due() bool {
 	before, now := e.change.Before, e.now
+	if e.change.Claim.Undoes != nil && revision(before) != revision(now) {
+		return false
+	}
 	return sameVersion(before.Version, now.Version) && before.Redirect == now.Redirect
 }
 

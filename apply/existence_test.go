@@ -17,6 +17,7 @@ func TestDeletion(t *testing.T) {
 	empty := func(w *fakeWiki) { delete(w.files, "A.png") }
 	for name, c := range map[string]struct {
 		have, between func(*fakeWiki)
+		back          bool // by a rollback
 		fault         fault
 		queues        int
 		outcome       Outcome
@@ -35,6 +36,10 @@ func TestDeletion(t *testing.T) {
 		"another text":           {between: says("A.png", "new"), outcome: Stale, err: "the description page is now", stays: true},
 		"text put back":          {between: all(says("A.png", "new"), says("A.png", "text")), outcome: Stale, err: "the description page is now", stays: true},
 		"protected since, twice": {between: func(w *fakeWiki) { w.null("A.png", "Admin"); w.null("A.png", "Admin") }, outcome: Done, done: gone},
+		"protected since, and a rollback": {
+			back: true, between: func(w *fakeWiki) { w.null("A.png", "Admin") }, outcome: Stale, err: "the description page is now", stays: true,
+		},
+		"a rollback":             {back: true, outcome: Done, done: gone},
 		"became a redirect":      {between: says("A.png", redirection+"File:B.png]]"), outcome: Stale, err: "became a redirect", stays: true},
 		"the file alone is gone": {between: func(w *fakeWiki) { w.file("A.png").versions = nil }, outcome: Stale, err: "the file is gone", stays: true},
 		"refused":                {fault: fault{before: errDenied}, outcome: Failed, err: "protectedpage", cure: provider.CureWiki, stays: true},
@@ -55,6 +60,9 @@ func TestDeletion(t *testing.T) {
 				}
 				change := removed(w, "A.png")
 				change.Claim.Comment, change.Claim.Tags = "unwanted [wikiform m]", []string{"t"}
+				if c.back {
+					change.Claim.Undoes = &plan.Undoing{}
+				}
 				if c.between != nil {
 					c.between(w)
 				}

@@ -70,6 +70,11 @@ func (w *world) note(x happened, before snapshot) error {
 			w.lived.gone[v.SHA1] = append(w.lived.gone[v.SHA1], by)
 		}
 	}
+	for title, now := range after {
+		if now.Page != 0 { // somebody made it again, before any run could
+			delete(w.lived.deleted, title)
+		}
+	}
 	return err
 }
 

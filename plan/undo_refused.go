@@ -23,7 +23,7 @@ func (e *ReceiptError) Error() string {
 
 // Hint implements [provider.Hinter].
 func (e *ReceiptError) Hint() string {
-	return "nothing of this receipt is taken back: take the file as apply wrote it, for the wiki and the accounts that it wrote as; or take back by hand what is to go"
+	return "Nothing of this receipt is taken back: take the file as apply wrote it, for the wiki and the accounts that it wrote as; or take back by hand what is to go"
 }
 
 // refuse refuses the receipt for one of its writes.

@@ -50,6 +50,15 @@ func shellQuote(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
+// command is a command line to copy, from where the user is: a command with its options.
+func (a *app) command(name, options string) string {
+	words := self() + " " + name
+	if a.chdir != "" {
+		words += " -chdir=" + shellQuote(a.chdir)
+	}
+	return words + " " + options
+}
+
 // self is how the user started this program, for commands to copy.
 func self() string {
 	path, err := os.Executable()

@@ -92,19 +92,25 @@ func (a *app) makePlan(ctx context.Context, o *planOptions) error {
 	if err := j.saveWorklist(ctx, worklist.OfPlan(p), &o.worklist); err != nil {
 		return err
 	}
-	if err := a.checked(j.project, p); err != nil {
+	return j.endPlan(p, o.detailed)
+}
+
+// endPlan ends a command that has shown a plan: with a code where that cannot be carried
+// out as it is, and, if asked for, where it would change something.
+func (j *job) endPlan(p *plan.Plan, detailed bool) error {
+	if err := j.checked(j.project, p); err != nil {
 		return err
 	}
-	if err := a.braked(j.project, p, o.force, false); err != nil {
+	if err := j.braked(j.project, p, j.options.force, false); err != nil {
 		return err
 	}
-	if err := a.refused(o.deny, p); err != nil {
+	if err := j.refused(j.options.deny, p); err != nil {
 		return err
 	}
 	switch n := p.Counts(); {
 	case n.Blocked > 0:
 		return outcome(exitError)
-	case o.detailed && p.Pending():
+	case detailed && p.Pending():
 		return outcome(exitPending)
 	}
 	return nil

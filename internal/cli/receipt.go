@@ -138,10 +138,6 @@ func (a *app) noteReceipt(k *keptReceipt) {
 	}
 	a.note("The receipt of what was written is %s.", provider.Visible(k.name))
 	if !k.back && !a.Automation() {
-		there := ""
-		if a.chdir != "" {
-			there = "-chdir=" + shellQuote(a.chdir) + " "
-		}
-		a.note("To plan to take it back: wikiform rollback %s%s", there, shellQuote(k.arg))
+		a.note("To plan to take it back: %s", a.command("rollback", shellQuote(k.arg)))
 	}
 }

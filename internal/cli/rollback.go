@@ -117,27 +117,12 @@ func (a *app) planRollback(ctx context.Context, o *rollbackOptions, r *receipt.R
 	}
 	if p.Pending() && !j.Automation() {
 		if o.out == "" {
-			j.note("Nothing was written. To do it, save the plan and apply it: wikiform rollback -out=FILE %s", shellQuote(o.receipt))
+			j.note("Nothing was written. To do it, save the plan and apply it: %s", j.command("rollback", "-out=FILE "+shellQuote(o.receipt)))
 		} else {
-			j.note("To do exactly this: wikiform apply -receipt=%s %s", shellQuote(o.receipt), shellQuote(o.out))
+			j.note("To do exactly this: %s", j.command("apply", "-receipt="+shellQuote(o.receipt)+" "+shellQuote(o.out)))
 		}
 	}
-	if err := a.checked(j.project, p); err != nil {
-		return err
-	}
-	if err := a.braked(j.project, p, o.force, false); err != nil {
-		return err
-	}
-	if err := a.refused(o.deny, p); err != nil {
-		return err
-	}
-	switch n := p.Counts(); {
-	case n.Blocked > 0:
-		return outcome(exitError)
-	case o.detailed && p.Pending():
-		return outcome(exitPending)
-	}
-	return nil
+	return j.endPlan(p, o.detailed)
 }
 
 // dialFor connects to the wiki of a receipt, if it is a declared one.

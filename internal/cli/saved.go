@@ -266,7 +266,7 @@ func (j *job) savePlan(ctx context.Context, p *plan.Plan, name string) error {
 	}
 	j.note("The plan was saved as %s, with the digest %s.", provider.Visible(name), p.Digest())
 	if p.Pending() && !j.Automation() && p.Receipt == "" {
-		j.note("To do exactly this: wikiform apply %s", shellQuote(name))
+		j.note("To do exactly this: %s", j.command("apply", shellQuote(name)))
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func (e *FormatError) Error() string {
 
 // Hint implements [provider.Hinter].
 func (e *FormatError) Hint() string {
-	return "a receipt is read only as apply wrote it: take the file that it wrote, from .wikiform/receipts or where -receipt-out named"
+	return "A receipt is read only as apply wrote it: take the file that it wrote, from .wikiform/receipts or where -receipt-out named"
 }
 
 // receiptBegins is how every receipt begins.

@@ -66,9 +66,7 @@ func share(a provider.Account, s plan.Shard) provider.Account {
 	}
 	a.Limits = slices.Clone(a.Limits)
 	for i := range a.Limits {
-		if l := &a.Limits[i]; l.Hits > 0 {
-			l.Hits = max(1, l.Hits/s.Of)
-		}
+		a.Limits[i] = a.Limits[i].Share(s.Of)
 	}
 	return a
 }

@@ -32,7 +32,7 @@ func ParseShard(text string) (Shard, error) {
 	n, of, found := strings.Cut(text, "/")
 	s := Shard{decimal(n), decimal(of)}
 	if !found || s.Number < 0 || s.Of < 1 || s.Of > MostShards || s.Number > s.Of {
-		return Shard{}, fmt.Errorf("3/8 is wanted, the third of eight shards, with at most %s", number.Grouped(MostShards))
+		return Shard{}, fmt.Errorf("a shard is wanted such as 3/8, the third of eight, of %s at most", number.Grouped(MostShards))
 	}
 	if s.Number == 0 {
 		return Shard{}, fmt.Errorf("shards are counted from 1 to %d: to an index that begins at 0, as that of a Kubernetes job, 1 is to be added", s.Of)

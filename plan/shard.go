@@ -198,8 +198,8 @@ func (p *Plan) Part(s Shard, in []int) *Plan {
 		return n
 	}
 	q.LeftOut += len(p.Changes) - len(q.Changes)
-	note := fmt.Sprintf("This is shard %d of %d of the plan %s: %s of its %s. The others are for other runs; what else is noted is of the whole plan.",
-		s.Number, s.Of, p.Digest(), number.Grouped(writes(q.Changes)), number.Of(writes(p.Changes), "change"))
+	note := fmt.Sprintf("This is shard %d of %d of a saved plan: %s of its %s. The others are for other runs; what else is noted is of the whole plan.",
+		s.Number, s.Of, number.Grouped(writes(q.Changes)), number.Of(writes(p.Changes), "change"))
 	q.Notes = append([]string{note}, p.Notes...)
 	return &q
 }

@@ -16,10 +16,13 @@ import (
 )
 
 // OpenError says why there can be no journal.
-type OpenError struct{ Err error }
+type OpenError struct {
+	Journal string // the name of its file
+	Err     error
+}
 
 func (e *OpenError) Error() string {
-	return fmt.Sprintf("the journal in %s cannot be kept: %v", Name, e.Err)
+	return fmt.Sprintf("the journal %s/%s cannot be kept: %v", Name, e.Journal, e.Err)
 }
 
 // Unwrap gives the cause.
@@ -45,7 +48,7 @@ func (d Dir) OpenJournal(ctx context.Context, wiki, account string, note func(fo
 	if ctx.Err() != nil {
 		return nil, nil, err
 	}
-	return nil, nil, &OpenError{err}
+	return nil, nil, &OpenError{d.journal(), err}
 }
 
 // Journal reads what earlier runs on a wiki by an account left, to look at. It changes

@@ -29,7 +29,7 @@ const (
 	// only probed for more, goes back by less.
 	halve, probed = 0.5, 7. / 8
 	// settled is for how long after a cut another one means that it was not enough.
-	settled = 2 * time.Minute
+	settled = 90 * time.Second
 	// growth is by which part of the whole pace it grows in a minute.
 	growth = 1. / 40
 	// slowest is what is left in any case, in requests a minute, or half of what there was.
@@ -59,7 +59,7 @@ func (f *flow) wait(now time.Time) time.Duration {
 	if every == 0 {
 		return 0
 	}
-	return f.next.Sub(now) - f.ahead(now)
+	return f.next.Add(-f.ahead(now)).Sub(now)
 }
 
 // ahead is by how much a burst is earlier than its turn.

@@ -54,9 +54,7 @@ func someEvent(t *rapid.T) event {
 		e.ToNS, e.To, e.Summary = fileNS, name("to"), "moved"
 		e.Text = rapid.SampledFrom([]string{"", "#REDIRECT [[File:" + e.To + "]]"}).Draw(t, "redirect")
 	case doRestore:
-		for _, row := range rapid.SliceOfN(rapid.IntRange(1, 6), 0, 2).Draw(t, "rows") {
-			e.Rows = append(e.Rows, row)
-		}
+		e.Rows = rapid.SliceOfN(rapid.IntRange(1, 6), 0, 2).Draw(t, "rows")
 	case doImport:
 		e.Author, e.Made = "xx>Carl", time.Date(2026, 11, 1, 0, 0, rapid.IntRange(0, 9).Draw(t, "made"), 0, time.UTC)
 	case doLabel, doHide:

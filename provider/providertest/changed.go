@@ -175,7 +175,7 @@ func (g *tour) changed(t *testing.T) {
 	fact(t, "a content model", func(t *testing.T) {
 		title := file(t)
 		adds(t, title, func() {
-			admin.write(t, params{"action": "changecontentmodel", "title": title, "model": "text"}).is("changecontentmodel.result", "Success")
+			admin.write(t, params{"action": "changecontentmodel", "title": title, "model": "text", "summary": "why"}).is("changecontentmodel.result", "Success")
 		}, "revision", "contentmodel/change")
 	})
 	fact(t, "histories that become one", func(t *testing.T) {

@@ -78,8 +78,8 @@ func (w *Wiki) HideLog(name, kind string) error {
 		if bad != nil {
 			return fmt.Errorf("title %q: %s", name, bad.text)
 		}
-		for i := len(w.state.log) - 1; i >= 0; i-- {
-			if e := &w.state.log[i]; e.page == t && e.kind == kind {
+		for i := range w.state.log.walk(&t, 0, false) {
+			if w.state.log.entries[i].kind == kind {
 				return w.commit(event{Do: doConceal, At: w.now(), User: "Admin", Entry: int64(i + 1), Hide: hiddenText})
 			}
 		}

@@ -68,8 +68,8 @@ func (s *state) mergeHistory(e event) error {
 		p.revs = []*revision{{id: s.lastRev, parent: last, at: e.At, user: e.User, text: "#REDIRECT [[:" + canonical(to) + "]]",
 			comment: "Merged [[:" + canonical(e.page()) + "]] into [[:" + canonical(to) + "]]", tags: []string{"mw-new-redirect"}}}
 	}
-	entry := s.record(e, p, "merge", "merge", nil)
-	entry.rev, entry.other, entry.mergepoint = 0, to, point
+	entry := s.mention(e, p, "merge", "merge", nil)
+	entry.other, entry.mergepoint = to, point
 	return nil
 }
 
@@ -81,8 +81,8 @@ func (s *state) changeModel(e event) error {
 	}
 	was := p.latest().contentModel()
 	s.revise(e, p.latest().text, fmt.Sprintf("%s changed the content model of the page [[%s]] from %q to %q", e.User, canonical(e.page()), was, e.Model), nil)
-	entry := s.record(e, p, "contentmodel", "change", nil)
-	entry.rev, entry.models = 0, [2]string{was, e.Model}
+	entry := s.mention(e, p, "contentmodel", "change", nil)
+	entry.models = [2]string{was, e.Model}
 	return nil
 }
 
@@ -109,5 +109,5 @@ func (w *Wiki) changeContentModel(r *request) (obj, error) {
 		return nil, err
 	}
 	return obj{"changecontentmodel": obj{"result": "Success", "title": w.set.full(t), "pageid": w.state.pages[t].id, "contentmodel": model,
-		"logid": len(w.state.log), "revid": w.state.pages[t].latest().id}}, nil
+		"logid": len(w.state.log.entries), "revid": w.state.pages[t].latest().id}}, nil
 }

@@ -126,7 +126,10 @@ type logEntry struct {
 	other        title         // of a move its target, of a protection that was moved its source
 	suppressed   bool          // a move that left no redirect
 	levels       levels        // of a protection
-	hid          *hid          // of revisions that were hidden or shown
+	hid          *hid          // of what was hidden or shown
+	hidden       hiding        // of this entry
+	mergepoint   time.Time     // of a history that was joined to that of other
+	models       [2]string     // of a content model that was changed
 	restored     *restored     // of a page that came back
 	tagged       int64         // of tags that were added: the revision; 0: there is none
 	taggedWith   []string

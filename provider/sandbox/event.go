@@ -94,6 +94,7 @@ func (e event) under(t title) event {
 // apply makes e happen. It refuses only events that cannot have happened.
 func (s *state) apply(e event) error {
 	e.At = e.At.UTC()
+	s.writes++
 	switch e.Do {
 	case doUpload:
 		return s.upload(e)

@@ -130,7 +130,7 @@ func newWiki(t *testing.T, options ...sandbox.Option) *sandbox.Wiki {
 }
 
 func actions(p *plan.Plan) (all []string) {
-	for _, c := range p.Changes {
+	for c := range p.All() {
 		all = append(all, fmt.Sprintf("%s %s", c.Action(), c.Claim.Title))
 	}
 	return all

@@ -40,10 +40,17 @@ type Choice struct {
 // where the manifest is wrong, a *[spec.PatternError] or a *[spec.ListError] where the scope is,
 // and else says at which wiki it happened.
 func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, error) {
+	return p.planned(ctx, t, c, p.compared)
+}
+
+// claiming gives the claims of what of the manifest is chosen.
+type claiming func(context.Context, Target, Choice, *plan.Facts) ([]plan.Claim, *spec.Manifest, error)
+
+func (p *Project) planned(ctx context.Context, t Target, c Choice, claimed claiming) (*plan.Plan, error) {
 	facts := p.facts(t, c.Locked)
 	facts.Only, facts.AskTexts = inOrder(c.Only), c.AskTexts
 	p.owns(t, c, &facts)
-	claims, chosen, err := p.compared(ctx, t, c, &facts)
+	claims, chosen, err := claimed(ctx, t, c, &facts)
 	if err != nil {
 		return nil, err
 	}

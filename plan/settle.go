@@ -218,7 +218,7 @@ func titlesOf(m *spec.Manifest) map[spec.Address]writtenTitle {
 	all := make(map[spec.Address]writtenTitle, len(m.Files))
 	for i := range m.Files {
 		f := &m.Files[i]
-		all[f.Address] = writtenTitle{name(f), f.Ranges.Title}
+		all[f.Address] = writtenTitle{name(f), f.Where().Title}
 	}
 	for _, x := range m.Moves {
 		all[x.Address] = writtenTitle{x.ToName, x.Ranges.To}

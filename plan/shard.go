@@ -183,7 +183,7 @@ func (s byLoad) Pop() any { panic("there are as many shards as there were") }
 // belongs to the plan as a whole stays with it: checks, limits and digest are of the whole.
 func (p *Plan) Part(s Shard, in []int) *Plan {
 	q := *p
-	q.Shard, q.Changes, q.Orphans, q.Unsought = s, nil, nil, ""
+	q.Shard, q.Changes, q.Matching, q.Orphans, q.Unsought = s, nil, nil, nil, ""
 	for i := range p.Changes {
 		if in[i] == s.Number {
 			q.Changes = append(q.Changes, p.Changes[i])

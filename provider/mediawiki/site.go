@@ -37,7 +37,7 @@ func (c *Client) readSite(ctx context.Context) error {
 	err := c.query(ctx, request{op: "connect", params: url.Values{
 		"meta":   {"siteinfo|userinfo"},
 		"siprop": {"general|fileextensions|namespaces|namespacealiases|interwikimap|magicwords|extensiontags|statistics"},
-		"uiprop": {"rights|ratelimits|blockinfo"},
+		"uiprop": {"rights|ratelimits|blockinfo|editcount|registrationdate"},
 		"list":   {"tags"}, "tgprop": {"active|source"}, "tglimit": {"max"},
 	}}, func(more queryAnswer) error {
 		if a.Query.General.Generator == "" {

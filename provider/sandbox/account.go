@@ -3,6 +3,7 @@ package sandbox
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // User and Password are the account that every sandbox has. It holds all that an
@@ -21,6 +22,8 @@ type Account struct {
 	Token    string // of OAuth 2; "": none
 	Groups   []string
 	Rights   []string
+	// Registered is when the user came; the zero value where nobody knows.
+	Registered time.Time
 }
 
 // user is the name under which the account writes.

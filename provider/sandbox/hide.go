@@ -116,7 +116,7 @@ func (s *state) hide(e event) error {
 	}
 	old := v.hidden
 	v.hidden = (v.hidden | e.Hide) &^ e.Show
-	entry := s.record(e, s.pages[e.page()], "delete", "revision", nil)
-	entry.rev, entry.hid = 0, &hid{[]int64{e.Rev}, old, v.hidden}
+	entry := s.mention(e, s.pages[e.page()], "delete", "revision", nil)
+	entry.hid = &hid{[]int64{e.Rev}, old, v.hidden}
 	return nil
 }

@@ -33,16 +33,12 @@ func (w *Wiki) logEvents(r *request) (any, error) {
 		return nil, err
 	}
 	all := list{}
-	for n := range w.state.log {
-		i := n
-		if !newer {
-			i = len(w.state.log) - 1 - n
-		}
+	for i := range w.state.log.walk(only, after, newer) {
 		id := int64(i + 1)
-		e := &w.state.log[i]
+		e := &w.state.log.entries[i]
 		if kind != "" && kind != e.kind || action != "" && action != e.action || user != "" && user != e.user ||
-			tag != "" && !slices.Contains(w.tagsOf(e.tags, e.added, e.at), tag) || only != nil && *only != e.page || ns >= 0 && int(ns) != e.page.ns ||
-			!within(stamp(e.at), start, end, !newer) || after != 0 && (newer && id < after || !newer && id > after) {
+			tag != "" && !slices.Contains(w.tagsOf(e.tags, e.added, e.at), tag) || ns >= 0 && int(ns) != e.page.ns ||
+			!within(stamp(e.at), start, end, !newer) {
 			continue
 		}
 		if len(all) == most {

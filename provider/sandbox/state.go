@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tidwall/btree"
+
 	"wikiform/provider"
 )
 
@@ -14,12 +16,12 @@ import (
 type state struct {
 	pages           map[title]*page
 	byID            map[int64]*page
-	byRev           map[int64]*page            // by number of a revision
-	files           map[string]*file           // by name in database form
-	holders         map[provider.SHA1][]string // names of the files whose current content this is
-	deleted         []deletedFile
+	byRev           map[int64]*page  // by number of a revision
+	files           map[string]*file // by name in database form
+	shelf           shelf            // of the same files
+	deleted         grave
 	deletedContents map[title][]*revision // of pages that were deleted, the newest last
-	log             []logEntry
+	log             logbook
 	stash           map[string]*stashed
 
 	protected map[title]levels
@@ -34,7 +36,8 @@ type state struct {
 
 func newState() *state {
 	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{}, deletedContents: map[title][]*revision{},
-		holders: map[provider.SHA1][]string{}, stash: map[string]*stashed{}, protected: map[title]levels{}, cascading: map[title]bool{},
+		shelf: shelf{holders: map[provider.SHA1][]string{}}, deleted: grave{sums: map[provider.SHA1]*btree.Map[int, string]{}},
+		log: logbook{titles: map[title][]int{}, revs: map[int64]int{}}, stash: map[string]*stashed{}, protected: map[title]levels{}, cascading: map[title]bool{},
 		blocks: map[string]block{}, hits: map[string]int{}}
 }
 
@@ -158,8 +161,16 @@ func (s *state) record(e event, p *page, kind, action string, tags []string) *lo
 	if p != nil {
 		entry.pageID, entry.rev = p.id, p.latest().id
 	}
-	s.log = append(s.log, entry)
-	return &s.log[len(s.log)-1]
+	return s.log.add(entry)
+}
+
+// mention is record of what is no revision's: the entry names the page alone.
+func (s *state) mention(e event, p *page, kind, action string, tags []string) *logEntry {
+	entry := s.record(e, nil, kind, action, tags)
+	if p != nil {
+		entry.pageID = p.id
+	}
+	return entry
 }
 
 func (s *state) countTags(tags []string) {
@@ -208,14 +219,13 @@ func (s *state) upload(e event) error {
 	action := "upload"
 	if f == nil {
 		f = &file{name: name}
-		s.files[name] = f
 	} else {
 		action = "overwrite"
-		s.release(f)
+		s.take(f)
 		f.current().archive = archiveName(name, e.At)
 	}
 	f.versions = slices.Insert(f.versions, 0, version{content: *e.Content, at: e.At, user: e.User, comment: e.Comment})
-	s.holders[e.Content.SHA1] = append(s.holders[e.Content.SHA1], name)
+	s.put(f)
 	s.record(e, p, "upload", action, e.Tags).sum = e.Content.SHA1
 	if created {
 		s.record(e, p, "create", "create", nil)
@@ -228,13 +238,4 @@ func (s *state) upload(e event) error {
 // archiveName is what a version is called once another has taken its place.
 func archiveName(name string, replaced time.Time) string {
 	return replaced.UTC().Format("20060102150405") + "!" + name
-}
-
-// release forgets that f holds its current content.
-func (s *state) release(f *file) {
-	sum := f.current().SHA1
-	s.holders[sum] = slices.DeleteFunc(s.holders[sum], func(name string) bool { return name == f.name })
-	if len(s.holders[sum]) == 0 {
-		delete(s.holders, sum)
-	}
 }

@@ -42,9 +42,9 @@ func BotRights() []string {
 }
 
 // AdminRights are those of somebody who may do all that the sandbox knows. A fresh MediaWiki
-// gives the right to hide revisions to nobody.
+// gives the rights to hide revisions and entries of the log to nobody.
 func AdminRights() []string {
-	return append(BotRights(), "protect", "editprotected", "bigdelete", "deleterevision")
+	return append(BotRights(), "protect", "editprotected", "bigdelete", "deleterevision", "deletelogentry", "mergehistory")
 }
 
 // UserRights are those that a fresh MediaWiki gives to everybody who is logged in.

@@ -167,7 +167,5 @@ func (w *Wiki) knownUsers(r *request) (any, error) {
 // let anybody do so.
 func (w *Wiki) hasWritten(name string) bool {
 	return slices.ContainsFunc(w.state.log.entries, func(e logEntry) bool { return e.user == name }) ||
-		slices.ContainsFunc(names(w.state.byID), func(id int64) bool {
-			return slices.ContainsFunc(w.state.byID[id].revs, func(v *revision) bool { return v.user == name })
-		})
+		w.state.written[name] != nil
 }

@@ -77,7 +77,7 @@ func (s *state) bury(p *page) {
 	delete(s.byID, p.id)
 	for _, rev := range p.revs {
 		rev.buried = p.id
-		delete(s.byRev, rev.id)
+		s.strike(rev)
 	}
 	all := append(s.deletedContents[p.title], p.revs...)
 	slices.SortStableFunc(all, older)

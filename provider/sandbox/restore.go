@@ -80,7 +80,7 @@ func (s *state) exhume(t title, revs []*revision) {
 		s.pages[t], s.byID[p.id] = p, p
 	}
 	for _, rev := range revs {
-		s.byRev[rev.id] = p
+		s.enter(p, rev)
 	}
 	p.revs = append(p.revs, revs...)
 	slices.SortStableFunc(p.revs, older)

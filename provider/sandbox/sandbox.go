@@ -36,6 +36,8 @@ type Wiki struct {
 	jobs     map[string]*job            // by user and key; see jobID
 	waiting  map[string]bool            // those that have not run
 	removals []*removal
+	links    *linked
+	changes  int // of the settings
 }
 
 // New opens a wiki. [Wiki.Close] ends it.

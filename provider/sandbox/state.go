@@ -16,7 +16,8 @@ import (
 type state struct {
 	pages           map[title]*page
 	byID            map[int64]*page
-	byRev           map[int64]*page  // by number of a revision
+	byRev           map[int64]*page // by number of a revision
+	written         written
 	files           map[string]*file // by name in database form
 	shelf           shelf            // of the same files
 	deleted         grave
@@ -32,10 +33,11 @@ type state struct {
 
 	lastPage, lastRev int64
 	lastDeleted       int // of the versions of files
+	writes            int // so many events have made it
 }
 
 func newState() *state {
-	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{}, deletedContents: map[title][]*revision{},
+	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, written: written{}, files: map[string]*file{}, deletedContents: map[title][]*revision{},
 		shelf: shelf{holders: map[provider.SHA1][]string{}}, deleted: grave{sums: map[provider.SHA1]*btree.Map[int, string]{}},
 		log: logbook{titles: map[title][]int{}, revs: map[int64]int{}}, stash: map[string]*stashed{}, protected: map[title]levels{}, cascading: map[title]bool{},
 		blocks: map[string]block{}, hits: map[string]int{}}
@@ -124,7 +126,10 @@ type logEntry struct {
 	other        title         // of a move its target, of a protection that was moved its source
 	suppressed   bool          // a move that left no redirect
 	levels       levels        // of a protection
-	hid          *hid          // of revisions that were hidden or shown
+	hid          *hid          // of what was hidden or shown
+	hidden       hiding        // of this entry
+	mergepoint   time.Time     // of a history that was joined to that of other
+	models       [2]string     // of a content model that was changed
 	restored     *restored     // of a page that came back
 	tagged       int64         // of tags that were added: the revision; 0: there is none
 	taggedWith   []string
@@ -150,8 +155,9 @@ func (s *state) revise(e event, text, comment string, tags []string) *page {
 		parent, model = p.latest().id, cmp.Or(model, p.latest().model)
 	}
 	s.lastRev++
-	s.byRev[s.lastRev] = p
-	p.revs = append(p.revs, &revision{id: s.lastRev, parent: parent, at: e.At, user: e.User, comment: comment, tags: tags, text: text, model: model})
+	rev := &revision{id: s.lastRev, parent: parent, at: e.At, user: e.User, comment: comment, tags: tags, text: text, model: model}
+	p.revs = append(p.revs, rev)
+	s.enter(p, rev)
 	return p
 }
 

@@ -84,7 +84,7 @@ func (w *Wiki) pageView(t title) view {
 func (w *Wiki) logView(only *title) (all []logView) {
 	for i := range w.state.log.walk(only, 0, false) {
 		e := w.state.log.entries[i]
-		if e.kind == "create" {
+		if e.kind == "create" || e.hidden&hiddenText != 0 {
 			continue
 		}
 		if len(all) == logOnPage {

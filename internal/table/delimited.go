@@ -40,31 +40,30 @@ func Delimited(text string, pinned rune) (*Table, error) {
 	if ends {
 		remarks = append(remarks, "Its lines end with CR, as on old Macintoshes.")
 	}
-	sep := pinned
+	sep, assumed := pinned, rune(0)
 	switch {
 	case pinned != 0:
 	case said != 0 && said != utf8.RuneError && said != '"':
 		sep = said
-		remarks = append(remarks, fmt.Sprintf("Its first line says that %s stand between its columns.", nameOf(sep)))
 	default:
 		var err error
 		if sep, err = separatorOf(text); err != nil {
 			return nil, err
 		}
 		if sep != ',' {
-			remarks = append(remarks, fmt.Sprintf("It was read with %s between its columns.", nameOf(sep)))
+			assumed = sep
 		}
 	}
 	t, err := read(text, sep, first)
 	if err != nil {
 		return nil, err
 	}
-	t.Remarks = append(remarks, t.Remarks...)
+	t.Assumed, t.Remarks = assumed, append(remarks, t.Remarks...)
 	return t, nil
 }
 
-// nameOf names a separator for people, in the plural.
-func nameOf(sep rune) string {
+// NameOf names a separator for people, in the plural.
+func NameOf(sep rune) string {
 	switch sep {
 	case ',':
 		return "commas"
@@ -114,12 +113,16 @@ func separatorOf(text string) (rune, error) {
 }
 
 func undecided(text string, seps []rune) error {
-	var ways []string
+	var ways, names []string
 	for _, sep := range seps {
 		n, _ := width(text, sep)
-		ways = append(ways, fmt.Sprintf("%d with %s", n, nameOf(sep)))
+		names = append(names, string(sep))
+		ways = append(ways, fmt.Sprintf("%d columns with %s between them", n, NameOf(sep)))
 	}
-	return fmt.Errorf("can be read in more than one way: the first line has %s between its columns", strings.Join(ways, ", "))
+	return &AmbiguousError{
+		Info:   fmt.Sprintf("can be read in more than one way: its first line has %s", strings.Join(ways, ", ")),
+		Option: "separator", Values: names,
+	}
 }
 
 // width is how many cells the first row has, and whether all of a sample have as many.
@@ -171,7 +174,9 @@ func read(text string, sep rune, first int) (*Table, error) {
 			return nil, err
 		}
 		line, _ := r.FieldPos(0)
-		g.add(line+first-1, cells)
+		if err := g.add(line+first-1, cells); err != nil {
+			return nil, err
+		}
 	}
 }
 

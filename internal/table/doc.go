@@ -13,10 +13,22 @@ package table
 type Table struct {
 	Columns []string
 	Rows    []Row
-	// Remarks are what was assumed and what was dropped, as sentences without the name
-	// of the file.
+	// Assumed is the separator that was found out, where it is not a comma; 0 where it was
+	// pinned, or the text says it.
+	Assumed rune
+	// Remarks are what else was assumed and what was dropped, as sentences.
 	Remarks []string
 }
+
+// AmbiguousError is a text that can be read in more than one way.
+type AmbiguousError struct {
+	Info string // a clause that shows the ways
+	// Options are how each way is pinned, as "encoding" or "separator" with its value.
+	Option string
+	Values []string
+}
+
+func (e *AmbiguousError) Error() string { return e.Info }
 
 // Row is a row of a table.
 type Row struct {

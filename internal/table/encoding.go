@@ -167,16 +167,19 @@ func inWord(b []byte, i int, before rune) bool {
 // that tells them apart in some of them.
 func ambiguous(b []byte) error {
 	word, line := oddWord(b)
-	var ways []string
+	var ways, names []string
 	for _, name := range []string{windows1252, "windows-1250", "windows-1251", "macintosh", "ibm850"} {
 		if text, err := decodeAs(word, name); err == nil && strings.IndexFunc(text, unicode.IsControl) < 0 {
-			ways = append(ways, fmt.Sprintf("%q in %s", text, name))
+			ways, names = append(ways, fmt.Sprintf("%q in %s", text, name)), append(names, name)
 		}
 	}
 	if len(ways) == 0 {
 		return ErrBinary
 	}
-	return fmt.Errorf("is not UTF-8 text, and does not tell what it is: in line %d stands %s", line, strings.Join(ways, ", "))
+	return &AmbiguousError{
+		Info:   fmt.Sprintf("is not UTF-8 text, and does not tell what it is: in line %d stands %s", line, strings.Join(ways, ", ")),
+		Option: "encoding", Values: names,
+	}
 }
 
 // oddWord is the first word with the most bytes that are not ASCII, of the first few that

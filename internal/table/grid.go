@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"wikiform/internal/number"
 )
 
@@ -12,6 +14,7 @@ import (
 // of the columns.
 type grid struct {
 	t       Table
+	total   int  // cells of all rows
 	header  int  // line of the names; 0: not seen yet
 	empty   int  // rows without content that were passed over
 	wide    int  // columns that have content
@@ -19,16 +22,22 @@ type grid struct {
 	sparse  bool // cells at the end of a row that are empty are not there
 }
 
-func (g *grid) add(line int, cells []string) {
+// add takes the next row, whose cells stay the caller's.
+func (g *grid) add(line int, cells []string) error {
+	if g.total += len(cells) + 1; g.total > MostCells {
+		return fmt.Errorf("has more than %s cells", number.Grouped(MostCells))
+	}
 	switch {
 	case blank(cells):
 		if g.header != 0 {
 			g.empty++
 		}
-		return
+		return nil
 	case g.header == 0:
 		g.header = line
-		g.t.Columns = append([]string(nil), cells...)
+		for _, c := range cells {
+			g.t.Columns = append(g.t.Columns, norm.NFC.String(c))
+		}
 	default:
 		row := Row{Line: line, Cells: append(make([]string, 0, max(len(cells), len(g.t.Columns))), cells...)}
 		g.t.Rows = append(g.t.Rows, row)
@@ -39,7 +48,11 @@ func (g *grid) add(line int, cells []string) {
 			g.wide = i
 		}
 	}
+	return nil
 }
+
+// MostCells is how many cells a table may have.
+const MostCells = 1_000_000
 
 // table is what the rows make. An error is a clause that names the line and the column.
 func (g *grid) table() (*Table, error) {

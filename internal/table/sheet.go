@@ -38,7 +38,6 @@ type sheetReader struct {
 	grid
 	line, column int // of the cell that is read; lines from 1, columns from 0
 	cells        []string
-	total        int
 	hiddenRows   int
 	hiddenCols   int
 	merged       []string
@@ -63,13 +62,17 @@ func (r *sheetReader) read(s sheet) error {
 		}
 		return nil
 	})
-	r.flush()
-	return err
+	if err != nil {
+		return err
+	}
+	return r.flush()
 }
 
 // row begins a row. One without a number comes right after the one before.
 func (r *sheetReader) row(e element) error {
-	r.flush()
+	if err := r.flush(); err != nil {
+		return err
+	}
 	line, column := r.line+1, 0
 	if at := attr(e, "r"); at != "" {
 		n, err := strconv.Atoi(at)
@@ -85,11 +88,12 @@ func (r *sheetReader) row(e element) error {
 	return nil
 }
 
-func (r *sheetReader) flush() {
-	if len(r.cells) > 0 {
-		r.add(r.line, r.cells)
+func (r *sheetReader) flush() error {
+	cells := r.cells
+	if r.cells = cells[:0]; len(cells) == 0 {
+		return nil
 	}
-	r.cells = r.cells[:0]
+	return r.add(r.line, cells)
 }
 
 // cell reads a cell to its end.
@@ -103,9 +107,6 @@ func (r *sheetReader) cell(ts *tokens, e element) error {
 		column = c
 	}
 	r.column = column
-	if r.total += column + 1 - len(r.cells); r.total > MostCells {
-		return fmt.Errorf("has more than %s cells", number.Grouped(MostCells))
-	}
 	stored, formula, err := ts.text()
 	if err != nil {
 		return err

@@ -21,14 +21,15 @@ func TestDelimited(t *testing.T) {
 		text    string
 		pinned  rune
 		want    string // cells with blanks between them, rows with /
+		assumed rune
 		remarks []string
 	}{
 		"commas":              {text: "id,name\n1,Mill\n", want: "id name/1 Mill"},
-		"semicolons":          {text: "id;name\r\n1;Mill\r\n", want: "id name/1 Mill", remarks: []string{"It was read with semicolons between its columns."}},
-		"tabs":                {text: "id\tname\n1\tMill, old\n", want: "id name/1 Mill, old", remarks: []string{"It was read with tabs between its columns."}},
-		"a comma in a name":   {text: "id;size, full\n1;2,5\n2;3\n", want: "id size, full/1 2,5/2 3", remarks: []string{"It was read with semicolons between its columns."}},
+		"semicolons":          {text: "id;name\r\n1;Mill\r\n", want: "id name/1 Mill", assumed: ';'},
+		"tabs":                {text: "id\tname\n1\tMill, old\n", want: "id name/1 Mill, old", assumed: '\t'},
+		"a comma in a name":   {text: "id;size, full\n1;2,5\n2;3\n", want: "id size, full/1 2,5/2 3", assumed: ';'},
 		"pinned":              {text: "a;b,c;d\n1;2,3;4\n", pinned: ';', want: "a b,c d/1 2,3 4"},
-		"said by the text":    {text: "sep=;\na;b,c;d\n1;2,3;4\n", want: "a b,c d/1 2,3 4", remarks: []string{"Its first line says that semicolons stand between its columns."}},
+		"said by the text":    {text: "sep=;\na;b,c;d\n1;2,3;4\n", want: "a b,c d/1 2,3 4"},
 		"said, and pinned":    {text: "sep=,\na;b\n1;2\n", pinned: ';', want: "a b/1 2"},
 		"one column":          {text: "name\nMill\n", want: "name/Mill"},
 		"no row":              {text: "id,name\n", want: "id name"},
@@ -41,7 +42,7 @@ func TestDelimited(t *testing.T) {
 		"fewer cells":         {text: "id,name,year\n1,Mill,1900\n2,Oak\n", want: "id name year/1 Mill 1900/2 Oak ", remarks: []string{"1 row has fewer cells than there are columns; what is missing was taken for empty."}},
 		"names with blanks":   {text: "Inventar-Nr., Titel \n1,Mill\n", want: "Inventar-Nr.  Titel /1 Mill"},
 		"leading zeros":       {text: "id\n0007\n", want: "id/0007"},
-		"lines within a cell": {text: "id;text\n1;\"a\nb\"\n2;c\n", want: "id text/1 a\nb/2 c", remarks: []string{"It was read with semicolons between its columns."}},
+		"lines within a cell": {text: "id;text\n1;\"a\nb\"\n2;c\n", want: "id text/1 a\nb/2 c", assumed: ';'},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := Delimited(c.text, c.pinned)
@@ -54,6 +55,9 @@ func TestDelimited(t *testing.T) {
 			}
 			if diff := cmp.Diff(c.want, strings.Join(lines, "/")); diff != "" {
 				t.Error(diff)
+			}
+			if got.Assumed != c.assumed {
+				t.Errorf("assumed %q, want %q", got.Assumed, c.assumed)
 			}
 			if diff := cmp.Diff(c.remarks, got.Remarks); diff != "" {
 				t.Error(diff)
@@ -76,7 +80,7 @@ func TestNotDelimited(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                       "has no row at all; its first one names the columns",
 		"\n\n,,\n":               "has no row at all; its first one names the columns",
-		"a;b,c\n1;2,3\n":         "can be read in more than one way: the first line has 2 with commas, 2 with semicolons between its columns",
+		"a;b,c\n1;2,3\n":         "can be read in more than one way: its first line has 2 columns with commas between them, 2 columns with semicolons between them",
 		"id,id\n1,2\n":           `has two columns named "id", A and B; the names stand in line 1`,
 		"id,\n1,2\n":             "has no name for column B, which has content: it stands in line 1",
 		"id,name\n1,a,b\n":       "has 3 cells in line 2, and names for 2 columns in line 1",

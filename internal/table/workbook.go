@@ -12,8 +12,6 @@ import (
 const (
 	mostParts    = 10_000   // files in it
 	mostUnpacked = 64 << 20 // bytes of all that is read of it
-	// MostCells is how many cells a sheet may have, empty ones between others included.
-	MostCells = 1_000_000
 )
 
 // Workbook is a workbook as Excel has saved them since 2007, and others do (ECMA-376).

@@ -87,12 +87,12 @@ func tableOptionsOf(args []cty.Value) (o tableOptions, err error) {
 var errEncodingApart = errors.New(`encoding says how a file is read, so the file has to be named right there: csvdecode(file("catalogue.csv"), { encoding = "windows-1252" })`)
 
 func (r *reader) decodeTable(text string, o tableOptions) (cty.Value, error) {
-	t, err := table.Delimited(text, o.separator)
-	if err != nil {
-		return cty.NilVal, fmt.Errorf("the table %w", pinning(err, r.nameOfText(text)))
-	}
 	r.meter.spend(len(r.texts) * elementWork)
 	name := r.nameOfText(text)
+	t, err := table.Delimited(text, o.separator)
+	if err != nil {
+		return cty.NilVal, fmt.Errorf("%s %w", or(name, "the table"), pinning(err, name))
+	}
 	read := r.encodings[name]
 	if o.encoding != "" && (name == "" || read.name != o.encoding) {
 		return cty.NilVal, errEncodingApart
@@ -166,10 +166,7 @@ func (r *reader) decodeSheet(name, sheet string) (cty.Value, error) {
 
 // rows are the rows of a table as objects; text is what it was read from, where that is one.
 func (r *reader) rows(name string, t *table.Table, text string) (cty.Value, error) {
-	whose := name
-	if whose == "" {
-		whose = aTable
-	}
+	whose := or(name, aTable)
 	for _, said := range t.Remarks {
 		r.meter.remark(whose + ": " + said)
 	}

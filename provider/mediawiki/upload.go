@@ -65,13 +65,15 @@ func (c *Client) Publish(ctx context.Context, u provider.Upload, st provider.Sta
 type transfer struct {
 	provider.Upload
 	effort *effort
+	doubt  *bool // some request may have published it, whose answer was lost, or the job queue
 }
 
 func (c *Client) transfer(u provider.Upload) transfer {
-	if u.Body == nil {
-		return transfer{u, c.newEffort()}
+	t := transfer{u, c.newEffort(), new(bool)}
+	if u.Body != nil {
+		t.effort = c.effortFor(u.Body.Size)
 	}
-	return transfer{u, c.effortFor(u.Body.Size)}
+	return t
 }
 
 // run attempts an upload. It begins with what an earlier run left of it, and begins
@@ -155,6 +157,14 @@ func (c *Client) fitsInChunks(u transfer, f *fault) bool {
 // hasContent reports whether there is content to send. Without it only the publication
 // of what was staged before can be asked for.
 func hasContent(u transfer) bool { return u.Body != nil || u.URL != "" }
+
+// found tells the owner that the wiki had the content already, unless it may have come by
+// this very upload.
+func found(u transfer) {
+	if u.Found != nil && !*u.doubt {
+		u.Found()
+	}
+}
 
 func size(u transfer) int64 { return u.Digest.Size }
 

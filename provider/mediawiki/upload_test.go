@@ -169,7 +169,7 @@ func TestUpload(t *testing.T) {
 				"upload":  {warned("K", obj{"exists": "A_b.png", "nochange": obj{"timestamp": "2026-11-22T10:00:00Z"}})},
 				"inspect": {inspecting(newBytes, newBytes)},
 			},
-			asks: []string{"upload", "inspect"},
+			asks:  []string{"upload", "inspect"},
 			found: true,
 		},
 		"a file replaced since the plan is a conflict": {

@@ -86,8 +86,8 @@ type Upload struct {
 	// publication that was queued (before it is), and a zero key when the stash
 	// is published or lost. Nil is allowed. Its error ends the upload.
 	Keep func(Stash) error
-	// Found is told that the wiki has the content under the title, and that no request of
-	// this upload brought it there, before the upload ends with success. Nil is allowed.
+	// Found is told that the wiki had the content under the title before this upload began,
+	// if it then ends with success. Nil is allowed.
 	Found func()
 	// Stop, when closed, ends the upload with ErrStopped after the request in
 	// flight: no chunk and no publication is begun, and no pause is waited out.

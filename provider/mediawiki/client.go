@@ -46,6 +46,7 @@ type Client struct {
 	tell      func(provider.Progress)
 
 	site    provider.Site
+	asked   time.Time // when the wiki told it
 	account provider.Account
 	images  int64 // how many files the wiki says that it has
 	pace    *pacer

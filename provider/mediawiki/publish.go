@@ -31,7 +31,7 @@ func (c *Client) publish(ctx context.Context, u transfer, st provider.Stash) end
 	}
 	u.Digest = st.Digest // the stash has told that of a URL without a pin
 	if has(now, u.Digest) {
-		found(u)
+		found(u, now.Version)
 		return onWiki(*now.Version)
 	}
 	if err := mayPublish(u, st.Warnings, now); err != nil {
@@ -81,7 +81,7 @@ func (c *Client) publishStash(ctx context.Context, u transfer, st provider.Stash
 	if c.hasQueue() {
 		r.ends = (*fault).gatewayTimeout
 	}
-	err := c.lookIfGone(ctx, u, r, c.call(ctx, r, &a))
+	err := c.lookIfGone(ctx, r, c.call(ctx, r, &a))
 	f := asFault(err)
 	timedOut := f != nil && r.ends != nil && r.ends(f) && !errors.Is(err, errCannotLook)
 	if timedOut && pauseFor(ctx, u, secondLook) {
@@ -102,12 +102,11 @@ func pauseFor(ctx context.Context, u transfer, d time.Duration) bool {
 // lookIfGone takes the error of a request to publish. If the error says that the
 // wiki has no such key, an earlier try whose answer was lost, or a request that was
 // delivered twice, may have published it; the error is nil then.
-func (c *Client) lookIfGone(ctx context.Context, u transfer, r request, err error) error {
+func (c *Client) lookIfGone(ctx context.Context, r request, err error) error {
 	f := asFault(err)
 	if f == nil || !f.rule.stashLost {
 		return err
 	}
-	*u.doubt = true
 	if happened, lookErr := c.checkEffect(ctx, r, f); happened || lookErr != nil {
 		return lookErr
 	}
@@ -122,6 +121,6 @@ func publishRequest(u transfer, st provider.Stash) request {
 		r.params.Set("ignorewarnings", "1")
 		r.unguarded = true
 	}
-	r.op, r.counts, r.patience, r.sent, r.lost = "publish", "upload", publishIn, size(u), u.doubt
+	r.op, r.counts, r.patience, r.sent = "publish", "upload", publishIn, size(u)
 	return r
 }

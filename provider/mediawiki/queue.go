@@ -132,11 +132,10 @@ func (c *Client) publishByQueue(ctx context.Context, u transfer, st provider.Sta
 		a    uploadAnswer
 		seen lookResult
 	)
-	*u.doubt = true
 	r := publishRequest(u, st)
 	r.params.Set("async", "1")
 	r.tookEffect = c.lookForJob(u, st.Key, &seen)
-	err := c.lookIfGone(ctx, u, r, c.call(ctx, r, &a))
+	err := c.lookIfGone(ctx, r, c.call(ctx, r, &a))
 	if seen.queued || err == nil && a.polls() {
 		return c.awaitPublication(ctx, u, st)
 	}

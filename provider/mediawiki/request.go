@@ -43,9 +43,6 @@ type request struct {
 	// unguarded: the wiki carries it out whatever has come in its way, so that tookEffect
 	// is asked once more where the request had to wait since somebody looked.
 	unguarded bool
-	// lost is set once an answer was lost, so that what the wiki shows may be of this
-	// request; nil: nobody wants to know.
-	lost *bool
 }
 
 // tellWaiting tells whoever watches for how long this request waits, and why, and

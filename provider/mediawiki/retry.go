@@ -95,9 +95,6 @@ func (t *tries) afterFault(ctx context.Context, f *fault) (over bool, err error)
 	}
 	wait, again := t.mayRepeat(f)
 	t.doubt = t.doubt || f.rule.retry == look
-	if t.doubt && t.lost != nil {
-		*t.lost = true
-	}
 	if again {
 		if err := t.pauseAfter(ctx, f, wait); err != nil {
 			return true, err

@@ -65,8 +65,17 @@ func (c *Client) readSite(ctx context.Context) error {
 		return malformed("connect", "the wiki does not say what it is")
 	}
 	c.site, c.account, c.images = a.site(), a.account(), a.Query.Statistics.Images
-	c.site.Tags = tags
+	c.site.Tags, c.asked = tags, time.Now()
 	return nil
+}
+
+// wikiTime is what the wiki's own clock says now, as far as its last word tells; the zero
+// value when it told nothing.
+func (c *Client) wikiTime() time.Time {
+	if c.site.Time.IsZero() {
+		return time.Time{}
+	}
+	return c.site.Time.Add(time.Since(c.asked))
 }
 
 func (a queryAnswer) site() provider.Site {

@@ -60,7 +60,7 @@ func (c *Client) create(ctx context.Context, u transfer) ending {
 		seen lookResult
 	)
 	r := uploadRequest(u, url.Values{"text": {u.Text}, "comment": {u.Comment}})
-	r.file, r.counts, r.lost = wholeFile(u), "upload", u.doubt
+	r.file, r.counts = wholeFile(u), "upload"
 	r.tookEffect = c.lookForUpload(u, &seen)
 	err := c.call(ctx, r, &a)
 	return seen.ending(u, a, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"wikiform/internal/number"
 	"wikiform/provider"
@@ -65,11 +66,11 @@ func (c *Client) Publish(ctx context.Context, u provider.Upload, st provider.Sta
 type transfer struct {
 	provider.Upload
 	effort *effort
-	doubt  *bool // some request may have published it, whose answer was lost, or the job queue
+	began  time.Time // by the wiki's clock; zero when not known
 }
 
 func (c *Client) transfer(u provider.Upload) transfer {
-	t := transfer{u, c.newEffort(), new(bool)}
+	t := transfer{u, c.newEffort(), c.wikiTime()}
 	if u.Body != nil {
 		t.effort = c.effortFor(u.Body.Size)
 	}
@@ -158,10 +159,13 @@ func (c *Client) fitsInChunks(u transfer, f *fault) bool {
 // of what was staged before can be asked for.
 func hasContent(u transfer) bool { return u.Body != nil || u.URL != "" }
 
-// found tells the owner that the wiki had the content already, unless it may have come by
-// this very upload.
-func found(u transfer) {
-	if u.Found != nil && !*u.doubt {
+// clocks is by how much the wiki's clock may be off from what is known of it.
+const clocks = 10 * time.Second
+
+// found tells the owner that the wiki has the content, where that came before this upload
+// began. What is younger may be of it: an answer can be lost, and a request delivered twice.
+func found(u transfer, v *provider.Version) {
+	if u.Found != nil && v.Time.Before(u.began.Add(-clocks)) {
 		u.Found()
 	}
 }

@@ -77,8 +77,8 @@ func TestUpload(t *testing.T) {
 		kind provider.Kind
 		says []string // parts of the error
 		asks []string
-		// found: it is said that the wiki had the content.
-		found bool
+		// found: it is said that the wiki had the content. young: its version is of now.
+		found, young bool
 	}{
 		"a small new file is one request": {
 			u:    wanted(),
@@ -300,7 +300,7 @@ func TestUpload(t *testing.T) {
 			asks: []string{"upload", "inspect"},
 		},
 		"a new file that this upload may have made": { // its answer was lost, and the look came before it was done
-			u: wanted(),
+			u: wanted(), young: true,
 			wiki: steps{
 				"upload": {html(504), warned("K", obj{"exists": "A_b.png", "nochange": obj{}})}, "look": {looking(nil)},
 				"inspect": {inspecting(newBytes, newBytes)},
@@ -377,6 +377,10 @@ func TestUpload(t *testing.T) {
 				w := &wire{answer: tt.wiki.answer()}
 				c := dialWire(t, w)
 				c.session.csrf = "C+\\"
+				c.site.Time = time.Date(2026, 11, 26, 10, 0, 0, 0, time.UTC)
+				if tt.young {
+					c.site.Time = before().Time
+				}
 				found := false
 				tt.u.Found = func() { found = true }
 				v, err := c.Upload(t.Context(), tt.u)

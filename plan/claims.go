@@ -54,7 +54,7 @@ func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 		Follow:  f.OnMoved == spec.OnMovedFollow,
 		Adopt:   f.Adopt,
 		Guards:  guardsOf(f),
-		At:      position(f.Ranges.Block),
+		At:      position(f.Where().Block),
 	}
 	if f.OnDuplicate == spec.DuplicateRedirect || f.OnDuplicate == spec.DuplicateAdopt {
 		c.OnDuplicate = f.OnDuplicate
@@ -63,18 +63,18 @@ func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 		c.Content.Digest = provider.Digest{SHA1: f.Source.Pin, Size: f.Source.Size}
 	}
 	if f.Description != nil {
-		c.Text = &Text{Text: provider.NormalizeText(*f.Description), At: position(f.Ranges.Description)}
+		c.Text = &Text{Text: provider.NormalizeText(*f.Description), At: position(f.Where().Description)}
 		if f.Mode == spec.ModeMerge || len(f.Keep) > 0 {
-			c.Text.Mode, c.Text.Keep, c.Text.ModeAt = f.Mode, f.Keep, position(f.Ranges.Mode)
+			c.Text.Mode, c.Text.Keep, c.Text.ModeAt = f.Mode, f.Keep, position(f.Where().Mode)
 			if f.Mode != spec.ModeMerge {
-				c.Text.ModeAt = position(f.Ranges.Keep)
+				c.Text.ModeAt = position(f.Where().Keep)
 			}
 		}
 	}
 	title, err := parse(f, site)
 	if err != nil {
 		c.Title, c.Fault = provider.Title(name(f)), titleProblem(err)
-		c.Fault.At = position(f.Ranges.Title)
+		c.Fault.At = position(f.Where().Title)
 		return c
 	}
 	c.Title = title

@@ -15,8 +15,8 @@ import (
 func TestClaims(t *testing.T) {
 	t.Parallel()
 	german := provider.Site{FileNamespaces: []string{"Datei", "Bild"}}
-	at := func(line int) spec.Ranges {
-		return spec.Ranges{
+	at := func(line int) *spec.Ranges {
+		return &spec.Ranges{
 			Block: hcl.Range{Filename: "a.wiki.hcl", Start: hcl.Pos{Line: line}},
 			Title: hcl.Range{Filename: "a.wiki.hcl", Start: hcl.Pos{Line: line + 1}},
 		}

@@ -110,9 +110,9 @@ func Keepers(m *spec.Manifest) map[provider.Title][]Keeper {
 		if all == nil {
 			all = map[provider.Title][]Keeper{}
 		}
-		at := f.Ranges.PreventDestroy
+		at := f.Where().PreventDestroy
 		if at.Filename == "" {
-			at = f.Ranges.Block
+			at = f.Where().Block
 		}
 		t := anyFirst(f.Title)
 		all[t] = append(all[t], Keeper{f.Title, f.Address, position(at)})

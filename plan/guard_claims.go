@@ -19,25 +19,25 @@ func guardsOf(f spec.File) Guards {
 	var gs Guards
 	add := func(r Rule, at hcl.Range) {
 		if at.Filename == "" {
-			at = f.Ranges.Block
+			at = f.Where().Block
 		}
 		gs = append(gs, Guard{r, position(at)})
 	}
 	if r, some := policies[f.Policy]; some {
-		add(r, f.Ranges.Policy)
+		add(r, f.Where().Policy)
 	}
 	if f.Mode == spec.ModeSeed {
-		add(SeedText, f.Ranges.Mode)
+		add(SeedText, f.Where().Mode)
 	}
 	l := f.Lifecycle
 	for _, what := range l.Ignore {
-		add(ignored[what], f.Ranges.Ignore)
+		add(ignored[what], f.Where().Ignore)
 	}
 	if l.PreventOverwrite {
-		add(PreventOverwrite, f.Ranges.PreventOverwrite)
+		add(PreventOverwrite, f.Where().PreventOverwrite)
 	}
 	if l.Overwrite == spec.OverwriteOwn {
-		add(OverwriteOwn, f.Ranges.Overwrite)
+		add(OverwriteOwn, f.Where().Overwrite)
 	}
 	return gs
 }

@@ -212,7 +212,7 @@ type writtenTitle struct {
 func titlesOf(m *spec.Manifest) map[spec.Address]writtenTitle {
 	all := make(map[spec.Address]writtenTitle, len(m.Files))
 	for _, f := range m.Files {
-		all[f.Address] = writtenTitle{name(f), f.Ranges.Title}
+		all[f.Address] = writtenTitle{name(f), f.Where().Title}
 	}
 	for _, x := range m.Moves {
 		all[x.Address] = writtenTitle{x.ToName, x.Ranges.To}

@@ -107,6 +107,10 @@ type Account struct {
 	Rights []string
 	Limits []RateLimit
 	Block  *Block // nil when not blocked
+	// Edits is how many the account has made on this wiki, and Registered since when it is;
+	// the zero value where the wiki does not say.
+	Edits      int64
+	Registered time.Time
 }
 
 // Anonymous reports whether nobody is logged in.

@@ -25,7 +25,7 @@ func (m *Manifest) Cells(of Address, wanted string) []Cell {
 	w := m.wordings
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	d, ok := w.of[of]
+	d, ok := w.evaluated(of)
 	if !ok || d.each == nil || !d.x.mentions("each") || len(wanted) > mostTried {
 		return nil
 	}

@@ -14,19 +14,42 @@ import (
 
 // usualForm is the same for titles that most wikis store as one, since their
 // titles begin with a capital. Which capital a letter has, and whether that is so
-// at all, only the wiki knows: it is good for a warning and for nothing else.
+// at all, only the wiki knows: it is good for a warning and for nothing else. Of
+// most titles it is the title itself.
 func usualForm(t provider.Title) string {
+	if t != "" && t[0] < utf8.RuneSelf {
+		return capital(string(t))
+	}
 	_, n := utf8.DecodeRuneInString(string(t))
 	first := cases.Upper(undetermined.Und).String(string(t[:n]))
-	return cases.Fold().String(first) + string(t[n:])
+	return capital(cases.Fold().String(first) + string(t[n:]))
 }
 
-// near are the titles of files by their usual forms.
+// capital gives a text that begins with none of the letters a to z.
+func capital(s string) string {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return s
+	}
+	return string(s[0]-'a'+'A') + s[1:]
+}
+
+// near are the titles of files by their usual forms, where these are no title of
+// a file that came before: see nearby.
 type near map[string]nearby
 
 type nearby struct {
 	claim
 	title provider.Title
+}
+
+// nearby gives the first file whose title has a usual form.
+func (l *loader) nearby(form string) (nearby, bool) {
+	if n, ok := l.near[form]; ok {
+		return n, true
+	}
+	t := provider.Title(form)
+	c, ok := l.claims[t]
+	return nearby{c, t}, ok && !worded(t)
 }
 
 // doubt warns of two titles that may be one; what is said of both ends in a comma.
@@ -37,19 +60,19 @@ func (a *args) doubt(attr, said string) {
 
 // doubtFile warns of what only the wiki can tell of a file's title, and remembers
 // the title.
-func (a *args) doubtFile(f File) {
+func (a *args) doubtFile(f *File) {
 	if worded(f.Title) {
 		a.doubtWord("title", f.Name)
 		return
 	}
 	form := usualForm(f.Title)
-	first, found := a.near[form]
+	first, found := a.nearby(form)
 	if found && first.title != f.Title { // of equal ones claim tells
 		a.doubt("title", fmt.Sprintf("%q is the title of %s (%s), and %q (%s)",
-			string(first.title), first.Address, fileAndLine(first.at), string(f.Title), fileAndLine(a.at("title"))))
+			string(first.title), first.Address, fileAndLine(*first.at), string(f.Title), fileAndLine(a.at("title"))))
 	}
 	if !found {
-		a.near[form] = nearby{claim{f.Address, f.Ranges.Title}, f.Title}
+		a.near[form] = nearby{claim{f.Address, &f.Ranges.Title}, f.Title}
 	}
 }
 

@@ -29,23 +29,47 @@ func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
 		}
 		s.each = true
 		shared := l.constants(b, s)
-		for it := elements.ElementIterator(); it.Next(); {
+		keys, values := elementsOf(elements)
+		elements = cty.NilVal
+		base = l.spare(each, base)
+		if b.kind.name == "file" {
+			l.m.Files = slices.Grow(l.m.Files, len(keys))
+		}
+		for i, k := range keys {
 			limit := l.eval.bounded(each.at, func() { l.eval.instance(b.kind.name != "check") })
 			l.faults.add(limit...)
 			if l.eval.spent {
 				return
 			}
-			k, v := it.Element()
-			if elements.Type().IsSetType() {
-				k = v
-			}
-			ctx := base.NewChild()
-			ctx.Variables = map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": k, "value": v})}
-			if !yield(l.instance(b, ctx, instanceOf(b.kind.name, b.name, k.AsString()), shared)) {
+			v := values[i]
+			keys[i], values[i] = cty.NilVal, cty.NilVal // it may be the last one to hold them
+			if !yield(l.instance(b, withEach(base, k, v), instanceOf(b.kind.name, b.name, k.AsString()), shared)) {
 				return
 			}
 		}
 	}
+}
+
+// elementsOf are the keys and values of a map, an object or a set, in order.
+func elementsOf(v cty.Value) (keys, values []cty.Value) {
+	n := v.LengthInt()
+	keys, values = make([]cty.Value, 0, n), make([]cty.Value, 0, n)
+	set := v.Type().IsSetType()
+	for it := v.ElementIterator(); it.Next(); {
+		k, e := it.Element()
+		if set {
+			k = e
+		}
+		keys, values = append(keys, k), append(values, e)
+	}
+	return keys, values
+}
+
+// withEach is what an expression of one instance can refer to.
+func withEach(base *hcl.EvalContext, key, value cty.Value) *hcl.EvalContext {
+	ctx := base.NewChild()
+	ctx.Variables = map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": key, "value": value})}
+	return ctx
 }
 
 // instanceOf is the address of one instance of a block. That of a move, which has no

@@ -19,8 +19,10 @@ import (
 // showing excerpts and for nothing else.
 func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
 	l := newLoader(fsys, dir, in)
+	l.frugal = true
 	l.guarded((*loader).load)
 	l.noFile()
+	l.letGo()
 	l.m.Failed, l.m.Doubtful = l.failed.diagnostics(), l.doubtful.diagnostics()
 	return l.m, l.faults.diagnostics()
 }
@@ -51,6 +53,10 @@ type loader struct {
 	blocks     *block           // all that is declared
 	ctxOfFiles *hcl.EvalContext // see context
 	ctxOfPlan  *hcl.EvalContext
+	// frugal: nothing is evaluated after this but what [loader.recall] prepares for.
+	// Then letGo and spare drop values that were of use only for others.
+	frugal bool
+	uses   map[string]int // of local values, in what is still to be evaluated
 	// secrets: a variable is sensitive, so files of values are.
 	secrets  bool
 	faults   faults

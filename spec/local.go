@@ -9,20 +9,26 @@ import (
 
 // evalLocals gives every local value, each after those that it refers to.
 func (l *loader) evalLocals(blocks []*block) {
-	s := &locals{loader: l, attrs: map[string]*attr{}, values: map[string]cty.Value{}}
+	attrs := map[string]*attr{}
 	for _, b := range blocks {
 		for _, name := range names(b.attrs) {
 			a := b.attrs[name]
-			if before, twice := s.attrs[name]; twice {
+			if before, twice := attrs[name]; twice {
 				l.faults.add(problem(a.nameRange, a.whole, "Second local value of one name",
 					"The local value %q is set at %s already. Rename one of them.", name, fileAndLine(before.nameRange)))
 				continue
 			}
-			s.attrs[name] = a
+			attrs[name] = a
 		}
 	}
-	l.locals = s.attrs
-	l.eval.locals, l.eval.voidsByLocal = names(s.attrs), map[string][]string{}
+	l.locals = attrs
+	l.eval.locals, l.eval.voidsByLocal = names(attrs), map[string][]string{}
+	l.resolveLocals()
+}
+
+// resolveLocals evaluates all local values.
+func (l *loader) resolveLocals() {
+	s := &locals{loader: l, attrs: l.locals, values: map[string]cty.Value{}}
 	for _, name := range l.eval.locals {
 		s.resolve(name)
 	}

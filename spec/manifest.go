@@ -101,8 +101,8 @@ type File struct {
 	Policy      Policy // of the file or the defaults; PolicyFull when nothing is said
 	OnDuplicate OnDuplicate
 	OnMoved     OnMoved
-	Adopt       bool // it may bear the mark of another set
-	Ranges      Ranges
+	Adopt       bool    // it may bear the mark of another set
+	Ranges      *Ranges // see Where
 }
 
 // OnMoved is what becomes of a file that somebody has moved on the wiki, where its
@@ -117,7 +117,7 @@ const (
 
 // Ranges tell where a file's values were written, for messages; those from the
 // defaults block were written there. An attribute that was not written has the
-// range of its block.
+// range of its block. The instances of one block share them.
 type Ranges struct {
 	Block, Title, Source, Description, Comment, Tags, Accept hcl.Range
 	// Of what guards the file; the zero value of what was not written.

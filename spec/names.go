@@ -80,11 +80,10 @@ func (l *loader) checkMentions() {
 		return nearby{c, t}, ok
 	}
 	l.contradicted(same, wants, func(c contradiction, first nearby, leads provider.Title, m mention) {
-		m.a.fault(m.attr, c.summary, c.detail, string(m.title), first.Address, fileAndLine(first.at), string(leads))
+		m.a.fault(m.attr, c.summary, c.detail, string(m.title), first.Address, fileAndLine(*first.at), string(leads))
 	})
 	wants = func(t provider.Title) (nearby, bool) {
-		n, ok := l.near[usualForm(t)]
-		return n, ok
+		return l.nearby(usualForm(t))
 	}
 	l.contradicted(usualForm, wants, func(c contradiction, first nearby, _ provider.Title, m mention) {
 		if first.title != m.title && !worded(first.title) && !worded(m.title) {
@@ -121,7 +120,7 @@ func (l *loader) contradicted(key func(provider.Title) string, wants func(provid
 				break
 			}
 			if other := said[c.first]; other != nil && other != m {
-				found(c, nearby{claim{other.by, other.a.at(other.attr)}, other.title}, other.leads, *m)
+				found(c, nearby{claim{other.by, other.a.at(other.attr).Ptr()}, other.title}, other.leads, *m)
 				break
 			}
 		}
@@ -130,7 +129,7 @@ func (l *loader) contradicted(key func(provider.Title) string, wants func(provid
 
 // ofFirst says what somebody says of a title, after the title.
 func (r role) ofFirst(c claim) string {
-	by := fmt.Sprintf("%s (%s)", c.Address, fileAndLine(c.at))
+	by := fmt.Sprintf("%s (%s)", c.Address, fileAndLine(*c.at))
 	switch r {
 	case movedFrom:
 		return "is moved by " + by
@@ -160,5 +159,5 @@ func (r role) ofSecond() string {
 // claim is who wants a title.
 type claim struct {
 	Address
-	at hcl.Range
+	at *hcl.Range
 }

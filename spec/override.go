@@ -26,7 +26,7 @@ func (m *Manifest) Override(f *File, dir string) Override {
 	defer w.mu.Unlock()
 	relative := path.Join(dir, localname.Of(string(f.Title))+overrideEnd)
 	o := Override{Path: path.Join(w.loader.dir, relative)}
-	d, ok := w.of[f.Address]
+	d, ok := w.evaluated(f.Address)
 	if !ok || !strings.HasSuffix(d.x.at.Filename, ".hcl") {
 		return o
 	}
@@ -80,7 +80,7 @@ func (m *Manifest) Would(of Address, expression string) (string, hcl.Diagnostics
 	w := m.wordings
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	d, ok := w.of[of]
+	d, ok := w.evaluated(of)
 	if !ok {
 		return "", hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "No description", Detail: string(of) + " has none."}}
 	}

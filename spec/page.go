@@ -1,15 +1,15 @@
 package spec
 
 // follow puts into a file how its page follows the description, of which c has what the
-// file and the defaults say. What the defaults say is for files with a description, and
+// file and the defaults say, and into at where that was written. What the defaults say is for files with a description, and
 // what they keep for those with an exact one.
-func (a *args) follow(f *File, c common) {
+func (a *args) follow(f *File, at *Ranges, c common) {
 	f.Mode = ModeExact
 	switch {
 	case a.has("description"):
-		f.Mode, f.Ranges.Mode = c.mode, c.at.Mode
+		f.Mode, at.Mode = c.mode, c.at.Mode
 		if c.mode == ModeExact {
-			f.Keep, f.Ranges.Keep = c.keep, c.at.Keep
+			f.Keep, at.Keep = c.keep, c.at.Keep
 		}
 	case a.has("description_mode") && c.mode != ModeExact:
 		a.fault("description_mode", "Mode without a description", "description_mode says how the page follows the description, and there is none. Remove it, or set description.")

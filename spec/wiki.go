@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -72,19 +71,13 @@ func ContactFault(api, text string) string {
 	return ""
 }
 
-// wikimediaHosts are the domains of the Wikimedia Foundation's wikis.
-var wikimediaHosts = []string{
-	"wikimedia.org", "wikipedia.org", "wiktionary.org", "wikibooks.org", "wikinews.org", "wikiquote.org", "wikisource.org",
-	"wikiversity.org", "wikivoyage.org", "wikidata.org", "wikifunctions.org", "mediawiki.org", "wmflabs.org", "wmcloud.org",
-}
-
 // Wikimedia reports whether the wiki is one of the Wikimedia Foundation's, whose
 // etiquette asks for one write at a time.
 func (w Wiki) Wikimedia() bool { return wikimedia(w.API) }
 
 func wikimedia(api string) bool {
 	e, err := endpoint.Parse(api)
-	return err == nil && slices.ContainsFunc(wikimediaHosts, e.Within)
+	return err == nil && e.Wikimedia()
 }
 
 // WikiNamed gives the wiki that is meant by a name; the empty name means the

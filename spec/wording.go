@@ -36,7 +36,7 @@ type Row struct {
 	Key  string // the number or name of the object in its file; "" for the whole
 }
 
-// evaluated is the description of one file as it was evaluated.
+// evaluated is the description of one file with what it was evaluated with.
 type evaluated struct {
 	x                 *attr
 	title, from, each *attr // from is the source, each for_each; nil where there is none
@@ -47,9 +47,11 @@ type evaluated struct {
 type wordings struct {
 	mu     sync.Mutex
 	loader *loader
-	of     map[Address]evaluated
-	reads  map[*expr]*reads // of local values and for_each, once each
-	rows   map[*expr]rows   // of for_each
+	blocks map[Address]*block // that have a description, by their addresses without a key
+	// elements are those of for_each by the addresses of the instances, once asked for.
+	elements map[*block]map[Address]each
+	reads    map[*expr]*reads // of local values and for_each, once each
+	rows     map[*expr]rows   // of for_each
 	// filled are the templates that were read, by where they are; nil before it is asked.
 	filled map[string]bool
 }
@@ -67,29 +69,16 @@ type decoded struct {
 	value cty.Value
 }
 
-// remember keeps how a description was written.
-func (w *wordings) remember(a *args, of Address) {
-	x := a.attrs["description"]
-	if x == nil {
-		return
-	}
-	if w.of == nil {
-		w.of = map[Address]evaluated{}
-	}
-	w.of[of] = evaluated{x, a.attrs["title"], a.attrs["source"], a.attrs["for_each"], a.ctx}
-}
-
 // Wording tells where the description of a file comes from, or false where it has none.
 // The manifest must have no errors.
 func (m *Manifest) Wording(of Address) (Wording, bool) {
 	w := m.wordings
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	d, ok := w.of[of]
+	d, ok := w.evaluated(of)
 	if !ok {
 		return Wording{}, false
 	}
-	w.anew()
 	found := w.trace(d.x.Expression, d.ctx)
 	if found.At.Filename == "" {
 		found.At = d.x.at

@@ -122,7 +122,7 @@ func (a *app) takeFiles(ctx context.Context, o *importOptions) error {
 		return err
 	}
 	if len(found.Wholes) == 0 {
-		return j.nothingFound(c, found)
+		return j.nothingFound(c, selection, found)
 	}
 	made, err := j.project.Import(c.Target, found, importing.Options{
 		Name: o.out, API: whereFrom(wiki), Command: o.command(), Wiki: block, Blocks: o.blocks, Template: o.template, Download: o.download,

@@ -15,17 +15,22 @@ const mostNamed = 5
 
 // nothingFound ends an import that has nothing to write. That all is declared is no error:
 // an import that was made before may be run again.
-func (j *job) nothingFound(c *connection, found *reconcile.Found) error {
+func (j *job) nothingFound(c *connection, asked provider.Selection, found *reconcile.Found) error {
 	j.unwatch()
 	j.showLeftOut(found)
 	switch {
 	case len(found.Declared) > 0:
 		fmt.Fprintf(j.Out, "%s %s already.\n", j.paint(j.Out).Good("Nothing to import."), declaredAre(len(found.Declared)))
 		return nil
-	case c.embedded != nil:
-		return hinted{fmt.Errorf("%s: there is no such file", reconcile.Where(c.Declared)), "Nothing was written. Another wiki is asked with -api=URL, or by a wiki block."}
 	}
-	return hinted{fmt.Errorf("%s: there is no such file", reconcile.Where(c.Declared)), "Nothing was written."}
+	none, cure := "there is no such file", "Nothing was written."
+	if asked.All {
+		none = "the wiki has no files"
+	}
+	if c.embedded != nil {
+		cure += " Another wiki is asked with -api=URL, or by a wiki block."
+	}
+	return hinted{fmt.Errorf("%s: %s", reconcile.Where(c.Declared), none), cure}
 }
 
 func declaredAre(n int) string {

@@ -70,6 +70,9 @@ var layers = map[string][]string{
 		"internal/paint", "internal/picture", "internal/pull", "internal/receipt", "internal/statedir", "internal/term", "internal/titlelist", "internal/working", "internal/writefile"},
 	"wikiform":                    {"internal/cli", "internal/term"},
 	"wikiform/internal/faulttest": {},
+
+	// What measures it.
+	"wikiform/internal/bench": {"provider/sandbox"},
 }
 
 // library says which packages of this module may import a library; beside them
@@ -84,6 +87,7 @@ var library = map[string][]string{
 	"github.com/aymanbagabas/go-udiff": {"internal/merge", "plan"},
 	"github.com/bmatcuk/doublestar":    {"spec"},
 	"github.com/rivo/uniseg":           {"internal/columns", "plan"},
+	"github.com/tidwall/btree":         {"provider/sandbox"},
 	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/statedir"},
 	"golang.org/x/image/":              {"internal/picture"},
 	"golang.org/x/term":                {"internal/term"},
@@ -94,8 +98,8 @@ var library = map[string][]string{
 	"pgregory.net/rapid":               {},
 	"github.com/itchyny/":              {},
 	"github.com/santhosh-tekuri/":      {},
-	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli"},
-	"os":                               {"", "provider/sandbox", "spec/source", "internal/checkout", "internal/cli", "internal/fileerr", "internal/landing", "internal/statedir", "internal/term", "internal/writefile"},
+	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli", "internal/bench"},
+	"os":                               {"", "provider/sandbox", "spec/source", "internal/bench", "internal/checkout", "internal/cli", "internal/fileerr", "internal/landing", "internal/statedir", "internal/term", "internal/writefile"},
 	"os/exec":                          {},
 }
 

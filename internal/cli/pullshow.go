@@ -180,7 +180,7 @@ func (j *job) showReadings(p *reconcile.Pull) {
 			continue
 		}
 		told[string(block)+t.Reading] = true
-		at := fmt.Sprintf("%s:%d", t.File.Ranges.Description.Filename, t.File.Ranges.Description.Start.Line)
+		at := fmt.Sprintf("%s:%d", t.File.Where().Description.Filename, t.File.Where().Description.Start.Line)
 		if t.Reading == "" {
 			j.note("%s: let the description at %s read %s; how, is not known here.", t.File.Address, at, t.Path)
 			continue

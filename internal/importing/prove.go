@@ -63,7 +63,7 @@ func (w *writing) compare(m *spec.Manifest) (again bool, err error) {
 	rest := *m
 	rest.Files = nil
 	for i := range m.Files {
-		if f := &m.Files[i]; f.Ranges.Block.Filename == name {
+		if f := &m.Files[i]; f.Where().Block.Filename == name {
 			made[f.Title] = f
 		} else {
 			rest.Files = append(rest.Files, *f)

@@ -119,7 +119,7 @@ func (b *htmlBuilder) report() *htmlReport {
 	r := &htmlReport{
 		Policy: htmlPolicy, Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
 		Headline: headline(p), Wiki: visible(p.Wiki.Name), Host: visible(host(p.Wiki.API)),
-		Calm: "The wiki is as it should be.", LastLine: htmlLastLine(p.Counts()),
+		Calm: calm(p), LastLine: htmlLastLine(p.Counts()),
 	}
 	if r.Host == "" {
 		r.Host = r.Wiki
@@ -220,4 +220,12 @@ func htmlLastLine(n plan.Counts) string {
 		line += " " + number.Grouped(n.Unknown) + " unknown."
 	}
 	return line + staying(n.Held-n.Kept, n.Kept).counted
+}
+
+// calm is what a report with nothing to show says.
+func calm(p *plan.Plan) string {
+	if p.Receipt != "" {
+		return "There is nothing to take back."
+	}
+	return "The wiki is as it should be."
 }

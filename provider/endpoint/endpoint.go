@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,6 +103,16 @@ func (e Endpoint) Host() string { return e.url.Host }
 func (e Endpoint) Within(domain string) bool {
 	return e.host != "" && (e.host == domain || strings.HasSuffix(e.host, "."+domain))
 }
+
+// wikimedia are the domains of the Wikimedia Foundation's wikis.
+var wikimedia = []string{
+	"wikimedia.org", "wikipedia.org", "wiktionary.org", "wikibooks.org", "wikinews.org", "wikiquote.org", "wikisource.org",
+	"wikiversity.org", "wikivoyage.org", "wikidata.org", "wikifunctions.org", "mediawiki.org", "wmflabs.org", "wmcloud.org",
+}
+
+// Wikimedia reports whether it is a wiki of the Wikimedia Foundation's, which counts requests
+// and asks for few at a time.
+func (e Endpoint) Wikimedia() bool { return slices.ContainsFunc(wikimedia, e.Within) }
 
 // Private reports whether what is sent there cannot be read on the way: over
 // https, or to this machine.

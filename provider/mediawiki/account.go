@@ -11,16 +11,19 @@ import (
 )
 
 type userInfo struct {
-	ID           int64
-	Name         string
-	Anon         bool
-	Rights       []string
-	RateLimits   rateLimits
-	BlockID      int64
-	BlockedBy    string
-	BlockReason  string
-	BlockExpiry  string
-	BlockPartial bool
+	ID         int64
+	Name       string
+	Anon       bool
+	Rights     []string
+	RateLimits rateLimits
+	// What follows is of an account alone; an old one has no date.
+	EditCount        figure
+	RegistrationDate moment
+	BlockID          int64
+	BlockedBy        string
+	BlockReason      string
+	BlockExpiry      string
+	BlockPartial     bool
 }
 
 func (a queryAnswer) account() provider.Account {
@@ -28,7 +31,7 @@ func (a queryAnswer) account() provider.Account {
 	if u.Anon || u.ID == 0 {
 		return provider.Account{}
 	}
-	acc := provider.Account{Name: clip(u.Name), Rights: clipped(u.Rights)}
+	acc := provider.Account{Name: clip(u.Name), Rights: clipped(u.Rights), Edits: int64(u.EditCount), Registered: time.Time(u.RegistrationDate)}
 	if !acc.Can("noratelimit") {
 		acc.Limits = u.RateLimits
 	}
@@ -36,6 +39,16 @@ func (a queryAnswer) account() provider.Account {
 		acc.Block = &provider.Block{By: clip(u.BlockedBy), Reason: clip(u.BlockReason), Expiry: clip(u.BlockExpiry)}
 	}
 	return acc
+}
+
+// moment is a time; the zero value for what is none.
+type moment time.Time
+
+// UnmarshalJSON takes whatever there is: of old accounts nobody knows when they began.
+func (m *moment) UnmarshalJSON(b []byte) error {
+	at, _ := time.Parse(time.RFC3339, text(b))
+	*m = moment(at)
+	return nil
 }
 
 // rateLimits are the account's limits, one for each action, sorted by action.

@@ -22,6 +22,8 @@ type Config struct {
 	Elsewhere   http.RoundTripper       // to other hosts than the API's, where contents may be; must keep away from private addresses; nil: to none
 	ChunkSize   int64                   // bytes; 0: 8 MiB. Files up to it go in one request
 	ChunkFixed  bool                    // never send another size than ChunkSize
+	PerMinute   int                     // requests a minute that the wiki takes from the account, where the user has said so; 0: by what is known of wiki and account
+	Shares      int                     // of how many processes of the account this is one, with that part of all its budgets; 0: the only one
 	RetryFor    time.Duration           // how long a request is tried again for a wiki that is away, busy or lagged; 0: 5 minutes; negative: not at all
 	Tell        func(provider.Progress) // told when a request waits that serves no upload or edit; nil: nobody wants to know
 	Log         *slog.Logger            // one record per request, without secrets, at debug level when it went well; nil: none
@@ -44,10 +46,14 @@ type Client struct {
 	log       *slog.Logger
 	retryFor  time.Duration
 	tell      func(provider.Progress)
+	wikimedia bool // the wiki is one of the Wikimedia Foundation's
+	perMinute int  // as the user has set it
+	shares    int
 
 	site    provider.Site
 	asked   time.Time // when the wiki told it
 	account provider.Account
+	budget  provider.Rate
 	images  int64 // how many files the wiki says that it has
 	pace    *pacer
 	chunk   *chunkSize
@@ -74,7 +80,10 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{
-		api:       api,
+		api:       api.URL(),
+		wikimedia: api.Wikimedia(),
+		perMinute: cfg.PerMinute,
+		shares:    cfg.Shares,
 		agent:     cfg.UserAgent,
 		creds:     cfg.Credentials,
 		transport: cfg.Transport,
@@ -99,6 +108,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if err := c.readSite(ctx); err != nil {
 		return nil, err
 	}
+	c.budget = c.rate(c.account)
 	c.pace = newPacer(c.account.Limits, c.site.UploadsAreEdits())
 	c.chunk = newChunkSize(cfg.ChunkSize, c.site.MinChunk, cfg.ChunkFixed)
 	c.dialed = true

@@ -1,11 +1,13 @@
 package mediawiki
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,7 +27,8 @@ const (
 type logEvent struct {
 	LogID, LogPage int64
 	Title          string
-	Action         string
+	Type, Action   string
+	ActionHidden   bool // and so is of which page it is
 	User           string
 	UserHidden     bool
 	Timestamp      time.Time
@@ -40,6 +43,10 @@ type logDetails struct {
 	NS    int    `json:"target_ns"`
 	Title string `json:"target_title"`
 	Count struct{ Revisions, Files int }
+	IDs   []json.RawMessage // of what was hidden
+	// titles are all pages that the entry names beside its own, whatever it calls them:
+	// where a page was moved, or its history joined.
+	titles []string
 }
 
 // UnmarshalJSON takes what other entries have for nothing at all.
@@ -50,6 +57,16 @@ func (d *logDetails) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	*d = logDetails(of)
+	if bytes.Contains(b, []byte(`_title"`)) {
+		var members map[string]json.RawMessage
+		if json.Unmarshal(b, &members) == nil {
+			for name, value := range members {
+				if t := text(value); strings.HasSuffix(name, "_title") && t != "" {
+					d.titles = append(d.titles, t)
+				}
+			}
+		}
+	}
 	return nil
 }
 

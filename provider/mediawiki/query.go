@@ -44,6 +44,7 @@ type queryAnswer struct {
 		AllImages      []storedFile
 		FileArchive    []archivedFile
 		LogEvents      []logEvent
+		AllRevisions   []listedPage
 		Statistics     struct{ Images int64 }
 		MyStashedFiles []stashedFile
 		UserContribs   []contribution

@@ -44,7 +44,7 @@ func (c *Client) readSite(ctx context.Context) error {
 		"meta":    {"siteinfo|userinfo|filerepoinfo"},
 		"friprop": {"name|local"},
 		"siprop":  {"general|fileextensions|namespaces|namespacealiases|interwikimap|magicwords|extensiontags|statistics"},
-		"uiprop":  {"rights|ratelimits|blockinfo"},
+		"uiprop":  {"rights|ratelimits|blockinfo|editcount|registrationdate"},
 		"list":    {"tags"}, "tgprop": {"active|source"}, "tglimit": {"max"},
 	}}, func(more queryAnswer) error {
 		if a.Query.General.Generator == "" {

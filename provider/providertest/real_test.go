@@ -108,7 +108,7 @@ func php(s providertest.Settings) string {
 	line(s.FileCase != "", "$wgCapitalLinkOverrides[NS_FILE] = %t;", s.FileCase == "first-letter")
 	line(s.Private, "$wgGroupPermissions['*']['read'] = false; $wgGroupPermissions['user']['read'] = true; "+
 		"$wgUploadPath = \"$wgScriptPath/img_auth.php\";")
-	line(s.HideRevisions, "$wgGroupPermissions['sysop']['deleterevision'] = true;")
+	line(s.HideRevisions, "$wgGroupPermissions['sysop']['deleterevision'] = true; $wgGroupPermissions['sysop']['deletelogentry'] = true;")
 	line(s.Open, "$wgGroupPermissions['*']['edit'] = true;")
 	line(s.Language != "", "$wgLanguageCode = '%s';", s.Language)
 	if prefixes := slices.Concat(s.Languages, s.Elsewhere); len(prefixes) > 0 {

@@ -67,6 +67,7 @@ func Run(t *testing.T, w Wiki) {
 		{"listings", g.listings},
 		{"originals", g.originals},
 		{"settings", g.settings},
+		{"changed", g.changed},
 		{"hiding", g.hiding},
 	} {
 		t.Run(chapter.name, chapter.tell)

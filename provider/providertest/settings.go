@@ -33,7 +33,7 @@ type Settings struct {
 	Private              bool // nobody reads without logging in, and contents are served as MediaWiki says
 	Open                 bool // everybody may edit without logging in
 
-	HideRevisions bool // administrators may hide revisions
+	HideRevisions bool // administrators may hide revisions, and entries of the log
 }
 
 // under runs a test while the wiki obeys s.

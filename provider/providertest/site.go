@@ -10,7 +10,7 @@ import (
 // site is facts §2: what a wiki says of itself in one request.
 func (g *tour) site(t *testing.T) {
 	about := g.bot.get(t, params{"action": "query", "meta": "siteinfo|userinfo", "list": "tags",
-		"siprop": "general|fileextensions|namespaces|namespacealiases|magicwords", "uiprop": "rights|groups|ratelimits|blockinfo",
+		"siprop": "general|fileextensions|namespaces|namespacealiases|magicwords", "uiprop": "rights|groups|ratelimits|blockinfo|editcount|registrationdate",
 		"tgprop": "defined|active|source|hitcount", "tglimit": "max"}).in("query")
 
 	// §2: every fact that decides whether a plan is possible.
@@ -77,6 +77,19 @@ func (g *tour) site(t *testing.T) {
 		for _, right := range []string{"upload", "reupload", "upload_by_url", "edit", "createpage", "applychangetags", "apihighlimits", "bot"} {
 			if !user.holds("rights", right) {
 				user.fail("the bot account lacks the right %s; the suite needs it", right)
+			}
+		}
+	})
+
+	// §12.4: how much the account has done, and since when it is, where the wiki knows.
+	fact(t, "what the account has done", func(t *testing.T) {
+		user := about.in("userinfo")
+		if n := user.num("editcount"); n < 0 {
+			user.fail("%v edits", n)
+		}
+		if since, told := user.at("registrationdate").(string); told {
+			if _, err := time.Parse(time.RFC3339, since); err != nil {
+				user.fail("the date of the registration is no RFC 3339")
 			}
 		}
 	})

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // User and Password are the account that every sandbox has. It holds all that an
@@ -21,6 +22,8 @@ type Account struct {
 	Token    string // of OAuth 2; "": none
 	Groups   []string
 	Rights   []string
+	// Registered is when the user came; the zero value where nobody knows.
+	Registered time.Time
 }
 
 // user is the name under which the account writes.
@@ -39,9 +42,9 @@ func BotRights() []string {
 }
 
 // AdminRights are those of somebody who may do all that the sandbox knows. A fresh MediaWiki
-// gives the right to hide revisions to nobody.
+// gives the rights to hide revisions and entries of the log to nobody.
 func AdminRights() []string {
-	return append(BotRights(), "protect", "editprotected", "bigdelete", "deleterevision")
+	return append(BotRights(), "protect", "editprotected", "bigdelete", "deleterevision", "deletelogentry", "mergehistory")
 }
 
 // UserRights are those that a fresh MediaWiki gives to everybody who is logged in.

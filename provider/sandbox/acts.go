@@ -22,7 +22,7 @@ type Act struct {
 func (w *Wiki) Acts(user string) (all []Act, err error) {
 	err = w.read(func() error {
 		others, created := map[int64]bool{}, map[int64]bool{} // revisions: of other acts, the first of a page
-		for i, e := range w.state.log {
+		for i, e := range w.state.log.entries {
 			if e.kind == "create" {
 				created[e.rev] = true
 			} else {

@@ -22,20 +22,22 @@ var actions map[string]action
 
 func init() { // not a literal: fetchFirst asks for one of them
 	actions = map[string]action{
-		"login":          {post: true, writes: true, run: (*Wiki).login},
-		"logout":         {post: true, token: "csrf", run: (*Wiki).logout},
-		"query":          {run: (*Wiki).query},
-		"upload":         {post: true, token: "csrf", writes: true, run: (*Wiki).upload, before: (*Wiki).fetchFirst},
-		"edit":           {post: true, token: "csrf", writes: true, run: (*Wiki).edit},
-		"move":           {post: true, token: "csrf", writes: true, run: (*Wiki).move},
-		"delete":         {post: true, token: "csrf", writes: true, run: (*Wiki).deletePage},
-		"undelete":       {post: true, token: "csrf", writes: true, run: (*Wiki).undelete},
-		"protect":        {post: true, token: "csrf", writes: true, run: (*Wiki).protect},
-		"filerevert":     {post: true, token: "csrf", writes: true, run: (*Wiki).fileRevert},
-		"revisiondelete": {post: true, token: "csrf", writes: true, run: (*Wiki).hideRevisions},
-		"tag":            {post: true, token: "csrf", writes: true, run: (*Wiki).tag},
-		"parse":          {run: (*Wiki).parse},
-		"paraminfo":      {run: (*Wiki).paraminfo},
+		"login":              {post: true, writes: true, run: (*Wiki).login},
+		"logout":             {post: true, token: "csrf", run: (*Wiki).logout},
+		"query":              {run: (*Wiki).query},
+		"upload":             {post: true, token: "csrf", writes: true, run: (*Wiki).upload, before: (*Wiki).fetchFirst},
+		"edit":               {post: true, token: "csrf", writes: true, run: (*Wiki).edit},
+		"move":               {post: true, token: "csrf", writes: true, run: (*Wiki).move},
+		"delete":             {post: true, token: "csrf", writes: true, run: (*Wiki).deletePage},
+		"undelete":           {post: true, token: "csrf", writes: true, run: (*Wiki).undelete},
+		"protect":            {post: true, token: "csrf", writes: true, run: (*Wiki).protect},
+		"filerevert":         {post: true, token: "csrf", writes: true, run: (*Wiki).fileRevert},
+		"changecontentmodel": {post: true, token: "csrf", writes: true, run: (*Wiki).changeContentModel},
+		"mergehistory":       {post: true, token: "csrf", writes: true, run: (*Wiki).mergeHistories},
+		"revisiondelete":     {post: true, token: "csrf", writes: true, run: (*Wiki).hideRevisions},
+		"tag":                {post: true, token: "csrf", writes: true, run: (*Wiki).tag},
+		"parse":              {run: (*Wiki).parse},
+		"paraminfo":          {run: (*Wiki).paraminfo},
 	}
 }
 

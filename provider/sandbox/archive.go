@@ -23,22 +23,22 @@ func (w *Wiki) fileArchive(r *request) (any, error) {
 	if props["description"] && !r.actor.may("deletedhistory") {
 		return nil, denied("deletedhistory")
 	}
-	rows := slices.Clone(w.state.deleted)
-	slices.SortFunc(rows, func(a, b deletedFile) int {
-		return cmp.Or(strings.Compare(a.name, b.name), a.at.Compare(b.at), cmp.Compare(a.id, b.id))
-	})
+	name, _, _ := strings.Cut(after, "|")
 	all := list{}
-	for _, d := range rows {
+	w.state.deleted.sorted(max(prefix, from, name), sum, func(d deletedFile) bool {
 		place := fmt.Sprintf("%s|%s|%d", d.name, shortStamp(d.at), d.id)
 		if after == place {
 			after = ""
 		}
-		if after != "" || !strings.HasPrefix(d.name, prefix) || d.name < from || to != "" && d.name > to || sum != nil && d.SHA1 != *sum {
-			continue
+		if !strings.HasPrefix(d.name, prefix) || to != "" && d.name > to {
+			return false
+		}
+		if after != "" || sum != nil && d.SHA1 != *sum {
+			return true
 		}
 		if len(all) == most {
 			r.progress.stop("facontinue", place)
-			break
+			return false
 		}
 		t := fileTitle(d.name)
 		o := obj{"id": d.id, "name": d.name, "ns": t.ns, "title": w.set.full(t)}
@@ -61,7 +61,8 @@ func (w *Wiki) fileArchive(r *request) (any, error) {
 			o["archivename"] = d.archive
 		}
 		all = append(all, o)
-	}
+		return true
+	})
 	return all, r.err()
 }
 

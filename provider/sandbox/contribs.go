@@ -34,33 +34,28 @@ func (w *Wiki) userContribs(r *request) (any, error) {
 	if err := r.err(); err != nil {
 		return nil, err
 	}
-	var found []made
-	for _, p := range w.state.byID {
-		if namespaces != nil && !slices.Contains(namespaces, itoa(p.title.ns)) {
-			continue
-		}
-		for _, rev := range p.revs {
-			if rank := slices.Index(users, rev.user); rank >= 0 && rev.visible(r.actor, hiddenUser) && within(stamp(rev.at), start, end, true) {
-				found = append(found, made{rank, p, rev})
-			}
-		}
-	}
-	slices.SortFunc(found, func(a, b made) int {
-		return cmp.Or(cmp.Compare(b.rank, a.rank), strings.Compare(shortStamp(b.rev.at), shortStamp(a.rev.at)), cmp.Compare(b.rev.id, a.rev.id))
-	})
 	all := list{}
-	for _, m := range found {
-		if after == m.place() {
-			after = ""
-		}
-		if after != "" {
+	for rank, user := range slices.Backward(users) {
+		if at, found := strings.CutPrefix(after, "actor|"); found && !strings.HasPrefix(at, itoa(rank)+"|") {
 			continue
 		}
-		if len(all) == most {
-			r.progress.stop("uccontinue", m.place())
-			break
+		for rev := range w.state.written.by(user, after) {
+			m := made{rank, w.state.byRev[rev.id], rev}
+			if namespaces != nil && !slices.Contains(namespaces, itoa(m.page.title.ns)) || !rev.visible(r.actor, hiddenUser) || !within(stamp(rev.at), start, end, true) {
+				continue
+			}
+			if after == m.place() {
+				after = ""
+			}
+			if after != "" {
+				continue
+			}
+			if len(all) == most {
+				r.progress.stop("uccontinue", m.place())
+				return all, nil
+			}
+			all = append(all, w.contribution(r.actor, m, props))
 		}
-		all = append(all, w.contribution(r.actor, m, props))
 	}
 	return all, nil
 }

@@ -51,11 +51,70 @@ func (w *Wiki) PutPage(name, text, user string) error {
 // SetModel gives a page another content model, as an administrator; its text stays.
 func (w *Wiki) SetModel(name, model string) error {
 	return w.onTitle(name, func(t title) event {
-		text := ""
-		if p := w.state.pages[t]; p != nil {
-			text = p.latest().text
+		if w.state.pages[t] == nil {
+			return event{Do: doEdit, User: "Admin", NS: t.ns, Title: t.text, Model: model}
 		}
-		return event{Do: doEdit, User: "Admin", NS: t.ns, Title: t.text, Text: text, Model: model}
+		return event{Do: doModel, User: "Admin", NS: t.ns, Title: t.text, Model: model}
+	})
+}
+
+// MergeHistory makes those revisions of a page that are older than all of another one
+// revisions of that one, as an administrator.
+func (w *Wiki) MergeHistory(from, to string) error {
+	into, bad := w.set.parseTitle(to)
+	if bad != nil {
+		return fmt.Errorf("title %q: %s", to, bad.text)
+	}
+	return w.onTitle(from, func(t title) event {
+		return event{Do: doMerge, User: "Admin", NS: t.ns, Title: t.text, ToNS: into.ns, To: into.text}
+	})
+}
+
+// HideLog hides the latest entry of the log of a title that has a type, such as "delete", from
+// those who may not see what is deleted, as an administrator.
+func (w *Wiki) HideLog(name, kind string) error {
+	return w.write(func() error {
+		t, bad := w.set.parseTitle(name)
+		if bad != nil {
+			return fmt.Errorf("title %q: %s", name, bad.text)
+		}
+		for i := range w.state.log.walk(&t, 0, false) {
+			if w.state.log.entries[i].kind == kind {
+				return w.commit(event{Do: doConceal, At: w.now(), User: "Admin", Entry: int64(i + 1), Hide: hiddenText})
+			}
+		}
+		return fmt.Errorf("the log has no entry %q of %q", kind, name)
+	})
+}
+
+// DeleteVersion deletes the version of a file that was replaced last, as an administrator.
+func (w *Wiki) DeleteVersion(name string) error {
+	return w.write(func() error {
+		t, bad := w.set.parseTitle(name)
+		if bad != nil {
+			return fmt.Errorf("title %q: %s", name, bad.text)
+		}
+		f := w.state.fileOf(t)
+		if f == nil || len(f.versions) < 2 {
+			return fmt.Errorf("%q has no old version", name)
+		}
+		return w.commit(event{Do: doDelete, At: w.now(), User: "Admin", NS: t.ns, Title: t.text, Archive: f.versions[1].archive})
+	})
+}
+
+// Restore brings back all that was deleted under a title, as an administrator.
+func (w *Wiki) Restore(name string) error {
+	return w.onTitle(name, func(t title) event { return event{Do: doRestore, User: "Admin", NS: t.ns, Title: t.text} })
+}
+
+// Label gives the latest revision of a page change tags, as an administrator.
+func (w *Wiki) Label(name string, tags ...string) error {
+	return w.write(func() error {
+		t, bad := w.set.parseTitle(name)
+		if bad != nil || w.state.pages[t] == nil {
+			return fmt.Errorf("title %q: no page has it", name)
+		}
+		return w.commit(event{Do: doLabel, At: w.now(), User: "Admin", NS: t.ns, Title: t.text, Rev: w.state.pages[t].latest().id, Tags: tags})
 	})
 }
 

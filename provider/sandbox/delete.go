@@ -55,7 +55,7 @@ func (w *Wiki) deletePage(r *request) (obj, error) {
 		r.warn("delete", refuse("delete-scheduled", "The page %q is scheduled for deletion. Please be patient.", w.set.full(t)))
 		result["scheduled"] = true
 	default:
-		result["logid"] = len(w.state.log)
+		result["logid"] = len(w.state.log.entries)
 	}
 	if talk, ok := t.talk(); withTalk && ok && w.state.pages[talk] != nil {
 		e := e.under(talk)
@@ -83,7 +83,7 @@ func (w *Wiki) deleteOld(r *request, f *file, archive, reason string, tags []str
 	}
 	e.Comment = shorten(e.Comment)
 	err := w.commit(e)
-	result["logid"] = len(w.state.log)
+	result["logid"] = len(w.state.log.entries)
 	return obj{"delete": result}, err
 }
 

@@ -97,8 +97,8 @@ func (w *Wiki) editedPage(r *request) (title, *page, error) {
 		return t, nil, refuse("missingtitle", "The page you specified doesn't exist.")
 	}
 	start := r.str("starttimestamp")
-	for _, e := range w.state.log {
-		if p == nil && start != "" && e.kind == "delete" && e.page == t && stamp(e.at) > start {
+	for _, i := range w.state.log.titles[t] {
+		if e := w.state.log.entries[i]; p == nil && start != "" && e.kind == "delete" && stamp(e.at) > start {
 			return t, nil, refuse("pagedeleted", "The page has been deleted since you fetched its timestamp.")
 		}
 	}
@@ -130,12 +130,7 @@ func (w *Wiki) rebase(r *request, p *page, text string) (string, error) {
 
 // known reports whether any page has this revision.
 func (w *Wiki) known(rev int64) bool {
-	for _, p := range w.state.pages {
-		if p.revision(rev) != nil {
-			return true
-		}
-	}
-	return false
+	return w.state.byRev[rev] != nil
 }
 
 // revisionAt is the last revision at a time, which has whole seconds: a later

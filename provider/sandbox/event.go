@@ -34,7 +34,7 @@ type event struct {
 	Times   []string  `json:"times,omitempty"`   // of a restoration: when the revisions were made that come back
 	Rows    []int     `json:"rows,omitempty"`    // of a restoration: the versions that do; neither: all
 	Rev     int64     `json:"rev,omitempty"`     // of tags: the revision that gets them
-	Entry   int64     `json:"entry,omitempty"`   // of tags: the log entry, where no revision has to do with it
+	Entry   int64     `json:"entry,omitempty"`   // of tags: the log entry, where no revision has to do with it; what is hidden
 	Levels  levels    `json:"levels,omitempty"`  // of a protection; none: editing is for administrators
 	Made    time.Time `json:"made,omitzero"`     // of a revision that is imported
 	Author  string    `json:"author,omitempty"`  //
@@ -63,6 +63,9 @@ const (
 	doCascade eventKind = "cascade" // so is a page, and what it shows with it
 	doFree    eventKind = "free"    // a title is for everybody again
 	doHide    eventKind = "hide"    // parts of a revision are hidden, or shown again
+	doConceal eventKind = "conceal" // parts of an entry of the log are
+	doMerge   eventKind = "merge"   // the older revisions of a page become those of another
+	doModel   eventKind = "model"   // a page gets another content model
 	doRestore eventKind = "restore" // a page and its file that were deleted come back
 	doImport  eventKind = "import"  // a page gets a revision that was made elsewhere, at a time of its own
 	doBlock   eventKind = "block"   // User may not write
@@ -91,6 +94,7 @@ func (e event) under(t title) event {
 // apply makes e happen. It refuses only events that cannot have happened.
 func (s *state) apply(e event) error {
 	e.At = e.At.UTC()
+	s.writes++
 	switch e.Do {
 	case doUpload:
 		return s.upload(e)
@@ -111,6 +115,12 @@ func (s *state) apply(e event) error {
 		s.free(e)
 	case doHide:
 		return s.hide(e)
+	case doConceal:
+		return s.conceal(e)
+	case doMerge:
+		return s.mergeHistory(e)
+	case doModel:
+		return s.changeModel(e)
 	case doRestore:
 		return s.restore(e)
 	case doImport:

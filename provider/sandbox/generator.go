@@ -166,8 +166,6 @@ func (w *Wiki) knownUsers(r *request) (any, error) {
 // hasWritten reports whether somebody has done something here: operators of the sandbox
 // let anybody do so.
 func (w *Wiki) hasWritten(name string) bool {
-	return slices.ContainsFunc(w.state.log, func(e logEntry) bool { return e.user == name }) ||
-		slices.ContainsFunc(names(w.state.byID), func(id int64) bool {
-			return slices.ContainsFunc(w.state.byID[id].revs, func(v *revision) bool { return v.user == name })
-		})
+	return slices.ContainsFunc(w.state.log.entries, func(e logEntry) bool { return e.user == name }) ||
+		w.state.written[name] != nil
 }

@@ -30,9 +30,10 @@ func (h hiding) params() obj {
 	return obj{"bitmask": h, "content": h&hiddenText != 0, "comment": h&hiddenComment != 0, "user": h&hiddenUser != 0, "restricted": false}
 }
 
-// hid is what a log entry says of a revision that was hidden or shown.
+// hid is what a log entry says of a revision, or of another entry, that was hidden or shown.
 type hid struct {
-	revs     []int64
+	kind     string // "revision", "logging"
+	ids      []int64
 	old, now hiding
 }
 
@@ -60,10 +61,12 @@ func (w *Wiki) hideRevisions(r *request) (obj, error) {
 		return nil, r.err()
 	case kind == "" || ids == nil:
 		return nil, refuse("missingparam", "The \"type\" and \"ids\" parameters must be set.")
-	case kind != "revision":
-		return nil, refuse("badvalue", "The sandbox hides of revisions only.")
+	case kind != "revision" && kind != "logging":
+		return nil, refuse("badvalue", "The sandbox hides of revisions and of entries of the log only.")
 	case hide|show == 0:
 		return nil, refuse("badparams", "At least one value is required for \"hide\" and/or \"show\".")
+	case kind == "logging":
+		return w.hideEntries(r, revs, hide, show, reason)
 	case !r.actor.may("deleterevision"):
 		return nil, refuse("permissiondenied", "You don't have permission to delete or undelete specific revisions of pages.")
 	}
@@ -116,7 +119,7 @@ func (s *state) hide(e event) error {
 	}
 	old := v.hidden
 	v.hidden = (v.hidden | e.Hide) &^ e.Show
-	entry := s.record(e, s.pages[e.page()], "delete", "revision", nil)
-	entry.rev, entry.hid = 0, &hid{[]int64{e.Rev}, old, v.hidden}
+	entry := s.mention(e, s.pages[e.page()], "delete", "revision", nil)
+	entry.hid = &hid{"revision", []int64{e.Rev}, old, v.hidden}
 	return nil
 }

@@ -22,8 +22,9 @@ func (s *state) bringIn(e event) {
 		s.pages[p.title], s.byID[p.id] = p, p
 	}
 	s.lastRev++
-	s.byRev[s.lastRev] = p
-	p.revs = slices.Insert(p.revs, at, &revision{id: s.lastRev, parent: parent, at: e.Made, user: e.Author, comment: e.Summary, text: e.Text})
+	rev := &revision{id: s.lastRev, parent: parent, at: e.Made, user: e.Author, comment: e.Summary, text: e.Text}
+	p.revs = slices.Insert(p.revs, at, rev)
+	s.enter(p, rev)
 	s.revise(e, p.latest().text, "1 revision imported", nil)
 	s.record(e, p, "import", "upload", nil)
 }

@@ -31,11 +31,12 @@ func (w *Wiki) runDueJobs() {
 }
 
 func (w *Wiki) runJobs(which func(*job) bool) {
-	for _, id := range names(w.jobs) {
+	for _, id := range names(w.waiting) {
 		j := w.jobs[id]
-		if !j.unfinished() || !which(j) {
+		if !which(j) {
 			continue
 		}
+		delete(w.waiting, id)
 		run := j.run
 		j.run = nil
 		var err error
@@ -56,6 +57,7 @@ func (w *Wiki) later(u *sending, result obj, run func() (obj, error)) error {
 	if w.jobs[id].unfinished() {
 		return refuse("publishfailed", "Upload from stash already in progress.")
 	}
+	w.waiting[id] = true
 	w.jobs[id] = &job{due: u.now.Add(w.set.JobDelay), run: func() (obj, error) {
 		u.now = w.now()
 		return run()

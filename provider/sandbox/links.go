@@ -62,9 +62,35 @@ func (w *Wiki) shownBy(p *page) map[string]bool {
 	return names
 }
 
+// linked is which pages lead where, as all texts tell together. It is found out when it
+// is asked for, and holds until somebody writes or settings change.
+type linked struct {
+	of              *state
+	writes, changes int
+
+	users     map[string][]*page
+	redirects map[title][]*page
+	members   map[title][]title
+}
+
+func (w *Wiki) linked() *linked {
+	if l := w.links; l == nil || l.of != w.state || l.writes != w.state.writes || l.changes != w.changes {
+		w.links = &linked{of: w.state, writes: w.state.writes, changes: w.changes}
+	}
+	return w.links
+}
+
 // users are the pages that show files, by the files' names, in the order of their
 // numbers.
 func (w *Wiki) users() map[string][]*page {
+	l := w.linked()
+	if l.users == nil {
+		l.users = w.findUsers()
+	}
+	return l.users
+}
+
+func (w *Wiki) findUsers() map[string][]*page {
 	users := map[string][]*page{}
 	for _, id := range slices.Sorted(maps.Keys(w.state.byID)) {
 		p := w.state.byID[id]
@@ -77,6 +103,14 @@ func (w *Wiki) users() map[string][]*page {
 
 // redirects are the redirects to each title, in the order of their numbers.
 func (w *Wiki) redirects() map[title][]*page {
+	l := w.linked()
+	if l.redirects == nil {
+		l.redirects = w.findRedirects()
+	}
+	return l.redirects
+}
+
+func (w *Wiki) findRedirects() map[title][]*page {
 	all := map[title][]*page{}
 	for _, id := range slices.Sorted(maps.Keys(w.state.byID)) {
 		p := w.state.byID[id]

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tidwall/btree"
+
 	"wikiform/provider"
 )
 
@@ -36,41 +38,46 @@ func (w *Wiki) allImages(r *request) (any, error) {
 	if user != "" && !byTime {
 		return nil, refuse("invalidparammix", "The \"aiuser\" parameter may only be used with \"aisort=timestamp\".")
 	}
-	place := func(f *file) string {
-		if byTime {
-			return stamp(f.current().at) + "|" + f.name
-		}
-		return f.name
-	}
-	var found []*file
-	for _, f := range w.state.files {
-		v := f.current()
-		at := stamp(v.at)
-		if strings.HasPrefix(f.name, prefix) && (sum == nil || v.SHA1 == *sum) && (user == "" || v.user == user) &&
-			f.name >= from && (to == "" || f.name <= to) && within(at, start, end, down) {
-			found = append(found, f)
-		}
-	}
-	slices.SortFunc(found, func(a, b *file) int {
+	order, place, low, high := &w.state.shelf.names, func(f *file) string { return f.name }, max(from, prefix), above(prefix)
+	if byTime {
+		order, place, low, high = &w.state.shelf.times, (*file).dated, start, end
 		if down {
-			a, b = b, a
+			low, high = end, start
 		}
-		return strings.Compare(place(a), place(b))
-	})
+		high = above(high)
+	} else if to != "" {
+		high = min(high, to)
+	}
+	switch {
+	case sum != nil: // those are few
+		order = &btree.Map[string, *file]{}
+		for _, name := range w.state.holders(*sum) {
+			order.Set(place(w.state.files[name]), w.state.files[name])
+		}
+	case after != "" && down:
+		high = min(high, after)
+	case after != "":
+		low = max(low, after)
+	}
 	all := list{}
-	for _, f := range found {
+	walk(order, low, high, down, func(f *file) bool {
+		v := f.current()
 		if after != "" && (!down && place(f) < after || down && place(f) > after) {
-			continue
+			return true
+		}
+		if !strings.HasPrefix(f.name, prefix) || user != "" && v.user != user || f.name < from || to != "" && f.name > to || !within(stamp(v.at), start, end, down) {
+			return true
 		}
 		if len(all) == most {
 			r.progress.stop("aicontinue", place(f))
-			break
+			return false
 		}
-		o := w.versionInfo(r, f.name, f.current(), props)
+		o := w.versionInfo(r, f.name, v, props)
 		t := fileTitle(f.name)
 		o["name"], o["ns"], o["title"] = f.name, t.ns, w.set.full(t)
 		all = append(all, o)
-	}
+		return true
+	})
 	return all, nil
 }
 

@@ -33,16 +33,13 @@ func (w *Wiki) logEvents(r *request) (any, error) {
 		return nil, err
 	}
 	all := list{}
-	for n := range w.state.log {
-		i := n
-		if !newer {
-			i = len(w.state.log) - 1 - n
-		}
+	for i := range w.state.log.walk(only, after, newer) {
 		id := int64(i + 1)
-		e := &w.state.log[i]
+		e := &w.state.log.entries[i]
 		if kind != "" && kind != e.kind || action != "" && action != e.action || user != "" && user != e.user ||
-			tag != "" && !slices.Contains(w.tagsOf(e.tags, e.added, e.at), tag) || only != nil && *only != e.page || ns >= 0 && int(ns) != e.page.ns ||
-			!within(stamp(e.at), start, end, !newer) || after != 0 && (newer && id < after || !newer && id > after) {
+			tag != "" && !slices.Contains(w.tagsOf(e.tags, e.added, e.at), tag) || ns >= 0 && int(ns) != e.page.ns ||
+			(only != nil || ns >= 0) && !e.visible(r.actor, hiddenText) || user != "" && !e.visible(r.actor, hiddenUser) ||
+			!within(stamp(e.at), start, end, !newer) {
 			continue
 		}
 		if len(all) == most {
@@ -62,22 +59,33 @@ func (w *Wiki) logEvent(r *request, e *logEntry, id int64, props map[string]bool
 		}
 	}
 	put("ids", "logid", id)
-	put("ids", "pageid", w.state.pageID(e.page))
-	put("ids", "logpage", e.pageID)
-	if e.rev != 0 {
-		put("ids", "revid", e.rev)
+	for part, mark := range map[hiding]string{hiddenText: "actionhidden", hiddenUser: "userhidden", hiddenComment: "commenthidden"} {
+		if e.hidden&part != 0 && (part == hiddenText || part == hiddenUser && (props["user"] || props["userid"]) || part == hiddenComment && props["comment"]) {
+			o[mark] = true
+		}
 	}
-	put("title", "ns", e.page.ns)
-	put("title", "title", w.set.full(e.page))
+	if e.visible(r.actor, hiddenText) {
+		put("ids", "pageid", w.state.pageID(e.page))
+		put("ids", "logpage", e.pageID)
+		if e.rev != 0 {
+			put("ids", "revid", e.rev)
+		}
+		put("title", "ns", e.page.ns)
+		put("title", "title", w.set.full(e.page))
+		put("details", "params", w.logParams(e))
+	}
 	put("type", "type", e.kind)
 	put("type", "action", e.action)
-	put("user", "user", e.user)
-	put("userid", "userid", w.userID(e.user))
+	if e.visible(r.actor, hiddenUser) {
+		put("user", "user", e.user)
+		put("userid", "userid", w.userID(e.user))
+	}
 	put("timestamp", "timestamp", stamp(e.at))
-	put("comment", "comment", e.comment)
-	put("parsedcomment", "parsedcomment", e.comment)
+	if e.visible(r.actor, hiddenComment) {
+		put("comment", "comment", e.comment)
+		put("parsedcomment", "parsedcomment", e.comment)
+	}
 	put("tags", "tags", w.tagsOf(e.tags, e.added, e.at))
-	put("details", "params", w.logParams(e))
 	return o
 }
 
@@ -91,7 +99,11 @@ func (w *Wiki) logParams(e *logEntry) obj {
 	case e.kind == "tag":
 		return obj{"revid": e.tagged, "tagsAdded": e.taggedWith, "tagsAddedCount": len(e.taggedWith), "tagsRemoved": list{}, "tagsRemovedCount": 0}
 	case e.hid != nil:
-		return obj{"type": "revision", "ids": e.hid.revs, "old": e.hid.old.params(), "new": e.hid.now.params()}
+		return obj{"type": e.hid.kind, "ids": e.hid.ids, "old": e.hid.old.params(), "new": e.hid.now.params()}
+	case e.kind == "merge":
+		return obj{"dest_ns": e.other.ns, "dest_title": w.set.full(e.other), "mergepoint": stamp(e.mergepoint)}
+	case e.kind == "contentmodel":
+		return obj{"oldmodel": e.models[0], "newmodel": e.models[1]}
 	case e.restored != nil:
 		return obj{"count": obj{"revisions": e.restored.revisions, "files": e.restored.files}}
 	case e.levels != nil:
@@ -100,6 +112,12 @@ func (w *Wiki) logParams(e *logEntry) obj {
 		return obj{"oldtitle_ns": e.other.ns, "oldtitle_title": w.set.full(e.other)}
 	}
 	return obj{}
+}
+
+// visible reports whether somebody may see a part of an entry; the text is what was done,
+// and to which page.
+func (e *logEntry) visible(a actor, part hiding) bool {
+	return e.hidden&part == 0 || a.may("deletedhistory")
 }
 
 func (s *state) pageID(t title) int64 {

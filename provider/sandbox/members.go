@@ -17,7 +17,7 @@ func (w *Wiki) categoryMembers(r *request, _ *pageSet) ([]title, error) {
 	}
 	kinds := r.someOf("gcmtype", "page|subcat|file", "page", "subcat", "file")
 	most := r.limit("gcmlimit", 10, 500, 5000)
-	all := slices.DeleteFunc(w.membersOf(t), func(m title) bool { return !kinds[m.kind()] })
+	all := slices.DeleteFunc(slices.Clone(w.membersOf(t)), func(m title) bool { return !kinds[m.kind()] })
 	return r.pageOf(all, "gcmcontinue", most, func(m title) string {
 		return fmt.Sprintf("%s|%s|%d", m.kind(), hex.EncodeToString([]byte(strings.ToUpper(m.text))), w.state.pages[m].id)
 	}), nil
@@ -36,18 +36,30 @@ func (t title) kind() string {
 
 // membersOf are the pages in a category.
 func (w *Wiki) membersOf(category title) []title {
-	var all []title
+	l := w.linked()
+	if l.members == nil {
+		l.members = w.findMembers()
+	}
+	return l.members[category]
+}
+
+// findMembers are the pages in all categories.
+func (w *Wiki) findMembers() map[title][]title {
+	members := map[title][]title{}
 	for t, p := range w.state.pages {
 		in := map[title]bool{}
-		if w.addCategories(in, p.latest().text, map[title]bool{}); in[category] {
-			all = append(all, t)
+		w.addCategories(in, p.latest().text, map[title]bool{})
+		for category := range in {
+			members[category] = append(members[category], t)
 		}
 	}
-	slices.SortFunc(all, func(a, b title) int {
-		return cmp.Or(strings.Compare(a.kind(), b.kind()), strings.Compare(strings.ToUpper(a.text), strings.ToUpper(b.text)),
-			strings.Compare(a.text, b.text), cmp.Compare(a.ns, b.ns))
-	})
-	return all
+	for _, of := range members {
+		slices.SortFunc(of, func(a, b title) int {
+			return cmp.Or(strings.Compare(a.kind(), b.kind()), strings.Compare(strings.ToUpper(a.text), strings.ToUpper(b.text)),
+				strings.Compare(a.text, b.text), cmp.Compare(a.ns, b.ns))
+		})
+	}
+	return members
 }
 
 // categoryInfo is prop=categoryinfo: how many pages are in a category, which need have no

@@ -111,5 +111,6 @@ func defaults() Settings {
 func (w *Wiki) Configure(change func(*Settings)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.changes++
 	change(&w.set)
 }

@@ -97,7 +97,7 @@ func (w *Wiki) duplicateFiles(r *request, set *pageSet) error {
 			continue
 		}
 		var same list
-		for _, name := range w.state.holders[f.current().SHA1] {
+		for _, name := range w.state.holders(f.current().SHA1) {
 			if name != f.name {
 				v := w.state.files[name].current()
 				same = append(same, obj{"name": name, "timestamp": stamp(v.at), "user": v.user, "shared": false})

@@ -54,7 +54,17 @@ func (w *Wiki) untouched(templates bool) *regexp.Regexp {
 	if templates {
 		parts = append(parts, `<includeonly(?:\s[^>]*[^>/]|\s*)>.*?(?:</includeonly\s*>|\z)`)
 	}
-	return regexp.MustCompile(`(?is)` + strings.Join(parts, "|"))
+	return w.expression(`(?is)` + strings.Join(parts, "|"))
+}
+
+// expression is regexp.MustCompile for one that the settings make: it would cost more than
+// all else of a write.
+func (w *Wiki) expression(text string) *regexp.Regexp {
+	e, compiled := w.expressions.Load(text)
+	if !compiled {
+		e, _ = w.expressions.LoadOrStore(text, regexp.MustCompile(text))
+	}
+	return e.(*regexp.Regexp)
 }
 
 // substitution is a call of a template that is to be substituted.
@@ -63,7 +73,7 @@ func (w *Wiki) substitution() *regexp.Regexp {
 	for _, word := range w.set.SubstWords {
 		words = append(words, regexp.QuoteMeta(word))
 	}
-	return regexp.MustCompile(`(?i)\{\{\s*(?:` + strings.Join(words, "|") + `)\s*([^{}|]+?)\s*\}\}`)
+	return w.expression(`(?i)\{\{\s*(?:` + strings.Join(words, "|") + `)\s*([^{}|]+?)\s*\}\}`)
 }
 
 // substitute gives the text of the template with a name; a call of one that is not there

@@ -32,6 +32,7 @@ var queryModules = map[string]queryModule{
 	"categories":       onPages((*Wiki).categories),
 	"categoryinfo":     onPages((*Wiki).categoryInfo),
 	"stashimageinfo":   inList("prop", "stashimageinfo", (*Wiki).stashImageInfo),
+	"allrevisions":     inList("list", "allrevisions", (*Wiki).allRevisions),
 	"allimages":        inList("list", "allimages", (*Wiki).allImages),
 	"usercontribs":     inList("list", "usercontribs", (*Wiki).userContribs),
 	"logevents":        inList("list", "logevents", (*Wiki).logEvents),

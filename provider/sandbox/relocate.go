@@ -19,8 +19,7 @@ func (s *state) relocate(e event) error {
 	if over := s.pages[to]; over != nil {
 		action = "move_redir"
 		s.bury(over)
-		gone := s.record(there, nil, "delete", "delete_redir", nil)
-		gone.pageID, gone.comment = over.id, e.Over
+		s.mention(there, over, "delete", "delete_redir", nil).comment = e.Over
 	}
 	delete(s.pages, from)
 	p.title = to
@@ -46,8 +45,8 @@ func (s *state) moveProtection(e event, p *page, from title) {
 		return
 	}
 	s.protected[p.title] = s.protected[from]
-	copied := s.record(e.under(p.title), nil, "protect", "move_prot", nil)
-	copied.pageID, copied.other = p.id, from
+	copied := s.mention(e.under(p.title), p, "protect", "move_prot", nil)
+	copied.other = from
 	copied.comment = fmt.Sprintf("[[%s]] moved to [[%s]]: %s", canonical(from), canonical(p.title), e.Comment)
 	if e.Text == "" {
 		delete(s.protected, from)
@@ -57,11 +56,9 @@ func (s *state) moveProtection(e event, p *page, from title) {
 // rename gives a file another name, and its old versions with it: their archive
 // names keep the time alone.
 func (s *state) rename(f *file, name string) {
-	s.release(f)
-	delete(s.files, f.name)
+	s.take(f)
 	f.name = name
-	s.files[name] = f
-	s.holders[f.current().SHA1] = append(s.holders[f.current().SHA1], name)
+	s.put(f)
 	for i := range f.versions {
 		if replaced, _, old := strings.Cut(f.versions[i].archive, "!"); old {
 			f.versions[i].archive = replaced + "!" + name

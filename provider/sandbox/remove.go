@@ -27,11 +27,10 @@ func (s *state) delete(e event) error {
 		return fmt.Errorf("a deletion of %q, which is not there", e.Title)
 	}
 	if f != nil {
-		s.release(f)
+		s.take(f)
 		for _, v := range f.versions {
 			s.archive(e, f, v)
 		}
-		delete(s.files, f.name)
 	}
 	if p != nil {
 		s.bury(p)
@@ -40,10 +39,7 @@ func (s *state) delete(e event) error {
 	if e.Part == onlyFile {
 		return nil
 	}
-	entry := s.record(e, nil, "delete", "delete", e.Tags)
-	if p != nil {
-		entry.pageID = p.id
-	}
+	s.mention(e, p, "delete", "delete", e.Tags)
 	s.countTags(e.Tags)
 	return nil
 }
@@ -51,7 +47,7 @@ func (s *state) delete(e event) error {
 // archive keeps a version that is deleted.
 func (s *state) archive(e event, f *file, v version) {
 	s.lastDeleted++
-	s.deleted = append(s.deleted, deletedFile{v, s.lastDeleted, f.name, e.At})
+	s.deleted.add(deletedFile{v, s.lastDeleted, f.name, e.At})
 }
 
 // deleteVersion takes one old version of a file; all else stays.
@@ -65,8 +61,7 @@ func (s *state) deleteVersion(e event, p *page, f *file) error {
 	}
 	s.archive(e, f, f.versions[at])
 	f.versions = slices.Delete(f.versions, at, at+1)
-	entry := s.record(e, p, "delete", "delete", e.Tags)
-	entry.rev = 0
+	s.mention(e, p, "delete", "delete", e.Tags)
 	s.countTags(e.Tags)
 	return nil
 }
@@ -82,7 +77,7 @@ func (s *state) bury(p *page) {
 	delete(s.byID, p.id)
 	for _, rev := range p.revs {
 		rev.buried = p.id
-		delete(s.byRev, rev.id)
+		s.strike(rev)
 	}
 	all := append(s.deletedContents[p.title], p.revs...)
 	slices.SortStableFunc(all, older)
@@ -91,6 +86,5 @@ func (s *state) bury(p *page) {
 
 // gone reports whether a page or a file of this title was deleted.
 func (s *state) gone(t title) bool {
-	name := t.key()
-	return len(s.deletedContents[t]) > 0 || slices.ContainsFunc(s.deleted, func(d deletedFile) bool { return d.name == name })
+	return len(s.deletedContents[t]) > 0 || len(s.deleted.of(t.key())) > 0
 }

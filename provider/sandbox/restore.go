@@ -27,8 +27,11 @@ func (s *state) pick(e event) picked {
 			p.restRevs = append(p.restRevs, rev)
 		}
 	}
-	for _, d := range s.deleted {
-		if e.NS == fileNS && d.name == e.page().key() && (p.all() || slices.Contains(e.Rows, d.id)) {
+	if e.NS != fileNS {
+		return p
+	}
+	for _, d := range s.deleted.of(e.page().key()) {
+		if p.all() || slices.Contains(e.Rows, d.id) {
 			p.versions = append(p.versions, d)
 		} else {
 			p.rest = append(p.rest, d)
@@ -44,9 +47,12 @@ func (s *state) restore(e event) error {
 	if len(p.revs)+len(p.versions) == 0 {
 		return fmt.Errorf("nothing of %q was deleted that could come back", e.Title)
 	}
-	s.deletedContents[e.page()], s.deleted = p.restRevs, p.rest
+	s.deletedContents[e.page()] = p.restRevs
 	if len(p.restRevs) == 0 {
 		delete(s.deletedContents, e.page())
+	}
+	if len(p.versions) > 0 {
+		s.deleted.leave(e.page().key(), p.rest)
 	}
 	s.exhume(e.page(), p.revs)
 	s.reshelve(e.page().key(), p.versions)
@@ -74,7 +80,7 @@ func (s *state) exhume(t title, revs []*revision) {
 		s.pages[t], s.byID[p.id] = p, p
 	}
 	for _, rev := range revs {
-		s.byRev[rev.id] = p
+		s.enter(p, rev)
 	}
 	p.revs = append(p.revs, revs...)
 	slices.SortStableFunc(p.revs, older)
@@ -92,8 +98,7 @@ func (s *state) reshelve(name string, rows []deletedFile) {
 		now := rows[0].version
 		now.archive = ""
 		f, rows = &file{name: name, versions: []version{now}}, rows[1:]
-		s.files[name] = f
-		s.holders[now.SHA1] = append(s.holders[now.SHA1], name)
+		s.put(f)
 	}
 	for _, d := range rows {
 		v := d.version

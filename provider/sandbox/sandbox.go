@@ -22,7 +22,9 @@ type Wiki struct {
 	mux      *http.ServeMux
 	vault    vault
 	events   *chronicle // nil in memory
-	release  func() error
+
+	expressions sync.Map // by their text; see expression
+	release     func() error
 
 	mu       sync.Mutex // guards what follows; a request that runs holds it
 	set      Settings
@@ -32,14 +34,17 @@ type Wiki struct {
 	orphans  map[string]bool            // archive names that a refused upload has taken
 	shared   map[string]provider.Digest // files of a shared repository
 	jobs     map[string]*job            // by user and key; see jobID
+	waiting  map[string]bool            // those that have not run
 	removals []*removal
+	links    *linked
+	changes  int // of the settings
 }
 
 // New opens a wiki. [Wiki.Close] ends it.
 func New(opts ...Option) (*Wiki, error) {
 	w := &Wiki{accounts: []Account{standardAccount()}, clock: time.Now, set: defaults(), state: newState(),
 		sessions: map[string]*session{}, hits: map[string][]time.Time{}, orphans: map[string]bool{}, shared: map[string]provider.Digest{},
-		jobs: map[string]*job{}, release: func() error { return nil }}
+		jobs: map[string]*job{}, waiting: map[string]bool{}, release: func() error { return nil }}
 	for _, opt := range opts {
 		opt(w)
 	}

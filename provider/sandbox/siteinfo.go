@@ -130,7 +130,7 @@ func (w *Wiki) general(r *request) obj {
 
 // userInfo is meta=userinfo.
 func (w *Wiki) userInfo(r *request, out obj) error {
-	props := r.someOf("uiprop", "", "rights", "groups", "ratelimits", "blockinfo")
+	props := r.someOf("uiprop", "", "rights", "groups", "ratelimits", "blockinfo", "editcount", "registrationdate")
 	o := obj{"id": r.actor.id, "name": r.actor.name()}
 	if r.actor.anonymous() {
 		o["anon"] = true
@@ -150,6 +150,15 @@ func (w *Wiki) userInfo(r *request, out obj) error {
 		}
 		o["ratelimits"] = limits
 	}
+	if props["editcount"] {
+		o["editcount"] = w.editCount(r.actor)
+	}
+	if props["registrationdate"] && !r.actor.anonymous() {
+		o["registrationdate"] = nil // of an account from before anybody noted that
+		if !r.actor.Registered.IsZero() {
+			o["registrationdate"] = stamp(r.actor.Registered)
+		}
+	}
 	if props["blockinfo"] {
 		if b, blocked := w.state.blocks[r.actor.name()]; blocked {
 			for key, value := range b.info() {
@@ -159,6 +168,19 @@ func (w *Wiki) userInfo(r *request, out obj) error {
 	}
 	out["userinfo"] = o
 	return r.err()
+}
+
+// editCount is how many revisions of pages are the actor's.
+func (w *Wiki) editCount(a actor) int {
+	n := 0
+	for _, p := range w.state.byID {
+		for _, rev := range p.revs {
+			if !a.anonymous() && rev.user == a.user() {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func (a actor) groups() []string {

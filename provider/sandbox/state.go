@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tidwall/btree"
+
 	"wikiform/provider"
 )
 
@@ -14,12 +16,13 @@ import (
 type state struct {
 	pages           map[title]*page
 	byID            map[int64]*page
-	byRev           map[int64]*page            // by number of a revision
-	files           map[string]*file           // by name in database form
-	holders         map[provider.SHA1][]string // names of the files whose current content this is
-	deleted         []deletedFile
+	byRev           map[int64]*page // by number of a revision
+	written         written
+	files           map[string]*file // by name in database form
+	shelf           shelf            // of the same files
+	deleted         grave
 	deletedContents map[title][]*revision // of pages that were deleted, the newest last
-	log             []logEntry
+	log             logbook
 	stash           map[string]*stashed
 
 	protected map[title]levels
@@ -30,11 +33,13 @@ type state struct {
 
 	lastPage, lastRev int64
 	lastDeleted       int // of the versions of files
+	writes            int // so many events have made it
 }
 
 func newState() *state {
-	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, files: map[string]*file{}, deletedContents: map[title][]*revision{},
-		holders: map[provider.SHA1][]string{}, stash: map[string]*stashed{}, protected: map[title]levels{}, cascading: map[title]bool{},
+	return &state{pages: map[title]*page{}, byID: map[int64]*page{}, byRev: map[int64]*page{}, written: written{}, files: map[string]*file{}, deletedContents: map[title][]*revision{},
+		shelf: shelf{holders: map[provider.SHA1][]string{}}, deleted: grave{sums: map[provider.SHA1]*btree.Map[int, string]{}},
+		log: logbook{titles: map[title][]int{}, revs: map[int64]int{}}, stash: map[string]*stashed{}, protected: map[title]levels{}, cascading: map[title]bool{},
 		blocks: map[string]block{}, hits: map[string]int{}}
 }
 
@@ -121,7 +126,10 @@ type logEntry struct {
 	other        title         // of a move its target, of a protection that was moved its source
 	suppressed   bool          // a move that left no redirect
 	levels       levels        // of a protection
-	hid          *hid          // of revisions that were hidden or shown
+	hid          *hid          // of what was hidden or shown
+	hidden       hiding        // of this entry
+	mergepoint   time.Time     // of a history that was joined to that of other
+	models       [2]string     // of a content model that was changed
 	restored     *restored     // of a page that came back
 	tagged       int64         // of tags that were added: the revision; 0: there is none
 	taggedWith   []string
@@ -147,8 +155,9 @@ func (s *state) revise(e event, text, comment string, tags []string) *page {
 		parent, model = p.latest().id, cmp.Or(model, p.latest().model)
 	}
 	s.lastRev++
-	s.byRev[s.lastRev] = p
-	p.revs = append(p.revs, &revision{id: s.lastRev, parent: parent, at: e.At, user: e.User, comment: comment, tags: tags, text: text, model: model})
+	rev := &revision{id: s.lastRev, parent: parent, at: e.At, user: e.User, comment: comment, tags: tags, text: text, model: model}
+	p.revs = append(p.revs, rev)
+	s.enter(p, rev)
 	return p
 }
 
@@ -158,8 +167,16 @@ func (s *state) record(e event, p *page, kind, action string, tags []string) *lo
 	if p != nil {
 		entry.pageID, entry.rev = p.id, p.latest().id
 	}
-	s.log = append(s.log, entry)
-	return &s.log[len(s.log)-1]
+	return s.log.add(entry)
+}
+
+// mention is record of what is no revision's: the entry names the page alone.
+func (s *state) mention(e event, p *page, kind, action string, tags []string) *logEntry {
+	entry := s.record(e, nil, kind, action, tags)
+	if p != nil {
+		entry.pageID = p.id
+	}
+	return entry
 }
 
 func (s *state) countTags(tags []string) {
@@ -208,14 +225,13 @@ func (s *state) upload(e event) error {
 	action := "upload"
 	if f == nil {
 		f = &file{name: name}
-		s.files[name] = f
 	} else {
 		action = "overwrite"
-		s.release(f)
+		s.take(f)
 		f.current().archive = archiveName(name, e.At)
 	}
 	f.versions = slices.Insert(f.versions, 0, version{content: *e.Content, at: e.At, user: e.User, comment: e.Comment})
-	s.holders[e.Content.SHA1] = append(s.holders[e.Content.SHA1], name)
+	s.put(f)
 	s.record(e, p, "upload", action, e.Tags).sum = e.Content.SHA1
 	if created {
 		s.record(e, p, "create", "create", nil)
@@ -228,13 +244,4 @@ func (s *state) upload(e event) error {
 // archiveName is what a version is called once another has taken its place.
 func archiveName(name string, replaced time.Time) string {
 	return replaced.UTC().Format("20060102150405") + "!" + name
-}
-
-// release forgets that f holds its current content.
-func (s *state) release(f *file) {
-	sum := f.current().SHA1
-	s.holders[sum] = slices.DeleteFunc(s.holders[sum], func(name string) bool { return name == f.name })
-	if len(s.holders[sum]) == 0 {
-		delete(s.holders, sum)
-	}
 }

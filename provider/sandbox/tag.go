@@ -86,7 +86,7 @@ func (w *Wiki) tagOne(r *request, kind string, id int64, add []string, reason st
 	if err := w.commit(e); err != nil {
 		return nil, err
 	}
-	result["actionlogid"], result["added"], result["removed"] = len(w.state.log), missing, list{}
+	result["actionlogid"], result["added"], result["removed"] = len(w.state.log.entries), missing, list{}
 	return result, nil
 }
 
@@ -103,8 +103,8 @@ func (s *state) label(e event) {
 	if entry != nil {
 		entry.added = slices.Concat(entry.added, e.Tags)
 	}
-	told := s.record(e, s.pages[e.page()], "tag", "update", nil)
-	told.rev, told.tagged, told.taggedWith = 0, e.Rev, e.Tags
+	told := s.mention(e, s.pages[e.page()], "tag", "update", nil)
+	told.tagged, told.taggedWith = e.Rev, e.Tags
 	s.countTags(e.Tags)
 }
 
@@ -118,19 +118,19 @@ func (s *state) revisionOf(id int64) *revision {
 
 // entryOf is the log entry of the write that made a revision, nil when there is none.
 func (s *state) entryOf(rev int64) *logEntry {
-	i := slices.IndexFunc(s.log, func(e logEntry) bool { return rev != 0 && e.rev == rev })
-	if i < 0 {
+	i, has := s.log.revs[rev]
+	if !has {
 		return nil
 	}
-	return &s.log[i]
+	return &s.log.entries[i]
 }
 
 // entry is a log entry by its number, nil when there is none.
 func (s *state) entry(id int64) *logEntry {
-	if id < 1 || id > int64(len(s.log)) {
+	if id < 1 || id > int64(len(s.log.entries)) {
 		return nil
 	}
-	return &s.log[id-1]
+	return &s.log.entries[id-1]
 }
 
 // allTags are those of an entry, which may be nil, shown or not yet.

@@ -39,7 +39,7 @@ func (w *Wiki) undelete(r *request) (obj, error) {
 	e := r.event(doRestore).under(t)
 	e.Comment, e.Tags, e.Times = shorten(strings.TrimSpace(reason)), tags, times
 	for _, id := range ids {
-		if !slices.ContainsFunc(w.state.deleted, func(d deletedFile) bool { return d.id == int(id) && d.name == t.key() }) {
+		if !slices.ContainsFunc(w.state.deleted.of(t.key()), func(d deletedFile) bool { return d.id == int(id) }) {
 			return nil, refuse("undelete-missing-filearchive", "Unable to undelete file archive ID %d because it is not in the database. It may have already been undeleted.", id)
 		}
 		e.Rows = append(e.Rows, int(id))

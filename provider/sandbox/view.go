@@ -82,8 +82,9 @@ func (w *Wiki) pageView(t title) view {
 
 // logView is the log of one title, or of all, the latest first.
 func (w *Wiki) logView(only *title) (all []logView) {
-	for _, e := range slices.Backward(w.state.log) {
-		if only != nil && *only != e.page || e.kind == "create" {
+	for i := range w.state.log.walk(only, 0, false) {
+		e := w.state.log.entries[i]
+		if e.kind == "create" || e.hidden&hiddenText != 0 {
 			continue
 		}
 		if len(all) == logOnPage {

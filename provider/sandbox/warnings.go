@@ -64,7 +64,7 @@ func warnAgain(warned obj, f *file, c content) {
 // warnSame tells where the same bytes are, and where they were.
 func (w *Wiki) warnSame(r *request, warned obj, name string, exists bool, c content) {
 	var same list
-	for _, holder := range w.state.holders[c.SHA1] {
+	for _, holder := range w.state.holders(c.SHA1) {
 		if holder != name || !exists {
 			same = append(same, holder)
 		}
@@ -77,13 +77,10 @@ func (w *Wiki) warnSame(r *request, warned obj, name string, exists bool, c cont
 	if same != nil {
 		warned["duplicate"] = same
 	}
-	for _, deleted := range w.state.deleted {
-		if deleted.SHA1 == c.SHA1 {
-			warned["duplicate-archive"] = ""
-			if r.actor.may("deletedtext") || r.actor.may("deletedhistory") {
-				warned["duplicate-archive"] = deleted.name
-			}
-			break
+	if deleted, was := w.state.deleted.first(c.SHA1); was {
+		warned["duplicate-archive"] = ""
+		if r.actor.may("deletedtext") || r.actor.may("deletedhistory") {
+			warned["duplicate-archive"] = deleted
 		}
 	}
 }
@@ -129,11 +126,5 @@ func (w *Wiki) twin(base, ext string) string {
 	if name := base + "." + usual; usual != ext && w.state.files[name] != nil {
 		return name
 	}
-	least := ""
-	for name := range w.state.files {
-		if strings.HasPrefix(name, base+".") && (least == "" || name < least) {
-			least = name
-		}
-	}
-	return least
+	return w.state.firstWith(base + ".")
 }

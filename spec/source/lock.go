@@ -86,16 +86,19 @@ func printable(s string) string {
 
 // Pinned gives the files with the pins and sizes of their URLs filled in. A pin in
 // the manifest wins; the size then belongs to it only if the lock file has the same
-// one.
+// one. It is the same slice where there is nothing to fill in.
 func (l *Lock) Pinned(files []spec.File) []spec.File {
-	pinned := slices.Clone(files)
-	for i := range pinned {
-		s := &pinned[i].Source
+	pinned := files
+	for i := range files {
+		s := files[i].Source
 		p, ok := l.Pin(s.URL)
 		if s.URL == "" || !ok || s.Pin.Known() && s.Pin != p.SHA1 {
 			continue
 		}
-		s.Pin, s.Size = p.SHA1, p.Size
+		if &pinned[0] == &files[0] {
+			pinned = slices.Clone(files)
+		}
+		pinned[i].Source.Pin, pinned[i].Source.Size = p.SHA1, p.Size
 	}
 	return pinned
 }

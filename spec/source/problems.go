@@ -39,7 +39,7 @@ func (p *problems) add(f spec.File, err error) {
 	if !ok {
 		fault = cannotRead(f.Source.Path, err)
 	}
-	k := kind{f.Ranges.Source, fault.summary}
+	k := kind{f.Where().Source, fault.summary}
 	if p.found[k] == nil {
 		p.order = append(p.order, k)
 	}

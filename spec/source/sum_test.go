@@ -19,7 +19,7 @@ import (
 
 func pathFile(address, path string, line int) spec.File {
 	at := hcl.Range{Filename: "main.wiki.hcl", Start: hcl.Pos{Line: line, Column: 3}, End: hcl.Pos{Line: line, Column: 20}}
-	return spec.File{Address: spec.Address(address), Source: spec.Source{Path: path}, Ranges: spec.Ranges{Source: at}}
+	return spec.File{Address: spec.Address(address), Source: spec.Source{Path: path}, Ranges: &spec.Ranges{Source: at}}
 }
 
 func digestOf(text string) provider.Digest {

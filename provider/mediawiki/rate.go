@@ -1,0 +1,72 @@
+package mediawiki
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"wikiform/provider"
+)
+
+// Wikimedia counts requests of all kinds together, and tells nobody of which class a client is
+// (facts §12.4). What is not known for certain counts for the lower class: whoever is above a
+// limit is sent away with everything, and who stays below one only takes longer.
+var perMinute = map[provider.RateClass]int{
+	provider.Unidentified: 10,
+	provider.Identified:   200,
+	provider.Newcomer:     200,
+	provider.Established:  2000,
+	provider.BotAccount:   0,
+}
+
+const (
+	// inFlight is how many requests at a time Wikimedia asks for at most.
+	inFlight = 3
+	// establishedEdits and establishedAge are what an established account has for certain.
+	// Where Wikimedia draws the line is not known; whom it takes for a newcomer all the same
+	// is told so by its answers, and slows down ([pacer.slow]).
+	establishedEdits = 500
+	establishedAge   = 90 * 24 * time.Hour
+)
+
+// rate is how many requests the wiki takes from us, as far as that is known before or after
+// the account is.
+func (c *Client) rate(a provider.Account) provider.Rate {
+	r := provider.Rate{Shares: c.shares}
+	if c.wikimedia {
+		r.Class, r.Raise = c.class(a)
+		r.PerMinute, r.InFlight = perMinute[r.Class], max(1, inFlight/max(c.shares, 1))
+	}
+	if c.perMinute > 0 {
+		r.Class, r.PerMinute, r.Raise = provider.SetByUser, c.perMinute, ""
+	}
+	return r
+}
+
+// class tells by what an account may and has done, and never by its groups, which say nothing
+// of what a bot password was granted.
+func (c *Client) class(a provider.Account) (of provider.RateClass, raise string) {
+	const (
+		asBot = "let a bot account, whose bot password has the grant for high-volume access, do it"
+		older = "use an account that has made 500 edits on this wiki and is 90 days old"
+	)
+	switch {
+	case a.Can("bot"):
+		return provider.BotAccount, ""
+	case !a.Anonymous() && a.Edits >= establishedEdits && !a.Registered.IsZero() && c.site.Time.Sub(a.Registered) >= establishedAge:
+		return provider.Established, asBot
+	case !a.Anonymous():
+		return provider.Newcomer, older + ", or " + asBot
+	case hasContact(c.agent):
+		return provider.Identified, "log in with " + strings.TrimPrefix(older, "use ") + ", or " + asBot
+	}
+	return provider.Unidentified, "say in the wiki block whom to write to (contact), or log in"
+}
+
+// hasContact reports whether a User-Agent says whom to write to.
+func hasContact(agent string) bool {
+	return slices.ContainsFunc([]string{"@", "://"}, func(sign string) bool { return strings.Contains(agent, sign) })
+}
+
+// Rate is how many requests the wiki takes from us.
+func (c *Client) Rate() provider.Rate { return c.budget }

@@ -4,11 +4,9 @@ import (
 	"context"
 	"sync"
 
+	"wikiform/plan"
 	"wikiform/provider"
 )
-
-// atOnce is how many files are looked at, or read back, in one question.
-const atOnce = 50
 
 // ahead looks at files that are to be made, each time at those that come next in the
 // plan. When the turn of one comes, its look may be some files old: what came to the wiki
@@ -61,7 +59,7 @@ func (a *ahead) round(title provider.Title) (r *round, first bool) {
 		return r, false
 	}
 	r = &round{titles: []provider.Title{title}, done: make(chan struct{})}
-	for len(a.titles) > 0 && len(r.titles) < atOnce {
+	for len(a.titles) > 0 && len(r.titles) < plan.LookedAt {
 		next := a.titles[0]
 		if a.titles = a.titles[1:]; next != title {
 			r.titles = append(r.titles, next)

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"wikiform/plan"
 	"wikiform/provider"
 )
 
@@ -60,7 +61,7 @@ func (s *session) wait(ctx context.Context, res *Result, st *step) {
 		u.timer = time.AfterFunc(s.readBackIn(), func() { s.see(ctx) })
 	}
 	u.mu.Unlock()
-	if n >= atOnce || s.stopping() {
+	if n >= plan.LookedAt || s.stopping() {
 		s.see(ctx)
 	}
 }

@@ -110,12 +110,12 @@ func (s *step) run(ctx context.Context) *Result {
 	if ended := s.enter(ctx, false); ended != nil {
 		return ended
 	}
-	return s.goOn(ctx)
+	return s.goOn(ctx, s.parts)
 }
 
-// goOn does what is left to do, part by part.
-func (s *step) goOn(ctx context.Context) *Result {
-	for _, p := range s.parts {
+// goOn does what is left to do, part by part, of which some are past.
+func (s *step) goOn(ctx context.Context, left []part) *Result {
+	for _, p := range left {
 		if p.shown() {
 			continue
 		}

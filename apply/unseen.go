@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -168,9 +169,15 @@ func (s *session) goOn(ctx context.Context) {
 		}
 		for _, t := range all {
 			t.rested = time.Time{}
-			s.conclude(ctx, t.res, t.step, *t.goOn(ctx))
+			s.conclude(ctx, t.res, t.step, *t.step.goOn(ctx, t.afterUpload()))
 		}
 	}
+}
+
+// afterUpload are the parts that come after the content, which is uploaded once.
+func (s *step) afterUpload() []part {
+	i := slices.IndexFunc(s.parts, func(p part) bool { return p.aspect() == plan.ContentAspect })
+	return s.parts[i+1:]
 }
 
 // seeRest looks at all that are left, at the end of a run.

@@ -116,7 +116,7 @@ func TestRequestsOfAPlan(t *testing.T) {
 		t.Fatalf("%s", out[max(0, len(out)-500):])
 	}
 	want := map[string]int{
-		"query tokens": 1, "login ": 1, "query tagssiteinfo|userinfo": 1, // logging in
+		"query tokens": 1, "login ": 1, "query tagssiteinfo|userinfo|filerepoinfo": 1, // logging in
 		"query imageinfo|info|revisions":        files / 50, // what is there
 		"query imageinfo|deletedrevisions|info": files / 50, // what is to be created
 		"query info":                            1,          // one title for all

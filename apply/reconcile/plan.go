@@ -2,13 +2,18 @@ package reconcile
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"wikiform/internal/number"
 	"wikiform/plan"
+	"wikiform/provider"
 	"wikiform/spec"
 )
 
@@ -35,10 +40,17 @@ type Choice struct {
 // where the manifest is wrong, a *[spec.PatternError] or a *[spec.ListError] where the scope is,
 // and else says at which wiki it happened.
 func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, error) {
+	return p.planned(ctx, t, c, p.compared)
+}
+
+// claiming gives the claims of what of the manifest is chosen.
+type claiming func(context.Context, Target, Choice, *plan.Facts) ([]plan.Claim, *spec.Manifest, error)
+
+func (p *Project) planned(ctx context.Context, t Target, c Choice, claimed claiming) (*plan.Plan, error) {
 	facts := p.facts(t, c.Locked)
 	facts.Only, facts.AskTexts = inOrder(c.Only), c.AskTexts
 	p.owns(t, c, &facts)
-	claims, chosen, err := p.settled(ctx, t, c, &facts)
+	claims, chosen, err := claimed(ctx, t, c, &facts)
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +61,54 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 	made.Forced = c.Forced
 	p.stamp(made, c.Scope, facts.Only, chosen)
 	return made, nil
+}
+
+// compared are the claims of what is chosen, under the titles that the wiki stores, but for
+// the files that are as wanted, which the facts then have. The wiki is asked while the
+// sources are hashed.
+func (p *Project) compared(ctx context.Context, t Target, c Choice, facts *plan.Facts) ([]plan.Claim, *spec.Manifest, error) {
+	chosen, err := p.choose(ctx, t, c.Scope, facts)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := p.withMoves(chosen)
+	sums, seen, err := p.look(ctx, t, m, facts)
+	if err != nil {
+		return nil, nil, err
+	}
+	comment := func(said string) string { return p.comment(said, c.Forced) }
+	claims := p.marked(plan.SetApart(m, sums, t.Declared, seen, comment, facts), c.Forced)
+	claims = withoutMoves(plan.Join(claims), chosen)
+	return claims, chosen, asError(plan.Doubles(p.declared(), claims))
+}
+
+// look hashes the sources of a part of the manifest and asks what the wiki has, at once.
+// What is wrong with a source is told first, whatever the wiki says.
+func (p *Project) look(ctx context.Context, t Target, m *spec.Manifest, facts *plan.Facts) (sums map[spec.Address]provider.Content, seen *plan.Sighted, err error) {
+	both, within := errgroup.WithContext(ctx)
+	var unread, untold error
+	both.Go(func() error {
+		sums, unread = p.sum(within, m.Files, facts.Site.MaxUpload)
+		return unread
+	})
+	both.Go(func() error {
+		seen, untold = plan.Look(within, t.Wiki, m, facts)
+		return untold
+	})
+	both.Wait()
+	switch {
+	case unread != nil && (untold == nil || !errors.Is(unread, context.Canceled)):
+		return nil, nil, unread
+	case untold != nil:
+		return nil, nil, t.failed(untold)
+	}
+	same := seen.Unread(m.Files, sums)
+	if len(same) == 0 {
+		return sums, seen, nil
+	}
+	more, err := p.sum(ctx, same, 0)
+	maps.Copy(sums, more)
+	return sums, seen, err
 }
 
 // settled are the claims of what is chosen, under the titles that the wiki stores.

@@ -18,7 +18,8 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 		if err != nil {
 			return err
 		}
-		if happened, err := t.lookAgain(ctx); happened || err != nil {
+		if happened, err := t.lookAgain(inside(ctx)); happened || err != nil {
+			leave()
 			return err
 		}
 		s := t.session()

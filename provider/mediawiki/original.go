@@ -30,13 +30,15 @@ func (c *Client) Original(ctx context.Context, f provider.Whole, from int64, w i
 	if err != nil {
 		return 0, err
 	}
-	t := c.newTries(request{op: "download", title: f.Title})
+	t := c.newTries(request{op: "download", title: f.Title, elsewhere: !c.counts(d.url)})
 	for d.at < d.size {
-		if err := t.begin(ctx); err != nil {
+		leave, err := t.begin(ctx)
+		if err != nil {
 			return d.at - from, err
 		}
 		s, began := c.current(), d.at
-		bad := d.attempt(ctx, t.request, s)
+		bad := d.attempt(inside(ctx), t.request, s)
+		leave()
 		if bad == nil {
 			break
 		}
@@ -163,7 +165,9 @@ func (d *download) get(ctx context.Context, r request, s *session) (resp *http.R
 		if err != nil || resp.Header.Get("Location") == "" || d.c.absolute(next.String()) == "" || u.Scheme == "https" && next.Scheme != "https" {
 			return nil, own, d.fault(hopeless, "%s redirects to where nothing is fetched from", u.Host)
 		}
-		u = next
+		if u = next; d.c.counts(u) {
+			d.c.pace.also()
+		}
 	}
 	return nil, own, d.fault(hopeless, "%s redirects again and again", u.Host)
 }

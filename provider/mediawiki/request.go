@@ -15,13 +15,15 @@ import (
 // request is one question or order to the wiki. [Client.call] makes it as often
 // as the table of codes allows.
 type request struct {
-	op     string         // "upload", "query": names the request in errors
-	title  provider.Title // what it is about, for the log; may be empty
-	params url.Values     // with "action"
-	file   *part          // sent last; nil for most
-	post   bool
-	write  bool   // takes a token; a lost answer is not simply asked for again
-	counts string // limit of the account that it counts against: "upload", "edit" or none
+	op        string         // "upload", "query": names the request in errors
+	title     provider.Title // what it is about, for the log; may be empty
+	params    url.Values     // with "action"
+	file      *part          // sent last; nil for most
+	post      bool
+	write     bool   // takes a token; a lost answer is not simply asked for again
+	counts    string // limit of the account that it counts against: "upload", "edit" or none
+	elsewhere bool   // to a host whose requests the wiki does not count
+	inside    bool   // another one has a place that is this one's meanwhile; see [inside]
 	// patience is how long the wiki may work before it answers; 0 is answerIn.
 	patience  time.Duration
 	anonymous bool     // as nobody: without assert=user and token, as at the login

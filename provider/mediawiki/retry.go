@@ -14,11 +14,13 @@ import (
 func (c *Client) call(ctx context.Context, r request, out any) error {
 	t := c.newTries(r)
 	for {
-		if err := t.begin(ctx); err != nil {
+		leave, err := t.begin(ctx)
+		if err != nil {
 			return err
 		}
 		s := t.session()
-		token, err := c.once(ctx, t.request, s, t.made, out)
+		token, err := c.once(inside(ctx), t.request, s, t.made, out)
+		leave()
 		f := asFault(err)
 		if f == nil {
 			return err
@@ -36,7 +38,8 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 type tries struct {
 	request
 	c        *Client
-	began    time.Time
+	began    time.Time // later by what the tries have waited for their turn
+	sent     time.Time // when the last one went out
 	made     int
 	repeated map[retry]int
 	last     *fault        // of the last try; nil before the first
@@ -63,22 +66,28 @@ func (t *tries) session() *session {
 	return t.c.current()
 }
 
-// begin waits until a try may be made. Its error says why none is.
-func (t *tries) begin(ctx context.Context) error {
+// begin waits until a try may be made, and leave is called when it is over. Its error says
+// why none is made. What it waits before the first one is none of the time for which the
+// request is tried: who has a limit waits for it as long as it takes.
+func (t *tries) begin(ctx context.Context) (leave func(), err error) {
 	if closed(t.stop) {
-		return interrupted(t.op, provider.ErrStopped)
+		return nil, interrupted(t.op, provider.ErrStopped)
 	}
 	if why := t.effort.begin(t.file.bytes()); why != nil {
 		if t.last == nil {
-			return exhausted(t.op, why)
+			return nil, exhausted(t.op, why)
 		}
-		return t.giveUp(t.last.withError(func(e *provider.Error) { e.Info += "; " + why.Error() }))
+		return nil, t.giveUp(t.last.withError(func(e *provider.Error) { e.Info += "; " + why.Error() }))
 	}
-	if err := t.c.pace.wait(ctx, t.request); err != nil {
-		return interrupted(t.op, err)
+	asked := time.Now()
+	if leave, err = t.c.pace.enter(ctx, t.request); err != nil {
+		return nil, interrupted(t.op, err)
 	}
-	t.made++
-	return nil
+	t.sent = time.Now()
+	if t.made++; t.made == 1 {
+		t.began = t.began.Add(t.sent.Sub(asked))
+	}
+	return leave, nil
 }
 
 // afterFault decides what follows from a try that met f. Either the request is over,
@@ -116,7 +125,7 @@ func (t *tries) unsure(f *fault) bool {
 // pauseAfter waits before the request is made again. If the wait is called off, the
 // request ends with the error.
 func (t *tries) pauseAfter(ctx context.Context, f *fault, wait time.Duration) error {
-	t.c.pace.hold(t.request, f, wait)
+	t.c.pace.hold(t.request, f, t.sent, wait)
 	err := t.pause(ctx, wait, f.err)
 	switch {
 	case err == nil:

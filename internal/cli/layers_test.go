@@ -45,7 +45,7 @@ var layers = map[string][]string{
 	"wikiform/spec":               {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/table", "internal/weburl"},
 	"wikiform/spec/format":        {"spec"},
 	"wikiform/spec/source":        {"provider", "spec", "internal/working", "internal/fileerr", "internal/filetype", "internal/number", "internal/retryafter", "internal/weburl", "internal/writefile"},
-	"wikiform/plan":               {"provider", "spec", "internal/filetype", "internal/merge", "internal/number", "internal/weburl", "internal/wikilinks"},
+	"wikiform/plan":               {"provider", "spec", "internal/filetype", "internal/merge", "internal/number", "internal/weburl", "internal/wikilinks", "internal/working"},
 	"wikiform/internal/wikilinks": {"provider", "spec"},
 	"wikiform/internal/forge":     {"provider", "spec"},
 	"wikiform/internal/picture":   {"provider", "internal/number"},

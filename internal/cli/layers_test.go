@@ -31,6 +31,7 @@ var layers = map[string][]string{
 	"wikiform/internal/paint":      {},
 	"wikiform/internal/retryafter": {},
 	"wikiform/internal/specimen":   {},
+	"wikiform/internal/table":      {"internal/number"},
 	"wikiform/internal/weburl":     {},
 	"wikiform/internal/writefile":  {"internal/checkout", "internal/fileerr"},
 

@@ -31,7 +31,6 @@ var layers = map[string][]string{
 	"wikiform/internal/paint":      {},
 	"wikiform/internal/retryafter": {},
 	"wikiform/internal/specimen":   {},
-	"wikiform/internal/table":      {"internal/number"},
 	"wikiform/internal/weburl":     {},
 	"wikiform/internal/writefile":  {"internal/checkout", "internal/fileerr"},
 

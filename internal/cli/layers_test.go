@@ -26,6 +26,7 @@ var layers = map[string][]string{
 	"wikiform/internal/merge":      {},
 	"wikiform/internal/number":     {},
 	"wikiform/internal/overlay":    {},
+	"wikiform/internal/table":      {"internal/number"},
 	"wikiform/internal/titlelist":  {"provider"},
 	"wikiform/internal/landing":    {"provider", "internal/working", "internal/writefile"},
 	"wikiform/internal/paint":      {},
@@ -42,7 +43,7 @@ var layers = map[string][]string{
 	"wikiform/provider/providertest": {"internal/specimen"},
 
 	// From the manifest to the plan, and what shows it.
-	"wikiform/spec":               {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/weburl"},
+	"wikiform/spec":               {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/table", "internal/weburl"},
 	"wikiform/spec/format":        {"spec"},
 	"wikiform/spec/source":        {"provider", "spec", "internal/working", "internal/fileerr", "internal/filetype", "internal/number", "internal/retryafter", "internal/weburl", "internal/writefile"},
 	"wikiform/plan":               {"provider", "spec", "internal/disjoint", "internal/filetype", "internal/merge", "internal/number", "internal/weburl", "internal/wikilinks", "internal/working"},
@@ -92,9 +93,9 @@ var library = map[string][]string{
 	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/statedir"},
 	"golang.org/x/image/":              {"internal/picture"},
 	"golang.org/x/term":                {"internal/term"},
-	"golang.org/x/sync/":               {"spec/source", "internal/picture", "plan", "apply/reconcile", "provider/mediawiki", "internal/cli"},
+	"golang.org/x/sync/":               {"spec/source", "internal/picture", "plan", "provider/mediawiki", "apply/reconcile", "internal/cli"},
 	"golang.org/x/net/":                {"provider/endpoint"},
-	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/weburl"},
+	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/table", "internal/weburl"},
 	"github.com/google/go-cmp":         {"provider/providertest"},
 	"pgregory.net/rapid":               {},
 	"github.com/itchyny/":              {},

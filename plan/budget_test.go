@@ -38,7 +38,7 @@ func TestSpend(t *testing.T) {
 			says: []string{"The wiki does not count the requests of an account with the right of bots (class bot)."}},
 	} {
 		got := p.Spend(provider.Site{}, c.account, c.rate)
-		want := Budget{Rate: c.rate, Reads: requests - writes, Writes: writes, Time: c.time}
+		want := Budget{Rate: c.rate, Reads: requests - writes, Writes: writes, Time: (c.time + time.Second - 1).Truncate(time.Second)}
 		if c.rate.Class == provider.Uncounted {
 			want = Budget{}
 		}

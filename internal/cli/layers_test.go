@@ -30,6 +30,7 @@ var layers = map[string][]string{
 	"wikiform/internal/paint":      {},
 	"wikiform/internal/retryafter": {},
 	"wikiform/internal/specimen":   {},
+	"wikiform/internal/table":      {"internal/number"},
 	"wikiform/internal/weburl":     {},
 	"wikiform/internal/writefile":  {"internal/checkout", "internal/fileerr"},
 
@@ -41,10 +42,10 @@ var layers = map[string][]string{
 	"wikiform/provider/providertest": {"internal/specimen"},
 
 	// From the manifest to the plan, and what shows it.
-	"wikiform/spec":               {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/weburl"},
+	"wikiform/spec":               {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/table", "internal/weburl"},
 	"wikiform/spec/format":        {"spec"},
 	"wikiform/spec/source":        {"provider", "spec", "internal/working", "internal/fileerr", "internal/filetype", "internal/number", "internal/retryafter", "internal/weburl", "internal/writefile"},
-	"wikiform/plan":               {"provider", "spec", "internal/filetype", "internal/merge", "internal/number", "internal/weburl", "internal/wikilinks"},
+	"wikiform/plan":               {"provider", "spec", "internal/filetype", "internal/merge", "internal/number", "internal/weburl", "internal/wikilinks", "internal/working"},
 	"wikiform/internal/wikilinks": {"provider", "spec"},
 	"wikiform/internal/forge":     {"provider", "spec"},
 	"wikiform/internal/picture":   {"provider", "internal/number"},
@@ -91,9 +92,9 @@ var library = map[string][]string{
 	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/statedir"},
 	"golang.org/x/image/":              {"internal/picture"},
 	"golang.org/x/term":                {"internal/term"},
-	"golang.org/x/sync/":               {"spec/source", "internal/picture", "plan", "provider/mediawiki", "internal/cli"},
+	"golang.org/x/sync/":               {"spec/source", "internal/picture", "plan", "apply/reconcile", "provider/mediawiki", "internal/cli"},
 	"golang.org/x/net/":                {"provider/endpoint"},
-	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/weburl"},
+	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/table", "internal/weburl"},
 	"github.com/google/go-cmp":         {"provider/providertest"},
 	"pgregory.net/rapid":               {},
 	"github.com/itchyny/":              {},

@@ -174,7 +174,7 @@ func continuation(from map[string]json.RawMessage) (map[string]string, error) {
 
 // stashKey is what MediaWiki makes keys of (UploadStash::KEY_FORMAT_REGEX). A key
 // goes into our journal and back to the wiki.
-var stashKey = regexp.MustCompile(`^[\w.-]{1,255}$`)
+var stashKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\w.-]{1,255}$`) })
 
 // fileKey reads a key of the stash; it is "" when the wiki gave none.
 type fileKey string
@@ -182,7 +182,7 @@ type fileKey string
 // UnmarshalJSON refuses what is no key.
 func (k *fileKey) UnmarshalJSON(b []byte) error {
 	s := text(b)
-	if s != "" && !stashKey.MatchString(s) {
+	if s != "" && !stashKey().MatchString(s) {
 		return errors.New("the wiki gave a key of its stash that is none")
 	}
 	*k = fileKey(s)

@@ -82,7 +82,12 @@ func instanceOf(kind, name, key string) Address {
 }
 
 // keyed is the address of what is told from others of its kind by a key.
-func keyed(head, key string) Address { return Address(head + `["` + keyEscapes.Replace(key) + `"]`) }
+func keyed(head, key string) Address {
+	if strings.ContainsAny(key, "\\\"\n\r\t{") {
+		key = keyEscapes.Replace(key)
+	}
+	return Address(head + `["` + key + `"]`)
+}
 
 var keyEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{")
 

@@ -34,7 +34,6 @@ func (l *loader) instancesBy(b *block, s scope, start func(shared constants, key
 		s.each = true
 		shared := l.constants(b, s)
 		keys, values := elementsOf(elements)
-		elements = cty.NilVal
 		base = l.spare(each, base)
 		if b.kind.name == "file" {
 			l.m.Files = slices.Grow(l.m.Files, len(keys))

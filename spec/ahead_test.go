@@ -22,6 +22,7 @@ func TestAhead(t *testing.T) { // by itself, since it sets how many processors t
 		row    map[int]string // in place of "title,text,on"
 		block  string         // in place of the description
 		before string
+		tells  string
 		all    bool // helpers evaluate all but the first
 	}{
 		{name: "nothing to tell", all: true},
@@ -35,15 +36,14 @@ func TestAhead(t *testing.T) { // by itself, since it sets how many processors t
 }`},
 		{name: "some are not enabled", block: `enabled = each.value.on == "yes"`, row: map[int]string{5: "5.png,t,no", 3000: "3000.png,t,no"}, all: true},
 		{name: "null in some", block: `comment = each.value.on == "no" ? null : "c"`, row: map[int]string{3000: "3000.png,t,no"}, all: true},
-		{name: "a title twice", row: map[int]string{4400: "17.PNG,t,yes", 4401: "17.PNG ,t,yes", 4403: "4402.png,t,yes"}},
-		{name: "titles that differ in the first letter", row: map[int]string{100: "b.png,t,yes", 4400: "B.png,t,yes", 4401: "\u00e4.png,t,yes", 4402: "\u00c4.png,t,yes"}},
-		{name: "a word before a colon", row: map[int]string{4400: "Datei:x.png,t,yes"}},
-		{name: "a title that is none", row: map[int]string{4400: "a|b.png,t,yes", 4450: "<.png,t,yes"}},
-		{name: "an expression that fails", block: `description = tonumber(each.value.on == "yes" ? "1" : each.value.text)`, row: map[int]string{4400: "4400.png,t,no", 4490: "4490.png,u,no"}},
-		{name: "text that the wiki rewrites", row: map[int]string{4400: "4400.png,~~~~,yes"}},
-		{name: "a file each", block: `description = fileexists("${each.key}.txt") ? file("${each.key}.txt") : ""`, row: map[int]string{3000: "own,t,yes"}},
-		{name: "too much work", block: `description = "${length(keys(local.by))}"`, before: "locals {\n  by = { for r in local.rows : r.title => r }\n}"},
-		{name: "a mistake elsewhere", before: `file "z" {}`},
+		{name: "a title twice", tells: "Two files with one title", row: map[int]string{4400: "17.PNG,t,yes", 4401: "17.PNG ,t,yes", 4403: "4402.png ,t,yes"}},
+		{name: "titles that differ in the first letter", tells: "Perhaps one title", row: map[int]string{100: "b.png,t,yes", 4400: "B.png,t,yes", 4401: "\u00e4.png,t,yes", 4402: "\u00c4.png,t,yes"}},
+		{name: "a word before a colon", tells: "Perhaps no title", row: map[int]string{4400: "Datei:x.png,t,yes"}},
+		{name: "a title that is none", tells: "Invalid title", row: map[int]string{4400: "a|b.png,t,yes", 4450: "<.png,t,yes"}},
+		{name: "an expression that fails", tells: "Invalid function argument", block: `description = tonumber(each.value.on == "yes" ? "1" : each.value.text)`, row: map[int]string{4400: "4400.png,t,no", 4490: "4490.png,u,no"}},
+		{name: "text that the wiki rewrites", tells: "Text that the wiki would rewrite", row: map[int]string{4400: "4400.png,~~~~,yes"}},
+		{name: "a file each", block: `description = fileexists("${each.key}.txt") ? file("${each.key}.txt") : ""`, row: map[int]string{3000: "own.png,t,yes"}},
+		{name: "a mistake elsewhere", tells: "No source", before: `file "z" {}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var table strings.Builder
@@ -59,12 +59,15 @@ func TestAhead(t *testing.T) { // by itself, since it sets how many processors t
 				tt.block += "\n  description = \"It is ${each.value.text}.\""
 			}
 			fsys := fstest.MapFS{
-				"list.csv": {Data: []byte(table.String())}, "page.wikitext": {Data: []byte("${text}%{ if on == \"yes\" }!%{ endif }")}, "own.txt": {Data: []byte("mine")},
+				"list.csv": {Data: []byte(table.String())}, "page.wikitext": {Data: []byte("${text}%{ if on == \"yes\" }!%{ endif }")}, "own.png.txt": {Data: []byte("mine")},
 				"main.wiki.hcl": {Data: []byte("locals {\n  rows = csvdecode(file(\"list.csv\"))\n}\n" + tt.before + "\nfile \"x\" {\n  for_each = { for r in local.rows : r.title => r }\n" +
 					"  source = \"a/${each.key}\"\n  title = each.value.title\n  " + tt.block + "\n}\n")},
 			}
 			alone, told := loadOn(t, fsys, 1)
 			helped, same := loadOn(t, fsys, 3)
+			if all := strings.Join(told, "\n"); !strings.Contains(all, tt.tells) || (all == "") != (tt.tells == "") {
+				t.Errorf("it tells %q, want %q", all, tt.tells)
+			}
 			if diff := cmp.Diff(told, same); diff != "" {
 				t.Errorf("what is told (-alone +helped):\n%s", diff)
 			}
@@ -109,4 +112,37 @@ func loadOn(t *testing.T, fsys fstest.MapFS, processors int) (*loader, []string)
 		}
 	}
 	return l, told
+}
+
+// Helpers count from nothing, so that their counts together decide.
+func TestAheadLimits(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		before, first, second meter
+		want                  bool
+	}{
+		"little":            {meter{work: 1}, meter{work: 1}, meter{work: 1}, true},
+		"up to the limits":  {meter{work: maxWork - 2, steps: 1}, meter{work: 1, steps: maxSteps - 1}, meter{work: 1}, true},
+		"work":              {meter{work: maxWork - 1}, meter{work: 1}, meter{work: 1}, false},
+		"steps":             {meter{}, meter{steps: maxSteps}, meter{steps: 1}, false},
+		"nodes":             {meter{nodes: 1}, meter{nodes: maxNodes}, meter{}, false},
+		"declared":          {meter{declared: 1}, meter{declared: maxDeclared / 2}, meter{declared: maxDeclared / 2}, false},
+		"pages":             {meter{pages: 1}, meter{pages: maxPages}, meter{}, false},
+		"held for a moment": {meter{held: 1, read: 1}, meter{held: 1}, meter{peak: maxHeld - 2}, false},
+		"held all the time": {meter{held: 1, read: 1}, meter{held: 1, peak: 1}, meter{peak: maxHeld - 3}, true},
+	} {
+		a := &ahead{loader: newLoader(fstest.MapFS{}, ".", Inputs{})}
+		a.eval.meter = tt.before
+		for _, m := range []meter{tt.first, tt.second} {
+			h := &helper{loader: newLoader(fstest.MapFS{}, ".", Inputs{})}
+			h.eval.meter = m
+			a.helpers = append(a.helpers, h)
+		}
+		if got := a.within([]bool{true, true}); got != tt.want {
+			t.Errorf("%s: within the limits is %v", name, got)
+		}
+		if a.within([]bool{true, false}) {
+			t.Errorf("%s: what one of them found cannot be taken", name)
+		}
+	}
 }

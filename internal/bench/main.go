@@ -8,6 +8,7 @@
 //	bench query -n 2000            bare: what wikiform asks of each file, batch after batch
 //	bench run -into F CASE TOOL COMMAND...   note what a command took
 //	bench report F                 medians, spreads and ratios of what was noted
+//	bench draw F                   a picture of them
 //
 // The loops log in as BENCH_USER with BENCH_PASSWORD.
 package main
@@ -37,7 +38,7 @@ type options struct {
 
 func run(args []string) error {
 	if len(args) == 0 {
-		return errors.New("say what: files, wiki, upload, chunks, query, run or report")
+		return errors.New("say what: files, wiki, upload, chunks, query, run, report or draw")
 	}
 	var o options
 	flags := flag.NewFlagSet(args[0], flag.ExitOnError)
@@ -58,9 +59,12 @@ func run(args []string) error {
 			return errors.New("run: name the case, the tool and the command")
 		}
 		return note(o, flags.Arg(0), flags.Arg(1), flags.Args()[2:])
-	case "report":
+	case "report", "draw":
 		if flags.NArg() != 1 {
-			return errors.New("report: name one file")
+			return fmt.Errorf("%s: name one file", args[0])
+		}
+		if args[0] == "draw" {
+			return draw(flags.Arg(0))
 		}
 		return report(flags.Arg(0))
 	case "files":

@@ -32,7 +32,10 @@ type Choice struct {
 	AllowEmpty bool
 	// Whose has whose work a saved plan replaces asked of the wiki again, which takes about
 	// as many requests as planning that did. It is asked as well where a check wants to know.
-	Whose  bool
+	Whose bool
+	// Shard is the part of a saved plan that is to be carried out, of which alone sources are
+	// hashed; the zero value is the whole.
+	Shard  plan.Shard
 	Forced string // why limits are overridden; "": they are not
 }
 

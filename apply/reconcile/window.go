@@ -2,11 +2,13 @@ package reconcile
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"wikiform/apply"
 	"wikiform/internal/number"
 	"wikiform/plan"
+	"wikiform/provider"
 )
 
 const (
@@ -42,7 +44,7 @@ func windowOf(t Target, p *plan.Plan, life time.Duration) (*apply.Window, error)
 		}
 	}
 	requests := time.Duration(uploads) * perFile
-	limited := p.Expect(t.Wiki.Site(), t.Wiki.Account())
+	limited := p.Expect(t.Wiki.Site(), share(t.Wiki.Account(), p.Shard))
 	bytes := p.Counts().Bytes
 	staging := time.Duration(bytes/usualSpeed)*time.Second + requests
 	w := &apply.Window{Life: life, Publishing: max(limited.Time, requests)}
@@ -54,4 +56,17 @@ func windowOf(t Target, p *plan.Plan, life time.Duration) (*apply.Window, error)
 		e.Publishing = limited.String()
 	}
 	return nil, e
+}
+
+// share is an account with the part of its rate limits that a shard has: all the others
+// run at the same time.
+func share(a provider.Account, s plan.Shard) provider.Account {
+	if s.Whole() {
+		return a
+	}
+	a.Limits = slices.Clone(a.Limits)
+	for i := range a.Limits {
+		a.Limits[i] = a.Limits[i].Share(s.Of)
+	}
+	return a
 }

@@ -46,6 +46,7 @@ func (j *job) dial(ctx context.Context, wiki spec.Wiki) (*connection, error) {
 		ChunkFixed: o.chunkSize > 0,
 		Elsewhere:  source.NewTransport(j.privateSources(o.allowPrivate)),
 		RetryFor:   patience,
+		Shares:     o.shard.Of,
 		Tell:       c.wait.tell,
 	}
 	if wiki.Name == "" {

@@ -38,6 +38,8 @@ type Plan struct {
 	// not looked for, or not all of them, in a sentence; "" where they were, or nobody asked.
 	Orphans  []Orphan
 	Unsought string
+	// Budget is what carrying it out takes of what the wiki takes.
+	Budget Budget
 	// Notes are remarks on the plan as a whole: what was not checked and why.
 	Notes []string
 }

@@ -162,7 +162,7 @@ func (p *Project) facts(t Target, locked bool) plan.Facts {
 		Wiki: plan.Wiki{
 			Name: NameOf(t.Declared), API: t.Declared.API, ID: site.ID, Generator: site.Generator, Account: account.Name,
 		},
-		Site: site, Account: account, Automation: locked, Accounts: t.Declared.Accounts, Mark: p.mark(), FormerMarks: p.formerMarks(),
+		Site: site, Account: account, Rate: t.Wiki.Rate(), Automation: locked, Accounts: t.Declared.Accounts, Mark: p.mark(), FormerMarks: p.formerMarks(),
 		Renames: p.manifest.Settings.Renames, Named: plan.Named(p.manifest), Leaving: plan.Leaving(p.manifest), Keepers: plan.Keepers(p.manifest),
 		Pulled: p.lock.PulledFrom(NameOf(t.Declared)),
 	}

@@ -2,13 +2,11 @@ package reconcile
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"wikiform/apply"
 	"wikiform/internal/number"
 	"wikiform/plan"
-	"wikiform/provider"
 )
 
 const (
@@ -44,10 +42,10 @@ func windowOf(t Target, p *plan.Plan, life time.Duration) (*apply.Window, error)
 		}
 	}
 	requests := time.Duration(uploads) * perFile
-	limited := p.Expect(t.Wiki.Site(), share(t.Wiki.Account(), p.Shard))
+	limited := p.Expect(t.Wiki.Site(), t.Wiki.Account(), t.Wiki.Rate())
 	bytes := p.Counts().Bytes
 	staging := time.Duration(bytes/usualSpeed)*time.Second + requests
-	w := &apply.Window{Life: life, Publishing: max(limited.Time, requests)}
+	w := &apply.Window{Life: life, Publishing: max(limited.Time, requests, t.Wiki.Rate().Time(uploads))}
 	if staging+w.Publishing <= life {
 		return w, nil
 	}
@@ -56,17 +54,4 @@ func windowOf(t Target, p *plan.Plan, life time.Duration) (*apply.Window, error)
 		e.Publishing = limited.String()
 	}
 	return nil, e
-}
-
-// share is an account with the part of its rate limits that a shard has: all the others
-// run at the same time.
-func share(a provider.Account, s plan.Shard) provider.Account {
-	if s.Whole() {
-		return a
-	}
-	a.Limits = slices.Clone(a.Limits)
-	for i := range a.Limits {
-		a.Limits[i] = a.Limits[i].Share(s.Of)
-	}
-	return a
 }

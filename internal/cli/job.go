@@ -82,6 +82,7 @@ func (j *job) planManifest(ctx context.Context) (*connection, *plan.Plan, error)
 	if err != nil {
 		return nil, nil, err
 	}
+	j.noteReading(c)
 	p, err := j.project.Plan(ctx, c.Target, j.choice())
 	if err != nil {
 		c.close()

@@ -39,6 +39,7 @@ func shardOf(saved, confirmed *plan.Plan, s plan.Shard, t reconcile.Target) *pla
 		return confirmed
 	}
 	part := confirmed.Part(s, saved.Shards(s.Of))
+	part.Budget = part.Spend(t.Wiki.Site(), t.Wiki.Account(), t.Wiki.Rate())
 	if t.Declared.Wikimedia() {
 		part.Notes = append(part.Notes, "Shards of one account gain nothing on Wikimedia's wikis, which count the requests of all its processes together: each shard has its part of them, and one run without -shard would end as early.")
 	}

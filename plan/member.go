@@ -18,6 +18,7 @@ func toDocument(p *Plan) document {
 			ToolVersion:   p.Tool,
 			Timestamp:     stamp(p.Made),
 			Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
+			Since:         p.Since.member(),
 			Scope:         p.scopeMember(),
 			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
 			Forced:        p.Forced,
@@ -63,6 +64,9 @@ func toDocument(p *Plan) document {
 		}
 	}
 	if !since(p.Format, FormatVersion) {
+		d.Since = nil
+	}
+	if !since(p.Format, format24) {
 		d.Receipt = ""
 	}
 	if since(p.Format, format23) {

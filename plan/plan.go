@@ -19,10 +19,12 @@ type Plan struct {
 	Scope   spec.Scope
 	LeftOut int      // files and absences of the manifest that are not in the scope
 	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
-	Changes []Change // one for every file of the manifest, no-ops included, in order of the manifest; then what is pruned
+	Changes []Change // one for every file of the manifest that was read, no-ops included, in order of the manifest; then what is pruned
 	// Receipt is of a plan that takes back what a run did: the SHA-256 of its receipt, in
 	// hexadecimal digits. "" of a plan for a manifest.
 	Receipt string
+	// Since is of a plan that did not read all files, and nil of one that did.
+	Since *Since
 	// Forced is why the limits of the manifest are overridden, which all comments say;
 	// "": they are not.
 	Forced string

@@ -9,6 +9,7 @@ import (
 
 	"wikiform/internal/number"
 	"wikiform/plan"
+	"wikiform/provider"
 	"wikiform/spec"
 )
 
@@ -29,14 +30,30 @@ type Choice struct {
 	// as many requests as planning that did. It is asked as well where a check wants to know.
 	Whose  bool
 	Forced string // why limits are overridden; "": they are not
+	// Since has only what changed read; nil: everything is. The scope is complete then, and
+	// Only is empty; what no block names is not looked for.
+	Since *Since
+
+	// Of a plan of what changed: what is not read, nil for nothing; what the wiki has of the
+	// rest, as far as it was asked; and who is told what was found.
+	unread  map[spec.Address]bool
+	have    map[provider.Title]provider.File
+	settled func(*plan.Plan, []plan.Claim, *plan.Facts)
 }
 
 // Plan hashes the sources, asks the wiki and compares. An error is hcl.Diagnostics
 // where the manifest is wrong, a *[spec.PatternError] or a *[spec.ListError] where the scope is,
 // and else says at which wiki it happened.
 func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, error) {
+	if c.Since != nil {
+		return p.planSince(ctx, t, c)
+	}
+	return p.planned(ctx, t, c)
+}
+
+func (p *Project) planned(ctx context.Context, t Target, c Choice) (*plan.Plan, error) {
 	facts := p.facts(t, c.Locked)
-	facts.Only, facts.AskTexts = inOrder(c.Only), c.AskTexts
+	facts.Only, facts.AskTexts, facts.Have = inOrder(c.Only), c.AskTexts, c.have
 	p.owns(t, c, &facts)
 	claims, chosen, err := p.settled(ctx, t, c, &facts)
 	if err != nil {
@@ -45,7 +62,11 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 	if err := plan.Survey(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
-	made := plan.Compute(plan.Narrow(claims, facts, facts.Only), facts)
+	claims = plan.Narrow(claims, facts, facts.Only)
+	made := plan.Compute(claims, facts)
+	if c.settled != nil {
+		c.settled(made, claims, &facts)
+	}
 	made.Forced = c.Forced
 	p.stamp(made, c.Scope, facts.Only, chosen)
 	return made, nil
@@ -57,7 +78,7 @@ func (p *Project) settled(ctx context.Context, t Target, c Choice, facts *plan.F
 	if err != nil {
 		return nil, nil, err
 	}
-	claims, err := p.claims(ctx, t, p.withMoves(chosen), c.Forced)
+	claims, err := p.claims(ctx, t, c.read(p.withMoves(chosen)), c.Forced)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -62,9 +62,9 @@ var brakes = []struct {
 // the files are. With a set its orphans are among the files on the wiki, of which the
 // limits are parts.
 func (p *Plan) Brakes(s spec.Settings) []Brake {
-	there, orphans := 0, 0
+	there, orphans := p.Matching.Len(), 0
 	if p.Since != nil {
-		there = p.Since.Files
+		there += p.Since.Files
 	}
 	for i := range p.Changes {
 		c := &p.Changes[i]

@@ -22,10 +22,21 @@ import (
 // in the manifest's order; what this wiki cannot have carries a fault. What the wiki's
 // block guards is guarded in all of them.
 func Claims(m *spec.Manifest, sums map[spec.Address]provider.Content, site provider.Site, wiki spec.Wiki) []Claim {
-	var claims []Claim
-	for _, f := range m.Files {
-		claims = append(claims, claim(f, sums[f.Address], site))
+	claims := make([]Claim, 0, len(m.Files)+len(m.Moves)+len(m.Redirects)+len(m.Absences))
+	for i := range m.Files {
+		claims = append(claims, claim(&m.Files[i], sums[m.Files[i].Address], &site))
 	}
+	claims = append(claims, claimsOfOthers(m, site)...)
+	guards := GuardsOf(wiki)
+	for i := range claims {
+		claims[i].guard(guards)
+	}
+	return claims
+}
+
+// claimsOfOthers are those of all blocks but files.
+func claimsOfOthers(m *spec.Manifest, site provider.Site) []Claim {
+	var claims []Claim
 	for _, x := range m.Moves {
 		claims = append(claims, claimMove(x, site))
 	}
@@ -35,15 +46,17 @@ func Claims(m *spec.Manifest, sums map[spec.Address]provider.Content, site provi
 	for _, a := range m.Absences {
 		claims = append(claims, claimAbsence(a, site))
 	}
-	if gs := GuardsOf(wiki); gs != nil {
-		for i := range claims {
-			claims[i].Guards = slices.Concat(gs, claims[i].Guards)
-		}
-	}
 	return claims
 }
 
-func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
+// guard lets what the wiki's block says come first.
+func (c *Claim) guard(gs Guards) {
+	if gs != nil {
+		c.Guards = slices.Concat(gs, c.Guards)
+	}
+}
+
+func claim(f *spec.File, sum provider.Content, site *provider.Site) Claim {
 	c := Claim{
 		Address: f.Address,
 		Title:   f.Title,
@@ -71,7 +84,7 @@ func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 			}
 		}
 	}
-	title, err := parse(f, site)
+	title, err := parse(f, *site)
 	if err != nil {
 		c.Title, c.Fault = provider.Title(name(f)), titleProblem(err)
 		c.Fault.At = position(f.Where().Title)
@@ -80,7 +93,7 @@ func claim(f spec.File, sum provider.Content, site provider.Site) Claim {
 	c.Title = title
 	switch {
 	case c.unread():
-		c.Fault = tooLargeFor(site, sum.Size)
+		c.Fault = tooLargeFor(*site, sum.Size)
 	case f.Source.URL == "" && !sum.Known():
 		c.Fault = &Problem{Reason: UnknownContent, Text: fmt.Sprintf("the content of %q is not known: the source was not read", f.Source.Path), Names: []string{strconv.Quote(f.Source.Path)}}
 	}

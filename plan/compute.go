@@ -13,7 +13,7 @@ import (
 func Compute(claims []Claim, f Facts) *Plan {
 	claims = slices.Clone(claims)
 	markTaken(claims)
-	p := &Plan{Wiki: f.Wiki, Changes: make([]Change, len(claims))}
+	p := &Plan{Wiki: f.Wiki, Changes: make([]Change, len(claims)), Matching: f.Matching}
 	if f.Rollback != nil {
 		p.Receipt = f.Rollback.Receipt
 	}
@@ -103,7 +103,7 @@ func notes(p *Plan, f *Facts) []string {
 	if f.Unsearched && p.Pending() {
 		all = append(all, "Whether the wiki has deleted the same bytes before was not checked for all files, since it has deleted too much or does not let this account look. Where it has, the upload stops.")
 	}
-	if text := f.foreignAsWanted(p.Changes); text != "" {
+	if text := f.foreignAsWanted(p); text != "" {
 		all = append(all, text)
 	}
 	if text := adopted(p.Changes); text != "" {

@@ -68,11 +68,17 @@ func holders(changes []Change, f *Facts) map[provider.SHA1][]provider.Title {
 	for sum, titles := range f.Holders {
 		held[sum] = slices.Clone(titles)
 	}
-	for _, c := range changes {
+	uploaded := map[provider.SHA1]bool{}
+	for i := range changes {
+		c := &changes[i]
 		if was := c.Was(); was.Version != nil && was.Version.SHA1.Known() {
 			held[was.Version.SHA1] = append(held[was.Version.SHA1], c.at())
 		}
+		if sum := c.uploads(); sum.Known() {
+			uploaded[sum] = true
+		}
 	}
+	f.Matching.holders(held, uploaded)
 	return held
 }
 

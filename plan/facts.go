@@ -13,6 +13,9 @@ type Facts struct {
 	// Have is what the wiki has, by titles as they were asked for and as the wiki
 	// stores them; a title that is not in it is taken for missing.
 	Have map[provider.Title]provider.File
+	// Matching are the files that are as wanted and were set apart: they are not among the
+	// claims, nor in Have until somebody asks about them.
+	Matching *Matching
 	// Refusals are why the account may not do something to a title, by action
 	// ("upload", "edit"); titles that were not asked about have none.
 	Refusals map[provider.Title]map[string][]provider.Refusal

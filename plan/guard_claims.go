@@ -15,7 +15,7 @@ var policies = map[spec.Policy]Rule{
 var ignored = map[string]Rule{"content": IgnoreContent, "description": IgnoreText, "tags": IgnoreTags}
 
 // guardsOf are what a file's block and the defaults say.
-func guardsOf(f spec.File) Guards {
+func guardsOf(f *spec.File) Guards {
 	var gs Guards
 	add := func(r Rule, at hcl.Range) {
 		if at.Filename == "" {

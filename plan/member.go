@@ -10,81 +10,91 @@ import (
 	"wikiform/spec"
 )
 
-func toDocument(p *Plan) document {
+// headOf is what a saved plan has before its lists.
+func headOf(p *Plan) head {
 	n := p.Counts()
-	d := document{
-		head: head{
-			FormatVersion: cmp.Or(p.Format, FormatVersion),
-			ToolVersion:   p.Tool,
-			Timestamp:     stamp(p.Made),
-			Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
-			Since:         p.Since.member(),
-			Scope:         p.scopeMember(),
-			Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
-			Forced:        p.Forced,
-			Receipt:       p.Receipt,
-			Unsought:      p.Unsought,
-			Notes:         p.Notes,
-		},
-		ResourceChanges: make([]resourceChange, len(p.Changes)),
-		Texts:           map[provider.SHA1]string{},
-		tail:            tail{Digest: p.Digest()},
-	}
-	for i := range p.Changes {
-		c := &p.Changes[i]
-		d.ResourceChanges[i] = c.member(p.Wiki)
-		switch p.Format {
-		case format10:
-			c.asIn1(&d.ResourceChanges[i])
-			d.ResourceChanges[i].asIn10(c)
-		case format11:
-			c.asIn1(&d.ResourceChanges[i])
-		case format20:
-			d.ResourceChanges[i].asIn20()
-		case format21:
-			d.ResourceChanges[i].asIn21()
-		case format22:
-			d.ResourceChanges[i].asIn22()
-		case format23:
-			d.ResourceChanges[i].asIn23()
-		}
-		if text := c.Claim.text(); text != nil {
-			d.Texts[provider.TextSHA1(*text)] = *text
-		}
-		if text := c.pageText(); text != nil && since(p.Format, format20) {
-			d.Texts[provider.TextSHA1(*text)] = *text
-		}
-		if m := d.ResourceChanges[i].Merge; m != nil && m.Base.Known() {
-			d.Texts[m.Base] = c.Merge.Base.Text
-		}
-		for _, page := range []*provider.Page{c.Before.Page, c.From.Page} {
-			if page != nil && page.HasText {
-				d.Texts[provider.TextSHA1(page.Text)] = page.Text
-			}
-		}
+	h := head{
+		FormatVersion: cmp.Or(p.Format, FormatVersion),
+		ToolVersion:   p.Tool,
+		Timestamp:     stamp(p.Made),
+		Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
+		Since:         p.Since.member(),
+		Scope:         p.scopeMember(),
+		Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
+		Forced:        p.Forced,
+		Receipt:       p.Receipt,
+		Unsought:      p.Unsought,
+		Notes:         p.Notes,
 	}
 	if !since(p.Format, FormatVersion) {
-		d.Since = nil
+		h.Since = nil
 	}
 	if !since(p.Format, format24) {
-		d.Receipt = ""
+		h.Receipt = ""
 	}
 	if since(p.Format, format23) {
-		d.Summary.Kept, d.Summary.Others = n.Kept, n.Others
+		h.Summary.Kept, h.Summary.Others = n.Kept, n.Others
 	}
 	if since(p.Format, format22) {
-		d.Summary.Held, d.Summary.TagsUntold = n.Held, p.TagsUntold
+		h.Summary.Held, h.Summary.TagsUntold = n.Held, p.TagsUntold
+	} else {
+		h.Unsought = ""
 	}
 	if !since(p.Format, format21) {
-		d.Summary.Move, d.Forced = nil, ""
+		h.Summary.Move, h.Forced = nil, ""
 	}
+	return h
+}
+
+// changeIn is a change in the plan's format.
+func (p *Plan) changeIn(c *Change) resourceChange {
+	m := c.member(p.Wiki)
+	switch p.Format {
+	case format10:
+		c.asIn1(&m)
+		m.asIn10(c)
+	case format11:
+		c.asIn1(&m)
+	case format20:
+		m.asIn20()
+	case format21:
+		m.asIn21()
+	case format22:
+		m.asIn22()
+	case format23:
+		m.asIn23()
+	}
+	return m
+}
+
+// addTexts adds those that a change speaks of by their sums.
+func (p *Plan) addTexts(texts map[provider.SHA1]string, c *Change, m *resourceChange) {
+	if text := c.Claim.text(); text != nil {
+		texts[provider.TextSHA1(*text)] = *text
+	}
+	if text := c.pageText(); text != nil && since(p.Format, format20) {
+		texts[provider.TextSHA1(*text)] = *text
+	}
+	if m.Merge != nil && m.Merge.Base.Known() {
+		texts[m.Merge.Base] = c.Merge.Base.Text
+	}
+	for _, page := range []*provider.Page{c.Before.Page, c.From.Page} {
+		if page != nil && page.HasText {
+			texts[provider.TextSHA1(page.Text)] = page.Text
+		}
+	}
+}
+
+// orphanMembers are nil in formats that have none.
+func (p *Plan) orphanMembers() []orphanMember {
+	var all []orphanMember
 	for _, o := range p.Orphans {
-		d.Orphans = append(d.Orphans, o.member())
+		all = append(all, o.member())
 	}
 	if !since(p.Format, format22) {
-		d.Orphans, d.Unsought = nil, ""
+		return nil
 	}
-	return d
+	return all
 }
 
 func (p *Plan) scopeMember() scopeMember {

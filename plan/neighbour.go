@@ -30,6 +30,9 @@ const (
 // spellings of the title's own type are asked for.
 func surveyNeighbours(ctx context.Context, r Reader, creates []provider.Title, f *Facts) error {
 	var others []provider.Title
+	for _, t := range creates {
+		f.bring(spellings(t, f.Site))
+	}
 	have := maps.Clone(f.Have) // so that nothing is asked for twice
 	for _, t := range creates {
 		if other, warned := f.neighbour(t); respelled(t, other) || !warned && f.Have[t].Page == nil {

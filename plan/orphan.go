@@ -180,6 +180,9 @@ func (f *Facts) namedBy(changes []Change) map[provider.Title]bool {
 	for t := range f.Claimed {
 		named[anyFirst(t)] = true
 	}
+	for n := range f.Matching.Len() {
+		named[anyFirst(f.Matching.record(n).title)] = true
+	}
 	for _, t := range f.Disabled {
 		named[anyFirst(t)] = true
 		if file, asked := f.Have[t]; asked {

@@ -188,13 +188,16 @@ func (o owner) brought(file provider.File) string {
 // foreignAsWanted tells of files that are as wanted and that others uploaded. Where nobody
 // has said who we are by name, or marks what is ours, every file of an older account of ours
 // would be among them.
-func (f *Facts) foreignAsWanted(changes []Change) string {
+func (f *Facts) foreignAsWanted(p *Plan) string {
 	if !f.toldWho() || len(f.Accounts) == 0 && f.Mark == "" {
 		return ""
 	}
+	all := *p
+	if !p.Matching.uploaders(func(user string) bool { return !f.mine(user) }) {
+		all.Matching = nil
+	}
 	var names []string
-	for i := range changes {
-		c := &changes[i]
+	for c := range all.All() {
 		if v := c.Before.Version; c.Claim.Type() == TypeFile && c.Verdict == VerdictClear && !c.Writes() && v != nil && !f.mine(v.User) {
 			names = append(names, c.Claim.Title.Page())
 		}

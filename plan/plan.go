@@ -19,7 +19,10 @@ type Plan struct {
 	Scope   spec.Scope
 	LeftOut int      // files and absences of the manifest that are not in the scope
 	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
-	Changes []Change // one for every file of the manifest that was read, no-ops included, in order of the manifest; then what is pruned
+	Changes []Change // in order of the manifest, as far as it was read; then what is pruned
+	// Matching are the files that are as wanted, so far as there is nothing to say of them:
+	// they have no changes. See [Plan.All].
+	Matching *Matching
 	// Receipt is of a plan that takes back what a run did: the SHA-256 of its receipt, in
 	// hexadecimal digits. "" of a plan for a manifest.
 	Receipt string

@@ -3,6 +3,7 @@ package plan
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -64,14 +65,30 @@ func Read(r io.Reader) (*Plan, error) {
 	if err != nil {
 		return nil, damaged("%v", err)
 	}
-	same, err := saved(p)
-	if err != nil {
-		return nil, damaged("%v", err)
+	same := sameAs{rest: b}
+	if err := Write(&same, p); err != nil {
+		return nil, damaged("%v", errors.Unwrap(err))
 	}
-	if !bytes.Equal(b, same) {
-		return nil, damaged("%s", firstDifference(b, same))
+	if same.differs || len(same.rest) > 0 {
+		var again bytes.Buffer
+		if err := Write(&again, p); err != nil {
+			return nil, damaged("%v", err)
+		}
+		return nil, damaged("%s", firstDifference(b, again.Bytes()))
 	}
 	return p, nil
+}
+
+// sameAs holds what is written against what is there.
+type sameAs struct {
+	rest    []byte
+	differs bool
+}
+
+func (s *sameAs) Write(b []byte) (int, error) {
+	rest, same := bytes.CutPrefix(s.rest, b)
+	s.rest, s.differs = rest, s.differs || !same
+	return len(b), nil
 }
 
 func damaged(format string, args ...any) error {
@@ -116,7 +133,7 @@ func firstDifference(a, b []byte) string {
 	return fmt.Sprintf("it differs first in line %d", 1+bytes.Count(a[:n], []byte("\n")))
 }
 
-// plan undoes toDocument. What follows from other members is not looked at:
+// plan undoes Write. What follows from other members is not looked at:
 // Read compares it with what Write makes of it.
 func (d *document) plan() (*Plan, error) {
 	p := &Plan{

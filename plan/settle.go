@@ -19,12 +19,12 @@ import (
 
 // parse gives the title that a file has by the rules of every wiki and the names
 // that this one has for namespace 6.
-func parse(f spec.File, site provider.Site) (provider.Title, error) {
+func parse(f *spec.File, site provider.Site) (provider.Title, error) {
 	return provider.ParseTitle(name(f), site)
 }
 
 // name is how a manifest names a file.
-func name(f spec.File) string { return cmp.Or(f.Name, string(f.Title)) }
+func name(f *spec.File) string { return cmp.Or(f.Name, string(f.Title)) }
 
 // Settle asks the wiki how it stores the titles of claims, and gives the claims
 // those titles: what a first letter becomes only the wiki knows. With that answer
@@ -71,8 +71,8 @@ func (p *Plan) Settle(ctx context.Context, r Reader, claims []Claim, f *Facts) e
 // where it can have them at all. What is there, f then has.
 func Stored(ctx context.Context, r Reader, files []spec.File, f *Facts) error {
 	var asked []provider.Title
-	for _, file := range files {
-		if t, err := parse(file, f.Site); err == nil {
+	for i := range files {
+		if t, err := parse(&files[i], f.Site); err == nil {
 			asked = append(asked, t)
 		}
 	}
@@ -80,7 +80,7 @@ func Stored(ctx context.Context, r Reader, files []spec.File, f *Facts) error {
 		return err
 	}
 	for i := range files {
-		if t, err := parse(files[i], f.Site); err == nil && f.Have[t].Invalid == "" {
+		if t, err := parse(&files[i], f.Site); err == nil && f.Have[t].Invalid == "" {
 			files[i].Title = f.Have[t].Title
 		}
 	}
@@ -92,6 +92,7 @@ func Stored(ctx context.Context, r Reader, files []spec.File, f *Facts) error {
 func (f *Facts) ask(ctx context.Context, r Reader, titles []provider.Title) error {
 	var open []provider.Title
 	asked := map[provider.Title]bool{}
+	f.bring(titles)
 	for _, t := range titles {
 		if _, known := f.Have[t]; !known && !asked[t] {
 			asked[t] = true
@@ -106,29 +107,33 @@ func (f *Facts) ask(ctx context.Context, r Reader, titles []provider.Title) erro
 		f.Have = make(map[provider.Title]provider.File, len(have))
 	}
 	for _, t := range slices.Sorted(maps.Keys(have)) {
-		file := have[t]
-		f.Have[t] = file
-		if _, known := f.Have[file.Title]; !known {
-			f.Have[file.Title] = file
-		}
+		f.saw(t, have[t])
 	}
 	return nil
+}
+
+// saw adds what the wiki has under a title, as it was asked for and as the wiki stores it.
+func (f *Facts) saw(t provider.Title, file provider.File) {
+	f.Have[t] = file
+	if _, known := f.Have[file.Title]; !known {
+		f.Have[file.Title] = file
+	}
 }
 
 // settle gives the claim the titles that the wiki stores, or the fault that it
 // stores none.
 func (c *Claim) settle(have map[provider.Title]provider.File) {
 	for _, t := range c.titles() {
-		if c.Fault == nil {
-			c.Fault = settle(t, have)
+		if file, asked := have[*t]; asked && c.Fault == nil {
+			c.Fault = settle(t, &file)
 		}
 	}
 }
 
-func settle(t *provider.Title, have map[provider.Title]provider.File) *Problem {
-	file, asked := have[*t]
-	if !asked {
-		return nil
+// settle gives a title the form in which the wiki stores it.
+func settle(t *provider.Title, file *provider.File) *Problem {
+	if file.Invalid == "" && file.Title == *t {
+		return nil // it was held to the rules when it was asked for
 	}
 	if file.Invalid != "" {
 		return &Problem{Reason: TitleRefused, Text: fmt.Sprintf("the wiki takes no title %q: %s; choose another one", *t, oneLine(file.Invalid)), Names: []string{strconv.Quote(string(*t))}}
@@ -211,7 +216,8 @@ type writtenTitle struct {
 // titlesOf are the titles of a manifest by the addresses of the blocks.
 func titlesOf(m *spec.Manifest) map[spec.Address]writtenTitle {
 	all := make(map[spec.Address]writtenTitle, len(m.Files))
-	for _, f := range m.Files {
+	for i := range m.Files {
+		f := &m.Files[i]
 		all[f.Address] = writtenTitle{name(f), f.Where().Title}
 	}
 	for _, x := range m.Moves {

@@ -31,7 +31,7 @@ func surveyOrphans(ctx context.Context, r Reader, claims []Claim, changes []Chan
 	f.holdFor(claims)
 	s := &search{r: r, f: f, left: 1 << 30}
 	if f.Search == SearchCheap { // what the wiki is, and what it has under the titles, was asked anyway
-		s.left = 1 + s.cost(len(titles(claims)))
+		s.left = 1 + s.cost(len(titles(claims))+f.Matching.Len())
 	}
 	err := s.find(ctx, changes)
 	if err == nil && s.dear {

@@ -42,7 +42,7 @@ func surveyTags(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
 			wanted[page.ID] = true
 		}
 	}
-	return f.readLast(ctx, r, slices.Sorted(maps.Keys(wanted)), len(titles(claims)))
+	return f.readLast(ctx, r, slices.Sorted(maps.Keys(wanted)), len(titles(claims))+f.Matching.Len())
 }
 
 // readLast reads the last revisions of ours of pages, of one of our accounts after the

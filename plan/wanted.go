@@ -139,9 +139,14 @@ func (c *Change) quiet() bool {
 
 // Settled yields the changes of blocks of which the plan has nothing to say, and will have
 // nothing as long as neither they nor the files under their titles change. The claims are
-// those of which the plan was made, by these facts.
+// those of which the plan was made, by these facts. A change is not to be kept.
 func (p *Plan) Settled(claims []Claim, f *Facts) iter.Seq[*Change] {
 	return func(yield func(*Change) bool) {
+		for n := range p.Matching.Len() {
+			if !yield(p.Matching.change(n)) {
+				return
+			}
+		}
 		ss := situations(claims, f)
 		for i := range claims {
 			c := &p.Changes[i]

@@ -1,10 +1,14 @@
 package plan
 
 import (
+	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"maps"
 	"slices"
@@ -15,58 +19,93 @@ import (
 // Write saves the plan as one JSON document, which docs/plan-format.md
 // describes. There is one way to write a plan: equal plans are equal bytes. A
 // plan holds no secrets and no bytes of files, but every text that it compares.
+// It is written as it is made, a change after the other: after an error, what was
+// written is no plan.
 //
 // Not saved is what only the computation of a plan needs: [Claim.Fault], which
 // has become a blocked change, Claim.Stays, by which after has what is there, and
 // Claim.Follow, which has become another title.
 func Write(w io.Writer, p *Plan) error {
-	b, err := saved(p)
-	if err != nil {
-		return fmt.Errorf("the plan cannot be saved: %w", err)
+	s := saving{w: bufio.NewWriterSize(w, 64<<10), sum: sha256.New()}
+	s.plan(p)
+	if s.err == nil {
+		s.err = s.w.Flush()
 	}
-	_, err = w.Write(b)
-	return err
+	if errors.Is(s.err, errNotUTF8) {
+		return fmt.Errorf("the plan cannot be saved: %w", s.err)
+	}
+	return s.err
 }
 
-// saved is the whole saved plan, with its checksum in place.
-func saved(p *Plan) ([]byte, error) {
-	d := toDocument(p)
-	var e encoder
-	e.text("{")
-	e.members(d.head)
-	e.text(",\n\"resource_changes\":[")
-	for i := range d.ResourceChanges {
-		e.line(i)
-		e.value(&d.ResourceChanges[i])
+// saving is a plan that is being written.
+type saving struct {
+	encoder // what comes next
+	w       *bufio.Writer
+	sum     hash.Hash // of what was written
+	err     error     // the first; nothing is written after it
+}
+
+func (s *saving) plan(p *Plan) {
+	s.text("{")
+	s.members(headOf(p))
+	s.text(",\n\"resource_changes\":[")
+	texts, n := map[provider.SHA1]string{}, 0
+	for c := range p.All() {
+		m := p.changeIn(c)
+		s.line(n)
+		s.value(&m)
+		s.out()
+		p.addTexts(texts, c, &m)
+		n++
 	}
-	if d.Orphans != nil {
-		e.text("],\n\"orphans\":[")
-		for i := range d.Orphans {
-			e.line(i)
-			e.value(&d.Orphans[i])
+	if orphans := p.orphanMembers(); orphans != nil {
+		s.text("],\n\"orphans\":[")
+		for i := range orphans {
+			s.line(i)
+			s.value(&orphans[i])
+			s.out()
 		}
 	}
-	e.text("],\n\"texts\":{")
-	for i, sum := range slices.SortedFunc(maps.Keys(d.Texts), compareSums) {
-		e.line(i)
-		e.value(sum)
-		e.text(":")
-		e.value(d.Texts[sum])
+	s.text("],\n\"texts\":{")
+	for i, sum := range slices.SortedFunc(maps.Keys(texts), compareSums) {
+		s.line(i)
+		s.value(sum)
+		s.text(":")
+		s.value(texts[sum])
+		s.out()
 	}
-	e.text("},\n")
-	e.members(d.tail)
-	e.text("}\n")
-	b, err := visible(e.Bytes())
-	if err != nil {
-		return nil, err
-	}
-	at := len(b) - len(checksumEnd)
-	return slices.Concat(b[:at], []byte(sha256Of(b)), b[at:]), nil
+	s.text("},\n")
+	s.members(tail{Digest: p.Digest()})
+	s.Truncate(s.Len() - len(checksumEnd) + len("}\n"))
+	s.out()
+	s.checksum()
 }
 
 // checksumEnd ends every document. The checksum is that of the document with
 // nothing between the quotes.
 const checksumEnd = "\"}\n"
+
+func (s *saving) checksum() {
+	s.sum.Write([]byte(checksumEnd))
+	s.write([]byte("sha256:" + hex.EncodeToString(s.sum.Sum(nil)) + checksumEnd))
+}
+
+// out writes what was encoded.
+func (s *saving) out() {
+	b, err := visible(s.Bytes())
+	if s.err == nil {
+		s.err = err
+	}
+	s.sum.Write(b)
+	s.write(b)
+	s.Reset()
+}
+
+func (s *saving) write(b []byte) {
+	if s.err == nil {
+		_, s.err = s.w.Write(b)
+	}
+}
 
 func compareSums(a, b provider.SHA1) int { return bytes.Compare(a[:], b[:]) }
 

@@ -66,3 +66,16 @@ func (l RateLimit) Share(shares int) RateLimit {
 	}
 	return l
 }
+
+// Hits is how often a wiki counts an action against the limit of another, or of itself. Where
+// both is set, as [Site.UploadsAreEdits] says, an upload and a move are counted as edits, too,
+// and an edit that changes something is counted twice (facts §2, §13.1.6).
+func Hits(action, limit string, both bool) int {
+	switch {
+	case limit == "edit" && both && action == "edit":
+		return 2
+	case limit == action && action != "", limit == "edit" && both && (action == "upload" || action == "move"):
+		return 1
+	}
+	return 0
+}

@@ -39,12 +39,17 @@ func (p *Project) claims(ctx context.Context, t Target, m *spec.Manifest, forced
 func (p *Project) marked(claims []plan.Claim, forced string) []plan.Claim {
 	for i := range claims {
 		c := &claims[i]
-		c.Comment = provider.EndComment(because(c.Comment, forced), p.mark())
+		c.Comment = p.comment(c.Comment, forced)
 		if c.From != nil {
-			c.From.Comment = provider.EndComment(because(c.From.Comment, forced), p.mark())
+			c.From.Comment = p.comment(c.From.Comment, forced)
 		}
 	}
 	return claims
+}
+
+// comment is one of the manifest as it is written.
+func (p *Project) comment(said, forced string) string {
+	return provider.EndComment(because(said, forced), p.mark())
 }
 
 func (p *Project) sum(ctx context.Context, files []spec.File, most int64) (map[spec.Address]provider.Content, error) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
 
 	"wikiform/apply"
 	"wikiform/apply/reconcile"
@@ -70,14 +71,7 @@ func (f folder) write(name, text string) {
 // open opens the project, of which nothing may change from then on.
 func (f folder) open() *reconcile.Project {
 	f.t.Helper()
-	tree, err := source.OpenTree(f.root)
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	hashes := func() (*source.Cache, error) {
-		return source.OpenCache(filepath.Join(f.dir, ".wikiform", "hashes.json"))
-	}
-	p, diags := reconcile.Open(f.root.FS(), ".", spec.Inputs{Version: "1.2.3"}, &reconcile.Disk{Tree: tree, Hashes: hashes, Warn: func(err error) { f.t.Error(err) }})
+	p, diags := f.read()
 	if diags.HasErrors() {
 		f.t.Fatal(diags)
 	}
@@ -88,6 +82,19 @@ func (f folder) open() *reconcile.Project {
 		}
 	})
 	return p
+}
+
+// read opens it, be it wrong.
+func (f folder) read() (*reconcile.Project, hcl.Diagnostics) {
+	f.t.Helper()
+	tree, err := source.OpenTree(f.root)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	hashes := func() (*source.Cache, error) {
+		return source.OpenCache(filepath.Join(f.dir, ".wikiform", "hashes.json"))
+	}
+	return reconcile.Open(f.root.FS(), ".", spec.Inputs{Version: "1.2.3"}, &reconcile.Disk{Tree: tree, Hashes: hashes, Warn: func(err error) { f.t.Error(err) }})
 }
 
 // files is a picture of the files of a manifest, pins included.
@@ -130,7 +137,7 @@ func newWiki(t *testing.T, options ...sandbox.Option) *sandbox.Wiki {
 }
 
 func actions(p *plan.Plan) (all []string) {
-	for _, c := range p.Changes {
+	for c := range p.All() {
 		all = append(all, fmt.Sprintf("%s %s", c.Action(), c.Claim.Title))
 	}
 	return all

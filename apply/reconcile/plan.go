@@ -2,10 +2,14 @@ package reconcile
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"wikiform/internal/number"
 	"wikiform/plan"
@@ -48,14 +52,17 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 	if c.Since != nil {
 		return p.planSince(ctx, t, c)
 	}
-	return p.planned(ctx, t, c)
+	return p.planned(ctx, t, c, p.compared)
 }
 
-func (p *Project) planned(ctx context.Context, t Target, c Choice) (*plan.Plan, error) {
+// claiming gives the claims of what of the manifest is chosen.
+type claiming func(context.Context, Target, Choice, *plan.Facts) ([]plan.Claim, *spec.Manifest, error)
+
+func (p *Project) planned(ctx context.Context, t Target, c Choice, claimed claiming) (*plan.Plan, error) {
 	facts := p.facts(t, c.Locked)
 	facts.Only, facts.AskTexts, facts.Have = inOrder(c.Only), c.AskTexts, c.have
 	p.owns(t, c, &facts)
-	claims, chosen, err := p.settled(ctx, t, c, &facts)
+	claims, chosen, err := claimed(ctx, t, c, &facts)
 	if err != nil {
 		return nil, err
 	}
@@ -72,13 +79,61 @@ func (p *Project) planned(ctx context.Context, t Target, c Choice) (*plan.Plan, 
 	return made, nil
 }
 
+// compared are the claims of what is chosen, under the titles that the wiki stores, but for
+// the files that are as wanted, which the facts then have. The wiki is asked while the
+// sources are hashed.
+func (p *Project) compared(ctx context.Context, t Target, c Choice, facts *plan.Facts) ([]plan.Claim, *spec.Manifest, error) {
+	chosen, err := p.choose(ctx, t, c.Scope, facts)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := c.read(p.withMoves(chosen))
+	sums, seen, err := p.look(ctx, t, m, facts)
+	if err != nil {
+		return nil, nil, err
+	}
+	comment := func(said string) string { return p.comment(said, c.Forced) }
+	claims := p.marked(plan.SetApart(m, sums, t.Declared, seen, comment, facts), c.Forced)
+	claims = withoutMoves(plan.Join(claims), chosen)
+	return claims, chosen, asError(plan.Doubles(p.declared(), claims))
+}
+
+// look hashes the sources of a part of the manifest and asks what the wiki has, at once.
+// What is wrong with a source is told first, whatever the wiki says.
+func (p *Project) look(ctx context.Context, t Target, m *spec.Manifest, facts *plan.Facts) (sums map[spec.Address]provider.Content, seen *plan.Sighted, err error) {
+	both, within := errgroup.WithContext(ctx)
+	var unread, untold error
+	both.Go(func() error {
+		sums, unread = p.sum(within, m.Files, facts.Site.MaxUpload)
+		return unread
+	})
+	both.Go(func() error {
+		seen, untold = plan.Look(within, t.Wiki, m, facts)
+		return untold
+	})
+	both.Wait()
+	switch {
+	case unread != nil && (untold == nil || !errors.Is(unread, context.Canceled)):
+		return nil, nil, unread
+	case untold != nil:
+		return nil, nil, t.failed(untold)
+	}
+	same := seen.Unread(m.Files, sums)
+	if len(same) == 0 {
+		return sums, seen, nil
+	}
+	more, err := p.sum(ctx, same, 0)
+	maps.Copy(sums, more)
+	return sums, seen, err
+}
+
 // settled are the claims of what is chosen, under the titles that the wiki stores.
 func (p *Project) settled(ctx context.Context, t Target, c Choice, facts *plan.Facts) ([]plan.Claim, *spec.Manifest, error) {
 	chosen, err := p.choose(ctx, t, c.Scope, facts)
 	if err != nil {
 		return nil, nil, err
 	}
-	claims, err := p.claims(ctx, t, c.read(p.withMoves(chosen)), c.Forced)
+	claims, err := p.claims(ctx, t, p.withMoves(chosen), c.Forced)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -248,7 +248,7 @@ func (s *sinceRun) plan(ctx context.Context) (*plan.Plan, error) {
 	c.settled = func(made *plan.Plan, claims []plan.Claim, facts *plan.Facts) {
 		settled = s.settled(made, claims, facts)
 	}
-	made, err := s.planned(ctx, s.t, c)
+	made, err := s.planned(ctx, s.t, c, s.compared)
 	if err != nil {
 		return nil, err
 	}

@@ -36,6 +36,11 @@ func (j *job) pictures(ctx context.Context, c *connection, p *plan.Plan, o *revi
 			if c.client.Own(url) {
 				return c.client.Peek(ctx, url, most)
 			}
+			leave, err := c.client.Enter(ctx, url)
+			if err != nil {
+				return nil, err
+			}
+			defer leave()
 			return elsewhere.Peek(ctx, url, most) // no credentials, and public addresses only
 		},
 		Open: func(_ context.Context, c plan.Content) (provider.Body, error) { return j.sources.Body(c.Source.Path) },

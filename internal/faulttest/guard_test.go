@@ -63,8 +63,7 @@ func (g guarded) kept(x thing) string {
 
 // gone is about a page that is not there any more.
 func (g guarded) gone(x thing) string {
-	for i := range g.plan.Changes {
-		c := &g.plan.Changes[i]
+	for c := range g.plan.All() {
 		switch m := c.Move(); {
 		case string(c.Claim.Title) != x.Title:
 		case m != nil && (g.gaveWay(x, c) || x.Leads != "" && g.world.raced[string(m.From)]):
@@ -109,8 +108,7 @@ func (g guarded) deleted(x thing, c *plan.Change) string {
 
 // moved is about a page that has another title.
 func (g guarded) moved(x, now thing) string {
-	for i := range g.plan.Changes {
-		c := &g.plan.Changes[i]
+	for c := range g.plan.All() {
 		m := c.Move()
 		if m == nil || c.From.Page == nil || c.From.Page.ID != x.Page {
 			continue
@@ -142,8 +140,7 @@ func (s schedule) mayMove(from provider.Title) bool {
 
 // edited is about a page that has another text.
 func (g guarded) edited(x, now thing) string {
-	for i := range g.plan.Changes {
-		c := &g.plan.Changes[i]
+	for c := range g.plan.All() {
 		switch to := c.Redirects(); {
 		case string(c.Claim.Title) != now.Title:
 		case g.world.raced[now.Title], c.Claim.Type() == plan.TypeFile && c.NewText() != nil:
@@ -166,8 +163,7 @@ func (g guarded) made(now thing) string {
 	if now.Page == 0 {
 		x, old = g.before[now.Title]
 	}
-	for i := range g.plan.Changes {
-		c := &g.plan.Changes[i]
+	for c := range g.plan.All() {
 		m := c.Move()
 		switch here := string(c.Claim.Title) == now.Title; {
 		case here && c.Upload() != nil, here && !old && (c.Redirects() != "" || c.Edits()):

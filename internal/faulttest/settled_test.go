@@ -35,8 +35,7 @@ func (w *world) settled(t *testing.T, dir string, first snapshot) error {
 		all = append(all, fmt.Errorf("in the end: %s: %s (%v): %s", c.Claim.Address, c.Action(), c.Problems, fmt.Sprintf(format, args...)))
 	}
 	passes := false
-	for i := range made.Changes {
-		c := &made.Changes[i]
+	for c := range made.All() {
 		switch c.Action() {
 		case plan.NoOp:
 			if is := w.wrong(c, now); is != "" && !w.narrowed() {

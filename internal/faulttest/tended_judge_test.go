@@ -133,8 +133,8 @@ func changeOf(made *plan.Plan, p *tendedPage) *plan.Change {
 	if made == nil {
 		return nil
 	}
-	for i := range made.Changes {
-		if c := &made.Changes[i]; string(c.Claim.Address) == "file."+p.name {
+	for c := range made.All() {
+		if string(c.Claim.Address) == "file."+p.name {
 			return c
 		}
 	}

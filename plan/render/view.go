@@ -113,7 +113,7 @@ func viewsOf(p *plan.Plan, pictures picture.Album) []*view {
 
 // asWanted counts the others.
 func asWanted(p *plan.Plan) int {
-	n := 0
+	n := p.Matching.Len()
 	for i := range p.Changes {
 		if c := &p.Changes[i]; c.Action() == plan.NoOp && !c.Stays() {
 			n++

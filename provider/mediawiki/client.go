@@ -90,9 +90,9 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 		log:       cfg.Log,
 		retryFor:  cmp.Or(max(cfg.RetryFor, -1), patience),
 		tell:      cfg.Tell,
-		pace:      newPacer(nil, false),
 		session:   newSession(),
 	}
+	c.pace = newPacer(c.rate(provider.Account{}), nil, false)
 	if c.transport == nil {
 		c.transport = defaultTransport()
 	}
@@ -108,7 +108,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 		return nil, err
 	}
 	c.budget = c.rate(c.account)
-	c.pace = newPacer(c.account.Limits, c.site.UploadsAreEdits())
+	c.pace.know(c.budget, c.account.Limits, c.site.UploadsAreEdits())
 	c.chunk = newChunkSize(cfg.ChunkSize, c.site.MinChunk, cfg.ChunkFixed)
 	c.dialed = true
 	return c, nil

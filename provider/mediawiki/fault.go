@@ -20,6 +20,9 @@ type fault struct {
 	err  *provider.Error
 	rule rule
 
+	// elsewhere: it was answered by a host whose requests have nothing to do with the wiki's.
+	elsewhere bool
+
 	sent     int64  // bytes of the file in the request
 	tooLarge bool   // the request was too large for the wiki, its PHP or a proxy
 	limit    int64  // bytes that the wiki takes in one part; 0: not told

@@ -36,7 +36,10 @@ func (c *Client) Original(ctx context.Context, f provider.Whole, from int64, w i
 			return d.at - from, err
 		}
 		s, began := c.current(), d.at
-		bad := d.attempt(ctx, t.request, s)
+		bad, err := d.attempt(ctx, t, s)
+		if err != nil {
+			return d.at - from, err
+		}
 		if bad == nil {
 			break
 		}
@@ -82,8 +85,20 @@ func (c *Client) newDownload(f provider.Whole, from int64, w io.Writer) (*downlo
 	return &download{c: c, url: u, at: from, size: f.Version.Size, w: w}, nil
 }
 
-// attempt asks for the bytes that are not there, once.
-func (d *download) attempt(ctx context.Context, r request, s *session) *fault {
+// attempt asks for the bytes that are not there, once, when it is its turn. The error is why
+// that never came.
+func (d *download) attempt(ctx context.Context, t *tries, s *session) (*fault, error) {
+	if d.c.counts(d.url) {
+		leave, err := t.enter(ctx)
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
+	}
+	return d.once(ctx, t.request, s), nil
+}
+
+func (d *download) once(ctx context.Context, r request, s *session) *fault {
 	dog := newWatchdog(ctx, r)
 	defer dog.stop()
 	resp, own, bad := d.get(dog.ctx, r, s)
@@ -163,7 +178,9 @@ func (d *download) get(ctx context.Context, r request, s *session) (resp *http.R
 		if err != nil || resp.Header.Get("Location") == "" || d.c.absolute(next.String()) == "" || u.Scheme == "https" && next.Scheme != "https" {
 			return nil, own, d.fault(hopeless, "%s redirects to where nothing is fetched from", u.Host)
 		}
-		u = next
+		if u = next; d.c.counts(u) {
+			d.c.pace.also()
+		}
 	}
 	return nil, own, d.fault(hopeless, "%s redirects again and again", u.Host)
 }

@@ -67,7 +67,7 @@ func (d *download) judge(ctx context.Context, resp *http.Response, own bool) *fa
 	host, status := resp.Request.URL.Host, resp.StatusCode
 	answered := func(means rule) *fault {
 		f := d.fault(means, "%s answered %d %s", host, status, http.StatusText(status))
-		f.err.Status = status
+		f.err.Status, f.elsewhere = status, !d.c.counts(resp.Request.URL)
 		return f
 	}
 	if coding := resp.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
@@ -87,9 +87,9 @@ func (d *download) judge(ctx context.Context, resp *http.Response, own bool) *fa
 		return answered(d.refusal(ctx, own))
 	}
 	if status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= 500 {
-		means := passing
-		means.pause = max(means.pause, min(retryafter.Parse(resp.Header.Get("Retry-After")), longestWait))
-		return answered(means)
+		f := answered(passing)
+		f.err.RetryAfter = min(retryafter.Parse(resp.Header.Get("Retry-After")), longestWait)
+		return f
 	}
 	return answered(hopeless)
 }

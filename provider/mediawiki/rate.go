@@ -1,11 +1,14 @@
 package mediawiki
 
 import (
+	"context"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"wikiform/provider"
+	"wikiform/provider/endpoint"
 )
 
 // Wikimedia counts requests of all kinds together, and tells nobody of which class a client is
@@ -66,6 +69,27 @@ func (c *Client) class(a provider.Account) (of provider.RateClass, raise string)
 // hasContact reports whether a User-Agent says whom to write to.
 func hasContact(agent string) bool {
 	return slices.ContainsFunc([]string{"@", "://"}, func(sign string) bool { return strings.Contains(agent, sign) })
+}
+
+// counts reports whether a request for a URL counts with those to the API.
+func (c *Client) counts(u *url.URL) bool {
+	if u.Scheme == c.api.Scheme && u.Host == c.api.Host {
+		return true
+	}
+	e, err := endpoint.Parse(u.Scheme + "://" + u.Host + "/")
+	return c.wikimedia && err == nil && e.Wikimedia()
+}
+
+// Enter waits until a request for a URL may be made that somebody else makes, if it counts
+// with the client's own. Whoever has read its answer calls leave, once.
+func (c *Client) Enter(ctx context.Context, raw string) (leave func(), err error) {
+	if u, err := url.Parse(raw); err != nil || !c.counts(u) {
+		return func() {}, nil
+	}
+	if leave, err = c.pace.enter(ctx, request{op: "picture"}); err != nil {
+		return nil, interrupted("picture", err)
+	}
+	return leave, nil
 }
 
 // Rate is how many requests the wiki takes from us.

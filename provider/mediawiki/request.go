@@ -69,20 +69,26 @@ func multi(values []string) string {
 }
 
 // once makes the request a single time in session s and decodes the answer.
-func (c *Client) once(ctx context.Context, r request, s *session, try int, out any) (token string, err error) {
+func (t *tries) once(ctx context.Context, s *session, out any) (token string, err error) {
+	c, r := t.c, t.request
 	if r.write {
 		if token, err = c.token(ctx, s, r); err != nil {
 			return "", err
 		}
 	}
+	leave, err := t.enter(ctx)
+	if err != nil {
+		return token, err
+	}
 	dog := newWatchdog(ctx, r)
 	defer dog.stop()
 	req, sent, err := c.build(dog.ctx, r, token, dog)
 	if err != nil {
+		leave()
 		return token, err
 	}
-	began := time.Now()
 	a, err := c.exchange(req, r, s)
+	leave()
 	if bad := r.file.fault(); bad != nil {
 		// The wiki never got the whole request.
 		err = sourceFault(r.op, bad)
@@ -92,11 +98,12 @@ func (c *Client) once(ctx context.Context, r request, s *session, try int, out a
 	if a.done != nil {
 		a.done()
 	}
+	took := time.Since(t.sent)
 	if r.file != nil {
-		r.file.took = time.Since(began)
+		r.file.took = took
 	}
-	r.effort.spend(time.Since(began), len(a.body))
-	c.trace(ctx, record{request: r, try: try, took: time.Since(began), sent: sent.count(), status: a.status, err: err})
+	r.effort.spend(took, len(a.body))
+	c.trace(ctx, record{request: r, try: t.made, took: took, sent: sent.count(), status: a.status, err: err})
 	return token, err
 }
 

@@ -18,7 +18,7 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 			return err
 		}
 		s := t.session()
-		token, err := c.once(ctx, t.request, s, t.made, out)
+		token, err := t.once(ctx, s, out)
 		f := asFault(err)
 		if f == nil {
 			return err
@@ -36,7 +36,8 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 type tries struct {
 	request
 	c        *Client
-	began    time.Time
+	began    time.Time // later by what the tries have waited for their turn
+	sent     time.Time // when the last one went out
 	made     int
 	repeated map[retry]int
 	last     *fault        // of the last try; nil before the first
@@ -63,7 +64,7 @@ func (t *tries) session() *session {
 	return t.c.current()
 }
 
-// begin waits until a try may be made. Its error says why none is.
+// begin is asked before a try. Its error says why none is made.
 func (t *tries) begin(ctx context.Context) error {
 	if closed(t.stop) {
 		return interrupted(t.op, provider.ErrStopped)
@@ -74,11 +75,22 @@ func (t *tries) begin(ctx context.Context) error {
 		}
 		return t.giveUp(t.last.withError(func(e *provider.Error) { e.Info += "; " + why.Error() }))
 	}
-	if err := t.c.pace.wait(ctx, t.request); err != nil {
-		return interrupted(t.op, err)
-	}
 	t.made++
 	return nil
+}
+
+// enter waits until a try may go out. Before the first one that is none of the time for which
+// the request is tried: who has a limit waits for it as long as it takes.
+func (t *tries) enter(ctx context.Context) (leave func(), err error) {
+	asked := time.Now()
+	if leave, err = t.c.pace.enter(ctx, t.request); err != nil {
+		return nil, interrupted(t.op, err)
+	}
+	t.sent = time.Now()
+	if t.made == 1 {
+		t.began = t.began.Add(t.sent.Sub(asked))
+	}
+	return leave, nil
 }
 
 // afterFault decides what follows from a try that met f. Either the request is over,
@@ -116,7 +128,7 @@ func (t *tries) unsure(f *fault) bool {
 // pauseAfter waits before the request is made again. If the wait is called off, the
 // request ends with the error.
 func (t *tries) pauseAfter(ctx context.Context, f *fault, wait time.Duration) error {
-	t.c.pace.hold(t.request, f, wait)
+	t.c.pace.hold(t.request, f, t.sent, wait)
 	err := t.pause(ctx, wait, f.err)
 	switch {
 	case err == nil:

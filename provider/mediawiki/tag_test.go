@@ -80,7 +80,7 @@ func TestTagsArePaced(t *testing.T) {
 			}
 			w := &wire{answer: func(asked) any { return obj{"tag": []obj{{"revid": 7, "status": "success", "noop": true}}} }}
 			c := dialWire(t, w)
-			c.session.csrf, c.pace = "C+\\", newPacer(limits, false)
+			c.session.csrf, c.pace = "C+\\", newPacer(provider.Rate{}, limits, false)
 			began := time.Now()
 			for range 3 {
 				if err := c.Tag(t.Context(), provider.Tagging{Title: "A.png", Rev: 7, Tags: []string{"one"}}); err != nil {

@@ -66,6 +66,13 @@ func (c *Client) Peek(ctx context.Context, raw string, most int64) ([]byte, erro
 	if !c.Own(raw) {
 		return nil, fmt.Errorf("%q is not served by the wiki itself", raw)
 	}
+	r := request{op: "picture"}
+	leave, err := c.pace.enter(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	sent := time.Now()
 	ctx, stop := context.WithTimeout(ctx, pictureIn)
 	defer stop()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, raw, nil)
@@ -78,6 +85,8 @@ func (c *Client) Peek(ctx context.Context, raw string, most int64) ([]byte, erro
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
+		busy := answer{op: r.op, status: resp.StatusCode, header: resp.Header}.fault(passing, "", "")
+		c.pace.hold(r, busy, sent, max(busy.err.RetryAfter, passing.pause))
 		return nil, fmt.Errorf("the wiki answers with HTTP status %d", resp.StatusCode)
 	}
 	return io.ReadAll(io.LimitReader(resp.Body, most))

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"wikiform/internal/number"
@@ -21,10 +20,15 @@ type Since struct {
 
 // String is the plan's first line, without the full stop.
 func (s *Since) String() string {
-	text := fmt.Sprintf("Not all was read: since %s nothing is told of a change of %s, which %s not compared",
-		s.Time.UTC().Format("2006-01-02 15:04:05 UTC"), number.Of(s.Unread, "file"), map[bool]string{true: "was", false: "were"}[s.Unread == 1])
+	were := func(n int) string {
+		if n == 1 {
+			return " was "
+		}
+		return " were "
+	}
+	text := number.Of(s.Unread, "file") + were(s.Unread) + "not read: no change since " + s.Time.UTC().Format("2006-01-02 15:04 UTC") + " is told of"
 	if s.Looked > 0 {
-		text += fmt.Sprintf("; %s of them as they were then, by a look", map[bool]string{true: "1 is", false: number.Grouped(s.Looked) + " are"}[s.Looked == 1])
+		text += "; " + number.Grouped(s.Looked) + were(s.Looked) + "looked at"
 	}
 	return text
 }

@@ -103,7 +103,7 @@ func (o *applyOptions) check() error {
 // obtainPlan makes the plan to apply, or reads it. The caller closes the connection.
 func (j *job) obtainPlan(ctx context.Context, o *applyOptions) (*connection, *plan.Plan, error) {
 	if o.saved.file == "" {
-		return j.planManifest(ctx)
+		return j.planManifest(ctx, nil)
 	}
 	saved, err := j.readPlan(o.saved.file)
 	if err != nil {

@@ -82,9 +82,11 @@ type Upload struct {
 	// a URL without a pin.
 	Resume *Stash
 	// Keep is told what the wiki keeps for this upload whenever that changes,
-	// before another request relies on it: each chunk that arrived, a new key, a
-	// publication that was queued (before it is), and a zero key when the stash
-	// is published or lost. Nil is allowed. Its error ends the upload.
+	// before another request relies on it: each chunk that arrived (while the next
+	// one is on its way), a new key, a publication that was queued (before it is),
+	// and a zero key when the stash is published or lost. Nil is allowed. It is
+	// called once at a time, not always from the uploading goroutine, and never
+	// after the upload ended. Its error ends the upload.
 	Keep func(Stash) error
 	// Stop, when closed, ends the upload with ErrStopped after the request in
 	// flight: no chunk and no publication is begun, and no pause is waited out.

@@ -117,7 +117,7 @@ func (m *meter) call(f namedFunction, args []cty.Value) (cty.Value, error) {
 		return cty.NilVal, err
 	}
 	if m.reads != nil && slices.Contains(decoders, f.name) && !v.ContainsMarked() {
-		m.reads.decoded = append(m.reads.decoded, decoded{args[0].AsString(), f.name == "csvdecode", v})
+		m.reads.decoded = append(m.reads.decoded, decoded{text: args[0].AsString(), value: v})
 	}
 	if f.kept {
 		_, err = m.glance(v)
@@ -133,5 +133,6 @@ func (f namedFunction) parameter(i int) function.Parameter {
 	return *f.fn.VarParam()
 }
 
-// decoders are the functions that make values of texts.
-var decoders = []string{"csvdecode", "jsondecode", "yamldecode"}
+// decoders are the functions that make values of texts, but for those of tables, which
+// tell lines as well.
+var decoders = []string{"jsondecode", "yamldecode"}

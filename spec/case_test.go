@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,8 +18,8 @@ import (
 var update = flag.Bool("update", false, "rewrite golden files")
 
 // TestCases loads the manifest of each directory below testdata/cases and
-// compares it with want.json, and its diagnostics with want.diag, want.failed and
-// want.doubtful. A case may have an inputs.json with what it is given from outside.
+// compares it with want.json, its diagnostics with want.diag, want.failed and
+// want.doubtful, and its remarks with want.remarks. A case may have an inputs.json with what it is given from outside.
 func TestCases(t *testing.T) {
 	t.Parallel()
 	dirs, err := filepath.Glob("testdata/cases/*")
@@ -39,6 +40,7 @@ func TestCases(t *testing.T) {
 				m.Failed, m.Doubtful = nil, nil
 			}
 			golden(t, filepath.Join(dir, "want.failed"), text(t, m, m.Failed))
+			golden(t, filepath.Join(dir, "want.remarks"), []byte(strings.Join(m.Remarks, "\n")))
 			golden(t, filepath.Join(dir, "want.doubtful"), text(t, m, m.Doubtful))
 		})
 	}

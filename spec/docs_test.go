@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"archive/zip"
+	"bytes"
 	"flag"
 	"fmt"
 	"maps"
@@ -43,10 +45,30 @@ var museum = fstest.MapFS{
 	"photo.wikitext":     {Data: []byte("{{Information|description=${name}}}\n")},
 	"if.wikitext":        {Data: []byte("%{ if startswith(v, \"h\") }yes%{ endif }")},
 	"catalogue.csv":      {Data: []byte("id,name,path,year\n0001,Bridge,1902/bridge.jpg,1902\n0002,Mill,mill.jpg,1911\n")},
+	"catalogue.xlsx":     {Data: plates()},
 	"scans/bridge.jpg":   {Data: []byte("jpeg")},
 	"scans/1902/old.jpg": {Data: []byte("jpeg")},
 	"scans/mill.tif":     {Data: []byte("tiff")},
 	"scans/mill.jpg":     {Data: []byte("II*\x00")},
+}
+
+// plates is a workbook with one sheet.
+func plates() []byte {
+	const rels = `<Relationships><Relationship Id="a" Type="x/%s" Target="%s"/></Relationships>`
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, part := range [][2]string{
+		{"_rels/.rels", fmt.Sprintf(rels, "officeDocument", "workbook.xml")},
+		{"workbook.xml", `<workbook><sheets><sheet name="Plates" r:id="a"/></sheets></workbook>`},
+		{"_rels/workbook.xml.rels", fmt.Sprintf(rels, "worksheet", "sheet.xml")},
+		{"sheet.xml", `<worksheet><sheetData><row><c t="str"><v>id</v></c><c t="str"><v>name</v></c></row>` +
+			`<row><c t="str"><v>0001</v></c><c t="str"><v>Bridge</v></c></row></sheetData></worksheet>`},
+	} {
+		w, _ := z.Create(part[0])
+		_, _ = w.Write([]byte(part[1]))
+	}
+	_ = z.Close()
+	return b.Bytes()
 }
 
 func TestFunctionsPage(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -32,7 +31,7 @@ const maxLinks = 40
 func (f *Fence) Check(fsys fs.FS, name string) error {
 	links := maxLinks
 	real, err := f.follow(fsys, name, &links)
-	if err == nil && private(real) {
+	if err == nil && Private(real) {
 		err = ErrPrivate
 	}
 	return err
@@ -48,7 +47,7 @@ func (f *Fence) follow(fsys fs.FS, name string, links *int) (string, error) {
 		return "", err
 	}
 	name = path.Join(dir, path.Base(name))
-	if private(name) {
+	if Private(name) {
 		return "", ErrPrivate
 	}
 	info, err := fs.Lstat(fsys, name)
@@ -89,10 +88,13 @@ func (f *Fence) directory(fsys fs.FS, dir string, links *int) (string, error) {
 	return real, nil
 }
 
-// private reports whether an element of a path names such a directory, as file
+// Private reports whether an element of a path names such a directory, as file
 // systems that do not look at case, or shorten names, would take it too.
-func private(name string) bool {
-	return slices.ContainsFunc(strings.Split(name, "/"), func(elem string) bool {
-		return slices.ContainsFunc([]string{".git", "git~1", ".wikiform"}, func(own string) bool { return strings.EqualFold(elem, own) })
-	})
+func Private(name string) bool {
+	for elem := range strings.SplitSeq(name, "/") {
+		if strings.EqualFold(elem, ".git") || strings.EqualFold(elem, "git~1") || strings.EqualFold(elem, ".wikiform") {
+			return true
+		}
+	}
+	return false
 }

@@ -14,16 +14,6 @@ const (
 	levelWork    = 20 // one byte on one level
 )
 
-// csvFits is about the cells of a table.
-func csvFits(m *meter, args []cty.Value, _ size) error {
-	cells := cellsIn(table(args[0].AsString()))
-	if err := tooMany(cells); err != nil {
-		return err
-	}
-	m.spend(cells * cellWork)
-	return nil
-}
-
 func jsonFits(m *meter, args []cty.Value, _ size) error {
 	text := unmarkedText(args[0].AsString())
 	s := shapeOfJSON(text)

@@ -15,7 +15,6 @@ func (m *meter) functions() map[string]function.Function {
 	return map[string]function.Function{
 		"can":                m.can(),
 		"coalesce":           m.coalesce(),
-		"csvdecode":          m.csvdecode(),
 		"distinct":           m.distinctFunc(),
 		"regex":              m.regex(),
 		"regexall":           m.regexall(),

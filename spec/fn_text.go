@@ -82,32 +82,6 @@ var trim = function.New(&function.Spec{
 
 var chomp = onText("str", func(s string) (string, error) { return strings.TrimRight(s, "\r\n"), nil })
 
-// csvdecode is lenient where spreadsheets are sloppy: a byte order mark is no
-// part of the first column's name, and lines end as on any system.
-func (m *meter) csvdecode() function.Function {
-	return function.New(&function.Spec{
-		Params: []function.Parameter{{Name: "str", Type: cty.String}},
-		Type:   function.StaticReturnType(cty.DynamicPseudoType),
-		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			text := table(args[0].AsString())
-			header, _, _ := strings.Cut(text, "\n")
-			if !strings.Contains(header, ",") && strings.ContainsAny(header, ";\t") {
-				return cty.NilVal, errors.New("the header line has semicolons or tabs between its columns; save the table with commas")
-			}
-			rows, err := stdlib.CSVDecode(cty.StringVal(text))
-			if err == nil && rows.LengthInt() == 0 {
-				m.void("The table that csvdecode() reads has a line with the names of its columns and no row below it.")
-			}
-			return rows, err
-		},
-	})
-}
-
-// table is the text of a CSV table with the line ends that the decoder knows.
-func table(text string) string { return lineEnds.Replace(unmarkedText(text)) }
-
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
-
 // unmarkedText is a text without the byte order mark that editors put before it.
 func unmarkedText(text string) string { return strings.TrimPrefix(text, mark) }
 

@@ -30,7 +30,6 @@ func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
 		s.each = true
 		shared := l.constants(b, s)
 		keys, values := elementsOf(elements)
-		elements = cty.NilVal
 		base = l.spare(each, base)
 		if b.kind.name == "file" {
 			l.m.Files = slices.Grow(l.m.Files, len(keys))

@@ -47,7 +47,7 @@ var functions = []namedFunction{
 	{name: "compact", example: `compact(["a", "", null])`, purpose: "A list of texts without empty ones.", fn: stdlib.CompactFunc},
 	{name: "concat", example: `concat(["a"], ["b", "c"])`, purpose: "Lists one after the other.", fn: stdlib.ConcatFunc},
 	{name: "contains", example: `contains(["a", "b"], "b")`, purpose: "Whether a list or set has a value.", fn: stdlib.ContainsFunc, direct: contains},
-	{name: "csvdecode", example: `csvdecode("id,name\n1,Bridge\n")`, purpose: "The rows of a CSV text with a header line, as objects. Lines end as on any system.", check: csvFits, dear: 50},
+	{name: "csvdecode", example: `csvdecode("id,name\n1,Bridge\n")`, purpose: "The rows of a CSV text with a header line, as objects. Lines end as on any system. The separator (comma, semicolon, tab or |) and, where the text is that of file() in the same expression, the encoding are found out, or given: csvdecode(file(\"catalogue.csv\"), { separator = \";\", encoding = \"windows-1252\" }).", dear: 50},
 	{name: "dirname", example: `dirname("scans/1902/bridge.jpg")`, purpose: "A path without its last part.", fn: dirname},
 	{name: "distinct", example: `distinct(["a", "b", "a"])`, purpose: "A list without repetitions."},
 	{name: "element", example: `element(["a", "b"], 3)`, purpose: "An element of a list, counted around its end.", fn: stdlib.ElementFunc, direct: pick},
@@ -109,6 +109,7 @@ var functions = []namedFunction{
 	{name: "upper", example: `upper("äb")`, purpose: "A text in capital letters.", fn: stdlib.UpperFunc},
 	{name: "urlencode", example: `urlencode("a b/ü")`, purpose: "A text as a part of a URL.", fn: urlencode, dear: 50},
 	{name: "values", example: `values({b = 1, a = 2})`, purpose: "The values of a map, in order of its keys.", fn: stdlib.ValuesFunc},
+	{name: "xlsxdecode", example: `xlsxdecode("catalogue.xlsx", "Plates")`, purpose: "The rows of a sheet of a workbook (.xlsx), as objects of texts: what each cell shows, but that dates and times are written as 2026-11-27 and 2026-11-27 18:00:00.", dear: 50},
 	{name: "yamldecode", example: `yamldecode("a: [1, x]")`, purpose: "The value of a YAML text.", fn: yamldecode, check: yamlFits, dear: 200},
 	{name: "yamlencode", example: `yamlencode({a = 1})`, purpose: "A value as YAML.", fn: ctyyaml.YAMLEncodeFunc, check: fits, dear: 250},
 	{name: "zipmap", example: `zipmap(["a", "b"], [1, 2])`, purpose: "A map of keys and values.", fn: stdlib.ZipmapFunc},
@@ -133,7 +134,7 @@ var functions = []namedFunction{
 // newFunctions gives the functions by name, as expressions call them.
 func newFunctions(r *reader, m *meter) map[string]function.Function {
 	byName := map[string]function.Function{}
-	r.meter = m
+	r.meter, m.tables = m, r.table
 	ours := r.functions()
 	maps.Copy(ours, m.functions())
 	for _, f := range functions {

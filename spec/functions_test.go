@@ -60,6 +60,8 @@ func TestFunctions(t *testing.T) {
 		`can(regex("[", "x"))`:                           `false`,
 		`coalesce("", null, "x")`:                        `"x"`,
 		`csvdecode("a,b\n1,2\n")`:                        `[{"a":"1","b":"2"}]`,
+		`csvdecode("a;b\n1;2\n")`:                        `[{"a":"1","b":"2"}]`,
+		`csvdecode("a;b,c\n1;2,3\n", {separator = ","})`: `[{"a;b":"1;2","c":"3"}]`,
 		`dirname("a/b/c.png")`:                           `"a/b"`,
 		`distinct(["a", "b", "a"])`:                      `["a","b"]`,
 		`element(["a", "b"], 3)`:                         `"b"`,
@@ -175,7 +177,13 @@ func TestFunctionErrors(t *testing.T) {
 		`slice(["a", "b"], 2, 1)`:                        `must not be greater`,
 		`slice(toset(["a"]), 0, 1)`:                      `cannot slice a set`,
 		`slice("a", 0, 1)`:                               `must be a list or tuple`,
-		`csvdecode("a;b\n1;2\n")`:                        `semicolons`,
+		`csvdecode("a;b,c\n1;2,3\n")`:                    `separator = ";"`,
+		`csvdecode("a;b\n1;2\n", { separator = "ab" })`:  `"ab" cannot separate cells`,
+		`csvdecode("a", { encoding = "latin" })`:         `known are utf-8`,
+		`csvdecode("a", { encoding = "macintosh" })`:     `the file has to be named right there`,
+		`csvdecode("a", { colour = "red" })`:             `no option "colour"`,
+		`csvdecode("a", "b")`:                            `the options of a table`,
+		`xlsxdecode("a.txt", "x")`:                       `is no workbook`,
 		`env("HOME")`:                                    `the same repository`,
 	} {
 		if _, err := call(t, src); err == nil || !strings.Contains(err.Error(), want) {

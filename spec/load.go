@@ -2,6 +2,7 @@ package spec
 
 import (
 	"io/fs"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -23,6 +24,7 @@ func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
 	l.guarded((*loader).load)
 	l.noFile()
 	l.letGo()
+	l.m.Remarks = slices.Sorted(slices.Values(l.eval.remarks))
 	l.m.Failed, l.m.Doubtful = l.failed.diagnostics(), l.doubtful.diagnostics()
 	return l.m, l.faults.diagnostics()
 }

@@ -23,6 +23,9 @@ type Manifest struct {
 	// Emptied are file blocks whose for_each has no element, which looks like a table that
 	// was not read.
 	Emptied []hcl.Range
+	// Remarks are how tables were read, where that had to be assumed, and what of them was
+	// left out, as sentences.
+	Remarks []string
 
 	// Failed are errors at the check blocks that do not hold, but for those about a plan:
 	// see FailedBy.

@@ -31,6 +31,9 @@ func (in installer) Exit(n hclsyntax.Node) hcl.Diagnostics {
 		if n.Name == "contains" && len(n.Args) == 2 && !n.ExpandFinal {
 			n.Args[0] = in.remembered(n.Args[0])
 		}
+		if n.Name == "csvdecode" && len(n.Args) > 0 && !n.ExpandFinal {
+			n.Args[0] = in.tableText(n)
+		}
 		if n.Name == "templatefile" && len(n.Args) > 0 && !n.ExpandFinal {
 			n.Args[0] = in.templatePath(n.Args[0])
 		}

@@ -22,8 +22,10 @@ type reader struct {
 	dir    string
 	parsed map[string]*hcl.File // gets every text that diagnostics can point into
 	texts  map[string]string
-	tmpls  map[string]*template
-	places map[string]hcl.Range // see only
+	// encodings are how the texts of tables were read.
+	encodings map[string]encoding
+	tmpls     map[string]*template
+	places    map[string]hcl.Range // see only
 	// searched counts the texts that origin looked through.
 	searched int
 	fence    Fence
@@ -122,7 +124,7 @@ func notText(s string) error {
 	for {
 		r, size := utf8.DecodeRuneInString(rest)
 		if r == utf8.RuneError && size <= 1 {
-			return fmt.Errorf("is not UTF-8 text, first in line %d. Save it as UTF-8 (in Excel: CSV UTF-8)", line)
+			return fmt.Errorf("is not UTF-8 text, first in line %d. Save it as UTF-8; a table of another encoding is read where file() stands right within csvdecode()", line)
 		}
 		if r == '\n' {
 			line++

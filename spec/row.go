@@ -1,9 +1,7 @@
 package spec
 
 import (
-	"encoding/csv"
 	"strconv"
-	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 )
@@ -42,15 +40,14 @@ func (w *wordings) rowsOf(x *expr) rows {
 	}
 	all := rows{}
 	for _, d := range w.readsOf(x, w.loader.eval.ctx).decoded {
-		file := w.loader.files.nameOf(d.text)
+		file := w.loader.files.fileOf(d)
 		if file == "" {
 			continue
 		}
-		lines := linesOf(d)
 		for key, v := range objectsIn(d.value) {
 			p := rowAt{Row{File: file, Key: key}, v}
-			if n, err := strconv.Atoi(key); err == nil && n < len(lines) {
-				p.Line = lines[n]
+			if n, err := strconv.Atoi(key); err == nil && n < len(d.lines) {
+				p.Line = d.lines[n]
 			}
 			all[v.Hash()] = append(all[v.Hash()], p)
 		}
@@ -110,20 +107,32 @@ func objectsIn(v cty.Value) map[string]cty.Value {
 	return found
 }
 
-// linesOf are the lines of a CSV table on which its rows begin; none of other data.
-func linesOf(d decoded) (lines []int) {
-	if !d.csv {
-		return nil
+// fileOf is the file below the root that data was read from, "" where none or several may be.
+func (r *reader) fileOf(d decoded) string {
+	if d.file == "" {
+		return r.nameOf(d.text)
 	}
-	r := csv.NewReader(strings.NewReader(table(d.text)))
-	for i := 0; ; i++ {
-		if _, err := r.Read(); err != nil {
-			return lines
-		}
-		if line, _ := r.FieldPos(0); i > 0 { // the first one names the columns
-			lines = append(lines, line)
-		}
+	full, err := r.find(d.file)
+	if err != nil {
+		return ""
 	}
+	return full
+}
+
+// nameOfText is how a manifest names the file that has a text, "" where none or several
+// have it.
+func (r *reader) nameOfText(text string) string {
+	found := ""
+	for name, t := range r.texts {
+		if t != text {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = name
+	}
+	return found
 }
 
 // nameOf is the file that has a text, "" where none or several have it.

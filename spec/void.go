@@ -18,6 +18,14 @@ func (m *meter) void(said string) {
 	}
 }
 
+// remark notes a sentence about how something was read, once.
+func (m *meter) remark(said string) {
+	const most = 100 // of one manifest
+	if len(m.remarks) < most && !slices.Contains(m.remarks, said) {
+		m.remarks = append(m.remarks, said)
+	}
+}
+
 // voidsOf gives what was not found for an expression, itself and the local
 // values that it refers to; own is what was noted since it is evaluated.
 func (ev *evaluator) voidsOf(x *expr, own []string) []string {

@@ -62,10 +62,11 @@ type reads struct {
 	decoded []decoded
 }
 
-// decoded is a text of data and what it says.
+// decoded is a text of data, or a file with some, and what it says.
 type decoded struct {
+	file  string // "" where only the text tells
 	text  string
-	csv   bool
+	lines []int // of a table: on which its rows begin
 	value cty.Value
 }
 

@@ -223,6 +223,7 @@ func (p *Project) stamp(made *plan.Plan, s spec.Scope, only []plan.Kind, chosen 
 		}
 		made.Notes = append(made.Notes, fmt.Sprintf("This plan is for %s of the manifest's %s, as %s. It does not tell how the others compare.", number.Grouped(some), all, narrowing(s)))
 	}
+	made.Notes = append(made.Notes, p.manifest.Remarks...)
 	if len(only) > 0 {
 		made.Notes = append(made.Notes, fmt.Sprintf("This plan is only for %s, as -only says. It does not tell what else would change.", kindNames(only)))
 	}

@@ -1,8 +1,13 @@
-// Bench is what measures wikiform beside: it makes a manifest of any number of small files,
-// and serves a sandbox wiki that has them already.
+// Bench is what wikiform is measured beside: manifests of any number of files, a sandbox wiki
+// that has them already, and loops that do what wikiform does and nothing else.
 //
-//	bench files -n 10000 DIR                           a manifest and its sources
-//	bench wiki -n 10000 -listen 127.0.0.1:8080         a wiki that has the same files
+//	bench files -n 10000 DIR       a manifest and its sources
+//	bench wiki -n 10000            a sandbox that has these files
+//	bench upload -n 300            bare: a request for each file
+//	bench chunks -name F FILE      bare: one file in chunks
+//	bench query -n 2000            bare: what wikiform asks of each file, batch after batch
+//
+// The loops log in as BENCH_USER with BENCH_PASSWORD.
 package main
 
 import (
@@ -19,24 +24,55 @@ func main() {
 	}
 }
 
+// options are those of all commands; each takes what it needs.
+type options struct {
+	set
+	api, listen, name string
+	chunk             int64
+}
+
 func run(args []string) error {
 	if len(args) == 0 {
-		return errors.New("say what: files or wiki")
+		return errors.New("say what: files, wiki, upload, chunks or query")
 	}
+	var o options
 	flags := flag.NewFlagSet(args[0], flag.ExitOnError)
-	n := flags.Int("n", 10000, "how many files")
+	flags.IntVar(&o.n, "n", 10000, "how many files")
+	flags.StringVar(&o.prefix, "prefix", "Object", "what their titles begin with")
+	flags.IntVar(&o.size, "size", 0, "bytes of each; 0: one line")
+	flags.StringVar(&o.api, "api", "http://127.0.0.1:8080/w/api.php", "of the wiki")
+	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "where the sandbox is")
+	flags.StringVar(&o.name, "name", "Chunks.txt", "title of the file in chunks")
+	flags.Int64Var(&o.chunk, "chunk", 8<<20, "bytes of a chunk")
+	flags.Parse(args[1:])
 	switch args[0] {
 	case "files":
-		api := flags.String("api", "http://127.0.0.1:8080/w/api.php", "of the wiki that the manifest is for")
-		flags.Parse(args[1:])
 		if flags.NArg() != 1 {
 			return errors.New("files: name one directory")
 		}
-		return writeFiles(flags.Arg(0), *n, *api)
+		return o.write(flags.Arg(0), o.api)
 	case "wiki":
-		listen := flags.String("listen", "127.0.0.1:8080", "where")
-		flags.Parse(args[1:])
-		return serveWiki(*listen, *n)
+		return serveWiki(o.listen, o.set)
+	}
+	client, err := enter(o.api)
+	if err != nil {
+		return err
+	}
+	switch args[0] {
+	case "upload":
+		for i := range o.n {
+			if err := client.upload(o.title(i), o.text(i), o.content(i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	case "chunks":
+		if flags.NArg() != 1 {
+			return errors.New("chunks: name one file")
+		}
+		return client.uploadChunks(o.name, "one file", flags.Arg(0), o.chunk)
+	case "query":
+		return client.query(o.set)
 	}
 	return fmt.Errorf("%s: there is no such thing", args[0])
 }

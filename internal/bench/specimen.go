@@ -1,25 +1,35 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
 )
 
-// specimen is one of the files that are measured with: all of them differ, and each says
-// all that there is to say of it by its number.
-type specimen int
+// set is the files that are measured with. All of them differ, and each says all that there
+// is to say of it by its number.
+type set struct {
+	n      int
+	prefix string
+	size   int // bytes of each; 0: one line
+}
 
-func (s specimen) source() string { return fmt.Sprintf("%03d/%06d.txt", s/1000, s) }
-func (s specimen) title() string  { return fmt.Sprintf("Object %06d.txt", s) }
-func (s specimen) author() string { return fmt.Sprintf("Author %d", s%97) }
+func (s set) source(i int) string { return fmt.Sprintf("%03d/%06d.txt", i/1000, i) }
+func (s set) title(i int) string  { return fmt.Sprintf("%s %06d.txt", s.prefix, i) }
+func (s set) author(i int) string { return fmt.Sprintf("Author %d", i%97) }
 
-func (s specimen) content() []byte { return fmt.Appendf(nil, "content of file %d\n", s) }
+func (s set) content(i int) []byte {
+	line := fmt.Appendf(nil, "content of %s %d\n", s.prefix, i)
+	if s.size == 0 {
+		return line
+	}
+	return bytes.Repeat(line, s.size/len(line)+1)[:s.size]
+}
 
 // text is what manifest makes of the page.
-func (s specimen) text() string {
-	return fmt.Sprintf("{{Information\n|description={{en|1=Object %s}}\n|author=%s\n}}\n[[Category:Objects]]", s.title(), s.author())
+func (s set) text(i int) string {
+	return fmt.Sprintf("{{Information\n|description={{en|1=Object %s}}\n|author=%s\n}}\n[[Category:Objects]]", s.title(i), s.author(i))
 }
 
 // manifest is one block for all files, with a table beside it.
@@ -47,32 +57,24 @@ file "object" {
 }
 `
 
-// writeFiles makes a directory with the manifest of n files and their sources.
-func writeFiles(dir string, n int, api string) error {
-	for i := 0; i < n; i += 1000 {
-		if err := os.MkdirAll(filepath.Join(dir, "src", fmt.Sprintf("%03d", i/1000)), 0o777); err != nil {
+// write makes a directory with the manifest of the files and their sources.
+func (s set) write(dir, api string) error {
+	var table bytes.Buffer
+	fmt.Fprintln(&table, "name,title,author")
+	for i := range s.n {
+		name := filepath.Join(dir, "src", filepath.FromSlash(s.source(i)))
+		if i%1000 == 0 {
+			if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+				return err
+			}
+		}
+		if err := os.WriteFile(name, s.content(i), 0o666); err != nil {
 			return err
 		}
+		fmt.Fprintf(&table, "%s,%s,%s\n", s.source(i), s.title(i), s.author(i))
 	}
-	for s := range specimen(n) {
-		if err := os.WriteFile(filepath.Join(dir, "src", filepath.FromSlash(s.source())), s.content(), 0o666); err != nil {
-			return err
-		}
-	}
-	if err := os.WriteFile(filepath.Join(dir, "main.wiki.hcl"), fmt.Appendf(nil, manifest, api), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "list.csv"), table.Bytes(), 0o666); err != nil {
 		return err
 	}
-	f, err := os.Create(filepath.Join(dir, "list.csv"))
-	if err != nil {
-		return err
-	}
-	table := bufio.NewWriter(f)
-	fmt.Fprintln(table, "name,title,author")
-	for s := range specimen(n) {
-		fmt.Fprintf(table, "%s,%s,%s\n", s.source(), s.title(), s.author())
-	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	return f.Close()
+	return os.WriteFile(filepath.Join(dir, "main.wiki.hcl"), fmt.Appendf(nil, manifest, api), 0o666)
 }

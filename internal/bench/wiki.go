@@ -10,15 +10,15 @@ import (
 	"wikiform/provider/sandbox"
 )
 
-// serveWiki serves a sandbox in memory that has the first n specimens, until it is stopped.
-func serveWiki(listen string, n int) error {
+// serveWiki serves a sandbox in memory that has a set of files, until it is stopped.
+func serveWiki(listen string, has set) error {
 	wiki, err := sandbox.New()
 	if err != nil {
 		return err
 	}
 	defer wiki.Close()
-	for s := range specimen(n) {
-		if err := wiki.PutFile(s.title(), s.content(), s.text(), sandbox.User); err != nil {
+	for i := range has.n {
+		if err := wiki.PutFile(has.title(i), has.content(i), has.text(i), sandbox.User); err != nil {
 			return err
 		}
 	}
@@ -26,7 +26,7 @@ func serveWiki(listen string, n int) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "%d files at http://%s/w/api.php\n", n, listener.Addr())
+	fmt.Fprintf(os.Stderr, "%d files at http://%s/w/api.php\n", has.n, listener.Addr())
 	server := &http.Server{Handler: wiki, ReadHeaderTimeout: 10 * time.Second}
 	return server.Serve(listener)
 }

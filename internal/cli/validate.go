@@ -123,8 +123,13 @@ func (a *app) writeFindings(format string, f *forge.Findings, m *spec.Manifest) 
 		}
 	}
 	p := a.paint(a.Out)
-	_, err := fmt.Fprintf(a.Out, "%s The manifest is valid: %s.\n", p.Good("Success!"), declared(m))
-	return err
+	if _, err := fmt.Fprintf(a.Out, "%s The manifest is valid: %s.\n", p.Good("Success!"), declared(m)); err != nil {
+		return err
+	}
+	for _, said := range m.Remarks {
+		a.note("%s", said)
+	}
+	return nil
 }
 
 // declared counts what a manifest declares.

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -30,7 +31,7 @@ func (p Place) Replace(ctx context.Context, name string, text []byte, mode fs.Fi
 		return named("open", name, err)
 	}
 	defer dir.Close()
-	return replace(dir, temporary(), filepath.Base(t.path), name, text, mode)
+	return replace(dir, temporary(), filepath.Base(t.path), name, whole(text), mode)
 }
 
 // pour writes the text into what is written to as it is, unless ctx ends: who
@@ -57,7 +58,20 @@ func (t target) pour(ctx context.Context, text []byte) error {
 // ReplaceIn writes the text as the whole of a file of dir. What is there and no
 // regular file is an error.
 func ReplaceIn(dir *os.Root, name string, text []byte, mode fs.FileMode) error {
-	return replace(dir, temporary(), name, filepath.Join(dir.Name(), name), text, mode)
+	return replace(dir, temporary(), name, filepath.Join(dir.Name(), name), whole(text), mode)
+}
+
+// StreamIn is [ReplaceIn] for a text that write gives piece by piece.
+func StreamIn(dir *os.Root, name string, write func(io.Writer) error, mode fs.FileMode) error {
+	return replace(dir, temporary(), name, filepath.Join(dir.Name(), name), write, mode)
+}
+
+// whole gives a text in one piece.
+func whole(text []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	}
 }
 
 // ReplaceBy is [ReplaceIn] by a temporary file with a name that the caller has for nothing
@@ -69,7 +83,7 @@ func ReplaceBy(dir *os.Root, temp, name string, text []byte, mode fs.FileMode) e
 			return named("write", shown, err)
 		}
 	}
-	return replace(dir, temp, name, shown, text, mode)
+	return replace(dir, temp, name, shown, whole(text), mode)
 }
 
 func temporary() string { return ".wikiform-" + rand.Text() }
@@ -77,12 +91,12 @@ func temporary() string { return ".wikiform-" + rand.Text() }
 // replace is the one way in which a whole file is written: a reader, and whoever
 // comes after a loss of power, finds the old text or the new one. shown is the
 // file's name in errors.
-func replace(dir *os.Root, temp, name, shown string, text []byte, mode fs.FileMode) error {
+func replace(dir *os.Root, temp, name, shown string, write func(io.Writer) error, mode fs.FileMode) error {
 	before, err := existing(dir, name, shown)
 	if err != nil {
 		return err
 	}
-	err = fill(dir, temp, text, before, mode)
+	err = fill(dir, temp, write, before, mode)
 	if err == nil {
 		err = dir.Rename(temp, name)
 	}
@@ -140,7 +154,7 @@ func openFound(dir *os.Root, name, shown string, info fs.FileInfo, flag int) (*o
 }
 
 // fill writes a new file and sees it to the disk.
-func fill(dir *os.Root, name string, text []byte, before fs.FileInfo, mode fs.FileMode) error {
+func fill(dir *os.Root, name string, write func(io.Writer) error, before fs.FileInfo, mode fs.FileMode) error {
 	if before != nil {
 		mode = 0o600 // until it is as the other one
 	}
@@ -152,7 +166,7 @@ func fill(dir *os.Root, name string, text []byte, before fs.FileInfo, mode fs.Fi
 		err = alike(f, before)
 	}
 	if err == nil {
-		_, err = f.Write(text)
+		err = write(f)
 	}
 	if err == nil {
 		err = synced(f)

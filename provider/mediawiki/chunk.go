@@ -3,6 +3,7 @@ package mediawiki
 import (
 	"context"
 	"crypto/sha1"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -27,6 +28,7 @@ type chunks struct {
 	offset  int64       // bytes that the wiki has
 	prefix  hash.Cloner // of the bytes up to offset; nil when they must be read again
 	detours int         // since the wiki last had more bytes than ever before
+	noting  chan error  // what Keep says of the last chunk that arrived; nil when it has said so
 }
 
 func (s *chunks) total() int64 { return s.u.Body.Size }
@@ -41,6 +43,9 @@ func (c *Client) sendChunks(ctx context.Context, u transfer) ending {
 	}
 	for end.how == partial {
 		end = s.sendNext(ctx)
+	}
+	if err := s.noted(); err != nil {
+		return endingOf(errors.Join(err, end.err))
 	}
 	if end.how == complete {
 		return s.finish(ctx, end.answer)
@@ -59,7 +64,11 @@ func (s *chunks) sendNext(ctx context.Context) ending {
 		return endingOf(sourceFault("stash", err))
 	}
 	var a uploadAnswer
-	if err := s.c.call(ctx, s.request(p), &a); err != nil {
+	err = s.c.call(ctx, s.request(p), &a)
+	if err := s.noted(); err != nil {
+		return endingOf(err)
+	}
+	if err != nil {
 		return s.recover(ctx, err, p.size)
 	}
 	return s.read(ctx, a, p)
@@ -100,10 +109,31 @@ func (s *chunks) advance(ctx context.Context, up uploadResult, sent *part) endin
 	if s.u.effort.reached(end) {
 		s.detours = 0
 	}
-	if err := s.keep(provider.Uploading); err != nil {
-		return endingOf(err)
-	}
+	s.note()
 	return s.c.judgeEarly(ctx, s.u, up.Warnings)
+}
+
+// note keeps what the wiki has while the next chunk is on its way: a journal that has to
+// reach the disk takes as long as many bytes. Nothing relies on it before [chunks.noted]. A
+// run that ends between the two goes on one chunk earlier, or asks the wiki, as if it had
+// ended before the answer.
+func (s *chunks) note() {
+	if s.u.Keep == nil {
+		return
+	}
+	said, st := make(chan error, 1), s.stash(provider.Uploading)
+	go func() { said <- keep(s.u, st) }()
+	s.noting = said
+}
+
+// noted waits until what is to be kept is kept.
+func (s *chunks) noted() error {
+	if s.noting == nil {
+		return nil
+	}
+	err := <-s.noting
+	s.noting = nil
+	return err
 }
 
 // judgeEarly ends an upload of which a chunk shows already that it cannot be
@@ -251,6 +281,8 @@ func (s *chunks) seek(to int64) ending {
 	return ending{how: partial}
 }
 
-func (s *chunks) keep(state provider.StashState) error {
-	return keep(s.u, provider.Stash{Key: s.key, Offset: s.offset, Digest: s.u.Digest, State: state})
+func (s *chunks) keep(state provider.StashState) error { return keep(s.u, s.stash(state)) }
+
+func (s *chunks) stash(state provider.StashState) provider.Stash {
+	return provider.Stash{Key: s.key, Offset: s.offset, Digest: s.u.Digest, State: state}
 }

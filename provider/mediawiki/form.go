@@ -122,7 +122,11 @@ func (p *part) open() (io.ReadCloser, error) {
 			return nil, err
 		}
 	}
-	return &partReader{part: p, src: src, left: p.size, sum: sum}, nil
+	r := &partReader{part: p, src: src, left: p.size, sum: sum}
+	if p.size <= aheadBlocks*aheadBlock {
+		return r, nil
+	}
+	return readAhead(r), nil
 }
 
 // fault is what was wrong with the file itself while it was read, if anything.

@@ -30,16 +30,15 @@ func (c *Client) Original(ctx context.Context, f provider.Whole, from int64, w i
 	if err != nil {
 		return 0, err
 	}
-	t := c.newTries(request{op: "download", title: f.Title})
+	t := c.newTries(request{op: "download", title: f.Title, elsewhere: !c.counts(d.url)})
 	for d.at < d.size {
-		if err := t.begin(ctx); err != nil {
-			return d.at - from, err
-		}
-		s, began := c.current(), d.at
-		bad, err := d.attempt(ctx, t, s)
+		leave, err := t.begin(ctx)
 		if err != nil {
 			return d.at - from, err
 		}
+		s, began := c.current(), d.at
+		bad := d.attempt(inside(ctx), t.request, s)
+		leave()
 		if bad == nil {
 			break
 		}
@@ -85,20 +84,8 @@ func (c *Client) newDownload(f provider.Whole, from int64, w io.Writer) (*downlo
 	return &download{c: c, url: u, at: from, size: f.Version.Size, w: w}, nil
 }
 
-// attempt asks for the bytes that are not there, once, when it is its turn. The error is why
-// that never came.
-func (d *download) attempt(ctx context.Context, t *tries, s *session) (*fault, error) {
-	if d.c.counts(d.url) {
-		leave, err := t.enter(ctx)
-		if err != nil {
-			return nil, err
-		}
-		defer leave()
-	}
-	return d.once(ctx, t.request, s), nil
-}
-
-func (d *download) once(ctx context.Context, r request, s *session) *fault {
+// attempt asks for the bytes that are not there, once.
+func (d *download) attempt(ctx context.Context, r request, s *session) *fault {
 	dog := newWatchdog(ctx, r)
 	defer dog.stop()
 	resp, own, bad := d.get(dog.ctx, r, s)

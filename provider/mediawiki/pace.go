@@ -55,9 +55,19 @@ func (p *pacer) know(rate provider.Rate, limits []provider.RateLimit, both bool)
 	}
 }
 
+// inside is for what is asked on the way of a request that has entered and is not sent yet,
+// a token for example: that has its place, and nobody must wait for another one meanwhile.
+func inside(ctx context.Context) context.Context { return context.WithValue(ctx, place{}, true) }
+
+type place struct{}
+
 // enter lets a request through when everything that it counts against allows. Whoever has
 // the answer calls leave, once.
 func (p *pacer) enter(ctx context.Context, r request) (leave func(), err error) {
+	if r.elsewhere {
+		return func() {}, nil
+	}
+	r.inside = ctx.Value(place{}) != nil
 	for {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
@@ -71,6 +81,8 @@ func (p *pacer) enter(ctx context.Context, r request) (leave func(), err error) 
 				r.tellWaiting(d, 0, why)
 			}
 			err = sleep(ctx, d, r.stop)
+		case r.inside:
+			return func() {}, nil
 		default:
 			return p.leave, nil
 		}
@@ -136,14 +148,15 @@ func (p *pacer) reserve(r request) (wait time.Duration, why string, full <-chan 
 	switch most := p.flow.rate.InFlight; {
 	case wait > 0:
 		return wait, why, nil
-	case most > 0 && p.flying >= most:
+	case most > 0 && p.flying >= most && !r.inside:
 		return 0, "", p.freed
 	}
 	for w, hits := range counted {
 		w.take(now, hits)
 	}
-	p.flow.let(now)
-	p.flying++
+	if p.flow.let(now); !r.inside {
+		p.flying++
+	}
 	return 0, "", nil
 }
 

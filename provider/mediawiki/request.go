@@ -15,13 +15,15 @@ import (
 // request is one question or order to the wiki. [Client.call] makes it as often
 // as the table of codes allows.
 type request struct {
-	op     string         // "upload", "query": names the request in errors
-	title  provider.Title // what it is about, for the log; may be empty
-	params url.Values     // with "action"
-	file   *part          // sent last; nil for most
-	post   bool
-	write  bool   // takes a token; a lost answer is not simply asked for again
-	counts string // limit of the account that it counts against: "upload", "edit" or none
+	op        string         // "upload", "query": names the request in errors
+	title     provider.Title // what it is about, for the log; may be empty
+	params    url.Values     // with "action"
+	file      *part          // sent last; nil for most
+	post      bool
+	write     bool   // takes a token; a lost answer is not simply asked for again
+	counts    string // limit of the account that it counts against: "upload", "edit" or none
+	elsewhere bool   // to a host whose requests the wiki does not count
+	inside    bool   // another one has a place that is this one's meanwhile; see [inside]
 	// patience is how long the wiki may work before it answers; 0 is answerIn.
 	patience  time.Duration
 	anonymous bool     // as nobody: without assert=user and token, as at the login
@@ -69,26 +71,20 @@ func multi(values []string) string {
 }
 
 // once makes the request a single time in session s and decodes the answer.
-func (t *tries) once(ctx context.Context, s *session, out any) (token string, err error) {
-	c, r := t.c, t.request
+func (c *Client) once(ctx context.Context, r request, s *session, try int, out any) (token string, err error) {
 	if r.write {
 		if token, err = c.token(ctx, s, r); err != nil {
 			return "", err
 		}
 	}
-	leave, err := t.enter(ctx)
-	if err != nil {
-		return token, err
-	}
 	dog := newWatchdog(ctx, r)
 	defer dog.stop()
 	req, sent, err := c.build(dog.ctx, r, token, dog)
 	if err != nil {
-		leave()
 		return token, err
 	}
+	began := time.Now()
 	a, err := c.exchange(req, r, s)
-	leave()
 	if bad := r.file.fault(); bad != nil {
 		// The wiki never got the whole request.
 		err = sourceFault(r.op, bad)
@@ -98,12 +94,11 @@ func (t *tries) once(ctx context.Context, s *session, out any) (token string, er
 	if a.done != nil {
 		a.done()
 	}
-	took := time.Since(t.sent)
 	if r.file != nil {
-		r.file.took = took
+		r.file.took = time.Since(began)
 	}
-	r.effort.spend(took, len(a.body))
-	c.trace(ctx, record{request: r, try: t.made, took: took, sent: sent.count(), status: a.status, err: err})
+	r.effort.spend(time.Since(began), len(a.body))
+	c.trace(ctx, record{request: r, try: try, took: time.Since(began), sent: sent.count(), status: a.status, err: err})
 	return token, err
 }
 

@@ -142,6 +142,9 @@ func TestResume(t *testing.T) {
 				err = r.attempt()
 				r.stored(err)
 				missing := int(r.u.Digest.Size-from.Offset+2047) / 2048
+				if from.State == provider.Uploading {
+					missing-- // one was on its way while that was kept
+				}
 				if sent := r.count(sandbox.Chunk) + r.count(sandbox.LastChunk); sent != missing {
 					t.Errorf("%s, ended at %+v: %d chunks were missing, %d were sent", name, from, missing, sent)
 				}
@@ -177,11 +180,11 @@ func TestResumeOfNoUse(t *testing.T) {
 		"the wiki dropped it":       {lose: true, sent: 6}, // what checkstatus says outlives it (facts §6.3)
 		"a key nobody gave":         {kept: func(s *provider.Stash) { s.Key = "1d3rm1dehrbg.upfwek.3.png" }, sent: 5},
 		"a key that is none":        {kept: func(s *provider.Stash) { s.Key = "../../x" }, sent: 5},
-		"an offset that is wrong":   {kept: func(s *provider.Stash) { s.Offset = 9999 }, sent: 3},
+		"an offset that is wrong":   {kept: func(s *provider.Stash) { s.Offset = 9999 }, sent: 2},
 		"other content":             {kept: func(s *provider.Stash) { s.Digest.SHA1 = other }, sent: 5},
-		"a state that nobody knows": {kept: func(s *provider.Stash) { s.State = "?" }, sent: 3},
+		"a state that nobody knows": {kept: func(s *provider.Stash) { s.State = "?" }, sent: 2},
 		"said to be whole":          {kept: func(s *provider.Stash) { s.State = provider.Staged }, sent: 5},
-		"said to be joined":         {kept: func(s *provider.Stash) { s.State = provider.Assembling }, sent: 3},
+		"said to be joined":         {kept: func(s *provider.Stash) { s.State = provider.Assembling }, sent: 2},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			r := newRun(t, 10_000)
@@ -273,7 +276,7 @@ func TestKeepFails(t *testing.T) {
 	full := errors.New("no space left on device")
 	r := newRun(t, 10_000)
 	r.cut = func(provider.Stash) error { return full }
-	if err := r.attempt(); !errors.Is(err, full) || r.count(sandbox.Chunk) != 1 {
+	if err := r.attempt(); !errors.Is(err, full) || r.count(sandbox.Chunk) != 2 || r.count(sandbox.LastChunk) != 0 { // the second was on its way
 		t.Errorf("%v after %v", err, r.steps)
 	}
 }

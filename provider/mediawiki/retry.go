@@ -14,11 +14,13 @@ import (
 func (c *Client) call(ctx context.Context, r request, out any) error {
 	t := c.newTries(r)
 	for {
-		if err := t.begin(ctx); err != nil {
+		leave, err := t.begin(ctx)
+		if err != nil {
 			return err
 		}
 		s := t.session()
-		token, err := t.once(ctx, s, out)
+		token, err := c.once(inside(ctx), t.request, s, t.made, out)
+		leave()
 		f := asFault(err)
 		if f == nil {
 			return err
@@ -64,30 +66,25 @@ func (t *tries) session() *session {
 	return t.c.current()
 }
 
-// begin is asked before a try. Its error says why none is made.
-func (t *tries) begin(ctx context.Context) error {
+// begin waits until a try may be made, and leave is called when it is over. Its error says
+// why none is made. What it waits before the first one is none of the time for which the
+// request is tried: who has a limit waits for it as long as it takes.
+func (t *tries) begin(ctx context.Context) (leave func(), err error) {
 	if closed(t.stop) {
-		return interrupted(t.op, provider.ErrStopped)
+		return nil, interrupted(t.op, provider.ErrStopped)
 	}
 	if why := t.effort.begin(t.file.bytes()); why != nil {
 		if t.last == nil {
-			return exhausted(t.op, why)
+			return nil, exhausted(t.op, why)
 		}
-		return t.giveUp(t.last.withError(func(e *provider.Error) { e.Info += "; " + why.Error() }))
+		return nil, t.giveUp(t.last.withError(func(e *provider.Error) { e.Info += "; " + why.Error() }))
 	}
-	t.made++
-	return nil
-}
-
-// enter waits until a try may go out. Before the first one that is none of the time for which
-// the request is tried: who has a limit waits for it as long as it takes.
-func (t *tries) enter(ctx context.Context) (leave func(), err error) {
 	asked := time.Now()
 	if leave, err = t.c.pace.enter(ctx, t.request); err != nil {
 		return nil, interrupted(t.op, err)
 	}
 	t.sent = time.Now()
-	if t.made == 1 {
+	if t.made++; t.made == 1 {
 		t.began = t.began.Add(t.sent.Sub(asked))
 	}
 	return leave, nil

@@ -4,6 +4,7 @@ import (
 	"crypto/sha1"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -74,4 +75,47 @@ func BenchmarkSum(b *testing.B) {
 			must(b, cache.Save())
 		}
 	})
+}
+
+// BenchmarkWarm is what a plan costs again for files of which none has changed: a look at
+// each, and the cache as a command has it.
+func BenchmarkWarm(b *testing.B) {
+	for _, n := range []int{1_000, 10_000, 100_000} {
+		b.Run(fmt.Sprintf("files=%d", n), func(b *testing.B) {
+			dir := b.TempDir()
+			var files []spec.File
+			for i := range n {
+				name := fmt.Sprintf("scans/%03d/%06d.txt", i/1000, i)
+				if i%1000 == 0 {
+					must(b, os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755))
+				}
+				path := filepath.Join(dir, name)
+				must(b, os.WriteFile(path, []byte(name), 0o644))
+				age(b, path)
+				files = append(files, pathFile(fmt.Sprintf(`file.plate["%06d"]`, i), name, 1))
+			}
+			root, err := os.OpenRoot(dir)
+			must(b, err)
+			defer root.Close()
+			tree, err := OpenTree(root)
+			must(b, err)
+			path := filepath.Join(dir, ".wikiform", "hashes.json")
+			sum := func(cache *Cache) {
+				if sums, _, err := tree.Sum(b.Context(), files, Summing{Cache: cache}); err != nil || len(sums) != n {
+					b.Fatal(len(sums), err)
+				}
+			}
+			cache := openCache(b, path)
+			sum(cache)
+			must(b, cache.Save())
+			b.ReportAllocs()
+			b.ResetTimer()
+			for b.Loop() {
+				cache := openCache(b, path)
+				sum(cache)
+				must(b, cache.Save())
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/file")
+		})
+	}
 }

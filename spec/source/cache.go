@@ -13,8 +13,9 @@ const (
 	// maxUnused is how many entries are kept of files that this run did not ask
 	// for: another manifest or -target may ask for them again.
 	maxUnused = 50_000
-	// settle is how old a file must be when it is hashed to be remembered. A
-	// younger one could be written again without its times showing it.
+	// settle is how old a file must be when it is hashed to be remembered, by the later
+	// of its times. A younger one could be written again without its times showing it;
+	// and who writes a file can put its modification time back, but not its change time.
 	settle = 2 * time.Second
 )
 
@@ -24,6 +25,7 @@ const (
 // only. A nil Cache remembers nothing. It is safe for concurrent use.
 type Cache struct {
 	dir, name string
+	now       func() time.Time // nil: the real one
 
 	mu    sync.Mutex
 	files map[string]entry // by path in the tree
@@ -64,7 +66,7 @@ func (c *Cache) lookup(name string, s stamp) (provider.Content, bool) {
 	if !ok || e.stamp != s || !e.SHA1.Known() || !e.Type.Known() {
 		return provider.Content{}, false
 	}
-	if now := time.Now(); now.Sub(time.Unix(e.Used, 0)) > 24*time.Hour {
+	if now := c.time(); now.Sub(time.Unix(e.Used, 0)) > 24*time.Hour {
 		e.Used = now.Unix()
 		c.files[name] = e
 		c.dirty = true
@@ -72,9 +74,19 @@ func (c *Cache) lookup(name string, s stamp) (provider.Content, bool) {
 	return provider.Content{Digest: provider.Digest{SHA1: e.SHA1, Size: s.Size}, Type: string(e.Type)}, true
 }
 
+func (c *Cache) time() time.Time {
+	if c.now == nil {
+		return time.Now()
+	}
+	return c.now()
+}
+
 func (c *Cache) store(name string, s stamp, content provider.Content) {
-	now := time.Now()
-	if c == nil || now.Sub(time.Unix(0, s.Mtime)) < settle {
+	if c == nil {
+		return
+	}
+	now := c.time()
+	if now.Sub(time.Unix(0, max(s.Mtime, s.Ctime))) < settle {
 		return
 	}
 	c.mu.Lock()

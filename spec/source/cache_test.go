@@ -21,12 +21,16 @@ func age(t testing.TB, path string) {
 	must(t, os.Chtimes(path, time.Time{}, time.Now().Add(-time.Hour)))
 }
 
+// openCache gives a cache that is used in an hour, since no test can put a change time back.
 func openCache(t testing.TB, path string) *Cache {
 	t.Helper()
 	c, err := OpenCache(path)
 	must(t, err)
+	c.now = inAnHour
 	return c
 }
+
+func inAnHour() time.Time { return time.Now().Add(time.Hour) }
 
 // poison gives every entry a wrong sum and type, so that an answer shows where it is from.
 func poison(c *Cache) {
@@ -40,6 +44,7 @@ func TestCacheSparesReading(t *testing.T) {
 	t.Parallel()
 	tree, dir := newTree(t, map[string]string{"a.png": "one", "young.png": "two"})
 	age(t, filepath.Join(dir, "a.png"))
+	must(t, os.Chtimes(filepath.Join(dir, "young.png"), time.Time{}, inAnHour()))
 	path := filepath.Join(dir, ".wikiform", "hashes.json")
 	files := []spec.File{pathFile("file.a", "a.png", 1), pathFile("file.young", "young.png", 2)}
 
@@ -58,6 +63,26 @@ func TestCacheSparesReading(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("second run (-want +got):\n%s", diff)
+	}
+}
+
+// A file that was changed a moment ago may be changed again within its time stamps, also
+// where its modification time was put back.
+func TestCacheSettles(t *testing.T) {
+	t.Parallel()
+	tree, dir := newTree(t, map[string]string{"a.png": "one"})
+	age(t, filepath.Join(dir, "a.png"))
+	_, info, err := tree.stat("a.png")
+	must(t, err)
+	changed := time.Unix(0, stampOf(info).Ctime)
+	for after, want := range map[time.Duration]bool{0: false, settle - 1: false, settle: true} {
+		cache := openCache(t, filepath.Join(dir, "hashes.json"))
+		cache.now = func() time.Time { return changed.Add(after) }
+		_, err := tree.sum(t.Context(), "a.png", Summing{Cache: cache})
+		must(t, err)
+		if _, known := cache.lookup("a.png", stampOf(info)); known != want {
+			t.Errorf("%s after its last change: remembered is %v, want %v", after, known, want)
+		}
 	}
 }
 

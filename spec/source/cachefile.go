@@ -61,10 +61,6 @@ func (c *Cache) forget() {
 }
 
 func (c *Cache) write() error {
-	text, err := json.Marshal(cacheFile{cacheVersion, c.files})
-	if err != nil {
-		return err
-	}
 	if err := os.Mkdir(c.dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
@@ -73,7 +69,7 @@ func (c *Cache) write() error {
 		return err
 	}
 	defer dir.Close()
-	return writefile.ReplaceIn(dir, c.name, text, 0o644)
+	return writefile.StreamIn(dir, c.name, func(w io.Writer) error { return writeEntries(w, c.files) }, 0o644)
 }
 
 // readCache gives the entries of a cache file. Only a directory that must not
@@ -95,6 +91,12 @@ func readCache(dirname, name string) (map[string]entry, error) {
 		return map[string]entry{}, nil
 	}
 	defer f.Close()
+	if files, ok := readEntries(io.LimitReader(f, maxCacheBytes)); ok {
+		return files, nil
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return map[string]entry{}, nil
+	}
 	text, err := io.ReadAll(io.LimitReader(f, maxCacheBytes))
 	if err != nil {
 		return map[string]entry{}, nil

@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
-	"strings"
 	"sync"
 
 	"wikiform/internal/filetype"
@@ -82,7 +80,7 @@ func (t *Tree) Digest(ctx context.Context, name string) (provider.Digest, error)
 // stat finds the file that name means. Its errors, as those of open, are faults.
 func (t *Tree) stat(name string) (real string, info fs.FileInfo, err error) {
 	clean := path.Clean(name)
-	if name == "" || !filepath.IsLocal(filepath.FromSlash(clean)) || strings.ContainsRune(name, 0) {
+	if outOfTree(name, clean) {
 		return "", nil, outside(name)
 	}
 	real, err = t.find(clean)

@@ -1,5 +1,6 @@
 locals {
-  rows = csvdecode(file("catalogue.csv"))
+  text = file("catalogue.csv")
+  rows = csvdecode(local.text)
 }
 
 file "p" {

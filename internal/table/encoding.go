@@ -1,0 +1,209 @@
+package table
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	encodings "golang.org/x/text/encoding/unicode"
+)
+
+// UTF8 is the encoding that needs no remark.
+const UTF8 = "utf-8"
+
+// pinnable are the encodings that can be named, in the order in which messages list them.
+var pinnable = []struct {
+	name string
+	enc  encoding.Encoding
+}{
+	{UTF8, encodings.UTF8},
+	{"utf-16le", encodings.UTF16(encodings.LittleEndian, encodings.IgnoreBOM)},
+	{"utf-16be", encodings.UTF16(encodings.BigEndian, encodings.IgnoreBOM)},
+	{windows1252, charmap.Windows1252},
+	{"windows-1250", charmap.Windows1250},
+	{"windows-1251", charmap.Windows1251},
+	{"windows-1253", charmap.Windows1253},
+	{"windows-1254", charmap.Windows1254},
+	{"windows-1257", charmap.Windows1257},
+	{"iso-8859-1", charmap.ISO8859_1},
+	{"iso-8859-2", charmap.ISO8859_2},
+	{"iso-8859-15", charmap.ISO8859_15},
+	{"macintosh", charmap.Macintosh},
+	{"ibm437", charmap.CodePage437},
+	{"ibm850", charmap.CodePage850},
+}
+
+const windows1252 = "windows-1252"
+
+// Encodings are the names of the encodings that can be pinned.
+func Encodings() []string {
+	names := make([]string, len(pinnable))
+	for i, p := range pinnable {
+		names[i] = p.name
+	}
+	return names
+}
+
+// ErrBinary is a file that is no text in any encoding.
+var ErrBinary = errors.New("is no text")
+
+// Decode gives the text of bytes and the encoding that they were read in: the pinned one,
+// or else what the bytes tell. A byte order mark is no part of the text. An error is a
+// clause: "is no text".
+func Decode(b []byte, pinned string) (text, enc string, err error) {
+	if pinned != "" {
+		text, err = decodeAs(b, strings.ToLower(pinned))
+		return text, strings.ToLower(pinned), err
+	}
+	switch {
+	case bytes.HasPrefix(b, []byte("\xff\xfe")):
+		enc = "utf-16le"
+	case bytes.HasPrefix(b, []byte("\xfe\xff")):
+		enc = "utf-16be"
+	case utf8.Valid(b):
+		enc = UTF8
+	case bytes.IndexByte(b, 0) >= 0:
+		return "", "", ErrBinary
+	case !plausible(b):
+		return "", "", ambiguous(b)
+	default:
+		enc = windows1252
+	}
+	text, err = decodeAs(b, enc)
+	return text, enc, err
+}
+
+func decodeAs(b []byte, name string) (string, error) {
+	for _, p := range pinnable {
+		if p.name != name {
+			continue
+		}
+		if name == UTF8 && !utf8.Valid(b) {
+			return "", fmt.Errorf("is not UTF-8 text, first in line %d", firstOdd(b))
+		}
+		text, err := p.enc.NewDecoder().Bytes(b)
+		if err != nil {
+			return "", fmt.Errorf("is not text in %s", name)
+		}
+		if name != UTF8 && bytes.ContainsRune(text, utf8.RuneError) {
+			return "", fmt.Errorf("has bytes that are no letters in %s", name)
+		}
+		return strings.TrimPrefix(string(text), "\ufeff"), nil
+	}
+	return "", fmt.Errorf("cannot be read in %q; known are %s", name, strings.Join(Encodings(), ", "))
+}
+
+// firstOdd is the first line that is not UTF-8.
+func firstOdd(b []byte) int {
+	line := 1
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n <= 1 {
+			break
+		}
+		if r == '\n' {
+			line++
+		}
+		b = b[n:]
+	}
+	return line
+}
+
+// western are the letters that Western languages add to the Latin ones; rare are those
+// of them that stand where other encodings have the usual ones.
+const (
+	western = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿŒœ" + rare
+	rare    = "ŠšŽžŸ"
+)
+
+// plausible reports whether bytes make sense in Windows-1252: beside letters stand
+// letters of Western languages, most of them usual ones, or the signs of their typography,
+// and never three such letters in a row, as there would be if these were the letters of
+// another alphabet.
+func plausible(b []byte) bool {
+	row, usual, before := 0, 0, ' '
+	for i, c := range b {
+		if c < utf8.RuneSelf {
+			if c < ' ' && !strings.ContainsRune("\t\n\v\f\r", rune(c)) {
+				return false
+			}
+			row, before = 0, rune(c)
+			continue
+		}
+		r := charmap.Windows1252.DecodeByte(c)
+		switch {
+		case r == utf8.RuneError || unicode.IsControl(r):
+			return false
+		case strings.ContainsRune(western, r):
+			if row++; row > 2 {
+				return false
+			}
+			if strings.ContainsRune(rare, r) {
+				usual--
+			} else {
+				usual++
+			}
+		case inWord(b, i, before) && !strings.ContainsRune("’‘–—·´\u00a0º°ª", r):
+			return false
+		default:
+			row = 0
+		}
+		before = r
+	}
+	return usual >= 0
+}
+
+// inWord reports whether a byte stands between letters.
+func inWord(b []byte, i int, before rune) bool {
+	return unicode.IsLetter(before) && i+1 < len(b) && unicode.IsLetter(charmap.Windows1252.DecodeByte(b[i+1]))
+}
+
+// ambiguous is the error of bytes that may be read in several ways, with the first word
+// that tells them apart in some of them.
+func ambiguous(b []byte) error {
+	word, line := oddWord(b)
+	var ways, names []string
+	for _, name := range []string{windows1252, "windows-1250", "windows-1251", "macintosh", "ibm850"} {
+		if text, err := decodeAs(word, name); err == nil && strings.IndexFunc(text, unicode.IsControl) < 0 {
+			ways, names = append(ways, fmt.Sprintf("%q in %s", text, name)), append(names, name)
+		}
+	}
+	if len(ways) == 0 {
+		return ErrBinary
+	}
+	return &AmbiguousError{
+		Info:   fmt.Sprintf("is not UTF-8 text, and does not tell what it is: in line %d stands %s", line, strings.Join(ways, ", ")),
+		Option: "encoding", Values: names,
+	}
+}
+
+// oddWord is the first word with the most bytes that are not ASCII, of the first few that
+// have any, and its line.
+func oddWord(b []byte) (word []byte, line int) {
+	most, seen := 0, 0
+	for n, text := range bytes.Split(b, []byte("\n")) {
+		for _, w := range bytes.FieldsFunc(text, func(r rune) bool { return r < utf8.RuneSelf && !unicode.IsLetter(r) }) {
+			high := 0
+			for _, c := range w {
+				if c >= utf8.RuneSelf {
+					high++
+				}
+			}
+			if high == 0 || len(w) > 40 {
+				continue
+			}
+			if seen++; high > most {
+				word, line, most = w, n+1, high
+			}
+			if seen == 20 {
+				return word, line
+			}
+		}
+	}
+	return word, line
+}

@@ -1,0 +1,66 @@
+package table
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	encodings "golang.org/x/text/encoding/unicode"
+)
+
+func in(t *testing.T, enc encoding.Encoding, text string) []byte {
+	t.Helper()
+	b, err := enc.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []byte(b)
+}
+
+func TestDecode(t *testing.T) {
+	const german = "id;Titel\n1;Alte Brücke – Öl auf Holz, „Große Ansicht“\n2;Übergrößenträger\n"
+	const french = "id,titre\n1,L’œuvre d’Éloïse\n2,Château déchu\n"
+	const polish = "id;tytuł\n1;Młyn w Łodzi\n"
+	const russian = "id;название\n1;Мельница\n"
+	for name, c := range map[string]struct {
+		bytes  []byte
+		pinned string
+		text   string
+		enc    string
+	}{
+		"UTF-8":           {[]byte(german), "", german, "utf-8"},
+		"with a mark":     {[]byte("\ufeff" + german), "", german, "utf-8"},
+		"Windows, German": {in(t, charmap.Windows1252, german), "", german, "windows-1252"},
+		"Windows, French": {in(t, charmap.Windows1252, french), "", french, "windows-1252"},
+		"UTF-16":          {in(t, encodings.UTF16(encodings.LittleEndian, encodings.UseBOM), german), "", german, "utf-16le"},
+		"UTF-16, big":     {in(t, encodings.UTF16(encodings.BigEndian, encodings.UseBOM), polish), "", polish, "utf-16be"},
+		"pinned, Polish":  {in(t, charmap.Windows1250, polish), "windows-1250", polish, "windows-1250"},
+		"pinned, Russian": {in(t, charmap.Windows1251, russian), "Windows-1251", russian, "windows-1251"},
+		"pinned, Mac":     {in(t, charmap.Macintosh, french), "macintosh", french, "macintosh"},
+	} {
+		text, enc, err := Decode(c.bytes, c.pinned)
+		if err != nil || text != c.text || enc != c.enc {
+			t.Errorf("%s: got %q in %s, %v", name, text, enc, err)
+		}
+	}
+	for name, c := range map[string]struct {
+		bytes  []byte
+		pinned string
+		want   string
+	}{
+		"Polish":      {in(t, charmap.Windows1250, polish), "", `in line 1 stands "tytu³" in windows-1252, "tytuł" in windows-1250`},
+		"Russian":     {in(t, charmap.Windows1251, russian), "", `"название" in windows-1251`},
+		"Mac, German": {in(t, charmap.Macintosh, "id;Titel\n1;Brücke in Köln\n"), "", `"Brücke" in macintosh`},
+		"DOS, German": {in(t, charmap.CodePage850, "id;Titel\n1;Brücke in Köln\n"), "", `"Brücke" in ibm850`},
+		"a picture":   {[]byte("\x89PNG\r\n\x1a\n\x00\x00"), "", "is no text"},
+		"not pinned":  {[]byte("Br\xfccke"), "utf-8", "is not UTF-8 text, first in line 1"},
+		"no such":     {[]byte("a"), "latin", `cannot be read in "latin"; known are utf-8, utf-16le`},
+		"no letters":  {[]byte("a\x81b"), "windows-1252", "has bytes that are no letters in windows-1252"},
+	} {
+		text, enc, err := Decode(c.bytes, c.pinned)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %q in %s, %v", name, text, enc, err)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"wikiform/internal/number"
@@ -39,13 +40,14 @@ type sinceMember struct {
 	Unread int    `json:"unread"`
 	Files  int    `json:"files"`
 	Looked int    `json:"looked_at"`
+	Digest string `json:"digest"` // of its entry in the list
 }
 
-func (s *Since) member() *sinceMember {
+func (s *Since) member(api string) *sinceMember {
 	if s == nil {
 		return nil
 	}
-	return &sinceMember{stamp(s.Time), s.Unread, s.Files, s.Looked}
+	return &sinceMember{stamp(s.Time), s.Unread, s.Files, s.Looked, s.sum(api)}
 }
 
 func (m *sinceMember) since() (*Since, error) {
@@ -73,9 +75,12 @@ type sinceLeaf struct {
 // sinceEntry begins what follows the sum of such an entry.
 const sinceEntry = "since"
 
-func (s *Since) line(api string) string {
-	var e, name encoder
+func (s *Since) sum(api string) string {
+	var e encoder
 	e.value(sinceLeaf{api, stamp(s.Time), s.Unread})
-	name.value(stamp(s.Time))
-	return sha256Of(e.Bytes())[len("sha256:"):] + " " + sinceEntry + " " + string(name.Bytes())
+	return sha256Of(e.Bytes())
+}
+
+func (s *Since) line(api string) string {
+	return strings.TrimPrefix(s.sum(api), "sha256:") + " " + sinceEntry + ` "` + stamp(s.Time) + `"`
 }

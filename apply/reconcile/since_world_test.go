@@ -271,4 +271,3 @@ func TestSinceMissesNothing(t *testing.T) {
 	}
 	t.Logf("%d plans read a part, %d everything", parts, wholes)
 }
-

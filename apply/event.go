@@ -51,6 +51,12 @@ type Staged struct {
 	Took   time.Duration
 }
 
+// Taken: the wiki says that it stored a file's content. What it shows is looked at later,
+// together with others.
+type Taken struct {
+	Change *plan.Change // not to be modified
+}
+
 // Finished: nothing more will be done for a file.
 type Finished struct {
 	Result
@@ -72,5 +78,6 @@ func (Started) event()    {}
 func (Progressed) event() {}
 func (FellBack) event()   {}
 func (Staged) event()     {}
+func (Taken) event()      {}
 func (Finished) event()   {}
 func (Stopping) event()   {}

@@ -14,11 +14,23 @@ func (w *fakeWiki) Upload(ctx context.Context, u provider.Upload) (provider.Vers
 	if err != nil {
 		return provider.Version{}, err
 	}
+	w.mu.Lock()
+	have := w.state(u.Title) // what meddles comes between the wiki's look and its write
+	w.mu.Unlock()
 	f := w.enter("upload", u.Title)
 	defer w.mu.Unlock()
 	w.uploads = append(w.uploads, u)
 	if f.before != nil {
 		return provider.Version{}, f.before
+	}
+	if u.Before == nil && have.Version == nil && have.Page != nil && !slices.Contains(u.Accept, provider.WarnPageExists) ||
+		u.Before == nil && have.Version != nil && have.Version.SHA1 != u.Digest.SHA1 {
+		return provider.Version{}, wikiError(provider.Conflict, "upload", "")
+	} else if u.Before == nil && have.Version != nil { // nobody but us makes versions of now
+		if have.Version.User != "Uploader" {
+			u.Found()
+		}
+		return *have.Version, nil
 	}
 	content := w.urls[u.URL]
 	if u.Body != nil {
@@ -32,6 +44,9 @@ func (w *fakeWiki) Upload(ctx context.Context, u provider.Upload) (provider.Vers
 	}
 	v := w.put(u.Title, content, u.Text, "Uploader", u.Comment)
 	w.note(provider.Write{Kind: provider.WroteVersion, Title: u.Title, SHA1: v.SHA1, Time: v.Time})
+	if f.late != nil {
+		f.late()
+	}
 	if f.after != nil && f.other == "" {
 		return provider.Version{}, f.after
 	}

@@ -90,6 +90,8 @@ const (
 type turn struct {
 	res *Result
 	act act
+	// only: nothing else is done of the group.
+	only bool
 	// after are those that have to free the titles which this one takes.
 	after []*turn
 	// by is the change that brings the file to which this one leads; nil: it is there.
@@ -148,7 +150,11 @@ func turnsOf(group []*Result) []*turn {
 			needed(land, res, map[*turn]bool{})
 		}
 	}
-	return merged(inOrder(turns))
+	turns = merged(inOrder(turns))
+	if len(turns) == 1 {
+		turns[0].only = true
+	}
+	return turns
 }
 
 // halfWay reports whether a file starts from another title than the manifest says: an

@@ -140,7 +140,7 @@ func TestRequests(t *testing.T) {
 	r.Run(t.Context(), nil, planOf(w, wt))
 
 	u, e := w.uploads[0], w.edits[0]
-	u.Body, u.Keep, u.Stop, u.Progress, e.Progress = nil, nil, nil, nil, nil
+	u.Body, u.Keep, u.Found, u.Stop, u.Progress, e.Progress = nil, nil, nil, nil, nil, nil
 	wantUpload := provider.Upload{
 		Title: title, Digest: digestOf("new"), Text: "text", Comment: "batch [wikiform m]", Tags: []string{"t"},
 		Accept: []provider.WarningKind{provider.WarnDuplicate, provider.WarnPageExists},

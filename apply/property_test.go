@@ -20,7 +20,7 @@ func TestReportIsTrueAndRunsConverge(t *testing.T) {
 		wants, local := drawWorld(rt, w)
 		writes := expectedWrites(w, wants)
 		drawFaults(rt, w, wants)
-		r := Runner{Wiki: w, Body: sources(local), Jobs: rapid.IntRange(1, 3).Draw(rt, "jobs"), Account: "Uploader"}
+		r := Runner{Wiki: w, Body: sources(local), Jobs: rapid.IntRange(1, 3).Draw(rt, "jobs"), Account: "Uploader", NoShared: rapid.Bool().Draw(rt, "no shared")}
 		const most = 40 // faults are used up: at most 3 of each of 12 calls
 		for n := 0; ; n++ {
 			p := planOf(w, wants...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"wikiform/plan"
 	"wikiform/provider"
@@ -66,12 +67,21 @@ type Runner struct {
 	Journal    *Journal // nil: nothing is remembered
 	Budget     Budget
 	Jobs       int // files written at the same time; 0 means 4
+	// NoShared: the wiki has no shared repository, so that it guards the title of a new
+	// file; see [provider.Site].
+	NoShared bool
+	// ReadBackWait is how long a file that the wiki has taken may wait until it is read
+	// back with others; 0 is 10 seconds.
+	ReadBackWait time.Duration
 	// Emit is told what happens, by one goroutine at a time; it must not block.
 	// Nil is allowed.
 	Emit func(Event)
 	// Record is told of each write, and what it was for, as soon as the wiki shows it, by
 	// several goroutines. Its error keeps further files from being started. Nil is allowed.
 	Record func(spec.Address, provider.Write) error
+	// Complete is told once more of a write that Record had from the wiki's answer, with
+	// what the wiki showed of it later. Nil is allowed.
+	Complete func(spec.Address, provider.Write)
 	// Account is the name of the account that writes, by which its writes are told from
 	// those of others. Accounts are all that we are, for deletions that are taken back.
 	Account  string
@@ -100,7 +110,11 @@ func (r *Runner) Run(ctx context.Context, stop <-chan struct{}, p *plan.Plan) *R
 	stopTimer := s.startTimer()
 
 	if s.StageFirst == nil || s.stageAll(ctx, report.Results) {
-		s.each(report.Results, func(group []*Result) { s.carryOut(ctx, turnsOf(group)) })
+		s.each(report.Results, func(group []*Result) {
+			s.carryOut(ctx, turnsOf(group))
+			s.goOn(ctx)
+		})
+		s.seeRest(ctx)
 	}
 
 	stopTimer()

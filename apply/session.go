@@ -22,6 +22,11 @@ type session struct {
 	noFetching atomic.Bool
 
 	spent meter
+
+	looks, backs *joint // what workers ask before they write, and after
+	ahead        *ahead
+	unseen       unseen
+
 	steps sync.Map // *Result -> *step, of what has been begun
 	// leaving are the files that this plan moves away, by the title that they had.
 	leaving map[provider.Title]leaving
@@ -37,6 +42,8 @@ type leaving struct {
 
 func newSession(r *Runner, report *Report) *session {
 	s := &session{Runner: r, halted: make(chan struct{}), leaving: map[provider.Title]leaving{}, coming: map[provider.Title]bool{}}
+	s.looks, s.backs = newJoint(r.Wiki.Files), newJoint(r.Wiki.FilesWithOld)
+	s.ahead = lookAhead(r.Wiki.Files, report.Results)
 	for _, res := range report.Results {
 		if res.Outcome == NotStarted && (res.Change.Upload() != nil || res.Change.Move() != nil) {
 			s.coming[res.Change.Claim.Title] = true
@@ -76,6 +83,7 @@ func (s *session) halt(why error, cancelled bool) {
 		close(s.halted)
 	}
 	s.halting.Unlock()
+	s.unseen.hurry()
 	if first || cancelled {
 		s.emit(Stopping{Why: why.Error(), Cancelled: cancelled})
 	}

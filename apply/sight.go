@@ -8,10 +8,19 @@ import (
 	"wikiform/provider"
 )
 
-// look reads what the wiki has under the titles of the change now.
-func (s *step) look(ctx context.Context) error { return s.lookBy(ctx, s.Wiki.Files) }
+// lookFirst looks before anything is written. Where the wiki guards what is written, what
+// it has may have been asked together with what is under the next titles of the plan.
+func (s *step) lookFirst(ctx context.Context) error {
+	if s.guarded && s.NoShared {
+		return s.lookBy(ctx, s.ahead.files)
+	}
+	return s.look(ctx)
+}
 
-func (s *step) lookBy(ctx context.Context, read func(context.Context, []provider.Title) (map[provider.Title]provider.File, error)) error {
+// look reads what the wiki has under the titles of the change now.
+func (s *step) look(ctx context.Context) error { return s.lookBy(ctx, s.looks.files) }
+
+func (s *step) lookBy(ctx context.Context, read files) error {
 	files, err := read(ctx, titlesOf(s.change))
 	if err != nil {
 		return err

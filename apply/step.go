@@ -39,7 +39,16 @@ type step struct {
 
 	staging, staged bool // of a run that stages first: that is to be done, was done
 
+	// guarded: the wiki guards what is written, and nobody else in this run is about the
+	// title, so that the look before may be an older one, and the look after may wait.
+	guarded bool
+	found   bool             // the wiki had the content, and not from this run
+	awaits  bool             // the content was taken, and is to be seen
+	answer  provider.Version // what the wiki said then
+	before  provider.File    // what it had shown before
+
 	began  time.Time // when it was told that work on it began; zero: it was not
+	rested time.Time // since when it only waits to be seen; zero: it does not
 	over   bool      // nothing more will be done
 	early  bool      // other changes may still have to free a title
 	ending bool      // it is needed to bring a cycle of moves to its end
@@ -96,38 +105,60 @@ func newStep(s *session, c *plan.Change) *step {
 	return st
 }
 
-func (s *step) run(ctx context.Context) Result {
+// run is the whole way of a change; nil is that it awaits to be seen.
+func (s *step) run(ctx context.Context) *Result {
 	if ended := s.enter(ctx, false); ended != nil {
-		return *ended
+		return ended
 	}
-	for _, p := range s.parts {
+	return s.goOn(ctx, s.parts)
+}
+
+// goOn does what is left to do, part by part, of which some are past.
+func (s *step) goOn(ctx context.Context, left []part) *Result {
+	for _, p := range left {
 		if p.shown() {
 			continue
 		}
 		if err := s.follow(ctx); err != nil {
-			return s.failed(ctx, err)
+			return s.ifFailed(ctx, err)
 		}
 		if !s.dueNow(p) {
 			break
 		}
-		if err := p.do(ctx); err != nil {
-			return s.failed(ctx, err)
+		if err := p.do(ctx); errors.Is(err, errUnseen) {
+			return nil
+		} else if err != nil {
+			return s.ifFailed(ctx, err)
 		}
 	}
 	for _, p := range s.parts {
 		if !p.shown() {
-			return s.failed(ctx, p.mismatch())
+			return s.ifFailed(ctx, p.mismatch())
 		}
 	}
-	if s.overtook != nil {
+	r := s.done()
+	return &r
+}
+
+// allShown reports whether the wiki has all that the change leaves.
+func (s *step) allShown() bool {
+	return !slices.ContainsFunc(s.parts, func(p part) bool { return !p.shown() })
+}
+
+// done is the result of a change of which the wiki shows all.
+func (s *step) done() Result {
+	switch {
+	case s.overtook != nil:
 		return s.result(Overtook, &OvertookError{Title: s.change.Claim.Title, Old: *s.overtook})
+	case s.found && s.untouched(): // somebody else was faster
+		return s.result(AlreadyDone, nil)
 	}
 	return s.result(Done, nil)
 }
 
 // compare holds the wiki against what the plan saw; nil is to go on.
 func (s *step) compare(ctx context.Context) *Result {
-	err := s.look(ctx)
+	err := s.lookFirst(ctx)
 	if err == nil {
 		s.succeed()
 		err = s.follow(ctx)
@@ -196,7 +227,9 @@ func (s *step) result(o Outcome, err error) Result {
 	r := Result{Change: s.change, Outcome: o, Err: err, Now: s.now, Done: s.took, Writes: s.writes, Kept: s.kept, Remark: s.remark}
 	switch o {
 	case Done, Overtook:
-		r.Done = s.change.Aspects()
+		if !s.found {
+			r.Done = s.change.Aspects()
+		}
 	case AlreadyDone:
 	default:
 		r.Undone = s.undone(o)

@@ -14,7 +14,9 @@ func (s *session) carryOut(ctx context.Context, turns []*turn) {
 		return
 	}
 	for _, t := range turns {
-		s.take(ctx, t)
+		if s.take(ctx, t) { // it was the only one
+			return
+		}
 	}
 	for _, t := range turns {
 		if st := s.step(t.res); st != nil && !st.began.IsZero() && !st.over { // it was looked at, and then the run was stopped
@@ -27,20 +29,22 @@ func (s *session) carryOut(ctx context.Context, turns []*turn) {
 }
 
 // take takes a turn, unless the run is stopping and that leaves nothing half done, or
-// a title is not free that another change had to free.
-func (s *session) take(ctx context.Context, t *turn) {
+// a title is not free that another change had to free. It reports whether the change
+// awaits to be seen: from then on it is of whoever sees it.
+func (s *session) take(ctx context.Context, t *turn) (awaits bool) {
 	st := s.step(t.res)
 	idle := st == nil || st.untouched()
 	ends := slices.ContainsFunc(t.ends, s.passing)
 	waits := s.waits(t)
 	switch {
 	case t.res.Outcome != NotStarted, st != nil && st.over:
-		return
+		return false
 	case idle && s.stopping() && !ends:
-		return
+		return false
 	}
 	if st == nil {
 		st = newStep(s, t.res.Change)
+		st.guarded = t.only && st.change.Guarded()
 		s.steps.Store(t.res, st)
 	}
 	if st.began.IsZero() {
@@ -49,19 +53,39 @@ func (s *session) take(ctx context.Context, t *turn) {
 	}
 	if waits != nil {
 		s.end(t.res, st, st.waited(waits))
-		return
+		return false
 	}
 	st.ending = ends
 	if ended := st.turn(ctx, t.act); ended != nil {
-		s.end(t.res, st, *ended)
-		s.learn(t.res)
+		s.conclude(ctx, t.res, st, *ended)
+	} else if st.awaits {
+		s.steps.Delete(t.res)
+		s.wait(ctx, t.res, st)
+		return true
+	}
+	return false
+}
+
+// conclude settles a change and what follows from that for others: once a file has failed,
+// it is to be known what became of those that wait to be seen.
+func (s *session) conclude(ctx context.Context, res *Result, st *step, ended Result) {
+	s.end(res, st, ended)
+	s.learn(res)
+	switch ended.Outcome {
+	case Done, AlreadyDone, NotStarted:
+	default:
+		s.see(ctx)
 	}
 }
 
 // end settles a change of which nothing more will be done.
 func (s *session) end(res *Result, st *step, ended Result) {
 	*res, st.over = ended, true
-	s.emit(Finished{Result: *res, Took: time.Since(st.began)})
+	took := time.Since(st.began)
+	if !st.rested.IsZero() {
+		took = st.rested.Sub(st.began)
+	}
+	s.emit(Finished{Result: *res, Took: took})
 }
 
 // step is what has been begun of a change, nil for nothing.
@@ -129,8 +153,7 @@ func (s *step) turn(ctx context.Context, a act) *Result {
 		}
 		return s.ifFailed(ctx, n.do(ctx))
 	}
-	r := s.run(ctx)
-	return &r
+	return s.run(ctx)
 }
 
 // enter looks at the wiki before anything is written, or before more is; nil is to go

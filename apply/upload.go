@@ -77,6 +77,7 @@ func (s *step) request() provider.Upload {
 		Accept:     slices.Clone(c.Claim.Accept),
 		Neighbours: c.Neighbours,
 		Progress:   s.progress,
+		Found:      func() { s.found = true },
 	}
 	if text := c.Claim.Text; text != nil { // also where there is a page: somebody may delete it meanwhile
 		u.Text = text.Text
@@ -106,11 +107,17 @@ func (s *step) send(ctx context.Context, u provider.Upload) error {
 	if err == nil && !s.want.Known() {
 		s.want = v.Digest
 	}
-	if err == nil || v.Known() {
+	if (err == nil || v.Known()) && !s.found {
 		s.note(plan.ContentAspect)
+	}
+	if err == nil && s.mayWait(v) {
+		return s.putOff(v)
 	}
 	before := s.now
 	err = s.readBack(ctx, err, s.lookBack, upload{s}.shown)
+	if s.found {
+		return err
+	}
 	s.wroteVersion(provider.WroteVersion, v, before)
 	if err != nil {
 		return err
@@ -135,13 +142,18 @@ func (s *step) elsewhere(err error) error {
 // lookBack is look after an upload, and notices what nobody could prevent: that a
 // version which came after the last look before it was overtaken.
 func (s *step) lookBack(ctx context.Context) error {
-	if err := s.lookBy(ctx, s.Wiki.FilesWithOld); err != nil {
+	if err := s.lookBy(ctx, s.backs.files); err != nil {
 		return err
 	}
+	s.noticeOld()
+	return nil
+}
+
+// noticeOld takes the version beneath the current one.
+func (s *step) noticeOld() {
 	old := s.now.Old
 	s.now.Old, s.beneath = nil, old
 	if old != nil && (upload{s}).shown() && !sameVersion(old, s.change.Was().Version) {
 		s.overtook = old
 	}
-	return nil
 }

@@ -57,6 +57,30 @@ func (s *step) wroteVersion(kind provider.WriteKind, told provider.Version, befo
 	s.wrote(w)
 }
 
+// wroteTold remembers an upload by what the wiki answered, before anybody has seen it: a
+// run that is killed meanwhile leaves word of it.
+func (s *step) wroteTold(told provider.Version) {
+	if told.User == "" || s.ours(told.User) {
+		s.wrote(provider.Write{Kind: provider.WroteVersion, Title: s.change.Claim.Title, Time: told.Time, SHA1: told.SHA1})
+	}
+}
+
+// completeTold adds to that what the wiki shows of the same version.
+func (s *step) completeTold() {
+	v := s.stored(s.answer, s.before)
+	if v == nil || len(s.writes) == 0 || v != s.now.Version && v != s.beneath || !sameVersion(v, &s.answer) {
+		return
+	}
+	w := &s.writes[0] // the only one
+	w.Page = pageID(s.now)
+	if page := s.nextRevision(s.now, s.before); page != nil {
+		w.Revision = page.Rev
+	}
+	if s.Complete != nil {
+		s.Complete(s.change.Claim.Address, *w)
+	}
+}
+
 // stored is the version that an upload made; nil when none is known.
 func (s *step) stored(told provider.Version, before provider.File) *provider.Version {
 	for _, v := range []*provider.Version{s.now.Version, s.beneath} {

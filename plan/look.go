@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 
+	"wikiform/internal/working"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -15,7 +16,7 @@ const lookAtOnce = 5000
 // few bytes each, and of the other blocks as f then has it. Nothing of the sources has to
 // be known for that, so that they can be hashed meanwhile.
 func Look(ctx context.Context, r Reader, m *spec.Manifest, f *Facts) (*Sighted, error) {
-	l := looking{Sighted: newSighted(len(m.Files)), r: r, f: f}
+	l := looking{Sighted: newSighted(len(m.Files)), r: r, f: f, left: len(m.Files)}
 	for i := range m.Files {
 		t, err := parse(&m.Files[i], f.Site)
 		if err != nil {
@@ -47,6 +48,8 @@ type looking struct {
 	f     *Facts
 	asked []provider.Title
 	files []int32 // whose titles these are; noFile: of another block
+	left  int     // about how many titles there are to ask about
+	done  int
 }
 
 const noFile int32 = -1
@@ -60,10 +63,16 @@ func (l *looking) ask(ctx context.Context, t provider.Title, file int32) error {
 }
 
 func (l *looking) flush(ctx context.Context) error {
+	// Who is asked tells of this question only.
+	l.left -= len(l.asked)
+	rest := working.Begin(ctx, working.Asking, l.done+max(l.left, 0))
+	rest.Done(l.done)
 	have, err := ask(ctx, l.r.Files, once(l.asked))
+	rest.End()
 	if err != nil {
 		return err
 	}
+	l.done += len(l.asked)
 	if l.f.Have == nil {
 		l.f.Have = map[provider.Title]provider.File{}
 	}

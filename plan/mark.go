@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"wikiform/provider"
 )
@@ -13,10 +14,10 @@ import (
 // files it manages. Two manifests that want one title would change it back and forth.
 
 // endsInMark finds the mark of a set, whichever.
-var endsInMark = regexp.MustCompile(`\[wikiform [A-Za-z0-9][A-Za-z0-9._-]{0,63}\]$`)
+var endsInMark = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\[wikiform [A-Za-z0-9][A-Za-z0-9._-]{0,63}\]$`) })
 
 // markOf is the mark in which a comment ends, "" for none.
-func markOf(comment string) string { return endsInMark.FindString(strings.TrimSpace(comment)) }
+func markOf(comment string) string { return endsInMark().FindString(strings.TrimSpace(comment)) }
 
 // marks are those that are ours, that of today first.
 func (f *Facts) marks() []string {

@@ -88,6 +88,9 @@ type Upload struct {
 	// called once at a time, not always from the uploading goroutine, and never
 	// after the upload ended. Its error ends the upload.
 	Keep func(Stash) error
+	// Found is told that the wiki had the content under the title before this upload began,
+	// if it then ends with success. Nil is allowed.
+	Found func()
 	// Stop, when closed, ends the upload with ErrStopped after the request in
 	// flight: no chunk and no publication is begun, and no pause is waited out.
 	// Asking what became of a write goes on. Nil never stops.

@@ -39,8 +39,11 @@ type Site struct {
 	MinChunk    int64    // bytes of a chunk that is not the last; 0 when not known
 	MaxText     int64    // bytes of a page's text; 0 when not known
 	UploadsOff  bool     // the wiki takes no uploads at all
-	ReadOnly    string   // why the wiki takes no writes now, "" when it does
-	Tags        []string // change tags that a client may apply; nil when not asked
+	// NoShared: the wiki has no shared repository, of which an upload could hide a file
+	// without any warning (facts §4.3); false also when that is not known.
+	NoShared bool
+	ReadOnly string   // why the wiki takes no writes now, "" when it does
+	Tags     []string // change tags that a client may apply; nil when not asked
 }
 
 // Takes reports whether the wiki takes files with this extension.

@@ -75,7 +75,7 @@ func (a *args) formerSets(set string) []string {
 	list, _ := a.list("former_sets")
 	for i, former := range list {
 		switch {
-		case !setName.MatchString(former):
+		case !setName().MatchString(former):
 			a.faultAt("former_sets", i, "Invalid set", "%q was the name of no set. Such a name has 1 to 64 letters, digits, dots, _ and -, and begins with a letter or digit.", former)
 		case former == set:
 			a.faultAt("former_sets", i, "Set of today among former ones", "%q is what the set is called now. Remove it here.", former)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -17,7 +18,7 @@ const slashes = "In a path write / instead, on Windows too."
 
 var (
 	// escapedPath is a text that looks like a path with backslashes.
-	escapedPath = regexp.MustCompile(`^[\pL\pN._~-][\pL\pN \\/:._~-]*$`)
+	escapedPath = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\pL\pN._~-][\pL\pN \\/:._~-]*$`) })
 	// drive begins an absolute path of Windows.
 	drive = regexp.MustCompile(`^[A-Za-z]:[/\\]`)
 )
@@ -47,7 +48,7 @@ func hintEscapes(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
 
 // instead says what to write for a text with backslashes.
 func instead(text string) string {
-	if len(text) > 200 || !escapedPath.MatchString(text) {
+	if len(text) > 200 || !escapedPath().MatchString(text) {
 		return slashes + ` For a \ itself, as in a regular expression, write \\.`
 	}
 	if drive.MatchString(text) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -102,7 +103,7 @@ func (m *Manifest) WikiNamed(name string) (Wiki, error) {
 	return Wiki{}, fmt.Errorf("the manifest declares no wiki %q.%s It declares %s", name, didYouMean(name, known), allOf(known))
 }
 
-var setName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+var setName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`) })
 
 // evalSettings gives the wikiform block.
 func (l *loader) evalSettings(blocks []*block) {
@@ -110,7 +111,7 @@ func (l *loader) evalSettings(blocks []*block) {
 	for _, b := range blocks {
 		a := l.args(b)
 		set, ok := a.text("set")
-		if ok && !setName.MatchString(set) {
+		if ok && !setName().MatchString(set) {
 			a.fault("set", "Invalid set", "%q becomes part of every comment as [wikiform %s]. It has 1 to 64 letters, digits, dots, _ and -, "+
 				"and begins with a letter or digit.", set, set)
 		}

@@ -189,5 +189,16 @@ func overallLine(t *tracker, now time.Time) string {
 	} else if t.stopping == "" && t.waiting(now) {
 		s += ", waiting for the wiki"
 	}
+	if unseen := t.unseen(); unseen != "" {
+		s += ", " + unseen
+	}
 	return s + "]"
+}
+
+// unseen says how many files the wiki has taken that it has not shown yet, "" for none.
+func (t *tracker) unseen() string {
+	if len(t.taken) == 0 {
+		return ""
+	}
+	return number.Grouped(len(t.taken)) + " to be seen"
 }

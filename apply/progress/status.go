@@ -97,7 +97,7 @@ func totalRow(t *tracker, now time.Time, width int) barred {
 		r.fraction = done / all
 	}
 	waiting := t.waiting(now)
-	var bytes, pace, end string
+	bytes, pace, end, unseen := "", "", "", t.unseen()
 	if t.total > 0 {
 		bytes = of(t.bytes(), t.total)
 	}
@@ -115,7 +115,7 @@ func totalRow(t *tracker, now time.Time, width int) barred {
 	}
 	// How it ends is worth the most, and the pace the least.
 	percent := fmt.Sprintf("%3d%%", t.percent())
-	for _, parts := range [][]string{{percent, bytes, pace, end}, {percent, bytes, end}, {percent, end}, {end}} {
+	for _, parts := range [][]string{{percent, bytes, pace, end, unseen}, {percent, bytes, pace, end}, {percent, bytes, end}, {percent, end}, {end}} {
 		r.after = strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "  ")
 		if columns.Of(r.with(0)) <= width {
 			break

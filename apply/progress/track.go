@@ -22,7 +22,8 @@ type tracker struct {
 	sent            int64       // bytes of the files that are finished
 	active          []*activity // in order of their start
 	staged          map[spec.Address]bool
-	stopping        string // why no more files are started, "" when they are
+	taken           map[spec.Address]int64 // bytes of those that the wiki has taken, and that are to be seen
+	stopping        string                 // why no more files are started, "" when they are
 
 	work, flow *estimator // of work and of bytes
 }
@@ -40,7 +41,7 @@ type activity struct {
 }
 
 func newTracker(p *plan.Plan) *tracker {
-	t := &tracker{staged: make(map[spec.Address]bool), work: newEstimator(2 * time.Minute), flow: newEstimator(30 * time.Second)}
+	t := &tracker{staged: make(map[spec.Address]bool), taken: make(map[spec.Address]int64), work: newEstimator(2 * time.Minute), flow: newEstimator(30 * time.Second)}
 	for _, c := range p.Changes {
 		if !c.Writes() {
 			continue
@@ -70,6 +71,11 @@ func (t *tracker) take(now time.Time, e apply.Event) {
 		}
 	case apply.Staged:
 		t.stage(e)
+	case apply.Taken:
+		if a := t.leave(e.Change.Claim.Address); a != nil {
+			t.taken[a.address] = a.size
+			t.sent += a.size
+		}
 	case apply.Finished:
 		t.finish(e)
 	case apply.Stopping:
@@ -104,26 +110,40 @@ func (t *tracker) advance(now time.Time, a *activity, p provider.Progress) {
 // stage settles the bytes of a file, whose publication is still to come.
 func (t *tracker) stage(e apply.Staged) {
 	t.staged[e.Change.Claim.Address] = true
-	i := slices.IndexFunc(t.active, func(a *activity) bool { return a.address == e.Change.Claim.Address })
-	if i >= 0 {
-		t.sent += t.active[i].size
-		t.active = slices.Delete(t.active, i, i+1)
+	if a := t.leave(e.Change.Claim.Address); a != nil {
+		t.sent += a.size
 	}
+}
+
+// leave takes a file from those in flight; nil: it is none of them.
+func (t *tracker) leave(address spec.Address) *activity {
+	i := slices.IndexFunc(t.active, func(a *activity) bool { return a.address == address })
+	if i < 0 {
+		return nil
+	}
+	a := t.active[i]
+	t.active = slices.Delete(t.active, i, i+1)
+	return a
 }
 
 // finish settles a file. The bytes of one that was not written are no longer
 // among those to be sent.
 func (t *tracker) finish(e apply.Finished) {
 	t.finished++
-	i := slices.IndexFunc(t.active, func(a *activity) bool { return a.address == e.Change.Claim.Address })
-	if i < 0 {
+	address, written := e.Change.Claim.Address, e.Outcome == apply.Done || e.Outcome == apply.Overtook
+	if size, taken := t.taken[address]; taken {
+		delete(t.taken, address)
+		if !written {
+			t.sent -= size
+			t.total -= size
+		}
 		return
 	}
-	a := t.active[i]
-	t.active = slices.Delete(t.active, i, i+1)
-	if e.Outcome == apply.Done || e.Outcome == apply.Overtook {
+	switch a := t.leave(address); {
+	case a == nil:
+	case written:
 		t.sent += a.size
-	} else {
+	default:
 		t.total -= a.size
 	}
 }
@@ -146,9 +166,10 @@ func (t *tracker) bytes() int64 {
 	return n
 }
 
-// progress is the work done and the work there is, bytes and files together.
+// progress is the work done and the work there is, bytes and files together. What is still
+// to be seen costs next to nothing.
 func (t *tracker) progress() (done, all float64) {
-	return float64(t.bytes()) + fileCost*float64(t.finished), float64(t.total) + fileCost*float64(t.files)
+	return float64(t.bytes()) + fileCost*float64(t.finished+len(t.taken)), float64(t.total) + fileCost*float64(t.files)
 }
 
 // percent is 100 only when everything is finished.

@@ -29,8 +29,9 @@ type Means struct {
 	Journal   *apply.Journal // nil: nothing is remembered
 	Downloads *source.Fetcher
 	Emit      func(apply.Event) // as that of an apply.Runner
-	// Record is that of an apply.Runner, too. Nil: nothing is recorded.
-	Record func(spec.Address, provider.Write) error
+	// Record and Complete are those of an apply.Runner, too. Nil: nothing is recorded.
+	Record   func(spec.Address, provider.Write) error
+	Complete func(spec.Address, provider.Write)
 }
 
 // Run is a plan that may be carried out on a target.
@@ -122,6 +123,8 @@ func (r *Run) Do(ctx context.Context, stop <-chan struct{}, with Means) *apply.R
 		Jobs:       r.jobs(),
 		Emit:       with.Emit,
 		Record:     with.Record,
+		Complete:   with.Complete,
+		NoShared:   r.target.Wiki.Site().NoShared,
 		Account:    r.target.Wiki.Account().Name,
 		Accounts:   r.target.ours(),
 		Marks:      r.project.marks(),

@@ -167,7 +167,7 @@ func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, p
 	if err != nil {
 		return nil, err
 	}
-	means.Record = kept.Add
+	means.Record, means.Complete = kept.Add, kept.Complete
 	report := j.carryOut(signals, c, p, run, means)
 	receiptErr := kept.end(report)
 	pinErr := j.savePins(run, report)

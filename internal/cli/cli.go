@@ -30,6 +30,8 @@ type app struct {
 	noColor bool
 	noInput bool
 
+	profiling profiling
+
 	line     *term.Transient // standard error, for a line that is drawn over
 	watching *watch          // what is shown there; nil as long as nothing was
 }
@@ -47,6 +49,9 @@ func Main(args []string, s term.Streams) int {
 	root.SetErr(a.Err)
 	err := root.Execute()
 	a.unwatch()
+	if failed := a.profiled(); err == nil {
+		err = failed
+	}
 	return a.ended(err, a.report(err))
 }
 
@@ -68,7 +73,10 @@ everything can be tried without a server.`,
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 
-		PersistentPreRun: func(cmd *cobra.Command, _ []string) { a.terraformVariables(cmd) },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			a.terraformVariables(cmd)
+			return a.profile()
+		},
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.chdir, "chdir", "", "work in `DIR`; every relative path is taken from there")
@@ -76,6 +84,7 @@ everything can be tried without a server.`,
 	flags.BoolVar(&a.noColor, "no-color", false, "same as -color=never")
 	flags.Var(inputFlag{&a.noInput}, "input", "ask when something must be decided; -input=false never asks")
 	flags.Lookup("input").NoOptDefVal = "true"
+	a.profiling.declare(flags)
 	root.AddCommand(
 		a.planCommand(), a.applyCommand(), a.rollbackCommand(), a.driftCommand(), a.pullCommand(), a.importCommand(), a.showCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
 		a.fmtCommand(), a.consoleCommand(), a.lockCommand(), a.schemaCommand(),

@@ -100,7 +100,7 @@ func TestRequestsOfAnImport(t *testing.T) {
 		}
 	}
 	want := map[string]int{
-		"query tokens": 1, "login ": 1, "query tagssiteinfo|userinfo": 1, // logging in
+		"query tokens": 1, "login ": 1, "query tagssiteinfo|userinfo|filerepoinfo": 1, // logging in
 		"query allimages":                files / 500, // which there are
 		"query imageinfo|info|revisions": 2 * files / 50,
 	}

@@ -206,7 +206,7 @@ func (p *process) apply(project *reconcile.Project, target reconcile.Target, mad
 	if kept == nil {
 		return nil, errKilled
 	}
-	means.Record = kept.Add
+	means.Record, means.Complete = kept.Add, kept.Complete
 	report := run.Do(p.ctx, p.stop, means)
 	if err := kept.End(time.Now(), receipt.Complete); err != nil && !p.killed() {
 		return report, err

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"wikiform/internal/localname"
 	"wikiform/provider"
@@ -17,12 +18,12 @@ import (
 // None of them is one that wikiform, git, a forge or a tool reads by itself, and none is
 // another on a system that does not look at case.
 
-var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,63}$`)
+var plainName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,63}$`) })
 
 // CheckName tells whether something can be called NAME, as a sentence if not.
 func CheckName(name string) error {
 	switch {
-	case !plainName.MatchString(name):
+	case !plainName().MatchString(name):
 		return fmt.Errorf("%q is no name for an import: it begins with a letter and has only letters without accents, digits, _ and -, at most 64 in all", name)
 	case localname.Reserved(name):
 		return fmt.Errorf("%q is no name for an import: Windows takes it for a device", name)

@@ -20,7 +20,7 @@ import (
 // Bounds of what is read. A plan that can be saved makes no receipt beyond them.
 const (
 	MaxSize   = 512 << 20 // bytes
-	MaxWrites = 1_000_000
+	MaxWrites = 1_000_000 // of which an upload may have two lines
 	maxLine   = 64 << 10 // bytes
 )
 
@@ -52,7 +52,7 @@ func Read(from io.Reader) (*Receipt, error) { return readWithin(from, MaxSize, M
 
 func readWithin(from io.Reader, maxSize, maxWrites int) (*Receipt, error) {
 	whole := sha256.New()
-	r := reader{sum: sha256.New(), maxSize: maxSize, maxWrites: maxWrites}
+	r := reader{sum: sha256.New(), bare: map[Entry]int{}, maxSize: maxSize, maxWrites: maxWrites}
 	r.lines = bufio.NewReaderSize(io.TeeReader(io.LimitReader(from, int64(maxSize)+1), whole), maxLine)
 	if err := r.read(); err != nil {
 		return nil, err
@@ -68,6 +68,8 @@ type reader struct {
 	sum   hash.Hash // of all lines before the last
 	// What is too much; beside the writes there are the first line, the last and nothing.
 	maxSize, maxWrites int
+
+	bare map[Entry]int // uploads that may be completed, and where they are
 
 	line int
 	size int
@@ -115,7 +117,7 @@ func (r *reader) next() (line []byte, ended bool, err error) {
 		return nil, false, err
 	case r.size > r.maxSize:
 		return nil, false, &FormatError{Problem: "it is larger than " + number.Bytes(int64(r.maxSize)) + ", which no receipt is"}
-	case r.line > r.maxWrites+3:
+	case r.line > 2*r.maxWrites+3, len(r.Writes) > r.maxWrites:
 		return nil, false, &FormatError{Problem: "it has more than " + number.Of(r.maxWrites, "write") + ", which no receipt has"}
 	}
 	if !bytes.HasPrefix(line, []byte(endOpens)) {
@@ -175,8 +177,27 @@ func (r *reader) write(line []byte) error {
 		return r.fault("%s", errOtherwise)
 	}
 	r.open = more
-	r.Writes = append(r.Writes, e)
+	r.take(e)
 	return nil
+}
+
+// take takes an entry, or what it completes of an earlier one: an upload that was written
+// down as the wiki answered, and once more as the wiki showed it. Of one second a file has
+// one version only.
+func (r *reader) take(e Entry) {
+	bare := e
+	bare.Page, bare.Revision, bare.Line = 0, 0, 0
+	i, waits := r.bare[bare]
+	switch {
+	case e.Kind != provider.WroteVersion:
+	case e.Page == 0 && e.Revision == 0:
+		r.bare[bare] = len(r.Writes)
+	case waits:
+		r.Writes[i].Page, r.Writes[i].Revision = e.Page, e.Revision
+		delete(r.bare, bare)
+		return
+	}
+	r.Writes = append(r.Writes, e)
 }
 
 func (r *reader) end(line []byte) error {

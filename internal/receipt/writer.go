@@ -65,6 +65,15 @@ func (w *Writer) Add(address spec.Address, write provider.Write) error {
 	return nil
 }
 
+// Complete adds to a write, of which [Writer.Add] had what the wiki answered, what it showed
+// later: a line of its own, that a reader takes for the same write. The disk need not have it
+// at once, since the write is in the receipt without it.
+func (w *Writer) Complete(address spec.Address, write provider.Write) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.append(append([]byte(",\n"), encoded(Entry{Address: address, Write: write}.member())...))
+}
+
 // Entries is how many writes were added.
 func (w *Writer) Entries() int {
 	w.mu.Lock()
@@ -83,15 +92,22 @@ func (w *Writer) End(at time.Time, o Outcome) error {
 
 // write writes b at once, and for good.
 func (w *Writer) write(b []byte) error {
+	if err := w.append(b); err != nil {
+		return err
+	}
+	if err := w.file.Sync(); err != nil {
+		w.broken = &WriteError{err}
+		return w.broken
+	}
+	return nil
+}
+
+func (w *Writer) append(b []byte) error {
 	if w.broken != nil {
 		return w.broken
 	}
 	w.sum.Write(b)
-	_, err := w.file.Write(b)
-	if err == nil {
-		err = w.file.Sync()
-	}
-	if err != nil {
+	if _, err := w.file.Write(b); err != nil {
 		w.broken = &WriteError{err}
 		return w.broken
 	}

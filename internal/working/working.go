@@ -13,6 +13,9 @@ import (
 	"wikiform/internal/number"
 )
 
+// Asking is what asking a wiki about titles is called.
+const Asking = "asking the wiki"
+
 // Board has what is worked at now. The zero value is one on which there is nothing.
 type Board struct {
 	mu    sync.Mutex

@@ -10,6 +10,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"wikiform/internal/number"
 	"wikiform/plan"
@@ -26,7 +27,7 @@ var (
 	//go:embed web/report.js
 	htmlScript string
 
-	htmlTemplate = template.Must(template.New("").Parse(htmlPage))
+	htmlTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("").Parse(htmlPage)) })
 )
 
 // htmlPolicy lets the page show pictures that are in it and use the one style
@@ -47,7 +48,7 @@ func HTML(w io.Writer, p *plan.Plan, s Style) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	guarded := &lineGuard{w: out}
 	b := &htmlBuilder{plan: p, show: s.Show, pictures: s.Pictures, room: htmlTexts, seen: map[[sha256.Size]byte]*htmlChange{}}
-	if err := htmlTemplate.ExecuteTemplate(guarded, "report", b.report()); err != nil {
+	if err := htmlTemplate().ExecuteTemplate(guarded, "report", b.report()); err != nil {
 		return err
 	}
 	if err := guarded.flush(); err != nil {

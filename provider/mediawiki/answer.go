@@ -3,6 +3,7 @@ package mediawiki
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -27,11 +28,11 @@ type answer struct {
 	done   func() // to be called when the body is not needed any more; may be nil
 }
 
-// envelope is what any answer may hold beside its result (facts §9).
+// envelope is what any answer may hold in place of its result (facts §9). The names of
+// its members are [envelopeMembers].
 type envelope struct {
-	Errors   []apiError
-	Error    *struct{ Code, Info string } // of a wiki older than errorformat
-	Warnings apiWarnings
+	Errors []apiError
+	Error  *struct{ Code, Info string } // of a wiki older than errorformat
 }
 
 // apiError is one error of the API, errorformat=plaintext.
@@ -106,9 +107,31 @@ func (a answer) decode(out any) error {
 		return a.foreign()
 	}
 	a.body = bytes.TrimPrefix(a.body, []byte("\ufeff")) // a file of the wiki's was saved with it (RFC 8259, 8.1)
-	if err := checkSize(a.body); err != nil {
+	plain, err := inspect(a.body)
+	if err != nil {
 		return a.fault(rule{kind: provider.Unavailable, cure: provider.CureWiki}, "", err.Error())
 	}
+	if !plain || a.status != http.StatusOK { // what it is, is not told by its result alone
+		if err := a.open(); err != nil {
+			return err
+		}
+	}
+	if err := json.Unmarshal(a.body, out); err != nil {
+		if _, broken := errors.AsType[*json.SyntaxError](err); broken {
+			return a.unreadable()
+		}
+		return a.fault(unreadable, "", "the answer has an unknown shape: "+a.describe())
+	}
+	if result, may := out.(interface{ failure() []apiError }); may {
+		if errs := result.failure(); len(errs) > 0 { // beside a result, and not as errors
+			return a.refused(errs)
+		}
+	}
+	return nil
+}
+
+// open looks for errors of the wiki.
+func (a answer) open() error {
 	var e envelope
 	if err := json.Unmarshal(a.body, &e); err != nil {
 		return a.unreadable()
@@ -121,14 +144,6 @@ func (a answer) decode(out any) error {
 	}
 	if a.status != http.StatusOK {
 		return a.foreign()
-	}
-	if err := json.Unmarshal(a.body, out); err != nil {
-		return a.fault(unreadable, "", "the answer has an unknown shape: "+a.describe())
-	}
-	if result, may := out.(interface{ failure() []apiError }); may {
-		if errs := result.failure(); len(errs) > 0 { // beside a result, and not as errors
-			return a.refused(errs)
-		}
 	}
 	return nil
 }

@@ -51,6 +51,7 @@ type Client struct {
 	shares    int
 
 	site    provider.Site
+	asked   time.Time // when the wiki told it
 	account provider.Account
 	budget  provider.Rate
 	images  int64 // how many files the wiki says that it has

@@ -14,7 +14,7 @@ import (
 // One that the wiki does not show is not in the map.
 func (c *Client) Revisions(ctx context.Context, ids []int64) (map[int64]provider.Revision, error) {
 	revisions := make(map[int64]provider.Revision, len(ids))
-	task := working.Begin(ctx, "asking the wiki", len(ids))
+	task := working.Begin(ctx, working.Asking, len(ids))
 	defer task.End()
 	for batch := range slices.Chunk(ids, c.batch()) {
 		err := c.query(ctx, aboutRevisions(batch, rvProps+"|comment"), func(a queryAnswer) error {

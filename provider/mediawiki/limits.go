@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -23,8 +24,8 @@ const (
 	// asked about them have 30,000.
 	mostValues = 400_000
 	// smallAnswer is what every request may hold at once; what is longer is read by
-	// one request after the other.
-	smallAnswer = 256 << 10
+	// one request after the other. What a wiki says of 500 files has 350 kB.
+	smallAnswer = 1 << 20
 	// mostHeader is the length of an answer's header.
 	mostHeader = 64 << 10
 	// mostLine is how much is kept of a name, a comment or a sentence, in bytes.
@@ -46,12 +47,20 @@ const (
 
 var errTooMuch = errors.New("the answer is larger than any of MediaWiki's")
 
+// small are buffers of answers that were decoded, for the next ones.
+var small = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // readBody reads an answer as far as it may be long. Of long ones there is one in
-// memory at a time: whoever gets such an answer calls done after decoding it.
+// memory at a time: whoever gets an answer calls done after decoding it, and does not look
+// at it again.
 func (c *Client) readBody(resp *http.Response) (body []byte, done func(), err error) {
-	done = func() {}
-	var b bytes.Buffer
-	if _, err = io.CopyN(&b, resp.Body, smallAnswer); err != nil {
+	b := small.Get().(*bytes.Buffer)
+	b.Reset()
+	done = func() { small.Put(b) }
+	if n := resp.ContentLength; n > 0 {
+		b.Grow(int(min(n, smallAnswer)) + bytes.MinRead)
+	}
+	if _, err = io.CopyN(b, resp.Body, smallAnswer); err != nil {
 		if errors.Is(err, io.EOF) {
 			err = nil
 		}
@@ -63,32 +72,61 @@ func (c *Client) readBody(resp *http.Response) (body []byte, done func(), err er
 	if n := resp.ContentLength; n > smallAnswer && n <= mostAnswer {
 		b.Grow(int(n) - b.Len() + bytes.MinRead)
 	}
-	_, err = io.Copy(&b, io.LimitReader(resp.Body, mostAnswer+1-smallAnswer))
+	_, err = io.Copy(b, io.LimitReader(resp.Body, mostAnswer+1-smallAnswer))
 	return b.Bytes(), c.large.unlock, err
 }
 
-// checkSize refuses JSON that is too long, or would take far more memory than its
-// length lets expect.
-func checkSize(b []byte) error {
+// inspect refuses JSON that is too long, or would take far more memory than its
+// length lets expect. Plain is an object that has no member of an [envelope], as nearly
+// all answers are; false where that is not sure.
+func inspect(b []byte) (plain bool, err error) {
 	if len(b) > mostAnswer {
-		return fmt.Errorf("%w: it has more than %d bytes", errTooMuch, mostAnswer)
+		return false, fmt.Errorf("%w: it has more than %d bytes", errTooMuch, mostAnswer)
 	}
-	values, quoted := 1, false
+	values, depth := 1, 0
+	plain = len(b) > 0 && b[0] == '{'
 	for i := 0; i < len(b); i++ {
-		switch c := b[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case !quoted && (c == ',' || c == '[' || c == '{'):
+		switch b[i] {
+		case '"':
+			from := i + 1
+			for i++; i < len(b) && b[i] != '"'; i++ {
+				if b[i] == '\\' {
+					i++
+				}
+			}
+			if depth == 1 && plain {
+				plain = !mayEnvelop(b[from:min(i, len(b))])
+			}
+		case ',':
 			values++
+		case '[', '{':
+			values++
+			depth++
+		case ']', '}':
+			depth--
 		}
 	}
 	if values > mostValues {
-		return fmt.Errorf("%w: it has more than %d values", errTooMuch, mostValues)
+		return false, fmt.Errorf("%w: it has more than %d values", errTooMuch, mostValues)
 	}
-	return nil
+	return plain, nil
 }
+
+// mayEnvelop reports whether a name of a member, as it is written, may be one of an
+// [envelope]: they are compared without regard to case.
+func mayEnvelop(name []byte) bool {
+	if bytes.IndexByte(name, '\\') >= 0 {
+		return true
+	}
+	for _, member := range envelopeMembers {
+		if bytes.EqualFold(name, member) {
+			return true
+		}
+	}
+	return false
+}
+
+var envelopeMembers = [][]byte{[]byte("errors"), []byte("error")}
 
 // clip keeps a line of text within mostLine.
 func clip(s string) string {
@@ -136,7 +174,7 @@ func continuation(from map[string]json.RawMessage) (map[string]string, error) {
 
 // stashKey is what MediaWiki makes keys of (UploadStash::KEY_FORMAT_REGEX). A key
 // goes into our journal and back to the wiki.
-var stashKey = regexp.MustCompile(`^[\w.-]{1,255}$`)
+var stashKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\w.-]{1,255}$`) })
 
 // fileKey reads a key of the stash; it is "" when the wiki gave none.
 type fileKey string
@@ -144,7 +182,7 @@ type fileKey string
 // UnmarshalJSON refuses what is no key.
 func (k *fileKey) UnmarshalJSON(b []byte) error {
 	s := text(b)
-	if s != "" && !stashKey.MatchString(s) {
+	if s != "" && !stashKey().MatchString(s) {
 		return errors.New("the wiki gave a key of its stash that is none")
 	}
 	*k = fileKey(s)

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"wikiform/internal/number"
@@ -114,11 +115,11 @@ func (d *download) refusal(ctx context.Context, own bool) rule {
 }
 
 // contentRange is how an answer says which part of a content it is.
-var contentRange = regexp.MustCompile(`^bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)$`)
+var contentRange = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)$`) })
 
 // judgePart is the fault of a part of the content that is not what was asked for.
 func (d *download) judgePart(resp *http.Response) *fault {
-	m := contentRange.FindStringSubmatch(resp.Header.Get("Content-Range"))
+	m := contentRange().FindStringSubmatch(resp.Header.Get("Content-Range"))
 	if m == nil || m[1] != strconv.FormatInt(d.at, 10) {
 		return d.fault(hopeless, "%s was asked for what follows the first %s bytes and sends something else", resp.Request.URL.Host, number.Grouped(d.at))
 	}

@@ -7,28 +7,63 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"wikiform/internal/working"
 	"wikiform/provider"
 )
 
+// batchesAtOnce is how many questions about titles are under way at once: while one
+// answer is taken in, the wiki works at the next.
+const batchesAtOnce = 2
+
 // pages asks about titles in batches and hands over every page with the title
-// that was asked for. One title may come in several pieces.
+// that was asked for, in the order of the batches and from one goroutine at a time. One
+// title may come in several pieces.
 func (c *Client) pages(ctx context.Context, titles []provider.Title, size int, r request, take func(provider.Title, page) error) error {
-	task := working.Begin(ctx, "asking the wiki", len(titles))
+	task := working.Begin(ctx, working.Asking, len(titles))
 	defer task.End()
-	for batch := range slices.Chunk(titles, size) {
-		if err := c.askBatch(ctx, batch, r, take); err != nil {
-			return err
-		}
-		task.Done(len(batch))
+	if len(titles) <= size {
+		return c.askBatch(ctx, titles, nil, r, take)
 	}
-	return nil
+	g, within := errgroup.WithContext(ctx)
+	g.SetLimit(batchesAtOnce)
+	var before chan struct{} // closed when all was taken of the batch before
+	for batch := range slices.Chunk(titles, size) {
+		turn, taken := before, make(chan struct{})
+		before = taken
+		g.Go(func() error {
+			if err := within.Err(); err != nil {
+				return interrupted("query", err)
+			}
+			err := c.askBatch(within, batch, turn, r, take)
+			if err == nil {
+				close(taken)
+				task.Done(len(batch))
+			}
+			return err
+		})
+	}
+	return g.Wait()
 }
 
-// askBatch asks about one batch, until the wiki has told everything about it.
-func (c *Client) askBatch(ctx context.Context, batch []provider.Title, r request, take func(provider.Title, page) error) error {
+// askBatch asks about one batch, until the wiki has told everything about it. Until it is
+// its turn, the first answer is all that it holds; nil: it is.
+func (c *Client) askBatch(ctx context.Context, batch []provider.Title, turn <-chan struct{}, r request, take func(provider.Title, page) error) error {
+	if len(batch) == 0 {
+		return nil
+	}
 	told := newReading(batch)
-	err := c.query(ctx, r.about(batch), func(a queryAnswer) error { return told.piece(a, take) })
+	err := c.query(ctx, r.about(batch), func(a queryAnswer) error {
+		if turn != nil {
+			select {
+			case <-turn:
+			case <-ctx.Done():
+				return interrupted("query", ctx.Err())
+			}
+		}
+		return told.piece(a, take)
+	})
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,7 @@ type queryAnswer struct {
 		ExtensionTags  []string
 		FileExtensions []struct{ Ext string }
 		UserInfo       userInfo
+		Repos          []fileRepo
 		Tags           []changeTag
 		AllImages      []storedFile
 		FileArchive    []archivedFile

@@ -42,6 +42,9 @@ type request struct {
 	// wraps errCannotLook says that it could not be seen, any other that the
 	// request must not be made again.
 	tookEffect func(context.Context) (bool, error)
+	// unguarded: the wiki carries it out whatever has come in its way, so that tookEffect
+	// is asked once more where the request had to wait since somebody looked.
+	unguarded bool
 }
 
 // tellWaiting tells whoever watches for how long this request waits, and why, and

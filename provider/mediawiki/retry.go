@@ -18,6 +18,10 @@ func (c *Client) call(ctx context.Context, r request, out any) error {
 		if err != nil {
 			return err
 		}
+		if happened, err := t.lookAgain(inside(ctx)); happened || err != nil {
+			leave()
+			return err
+		}
 		s := t.session()
 		token, err := c.once(inside(ctx), t.request, s, t.made, out)
 		leave()
@@ -44,6 +48,7 @@ type tries struct {
 	repeated map[retry]int
 	last     *fault        // of the last try; nil before the first
 	doubt    bool          // an earlier try may have been what was asked
+	looked   time.Time     // when what it would change was looked at last
 	left     time.Duration // for which the request is still tried; 0 where the tries are counted
 }
 
@@ -54,7 +59,7 @@ func (c *Client) newTries(r request) *tries {
 	if r.tell == nil {
 		r.tell = c.tell
 	}
-	return &tries{request: r, c: c, began: time.Now(), repeated: map[retry]int{}}
+	return &tries{request: r, c: c, began: time.Now(), looked: time.Now(), repeated: map[retry]int{}}
 }
 
 // session is that of the next try. The client's own may have been replaced since
@@ -142,7 +147,25 @@ func (t *tries) lookFirst(ctx context.Context, f *fault) (happened bool, err err
 	if !t.unsure(f) || ctx.Err() != nil {
 		return false, nil
 	}
+	t.looked = time.Now()
 	return t.c.checkEffect(ctx, t.request, f)
+}
+
+// lookHolds is how old a look may be where the wiki itself guards nothing.
+const lookHolds = time.Second
+
+// lookAgain looks once more, before a request that the wiki carries out whatever it meets,
+// where it had to wait since the last look: for its turn, for a wiki that was busy, for a
+// new session.
+func (t *tries) lookAgain(ctx context.Context) (happened bool, err error) {
+	if !t.unguarded || time.Since(t.looked) < lookHolds {
+		return false, nil
+	}
+	t.looked = time.Now()
+	if t.doubt {
+		return t.c.checkEffect(ctx, t.request, t.last)
+	}
+	return t.tookEffect(ctx)
 }
 
 // repair replaces what the wiki refused, a token or a session, before the next try.

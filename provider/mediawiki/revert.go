@@ -55,7 +55,7 @@ func (c *Client) Revert(ctx context.Context, r provider.Revert) (provider.Versio
 	err = c.call(ctx, request{
 		op: "revert", title: r.Title, post: true, write: true, counts: "upload", patience: publishIn, effort: effort,
 		params: url.Values{"action": {"filerevert"}, "filename": {string(r.Title)}, "archivename": {archive}, "comment": {r.Comment}},
-		tell:   r.Progress, stop: r.Stop, tookEffect: c.sawReverted(r, effort, &seen),
+		tell:   r.Progress, stop: r.Stop, tookEffect: c.sawReverted(r, effort, &seen), unguarded: true,
 	}, &a)
 	switch {
 	case err != nil:

@@ -85,11 +85,14 @@ func TestRevertAnswers(t *testing.T) {
 		"replaced since": {wiki: steps{"look": {replaced}}, kind: provider.Conflict, says: "replaced by Berta", asks: "look"},
 		"no answer":      {wiki: steps{"filerevert": {obj{}}, "look": {before}}, kind: provider.Unavailable, says: "does not say", asks: "look filerevert"},
 		"in the same second": { // as an upload: nothing was done
-			wiki: steps{"filerevert": {failed("backend-fail-alreadyexists"), done}, "look": {before, after}}, asks: "look filerevert filerevert look",
+			wiki: steps{"filerevert": {failed("backend-fail-alreadyexists"), done}, "look": {before, before, after}}, asks: "look filerevert look filerevert look",
+		},
+		"in the same second as somebody else": {
+			wiki: steps{"filerevert": {failed("backend-fail-alreadyexists"), done}, "look": {before, replaced}}, kind: provider.Conflict, says: "replaced by Berta", asks: "look filerevert look",
 		},
 		"always the same second": {
 			wiki: steps{"filerevert": {failed("backend-fail-alreadyexists")}, "look": {before}}, kind: provider.Busy, says: "backend-fail-alreadyexists",
-			asks: "look filerevert filerevert filerevert filerevert filerevert",
+			asks: "look filerevert look filerevert look filerevert look filerevert look filerevert",
 		},
 		"hidden meanwhile": {
 			wiki: steps{"filerevert": {failed("backend-fail-notexists")}, "look": {before}}, kind: provider.Busy, says: "backend-fail-notexists",

@@ -23,6 +23,12 @@ type siteGeneral struct {
 	Time               time.Time
 }
 
+// fileRepo is where files that a wiki shows come from.
+type fileRepo struct {
+	Name  string
+	Local bool
+}
+
 type changeTag struct {
 	Name   string
 	Active bool
@@ -35,10 +41,11 @@ func (c *Client) readSite(ctx context.Context) error {
 	tags := []string{}
 	var a queryAnswer
 	err := c.query(ctx, request{op: "connect", params: url.Values{
-		"meta":   {"siteinfo|userinfo"},
-		"siprop": {"general|fileextensions|namespaces|namespacealiases|interwikimap|magicwords|extensiontags|statistics"},
-		"uiprop": {"rights|ratelimits|blockinfo|editcount|registrationdate"},
-		"list":   {"tags"}, "tgprop": {"active|source"}, "tglimit": {"max"},
+		"meta":    {"siteinfo|userinfo|filerepoinfo"},
+		"friprop": {"name|local"},
+		"siprop":  {"general|fileextensions|namespaces|namespacealiases|interwikimap|magicwords|extensiontags|statistics"},
+		"uiprop":  {"rights|ratelimits|blockinfo|editcount|registrationdate"},
+		"list":    {"tags"}, "tgprop": {"active|source"}, "tglimit": {"max"},
 	}}, func(more queryAnswer) error {
 		if a.Query.General.Generator == "" {
 			a = more
@@ -58,8 +65,17 @@ func (c *Client) readSite(ctx context.Context) error {
 		return malformed("connect", "the wiki does not say what it is")
 	}
 	c.site, c.account, c.images = a.site(), a.account(), a.Query.Statistics.Images
-	c.site.Tags = tags
+	c.site.Tags, c.asked = tags, time.Now()
 	return nil
+}
+
+// wikiTime is what the wiki's own clock says now, as far as its last word tells; the zero
+// value when it told nothing.
+func (c *Client) wikiTime() time.Time {
+	if c.site.Time.IsZero() {
+		return time.Time{}
+	}
+	return c.site.Time.Add(time.Since(c.asked))
 }
 
 func (a queryAnswer) site() provider.Site {
@@ -98,11 +114,18 @@ func (a queryAnswer) site() provider.Site {
 	for _, tag := range few(a.Query.ExtensionTags) {
 		s.ContentTags = append(s.ContentTags, strings.ToLower(strings.Trim(tag, "<>")))
 	}
+	s.NoShared = a.noShared()
 	for _, e := range a.Query.FileExtensions {
 		s.Extensions = append(s.Extensions, strings.ToLower(e.Ext))
 	}
 	s.Extensions = clipped(s.Extensions)
 	return s
+}
+
+// noShared reports whether the wiki tells of its own repository and of no other.
+func (a queryAnswer) noShared() bool {
+	repos := a.Query.Repos
+	return len(repos) > 0 && !slices.ContainsFunc(repos, func(r fileRepo) bool { return !r.Local })
 }
 
 // namespaceNames are the local name and the aliases of a namespace.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"wikiform/internal/number"
 	"wikiform/provider"
@@ -65,13 +66,15 @@ func (c *Client) Publish(ctx context.Context, u provider.Upload, st provider.Sta
 type transfer struct {
 	provider.Upload
 	effort *effort
+	began  time.Time // by the wiki's clock; zero when not known
 }
 
 func (c *Client) transfer(u provider.Upload) transfer {
-	if u.Body == nil {
-		return transfer{u, c.newEffort()}
+	t := transfer{u, c.newEffort(), c.wikiTime()}
+	if u.Body != nil {
+		t.effort = c.effortFor(u.Body.Size)
 	}
-	return transfer{u, c.effortFor(u.Body.Size)}
+	return t
 }
 
 // run attempts an upload. It begins with what an earlier run left of it, and begins
@@ -155,6 +158,17 @@ func (c *Client) fitsInChunks(u transfer, f *fault) bool {
 // hasContent reports whether there is content to send. Without it only the publication
 // of what was staged before can be asked for.
 func hasContent(u transfer) bool { return u.Body != nil || u.URL != "" }
+
+// clocks is by how much the wiki's clock may be off from what is known of it.
+const clocks = 10 * time.Second
+
+// found tells the owner that the wiki has the content, where that came before this upload
+// began. What is younger may be of it: an answer can be lost, and a request delivered twice.
+func found(u transfer, v *provider.Version) {
+	if u.Found != nil && v.Time.Before(u.began.Add(-clocks)) {
+		u.Found()
+	}
+}
 
 func size(u transfer) int64 { return u.Digest.Size }
 

@@ -77,6 +77,8 @@ func TestUpload(t *testing.T) {
 		kind provider.Kind
 		says []string // parts of the error
 		asks []string
+		// found: its version is older than the upload, which is said.
+		found bool
 	}{
 		"a small new file is one request": {
 			u:    wanted(),
@@ -167,7 +169,8 @@ func TestUpload(t *testing.T) {
 				"upload":  {warned("K", obj{"exists": "A_b.png", "nochange": obj{"timestamp": "2026-11-22T10:00:00Z"}})},
 				"inspect": {inspecting(newBytes, newBytes)},
 			},
-			asks: []string{"upload", "inspect"},
+			asks:  []string{"upload", "inspect"},
+			found: true,
 		},
 		"a file replaced since the plan is a conflict": {
 			u:    wanted(replacing),
@@ -253,9 +256,62 @@ func TestUpload(t *testing.T) {
 			u: wanted(replacing),
 			wiki: steps{
 				"stash": {warned("K", obj{"exists": "A_b.png"})}, "inspect": {inspecting(newBytes, oldBytes)},
-				"publish": {coded("backend-fail-alreadyexists", "already exists"), success},
+				"publish": {coded("backend-fail-alreadyexists", "already exists"), success}, "look": {looking(oldBytes)},
 			},
-			asks: []string{"stash", "inspect", "publish!", "publish!"},
+			asks: []string{"stash", "inspect", "publish!", "look", "publish!"},
+		},
+		"somebody else's version in the same second": {
+			u: wanted(replacing),
+			wiki: steps{
+				"stash": {warned("K", obj{"exists": "A_b.png"})}, "inspect": {inspecting(newBytes, oldBytes)},
+				"publish": {coded("backend-fail-alreadyexists", "already exists")}, "look": {looking(foreign)},
+			},
+			kind: provider.Conflict, says: []string{"was replaced by"},
+			asks: []string{"stash", "inspect", "publish!", "look"},
+		},
+		"a busy wiki, and nobody came meanwhile": {
+			u: wanted(replacing),
+			wiki: steps{
+				"stash": {warned("K", obj{"exists": "A_b.png"})}, "inspect": {inspecting(newBytes, oldBytes)},
+				"publish": {coded("maxlag", "lagged"), success}, "look": {looking(oldBytes)},
+			},
+			asks: []string{"stash", "inspect", "publish!", "look", "publish!"},
+		},
+		"a busy wiki, and another version meanwhile": {
+			u: wanted(replacing),
+			wiki: steps{
+				"stash": {warned("K", obj{"exists": "A_b.png"})}, "inspect": {inspecting(newBytes, oldBytes)},
+				"publish": {coded("maxlag", "lagged"), success}, "look": {looking(foreign)},
+			},
+			kind: provider.Conflict, says: []string{"was replaced by"},
+			asks: []string{"stash", "inspect", "publish!", "look"},
+		},
+		"a busy wiki, and the same bytes meanwhile": {
+			u: wanted(replacing), found: true,
+			wiki: steps{
+				"stash": {warned("K", obj{"exists": "A_b.png"})}, "inspect": {inspecting(newBytes, oldBytes)},
+				"publish": {coded("maxlag", "lagged"), success}, "look": {looking(newBytes)},
+			},
+			asks: []string{"stash", "inspect", "publish!", "look"},
+		},
+		"a new file that somebody else has made": {
+			u: wanted(), found: true,
+			wiki: steps{"upload": {warned("K", obj{"exists": "A_b.png", "nochange": obj{}})}, "inspect": {inspecting(newBytes, newBytes)}},
+			asks: []string{"upload", "inspect"},
+		},
+		"a new file that this upload may have made": { // its answer was lost, and the look came before it was done
+			u: wanted(),
+			wiki: steps{
+				"upload": {html(504), warned("K", obj{"exists": "A_b.png", "nochange": obj{}})}, "look": {looking(nil)},
+				"inspect": {inspecting(newBytes, newBytes)},
+			},
+			asks: []string{"upload", "look", "upload", "inspect"},
+		},
+		"a page came": {
+			u:    wanted(),
+			wiki: steps{"upload": {warned("K", obj{"page-exists": "A_b.png"})}, "inspect": {inspecting(newBytes, nil)}},
+			kind: provider.Conflict, says: []string{"has a page by now"},
+			asks: []string{"upload", "inspect"},
 		},
 		"warnings that come only when publishing are judged": {
 			u: wanted(replacing),
@@ -321,7 +377,15 @@ func TestUpload(t *testing.T) {
 				w := &wire{answer: tt.wiki.answer()}
 				c := dialWire(t, w)
 				c.session.csrf = "C+\\"
+				if c.site.Time = before().Time; tt.found {
+					c.site.Time = c.site.Time.Add(time.Minute)
+				}
+				found := false
+				tt.u.Found = func() { found = true }
 				v, err := c.Upload(t.Context(), tt.u)
+				if found != tt.found {
+					t.Errorf("found %v, want %v", found, tt.found)
+				}
 				if got := provider.KindOf(err); got != tt.kind || err != nil && got == "" {
 					t.Fatalf("error is %q (%v), want %q", got, err, tt.kind)
 				}

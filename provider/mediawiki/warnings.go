@@ -118,6 +118,8 @@ func judge(u transfer, warnings uploadWarnings) error {
 		return nil
 	case u.Before == nil && warnings.has(provider.WarnExists):
 		return conflict("upload", "File:%s is on the wiki by now; the plan saw none", u.Title)
+	case u.Before == nil && slices.ContainsFunc(stop, func(w provider.Warning) bool { return w.Kind == provider.WarnPageExists }):
+		return conflict("upload", "File:%s has a page by now; the plan saw none", u.Title)
 	}
 	e := &provider.Error{Kind: provider.Warned, Op: "upload", Warnings: stop}
 	all := !slices.ContainsFunc(stop, func(w provider.Warning) bool { return !slices.Contains(provider.Acceptable, w.Kind) })

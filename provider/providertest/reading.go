@@ -2,6 +2,7 @@ package providertest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 )
@@ -93,6 +94,10 @@ func (g *tour) reading(t *testing.T) {
 		g.Share(t, name, body)
 		g.look(t, "File:"+name).is("missing", true).is("known", true).is("imagerepository", "shared").
 			is("imageinfo.0.sha1", sum(body)).is("imageinfo.0.canonicaltitle", "File:"+name)
+		repos := g.bot.get(t, params{"action": "query", "meta": "filerepoinfo", "friprop": "name|local"}).in("query").list("repos")
+		if !slices.ContainsFunc(repos, func(r answer) bool { return r.at("local") == false }) {
+			t.Errorf("the repository is not among the %d that the wiki tells of", len(repos))
+		}
 		g.write(t, "File:"+from, "#REDIRECT [[File:"+name+"]]")
 		g.look(t, "File:"+from).is("redirect", true).is("imagerepository", "").is("imageinfo", nil)
 	})

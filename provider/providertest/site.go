@@ -25,6 +25,14 @@ func (g *tour) site(t *testing.T) {
 		}
 	})
 
+	// §4.3: where files come from; no upload is warned of one that hides a file of another.
+	fact(t, "repositories", func(t *testing.T) {
+		repos := g.bot.get(t, params{"action": "query", "meta": "filerepoinfo", "friprop": "name|local"}).in("query").list("repos")
+		if len(repos) == 0 || !slices.ContainsFunc(repos, func(r answer) bool { return r.at("name") == "local" && r.at("local") == true }) {
+			t.Errorf("no local one among %d", len(repos))
+		}
+	})
+
 	// §2: extensions, lower-case and without dot.
 	fact(t, "file extensions", func(t *testing.T) {
 		var all []string

@@ -55,6 +55,42 @@ func (g *tour) stash(t *testing.T) {
 		publish(t, g.bot, name, key, params{"ignorewarnings": "1"}).is("upload.result", "Success").is("upload.imageinfo.sha1", sum(body))
 	})
 
+	// §4.3, §4.4: whatever came to a new file's title since it was staged stops the publishing.
+	fact(t, "guarded when published", func(t *testing.T) {
+		for warning, comes := range map[string]func(name string, body []byte) any{
+			"exists": func(name string, _ []byte) any {
+				g.bot.upload(t, name, picture(8), nil).is("upload.result", "Success")
+				return name
+			},
+			"page-exists": func(name string, _ []byte) any { g.write(t, "File:"+name, "page"); return name },
+			"was-deleted": func(name string, _ []byte) any {
+				g.bot.upload(t, name, picture(8), nil).is("upload.result", "Success")
+				g.bot.write(t, params{"action": "delete", "title": "File:" + name}).is("errors", nil)
+				return name
+			},
+			"duplicate": func(_ string, body []byte) any { return []string{g.publish(t, "same", body, nil)} },
+		} {
+			name, body := g.name("came")+".png", picture(8)
+			key := stashed(t, name, body)
+			names := comes(name, body)
+			publish(t, g.bot, name, key, nil).is("upload.result", "Warning").is("upload.warnings."+warning, names).is("upload.imageinfo", nil)
+		}
+	})
+
+	// §4.4, §10: of several that are published at once under a new name one wins.
+	fact(t, "published at once", func(t *testing.T) {
+		name := g.name("at once") + ".png"
+		keys := []string{stashed(t, name, picture(8)), stashed(t, name, picture(8)), stashed(t, name, picture(8))}
+		results := map[any]int{}
+		for _, got := range together(len(keys), func(i int) answer { return publish(t, g.bot, name, keys[i], nil) }) {
+			results[got.at("upload.result")]++
+		}
+		if results["Success"] != 1 || results["Warning"] != 2 {
+			t.Errorf("results %v, want one Success and two Warnings", results)
+		}
+		g.look(t, "File:"+name).is("imageinfo.1", nil)
+	})
+
 	// §4.4: publishing consumes it.
 	fact(t, "consumed", func(t *testing.T) {
 		name := g.name("consumed") + ".png"

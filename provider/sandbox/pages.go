@@ -10,12 +10,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed web
 var web embed.FS
 
-var pages = template.Must(template.ParseFS(web, "web/pages.html"))
+var pages = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(web, "web/pages.html")) })
 
 // What a browser may do with a page: show pictures and the style of this wiki.
 // What it may do with an uploaded file: show it, apart from everything else.
@@ -95,7 +96,7 @@ func (w *Wiki) show(rw http.ResponseWriter, name string, look func() view) {
 	})
 	var b bytes.Buffer
 	if err == nil {
-		err = pages.ExecuteTemplate(&b, name, v)
+		err = pages().ExecuteTemplate(&b, name, v)
 	}
 	if err != nil {
 		http.Error(rw, err.Error(), http.StatusInternalServerError)

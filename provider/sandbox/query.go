@@ -42,6 +42,7 @@ var queryModules = map[string]queryModule{
 	"filearchive":      inList("list", "filearchive", (*Wiki).fileArchive),
 	"siteinfo":         aboutWiki((*Wiki).siteInfo),
 	"userinfo":         aboutWiki((*Wiki).userInfo),
+	"filerepoinfo":     aboutWiki((*Wiki).fileRepoInfo),
 	"tokens":           aboutWiki((*Wiki).tokens),
 }
 

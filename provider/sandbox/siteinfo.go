@@ -81,6 +81,27 @@ func (w *Wiki) siteInfo(r *request, out obj) error {
 	return r.err()
 }
 
+// fileRepoInfo is meta=filerepoinfo. There is a shared repository once a file is in it.
+func (w *Wiki) fileRepoInfo(r *request, out obj) error {
+	props := r.someOf("friprop", "name|local", "name", "local")
+	repo := func(name string, local bool) obj {
+		o := obj{}
+		if props["name"] {
+			o["name"] = name
+		}
+		if props["local"] {
+			o["local"] = local
+		}
+		return o
+	}
+	all := list{repo("local", true)}
+	if len(w.shared) > 0 {
+		all = append(all, repo("shared", false))
+	}
+	out["repos"] = all
+	return r.err()
+}
+
 func letterCase(capital bool) string {
 	if capital {
 		return "first-letter"

@@ -5,6 +5,7 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // uploadWarning is what MediaWiki's own form would say against a name: a message
@@ -61,7 +62,7 @@ func (w *Wiki) message(r *request, key string, fillers ...string) string {
 
 var (
 	quotes      = regexp.MustCompile(`'{2,}`)
-	beforePoint = regexp.MustCompile(` ([?:;!%»›])([^\p{L}\p{N}_]|$)`)
+	beforePoint = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(` ([?:;!%»›])([^\p{L}\p{N}_]|$)`) })
 	afterQuote  = regexp.MustCompile(`([«‹]) `)
 )
 
@@ -90,5 +91,5 @@ func inline(line string) string {
 			return strings.Repeat("'", n-5) + toggle(&italic, "i") + toggle(&bold, "b")
 		}
 	})
-	return afterQuote.ReplaceAllString(beforePoint.ReplaceAllString(line, "&#160;$1$2"), "$1&#160;")
+	return afterQuote.ReplaceAllString(beforePoint().ReplaceAllString(line, "&#160;$1$2"), "$1&#160;")
 }

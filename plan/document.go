@@ -36,6 +36,7 @@ type head struct {
 	Summary       summaryMember         `json:"summary"`
 	Forced        string                `json:"forced,omitempty"`          // since 2.1
 	Receipt       string                `json:"receipt,omitempty"`         // since 2.4; of a rollback
+	Requests      *requestsMember       `json:"requests,omitempty"`        // since 2.5; of a wiki that counts them
 	Unsought      string                `json:"orphans_unknown,omitempty"` // since 2.2
 	Notes         []string              `json:"notes,omitempty"`
 }

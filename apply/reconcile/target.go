@@ -23,6 +23,8 @@ type Wiki interface {
 	// is logged in, before anything else was asked.
 	Site() provider.Site
 	Account() provider.Account
+	// Rate is how many requests it takes from us.
+	Rate() provider.Rate
 }
 
 // ChangeReader answers what was done to a wiki's files.

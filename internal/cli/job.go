@@ -82,6 +82,9 @@ func (j *job) planManifest(ctx context.Context, since *reconcile.Since) (*connec
 	if err != nil {
 		return nil, nil, err
 	}
+	if since == nil || since.From == nil {
+		j.noteReading(c)
+	}
 	choice := j.choice()
 	choice.Since = since
 	p, err := j.project.Plan(ctx, c.Target, choice)
@@ -96,7 +99,7 @@ func (j *job) planManifest(ctx context.Context, since *reconcile.Since) (*connec
 func (j *job) choice() reconcile.Choice {
 	o := j.options
 	return reconcile.Choice{
-		Scope: o.scope, Only: o.only, Locked: j.locked(), AskTexts: o.askTexts, Forced: o.force, Orphans: o.orphans, AllowEmpty: o.allowEmpty, Whose: o.deny.others,
+		Scope: o.scope, Only: o.only, Locked: j.locked(), AskTexts: o.askTexts, Forced: o.force, Orphans: o.orphans, AllowEmpty: o.allowEmpty, Whose: o.deny.others, Shard: o.shard,
 	}
 }
 

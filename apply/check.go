@@ -20,7 +20,7 @@ func (r *Runner) Check(ctx context.Context, p *plan.Plan) (*Report, error) {
 	var titles []provider.Title
 	for _, res := range report.Results {
 		if res.Outcome == NotStarted {
-			titles = append(titles, titlesOf(res.Change)...)
+			titles = append(titles, res.Change.Titles()...)
 		}
 	}
 	if len(titles) == 0 {

@@ -97,7 +97,7 @@ func drawMoveFaults(t *rapid.T, w *fakeWiki, p *plan.Plan) {
 		{before: wikiError(provider.Unavailable, "query", "")},
 	}
 	for _, c := range p.Changes {
-		for _, title := range titlesOf(&c) {
+		for _, title := range c.Titles() {
 			for _, op := range []string{"files ", "targets ", "move ", "delete ", "edit "} {
 				call := op + string(title)
 				for range rapid.IntRange(0, 2).Draw(t, call) {

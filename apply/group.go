@@ -1,34 +1,20 @@
 package apply
 
 import (
+	"wikiform/internal/disjoint"
 	"wikiform/plan"
 	"wikiform/provider"
 )
-
-// titlesOf are the titles that a change reads and may write.
-func titlesOf(c *plan.Change) []provider.Title {
-	titles := []provider.Title{c.Claim.Title}
-	if m := c.Move(); m != nil {
-		titles = append(titles, m.From)
-		if m.Via != "" {
-			titles = append(titles, m.Via)
-		}
-	}
-	if c.Claim.Holder != "" {
-		titles = append(titles, c.Claim.Holder)
-	}
-	return titles
-}
 
 // groupsOf gives what is to be done in the plan's order, with all changes in one group
 // that have a title in common, be it by way of others: no two writes to a title may
 // meet. The wiki takes no two versions of a file in one second (facts §4.5), and an
 // upload that meets a move splits the file in two (facts §13.1).
 func groupsOf(results []Result) [][]*Result {
-	var all titleSets
+	var all disjoint.Sets[provider.Title]
 	for i := range results {
 		if results[i].Outcome == NotStarted {
-			all.join(titlesOf(results[i].Change))
+			all.Join(results[i].Change.Titles()...)
 		}
 	}
 	var groups [][]*Result
@@ -38,7 +24,7 @@ func groupsOf(results []Result) [][]*Result {
 		if res.Outcome != NotStarted {
 			continue
 		}
-		set := all.of(res.Change.Claim.Title)
+		set := all.Of(res.Change.Claim.Title)
 		n, found := at[set]
 		if !found {
 			n = len(groups)
@@ -48,33 +34,6 @@ func groupsOf(results []Result) [][]*Result {
 		groups[n] = append(groups[n], res)
 	}
 	return groups
-}
-
-// titleSets are disjoint sets of titles; each is known by one of them.
-type titleSets struct {
-	parent map[provider.Title]provider.Title
-}
-
-// of gives the title by which the set of a title is known.
-func (s *titleSets) of(t provider.Title) provider.Title {
-	top := t
-	for p, found := s.parent[top]; found && p != top; p, found = s.parent[top] {
-		top = p
-	}
-	for t != top { // the next walk is short
-		s.parent[t], t = top, s.parent[t]
-	}
-	return top
-}
-
-// join makes one set of those that the titles are in.
-func (s *titleSets) join(titles []provider.Title) {
-	if s.parent == nil {
-		s.parent = make(map[provider.Title]provider.Title)
-	}
-	for _, t := range titles {
-		s.parent[s.of(t)] = s.of(titles[0])
-	}
 }
 
 // act is what a turn does of a change.

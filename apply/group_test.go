@@ -90,7 +90,7 @@ func TestGroups(t *testing.T) {
 		for i, group := range groupsOf(report.Results) {
 			for _, res := range group {
 				n++
-				for _, title := range titlesOf(res.Change) {
+				for _, title := range res.Change.Titles() {
 					if other, found := in[title]; found && other != i {
 						rt.Fatalf("%s is in two groups", title)
 					}

@@ -21,7 +21,7 @@ func (s *step) lookFirst(ctx context.Context) error {
 func (s *step) look(ctx context.Context) error { return s.lookBy(ctx, s.looks.files) }
 
 func (s *step) lookBy(ctx context.Context, read files) error {
-	files, err := read(ctx, titlesOf(s.change))
+	files, err := read(ctx, s.change.Titles())
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *step) lookBy(ctx context.Context, read files) error {
 // by hand, may have titles that are stored in other forms.
 func (s *step) saw(files map[provider.Title]provider.File) error {
 	s.files = make(map[provider.Title]provider.File)
-	for _, title := range titlesOf(s.change) {
+	for _, title := range s.change.Titles() {
 		now, info := files[title], ""
 		switch {
 		case now.Invalid != "":
@@ -70,7 +70,7 @@ func whereabouts(c *plan.Change, files map[provider.Title]provider.File) provide
 	if c.Move() == nil {
 		return c.Claim.Title
 	}
-	for _, title := range titlesOf(c) {
+	for _, title := range c.Titles() {
 		if is(files[title], pageID(c.From)) {
 			return title
 		}
@@ -146,7 +146,7 @@ func (s *step) stale() *StaleError {
 	if n := (name{s}); !n.shown() && !n.free() {
 		e.Taken = s.change.Claim.Title
 	}
-	for _, title := range titlesOf(s.change) {
+	for _, title := range s.change.Titles() {
 		seen := Seen{Title: title, Before: provider.File{Title: title}, Now: s.files[title]}
 		switch title {
 		case s.change.Claim.Title:

@@ -53,6 +53,7 @@ func Compute(claims []Claim, f Facts) *Plan {
 	remarkTargets(p.Changes, &f)
 	findOrphans(p, &f)
 	p.Notes = notes(p, &f)
+	p.Budget = p.Spend(f.Site, f.Account, f.Rate)
 	p.noteTags(ss, &f)
 	return p
 }
@@ -112,7 +113,7 @@ func notes(p *Plan, f *Facts) []string {
 	if text := keptNote(p.Changes); text != "" {
 		all = append(all, text)
 	}
-	if e := p.Expect(f.Site, f.Account); e.Time > 0 {
+	if e := p.Expect(f.Site, f.Account, f.Rate); e.Time > 0 {
 		all = append(all, e.String()+".")
 	}
 	return append(all, f.Rollback.notes()...)

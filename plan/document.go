@@ -9,10 +9,10 @@ import (
 // version only adds members; whoever reads plans by other means than [Read]
 // should ignore members that they do not know. A plan that was read is written
 // in the version that it had.
-const FormatVersion = "2.4"
+const FormatVersion = "2.5"
 
 // formats are the versions that [Read] reads, the oldest first.
-var formats = []string{format10, format11, format20, format21, format22, format23, FormatVersion}
+var formats = []string{format10, format11, format20, format21, format22, format23, format24, FormatVersion}
 
 // document is a saved plan. Its members have the names of Terraform's where
 // they mean the same, and the order in which they are written. They are a
@@ -35,6 +35,7 @@ type head struct {
 	Summary       summaryMember         `json:"summary"`
 	Forced        string                `json:"forced,omitempty"`          // since 2.1
 	Receipt       string                `json:"receipt,omitempty"`         // since 2.4; of a rollback
+	Requests      *requestsMember       `json:"requests,omitempty"`        // since 2.5; of a wiki that counts them
 	Unsought      string                `json:"orphans_unknown,omitempty"` // since 2.2
 	Notes         []string              `json:"notes,omitempty"`
 }

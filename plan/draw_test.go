@@ -65,7 +65,10 @@ func drawPlan(t *rapid.T) *Plan {
 	if hasNames(p.Format) {
 		p.Forced = foreign(t, "forced")
 	}
-	if since(p.Format, FormatVersion) {
+	if since(p.Format, FormatVersion) && rapid.Bool().Draw(t, "counted") {
+		p.Budget = drawBudget(t)
+	}
+	if since(p.Format, format24) {
 		p.Receipt = rapid.SampledFrom([]string{"", foreign(t, "receipt")}).Draw(t, "is a rollback")
 	}
 	if since(p.Format, format22) {
@@ -136,7 +139,7 @@ func drawClaim(t *rapid.T, i int, format string) Claim {
 	if hasNames(format) {
 		c.Declared = provider.Title(foreign(t, "declared title"))
 		kind = rapid.SampledFrom([]Type{TypeFile, TypeFile, TypeMoved, TypeRedirect, TypeAbsent}).Draw(t, "type")
-		if since(format, FormatVersion) && rapid.IntRange(0, 3).Draw(t, "undoes") == 0 {
+		if since(format, format24) && rapid.IntRange(0, 3).Draw(t, "undoes") == 0 {
 			return drawUndoing(t, c)
 		}
 		c.Orphan = since(format, format22) && kind == TypeAbsent && rapid.Bool().Draw(t, "orphan")
@@ -306,4 +309,15 @@ func drawFile(t *rapid.T, title provider.Title, format string) provider.File {
 		}
 	}
 	return f
+}
+
+func drawBudget(t *rapid.T) Budget {
+	number := func(name string) int { return rapid.IntRange(0, 5000).Draw(t, name) }
+	return Budget{
+		Rate: provider.Rate{
+			Class:     rapid.SampledFrom([]provider.RateClass{provider.Identified, provider.Newcomer, provider.BotAccount, provider.SetByUser}).Draw(t, "class"),
+			PerMinute: number("per minute"), InFlight: number("in flight"), Shares: number("shares"), Raise: foreign(t, "raise"),
+		},
+		Reads: number("reads"), Writes: number("writes"), Time: time.Duration(number("seconds")) * time.Second,
+	}
 }

@@ -18,9 +18,10 @@ type Expectation struct {
 	What  string             // that it counts: "412 uploads", "412 uploads and 3 edits"
 }
 
-// Expect says how long p takes an account with these limits at least. Staging is
-// not limited, publishing is, and some wikis count it as an edit too (facts §2).
-func (p *Plan) Expect(site provider.Site, account provider.Account) Expectation {
+// Expect says how long p takes an account with these limits at least, or a process that
+// has the rate's share of them. Staging is not limited, publishing is, and some wikis count it
+// as an edit too, and an edit twice (facts §2, §13.1.6).
+func (p *Plan) Expect(site provider.Site, account provider.Account, rate provider.Rate) Expectation {
 	steps := map[Aspect]int{}
 	for i := range p.Changes {
 		for _, a := range p.Changes[i].Aspects() {
@@ -29,14 +30,20 @@ func (p *Plan) Expect(site provider.Site, account provider.Account) Expectation 
 	}
 	var longest Expectation
 	for _, l := range account.Limits {
+		l = l.Share(rate.Shares)
 		var counted []string
 		n := 0
 		for _, a := range aspects {
-			k := steps[a.name]
-			if k > 0 && a.limit != "" && (l.Action == a.limit || l.Action == "edit" && (a.limit == "upload" || a.limit == "move") && site.UploadsAreEdits()) {
-				n += k
-				counted = append(counted, number.Of(k, cmp.Or(a.counts, a.limit)))
+			k, hits := steps[a.name], provider.Hits(a.limit, l.Action, site.UploadsAreEdits())
+			if k == 0 || hits == 0 {
+				continue
 			}
+			n += k * hits
+			what := number.Of(k, cmp.Or(a.counts, a.limit))
+			if hits > 1 {
+				what += " (counted twice)"
+			}
+			counted = append(counted, what)
 		}
 		if l.Hits <= 0 || n <= l.Hits {
 			continue // they all fit into one window
@@ -64,11 +71,14 @@ func window(d time.Duration) string {
 	return fmt.Sprintf("%d s", d/time.Second)
 }
 
-// Duration tells a time as closely as it can be expected: "40 s", "12 min",
-// "3 h 05 min".
+// Duration tells a time as closely as it can be expected: "40 s", "2 min 10 s", "12 min",
+// "3 h 05 min". What is rounded away is less than a tenth of it.
 func Duration(d time.Duration) string {
 	if d < time.Minute {
 		return fmt.Sprintf("%d s", d.Round(time.Second)/time.Second)
+	}
+	if tens := d.Round(10 * time.Second); tens < 5*time.Minute && tens%time.Minute > 0 {
+		return fmt.Sprintf("%d min %d s", tens/time.Minute, tens%time.Minute/time.Second)
 	}
 	d = d.Round(time.Minute)
 	if d < time.Hour {

@@ -19,11 +19,12 @@ func TestExpect(t *testing.T) {
 		want           string
 	}{
 		"no limits":          {412, 20, "MediaWiki 1.43.9", nil, ""},
-		"below all":          {80, 10, "MediaWiki 1.43.9", limits(380, 72*time.Minute), ""},
+		"below all":          {70, 10, "MediaWiki 1.43.9", limits(380, 72*time.Minute), ""},
 		"uploads":            {412, 0, "MediaWiki 1.43.9", limits(380, 72*time.Minute), "412 uploads at 380 per 72 min: about 1 h 18 min"},
-		"edits with uploads": {200, 1, "MediaWiki 1.43.9", limits(380, 72*time.Minute), "200 uploads and 1 edit at 90 per min: about 2 min"},
+		"edits with uploads": {200, 1, "MediaWiki 1.43.9", limits(380, 72*time.Minute), "200 uploads and 1 edit (counted twice) at 90 per min: about 2 min 10 s"},
+		"edits twice":        {0, 46, "MediaWiki 1.43.9", limits(380, 72*time.Minute), "46 edits (counted twice) at 90 per min: about 1 min"},
 		"edits without":      {200, 91, "MediaWiki 1.39.1", limits(380, 72*time.Minute), "91 edits at 90 per min: about 1 min"},
-		"who knows":          {0, 180, "Something", limits(8, 30*time.Second), "180 edits at 90 per min: about 2 min"},
+		"who knows":          {0, 180, "Something", limits(8, 30*time.Second), "180 edits (counted twice) at 90 per min: about 4 min"},
 		"seconds":            {9, 0, "MediaWiki 1.39.1", limits(8, 30*time.Second), "9 uploads at 8 per 30 s: about 34 s"},
 	} {
 		p := &Plan{}
@@ -33,13 +34,25 @@ func TestExpect(t *testing.T) {
 		for range c.edits {
 			p.Changes = append(p.Changes, Change{Steps: []Step{SetText{}}})
 		}
-		e := p.Expect(provider.Site{Generator: c.generator}, provider.Account{Name: "A", Limits: c.limits})
+		e := p.Expect(provider.Site{Generator: c.generator}, provider.Account{Name: "A", Limits: c.limits}, provider.Rate{})
 		got := ""
 		if e.Time > 0 {
 			got = e.String()
 		}
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestDuration(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[time.Duration]string{
+		0: "0 s", 29600 * time.Millisecond: "30 s", time.Minute: "1 min", 95 * time.Second: "1 min 40 s", 127 * time.Second: "2 min 10 s",
+		296 * time.Second: "5 min", 330 * time.Second: "6 min", 59*time.Minute + 40*time.Second: "1 h 00 min", 185 * time.Minute: "3 h 05 min",
+	} {
+		if got := Duration(d); got != want {
+			t.Errorf("%s: %q, want %q", d, got, want)
 		}
 	}
 }

@@ -10,6 +10,7 @@ type Facts struct {
 	Wiki    Wiki
 	Site    provider.Site
 	Account provider.Account
+	Rate    provider.Rate // how many requests the wiki takes from the account
 	// Have is what the wiki has, by titles as they were asked for and as the wiki
 	// stores them; a title that is not in it is taken for missing.
 	Have map[provider.Title]provider.File

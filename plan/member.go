@@ -21,11 +21,15 @@ func headOf(p *Plan) head {
 		Scope:         p.scopeMember(),
 		Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
 		Forced:        p.Forced,
+		Requests:      requestsOf(p.Budget),
 		Receipt:       p.Receipt,
 		Unsought:      p.Unsought,
 		Notes:         p.Notes,
 	}
 	if !since(p.Format, FormatVersion) {
+		h.Requests = nil
+	}
+	if !since(p.Format, format24) {
 		h.Receipt = ""
 	}
 	if since(p.Format, format23) {

@@ -19,6 +19,7 @@ type Plan struct {
 	Scope   spec.Scope
 	LeftOut int      // files and absences of the manifest that are not in the scope
 	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
+	Shard   Shard    // of what is a part of a plan that was saved; not in a saved plan
 	Changes []Change // in order of the manifest; then what is pruned
 	// Matching are the files that are as wanted, so far as there is nothing to say of them:
 	// they have no changes. See [Plan.All].
@@ -37,6 +38,8 @@ type Plan struct {
 	// not looked for, or not all of them, in a sentence; "" where they were, or nobody asked.
 	Orphans  []Orphan
 	Unsought string
+	// Budget is what carrying it out takes of what the wiki takes.
+	Budget Budget
 	// Notes are remarks on the plan as a whole: what was not checked and why.
 	Notes []string
 }

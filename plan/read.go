@@ -152,6 +152,9 @@ func (d *document) plan() (*Plan, error) {
 	if p.Made, err = parseStamp(d.Timestamp); err != nil {
 		return nil, err
 	}
+	if p.Budget, err = d.Requests.budget(); err != nil {
+		return nil, err
+	}
 	if len(d.Wikis) != 1 {
 		return nil, fmt.Errorf("it is for %d wikis", len(d.Wikis))
 	}

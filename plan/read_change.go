@@ -10,7 +10,7 @@ import (
 
 // change undoes Change.member, or what an older format had in its place.
 func (m *resourceChange) change(texts map[provider.SHA1]string, format string) (Change, error) {
-	if !since(format, format21) && m.Type != TypeFile || !since(format, FormatVersion) && m.Type == TypeRollback {
+	if !since(format, format21) && m.Type != TypeFile || !since(format, format24) && m.Type == TypeRollback {
 		return Change{}, fmt.Errorf("it has the unknown type %q", m.Type)
 	}
 	claim, err := m.claim(texts)
@@ -123,7 +123,7 @@ func (m *resourceChange) remarks() ([]Remark, error) {
 // decided reads what will happen.
 func (m *resourceChange) decided(c *Change, texts map[provider.SHA1]string, format string) error {
 	for _, s := range m.Steps {
-		if format == format20 && !s.Step.in20() || format == format21 && !s.Step.in21() || !since(format, FormatVersion) && !s.Step.in23() {
+		if format == format20 && !s.Step.in20() || format == format21 && !s.Step.in21() || !since(format, format24) && !s.Step.in23() {
 			return fmt.Errorf("it has the unknown step %q", s.Step)
 		}
 	}

@@ -92,8 +92,8 @@ func TestMergesThatMakeNoSense(t *testing.T) {
 		{"neither a base nor a reason", `"merge":{"unknown":"a comment is hidden"}`, `"merge":{}`, "of a merge is not in texts"},
 		{"a line that is none", `"line":1,`, `"line":0,`, "a conflict of a merge is at line 0"},
 		{"a time that is none", `"user":"Anna","timestamp":"2026-11-22T10:00:00Z","comment"`, `"user":"Anna","timestamp":"then","comment"`, `cannot parse "then"`},
-		{"of format 2.2", `"format_version":"2.4"`, `"format_version":"2.2"`, "it differs first in line"},
-		{"of format 2.0", `"format_version":"2.4"`, `"format_version":"2.0"`, "it differs first in line"},
+		{"of format 2.2", `"format_version":"2.5"`, `"format_version":"2.2"`, "it differs first in line"},
+		{"of format 2.0", `"format_version":"2.5"`, `"format_version":"2.0"`, "it differs first in line"},
 	} {
 		forged := strings.Replace(b, tt.old, tt.new, 1)
 		if forged == b {

@@ -155,8 +155,8 @@ func TestOtherFilesAreRefused(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"nothing", "", "not a plan that wikiform saved"},
 		{"text", "Plan: 1 to add", "not a plan that wikiform saved"},
-		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0, 1.1, 2.0, 2.1, 2.2, 2.3, 2.4 only`},
-		{"of the future", strings.Replace(b, `"2.4"`, `"3.0"`, 1), `format version "3.0"`},
+		{"Terraform's", `{"format_version":"1.2","terraform_version":"1.9.0"}`, `format version "1.2", and this wikiform reads 1.0, 1.1, 2.0, 2.1, 2.2, 2.3, 2.4, 2.5 only`},
+		{"of the future", strings.Replace(b, `"2.5"`, `"3.0"`, 1), `format version "3.0"`},
 		{"forged", strings.Replace(b, "https://wiki.example/", "https://evil.example/", 1), "not as wikiform wrote it: its sums do not fit"},
 		{"with another member", strings.Replace(b, `,"timestamp"`, `,"more":1,"timestamp"`, 1), "differs first in line 1"},
 		{"two documents", b + b, "after top-level value"},

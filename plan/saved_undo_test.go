@@ -75,7 +75,7 @@ func TestRollbacksThatMakeNoSense(t *testing.T) {
 	t.Parallel()
 	b := string(savedBytes(t, undoSample()))
 	for _, tt := range []struct{ name, old, new, want string }{
-		{"of an older format", `"format_version":"2.4"`, `"format_version":"2.3"`, `it has the unknown type "rollback"`},
+		{"of an older format", `"format_version":"2.5"`, `"format_version":"2.3"`, `it has the unknown type "rollback"`},
 		{"without what comes back", `"undoes":{}`, `"held":[]`, "it does not say what it takes back"},
 		{"a revert to nothing", `"undoes":{"version":`, `"undoes":{"versions":`, "it reverts to a version, and has none"},
 		{"an undeletion of nothing", `"undoes":{"deleted":`, `"undoes":{"deletions":`, "it undeletes something, and does not say what"},

@@ -35,6 +35,8 @@ var language = []blockType{
 			purpose: "Whom the wiki's operators can reach about this client."},
 		{name: "accounts", typ: texts, unless: "the account logged in", example: `["MuseumBot", "OldBot"]`,
 			purpose: "User names of the accounts whose files are ours."},
+		{name: "requests_per_minute", typ: cty.Number, unless: "not limited; by what is known of the account on Wikimedia's wikis", example: "600",
+			purpose: "How many requests of all kinds, reads included, the wiki takes from the account in a minute."},
 		policy("files of this wiki"),
 	}},
 	{name: "variable", label: "name", purpose: "A value that is given from outside.", attrs: []attrType{

@@ -74,8 +74,10 @@ type Wiki struct {
 	// Accounts are the user names, as the wiki writes them, whose files are ours; none:
 	// that of the account logged in.
 	Accounts []string
-	Policy   Policy // what may be done to files; the stricter one of this and the file's holds
-	Range    hcl.Range
+	// PerMinute is how many requests of all kinds the wiki takes in a minute; 0 when not given.
+	PerMinute int
+	Policy    Policy // what may be done to files; the stricter one of this and the file's holds
+	Range     hcl.Range
 	// PolicyRange is where the policy was written, the zero value where it was not.
 	PolicyRange hcl.Range
 }

@@ -20,6 +20,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		Name, API, Contact, At string
 		Accounts               []string    `json:",omitempty"`
 		Policy                 spec.Policy `json:",omitempty"`
+		PerMinute              int         `json:",omitempty"`
 	}
 	type file struct {
 		Address     spec.Address
@@ -93,7 +94,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 	}{Set: m.Settings.Set, Former: m.Settings.FormerSets, Limits: m.Settings.Limits, Renames: m.Settings.Renames, Files: []file{}}
 	out.Renames = unlessDefault(out.Renames, spec.RenamesPropose)
 	for _, w := range m.Wikis {
-		out.Wikis = append(out.Wikis, wiki{w.Name, w.API, w.Contact, w.Range.String(), w.Accounts, unlessDefault(w.Policy, spec.PolicyFull)})
+		out.Wikis = append(out.Wikis, wiki{w.Name, w.API, w.Contact, w.Range.String(), w.Accounts, unlessDefault(w.Policy, spec.PolicyFull), w.PerMinute})
 	}
 	for _, f := range m.Files {
 		r, lifecycle := f.Ranges, &f.Lifecycle

@@ -3,12 +3,14 @@ package spec
 import (
 	"errors"
 	"fmt"
+	"math/big"
 	"regexp"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
 
+	amount "wikiform/internal/number" // number is a type of the language here
 	"wikiform/provider/endpoint"
 )
 
@@ -20,6 +22,7 @@ func (l *loader) evalWikis(blocks []*block) {
 		w.API = a.api()
 		w.Contact = a.contact(w.API)
 		w.Accounts = a.accounts()
+		w.PerMinute = a.perMinute("requests_per_minute")
 		if text, ok := a.choice("policy"); ok {
 			w.Policy, w.PolicyRange = Policy(text), a.at("policy")
 		}
@@ -79,6 +82,22 @@ func (w Wiki) Wikimedia() bool { return wikimedia(w.API) }
 func wikimedia(api string) bool {
 	e, err := endpoint.Parse(api)
 	return err == nil && e.Wikimedia()
+}
+
+// mostPerMinute is more than anything goes over a network in a minute.
+const mostPerMinute = 1_000_000
+
+func (a *args) perMinute(name string) int {
+	v, ok := a.values[name]
+	if !ok || !v.IsKnown() {
+		return 0
+	}
+	n, accuracy := v.AsBigFloat().Int64()
+	if accuracy != big.Exact || n < 1 || n > mostPerMinute {
+		a.fault(name, "Invalid number of requests", "%s is a whole number from 1 to %s.", name, amount.Grouped(mostPerMinute))
+		return 0
+	}
+	return int(n)
 }
 
 // WikiNamed gives the wiki that is meant by a name; the empty name means the

@@ -67,8 +67,9 @@ func (e *UndeclaredError) Error() string {
 }
 
 // Confirm makes a plan that was saved one that can be carried out: the manifest
-// must declare all that it does. Of the choice only Locked, AllowEmpty and Whose count; what else
-// it is for, the plan says. An error is an [*UndeclaredError] where it does
+// must declare all that it does. Of the choice only Locked, AllowEmpty, Whose and Shard count; what
+// else it is for, the plan says. Of a shard the whole plan is confirmed as well, but for the
+// contents of the others, whose sources are not read. An error is an [*UndeclaredError] where it does
 // not, and else as of [Project.Plan].
 func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Choice) (*plan.Plan, error) {
 	if saved.TakesBack() {
@@ -81,7 +82,7 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Cho
 		return nil, err
 	}
 	facts := p.facts(t, c.Locked)
-	claims, err := p.claims(ctx, t, p.writtenBy(saved), saved.Forced)
+	claims, err := p.claimsOf(ctx, t, saved, c.Shard)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,10 @@ type Choice struct {
 	AllowEmpty bool
 	// Whose has whose work a saved plan replaces asked of the wiki again, which takes about
 	// as many requests as planning that did. It is asked as well where a check wants to know.
-	Whose  bool
+	Whose bool
+	// Shard is the part of a saved plan that is to be carried out, of which alone sources are
+	// hashed; the zero value is the whole.
+	Shard  plan.Shard
 	Forced string // why limits are overridden; "": they are not
 }
 
@@ -169,7 +172,7 @@ func (p *Project) told(t Target, locked bool) plan.Facts {
 		Wiki: plan.Wiki{
 			Name: NameOf(t.Declared), API: t.Declared.API, ID: site.ID, Generator: site.Generator, Account: account.Name,
 		},
-		Site: site, Account: account, Automation: locked, Accounts: t.Declared.Accounts, Mark: p.mark(), FormerMarks: p.formerMarks(),
+		Site: site, Account: account, Rate: t.Wiki.Rate(), Automation: locked, Accounts: t.Declared.Accounts, Mark: p.mark(), FormerMarks: p.formerMarks(),
 		Renames: p.manifest.Settings.Renames, Leaving: plan.Leaving(p.manifest), Keepers: plan.Keepers(p.manifest),
 		Pulled: p.lock.PulledFrom(NameOf(t.Declared)),
 	}

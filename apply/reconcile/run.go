@@ -22,6 +22,9 @@ type Limits struct {
 	// the wiki keeps for StashLife meanwhile.
 	StageFirst bool
 	StashLife  time.Duration // 0 is 4 hours
+	// Part is what of the plan is carried out, which as a whole has to be one that may be;
+	// nil: all of it. The other shards take their shares of what the account may do.
+	Part *plan.Plan
 }
 
 // Means are what a run works with.
@@ -69,10 +72,10 @@ func (p *Project) Prepare(t Target, pl *plan.Plan, l Limits) (*Run, error) {
 	if name, ours := t.Wiki.Account().Name, t.Declared.Accounts; len(ours) > 0 && !slices.Contains(ours, name) {
 		return nil, &AccountError{t, name}
 	}
-	r := &Run{project: p, target: t, plan: pl, limits: l}
+	r := &Run{project: p, target: t, plan: cmp.Or(l.Part, pl), limits: l}
 	if l.StageFirst {
 		var err error
-		if r.window, err = windowOf(t, pl, cmp.Or(l.StashLife, usualLife)); err != nil {
+		if r.window, err = windowOf(t, r.plan, cmp.Or(l.StashLife, usualLife)); err != nil {
 			return nil, err
 		}
 	}

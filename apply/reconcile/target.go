@@ -20,6 +20,8 @@ type Wiki interface {
 	// is logged in, before anything else was asked.
 	Site() provider.Site
 	Account() provider.Account
+	// Rate is how many requests it takes from us.
+	Rate() provider.Rate
 }
 
 // Target is a wiki that a project is held against.

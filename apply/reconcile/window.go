@@ -42,10 +42,10 @@ func windowOf(t Target, p *plan.Plan, life time.Duration) (*apply.Window, error)
 		}
 	}
 	requests := time.Duration(uploads) * perFile
-	limited := p.Expect(t.Wiki.Site(), t.Wiki.Account())
+	limited := p.Expect(t.Wiki.Site(), t.Wiki.Account(), t.Wiki.Rate())
 	bytes := p.Counts().Bytes
 	staging := time.Duration(bytes/usualSpeed)*time.Second + requests
-	w := &apply.Window{Life: life, Publishing: max(limited.Time, requests)}
+	w := &apply.Window{Life: life, Publishing: max(limited.Time, requests, t.Wiki.Rate().Time(uploads))}
 	if staging+w.Publishing <= life {
 		return w, nil
 	}

@@ -48,11 +48,16 @@ says what the wiki already has of unfinished uploads, the wiki says how much of 
 and the upload goes on from there. The first interrupt finishes the requests in
 flight, the second gives them up.
 
+With -shard=3/8 several processes carry out one saved plan, on one machine or many, each
+a part of it: what belongs together stays together, and each part has a journal, a
+receipt, a summary and an exit code of its own.
+
 What was written is listed in a receipt, a new file in .wikiform/receipts or where
 -receipt-out says, by the versions, revisions and log entries that the wiki made.`,
 		Example: `  wikiform apply
   wikiform apply -auto-approve -parallelism=2
   wikiform apply release.wikiplan
+  wikiform apply -shard=3/8 release.wikiplan
   wikiform apply -expect-digest=sha256:… -digests=release.digests
   wikiform apply -auto-approve -max-duration=30m    exit code 9: run it again
   wikiform apply -auto-approve -chdir=examples/quickstart`,
@@ -67,6 +72,7 @@ What was written is listed in a receipt, a new file in .wikiform/receipts or whe
 	o.review.declare(flags)
 	flags.Lookup("show").Hidden = true // refused, see check
 	o.saved.declare(flags)
+	flags.Var(shardFlag{&o.shard}, "shard", "of PLAN do only this part, `N/OF`: 3/8 is the third of eight")
 	o.receipt.declare(flags)
 	return cmd
 }
@@ -103,13 +109,14 @@ func (a *app) makeRun(signals *interrupts, o *applyOptions, agreement reconcile.
 		return err
 	}
 	defer j.close()
+	j.state = j.state.For(o.shard)
 	c, p, err := j.obtainPlan(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer c.close()
 	report, err := j.perform(ctx, signals, c, p, o, agreement)
-	if saving := j.saveRest(signals.hard, p, report, &o.worklist); saving != nil {
+	if saving := j.saveRest(signals.hard, p.part, report, &o.worklist); saving != nil {
 		a.complain(saving)
 		err = cmp.Or[error](err, outcome(exitError))
 	}
@@ -117,21 +124,23 @@ func (a *app) makeRun(signals *interrupts, o *applyOptions, agreement reconcile.
 }
 
 // perform shows a plan, has it agreed to, and carries it out. The report is nil where
-// nothing was begun.
-func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, p *plan.Plan, o *applyOptions, agreement reconcile.Agreement) (*apply.Report, error) {
+// nothing was begun. What was reviewed, and what must not be exceeded, is the plan as a
+// whole: so all its shards are refused, or none is.
+func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, todo toApply, o *applyOptions, agreement reconcile.Agreement) (*apply.Report, error) {
+	whole, p := todo.whole, todo.part
 	if err := j.showPlan(ctx, c, p, &o.review); err != nil {
 		return nil, err
 	}
-	if err := j.checkAgreement(p, agreement); err != nil {
+	if err := j.checkAgreement(whole, agreement); err != nil {
 		return nil, err
 	}
-	if err := j.checked(j.project, p); err != nil {
+	if err := j.checked(j.project, whole); err != nil {
 		return nil, err
 	}
-	if err := j.braked(j.project, p, o.force, o.saved.file != "" || agreement.Digest != ""); err != nil {
+	if err := j.braked(j.project, whole, o.force, o.saved.file != "" || agreement.Digest != ""); err != nil {
 		return nil, err
 	}
-	if err := j.refused(o.deny, p); err != nil {
+	if err := j.refused(o.deny, whole); err != nil {
 		return nil, err
 	}
 	switch {
@@ -141,7 +150,7 @@ func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, p
 	default:
 		return nil, nil
 	}
-	run, err := j.prepare(c, p, o)
+	run, err := j.prepare(c, todo, o)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +172,7 @@ func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, p
 	}
 	defer free()
 	means.Journal = journal
-	kept, err := j.beginReceipt(c, p, &o.receipt)
+	kept, err := j.beginReceipt(c, todo, &o.receipt)
 	if err != nil {
 		return nil, err
 	}
@@ -171,6 +180,7 @@ func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, p
 	report := j.carryOut(signals, c, p, run, means)
 	receiptErr := kept.end(report)
 	pinErr := j.savePins(run, report)
+	fmt.Fprint(j.Out, shardHeading(p, whole.Digest()))
 	j.summarize(c, report, o)
 	if o.saved.file == "" {
 		j.noteRest(report, agreement)

@@ -42,10 +42,12 @@ func (j *job) dial(ctx context.Context, wiki spec.Wiki) (*connection, error) {
 	cfg := mediawiki.Config{
 		API:        wiki.API,
 		UserAgent:  userAgent(wiki),
+		PerMinute:  wiki.PerMinute,
 		ChunkSize:  int64(o.chunkSize),
 		ChunkFixed: o.chunkSize > 0,
 		Elsewhere:  source.NewTransport(j.privateSources(o.allowPrivate)),
 		RetryFor:   patience,
+		Shares:     o.shard.Of,
 		Tell:       c.wait.tell,
 	}
 	if wiki.Name == "" {

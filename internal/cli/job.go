@@ -82,6 +82,7 @@ func (j *job) planManifest(ctx context.Context) (*connection, *plan.Plan, error)
 	if err != nil {
 		return nil, nil, err
 	}
+	j.noteReading(c)
 	p, err := j.project.Plan(ctx, c.Target, j.choice())
 	if err != nil {
 		c.close()
@@ -94,7 +95,7 @@ func (j *job) planManifest(ctx context.Context) (*connection, *plan.Plan, error)
 func (j *job) choice() reconcile.Choice {
 	o := j.options
 	return reconcile.Choice{
-		Scope: o.scope, Only: o.only, Locked: j.locked(), AskTexts: o.askTexts, Forced: o.force, Orphans: o.orphans, AllowEmpty: o.allowEmpty, Whose: o.deny.others,
+		Scope: o.scope, Only: o.only, Locked: j.locked(), AskTexts: o.askTexts, Forced: o.force, Orphans: o.orphans, AllowEmpty: o.allowEmpty, Whose: o.deny.others, Shard: o.shard,
 	}
 }
 

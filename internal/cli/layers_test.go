@@ -19,6 +19,7 @@ var layers = map[string][]string{
 	"wikiform/internal/working":    {"internal/number"},
 	"wikiform/internal/checkout":   {},
 	"wikiform/internal/columns":    {},
+	"wikiform/internal/disjoint":   {},
 	"wikiform/internal/fileerr":    {},
 	"wikiform/internal/filetype":   {},
 	"wikiform/internal/localname":  {},
@@ -45,7 +46,7 @@ var layers = map[string][]string{
 	"wikiform/spec":               {"provider", "provider/endpoint", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/table", "internal/weburl"},
 	"wikiform/spec/format":        {"spec"},
 	"wikiform/spec/source":        {"provider", "spec", "internal/working", "internal/fileerr", "internal/filetype", "internal/number", "internal/retryafter", "internal/weburl", "internal/writefile"},
-	"wikiform/plan":               {"provider", "spec", "internal/filetype", "internal/merge", "internal/number", "internal/weburl", "internal/wikilinks", "internal/working"},
+	"wikiform/plan":               {"provider", "spec", "internal/disjoint", "internal/filetype", "internal/merge", "internal/number", "internal/weburl", "internal/wikilinks", "internal/working"},
 	"wikiform/internal/wikilinks": {"provider", "spec"},
 	"wikiform/internal/forge":     {"provider", "spec"},
 	"wikiform/internal/picture":   {"provider", "internal/number"},
@@ -55,7 +56,7 @@ var layers = map[string][]string{
 	"wikiform/plan/render":        {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/weburl"},
 
 	// From the plan to the report.
-	"wikiform/apply":            {"provider", "spec", "plan", "internal/number", "internal/weburl"},
+	"wikiform/apply":            {"provider", "spec", "plan", "internal/disjoint", "internal/number", "internal/weburl"},
 	"wikiform/apply/worklist":   {"provider", "spec", "plan", "apply"},
 	"wikiform/internal/receipt": {"provider", "spec", "internal/number", "internal/weburl"},
 	"wikiform/apply/progress":   {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
@@ -64,7 +65,7 @@ var layers = map[string][]string{
 	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/importing", "internal/number", "internal/pull", "internal/receipt"},
 
 	// The program.
-	"wikiform/internal/statedir": {"spec/source", "apply", "internal/number", "internal/writefile"},
+	"wikiform/internal/statedir": {"spec/source", "plan", "apply", "internal/number", "internal/writefile"},
 	"wikiform/internal/term":     {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
 		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/fileerr", "internal/forge", "internal/gather", "internal/importing", "internal/landing", "internal/number", "internal/overlay",
@@ -101,7 +102,7 @@ var library = map[string][]string{
 	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli", "internal/bench"},
 	"os":                               {"", "provider/sandbox", "spec/source", "internal/bench", "internal/checkout", "internal/cli", "internal/fileerr", "internal/landing", "internal/statedir", "internal/term", "internal/writefile"},
-	"os/exec":                          {},
+	"os/exec":                          {"internal/bench"},
 }
 
 type goPackage struct {

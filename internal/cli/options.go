@@ -97,6 +97,7 @@ type workOptions struct {
 	deny         denied
 	orphans      bool
 	allowEmpty   bool
+	shard        plan.Shard // of apply
 }
 
 func (o *workOptions) declare(flags *pflag.FlagSet) {

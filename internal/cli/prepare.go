@@ -4,20 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"wikiform/apply/reconcile"
 	"wikiform/internal/number"
-	"wikiform/plan"
 	"wikiform/spec/source"
 
 	"wikiform/apply"
 )
 
 // prepare tells whether a plan may be carried out at all, before anybody is asked.
-func (j *job) prepare(c *connection, p *plan.Plan, o *applyOptions) (*reconcile.Run, error) {
+func (j *job) prepare(c *connection, p toApply, o *applyOptions) (*reconcile.Run, error) {
 	limits := o.run.limits()
-	limits.Jobs = o.parallelism
-	run, err := j.project.Prepare(c.Target, p, limits)
+	limits.Jobs, limits.Part = o.parallelism, p.part
+	run, err := j.project.Prepare(c.Target, p.whole, limits)
 	if _, ok := errors.AsType[*reconcile.AnonymousError](err); ok {
 		return nil, hinted{err, howToLogIn(c.Declared.API)}
 	}
@@ -59,7 +59,11 @@ func (j *job) stopIfStale(ctx context.Context, c *connection, run *reconcile.Run
 		return nil, err
 	}
 	j.summarize(c, report, o)
-	j.note("Nothing was written. Plan again, or apply the rest with -stale=skip.")
+	if o.shard.Whole() {
+		j.note("Nothing was written. Plan again, or apply the rest with -stale=skip.")
+	} else {
+		j.note("This shard wrote nothing; of the others each looks at its own files. Plan again, or apply the rest of it with -stale=skip.")
+	}
 	return report, outcome(exitStale)
 }
 
@@ -80,6 +84,10 @@ func (j *job) savePins(run *reconcile.Run, report *apply.Report) error {
 	}
 	lock, pinned := run.Pins(report)
 	if pinned == 0 {
+		return nil
+	}
+	if !j.options.shard.Whole() { // other shards may be at that file
+		j.note("%s without a pin came with this shard, which writes no pins. When all shards are done: %s", number.Of(pinned, "URL"), strings.TrimSpace(j.command("lock", "")))
 		return nil
 	}
 	if err := lock.Save(j.abs); err != nil {

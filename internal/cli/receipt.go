@@ -17,7 +17,6 @@ import (
 	"wikiform/internal/receipt"
 	"wikiform/internal/statedir"
 	"wikiform/internal/writefile"
-	"wikiform/plan"
 	"wikiform/provider"
 )
 
@@ -74,10 +73,10 @@ func (a *app) freeReceipt(o *receiptOptions) error {
 }
 
 // beginReceipt makes the receipt of a run that is about to write.
-func (j *job) beginReceipt(c *connection, p *plan.Plan, o *receiptOptions) (*keptReceipt, error) {
-	began := time.Now().UTC()
+func (j *job) beginReceipt(c *connection, todo toApply, o *receiptOptions) (*keptReceipt, error) {
+	p, began := todo.whole, time.Now().UTC()
 	head := receipt.Head{
-		Tool: Version, Plan: p.Digest(), Undoes: p.Receipt, Began: began, Commit: checkout.Commit(j.abs),
+		Tool: Version, Plan: p.Digest(), Shard: todo.part.Shard.String(), Undoes: p.Receipt, Began: began, Commit: checkout.Commit(j.abs),
 		Wiki: receipt.Wiki{Name: c.Declared.Name, API: c.Declared.API, ID: c.ID(), Account: c.Wiki.Account().Name},
 	}
 	k := &keptReceipt{name: o.name, arg: o.name, back: p.Receipt != ""}

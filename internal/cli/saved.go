@@ -89,6 +89,9 @@ func (o *applyOptions) check() error {
 	case o.saved.file == "" && o.saved.stale != "":
 		return hinted{usagef("-stale is for a saved plan"), "Save one with: wikiform plan -out=FILE"}
 	}
+	if err := o.checkShard(); err != nil {
+		return err
+	}
 	if o.asks() && slices.Contains(slices.Concat(o.targetFiles, o.excludeFiles), "-") {
 		return hinted{usagef("a list is read from standard input, where nobody can answer then"), "Name a file, or add -auto-approve."}
 	}
@@ -101,19 +104,29 @@ func (o *applyOptions) check() error {
 	return o.review.check()
 }
 
+// toApply is the plan to apply: all of it, and the part that this run carries out, which is
+// all of it unless that is a shard.
+type toApply struct{ whole, part *plan.Plan }
+
 // obtainPlan makes the plan to apply, or reads it. The caller closes the connection.
-func (j *job) obtainPlan(ctx context.Context, o *applyOptions) (*connection, *plan.Plan, error) {
+func (j *job) obtainPlan(ctx context.Context, o *applyOptions) (*connection, toApply, error) {
 	if o.saved.file == "" {
-		return j.planManifest(ctx)
+		c, p, err := j.planManifest(ctx)
+		return c, toApply{p, p}, err
 	}
 	saved, err := j.readPlan(o.saved.file)
 	if err != nil {
-		return nil, nil, err
+		return nil, toApply{}, err
 	}
 	if o.saved.receipt != "" {
-		return j.confirmRollback(ctx, saved, &o.saved)
+		c, p, err := j.confirmRollback(ctx, saved, &o.saved)
+		return c, toApply{p, p}, err
 	}
-	return j.confirmPlan(ctx, saved, o.saved.file)
+	c, p, err := j.confirmPlan(ctx, saved, o.saved.file)
+	if err != nil {
+		return nil, toApply{}, err
+	}
+	return c, toApply{p, shardOf(saved, p, o.shard, c.Target)}, nil
 }
 
 // readPlan reads a plan that -out saved.

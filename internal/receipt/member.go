@@ -20,6 +20,7 @@ type headMember struct {
 	FormatVersion string     `json:"format_version"`
 	ToolVersion   string     `json:"tool_version,omitempty"`
 	PlanDigest    string     `json:"plan_digest"`
+	Shard         string     `json:"shard,omitempty"` // since 1.1
 	Undoes        string     `json:"undoes,omitempty"`
 	Wiki          wikiMember `json:"wiki"`
 	Commit        string     `json:"commit,omitempty"`
@@ -64,16 +65,24 @@ const maxAddress = 4096
 
 func (h Head) member() headMember {
 	return headMember{
-		FormatVersion: FormatVersion, ToolVersion: h.Tool, PlanDigest: h.Plan, Undoes: h.Undoes,
+		FormatVersion: h.format(), ToolVersion: h.Tool, PlanDigest: h.Plan, Shard: h.Shard, Undoes: h.Undoes,
 		Wiki:   wikiMember{h.Wiki.Name, weburl.Kept(h.Wiki.API), h.Wiki.ID, h.Wiki.Account},
 		Commit: h.Commit, Began: stamp(h.Began),
 	}
 }
 
+// format is the oldest version that can say what the head says.
+func (h Head) format() string {
+	if h.Shard == "" {
+		return format10
+	}
+	return FormatVersion
+}
+
 func (m headMember) head() (Head, error) {
 	began, err := time.Parse(time.RFC3339, m.Began)
 	return Head{
-		Tool: m.ToolVersion, Plan: m.PlanDigest, Undoes: m.Undoes,
+		Tool: m.ToolVersion, Plan: m.PlanDigest, Shard: m.Shard, Undoes: m.Undoes,
 		Wiki: Wiki{m.Wiki.Name, m.Wiki.API, m.Wiki.WikiID, m.Wiki.Actor}, Commit: m.Commit, Began: began,
 	}, err
 }

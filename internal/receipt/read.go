@@ -21,7 +21,7 @@ import (
 const (
 	MaxSize   = 512 << 20 // bytes
 	MaxWrites = 1_000_000 // of which an upload may have two lines
-	maxLine   = 64 << 10 // bytes
+	maxLine   = 64 << 10  // bytes
 )
 
 // FormatError says that something is no receipt that this wikiform can read.
@@ -136,8 +136,8 @@ func (r *reader) head(line []byte) error {
 		return &FormatError{Problem: "it is not a receipt that wikiform wrote"}
 	}
 	version, _, _ := strings.Cut(string(line[len(receiptBegins):]), `"`)
-	if version != FormatVersion {
-		return &FormatError{Problem: fmt.Sprintf("it has the format %q, and this wikiform reads %s", provider.Visible(clip(version)), FormatVersion)}
+	if version != FormatVersion && version != format10 {
+		return &FormatError{Problem: fmt.Sprintf("it has the format %q, and this wikiform reads %s and %s", provider.Visible(clip(version)), format10, FormatVersion)}
 	}
 	text, found := bytes.CutSuffix(line, []byte(headEnds))
 	var m headMember

@@ -7,8 +7,12 @@ import (
 	"wikiform/spec"
 )
 
-// FormatVersion is the version of the receipts that are written and read.
-const FormatVersion = "1.0"
+// FormatVersion is the version of the receipts that are written, and with the one before it
+// of those that are read. A receipt has the oldest that can say what it says.
+const (
+	FormatVersion = "1.1"
+	format10      = "1.0" // without a shard
+)
 
 // Receipt is what a run wrote.
 type Receipt struct {
@@ -29,6 +33,7 @@ func (r *Receipt) Whole() bool { return r.Outcome != "" }
 type Head struct {
 	Tool   string // version of the wikiform that ran, "" when nobody said
 	Plan   string // digest of the plan, as [plan.Plan.Digest] gives it
+	Shard  string // of that plan: "3/8"; "" of a run that carried out all of it. Since 1.1
 	Undoes string // of a rollback's plan: the Sum of the receipt that it takes back
 	Wiki   Wiki
 	Commit string // what was checked out where the manifests are; "" when that is not known

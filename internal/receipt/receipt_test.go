@@ -173,6 +173,8 @@ func TestRefused(t *testing.T) {
 		"empty":                     {"", "not a receipt that wikiform wrote"},
 		"a plan":                    {`{"format_version":"2.3","wikis":{}}`, "not a receipt|format"},
 		"of a later version":        {strings.Replace(good, `"1.0"`, `"1.1\u001b[31m"`, 1), `the format "1.1\\u001b[31m", and this wikiform reads 1.0`},
+		"of a shard, but older":     {strings.Replace(good, `"wiki":`, `"shard":"3/8","wiki":`, 1), "line 1: it is not as wikiform wrote it"},
+		"newer, of no shard":        {strings.Replace(good, `"1.0"`, `"1.1"`, 1), "line 1: it is not as wikiform wrote it"},
 		"formatted":                 {strings.ReplaceAll(good, `":`, `": `), "not"},
 		"an unknown member":         {strings.Replace(good, `"kind":"edit"`, `"kind":"edit","note":"x"`, 1), "line 4: it is not as wikiform wrote it"},
 		"a member twice":            {strings.Replace(good, `"kind":"edit"`, `"kind":"edit","kind":"edit"`, 1), "line 4"},

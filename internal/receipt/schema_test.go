@@ -132,6 +132,7 @@ func drawReceipt(t *rapid.T) *Receipt {
 		Tool: rapid.StringMatching(`[0-9.]{0,8}`).Draw(t, "tool"), Plan: "sha256:" + hexes("plan", 64), Began: moment.Draw(t, "began"),
 		Wiki: Wiki{rapid.String().Draw(t, "name"), "https://wiki.example.org/w/api.php", rapid.String().Draw(t, "id"), rapid.String().Draw(t, "account")},
 	}}
+	r.Shard = rapid.SampledFrom([]string{"", "", "1/1", "3/8"}).Draw(t, "shard")
 	if rapid.Bool().Draw(t, "git") {
 		r.Commit = hexes("commit", 40)
 	}

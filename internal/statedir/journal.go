@@ -7,26 +7,22 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
-
-	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"wikiform/apply"
 	"wikiform/internal/number"
 	"wikiform/internal/writefile"
 )
 
-const (
-	journalName = "journal.jsonl"
-	damagedName = "journal.damaged"
-	lockName    = "apply.lock"
-)
-
 // OpenError says why there can be no journal.
-type OpenError struct{ Err error }
+type OpenError struct {
+	Journal string // the name of its file
+	Err     error
+}
 
 func (e *OpenError) Error() string {
-	return fmt.Sprintf("the journal %s/%s cannot be kept: %v", Name, journalName, e.Err)
+	return fmt.Sprintf("the journal %s/%s cannot be kept: %v", Name, e.Journal, e.Err)
 }
 
 // Unwrap gives the cause.
@@ -52,7 +48,7 @@ func (d Dir) OpenJournal(ctx context.Context, wiki, account string, note func(fo
 	if ctx.Err() != nil {
 		return nil, nil, err
 	}
-	return nil, nil, &OpenError{err}
+	return nil, nil, &OpenError{d.journal(), err}
 }
 
 // Journal reads what earlier runs on a wiki by an account left, to look at. It changes
@@ -63,49 +59,18 @@ func (d Dir) Journal(wiki, account string) *apply.Journal {
 		return nil
 	}
 	defer dir.Close()
-	entries, _, err := readJournal(dir)
+	own, _, err := readJournal(dir, d.journal())
 	if err != nil {
 		return nil
 	}
-	return apply.NewJournal(nil, wiki, account, entries)
-}
-
-// Lock waits until no other run works with the folder, and keeps others from doing so until
-// unlock is called. What another one did is found done afterwards.
-func (d Dir) Lock(ctx context.Context, note func(format string, args ...any)) (unlock func(), err error) {
-	path, err := d.file(lockName)
-	if err != nil {
-		return nil, err
-	}
-	type locked struct {
-		unlock func()
-		err    error
-	}
-	got := make(chan locked, 1)
-	go func() {
-		unlock, err := lockedfile.MutexAt(path).Lock()
-		got <- locked{unlock, err}
-	}()
-	patience := time.After(time.Second)
-	for {
-		select {
-		case l := <-got:
-			return l.unlock, l.err
-		case <-patience:
-			note("Another run of wikiform works in this directory: waiting until it ends.")
-		case <-ctx.Done():
-			go func() { // nobody wants it any more
-				if l := <-got; l.err == nil {
-					l.unlock()
-				}
-			}()
-			return nil, ctx.Err()
-		}
-	}
+	return apply.NewJournal(nil, wiki, account, apply.MergeJournals(d.others(dir).entries, own))
 }
 
 // openJournal reads what earlier runs left, and begins a new file with what of it
 // still matters. Garbage is never guessed at: its file is set aside.
+//
+// A shard also reads what the others left, and leaves that to them. A run of the whole,
+// beside which there is none of a shard, takes it over.
 func (d Dir) openJournal(wiki, account string, note func(format string, args ...any)) (*apply.Journal, *writefile.File, error) {
 	path, err := d.folder()
 	if err != nil {
@@ -116,29 +81,44 @@ func (d Dir) openJournal(wiki, account string, note func(format string, args ...
 		return nil, nil, err
 	}
 	defer dir.Close()
-	entries, garbage, err := readJournal(dir)
+	name := d.journal()
+	own, garbage, err := readJournal(dir, name)
 	if err != nil {
 		return nil, nil, err
 	}
 	if garbage > 0 {
-		if err := dir.Rename(journalName, damagedName); err != nil {
+		damaged := strings.TrimSuffix(name, ".jsonl") + ".damaged"
+		if err := dir.Rename(name, damaged); err != nil {
 			return nil, nil, err
 		}
 		note("The journal had %s that nobody can read; it was set aside as %s/%s. At worst, files that were half uploaded are sent again.",
-			number.Of(garbage, "line"), Name, damagedName)
+			number.Of(garbage, "line"), Name, damaged)
 	}
-	if err := writefile.ReplaceIn(dir, journalName, apply.CompactJournal(entries, time.Now()), 0o600); err != nil {
+	others := d.others(dir)
+	entries := apply.MergeJournals(others.entries, own)
+	text := apply.CompactJournal(entries, time.Now())
+	if !d.shard.Whole() {
+		text = apply.CompactBeside(own, others.entries, time.Now())
+	}
+	if err := writefile.ReplaceIn(dir, name, text, 0o600); err != nil {
 		return nil, nil, err
 	}
-	file, err := writefile.AppendIn(dir, journalName, 0o600)
+	if d.shard.Whole() {
+		for _, name := range others.names {
+			if err := dir.Remove(name); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	file, err := writefile.AppendIn(dir, name, 0o600)
 	if err != nil {
 		return nil, nil, err
 	}
 	return apply.NewJournal(file, wiki, account, entries), file, nil
 }
 
-func readJournal(dir *os.Root) (entries []apply.Entry, garbage int, err error) {
-	info, err := dir.Lstat(journalName)
+func readJournal(dir *os.Root, name string) (entries []apply.Entry, garbage int, err error) {
+	info, err := dir.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, 0, nil
 	}
@@ -148,7 +128,7 @@ func readJournal(dir *os.Root) (entries []apply.Entry, garbage int, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	f, err := dir.Open(journalName)
+	f, err := dir.Open(name)
 	if err != nil {
 		return nil, 0, err
 	}

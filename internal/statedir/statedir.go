@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 
 	"wikiform/internal/writefile"
+	"wikiform/plan"
 	"wikiform/spec/source"
 )
 
@@ -23,11 +24,16 @@ const Name = ".wikiform"
 
 // Dir is the folder of one manifest, which is made when something is put into it.
 type Dir struct {
-	manifests string // the directory that it is in
+	manifests string     // the directory that it is in
+	shard     plan.Shard // whose journal, lock and receipts are meant
 }
 
 // In gives the folder in a directory of manifests.
-func In(dir string) Dir { return Dir{dir} }
+func In(dir string) Dir { return Dir{manifests: dir} }
+
+// For gives the folder to a run of a shard, which has a journal and receipts of its own: no
+// two processes write to one file.
+func (d Dir) For(s plan.Shard) Dir { return Dir{d.manifests, s} }
 
 // Sandbox is the folder of the embedded sandbox wiki.
 func (d Dir) Sandbox() (string, error) { return d.folder("sandbox") }

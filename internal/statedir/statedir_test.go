@@ -66,7 +66,7 @@ func TestNothingIsFollowed(t *testing.T) {
 		}
 	}
 	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, Name, journalName), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(dir, Name, "journal.jsonl"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	_, _, err := In(dir).OpenJournal(t.Context(), "w", "a", nil)

@@ -110,7 +110,7 @@ func (m *markdown) head(p *plan.Plan, hidden int) string {
 		fmt.Fprintf(&b, "%s%s.\n\n", before, codeSpan(brief(receipt)))
 	}
 	if e := effort(p); e != "" {
-		fmt.Fprintf(&b, "%s\n\n", e)
+		fmt.Fprintf(&b, "%s\n\n", prose(abstract(e))) // a saved plan may hold anything
 	}
 	if p.Pending() {
 		fmt.Fprintf(&b, "Digest: %s\n\n", codeSpan(p.Digest()))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"wikiform/internal/number"
 	"wikiform/plan"
@@ -109,10 +110,16 @@ func upload(n plan.Counts) string {
 // worthSaying is how many requests a reviewer should know of beforehand.
 const worthSaying = 200
 
+// shortly is a time that nobody needs to know of beforehand.
+const shortly = 30 * time.Second
+
 // effort says how much carrying out a large plan asks of the wiki, "" for a
 // small one.
 func effort(p *plan.Plan) string {
 	n := p.Requests()
+	if b := p.Budget; n > 0 && (n >= worthSaying || b.Time >= shortly) && b.String() != "" {
+		return b.String()
+	}
 	if n < worthSaying {
 		return ""
 	}

@@ -218,12 +218,13 @@ func (p *pacer) hold(r request, f *fault, sent time.Time, wait time.Duration) {
 	case f.err.RetryAfter == 0 && !many:
 		return
 	}
-	if many {
-		p.flow.slow(sent, now)
-	}
 	until := now.Add(wait)
 	if until.After(p.until[held]) {
 		p.until[held] = until
+	}
+	if many {
+		p.flow.slow(sent, now)
+		p.flow.next = p.until[held] // what was sent away has taken nothing
 	}
 	if held == "" {
 		p.flow.hold(until)

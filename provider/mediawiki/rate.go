@@ -92,5 +92,8 @@ func (c *Client) Enter(ctx context.Context, raw string) (leave func(), err error
 	return leave, nil
 }
 
+// Reads is how many requests looking at so many titles takes.
+func (c *Client) Reads(titles int) int { return (titles + c.batch() - 1) / c.batch() }
+
 // Rate is how many requests the wiki takes from us.
 func (c *Client) Rate() provider.Rate { return c.budget }

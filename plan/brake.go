@@ -63,6 +63,9 @@ var brakes = []struct {
 // limits are parts.
 func (p *Plan) Brakes(s spec.Settings) []Brake {
 	there, orphans := p.Matching.Len(), 0
+	if p.Since != nil {
+		there += p.Since.Files
+	}
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		if was := c.Was(); was.Version != nil || c.deletes() {

@@ -20,7 +20,7 @@ const MaxDigests = 64 << 20
 //
 //	SUM ASPECT "File:TITLE"
 //
-// in ascending order of their sums, which are those of [leaf] in hexadecimal
+// and, of a plan that did not read all files, one with "since" and a time in their place, in ascending order of their sums, which are those of [leaf] in hexadecimal
 // digits. The rest of a line follows from that, and is for people and messages.
 const digestsHead = "wikiform digests 1\n"
 
@@ -41,6 +41,9 @@ func (p *Plan) Digests() Digests {
 		for _, l := range p.Changes[i].leaves(p.Wiki.API) {
 			d.lines = append(d.lines, l.line())
 		}
+	}
+	if p.Since != nil {
+		d.lines = append(d.lines, p.Since.line(p.Wiki.API))
 	}
 	slices.Sort(d.lines)
 	return d
@@ -77,8 +80,16 @@ func (d Digests) String() string {
 // saved.
 func (d Digests) Root() string { return sha256Of([]byte(d.String())) }
 
-// Len is the number of entries.
-func (d Digests) Len() int { return len(d.lines) }
+// Len is the number of entries for what the plan writes.
+func (d Digests) Len() int {
+	n := 0
+	for _, line := range d.lines {
+		if !strings.HasPrefix(line[sumDigits:], " "+sinceEntry+" ") {
+			n++
+		}
+	}
+	return n
+}
 
 // has reports whether the sum of a line is in the list.
 func (d Digests) has(line string) bool {
@@ -131,7 +142,7 @@ func isEntry(line string) bool {
 	if len(fields) != 3 || len(fields[0]) != sumDigits || strings.Trim(fields[0], "0123456789abcdef") != "" {
 		return false
 	}
-	return rowOf(Aspect(fields[1])) != nil && strings.HasPrefix(fields[2], `"`) && json.Valid([]byte(fields[2]))
+	return (rowOf(Aspect(fields[1])) != nil || fields[1] == sinceEntry) && strings.HasPrefix(fields[2], `"`) && json.Valid([]byte(fields[2]))
 }
 
 func notDigests(format string, args ...any) error {

@@ -31,6 +31,7 @@ type head struct {
 	ToolVersion   string                `json:"tool_version,omitempty"`
 	Timestamp     string                `json:"timestamp,omitempty"`
 	Wikis         map[string]wikiMember `json:"wikis"`
+	Since         *sinceMember          `json:"since,omitempty"` // since 2.5
 	Scope         scopeMember           `json:"scope"`
 	Summary       summaryMember         `json:"summary"`
 	Forced        string                `json:"forced,omitempty"`          // since 2.1

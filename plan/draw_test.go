@@ -65,6 +65,10 @@ func drawPlan(t *rapid.T) *Plan {
 	if hasNames(p.Format) {
 		p.Forced = foreign(t, "forced")
 	}
+	if unread := rapid.IntRange(0, 9).Draw(t, "unread"); since(p.Format, FormatVersion) && unread > 0 {
+		at := time.Unix(int64(rapid.IntRange(1, 1<<31).Draw(t, "since")), 0).UTC()
+		p.Since = &Since{at, unread, rapid.IntRange(0, unread).Draw(t, "files"), rapid.IntRange(0, unread).Draw(t, "looked at")}
+	}
 	if since(p.Format, FormatVersion) && rapid.Bool().Draw(t, "counted") {
 		p.Budget = drawBudget(t)
 	}

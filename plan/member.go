@@ -18,6 +18,7 @@ func headOf(p *Plan) head {
 		ToolVersion:   p.Tool,
 		Timestamp:     stamp(p.Made),
 		Wikis:         map[string]wikiMember{p.Wiki.Name: {p.Wiki.API, p.Wiki.ID, p.Wiki.Generator, p.Wiki.Account}},
+		Since:         p.Since.member(p.Wiki.API),
 		Scope:         p.scopeMember(),
 		Summary:       summaryMember{Add: n.Add, Change: n.Change, Remove: n.Destroy, Move: &n.Move, Blocked: n.Blocked, Unknown: n.Unknown, Bytes: n.Bytes, UnknownSize: n.UnknownSize},
 		Forced:        p.Forced,
@@ -27,7 +28,7 @@ func headOf(p *Plan) head {
 		Notes:         p.Notes,
 	}
 	if !since(p.Format, FormatVersion) {
-		h.Requests = nil
+		h.Since, h.Requests = nil, nil
 	}
 	if !since(p.Format, format24) {
 		h.Receipt = ""

@@ -78,4 +78,6 @@ func (c Claim) narrowed(s situation, only []Kind) (Claim, bool) {
 }
 
 // Complete reports whether the plan is for everything that the manifest says.
-func (p *Plan) Complete() bool { return p.Scope.Complete() && len(p.Only) == 0 && p.Shard.Whole() }
+func (p *Plan) Complete() bool {
+	return p.Scope.Complete() && len(p.Only) == 0 && p.Since == nil && p.Shard.Whole()
+}

@@ -20,13 +20,15 @@ type Plan struct {
 	LeftOut int      // files and absences of the manifest that are not in the scope
 	Only    []Kind   // what it was narrowed to, in the order of Kinds; none: all
 	Shard   Shard    // of what is a part of a plan that was saved; not in a saved plan
-	Changes []Change // in order of the manifest; then what is pruned
+	Changes []Change // in order of the manifest, as far as it was read; then what is pruned
 	// Matching are the files that are as wanted, so far as there is nothing to say of them:
 	// they have no changes. See [Plan.All].
 	Matching *Matching
 	// Receipt is of a plan that takes back what a run did: the SHA-256 of its receipt, in
 	// hexadecimal digits. "" of a plan for a manifest.
 	Receipt string
+	// Since is of a plan that did not read all files, and nil of one that did.
+	Since *Since
 	// Forced is why the limits of the manifest are overridden, which all comments say;
 	// "": they are not.
 	Forced string

@@ -26,7 +26,7 @@ func (f *Facts) pruned(saved *Plan, c *Change) (Change, string) {
 	switch {
 	case f.Anew == nil:
 		return *c, "no manifest declares it"
-	case !saved.Scope.Complete() || len(saved.Only) > 0 && !slices.Contains(saved.Only, Deletions):
+	case !saved.Scope.Complete() || saved.Since != nil || len(saved.Only) > 0 && !slices.Contains(saved.Only, Deletions):
 		return *c, "a plan for a part of the manifest prunes nothing"
 	case f.Anew.Gone[title]:
 		return Change{Claim: c.Claim, Before: provider.File{Title: title}}, ""

@@ -152,6 +152,9 @@ func (d *document) plan() (*Plan, error) {
 	if p.Made, err = parseStamp(d.Timestamp); err != nil {
 		return nil, err
 	}
+	if p.Since, err = d.Since.since(); err != nil {
+		return nil, err
+	}
 	if p.Budget, err = d.Requests.budget(); err != nil {
 		return nil, err
 	}

@@ -106,6 +106,11 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Cho
 	if undeclared != nil {
 		return nil, &UndeclaredError{undeclared}
 	}
+	if s := confirmed.Since; s != nil && s.Files > len(p.files) { // of which limits are parts
+		bounded := *s
+		bounded.Files = len(p.files)
+		confirmed.Since = &bounded
+	}
 	if c.Whose || p.manifest.ChecksPlan() {
 		if err := confirmed.SettleWhose(ctx, t.Wiki, &facts); err != nil {
 			return nil, t.failed(err)

@@ -37,12 +37,24 @@ type Choice struct {
 	// hashed; the zero value is the whole.
 	Shard  plan.Shard
 	Forced string // why limits are overridden; "": they are not
+	// Since has only what changed read; nil: everything is. The scope is complete then, and
+	// Only is empty; what no block names is not looked for.
+	Since *Since
+
+	// Of a plan of what changed: what is not read, nil for nothing; what the wiki has of the
+	// rest, as far as it was asked; and who is told what was found.
+	unread  map[spec.Address]bool
+	have    map[provider.Title]provider.File
+	settled func(*plan.Plan, []plan.Claim, *plan.Facts)
 }
 
 // Plan hashes the sources, asks the wiki and compares. An error is hcl.Diagnostics
 // where the manifest is wrong, a *[spec.PatternError] or a *[spec.ListError] where the scope is,
 // and else says at which wiki it happened.
 func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, error) {
+	if c.Since != nil {
+		return p.planSince(ctx, t, c)
+	}
 	return p.planned(ctx, t, c, p.compared)
 }
 
@@ -51,7 +63,7 @@ type claiming func(context.Context, Target, Choice, *plan.Facts) ([]plan.Claim, 
 
 func (p *Project) planned(ctx context.Context, t Target, c Choice, claimed claiming) (*plan.Plan, error) {
 	facts := p.told(t, c.Locked)
-	facts.Only, facts.AskTexts = inOrder(c.Only), c.AskTexts
+	facts.Only, facts.AskTexts, facts.Have = inOrder(c.Only), c.AskTexts, c.have
 	p.owns(t, c, &facts)
 	claims, chosen, err := claimed(ctx, t, c, &facts)
 	if err != nil {
@@ -63,7 +75,11 @@ func (p *Project) planned(ctx context.Context, t Target, c Choice, claimed claim
 	if err := plan.Survey(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
 	}
-	made := plan.Compute(plan.Narrow(claims, facts, facts.Only), facts)
+	claims = plan.Narrow(claims, facts, facts.Only)
+	made := plan.Compute(claims, facts)
+	if c.settled != nil {
+		c.settled(made, claims, &facts)
+	}
 	made.Forced = c.Forced
 	p.stamp(made, c.Scope, facts.Only, chosen)
 	return made, nil
@@ -77,7 +93,7 @@ func (p *Project) compared(ctx context.Context, t Target, c Choice, facts *plan.
 	if err != nil {
 		return nil, nil, err
 	}
-	m := p.withMoves(chosen)
+	m := c.read(p.withMoves(chosen))
 	sums, seen, err := p.look(ctx, t, m, facts)
 	if err != nil {
 		return nil, nil, err

@@ -17,6 +17,11 @@ func (p *Project) owns(t Target, c Choice, f *plan.Facts) {
 	m := p.manifest
 	asked := c.Orphans || len(m.Prunes) > 0 && (len(f.Only) == 0 || slices.Contains(f.Only, plan.Deletions))
 	switch {
+	case c.Since != nil:
+		if asked {
+			f.Unsought = "Files of ours that no block names were not looked for, and nothing is pruned: a plan without -since does that."
+		}
+		return
 	case !c.Scope.Complete():
 		if asked {
 			f.Unsought = "Files of ours that no block names were not looked for, and nothing is pruned, since the plan is for a part of the manifest."

@@ -1,7 +1,9 @@
 package reconcile
 
 import (
+	"context"
 	"fmt"
+	"time"
 
 	"wikiform/apply"
 	"wikiform/plan"
@@ -12,6 +14,7 @@ import (
 
 // Wiki is a wiki as one account sees it.
 type Wiki interface {
+	ChangeReader
 	plan.DriftReader
 	plan.UndoReader
 	apply.Wiki
@@ -22,6 +25,15 @@ type Wiki interface {
 	Account() provider.Account
 	// Rate is how many requests it takes from us.
 	Rate() provider.Rate
+}
+
+// ChangeReader answers what was done to a wiki's files.
+type ChangeReader interface {
+	// Newest gives where the history of all files is now.
+	Newest(ctx context.Context) (provider.Mark, error)
+	// Changed gives what was done since a time, in at most so many requests; from is where
+	// the history was then.
+	Changed(ctx context.Context, since time.Time, from provider.Mark, requests int) (provider.Changes, error)
 }
 
 // Target is a wiki that a project is held against.

@@ -71,9 +71,9 @@ func (j *job) diskSources() (*reconcile.Disk, error) {
 	return disk, nil
 }
 
-// planManifest connects to the wiki that is meant and plans. The caller closes the
-// connection.
-func (j *job) planManifest(ctx context.Context) (*connection, *plan.Plan, error) {
+// planManifest connects to the wiki that is meant and plans: for everything, or for what
+// changed. The caller closes the connection.
+func (j *job) planManifest(ctx context.Context, since *reconcile.Since) (*connection, *plan.Plan, error) {
 	wiki, err := chooseWiki(j.project, j.options.wiki)
 	if err != nil {
 		return nil, nil, err
@@ -82,8 +82,12 @@ func (j *job) planManifest(ctx context.Context) (*connection, *plan.Plan, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	j.noteReading(c)
-	p, err := j.project.Plan(ctx, c.Target, j.choice())
+	if since == nil || since.From == nil {
+		j.noteReading(c)
+	}
+	choice := j.choice()
+	choice.Since = since
+	p, err := j.project.Plan(ctx, c.Target, choice)
 	if err != nil {
 		c.close()
 		return nil, nil, ofProject(j.project, err)

@@ -59,16 +59,17 @@ var layers = map[string][]string{
 	"wikiform/apply":            {"provider", "spec", "plan", "internal/disjoint", "internal/number", "internal/weburl"},
 	"wikiform/apply/worklist":   {"provider", "spec", "plan", "apply"},
 	"wikiform/internal/receipt": {"provider", "spec", "internal/number", "internal/weburl"},
+	"wikiform/internal/cursor":  {"provider", "plan", "internal/number"},
 	"wikiform/apply/progress":   {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 
 	// All of it together.
-	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/importing", "internal/number", "internal/pull", "internal/receipt"},
+	"wikiform/apply/reconcile": {"provider", "provider/endpoint", "spec", "spec/source", "plan", "apply", "internal/cursor", "internal/importing", "internal/number", "internal/pull", "internal/receipt"},
 
 	// The program.
 	"wikiform/internal/statedir": {"spec/source", "plan", "apply", "internal/number", "internal/writefile"},
 	"wikiform/internal/term":     {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/fileerr", "internal/forge", "internal/gather", "internal/importing", "internal/landing", "internal/number", "internal/overlay",
+		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/cursor", "internal/fileerr", "internal/forge", "internal/gather", "internal/importing", "internal/landing", "internal/number", "internal/overlay",
 		"internal/paint", "internal/picture", "internal/pull", "internal/receipt", "internal/statedir", "internal/term", "internal/titlelist", "internal/working", "internal/writefile"},
 	"wikiform":                    {"internal/cli", "internal/term"},
 	"wikiform/internal/faulttest": {},

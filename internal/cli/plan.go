@@ -20,6 +20,7 @@ import (
 type planOptions struct {
 	workOptions
 	review   reviewOptions
+	since    sinceOptions
 	out      string
 	digests  string
 	renames  string
@@ -39,6 +40,7 @@ account is needed; without one, rights, tags and limits are not checked.`,
   wikiform plan -wiki=production -detailed-exitcode
   wikiform plan -out=release.wikiplan -report=markdown:plan.md
   wikiform plan -digests=release.digests
+  wikiform plan -since=$HOME/museum.cursor
   wikiform plan -chdir=examples/catalogue -full`,
 		Annotations: exitsFor("an error, or a file is blocked; the plan is shown and saved all the same", exitOK, exitError, exitPending, exitCheck, exitUsage, exitSignal+2),
 		RunE:        func(*cobra.Command, []string) error { return a.plan(o) },
@@ -50,6 +52,7 @@ account is needed; without one, rights, tags and limits are not checked.`,
 	flags.StringVar(&o.digests, "digests", "", "save the digests of what the plan does as `FILE`, which apply -expect-digest takes")
 	flags.StringVar(&o.renames, "renames", "", "write a moved block for files that seem to have been renamed into `FILE`, which must not exist")
 	flags.BoolVar(&o.json, "json", false, "print the plan as one JSON document, as -out saves it")
+	o.since.declare(flags)
 	o.review.declare(flags)
 	return cmd
 }
@@ -72,7 +75,11 @@ func (a *app) makePlan(ctx context.Context, o *planOptions) error {
 		return err
 	}
 	defer j.close()
-	c, p, err := j.planManifest(ctx)
+	since, err := j.readSince(&o.since)
+	if err != nil {
+		return err
+	}
+	c, p, err := j.planManifest(ctx, since)
 	if err != nil {
 		return err
 	}
@@ -90,6 +97,9 @@ func (a *app) makePlan(ctx context.Context, o *planOptions) error {
 		return err
 	}
 	if err := j.saveWorklist(ctx, worklist.OfPlan(p), &o.worklist); err != nil {
+		return err
+	}
+	if err := j.saveSince(ctx, &o.since, since); err != nil {
 		return err
 	}
 	return j.endPlan(p, o.detailed)
@@ -136,6 +146,9 @@ func (o *planOptions) check() error {
 		return hinted{usagef("-renames=%s: there is such a file already, and it is left as it is", o.renames), "Name one that does not exist, such as -renames=moved.wiki.hcl."}
 	}
 	if err := o.worklist.check(&o.review); err != nil {
+		return err
+	}
+	if err := o.since.check(&o.workOptions); err != nil {
 		return err
 	}
 	return o.review.check()

@@ -111,7 +111,7 @@ type toApply struct{ whole, part *plan.Plan }
 // obtainPlan makes the plan to apply, or reads it. The caller closes the connection.
 func (j *job) obtainPlan(ctx context.Context, o *applyOptions) (*connection, toApply, error) {
 	if o.saved.file == "" {
-		c, p, err := j.planManifest(ctx)
+		c, p, err := j.planManifest(ctx, nil)
 		return c, toApply{p, p}, err
 	}
 	saved, err := j.readPlan(o.saved.file)

@@ -41,6 +41,7 @@ var volunteers = []sandbox.Account{
 //	somebody NAME USER move TITLE TO [COMMENT]
 //	somebody NAME Admin delete TITLE [COMMENT]
 //	somebody NAME Admin protect TITLE
+//	somebody NAME Admin wait TIME
 func somebody(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 4 {
 		ts.Fatalf("usage: somebody NAME USER VERB TITLE [ARG...]")
@@ -56,6 +57,11 @@ func somebody(ts *testscript.TestScript, neg bool, args []string) {
 		return strings.NewReplacer(`\n`, "\n", `\e`, "\x1b", `\u202e`, "\u202e").Replace(s)
 	}
 	switch verb {
+	case "wait":
+		d, err := time.ParseDuration(string(title))
+		ts.Check(err)
+		wiki.later.Add(int64(d))
+		return
 	case "delete":
 		ts.Check(wiki.Delete(title.Page(), said(args[0])))
 		return

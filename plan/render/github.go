@@ -39,7 +39,11 @@ func GitHub(w io.Writer, p *plan.Plan, s Style) error {
 		used(byKind[deleted]),
 		byCause("Unknown", byKind[unknown])))
 	head, rest := lastLine(p)
-	notice := forge.Annotation{Level: forge.Notice, Title: inLog("wikiform " + brief(p.Wiki.Name)), Text: message(strings.TrimSuffix(head+rest+"\n"+orphansNotice(p), "\n"))}
+	first := ""
+	if p.Since != nil {
+		first = p.Since.String() + ".\n"
+	}
+	notice := forge.Annotation{Level: forge.Notice, Title: inLog("wikiform " + brief(p.Wiki.Name)), Text: message(strings.TrimSuffix(first+head+rest+"\n"+orphansNotice(p), "\n"))}
 	io.WriteString(out, notice.String())
 	return out.Flush()
 }

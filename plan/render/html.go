@@ -63,6 +63,7 @@ type htmlReport struct {
 	Policy   string
 	Style    template.CSS
 	Script   template.JS
+	First    string // what is said before all else, "" for nothing
 	Headline string
 	Wiki     string
 	Host     string
@@ -129,6 +130,9 @@ func (b *htmlBuilder) report() *htmlReport {
 	r.Renames.Said, r.Renames.Lines = renames(p, 0)
 	if len(b.show) == 0 {
 		r.Orphans = orphansPage(p)
+	}
+	if p.Since != nil {
+		r.First = p.Since.String() + "."
 	}
 	if before, receipt := rollback(p); receipt != "" {
 		r.Notes = append(r.Notes, before+visible(receipt)+".")

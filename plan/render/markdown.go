@@ -85,6 +85,9 @@ const notesShown = 10
 func (m *markdown) head(p *plan.Plan, hidden int) string {
 	var b strings.Builder
 	first, rest := lastLine(p)
+	if p.Since != nil {
+		fmt.Fprintf(&b, "**%s.**\n\n", prose(p.Since.String()))
+	}
 	fmt.Fprintf(&b, "### %s%s\n\n", first, rest)
 	fmt.Fprintf(&b, "Wiki **%s**", prose(brief(p.Wiki.Name)))
 	if h := host(p.Wiki.API); h != "" {

@@ -19,6 +19,9 @@ func Text(w io.Writer, p *plan.Plan, s Style) error {
 	}
 	out := &printer{w: bufio.NewWriter(w), palette: newPalette(s.Color), width: max(s.Width, 40), full: s.Full}
 	views := viewsOf(p, s.Pictures)
+	if p.Since != nil {
+		out.prose(0, nil, p.Since.String()+".", out.bold)
+	}
 	out.header(p)
 	sections := inSections(views, s.Show...)
 	if len(sections) > 0 {

@@ -27,6 +27,8 @@ func lastLine(p *plan.Plan) (head, rest string) {
 		head, rest = "No changes.", " What the run did is taken back already."
 	case n.Unknown > 0, p.Unsought != "", p.TagsUntold > 0:
 		head, rest = "No changes.", " The wiki matches the manifest as far as it can be told."
+	case p.Since != nil:
+		head, rest = "No changes.", " The wiki matches the manifest as far as it was read."
 	case !p.Complete():
 		head, rest = "No changes.", " The wiki matches the manifest as far as this plan goes."
 	default:

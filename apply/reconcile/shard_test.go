@@ -10,8 +10,17 @@ import (
 	"wikiform/provider"
 )
 
-// limited is a wiki that takes ten uploads an hour from the account.
-type limited struct{ reconcile.Wiki }
+// limited is a wiki that takes ten uploads an hour from the account, of so many processes.
+type limited struct {
+	reconcile.Wiki
+	shares int
+}
+
+func (l limited) Rate() provider.Rate {
+	r := l.Wiki.Rate()
+	r.Shares = l.shares
+	return r
+}
 
 func (l limited) Account() provider.Account {
 	a := l.Wiki.Account()
@@ -30,7 +39,8 @@ func TestWindowOfShard(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	to.Wiki = limited{to.Wiki}
+	wiki := to.Wiki
+	to.Wiki = limited{wiki, 1}
 	ten := &plan.Plan{Wiki: made.Wiki}
 	for i := range 10 {
 		ten.Changes = append(ten.Changes, plan.Change{
@@ -46,6 +56,7 @@ func TestWindowOfShard(t *testing.T) {
 	for i := range all {
 		all[i] = 7
 	}
+	to.Wiki = limited{wiki, 10}
 	staged.Part = ten.Part(plan.Shard{Number: 7, Of: 10}, all)
 	if _, err := p.Prepare(to, ten, staged); !is[*reconcile.WindowError](err) {
 		t.Errorf("the same ten as one of ten shards: %v", err)

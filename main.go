@@ -6,9 +6,11 @@ import (
 	"os"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/heap"
 	"wikiform/internal/term"
 )
 
 func main() {
+	heap.Bound()
 	os.Exit(cli.Main(os.Args[1:], term.System()))
 }

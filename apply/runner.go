@@ -108,6 +108,7 @@ func (r *Runner) Run(ctx context.Context, stop <-chan struct{}, p *plan.Plan) *R
 	s := newSession(r, report)
 	unwatch := s.watch(ctx, stop)
 	stopTimer := s.startTimer()
+	endAhead := s.ahead.begin(ctx)
 
 	if s.StageFirst == nil || s.stageAll(ctx, report.Results) {
 		s.each(report.Results, func(group []*Result) {
@@ -116,6 +117,7 @@ func (r *Runner) Run(ctx context.Context, stop <-chan struct{}, p *plan.Plan) *R
 		})
 		s.seeRest(ctx)
 	}
+	endAhead()
 
 	stopTimer()
 	unwatch()

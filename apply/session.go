@@ -43,7 +43,7 @@ type leaving struct {
 func newSession(r *Runner, report *Report) *session {
 	s := &session{Runner: r, halted: make(chan struct{}), leaving: map[provider.Title]leaving{}, coming: map[provider.Title]bool{}}
 	s.looks, s.backs = newJoint(r.Wiki.Files), newJoint(r.Wiki.FilesWithOld)
-	s.ahead = lookAhead(r.Wiki.Files, report.Results)
+	s.ahead = lookAhead(r.Wiki.Files, r.jobs(), report.Results)
 	for _, res := range report.Results {
 		if res.Outcome == NotStarted && (res.Change.Upload() != nil || res.Change.Move() != nil) {
 			s.coming[res.Change.Claim.Title] = true

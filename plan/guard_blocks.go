@@ -103,7 +103,8 @@ type Keeper struct {
 // Keepers are those of the whole manifest by their titles, as [Facts.Keepers] has them.
 func Keepers(m *spec.Manifest) map[provider.Title][]Keeper {
 	var all map[provider.Title][]Keeper
-	for _, f := range m.Files {
+	for i := range m.Files {
+		f := &m.Files[i]
 		if !f.Lifecycle.PreventDestroy {
 			continue
 		}

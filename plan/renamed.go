@@ -17,9 +17,9 @@ import (
 
 // Named gives the titles that a manifest names, as [Facts.Named] has them.
 func Named(m *spec.Manifest) map[provider.Title]bool {
-	named := map[provider.Title]bool{}
-	for _, f := range m.Files {
-		named[anyFirst(f.Title)] = true
+	named := make(map[provider.Title]bool, len(m.Files))
+	for i := range m.Files {
+		named[anyFirst(m.Files[i].Title)] = true
 	}
 	for _, x := range m.Moves {
 		named[anyFirst(x.From)], named[anyFirst(x.To)] = true, true
@@ -52,6 +52,9 @@ func anyFirst(t provider.Title) provider.Title {
 	least := r
 	for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
 		least = min(least, other)
+	}
+	if least == r && r != utf8.RuneError {
+		return t
 	}
 	return provider.Title(string(least)) + t[n:]
 }

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // evalFiles gives the wanted files in order of declaration, and of their keys
@@ -9,7 +10,10 @@ import (
 func (l *loader) evalFiles(blocks []*block, d common) {
 	for _, b := range blocks {
 		at := &places{}
-		for a := range l.instances(b, global) {
+		helped := func(shared constants, key, value cty.Value) *ahead {
+			return l.newAhead(b, shared, d, at, key, value)
+		}
+		for a := range l.instancesBy(b, global, helped) {
 			f := a.file(d, at)
 			switch {
 			case !a.enabled():

@@ -10,7 +10,11 @@ import (
 )
 
 // instances evaluates a block that may have for_each, once or for each element.
-func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
+func (l *loader) instances(b *block, s scope) iter.Seq[*args] { return l.instancesBy(b, s, nil) }
+
+// instancesBy is instances, less those that helpers evaluate. Start gives these once the
+// first instances have been evaluated, or nil for none; it may be nil itself.
+func (l *loader) instancesBy(b *block, s scope, start func(shared constants, key, value cty.Value) *ahead) iter.Seq[*args] {
 	return func(yield func(*args) bool) {
 		base := l.context(s)
 		each := b.attrs["for_each"]
@@ -34,13 +38,30 @@ func (l *loader) instances(b *block, s scope) iter.Seq[*args] {
 		if b.kind.name == "file" {
 			l.m.Files = slices.Grow(l.m.Files, len(keys))
 		}
-		for i, k := range keys {
+		var helped *ahead
+		for i := 0; i < len(keys); i++ {
+			if i == firstAlone && start != nil && len(keys) >= enough {
+				helped = start(shared, keys[i], values[i])
+			}
+			for helped != nil && i < len(keys) {
+				end := min(i+stretch, len(keys))
+				if !helped.next(keys[i:end], values[i:end]) {
+					helped = nil
+					break
+				}
+				clear(keys[i:end])
+				clear(values[i:end])
+				i = end
+			}
+			if i == len(keys) {
+				return
+			}
 			limit := l.eval.bounded(each.at, func() { l.eval.instance(b.kind.name != "check") })
 			l.faults.add(limit...)
 			if l.eval.spent {
 				return
 			}
-			v := values[i]
+			k, v := keys[i], values[i]
 			keys[i], values[i] = cty.NilVal, cty.NilVal // it may be the last one to hold them
 			if !yield(l.instance(b, withEach(base, k, v), instanceOf(b.kind.name, b.name, k.AsString()), shared)) {
 				return
@@ -81,7 +102,12 @@ func instanceOf(kind, name, key string) Address {
 }
 
 // keyed is the address of what is told from others of its kind by a key.
-func keyed(head, key string) Address { return Address(head + `["` + keyEscapes.Replace(key) + `"]`) }
+func keyed(head, key string) Address {
+	if strings.ContainsAny(key, "\\\"\n\r\t{") {
+		key = keyEscapes.Replace(key)
+	}
+	return Address(head + `["` + key + `"]`)
+}
 
 var keyEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{")
 

@@ -50,7 +50,7 @@ type loader struct {
 	m          *Manifest
 	files      *reader
 	eval       *evaluator
-	first      string // manifest file
+	sources    []string // manifest files, in order
 	locals     map[string]*attr
 	blocks     *block           // all that is declared
 	ctxOfFiles *hcl.EvalContext // see context
@@ -65,6 +65,7 @@ type loader struct {
 	claims   map[provider.Title]claim // of the files that were evaluated
 	near     near                     // the same by the titles' usual forms
 	mentions []mention
+	helped   int // instances that helpers have evaluated
 	// failed and doubtful are not faults of the manifest: see [Manifest].
 	failed, doubtful faults
 }

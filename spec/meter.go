@@ -63,6 +63,7 @@ type meter struct {
 	declared     int
 	work         int
 	held         int // bytes of what was made since, and may still be alive
+	peak         int // the most that was held
 	read         int // bytes of files, which stay
 	pages        int // bytes of descriptions
 	guessed      int // names that suggestions were looked for in
@@ -154,7 +155,8 @@ func (m *meter) spend(work int) {
 
 // hold takes bytes into account that were made and may stay.
 func (m *meter) hold(bytes int) {
-	if m.held += bytes; m.held+m.read > maxHeld {
+	m.held += bytes
+	if m.peak = max(m.peak, m.held); m.held+m.read > maxHeld {
 		m.end("the values of this manifest and the files that it reads take more than %s MiB together", grouped(maxHeld>>20))
 	}
 }

@@ -36,7 +36,7 @@ func (l *loader) readManifests() []hcl.Body {
 			l.faults.add(unreadable(path.Join(l.dir, name), err))
 			continue
 		}
-		l.first = or(l.first, path.Join(l.dir, name))
+		l.sources = append(l.sources, path.Join(l.dir, name))
 		body, diags := l.parse(path.Join(l.dir, name), src)
 		l.faults.add(diags...)
 		bodies = append(bodies, body)

@@ -60,7 +60,10 @@ func (l *loader) noFile() {
 			return
 		}
 	}
-	at := hcl.Range{Filename: l.first, Start: hcl.InitialPos, End: hcl.InitialPos}
+	at := hcl.Range{Start: hcl.InitialPos, End: hcl.InitialPos}
+	if len(l.sources) > 0 {
+		at.Filename = l.sources[0]
+	}
 	d := problem(at, at, "Manifest without files", "No file block is declared, so there is nothing to plan.")
 	d.Severity = hcl.DiagWarning
 	l.faults.add(d)

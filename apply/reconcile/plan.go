@@ -62,12 +62,15 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 type claiming func(context.Context, Target, Choice, *plan.Facts) ([]plan.Claim, *spec.Manifest, error)
 
 func (p *Project) planned(ctx context.Context, t Target, c Choice, claimed claiming) (*plan.Plan, error) {
-	facts := p.facts(t, c.Locked)
+	facts := p.told(t, c.Locked)
 	facts.Only, facts.AskTexts, facts.Have = inOrder(c.Only), c.AskTexts, c.have
 	p.owns(t, c, &facts)
 	claims, chosen, err := claimed(ctx, t, c, &facts)
 	if err != nil {
 		return nil, err
+	}
+	if len(claims) > 0 || facts.Search != plan.SearchNone { // else nobody asks
+		facts.Named = plan.Named(p.manifest)
 	}
 	if err := plan.Survey(ctx, t.Wiki, claims, &facts); err != nil {
 		return nil, t.failed(err)
@@ -173,13 +176,20 @@ func withoutMoves(claims []plan.Claim, chosen *spec.Manifest) []plan.Claim {
 
 // facts are those that the wiki told before it was asked about files.
 func (p *Project) facts(t Target, locked bool) plan.Facts {
+	f := p.told(t, locked)
+	f.Named = plan.Named(p.manifest)
+	return f
+}
+
+// told are they without the titles that the manifest names, of which there may be many.
+func (p *Project) told(t Target, locked bool) plan.Facts {
 	site, account := t.Wiki.Site(), t.Wiki.Account()
 	return plan.Facts{
 		Wiki: plan.Wiki{
 			Name: NameOf(t.Declared), API: t.Declared.API, ID: site.ID, Generator: site.Generator, Account: account.Name,
 		},
 		Site: site, Account: account, Rate: t.Wiki.Rate(), Automation: locked, Accounts: t.Declared.Accounts, Mark: p.mark(), FormerMarks: p.formerMarks(),
-		Renames: p.manifest.Settings.Renames, Named: plan.Named(p.manifest), Leaving: plan.Leaving(p.manifest), Keepers: plan.Keepers(p.manifest),
+		Renames: p.manifest.Settings.Renames, Leaving: plan.Leaving(p.manifest), Keepers: plan.Keepers(p.manifest),
 		Pulled: p.lock.PulledFrom(NameOf(t.Declared)),
 	}
 }

@@ -128,12 +128,23 @@ func (r *Run) Do(ctx context.Context, stop <-chan struct{}, with Means) *apply.R
 		Record:     with.Record,
 		Complete:   with.Complete,
 		NoShared:   r.target.Wiki.Site().NoShared,
-		Account:    r.target.Wiki.Account().Name,
-		Accounts:   r.target.ours(),
-		Marks:      r.project.marks(),
-		Site:       r.target.Wiki.Site().ID,
+
+		ReadBackWait: r.readBackWait(),
+		Account:      r.target.Wiki.Account().Name,
+		Accounts:     r.target.ours(),
+		Marks:        r.project.marks(),
+		Site:         r.target.Wiki.Site().ID,
 	}
 	return runner.Run(ctx, stop, r.plan)
+}
+
+// readBackWait is how long a file waits to be read back with others. Where requests are
+// counted it is longer, so that there are fewer.
+func (r *Run) readBackWait() time.Duration {
+	if r.target.Wiki.Rate().PerMinute > 0 {
+		return 30 * time.Second
+	}
+	return 10 * time.Second
 }
 
 // jobs is how many files are written at once: as asked, else politely.

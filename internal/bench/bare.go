@@ -30,6 +30,10 @@ type answer struct {
 	}
 	Query struct {
 		Tokens struct{ LoginToken, CSRFToken string }
+		Pages  []struct {
+			ImageInfo []struct{ SHA1 string }
+			Revisions []struct{ SHA1 string }
+		}
 	}
 	Continue map[string]string
 	Errors   []struct{ Code, Text string }
@@ -149,9 +153,4 @@ func (b *bare) uploadChunks(title, text, name string, size int64) error {
 		err = fmt.Errorf("%s: the wiki answers %q", title, a.Upload.Result)
 	}
 	return err
-}
-
-// query asks of all files what wikiform asks of them, 500 a request where the account may.
-func (b *bare) query(of set) error {
-	return nil
 }

@@ -103,7 +103,7 @@ var library = map[string][]string{
 	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli", "internal/bench"},
 	"os":                               {"", "provider/sandbox", "spec/source", "internal/bench", "internal/checkout", "internal/cli", "internal/fileerr", "internal/landing", "internal/statedir", "internal/term", "internal/writefile"},
-	"os/exec":                          {},
+	"os/exec":                          {"internal/bench"},
 }
 
 type goPackage struct {

@@ -1,9 +1,10 @@
 package cli
 
 import (
-	"bytes"
+	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -155,9 +156,39 @@ func (j *job) writeReport(ctx context.Context, p *plan.Plan, r report, style ren
 	if standardOutput(r.path) {
 		return render.Formats[r.format](j.Out, p, style)
 	}
-	var b bytes.Buffer
-	if err := render.Formats[r.format](&b, p, style); err != nil {
-		return fmt.Errorf("%s: %w", r.path, err)
+	made, err := j.stream(ctx, r.path, func(w io.Writer) error { return render.Formats[r.format](w, p, style) })
+	if made != nil {
+		return fmt.Errorf("%s: %w", r.path, made)
 	}
-	return j.place.Replace(ctx, j.path(r.path), b.Bytes(), 0o644)
+	return err
+}
+
+// stream writes a file as its text is made. It tells apart what was wrong with the text
+// from what was wrong with the file.
+func (j *job) stream(ctx context.Context, name string, write func(io.Writer) error) (made, err error) {
+	err = j.place.Stream(ctx, j.path(name), func(to io.Writer) error {
+		at := &watchedWriter{to: to}
+		b := bufio.NewWriterSize(at, 64<<10)
+		err := write(b)
+		if err == nil {
+			err = b.Flush()
+		}
+		if err != nil && at.err == nil {
+			made = err
+		}
+		return err
+	}, 0o644)
+	return made, err
+}
+
+// watchedWriter knows whether writing failed.
+type watchedWriter struct {
+	to  io.Writer
+	err error
+}
+
+func (w *watchedWriter) Write(b []byte) (int, error) {
+	n, err := w.to.Write(b)
+	w.err = err
+	return n, err
 }

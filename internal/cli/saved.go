@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 
@@ -270,11 +271,11 @@ func (j *job) savePlan(ctx context.Context, p *plan.Plan, name string) error {
 	if name == "" {
 		return nil
 	}
-	var b bytes.Buffer
-	if err := plan.Write(&b, p); err != nil {
-		return err
+	made, err := j.stream(ctx, name, func(w io.Writer) error { return plan.Write(w, p) })
+	if made != nil {
+		return made
 	}
-	if err := j.place.Replace(ctx, j.path(name), b.Bytes(), 0o644); err != nil {
+	if err != nil {
 		return err
 	}
 	j.note("The plan was saved as %s, with the digest %s.", provider.Visible(name), p.Digest())

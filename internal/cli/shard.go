@@ -5,6 +5,7 @@ import (
 
 	"wikiform/apply/reconcile"
 	"wikiform/plan"
+	"wikiform/spec"
 )
 
 // shardFlag is a flag for the part of a saved plan that is carried out.
@@ -40,10 +41,16 @@ func shardOf(saved, confirmed *plan.Plan, s plan.Shard, t reconcile.Target) *pla
 	}
 	part := confirmed.Part(s, saved.Shards(s.Of))
 	part.Budget = part.Spend(t.Wiki.Site(), t.Wiki.Account(), t.Wiki.Rate())
-	if t.Declared.Wikimedia() {
-		part.Notes = append(part.Notes, "Shards of one account gain nothing on Wikimedia's wikis, which count the requests of all its processes together: each shard has its part of them, and one run without -shard would end as early.")
-	}
+	part.Notes = append(part.Notes, gainless(t.Declared)...)
 	return part
+}
+
+// gainless says of a wiki that shards are of no use there.
+func gainless(w spec.Wiki) []string {
+	if !w.Wikimedia() {
+		return nil
+	}
+	return []string{"Shards of one account gain nothing on Wikimedia's wikis, which count the requests of all its processes together: each shard has its part of them, and one run without -shard would end as early."}
 }
 
 // shardHeading says above a summary which part of what it is about.

@@ -303,3 +303,49 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// An upload that was written down as the wiki answered, and again as it was seen, is one
+// write; so is one that nobody has seen.
+func TestCompleted(t *testing.T) {
+	t.Parallel()
+	var f memory
+	w, err := Begin(&f, sample().Head)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := func(title provider.Title, second int) provider.Write {
+		return provider.Write{Kind: provider.WroteVersion, Title: title, Time: noon.Add(time.Duration(second) * time.Second), SHA1: provider.SHA1{byte(second)}}
+	}
+	full := func(w provider.Write, page int64) provider.Write {
+		w.Page, w.Revision = page, page*10
+		return w
+	}
+	for i, title := range []provider.Title{"A.png", "B.png", "C.png"} {
+		if err := w.Add("file.x", bare(title, i+1)); err != nil || f.synced != f.Len() {
+			t.Fatalf("%v, %d bytes of %d are on the disk", err, f.synced, f.Len())
+		}
+	}
+	w.Complete("file.x", full(bare("A.png", 1), 7))
+	w.Complete("file.x", full(bare("C.png", 3), 9))
+	if n := w.Entries(); n != 3 {
+		t.Errorf("%d writes", n)
+	}
+	other := full(bare("B.png", 9), 8) // of another second: another version
+	if err := w.Add("file.x", other); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.End(noon, Complete); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(bytes.NewReader(f.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var writes []provider.Write
+	for _, e := range got.Writes {
+		writes = append(writes, e.Write)
+	}
+	if d := cmp.Diff([]provider.Write{full(bare("A.png", 1), 7), bare("B.png", 2), full(bare("C.png", 3), 9), other}, writes); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}

@@ -135,3 +135,23 @@ func TestTempIsGone(t *testing.T) {
 		t.Errorf("there is %v, %v", entries, err)
 	}
 }
+
+// A text that breaks off takes nothing's place.
+func TestStreamThatFails(t *testing.T) {
+	t.Parallel()
+	path := put(t, filepath.Join(t.TempDir(), "a.txt"), "old")
+	torn := errors.New("torn")
+	err := Place{}.Stream(t.Context(), path, func(w io.Writer) error {
+		if _, err := io.WriteString(w, "ne"); err != nil {
+			t.Error(err)
+		}
+		return torn
+	}, 0o644)
+	if !errors.Is(err, torn) {
+		t.Errorf("%v", err)
+	}
+	left, err := os.ReadDir(filepath.Dir(path))
+	if text, _ := os.ReadFile(path); string(text) != "old" || err != nil || len(left) != 1 {
+		t.Errorf("%q, %v, %v", text, left, err)
+	}
+}

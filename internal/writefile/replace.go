@@ -19,24 +19,30 @@ import (
 // file gets mode, less the umask. Into what is no regular file the text is
 // written as it is; a pipe is waited for, until ctx ends.
 func (p Place) Replace(ctx context.Context, name string, text []byte, mode fs.FileMode) error {
+	return p.Stream(ctx, name, whole(text), mode)
+}
+
+// Stream is [Place.Replace] for a text that write gives piece by piece. Where that fails, a
+// file stays as it was; what is no regular file has got what came before.
+func (p Place) Stream(ctx context.Context, name string, write func(io.Writer) error, mode fs.FileMode) error {
 	t, err := p.find(name)
 	if err != nil {
 		return err
 	}
 	if !t.whole() {
-		return t.pour(ctx, text)
+		return t.pour(ctx, write)
 	}
 	dir, err := OpenDir(filepath.Dir(t.path))
 	if err != nil {
 		return named("open", name, err)
 	}
 	defer dir.Close()
-	return replace(dir, temporary(), filepath.Base(t.path), name, whole(text), mode)
+	return replace(dir, temporary(), filepath.Base(t.path), name, write, mode)
 }
 
-// pour writes the text into what is written to as it is, unless ctx ends: who
+// pour writes a text into what is written to as it is, unless ctx ends: who
 // reads a pipe may not go on.
-func (t target) pour(ctx context.Context, text []byte) error {
+func (t target) pour(ctx context.Context, write func(io.Writer) error) error {
 	f, err := t.open(ctx, os.O_TRUNC)
 	if err != nil {
 		return err
@@ -45,7 +51,7 @@ func (t target) pour(ctx context.Context, text []byte) error {
 	if !f.shared {
 		defer context.AfterFunc(ctx, giveUp)()
 	}
-	_, err = f.Write(text)
+	err = write(f)
 	if closing := f.Close(); err == nil {
 		err = closing
 	}

@@ -97,7 +97,7 @@ file "f" {
 // and those of its check, however many they are; and in so many plans as there are turns each
 // of them is looked at once.
 func TestIdleCost(t *testing.T) {
-	files := 600
+	files := 600 // all of one second, as a bulk upload of others may nearly be
 	if os.Getenv("WIKIFORM_TEST_LONG") != "" {
 		files = 100_000
 	}

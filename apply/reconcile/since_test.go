@@ -234,3 +234,26 @@ func TestCursorsOfOthers(t *testing.T) {
 		}
 	}
 }
+
+// Where most of a large manifest changed, all of it is read, and the plan has no word of it.
+func TestMostChanged(t *testing.T) {
+	t.Parallel()
+	p, w, now, dial := idle(t, 2100)
+	first := &reconcile.Since{}
+	to, _ := dial()
+	if _, err := p.Plan(t.Context(), to, reconcile.Choice{Since: first}); err != nil {
+		t.Fatal(err)
+	}
+	*now = now.Add(time.Hour)
+	for i := range 1100 {
+		if err := w.PutPage(fmt.Sprintf("File:F%06d.png", i), "other", "Anna"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	to, _ = dial()
+	since := &reconcile.Since{From: first.Next}
+	made, err := p.Plan(t.Context(), to, reconcile.Choice{Since: since})
+	if err != nil || made.Since != nil || made.Counts().Change != 1100 || len(since.Next.Files) != 1000 || since.Next.Rev <= first.Next.Rev || strings.Contains(strings.Join(made.Notes, ""), "-since") {
+		t.Errorf("%v, %+v, %+v, %d settled, %q", err, made.Since, made.Counts(), len(since.Next.Files), made.Notes)
+	}
+}

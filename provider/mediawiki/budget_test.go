@@ -198,7 +198,7 @@ func TestReadsArePaced(t *testing.T) {
 func TestReadsBesideOthers(t *testing.T) {
 	t.Parallel()
 	for _, fixed := range []bool{false, true} {
-		for seed := range uint64(3) {
+		for seed := range uint64(5) {
 			t.Run(fmt.Sprintf("fixed=%t, %d", fixed, seed), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
@@ -210,6 +210,9 @@ func TestReadsBesideOthers(t *testing.T) {
 					done := make(chan struct{})
 					go p.shareWith(newcomers/2, done)
 					defer close(done)
+					if seed > 1 { // who is there already
+						time.Sleep(2 * time.Minute)
+					}
 					began := time.Now()
 					c := p.dial(t)
 					const reads = 30_000 / batch

@@ -19,9 +19,7 @@ type flow struct {
 	pace    float64   // requests a minute right after that
 	ceiling float64   // requests a minute to which they grow again
 
-	// What went out in this minute and the one before, where the wiki is not known to count.
-	since     time.Time
-	now, last int
+	past []time.Time // of what went out within a minute, oldest first
 }
 
 const (
@@ -59,7 +57,12 @@ func (f *flow) wait(now time.Time) time.Duration {
 	if every == 0 {
 		return 0
 	}
-	return f.next.Add(-f.ahead(now)).Sub(now)
+	d := f.next.Add(-f.ahead(now)).Sub(now)
+	if n := len(f.past); n > 0 {
+		// Not even two of a burst at once: should the first be too much, the second is too.
+		d = max(d, f.past[n-1].Add(every/2).Sub(now))
+	}
+	return d
 }
 
 // ahead is by how much a burst is earlier than its turn.
@@ -76,13 +79,24 @@ func (f *flow) let(now time.Time) {
 		f.next = now
 	}
 	f.next = f.next.Add(f.every(now))
-	switch past := now.Sub(f.since); {
-	case past >= 2*time.Minute:
-		f.since, f.now, f.last = now, 0, 0
-	case past >= time.Minute:
-		f.since, f.now, f.last = now, 0, f.now
+	f.forget(now)
+	f.past = append(f.past, now)
+}
+
+// forget leaves only what went out within a minute.
+func (f *flow) forget(now time.Time) {
+	for len(f.past) > 0 && now.Sub(f.past[0]) >= time.Minute {
+		f.past = f.past[1:]
 	}
-	f.now++
+}
+
+// room is when the wiki forgets the first of what went out within a minute, where it is known
+// to count minutes. Before that any request would take the place of somebody else's.
+func (f *flow) room(now time.Time) time.Time {
+	if f.forget(now); f.rate.PerMinute <= 0 || len(f.past) == 0 {
+		return time.Time{}
+	}
+	return f.past[0].Add(time.Minute + slack)
 }
 
 // hold lets nothing out until a time, and no burst after it.
@@ -115,10 +129,10 @@ func (f *flow) whole(now time.Time) float64 {
 	if every := f.rate.Every(); every > 0 {
 		return float64(time.Minute) / float64(every)
 	}
-	if f.last > 0 {
-		return float64(f.last)
+	if f.forget(now); len(f.past) == 0 {
+		return 1
 	}
-	return float64(max(f.now, 1)) / max(now.Sub(f.since), time.Second).Minutes()
+	return float64(len(f.past)) / max(now.Sub(f.past[0]), time.Second).Minutes()
 }
 
 // reason says why a request waits for its turn.

@@ -219,6 +219,9 @@ func (p *pacer) hold(r request, f *fault, sent time.Time, wait time.Duration) {
 		return
 	}
 	until := now.Add(wait)
+	if many {
+		until = latest(until, p.flow.room(now))
+	}
 	if until.After(p.until[held]) {
 		p.until[held] = until
 	}
@@ -229,4 +232,11 @@ func (p *pacer) hold(r request, f *fault, sent time.Time, wait time.Duration) {
 	if held == "" {
 		p.flow.hold(until)
 	}
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

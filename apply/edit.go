@@ -3,6 +3,7 @@ package apply
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"wikiform/plan"
 	"wikiform/provider"
@@ -31,8 +32,14 @@ func (e edit) shown() bool {
 	return page.TextSHA1 == provider.TextSHA1(c.Claim.Text.Text) || sameText(c.Was().Page, page)
 }
 
-// due: where an upload was to make the page and there is none after it, an edit does.
-func (e edit) due() bool  { return e.written() }
+// due: where an upload was to make the page and there is none after it, an edit does. It
+// makes none where the file that was uploaded is gone again: somebody has deleted or moved
+// it, and a page without a file would be what nobody wants.
+func (e edit) due() bool {
+	gone := e.bringsContent() && slices.Contains(e.took, plan.ContentAspect) && e.now.Version == nil
+	return e.written() && !gone
+}
+
 func (edit) onText() bool { return true }
 
 func (e edit) rest() plan.Step { return plan.SetText{Text: *e.change.NewText()} }

@@ -154,7 +154,7 @@ func TestSeenOtherwise(t *testing.T) {
 		err     string
 		done    []plan.Aspect
 	}{
-		"gone":             {func(w *counting) { delete(w.files, "F1.png") }, Failed, "shows no file", []plan.Aspect{plan.ContentAspect, plan.TextAspect}},
+		"gone":             {func(w *counting) { delete(w.files, "F1.png") }, Failed, "shows no file", content},
 		"without its page": {func(w *counting) { w.file("F1.png").revisions = nil }, Done, "", content},
 		"another text":     {func(w *counting) { w.write("F1.png", "theirs", "Bob") }, Failed, "another description", content},
 		"another content":  {func(w *counting) { w.put("F1.png", "theirs", "", "Bob", "") }, Failed, "instead of", content},
@@ -177,6 +177,9 @@ func TestSeenOtherwise(t *testing.T) {
 			}
 			if report.Results[0].Outcome != Done || report.Results[2].Outcome != Done {
 				t.Errorf("the others: %v", outcomes(report))
+			}
+			if name == "gone" && w.state("F1.png").Page != nil {
+				t.Errorf("a page was made where somebody deleted the file: %+v", w.state("F1.png").Page)
 			}
 			if name == "without its page" && (w.state("F1.png").Page == nil || w.state("F1.png").Page.TextSHA1 != provider.TextSHA1("text")) {
 				t.Errorf("the page is %+v", w.state("F1.png").Page)

@@ -97,7 +97,7 @@ file "f" {
 // and those of its check, however many they are; and in so many plans as there are turns each
 // of them is looked at once.
 func TestIdleCost(t *testing.T) {
-	files := 600
+	files := 600 // all of one second, as a bulk upload of others may nearly be
 	if os.Getenv("WIKIFORM_TEST_LONG") != "" {
 		files = 100_000
 	}
@@ -232,5 +232,28 @@ func TestCursorsOfOthers(t *testing.T) {
 		if unread != c.unread || c.why != "" && !strings.Contains(notes, c.why) || c.why == "" && notes != "" || made.Pending() || len(since.Next.Files) != 5 {
 			t.Errorf("%s: %d not read, %q, %d settled", name, unread, notes, len(since.Next.Files))
 		}
+	}
+}
+
+// Where most of a large manifest changed, all of it is read, and the plan has no word of it.
+func TestMostChanged(t *testing.T) {
+	t.Parallel()
+	p, w, now, dial := idle(t, 2100)
+	first := &reconcile.Since{}
+	to, _ := dial()
+	if _, err := p.Plan(t.Context(), to, reconcile.Choice{Since: first}); err != nil {
+		t.Fatal(err)
+	}
+	*now = now.Add(time.Hour)
+	for i := range 1100 {
+		if err := w.PutPage(fmt.Sprintf("File:F%06d.png", i), "other", "Anna"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	to, _ = dial()
+	since := &reconcile.Since{From: first.Next}
+	made, err := p.Plan(t.Context(), to, reconcile.Choice{Since: since})
+	if err != nil || made.Since != nil || made.Counts().Change != 1100 || len(since.Next.Files) != 1000 || since.Next.Rev <= first.Next.Rev || strings.Contains(strings.Join(made.Notes, ""), "-since") {
+		t.Errorf("%v, %+v, %+v, %d settled, %q", err, made.Since, made.Counts(), len(since.Next.Files), made.Notes)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -29,10 +28,7 @@ func note(o options, what, tool string, command []string) error {
 	if err != nil {
 		return err
 	}
-	peak := 0.0
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		peak = float64(usage.Maxrss) / 1024
-	}
+	peak := peakOf(cmd.ProcessState)
 	f, err := os.OpenFile(o.into, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ var layers = map[string][]string{
 	"wikiform/internal/overlay":    {},
 	"wikiform/internal/table":      {"internal/number"},
 	"wikiform/internal/titlelist":  {"provider"},
+	"wikiform/internal/heap":       {},
 	"wikiform/internal/landing":    {"provider", "internal/working", "internal/writefile"},
 	"wikiform/internal/paint":      {},
 	"wikiform/internal/retryafter": {},
@@ -71,7 +72,7 @@ var layers = map[string][]string{
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
 		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/cursor", "internal/fileerr", "internal/forge", "internal/gather", "internal/importing", "internal/landing", "internal/number", "internal/overlay",
 		"internal/paint", "internal/picture", "internal/pull", "internal/receipt", "internal/statedir", "internal/term", "internal/titlelist", "internal/working", "internal/writefile"},
-	"wikiform":                    {"internal/cli", "internal/term"},
+	"wikiform":                    {"internal/cli", "internal/heap", "internal/term"},
 	"wikiform/internal/faulttest": {},
 
 	// What measures it.
@@ -102,7 +103,7 @@ var library = map[string][]string{
 	"github.com/itchyny/":              {},
 	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/retryafter", "internal/cli", "internal/bench"},
-	"os":                               {"", "provider/sandbox", "spec/source", "internal/bench", "internal/checkout", "internal/cli", "internal/fileerr", "internal/landing", "internal/statedir", "internal/term", "internal/writefile"},
+	"os":                               {"", "provider/sandbox", "spec/source", "internal/bench", "internal/checkout", "internal/cli", "internal/fileerr", "internal/heap", "internal/landing", "internal/statedir", "internal/term", "internal/writefile"},
 	"os/exec":                          {"internal/bench"},
 }
 

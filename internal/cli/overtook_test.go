@@ -25,6 +25,13 @@ func TestRealOvertook(t *testing.T) {
 
 func TestOvertook(t *testing.T) {
 	t.Parallel()
+	us, other := robotAndPlain(t)
+	overtake(t, us, func(dir string) { other.run(t, dir, 0, "apply", "-auto-approve") })
+}
+
+// robotAndPlain are two accounts of a sandbox.
+func robotAndPlain(t *testing.T) (robot, plain realWiki) {
+	t.Helper()
 	account := func(name string) sandbox.Account {
 		return sandbox.Account{Name: name, Password: "secret", Rights: []string{"read", "edit", "createpage", "upload", "reupload", "noratelimit"}}
 	}
@@ -37,7 +44,28 @@ func TestOvertook(t *testing.T) {
 		host := strings.NewReplacer(".", "_", ":", "_").Replace(strings.TrimPrefix(server.URL, "http://"))
 		return realWiki{api: server.URL + "/w/api.php", env: map[string]string{"WIKIFORM_USER_" + host: name, "WIKIFORM_PASSWORD_" + host: "secret"}}
 	}
-	overtake(t, as("Robot"), func(dir string) { as("Plain").run(t, dir, 0, "apply", "-auto-approve") })
+	return as("Robot"), as("Plain")
+}
+
+// gated is a wiki behind a gate, at which something happens before a request is let through.
+func gated(t *testing.T, w realWiki, before func(*http.Request)) realWiki {
+	t.Helper()
+	api, err := url.Parse(w.api)
+	check(t, err)
+	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: api.Scheme, Host: api.Host})
+	gate := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		before(r)
+		proxy.ServeHTTP(rw, r)
+	}))
+	t.Cleanup(gate.Close)
+	through := w
+	through.api = gate.URL + api.Path
+	through.env = maps.Clone(w.env)
+	for name, value := range w.env {
+		kind := strings.Join(strings.SplitN(name, "_", 3)[:2], "_")
+		through.env[kind+"_"+strings.NewReplacer(".", "_", ":", "_").Replace(strings.TrimPrefix(gate.URL, "http://"))] = value
+	}
+	return through
 }
 
 func overtake(t *testing.T, w realWiki, apply func(dir string)) {
@@ -60,26 +88,14 @@ func overtake(t *testing.T, w realWiki, apply func(dir string)) {
 	w.run(t, ours, 0, "apply", "-auto-approve")
 
 	// Our next run goes through a gate, at which the others come first, once.
-	api, err := url.Parse(w.api)
-	check(t, err)
 	var passed atomic.Bool
-	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: api.Scheme, Host: api.Host})
-	gate := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+	through := gated(t, w, func(r *http.Request) {
 		publishes := formValue(r, "action") == "upload" && formValue(r, "filekey") != "" && formValue(r, "checkstatus") == "" && formValue(r, "offset") == ""
 		if publishes && strings.Contains(formValue(r, "filename"), id+" a") && !passed.Swap(true) {
 			apply(theirs)
 			pastSecond() // within it the wiki would refuse ours, and then it is looked at again
 		}
-		proxy.ServeHTTP(rw, r)
-	}))
-	defer gate.Close()
-	through := w
-	through.api = gate.URL + api.Path
-	through.env = maps.Clone(w.env)
-	for name, value := range w.env {
-		kind := strings.Join(strings.SplitN(name, "_", 3)[:2], "_")
-		through.env[kind+"_"+strings.NewReplacer(".", "_", ":", "_").Replace(strings.TrimPrefix(gate.URL, "http://"))] = value
-	}
+	})
 	picture(theirs, "a", "theirs")
 	manifest(theirs, w.api, "", "a")
 	for _, name := range []string{"a", "b"} {

@@ -73,6 +73,11 @@ func (j *job) readSince(o *sinceOptions) (*reconcile.Since, error) {
 		return nil, unread("-since="+o.name, path, err)
 	}
 	defer f.Close()
+	if kept, err := cursor.Begins(f); err != nil {
+		return nil, unread("-since="+o.name, path, err)
+	} else if !kept {
+		return nil, hinted{usagef("-since=%s is no file of -since, and would be written over", o.name), "Name one that is not there yet."}
+	}
 	from, err := cursor.Read(f)
 	if bad, ok := errors.AsType[*cursor.FormatError](err); ok {
 		return &reconcile.Since{Why: "the cursor cannot be used: " + bad.Error()}, nil

@@ -40,6 +40,18 @@ func (e *FormatError) Error() string {
 	return e.Problem
 }
 
+// Begins reports whether a file is empty or begins as cursors do, be it damaged after that,
+// and goes back to its begin.
+func Begins(f io.ReadSeeker) (bool, error) {
+	head := make([]byte, len(begins))
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, err
+	}
+	_, err = f.Seek(0, io.SeekStart)
+	return strings.HasPrefix(begins, string(head[:n])), err
+}
+
 // Read reads a cursor. Whatever [Cursor.Bytes] would have written otherwise, be it by one
 // byte, is refused with a [*FormatError]; the error of from is returned as it is.
 func Read(from io.Reader) (*Cursor, error) { return readWithin(from, MaxSize, MaxFiles) }

@@ -37,7 +37,12 @@ func (c *Client) Changed(ctx context.Context, since time.Time, from provider.Mar
 	task := working.Begin(ctx, "changes since "+since.UTC().Format("2006-01-02 15:04"), 0)
 	defer task.End()
 	r := &changesRead{since: since, from: from, changes: provider.Changes{Titles: map[provider.Title]bool{}, Newest: from}}
-	whole, err := c.through(ctx, changesParams("newer", earlier(since, from.RevTime), earlier(since, from.LogTime)), &requests, func(a queryAnswer) bool {
+	if from.RevTime.Before(since) || from.LogTime.Before(since) {
+		if err := c.lookForMark(ctx, r); err != nil {
+			return provider.Changes{}, err
+		}
+	}
+	whole, err := c.through(ctx, changesParams("newer", since, since), &requests, func(a queryAnswer) bool {
 		task.Done(len(a.Query.LogEvents) + len(a.Query.AllRevisions))
 		r.take(a)
 		return r.changes.Untold == ""
@@ -55,6 +60,20 @@ func (c *Client) Changed(ctx context.Context, since time.Time, from provider.Mar
 		r.changes.Untold, err = c.hiddenSince(ctx, since, from, max(1, requests))
 	}
 	return r.changes, err
+}
+
+// lookForMark looks for where a mark was set, where that was before the time from which
+// changes are read: it is the last of its second, unless some more came in it.
+func (c *Client) lookForMark(ctx context.Context, r *changesRead) error {
+	const some = "50"
+	params := changesParams("older", r.from.RevTime, r.from.LogTime)
+	params.Set("arvlimit", some)
+	params.Set("lelimit", some)
+	_, err := c.list(ctx, "newest changes", params, 1, func(a queryAnswer) bool {
+		r.seek(a)
+		return false
+	})
+	return err
 }
 
 // hiddenSince asks for entries of logs that were hidden, or shown again, of any page.
@@ -101,14 +120,6 @@ func changesParams(dir string, revs, logs time.Time) url.Values {
 
 func stampOf(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// earlier is the earlier of two times, of which the second may be the zero value.
-func earlier(a, b time.Time) time.Time {
-	if b.IsZero() || a.Before(b) {
-		return a
-	}
-	return b
-}
-
 // listedPage are revisions of one page, in a list of those of all.
 type listedPage struct {
 	NS        int
@@ -132,22 +143,33 @@ type changesRead struct {
 // mostChanged is how much is kept of changed titles, in bytes.
 const mostChanged = 64 << 20
 
+// seek looks for the mark in an answer.
+func (r *changesRead) seek(a queryAnswer) {
+	for _, p := range a.Query.AllRevisions {
+		for _, v := range p.Revisions {
+			r.seenRev = r.seenRev || v.RevID == r.from.Rev
+		}
+	}
+	for _, e := range a.Query.LogEvents {
+		r.seenLog = r.seenLog || e.LogID == r.from.Log
+	}
+}
+
 func (r *changesRead) take(a queryAnswer) {
 	see(&r.changes.Newest, a)
+	r.seek(a)
 	for _, p := range a.Query.AllRevisions {
 		if p.NS != fileNS {
 			r.untold("the wiki tells of revisions that are not of files")
 			return
 		}
 		for _, v := range p.Revisions {
-			r.seenRev = r.seenRev || v.RevID == r.from.Rev
 			if !v.Timestamp.Before(r.since) {
 				r.touch(p.Title)
 			}
 		}
 	}
 	for _, e := range a.Query.LogEvents {
-		r.seenLog = r.seenLog || e.LogID == r.from.Log
 		if e.Timestamp.Before(r.since) {
 			continue
 		}

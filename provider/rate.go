@@ -35,8 +35,8 @@ type Rate struct {
 // process of the account may just have ended. So in no minute more than spent and burst of it
 // together go out.
 const (
-	spent = 0.94
-	burst = 40 // the part of a minute's requests that may go out at once
+	spent = 0.96
+	burst = 50 // the part of a minute's requests that may go out at once
 )
 
 // Every is how far apart requests go out on average; 0: they are not counted.

@@ -17,7 +17,7 @@ func TestReading(t *testing.T) {
 		"nobody counts": {1_000_000, 20_000, provider.Rate{}, ""},
 		"short":         {4_000, 80, newcomer, ""},
 		"half a minute": {5_000, 100, newcomer, "Looking at 5,000 titles takes at least 100 reads. The wiki takes 200 requests a minute, reads included, from a new account (class newcomer): about 30 s."},
-		"long":          {20_000, 400, newcomer, "Looking at 20,000 titles takes at least 400 reads. The wiki takes 200 requests a minute, reads included, from a new account (class newcomer): about 2 min 10 s. To be faster, use another account."},
+		"long":          {20_000, 400, newcomer, "Looking at 20,000 titles takes at least 400 reads. The wiki takes 200 requests a minute, reads included, from a new account (class newcomer): about 2 min. To be faster, use another account."},
 		"a bot":         {1_000_000, 20_000, provider.Rate{Class: provider.BotAccount, InFlight: 3}, ""},
 	} {
 		if got := reading(c.titles, c.reads, c.rate); got != c.want {

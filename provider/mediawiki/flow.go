@@ -27,7 +27,7 @@ const (
 	// only probed for more, goes back by less.
 	halve, probed = 0.5, 7. / 8
 	// settled is for how long after a cut another one means that it was not enough.
-	settled = 90 * time.Second
+	settled = 75 * time.Second
 	// growth is by which part of the whole pace it grows in a minute.
 	growth = 1. / 40
 	// slowest is what is left in any case, in requests a minute, or half of what there was.

@@ -2,6 +2,7 @@ package mediawiki
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -49,10 +50,8 @@ func (c *Client) rate(a provider.Account) provider.Rate {
 // class tells by what an account may and has done, and never by its groups, which say nothing
 // of what a bot password was granted.
 func (c *Client) class(a provider.Account) (of provider.RateClass, raise string) {
-	const (
-		asBot = "let a bot account, whose bot password has the grant for high-volume access, do it"
-		older = "use an account that has made 500 edits on this wiki and is 90 days old"
-	)
+	const asBot = "let a bot account, whose bot password has the grant for high-volume access, do it"
+	older := fmt.Sprintf("use an account that has made %d edits on this wiki and is %d days old", establishedEdits, establishedAge/(24*time.Hour))
 	switch {
 	case a.Can("bot"):
 		return provider.BotAccount, ""

@@ -60,6 +60,9 @@ func (r *Runner) Check(ctx context.Context, p *plan.Plan) (*Report, error) {
 	for _, st := range steps {
 		*places[st] = st.judged()
 	}
+	if report.Count(Stale) > 0 { // what could be made is not made while others are in the way
+		report.cure = provider.CureCommand
+	}
 	return report, nil
 }
 

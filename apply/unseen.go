@@ -113,8 +113,9 @@ func (s *session) see(ctx context.Context) {
 }
 
 // ofOne reports whether an error of a question about several files may be about one of them.
+// A wiki that was busy for as long as one question is tried is not asked fifty times more.
 func ofOne(ctx context.Context, err error) bool {
-	return err != nil && ctx.Err() == nil && !provider.Stops(err)
+	return err != nil && ctx.Err() == nil && !provider.Stops(err) && provider.KindOf(err) != provider.Busy
 }
 
 // settleSeen ends a file that waited, as far as what the wiki shows of it ends it.

@@ -201,6 +201,7 @@ func TestNotSeen(t *testing.T) {
 		"one of them":       {wikiError(provider.Rejected, "query", "odd"), 2, []Outcome{Done, Done, Done}, 4},
 		"all of them":       {wikiError(provider.Rejected, "query", "odd"), 1, []Outcome{Unsure, Unsure, Unsure}, 4},
 		"the wiki is away":  {errNoWiki, 1, []Outcome{Unsure, Unsure, Unsure}, 1},
+		"it is busy":        {wikiError(provider.Busy, "query", "maxlag"), 1, []Outcome{Unsure, Unsure, Unsure}, 1},
 		"we are not let in": {wikiError(provider.Auth, "query", "assertuserfailed"), 1, []Outcome{Unsure, Unsure, Unsure}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {

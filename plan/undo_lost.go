@@ -26,6 +26,10 @@ func (u *undo) verifyLost(g *undone) error {
 			return nil
 		}
 	}
+	if g.first.unseen() {
+		g.stop(u.unclear(g.last, "the wiki does not show %s, of which the run had only its answer", g.first))
+		return nil
+	}
 	return g.first.refuse("the wiki has no such page, neither moved nor deleted%s", asFar(log.Cut))
 }
 

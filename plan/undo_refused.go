@@ -31,6 +31,12 @@ func (w *Written) refuse(format string, args ...any) error {
 	return &ReceiptError{w.At, "the receipt speaks of " + w.String() + ", and " + fmt.Sprintf(format, args...)}
 }
 
+// unseen reports whether the run had only the wiki's answer to an upload and did not see the
+// file: then somebody may have moved or deleted it before, and where it is nothing tells.
+func (w *Written) unseen() bool {
+	return w.Kind == provider.WroteVersion && w.Page == 0 && w.Revision == 0
+}
+
 // String names the write as the receipt has it.
 func (w *Written) String() string {
 	page := w.Title.Page()

@@ -129,3 +129,35 @@ func TestReceiptsWithoutAll(t *testing.T) {
 		})
 	}
 }
+
+// Of an upload of which a run had only the wiki's answer nobody knows where it went: that file
+// is blocked, and what else the receipt speaks of is taken back.
+func TestReceiptsOfWhatWasNotSeen(t *testing.T) {
+	t.Parallel()
+	for name, since := range map[string]func(w *runWorld){
+		"moved":                 func(w *runWorld) { w.move(w.anna, "N.png", "Elsewhere.png", false) },
+		"moved with a redirect": func(w *runWorld) { w.move(w.anna, "N.png", "Elsewhere.png", true) },
+		"deleted":               func(w *runWorld) { w.delete(w.anna, "N.png") },
+		"deleted, and hers now": func(w *runWorld) { w.delete(w.anna, "N.png"); w.upload(w.anna, "N.png", "hers", "hers") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newRunWorld(t)
+			annas(w)
+			w.running = true
+			w.upload(w.us, "N.png", "n", "n")
+			second(w)
+			w.receipt[0].Page, w.receipt[0].Revision = 0, 0
+			w.running = false
+			since(w)
+			p, err := w.rollback()
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := told(p)
+			if !strings.Contains(said, "update A.png, reverted to Anna's") || strings.Contains(said, "delete N.png") || strings.Contains(said, "Elsewhere") {
+				t.Error(said)
+			}
+		})
+	}
+}

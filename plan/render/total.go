@@ -29,6 +29,8 @@ func lastLine(p *plan.Plan) (head, rest string) {
 		head, rest = "No changes.", " The wiki matches the manifest as far as it can be told."
 	case p.Since != nil:
 		head, rest = "No changes.", " The wiki matches the manifest as far as it was read."
+	case !p.Shard.Whole():
+		head, rest = "No changes.", " None of the plan's changes is in this shard."
 	case !p.Complete():
 		head, rest = "No changes.", " The wiki matches the manifest as far as this plan goes."
 	default:

@@ -23,7 +23,7 @@ func TestEffort(t *testing.T) {
 		want string
 	}{
 		"few, of a wiki that does not count": {many(20, createOne), ""},
-		"many":                               {many(100, createOne), "Applying takes about"},
+		"many":                               {many(300, createOne), "Applying takes about"},
 		"few and short":                      {counted(many(20, createOne), 5*time.Second), ""},
 		"few and long":                       {counted(many(20, createOne), 40*time.Second), long + "40 s."},
 		"and longer":                         {counted(many(20, createOne), 10*time.Minute), long + "10 min. To be faster, **log** in."},

@@ -115,6 +115,9 @@ func (s *step) send(ctx context.Context, u provider.Upload) error {
 	}
 	before := s.now
 	err = s.readBack(ctx, err, s.lookBack, upload{s}.shown)
+	if s.guarded && !v.Known() && provider.KindOf(err) == provider.Conflict && !unchanged(before, s.now) { // it came after the look ahead
+		err = s.stale()
+	}
 	if s.found {
 		return err
 	}

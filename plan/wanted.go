@@ -132,7 +132,12 @@ func (f *Facts) Fingerprint(tool string) Sum {
 // long as neither the block nor the files under its titles change.
 func (c *Change) quiet() bool {
 	claim := &c.Claim
-	there := claim.Content == nil || c.Before.Version != nil && claim.Content.Digest.Known()
+	// What is under the title of a block without a content, the manifest does not say, and
+	// others may come to want the same.
+	there := c.Before.Version == nil
+	if claim.Content != nil {
+		there = !there && claim.Content.Digest.Known()
+	}
 	return c.Verdict == VerdictClear && !c.Writes() && there && !c.Before.Shared && claim.Fault == nil && claim.Declared == "" && claim.Holder == "" &&
 		len(c.Reasons)+len(c.Problems)+len(c.Held)+len(c.Remarks)+len(c.Neighbours)+len(c.Usages)+len(c.OwnDeletions) == 0 && c.Merge == nil && c.Found == ""
 }
@@ -164,6 +169,7 @@ type Block struct {
 	Written []provider.Title // the titles that it speaks of, as it writes them
 	Titles  []provider.Title // the same, as the wiki stores them, once that is known
 	Content provider.SHA1    // that it wants, where that is known
+	Moves   bool             // it is a moved block, which belongs to the file block of its first title, if there is one
 }
 
 // Blocks are all that a manifest says, as [Claims] gives it. Pulled are the revisions that
@@ -173,7 +179,7 @@ func Blocks(m *spec.Manifest, sums map[spec.Address]provider.Content, site provi
 	var all []Block
 	add := func(part spec.Manifest) {
 		for _, c := range Claims(&part, sums, site, wiki) {
-			b := Block{Address: c.Address, Wanted: c.Wanted(pulled[c.Title]), Written: c.Titles()}
+			b := Block{Address: c.Address, Wanted: c.Wanted(pulled[c.Title]), Written: c.Titles(), Moves: c.Type() == TypeMoved}
 			b.Titles = b.Written
 			if c.Content != nil {
 				b.Content = c.Content.Digest.SHA1

@@ -203,8 +203,17 @@ func (s *sinceRun) isTouched(b *plan.Block) bool {
 // most of a large manifest, everything is.
 func (s *sinceRun) part(ctx context.Context, facts *plan.Facts) error {
 	read := map[int]bool{}
+	files := map[provider.Title]bool{} // with blocks that are settled
 	for i := range s.blocks {
-		if s.known[i] == nil || s.isTouched(&s.blocks[i]) {
+		if b := &s.blocks[i]; s.known[i] != nil && b.Content.Known() {
+			files[b.Titles[0]] = true
+		}
+	}
+	for i := range s.blocks {
+		b := &s.blocks[i]
+		// A move that was settled with its file is not without it: what is under its title
+		// then, the manifest does not say.
+		if s.known[i] == nil || s.isTouched(b) || b.Moves && !files[b.Titles[0]] {
 			read[i] = true
 		}
 	}

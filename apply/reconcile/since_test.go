@@ -257,3 +257,41 @@ func TestMostChanged(t *testing.T) {
 		t.Errorf("%v, %+v, %+v, %d settled, %q", err, made.Since, made.Counts(), len(since.Next.Files), made.Notes)
 	}
 }
+
+// A move that was settled with its file is read once the manifest has no file under that
+// title: its bytes may be those that another file is to get now.
+func TestMoveThatLostItsFile(t *testing.T) {
+	t.Parallel()
+	const moved = "moved {\n  from = \"Before.png\"\n  to   = \"A.png\"\n}\n"
+	file := func(name string) string {
+		return fmt.Sprintf("file %q {\n  source = \"%s.png\"\n  title = \"%s.png\"\n}\n", name, name, strings.ToUpper(name))
+	}
+	f := newFolder(t, moved+file("a")+file("b"))
+	now := time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC)
+	w := newWiki(t, sandbox.Clock(func() time.Time { return now }))
+	for _, name := range []string{"a", "b"} {
+		if err := w.PutFile(strings.ToUpper(name)+".png", []byte("\x89PNG\r\n\x1a\n "+name), "", "Sandbox"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now = now.Add(time.Hour)
+	plans := func(since *reconcile.Since) *plan.Plan {
+		p := f.open()
+		made, err := p.Plan(t.Context(), target(t, p, "", w, us), reconcile.Choice{Since: since})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return made
+	}
+	first := &reconcile.Since{}
+	if made := plans(first); made.Pending() || len(first.Next.Files) != 3 {
+		t.Fatalf("%v, %d settled", actions(made), len(first.Next.Files))
+	}
+	now = now.Add(time.Hour)
+	f.write("main.wiki.hcl", moved+file("b"))
+	f.write("b.png", "\x89PNG\r\n\x1a\n a")
+	part, whole := plans(&reconcile.Since{From: first.Next}), plans(nil)
+	if got, want := told(part), told(whole); len(want) != 1 || got["file.b"] != want["file.b"] {
+		t.Errorf("of what changed: %q\nof everything: %q", got, want)
+	}
+}

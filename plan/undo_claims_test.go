@@ -137,7 +137,7 @@ var situations = []situation{
 		w.upload(w.anna, "A.png", "theirs", "a copyright violation")
 		w.delete(w.admin, "A.png")
 	},
-		"create A.png, undeleting 1 version and 1 revision"},
+		"blocked A.png: changed_since: of File:A.png there is something that Admin deleted on TIME"},
 	{"a deletion of what was moved in, and one by somebody before", all(annas, func(w *runWorld) { w.upload(w.anna, "B.png", "theirs", "x") }, func(w *runWorld) { w.delete(w.admin, "B.png") }, func(w *runWorld) { w.move(w.anna, "A.png", "B.png", false) }),
 		func(w *runWorld) { w.delete(w.us, "B.png") }, nil,
 		"blocked B.png: undo_unclear: which rows of File:B.png we deleted is not known: the page came from another title, or a part of it is left there"},
@@ -145,7 +145,7 @@ var situations = []situation{
 	{"a deletion, a part of which came back and went again", annas, gone, func(w *runWorld) {
 		w.undelete(w.admin, "A.png", func(d *provider.Deleted) { d.Versions = nil })
 		w.delete(w.admin, "A.png")
-	}, "blocked A.png: undo_unclear: which rows of File:A.png we deleted is not known: something of it was restored since"},
+	}, "blocked A.png: changed_since: of File:A.png there is something that Admin deleted on TIME"},
 	{"a deletion after one that was taken back", all(annas, gone, func(w *runWorld) { w.undelete(w.us, "A.png", nil) }), gone, nil, "create A.png, undeleting 1 version and 1 revision"},
 	{"a deletion after one that somebody took back", all(annas, gone, func(w *runWorld) { w.undelete(w.admin, "A.png", nil) }), gone, nil,
 		"blocked A.png: undo_unclear: which rows of File:A.png we deleted is not known: something of it was restored before"},

@@ -150,12 +150,30 @@ func (u *undo) judgeNow(d *removal) {
 	case d.Kind == provider.WroteDeletion && there:
 		d.stop(changed(d.Title, who, d.Title.Page()+" has something "+who+" by now"))
 	case d.Kind == provider.WroteDeletion:
+		d.stop(u.deletedSince(d))
 	case !same && !(page == nil && d.id == 0):
 		d.stop(changed(d.Title, who, d.Title.Page()+" has another page by now, with something "+who))
 	default:
 		d.stop(u.restoredSince(d, have))
 		d.goes = d.against == nil
 	}
+}
+
+// deletedSince is why what the run deleted stays away although nothing is under the title:
+// others have restored or deleted something there since, and what they took away is not ours
+// to bring back.
+func (u *undo) deletedSince(d *removal) *Problem {
+	log := u.deletions[d.Title]
+	last := log.Deletions[0] // that of the run is among them
+	if last.ID != d.entry && (last.Redirect || !u.f.mine(last.User)) {
+		who := by("deleted", last.User, last.Time)
+		return changed(d.Title, who, "of "+d.Title.Page()+" there is something "+who)
+	}
+	if len(log.Restorations) > 0 && log.Restorations[0].ID > last.ID {
+		who := by("restored", log.Restorations[0].User, log.Restorations[0].Time)
+		return changed(d.Title, who, "of "+d.Title.Page()+" there was something "+who)
+	}
+	return nil
 }
 
 // restoredSince is why what a rollback brought back stays: there is something else with it.

@@ -46,6 +46,9 @@ func (e existence) do(ctx context.Context) error {
 		Title: e.change.Claim.Title, Page: pageID(e.now), Reason: e.change.Claim.Comment, Tags: e.change.Claim.Tags,
 		Stop: e.halted, Progress: e.doing(Deleting),
 	}
+	if e.change.Claim.Undoes != nil {
+		d.Revision = revision(e.now)
+	}
 	e.progress(provider.Progress{Phase: Deleting})
 	did, err := e.Wiki.Delete(ctx, d)
 	if err == nil && !did.Queued {

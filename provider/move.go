@@ -47,7 +47,11 @@ type Delete struct {
 	Title Title
 	// Page is the id of the page as it was seen, 0 of a file without one. It keeps a
 	// page that came later from being deleted when an answer was lost.
-	Page     int64
+	Page int64
+	// Revision is the page's latest one as it was seen, where what anybody did to it since is
+	// not to go: the wiki is looked at once more before the request is repeated, or goes late.
+	// 0: nobody asks for that.
+	Revision int64
 	Reason   string // always sent: of a page without a file the wiki would quote its text
 	Tags     []string
 	Stop     <-chan struct{} // as in Upload

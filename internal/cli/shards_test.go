@@ -237,7 +237,7 @@ func killShard(t *testing.T, w wikiOfNames, reaches bool) {
 	// Each wrote its own, and nobody the same twice.
 	told, kinds := map[string]string{}, map[string]int{}
 	runs := s.receipts(t)
-	if len(runs) != of+1 {
+	if n := len(runs); n != of+1 && n != of { // a run that is killed before the wiki has answered any upload leaves none
 		t.Errorf("there are %d receipts of shards", len(runs))
 	}
 	for name, r := range runs {

@@ -36,6 +36,7 @@ func (c *Client) Delete(ctx context.Context, d provider.Delete) (provider.Remove
 	err := c.call(ctx, request{
 		op: "delete", title: d.Title, params: params, post: true, write: true, counts: "delete", patience: publishIn,
 		tell: d.Progress, tookEffect: c.sawGone(d, effort, &gone), stop: d.Stop, effort: effort,
+		unguarded: d.Revision != 0,
 	}, &a)
 	switch {
 	case err != nil:
@@ -91,6 +92,8 @@ func (c *Client) sawGone(d provider.Delete, spent *effort, gone **provider.Remov
 		case now.PageID == 0 && seen.file(d.Title).Version == nil:
 			*gone = &provider.Removed{Log: c.ours(last, d)}
 			return true, nil
+		case now.PageID == d.Page && d.Revision != 0 && now.LastRevID != d.Revision:
+			return false, conflict("delete", "File:%s has a revision by now that nobody saw who wanted it to go", d.Title)
 		case now.PageID == d.Page:
 			return false, nil
 		}

@@ -55,6 +55,7 @@ type queryAnswer struct {
 // page is one title of a query, with what its props brought.
 type page struct {
 	PageID           int64
+	LastRevID        int64
 	NS               int
 	Title            string
 	Missing          bool

@@ -89,7 +89,8 @@ type Upload struct {
 	// after the upload ended. Its error ends the upload.
 	Keep func(Stash) error
 	// Found is told that the wiki had the content under the title before this upload began,
-	// if it then ends with success. Nil is allowed.
+	// or got it from another account meanwhile, if it then ends with success. Nil is
+	// allowed.
 	Found func()
 	// Stop, when closed, ends the upload with ErrStopped after the request in
 	// flight: no chunk and no publication is begun, and no pause is waited out.

@@ -102,12 +102,13 @@ func (a *app) makePlan(ctx context.Context, o *planOptions) error {
 	if err := j.saveSince(ctx, &o.since, since); err != nil {
 		return err
 	}
-	return j.endPlan(p, o.detailed)
+	return j.endPlan(p, nil, o.detailed)
 }
 
 // endPlan ends a command that has shown a plan: with a code where that cannot be carried
-// out as it is, and, if asked for, where it would change something.
-func (j *job) endPlan(p *plan.Plan, detailed bool) error {
+// out as it is, and, if asked for, where it would change something. onward, if any, says
+// what to do next, of a plan that nothing refuses.
+func (j *job) endPlan(p *plan.Plan, onward func(), detailed bool) error {
 	if err := j.checked(j.project, p); err != nil {
 		return err
 	}
@@ -116,6 +117,9 @@ func (j *job) endPlan(p *plan.Plan, detailed bool) error {
 	}
 	if err := j.refused(j.options.deny, p); err != nil {
 		return err
+	}
+	if onward != nil && p.Pending() && !j.Automation() {
+		onward()
 	}
 	switch n := p.Counts(); {
 	case n.Blocked > 0:

@@ -115,14 +115,16 @@ func (a *app) planRollback(ctx context.Context, o *rollbackOptions, r *receipt.R
 	if err := j.savePlan(ctx, p, o.out); err != nil {
 		return err
 	}
-	if p.Pending() && !j.Automation() {
-		if o.out == "" {
-			j.note("Nothing was written. To do it, save the plan and apply it: %s", j.command("rollback", "-out=FILE "+shellQuote(o.receipt)))
-		} else {
-			j.note("To do exactly this: %s", j.command("apply", "-receipt="+shellQuote(o.receipt)+" "+shellQuote(o.out)))
-		}
+	return j.endPlan(p, func() { j.noteOnward(o) }, o.detailed)
+}
+
+// noteOnward says how the plan of a rollback is carried out.
+func (j *job) noteOnward(o *rollbackOptions) {
+	if o.out == "" {
+		j.note("Nothing was written. To do it, save the plan and apply it: %s", j.command("rollback", "-out=FILE "+shellQuote(o.receipt)))
+		return
 	}
-	return j.endPlan(p, o.detailed)
+	j.note("To do exactly this: %s", j.command("apply", "-receipt="+shellQuote(o.receipt)+" "+shellQuote(o.out)))
 }
 
 // dialFor connects to the wiki of a receipt, if it is a declared one.

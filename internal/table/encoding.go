@@ -61,14 +61,18 @@ func Decode(b []byte, pinned string) (text, enc string, err error) {
 		return text, strings.ToLower(pinned), err
 	}
 	switch {
+	case bytes.HasPrefix(b, []byte("\xff\xfe\x00\x00")), bytes.HasPrefix(b, []byte("\x00\x00\xfe\xff")):
+		return "", "", errors.New("is text in UTF-32, which is not read; save it as UTF-8")
 	case bytes.HasPrefix(b, []byte("\xff\xfe")):
 		enc = "utf-16le"
 	case bytes.HasPrefix(b, []byte("\xfe\xff")):
 		enc = "utf-16be"
+	case bytes.IndexByte(b, 0) >= 0:
+		return "", "", nulBytes(b)
 	case utf8.Valid(b):
 		enc = UTF8
-	case bytes.IndexByte(b, 0) >= 0:
-		return "", "", ErrBinary
+	case mostlyUTF8(b):
+		return "", "", fmt.Errorf("is UTF-8 text, but for some of it: line %d is the first that is not", firstOdd(b))
 	case !plausible(b):
 		return "", "", ambiguous(b)
 	default:
@@ -93,9 +97,47 @@ func decodeAs(b []byte, name string) (string, error) {
 		if name != UTF8 && bytes.ContainsRune(text, utf8.RuneError) {
 			return "", fmt.Errorf("has bytes that are no letters in %s", name)
 		}
+		if bytes.IndexByte(text, 0) >= 0 {
+			return "", fmt.Errorf("has NUL characters in %s, which no text has", name)
+		}
 		return strings.TrimPrefix(string(text), "\ufeff"), nil
 	}
 	return "", fmt.Errorf("cannot be read in %q; known are %s", name, strings.Join(Encodings(), ", "))
+}
+
+// nulBytes is the error of bytes with zeros among them: UTF-16 does not tell its order
+// without a byte order mark, and other text has none.
+func nulBytes(b []byte) error {
+	var zeros [2]int // at even and at odd places
+	for i, c := range b {
+		if c == 0 {
+			zeros[i%2]++
+		}
+	}
+	for i, name := range []string{"utf-16be", "utf-16le"} {
+		if zeros[i] > len(b)/4 && zeros[1-i] == 0 {
+			return &AmbiguousError{Info: "does not tell what it is, and looks like UTF-16 text", Option: "encoding", Values: []string{name}}
+		}
+	}
+	return ErrBinary
+}
+
+// mostlyUTF8 reports whether of the bytes that are not ASCII more make letters of UTF-8
+// than do not, as after two texts were put together. Some letters of other encodings look
+// like one of UTF-8.
+func mostlyUTF8(b []byte) bool {
+	letters, odd := 0, 0
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		switch {
+		case r == utf8.RuneError && n <= 1:
+			odd++
+		case n > 1:
+			letters++
+		}
+		b = b[n:]
+	}
+	return letters > odd
 }
 
 // firstOdd is the first line that is not UTF-8.

@@ -32,6 +32,9 @@ func (w *Workbook) Sheet(name string) (*Table, error) {
 	return nil, fmt.Errorf("has no sheet %q; it has %s", name, strings.Join(names, ", "))
 }
 
+// mostLines is how many rows a sheet has at most (ECMA-376, 18.3.1.73).
+const mostLines = 1 << 20
+
 // sheetReader reads one sheet.
 type sheetReader struct {
 	*Workbook
@@ -80,6 +83,9 @@ func (r *sheetReader) row(e element) error {
 			return fmt.Errorf("is damaged: row %q comes after row %d", at, r.line)
 		}
 		line = n
+	}
+	if line > mostLines {
+		return fmt.Errorf("is damaged: it has a row %d, and a sheet has at most %d", line, mostLines)
 	}
 	if truth(attr(e, "hidden")) {
 		r.hiddenRows++

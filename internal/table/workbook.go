@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"path"
 	"strings"
 )
@@ -43,7 +44,11 @@ func openWorkbook(b []byte, most int64) (*Workbook, error) {
 	}
 	w := &Workbook{parts: map[string]*zip.File{}, left: most}
 	for _, f := range z.File {
-		w.parts[strings.ToLower(strings.TrimPrefix(f.Name, "/"))] = f
+		name := strings.ToLower(strings.TrimPrefix(f.Name, "/"))
+		if w.parts[name] != nil {
+			return nil, fmt.Errorf("is damaged: it has two parts %q", f.Name)
+		}
+		w.parts[name] = f
 	}
 	if err := w.open(); err != nil {
 		return nil, err

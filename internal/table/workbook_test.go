@@ -117,6 +117,7 @@ func TestNoSheet(t *testing.T) {
 		`<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>`:                "has an error (#N/A) in A1 in place of a value",
 		`<row r="1"><c r="AB1"><f>1+1</f></c></row>`:                      "has a formula in AB1 whose value is not stored; open it in a spreadsheet and save it again",
 		`<row r="1"><c r="A1" t="s"><v>9</v></c></row>`:                   "is damaged: the text of A1 is not there",
+		`<row r="1048577"/>`:                                              `is damaged: it has a row 1048577, and a sheet has at most 1048576`,
 		`<row r="3"/><row r="2"/>`:                                        `is damaged: row "2" comes after row 3`,
 		`<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>`:   `is damaged: cell "A1" stands in row 1 after column B`,
 		`<row r="1"><c r="XFE1"><v>1</v></c></row>`:                       `is damaged: cell "XFE1"`,
@@ -202,5 +203,13 @@ func TestFormat(t *testing.T) {
 		if got, ok := format("12.5", code, false); ok {
 			t.Errorf("%s: got %s, as if it were imitated", code, got)
 		}
+	}
+}
+
+func TestPartTwice(t *testing.T) {
+	parts := book("")
+	parts["XL/workbook.xml"] = parts["xl/workbook.xml"]
+	if _, err := OpenWorkbook(pack(t, parts)); err == nil || !strings.Contains(err.Error(), "it has two parts") {
+		t.Errorf("got %v", err)
 	}
 }

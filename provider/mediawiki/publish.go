@@ -31,7 +31,7 @@ func (c *Client) publish(ctx context.Context, u transfer, st provider.Stash) end
 	}
 	u.Digest = st.Digest // the stash has told that of a URL without a pin
 	if has(now, u.Digest) {
-		found(u, now.Version)
+		c.found(u, now.Version)
 		return onWiki(*now.Version)
 	}
 	if err := mayPublish(u, st.Warnings, now); err != nil {

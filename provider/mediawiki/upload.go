@@ -163,9 +163,11 @@ func hasContent(u transfer) bool { return u.Body != nil || u.URL != "" }
 const clocks = 10 * time.Second
 
 // found tells the owner that the wiki has the content, where that came before this upload
-// began. What is younger may be of it: an answer can be lost, and a request delivered twice.
-func found(u transfer, v *provider.Version) {
-	if u.Found != nil && v.Time.Before(u.began.Add(-clocks)) {
+// began, or from another account. What is younger and of this account may be of this
+// upload: an answer can be lost, and a request delivered twice.
+func (c *Client) found(u transfer, v *provider.Version) {
+	others := v.User != "" && c.account.Name != "" && v.User != c.account.Name
+	if u.Found != nil && (others || v.Time.Before(u.began.Add(-clocks))) {
 		u.Found()
 	}
 }

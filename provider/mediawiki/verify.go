@@ -137,7 +137,7 @@ func (c *Client) lookForUpload(u transfer, seen *lookResult) func(context.Contex
 			return false, fmt.Errorf("%w: %w", errCannotLook, err)
 		}
 		if has(now, u.Digest) {
-			found(u, now.Version)
+			c.found(u, now.Version)
 			seen.version = now.Version
 			return true, nil
 		}

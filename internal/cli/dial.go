@@ -33,23 +33,12 @@ func (c *connection) close() {
 // dial logs in, where there are credentials, and reads what the wiki is. The zero
 // wiki is the embedded sandbox. The caller closes the connection.
 func (j *job) dial(ctx context.Context, wiki spec.Wiki) (*connection, error) {
-	o := j.options
-	patience, err := o.patience()
+	c := &connection{Target: reconcile.Target{Declared: wiki}, wait: &waitNotes{note: j.note, where: reconcile.Where(wiki)}}
+	cfg, err := j.config(wiki)
 	if err != nil {
 		return nil, err
 	}
-	c := &connection{Target: reconcile.Target{Declared: wiki}, wait: &waitNotes{note: j.note, where: reconcile.Where(wiki)}}
-	cfg := mediawiki.Config{
-		API:        wiki.API,
-		UserAgent:  userAgent(wiki),
-		PerMinute:  wiki.PerMinute,
-		ChunkSize:  int64(o.chunkSize),
-		ChunkFixed: o.chunkSize > 0,
-		Elsewhere:  source.NewTransport(j.privateSources(o.allowPrivate)),
-		RetryFor:   patience,
-		Shares:     o.shard.Of,
-		Tell:       c.wait.tell,
-	}
+	cfg.Tell = c.wait.tell
 	if wiki.Name == "" {
 		c.embedded, err = j.embed(&cfg)
 	} else {
@@ -77,6 +66,25 @@ func (j *job) dial(ctx context.Context, wiki spec.Wiki) (*connection, error) {
 	}
 	c.Wiki = c.client
 	return c, nil
+}
+
+// config says how a wiki is spoken to, by nobody as yet.
+func (j *job) config(wiki spec.Wiki) (mediawiki.Config, error) {
+	o := j.options
+	patience, err := o.patience()
+	if err != nil {
+		return mediawiki.Config{}, err
+	}
+	return mediawiki.Config{
+		API:        wiki.API,
+		UserAgent:  userAgent(wiki),
+		PerMinute:  wiki.PerMinute,
+		ChunkSize:  int64(o.chunkSize),
+		ChunkFixed: o.chunkSize > 0,
+		Elsewhere:  source.NewTransport(j.privateSources(o.allowPrivate)),
+		RetryFor:   patience,
+		Shares:     o.shard.Of,
+	}, nil
 }
 
 // embed starts the sandbox wiki in .wikiform/sandbox, without a socket.

@@ -18,7 +18,7 @@ var insteadOfCommands = map[string]string{
 	"get":          "There are no modules: a manifest is all *.wiki.hcl and *.wiki.json files of one directory.",
 	"graph":        "There is no graph: files do not depend on each other.",
 	"init":         "There is nothing to set up: wikiform has no plugins and no backend. Begin with: wikiform plan",
-	"login":        "There is no login: name and password are read from the environment, and plan says from which variables.",
+	"login":        "There is no login: name and password are read from the environment, and wikiform doctor says from which variables, and whether they are taken.",
 	"logout":       "There is no login, and so no logout: unset the variables that hold name and password.",
 	"modules":      "There are no modules: a manifest is all *.wiki.hcl and *.wiki.json files of one directory.",
 	"output":       "There are no outputs. For scripts there are wikiform plan -json and wikiform console -e EXPRESSION.",

@@ -95,7 +95,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	}
 	c.pace = newPacer(c.rate(provider.Account{}), nil, false)
 	if c.transport == nil {
-		c.transport = defaultTransport()
+		c.transport = DefaultTransport()
 	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
@@ -121,7 +121,8 @@ func (c *Client) Site() provider.Site { return c.site }
 // Account is who the wiki took us for when it was dialed.
 func (c *Client) Account() provider.Account { return c.account }
 
-func defaultTransport() http.RoundTripper {
+// DefaultTransport is what requests go through where [Config] has no other one.
+func DefaultTransport() http.RoundTripper {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = 8 // as many as there are parallel writers, and some
 	t.MaxResponseHeaderBytes = mostHeader

@@ -46,6 +46,7 @@ var museum = fstest.MapFS{
 	"if.wikitext":        {Data: []byte("%{ if startswith(v, \"h\") }yes%{ endif }")},
 	"catalogue.csv":      {Data: []byte("id,name,path,year\n0001,Bridge,1902/bridge.jpg,1902\n0002,Mill,mill.jpg,1911\n")},
 	"catalogue.xlsx":     {Data: plates()},
+	"lido.xml":           {Data: lido()},
 	"scans/bridge.jpg":   {Data: []byte("jpeg")},
 	"scans/1902/old.jpg": {Data: []byte("jpeg")},
 	"scans/mill.tif":     {Data: []byte("tiff")},

@@ -25,6 +25,7 @@ func (r *reader) functions() map[string]function.Function {
 	return map[string]function.Function{
 		"csvdecode":       r.csvdecode(),
 		"xlsxdecode":      r.xlsxdecode(),
+		"xmldecode":       r.xmldecode(),
 		"file":            onText("path", naming(r.text)),
 		"filesha1":        onText("path", naming(func(s string) (string, error) { return r.sum(s, sha1.New()) })),
 		"filesha256":      onText("path", naming(func(s string) (string, error) { return r.sum(s, sha256.New()) })),

@@ -110,6 +110,7 @@ var functions = []namedFunction{
 	{name: "urlencode", example: `urlencode("a b/ü")`, purpose: "A text as a part of a URL.", fn: urlencode, dear: 50},
 	{name: "values", example: `values({b = 1, a = 2})`, purpose: "The values of a map, in order of its keys.", fn: stdlib.ValuesFunc},
 	{name: "xlsxdecode", example: `xlsxdecode("catalogue.xlsx", "Plates")`, purpose: "The rows of a sheet of a workbook (.xlsx), as objects of texts: what each cell shows, but that dates and times are written as 2026-11-27 and 2026-11-27 18:00:00.", dear: 50},
+	{name: "xmldecode", example: `xmldecode("<list><book id=\"7\"><title>Mills</title><by>Ann</by><by>Bo</by></book></list>", "book", { id = "@id", title = "title", authors = "by[*]" })`, purpose: "A table made of an XML document: a row for each element at a path below the outermost one, and columns by paths from there. A column is a text, empty where nothing is there, and a list of texts where its path ends in [*]. Paths have names, a/b/c, conditions, a[@lang=de]/b[c/d=value], [1] for the first, and @name for an attribute. Document types are refused, and so nothing is put in or read from elsewhere. Where the text is that of file() in the same expression, it has the encoding that it declares.", dear: 150},
 	{name: "yamldecode", example: `yamldecode("a: [1, x]")`, purpose: "The value of a YAML text.", fn: yamldecode, check: yamlFits, dear: 200},
 	{name: "yamlencode", example: `yamlencode({a = 1})`, purpose: "A value as YAML.", fn: ctyyaml.YAMLEncodeFunc, check: fits, dear: 250},
 	{name: "zipmap", example: `zipmap(["a", "b"], [1, 2])`, purpose: "A map of keys and values.", fn: stdlib.ZipmapFunc},
@@ -134,7 +135,7 @@ var functions = []namedFunction{
 // newFunctions gives the functions by name, as expressions call them.
 func newFunctions(r *reader, m *meter) map[string]function.Function {
 	byName := map[string]function.Function{}
-	r.meter, m.tables = m, r.table
+	r.meter, m.tables, m.documents = m, r.table, r.document
 	ours := r.functions()
 	maps.Copy(ours, m.functions())
 	for _, f := range functions {

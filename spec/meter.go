@@ -38,6 +38,7 @@ const (
 	failWork    = 3_000 // saying what is wrong where try() wants to know only that something is
 	entryWork   = 2_000 // looking at an entry of a directory
 	cellWork    = 700   // reading a cell of a table
+	lookWork    = 50    // holding an element of a document against a step of a path
 	unpackWork  = 500   // unpacking a byte of a workbook, and reading what it becomes
 	dataWork    = 2_000 // reading an element of JSON or YAML
 )
@@ -75,8 +76,9 @@ type meter struct {
 	reads     *reads          // gets what is decoded, while somebody wants to know
 	templates []*templatePath // where the expressions name templates
 
-	tables  func(name, pinned string) (string, error) // see tableText
-	remarks []string                                  // what tables had assumed and left out
+	tables    func(name, pinned string) (string, error) // see tableText
+	documents func(name string) (string, error)         // see documentText
+	remarks   []string                                  // what tables had assumed and left out
 
 	voids []string // what functions looked for and did not find, as sentences
 

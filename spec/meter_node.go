@@ -34,6 +34,9 @@ func (in installer) Exit(n hclsyntax.Node) hcl.Diagnostics {
 		if n.Name == "csvdecode" && len(n.Args) > 0 && !n.ExpandFinal {
 			n.Args[0] = in.tableText(n)
 		}
+		if n.Name == "xmldecode" && len(n.Args) > 0 && !n.ExpandFinal {
+			n.Args[0] = in.documentText(n)
+		}
 		if n.Name == "templatefile" && len(n.Args) > 0 && !n.ExpandFinal {
 			n.Args[0] = in.templatePath(n.Args[0])
 		}

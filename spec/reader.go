@@ -124,7 +124,7 @@ func notText(s string) error {
 	for {
 		r, size := utf8.DecodeRuneInString(rest)
 		if r == utf8.RuneError && size <= 1 {
-			return fmt.Errorf("is not UTF-8 text, first in line %d. Save it as UTF-8; a table of another encoding is read where file() stands right within csvdecode()", line)
+			return fmt.Errorf("is not UTF-8 text, first in line %d. Save it as UTF-8; a table of another encoding is read where file() stands right within csvdecode(), and a document where it does within xmldecode()", line)
 		}
 		if r == '\n' {
 			line++

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -81,6 +82,33 @@ func Decode(b []byte, pinned string) (text, enc string, err error) {
 	text, err = decodeAs(b, enc)
 	return text, enc, err
 }
+
+// DecodeXML gives the text of a document in the encoding that its first line declares, or
+// that a byte order mark tells; else it is UTF-8. An error is a clause.
+func DecodeXML(b []byte) (text string, err error) {
+	switch {
+	case bytes.HasPrefix(b, []byte("\xff\xfe")), bytes.HasPrefix(b, []byte("<\x00?\x00")):
+		return decodeAs(b, "utf-16le")
+	case bytes.HasPrefix(b, []byte("\xfe\xff")), bytes.HasPrefix(b, []byte("\x00<\x00?")):
+		return decodeAs(b, "utf-16be")
+	}
+	name := UTF8
+	if m := declared.FindSubmatch(b[:min(len(b), 200)]); m != nil {
+		name = strings.ToLower(string(m[1]))
+	}
+	switch name {
+	case "us-ascii", "ascii", "utf8":
+		name = UTF8
+	case "latin1", "iso8859-1":
+		name = "iso-8859-1"
+	case "utf-16":
+		return "", errors.New("declares UTF-16, and is none")
+	}
+	return decodeAs(b, name)
+}
+
+// declared is the encoding that an XML document declares.
+var declared = regexp.MustCompile(`^(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']`)
 
 func decodeAs(b []byte, name string) (string, error) {
 	for _, p := range pinnable {

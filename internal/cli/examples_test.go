@@ -35,7 +35,7 @@ func TestExamplesDeclareTheirPictures(t *testing.T) {
 			if d.Name() == ".wikiform" {
 				return fs.SkipDir
 			}
-			if ext := filepath.Ext(path); ext == ".png" || ext == ".svg" {
+			if slices.Contains([]string{".png", ".svg", ".jpg", ".tif"}, filepath.Ext(path)) {
 				there = append(there, filepath.Base(path))
 			}
 			return err

@@ -92,7 +92,7 @@ func TestRealExamples(t *testing.T) {
 			}
 			replaceIn(t, manifest, `source = "pictures/logo.svg"`, `source = "pictures/logo.svg"`+"\n  title = \"Logo "+id+".svg\"")
 			w.block(t, dir)
-			for _, ext := range []string{"png", "svg"} {
+			for _, ext := range []string{"png", "svg", "jpg", "tif"} {
 				files, err := filepath.Glob(filepath.Join(dir, "*", "*."+ext))
 				if err != nil {
 					t.Fatal(err)

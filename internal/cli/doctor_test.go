@@ -121,3 +121,27 @@ func TestDoctorNamesOrigins(t *testing.T) {
 		}
 	}
 }
+
+// TestRealDoctor looks at a real wiki: what it tells of rights, tags and limits is what is
+// declared there, and nothing is written.
+func TestRealDoctor(t *testing.T) {
+	w := dialReal(t)
+	dir := t.TempDir()
+	w.block(t, dir)
+	manifest := filepath.Join(dir, "main.wiki.hcl")
+	put(t, filepath.Join(dir, "a.png"), []byte("a"))
+	put(t, manifest, []byte("file \"a\" {\n  source = \"a.png\"\n  tags   = [\""+w.tag+"\"]\n}\nmoved {\n  from = \"Doctor A.png\"\n  to   = \"Doctor B.png\"\n}\n"))
+	out := w.run(t, dir, 0, "doctor")
+	for _, want := range []string{"✓ address  " + w.api + " is MediaWiki 1.", "✓ login    Uploader (", "✓ rights   all that the manifest needs: upload, edit, createpage, reupload, applychangetags, move, movefile", "✓ limits   files of up to ", "png", "✓ tags     " + w.tag + " is there and active", "✓ clock"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it does not say %q:\n%s", want, out)
+		}
+	}
+	put(t, manifest, []byte("file \"a\" {\n  source = \"a.png\"\n  title  = \"Doctor A.exe\"\n  tags   = [\"no-such-tag\"]\n}\n"))
+	out = w.run(t, dir, 3, "doctor")
+	for _, want := range []string{"; of another type: file.a (main.wiki.hcl:2)", `✗ tags     no active change tag of this wiki: "no-such-tag", of file.a (main.wiki.hcl:4)`} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it does not say %q:\n%s", want, out)
+		}
+	}
+}

@@ -82,7 +82,7 @@ func TestAilments(t *testing.T) {
 		}, `
 bad address: https://wiki.example.org/w/api.php: the wiki at wiki.example.org cannot be reached; check the host name in api, and the network of this machine
 unchecked login: not checked: the wiki could not be asked; the credentials are those of WIKIFORM_USER_x and WIKIFORM_PASSWORD_x
-unchecked rights: not checked: nobody is logged in
+unchecked rights: not checked: the wiki could not be asked
 unchecked limits: not checked: the wiki could not be asked
 unchecked pace: not checked: the wiki could not be asked
 unchecked tags: not checked: the wiki could not be asked
@@ -93,7 +93,7 @@ unchecked clock: not checked: no answer told the time`},
 		}, `
 doubtful address: https://wiki.example.org/w/api.php: maxlag: Waiting for a database server: 9 seconds lagged.; it is there, and busy: try again later
 doubtful login: nobody is logged in: a plan reads without an account, and apply needs one; Set WIKIFORM_USER_x.
-unchecked rights: not checked: nobody is logged in
+unchecked rights: not checked: the wiki could not be asked
 unchecked limits: not checked: the wiki could not be asked
 unchecked pace: not checked: the wiki could not be asked
 unchecked tags: not checked: the wiki could not be asked`},
@@ -142,12 +142,12 @@ bad login: Robot is logged in, which is none of the wiki block's accounts: Museu
 			f.Manifest.Files[1].Source.Via = spec.ViaServer
 			f.Manifest.Absences = []spec.Absence{{Address: "absent.old", Ranges: spec.AbsenceRanges{Block: hcl.Range{Filename: "main.wiki.hcl", Start: hcl.Pos{Line: 20}}}}}
 		}, `
-bad rights: Robot lacks upload, for file.a (main.wiki.hcl:1), file.b (main.wiki.hcl:2) and 2 more; applychangetags, for file.a (main.wiki.hcl:1), file.b (main.wiki.hcl:2) and 2 more; upload_by_url, for file.b (main.wiki.hcl:2); delete, for absent.old (main.wiki.hcl:20); reupload, for file.a (main.wiki.hcl:1), file.b (main.wiki.hcl:2) and 2 more; grant them to the account's group, and to its bot password (Special:BotPasswords) or OAuth consumer`},
+bad rights: Robot lacks upload, applychangetags and reupload, for file.a (main.wiki.hcl:1), file.b (main.wiki.hcl:2) and 2 more; upload_by_url, for file.b (main.wiki.hcl:2); delete, for absent.old (main.wiki.hcl:20); grant them to the account's group, and to its bot password (Special:BotPasswords) or OAuth consumer`},
 		"no moves": {func(f *Facts) {
 			without(f, "movefile")
 			f.Manifest.Moves = []spec.Move{{Address: `moved["A.png"]`, Redirect: false}}
 		}, `
-bad rights: Robot lacks movefile, for moved["A.png"]; suppressredirect, for moved["A.png"]; grant them to the account's group, and to its bot password (Special:BotPasswords) or OAuth consumer`},
+bad rights: Robot lacks movefile and suppressredirect, for moved["A.png"]; grant them to the account's group, and to its bot password (Special:BotPasswords) or OAuth consumer`},
 		"only its own": {func(f *Facts) { without(f, "reupload"); f.Account.Rights = append(f.Account.Rights, "reupload-own") }, `
 doubtful rights: Robot lacks reupload, for file.a (main.wiki.hcl:1), file.b (main.wiki.hcl:2) and 2 more, without which no file of others gets a new version; grant it to the account's group, and to its bot password (Special:BotPasswords) or OAuth consumer; new files need it not`},
 		"observed": {func(f *Facts) { f.Wiki.Policy, f.Account.Rights = spec.PolicyObserve, nil }, `

@@ -122,6 +122,8 @@ func rights(f Facts) Finding {
 	switch {
 	case f.Manifest == nil:
 		return unchecked("rights", "the manifest has errors")
+	case !f.reachable():
+		return unchecked("rights", "the wiki could not be asked")
 	case f.Account.Anonymous():
 		return unchecked("rights", "nobody is logged in")
 	}
@@ -156,10 +158,20 @@ func rights(f Facts) Finding {
 	return is
 }
 
+// listed names rights, those together that are needed in the same places.
 func listed(needs []need) string {
-	var list []string
+	var order []string
+	rights := map[string][]string{}
 	for _, n := range needs {
-		list = append(list, fmt.Sprintf("%s, for %s", n.right, examples(n.places)))
+		at := examples(n.places)
+		if rights[at] == nil {
+			order = append(order, at)
+		}
+		rights[at] = append(rights[at], n.right)
+	}
+	var list []string
+	for _, at := range order {
+		list = append(list, fmt.Sprintf("%s, for %s", and(rights[at]), at))
 	}
 	return strings.Join(list, "; ")
 }

@@ -34,6 +34,8 @@ type app struct {
 
 	line     *term.Transient // standard error, for a line that is drawn over
 	watching *watch          // what is shown there; nil as long as nothing was
+
+	told map[finding]bool // see untold; nil: everything is told
 }
 
 // Main runs the command line args (without the program's name) and returns the
@@ -63,7 +65,9 @@ func (a *app) rootCommand() *cobra.Command {
 MediaWiki wiki, shows the difference, and closes it by uploads and edits.
 
 Without a wiki block in the manifest an embedded sandbox wiki is used, so that
-everything can be tried without a server.`,
+everything can be tried without a server.
+
+WIKIFORM_WIKI in the environment chooses a wiki block as -wiki does.`,
 		Example: `  wikiform plan                     show what would change
   wikiform apply                    show it, ask, and do it
   wikiform apply -auto-approve      do it without asking

@@ -140,3 +140,32 @@ func TestTooManyTurns(t *testing.T) {
 		t.Fatalf("%d turns: %v", turns, diags)
 	}
 }
+
+// Where a text comes from is told for the wiki that the manifest is read for, also after
+// what was only evaluated for that was let go.
+func TestWordingOfWiki(t *testing.T) {
+	t.Parallel()
+	fsys := inMemory(ofWikis + `
+locals {
+  pages = { one = "one.wikitext", two = "other.wikitext", three = "one.wikitext" }
+  page  = file(local.pages[wiki.name])
+}
+file "b" {
+  source      = "b.png"
+  description = wiki.name == "three" ? "Three." : local.page
+}
+`)
+	for name, text := range map[string]string{"one.wikitext": "One.", "other.wikitext": "Other."} {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	for wiki, want := range map[string]string{"one": "one.wikitext One.", "two": "other.wikitext Other.", "three": " Three."} {
+		m, diags := Load(fsys, ".", Inputs{Wiki: wiki})
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		w, told := m.Wording("file.b")
+		if got := w.File + " " + *m.Files[1].Description; !told || got != want || w.Literal != (wiki == "three") {
+			t.Errorf("%s: %q, %+v", wiki, got, w)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -59,8 +60,12 @@ func (a *app) doctor(o *workOptions) error {
 // examine is doctor until ctx ends.
 func (a *app) examine(ctx context.Context, o *workOptions) error {
 	var faults hcl.Diagnostics
+	manifests := map[string]*spec.Manifest{} // by the wiki that each is for, "" if it is the same for all
 	j, err := a.openJobBy(ctx, o, func(w *workspace, o *manifestOptions, from reconcile.Sources) (*reconcile.Project, error) {
-		project, diags := reconcile.Open(w.root.FS(), w.dir, o.values(), from)
+		project, diags := reconcile.OpenEach(w.root.FS(), w.dir, o.values(), from, func(m *spec.Manifest) hcl.Diagnostics {
+			manifests[m.For] = m
+			return nil
+		})
 		if faults = diags; diags.HasErrors() && len(project.Manifest().Wikis) == 0 {
 			return nil, faulty{diags, project.Parsed()}
 		}
@@ -71,8 +76,8 @@ func (a *app) examine(ctx context.Context, o *workOptions) error {
 	}
 	defer j.close()
 	wikis := j.project.Manifest().Wikis
-	if o.wiki != "" || len(wikis) == 0 {
-		wiki, err := chooseWiki(j.project, o.wiki)
+	if o.wiki.name != "" || len(wikis) == 0 {
+		wiki, err := o.wiki.of(j.project)
 		if err != nil {
 			return err
 		}
@@ -93,7 +98,7 @@ func (a *app) examine(ctx context.Context, o *workOptions) error {
 			return err
 		}
 		if !faults.HasErrors() {
-			facts.Manifest = j.project.Manifest()
+			facts.Manifest = cmp.Or(manifests[wiki.Name], manifests[reconcile.NameOf(wiki)], manifests[""])
 		}
 		findings := doctor.Examine(facts)
 		all = append(all, findings...)

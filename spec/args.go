@@ -29,7 +29,7 @@ type constants struct {
 
 // args evaluates the attributes of a block that stands for itself.
 func (l *loader) args(b *block) *args {
-	return l.instance(b, l.eval.ctx, "", l.constants(b, global))
+	return l.instance(b, l.eval.ctx, "", l.constants(b, scopeOf(b)))
 }
 
 // constants checks what the attributes of a block refer to, and evaluates those

@@ -48,6 +48,7 @@ func TestCases(t *testing.T) {
 
 type inputs struct {
 	Dir     string
+	Wiki    string
 	Version string
 	Env     map[string]string
 	Flags   []struct{ Name, Text, File, Content string }
@@ -66,7 +67,7 @@ func loadCase(t *testing.T, dir string) (*spec.Manifest, hcl.Diagnostics) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { root.Close() })
-	given := spec.Inputs{Env: in.Env, Version: in.Version}
+	given := spec.Inputs{Env: in.Env, Wiki: in.Wiki, Version: in.Version}
 	for _, f := range in.Flags {
 		given.Flags = append(given.Flags, spec.Input{Name: f.Name, Text: f.Text, File: f.File, Bytes: []byte(f.Content)})
 	}

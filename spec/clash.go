@@ -92,10 +92,14 @@ func (a *args) words(from level, ignored []string) []word {
 }
 
 // wordsOfWikis are the policies of the wikis, of which the plan is for one; each policy
-// is that of the first wiki that has it.
+// is that of the first wiki that has it. Where the manifest depends on the wiki, it is that
+// of the one that it is evaluated for.
 func (l *loader) wordsOfWikis() []word {
 	var list []word
 	for _, w := range l.m.Wikis {
+		if l.m.For != "" && w.Name != l.m.For {
+			continue // what is said beside it is said for one wiki only
+		}
 		text := fmt.Sprintf("policy = %q", string(w.Policy))
 		if !slices.ContainsFunc(list, func(x word) bool { return x.text == text }) {
 			list = append(list, word{text: text, from: ofWiki, of: fmt.Sprintf(" of wiki %q", w.Name), at: w.Range})

@@ -25,12 +25,26 @@ func LoadEvaluator(fsys fs.FS, dir string, in Inputs) *Evaluator {
 	for _, root := range []string{"var", "local"} {
 		l.eval.ctx.Variables[root] = cty.EmptyObjectVal
 	}
+	l.setWiki(Embedded)
 	l.guarded((*loader).load)
+	if l.unchosen() {
+		l.eval.unchosen = l.wikis
+	}
 	s := &Evaluator{l: l, files: l.eval.withFiles(l.m.Files), diags: l.faults.diagnostics()}
 	if len(s.diags) == 1 && s.diags[0].Summary == noManifestSummary {
 		s.diags = nil
 	}
 	return s
+}
+
+// Undecided is why the values of the manifest are none to go by: they depend on the wiki,
+// and it is not known which is meant. It is nil, or the error of [Manifest.WikiNamed].
+func (s *Evaluator) Undecided() error {
+	if s.l.wikis == nil || s.l.in.Wiki == "" && !(s.l.m.For != "" && s.l.unchosen()) {
+		return nil
+	}
+	_, err := namedOf(s.l.wikis, s.l.in.Wiki)
+	return err
 }
 
 // Diagnostics are those of the manifest.

@@ -119,3 +119,34 @@ func TestComplete(t *testing.T) {
 		}
 	}
 }
+
+// wiki.name is that of the wiki that is chosen; where none is, it is told only to whom it
+// would make a difference.
+func TestEvaluatorOfWikis(t *testing.T) {
+	t.Parallel()
+	const two = "wiki \"a\" {\n  api = \"https://a.test/w/api.php\"\n}\nwiki \"b\" {\n  api = \"https://b.test/w/api.php\"\n}\n"
+	for name, c := range map[string]struct{ manifest, wiki, want, undecided, wrong string }{
+		"chosen":               {manifest: two, wiki: "b", want: `"b"`},
+		"the only one":         {manifest: two[:strings.Index(two, "wiki \"b\"")], want: `"a"`},
+		"no wiki block":        {manifest: "locals {}\n", want: `"sandbox"`},
+		"no manifest":          {want: `"sandbox"`},
+		"no manifest, chosen":  {wiki: "b", want: `"sandbox"`},
+		"not chosen":           {manifest: two, wrong: "No wiki is chosen"},
+		"not chosen, depends":  {manifest: two + "locals {\n  x = wiki.name\n}\n", undecided: `choose one with -wiki=NAME: "a" or "b"`, wrong: "No wiki is chosen"},
+		"not declared":         {manifest: two, wiki: "c", undecided: `declares no wiki "c"`, wrong: "No wiki is chosen"},
+		"not declared, no one": {manifest: "locals {}\n", wiki: "c", undecided: `declares no wiki, so there is no "c"`, want: `"sandbox"`},
+	} {
+		s := scope(t, c.manifest, spec.Inputs{Wiki: c.wiki})
+		err := s.Undecided()
+		if (err == nil) != (c.undecided == "") || err != nil && !strings.Contains(err.Error(), c.undecided) {
+			t.Errorf("%s: undecided because of %v", name, err)
+		}
+		v, diags := s.Eval("console", []byte("wiki.name"), hcl.InitialPos)
+		switch {
+		case c.wrong == "" && (diags.HasErrors() || v.String() != c.want):
+			t.Errorf("%s: %s, %v", name, v, diags)
+		case c.wrong != "" && (!diags.HasErrors() || diags[0].Summary != c.wrong):
+			t.Errorf("%s: %v", name, diags)
+		}
+	}
+}

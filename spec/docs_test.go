@@ -260,12 +260,12 @@ func inMuseum(name, src string) fstest.MapFS {
 
 var fenced = regexp.MustCompile("(?s)```(hcl|json)( [a-z-]+)?\n(.*?)```")
 
-// TestLanguageExamples runs every example of docs/language.md and docs/merging.md: those
+// TestLanguageExamples runs every example of docs/language.md, docs/merging.md and docs/several-wikis.md: those
 // marked "wrong" have to be refused, all others have to be fine.
 func TestLanguageExamples(t *testing.T) {
 	t.Parallel()
 	var examples [][]string
-	for page, least := range map[string]int{"language.md": 20, "merging.md": 1} {
+	for page, least := range map[string]int{"language.md": 20, "merging.md": 1, "several-wikis.md": 1} {
 		text, err := os.ReadFile("../docs/" + page)
 		if err != nil {
 			t.Fatal(err)

@@ -16,6 +16,8 @@ type evaluator struct {
 	faults    *faults  // told so far
 	variables []string // declared names, for messages
 	locals    []string
+	ofWiki    map[string]hcl.Range // see dependingOnWiki
+	unchosen  []string             // wikis of which one has to be chosen before there is a wiki.name
 	// voidsByLocal are what local values did not find: see meter.void.
 	voidsByLocal map[string][]string
 }

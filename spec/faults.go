@@ -32,12 +32,16 @@ func (f *faults) addTo(instance Address, diags ...*hcl.Diagnostic) {
 
 // diagnostics gives what was collected in the order of the files, folded.
 func (f *faults) diagnostics() hcl.Diagnostics {
-	diags := toldOnce(f.list)
+	return few(inOrder(toldOnce(f.list)))
+}
+
+// inOrder sorts diagnostics by where they are.
+func inOrder(diags hcl.Diagnostics) hcl.Diagnostics {
 	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int {
 		x, y := where(a), where(b)
 		return cmp.Or(cmp.Compare(x.Filename, y.Filename), cmp.Compare(x.Start.Byte, y.Start.Byte))
 	})
-	return few(diags)
+	return diags
 }
 
 // maxTold is how many diagnostics are told; nobody reads more, and each excerpt

@@ -21,6 +21,8 @@ type Inputs struct {
 	// Flags are -var and -var-file in the order of the command line; of two
 	// values for one variable the later counts.
 	Flags []Input
+	// Wiki is the name of the wiki block that is chosen, "" for none.
+	Wiki string
 	// Version of wikiform, for required_version; "" leaves that unchecked.
 	Version string
 }

@@ -2,7 +2,6 @@ package spec
 
 import (
 	"io/fs"
-	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -18,15 +17,12 @@ import (
 //
 // The manifest is never nil; when the diagnostics have errors it is good for
 // showing excerpts and for nothing else.
+//
+// What it declares may depend on the wiki that is chosen: see [Manifest.For]. Where there
+// are several and none of them is chosen, the manifest is the one for the first, and the
+// diagnostics are those for all of them.
 func Load(fsys fs.FS, dir string, in Inputs) (*Manifest, hcl.Diagnostics) {
-	l := newLoader(fsys, dir, in)
-	l.frugal = true
-	l.guarded((*loader).load)
-	l.noFile()
-	l.letGo()
-	l.m.Remarks = slices.Sorted(slices.Values(l.eval.remarks))
-	l.m.Failed, l.m.Doubtful = l.failed.diagnostics(), l.doubtful.diagnostics()
-	return l.m, l.faults.diagnostics()
+	return LoadEach(fsys, dir, in, nil)
 }
 
 func newLoader(fsys fs.FS, dir string, in Inputs) *loader {
@@ -51,6 +47,8 @@ type loader struct {
 	files      *reader
 	eval       *evaluator
 	sources    []string // manifest files, in order
+	wikis      []string // names of the wiki blocks; nil as long as they are not known
+	turns      []string // of the wikis that are to be looked at one after the other
 	locals     map[string]*attr
 	blocks     *block           // all that is declared
 	ctxOfFiles *hcl.EvalContext // see context
@@ -83,6 +81,7 @@ func (l *loader) load() {
 	}
 	l.blocks = all
 	l.distinct(all.blocks)
+	l.chooseWiki(all)
 	l.evalVariables(all.of("variable"))
 	l.evalLocals(all.of("locals"))
 	l.evalSettings(all.of("wikiform"))

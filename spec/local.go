@@ -23,6 +23,7 @@ func (l *loader) evalLocals(blocks []*block) {
 	}
 	l.locals = attrs
 	l.eval.locals, l.eval.voidsByLocal = names(attrs), map[string][]string{}
+	l.eval.ofWiki = dependingOnWiki(attrs)
 	l.resolveLocals()
 }
 

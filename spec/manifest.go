@@ -8,7 +8,10 @@ import (
 
 // Manifest is everything that the files of one directory declare.
 type Manifest struct {
-	Settings  Settings
+	Settings Settings
+	// For is the wiki that wiki.name stands for, so that all of this is declared for no
+	// other one; "" where nothing depends on it.
+	For       string
 	Wikis     []Wiki // in order of declaration; none means the embedded sandbox
 	Files     []File // in order of declaration, instances of one block in order of their keys
 	Moves     []Move

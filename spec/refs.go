@@ -14,6 +14,8 @@ type scope struct {
 	files  bool // a check
 	plan   bool // a check about a plan
 	locals bool // all but a rule about a variable
+	// fixed is why nothing may depend on which wiki is chosen, "" where it may.
+	fixed string
 }
 
 // global is the scope of most expressions.
@@ -59,7 +61,12 @@ func (ev *evaluator) checkRef(ref hcl.Traversal, s scope) *hcl.Diagnostic {
 		case !named:
 			return problem(at, at, "Incomplete reference", "%s stands for no value by itself; write %s.NAME.", root, root)
 		}
-		return ev.checkNamed(root, name, at)
+		if d := ev.checkNamed(root, name, at); d != nil || root != "local" {
+			return d
+		}
+		return ev.checkFixedLocal(name, s, at)
+	case "wiki":
+		return ev.checkWikiRef(ref, s)
 	case "path":
 		return nil
 	default:
@@ -105,17 +112,19 @@ func (ev *evaluator) unknownRoot(root string, s scope, at hcl.Range) *hcl.Diagno
 		help = "All files together are file, a map by address."
 	case root == "locals":
 		help = "A local value is local.NAME, without s."
+	case root == "terraform":
+		help = "The counterpart of terraform.workspace is wiki.name, the name of the wiki block that is chosen with -wiki=NAME."
 	case root == "count", root == "self":
 		help = "One block stands for many files with for_each; then there are each.key and each.value."
 	case Suggest(root, roots) != "":
 		help = fmt.Sprintf("Did you mean %q?", Suggest(root, roots))
 	default:
-		help = "If it is meant as text, put it in double quotes. An expression can refer to var.NAME, local.NAME and, with for_each, each.key and each.value."
+		help = "If it is meant as text, put it in double quotes. An expression can refer to var.NAME, local.NAME, wiki.name and, with for_each, each.key and each.value."
 	}
 	return problem(at, at, "Unknown name", "Nothing is called %q here. %s", root, help)
 }
 
-var roots = []string{"var", "local", "each", "path"}
+var roots = []string{"var", "local", "each", "wiki", "path"}
 
 // step is the name that the i-th step of a reference selects, if it is one.
 func step(ref hcl.Traversal, i int) (string, bool) {

@@ -82,6 +82,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		Set       string       `json:",omitempty"`
 		Former    []string     `json:",omitempty"`
 		Limits    spec.Limits  `json:",omitzero"`
+		For       string       `json:",omitempty"`
 		Wikis     []wiki       `json:",omitempty"`
 		Renames   spec.Renames `json:",omitempty"`
 		Files     []file
@@ -91,7 +92,7 @@ func shown(t *testing.T, m *spec.Manifest) []byte {
 		Prunes    []prune    `json:",omitempty"`
 		Disabled  []disabled `json:",omitempty"`
 		Emptied   []string   `json:",omitempty"`
-	}{Set: m.Settings.Set, Former: m.Settings.FormerSets, Limits: m.Settings.Limits, Renames: m.Settings.Renames, Files: []file{}}
+	}{Set: m.Settings.Set, Former: m.Settings.FormerSets, Limits: m.Settings.Limits, For: m.For, Renames: m.Settings.Renames, Files: []file{}}
 	out.Renames = unlessDefault(out.Renames, spec.RenamesPropose)
 	for _, w := range m.Wikis {
 		out.Wikis = append(out.Wikis, wiki{w.Name, w.API, w.Contact, w.Range.String(), w.Accounts, unlessDefault(w.Policy, spec.PolicyFull), w.PerMinute})

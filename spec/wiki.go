@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -105,21 +106,31 @@ func (a *args) perMinute(name string) int {
 func (m *Manifest) WikiNamed(name string) (Wiki, error) {
 	known := make([]string, len(m.Wikis))
 	for i, w := range m.Wikis {
-		if known[i] = w.Name; w.Name == name {
-			return w, nil
-		}
+		known[i] = w.Name
 	}
+	i, err := namedOf(known, name)
+	if err != nil {
+		return Wiki{}, err
+	}
+	return m.Wikis[i], nil
+}
+
+// namedOf gives the one of the declared wikis that is meant by a name.
+func namedOf(known []string, name string) (int, error) {
+	i := slices.Index(known, name)
 	switch {
+	case i >= 0:
+		return i, nil
 	case len(known) == 0 && name != "":
-		return Wiki{}, fmt.Errorf("the manifest declares no wiki, so there is no %q; it would use the embedded sandbox", name)
+		return 0, fmt.Errorf("the manifest declares no wiki, so there is no %q; it would use the embedded sandbox", name)
 	case len(known) == 0:
-		return Wiki{}, errors.New("the manifest declares no wiki")
+		return 0, errors.New("the manifest declares no wiki")
 	case name == "" && len(known) == 1:
-		return m.Wikis[0], nil
+		return 0, nil
 	case name == "":
-		return Wiki{}, fmt.Errorf("the manifest declares several wikis; choose one with -wiki=NAME: %s", oneOf(known))
+		return 0, fmt.Errorf("the manifest declares several wikis; choose one with -wiki=NAME: %s", oneOf(known))
 	}
-	return Wiki{}, fmt.Errorf("the manifest declares no wiki %q.%s It declares %s", name, didYouMean(name, known), allOf(known))
+	return 0, fmt.Errorf("the manifest declares no wiki %q.%s It declares %s", name, didYouMean(name, known), allOf(known))
 }
 
 var setName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`) })

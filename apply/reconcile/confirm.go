@@ -81,6 +81,9 @@ func (p *Project) Confirm(ctx context.Context, t Target, saved *plan.Plan, c Cho
 	if err := t.isOf(saved); err != nil {
 		return nil, err
 	}
+	if err := p.isFor(t); err != nil {
+		return nil, err
+	}
 	facts := p.facts(t, c.Locked)
 	claims, err := p.claimsOf(ctx, t, saved, c.Shard)
 	if err != nil {

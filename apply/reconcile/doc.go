@@ -4,7 +4,8 @@
 //
 // A [Project] is what a directory says: its manifest, its sources, its lock file.
 // It does not change once it is open, so that it can be held against any number of
-// wikis. A [Target] is one of those.
+// wikis; but where the manifest depends on the wiki it is opened for one of them
+// ([spec.Inputs]) and refuses the others. A [Target] is one of those.
 //
 //	project, diags := reconcile.Open(root.FS(), ".", spec.Inputs{}, sources)
 //	p, err := project.Plan(ctx, target, reconcile.Choice{})

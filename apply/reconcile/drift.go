@@ -19,6 +19,9 @@ func (e *NobodyError) Error() string {
 // did it to. Of the choice the scope and Locked count. An error is a *[NobodyError], or as of
 // [Project.Plan].
 func (p *Project) Drift(ctx context.Context, t Target, c Choice) (*plan.Drift, error) {
+	if err := p.isFor(t); err != nil {
+		return nil, err
+	}
 	if len(t.Declared.Accounts) == 0 && t.Wiki.Account().Anonymous() {
 		return nil, &NobodyError{t}
 	}

@@ -85,7 +85,10 @@ func (f folder) open() *reconcile.Project {
 }
 
 // read opens it, be it wrong.
-func (f folder) read() (*reconcile.Project, hcl.Diagnostics) {
+func (f folder) read() (*reconcile.Project, hcl.Diagnostics) { return f.openFor("") }
+
+// openFor is read for the wiki that is chosen.
+func (f folder) openFor(wiki string) (*reconcile.Project, hcl.Diagnostics) {
 	f.t.Helper()
 	tree, err := source.OpenTree(f.root)
 	if err != nil {
@@ -94,7 +97,7 @@ func (f folder) read() (*reconcile.Project, hcl.Diagnostics) {
 	hashes := func() (*source.Cache, error) {
 		return source.OpenCache(filepath.Join(f.dir, ".wikiform", "hashes.json"))
 	}
-	return reconcile.Open(f.root.FS(), ".", spec.Inputs{Version: "1.2.3"}, &reconcile.Disk{Tree: tree, Hashes: hashes, Warn: func(err error) { f.t.Error(err) }})
+	return reconcile.Open(f.root.FS(), ".", spec.Inputs{Wiki: wiki, Version: "1.2.3"}, &reconcile.Disk{Tree: tree, Hashes: hashes, Warn: func(err error) { f.t.Error(err) }})
 }
 
 // files is a picture of the files of a manifest, pins included.

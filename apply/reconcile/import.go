@@ -70,6 +70,11 @@ func (e *TooManyError) Hint() string {
 // Find asks a wiki for files, and leaves out those that the manifest declares. An error is
 // an [*UnknownError], a [*TooManyError], or says at which wiki it happened.
 func (p *Project) Find(ctx context.Context, t Target, from Lister, s provider.Selection) (*Found, error) {
+	if len(p.manifest.Wikis) > 0 { // else it says nothing yet of a wiki whose block is still to be written
+		if err := p.isFor(t); err != nil {
+			return nil, err
+		}
+	}
 	selected, err := from.Select(ctx, s, MostFound)
 	switch {
 	case err != nil:

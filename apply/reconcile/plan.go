@@ -52,6 +52,9 @@ type Choice struct {
 // where the manifest is wrong, a *[spec.PatternError] or a *[spec.ListError] where the scope is,
 // and else says at which wiki it happened.
 func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, error) {
+	if err := p.isFor(t); err != nil {
+		return nil, err
+	}
 	if c.Since != nil {
 		return p.planSince(ctx, t, c)
 	}

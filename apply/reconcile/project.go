@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
@@ -31,8 +32,18 @@ type Project struct {
 //
 // The project is never nil; when the diagnostics have errors it is good for
 // showing excerpts and for nothing else.
+//
+// It is for the wiki that the inputs choose, where the manifest depends on that; see
+// [spec.Load] for what it is where they choose none.
 func Open(fsys fs.FS, dir string, in spec.Inputs, from Sources) (*Project, hcl.Diagnostics) {
-	manifest, diags := spec.Load(fsys, dir, in)
+	return OpenEach(fsys, dir, in, from, nil)
+}
+
+// OpenEach is [Open], which gives look each manifest that was read without errors, unless it
+// is nil: one, or where no wiki is chosen and the manifest depends on the wiki, that for each
+// of them. What look finds is told with the rest.
+func OpenEach(fsys fs.FS, dir string, in spec.Inputs, from Sources, look func(*spec.Manifest) hcl.Diagnostics) (*Project, hcl.Diagnostics) {
+	manifest, diags := spec.LoadEach(fsys, dir, in, look)
 	lock, more := source.ReadLock(fsys, dir)
 	diags = append(diags, more...)
 	parsed := maps.Clone(manifest.Parsed)
@@ -41,6 +52,24 @@ func Open(fsys fs.FS, dir string, in spec.Inputs, from Sources) (*Project, hcl.D
 		manifest: manifest, files: lock.Pinned(manifest.Files), lock: lock,
 		parsed: parsed, sources: from, fsys: fsys, dir: dir, inputs: in,
 	}, diags
+}
+
+// OtherProjectError is a project that says what one wiki shall have, held against another.
+type OtherProjectError struct {
+	For    string // the wiki that it was opened for
+	Target Target
+}
+
+func (e *OtherProjectError) Error() string {
+	return fmt.Sprintf("the manifest was read for the wiki %q, on which it depends, and this is the %s", e.For, Where(e.Target.Declared))
+}
+
+// isFor holds a target against the wiki that the project was opened for.
+func (p *Project) isFor(t Target) error {
+	if m := p.manifest; m.For != "" && m.For != NameOf(t.Declared) {
+		return &OtherProjectError{m.For, t}
+	}
+	return nil
 }
 
 // Manifest is what was read, without what the lock file says. It is not to be

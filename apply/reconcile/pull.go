@@ -28,6 +28,9 @@ type Pull struct {
 // looked at, is left out. Overrides is the directory for those that are no files; "":
 // there are none. The errors are those of [Project.Plan].
 func (p *Project) Pull(ctx context.Context, t Target, s spec.Scope, overrides string) (*Pull, error) {
+	if err := p.isFor(t); err != nil {
+		return nil, err
+	}
 	facts := p.facts(t, false)
 	chosen, err := p.choose(ctx, t, s, &facts)
 	if err != nil {

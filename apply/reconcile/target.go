@@ -53,7 +53,7 @@ func (t Target) ours() []string {
 }
 
 // embedded is the name of the wiki without a wiki block.
-const embedded = "sandbox"
+const embedded = spec.Embedded
 
 // NameOf is what a declared wiki is called in plans and messages.
 func NameOf(w spec.Wiki) string {

@@ -104,13 +104,14 @@ func (a *app) apply(o *applyOptions) error {
 func (a *app) makeRun(signals *interrupts, o *applyOptions, agreement reconcile.Agreement) error {
 	ctx := signals.reading()
 	ctx = a.watch(ctx, "Planning")
-	j, err := a.openJob(ctx, &o.workOptions)
+	var saved *plan.Plan
+	j, err := a.openJobBy(ctx, &o.workOptions, a.forPlan(&o.saved, &saved))
 	if err != nil {
 		return err
 	}
 	defer j.close()
 	j.state = j.state.For(o.shard)
-	c, p, err := j.obtainPlan(ctx, o)
+	c, p, err := j.obtainPlan(ctx, o, saved)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,8 @@ type app struct {
 
 	line     *term.Transient // standard error, for a line that is drawn over
 	watching *watch          // what is shown there; nil as long as nothing was
+
+	told map[finding]bool // see untold; nil: everything is told
 }
 
 // Main runs the command line args (without the program's name) and returns the
@@ -42,12 +44,16 @@ func Main(args []string, s term.Streams) int {
 	a := &app{Streams: s}
 	a.Out, a.line = &term.Output{Writer: s.Out}, &term.Transient{Writer: s.Err}
 	a.Err = a.line
+	args, err := a.withEnvArgs(doubleDash(args))
+	if err != nil {
+		return a.report(err)
+	}
 	root := a.rootCommand()
-	root.SetArgs(doubleDash(args))
+	root.SetArgs(args)
 	root.SetIn(s.In)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
-	err := root.Execute()
+	err = root.Execute()
 	a.unwatch()
 	if failed := a.profiled(); err == nil {
 		err = failed
@@ -63,7 +69,10 @@ func (a *app) rootCommand() *cobra.Command {
 MediaWiki wiki, shows the difference, and closes it by uploads and edits.
 
 Without a wiki block in the manifest an embedded sandbox wiki is used, so that
-everything can be tried without a server.`,
+everything can be tried without a server.
+
+WIKIFORM_WIKI in the environment chooses a wiki block as -wiki does. WIKIFORM_CLI_ARGS
+has arguments that are added to every command, WIKIFORM_CLI_ARGS_apply those for apply.`,
 		Example: `  wikiform plan                     show what would change
   wikiform apply                    show it, ask, and do it
   wikiform apply -auto-approve      do it without asking

@@ -57,6 +57,9 @@ func (a *app) console(o *consoleOptions) error {
 	}
 	defer w.close()
 	c := &console{app: a, json: o.json, scope: spec.LoadEvaluator(w.root.FS(), w.dir, o.values())}
+	if err := c.scope.Undecided(); err != nil {
+		return o.wiki.named(usageError{err})
+	}
 	c.tell(c.scope.Diagnostics())
 	if len(o.expressions) == 0 {
 		err = c.lines()

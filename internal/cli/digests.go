@@ -116,7 +116,7 @@ func (j *job) saveDigests(ctx context.Context, p *plan.Plan, name string) error 
 	}
 	j.note("The digests of what the plan does were saved as %s; the plan has the digest %s.", provider.Visible(name), list.Root())
 	if p.Pending() && !j.Automation() {
-		j.note("To do this, or what is left of it: %s", j.command("apply", "-expect-digest="+list.Root()+" -digests="+shellQuote(name)))
+		j.note("To do this, or what is left of it: %s", j.command("apply", j.options.wiki.option()+"-expect-digest="+list.Root()+" -digests="+shellQuote(name)))
 	}
 	return nil
 }

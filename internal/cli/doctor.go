@@ -26,7 +26,7 @@ const (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	o := &workOptions{manifestOptions: manifestOptions{app: a}}
+	o := &workOptions{manifestOptions: manifestOptions{app: a, wiki: wikiChoice{several: true}}}
 	cmd := &cobra.Command{
 		Use:   "doctor [options]",
 		Short: "Look whether wiki, account and machine are as the manifest needs them",
@@ -35,7 +35,7 @@ the wiki and its certificate, the login and where its credentials came from, the
 rights, limits and change tags that what is declared needs, how fast the wiki lets the
 account be, the clock and the proxy of this machine, and what git would take along.
 
-Every wiki of the manifest is asked, or the one of -wiki. What does not depend on a
+Every wiki of the manifest is asked, or those of -wiki. What does not depend on a
 step that failed is looked at all the same. Nothing is written to a wiki, a value of a
 credential is never shown, and a wiki that does not answer is given up after seconds.`,
 		Example: `  wikiform doctor
@@ -70,13 +70,9 @@ func (a *app) examine(ctx context.Context, o *workOptions) error {
 		return err
 	}
 	defer j.close()
-	wikis := j.project.Manifest().Wikis
-	if o.wiki != "" || len(wikis) == 0 {
-		wiki, err := chooseWiki(j.project, o.wiki)
-		if err != nil {
-			return err
-		}
-		wikis = []spec.Wiki{wiki}
+	wikis, err := o.wiki.each(j.project)
+	if err != nil {
+		return err
 	}
 	var all []doctor.Finding
 	if faults.HasErrors() {
@@ -87,6 +83,11 @@ func (a *app) examine(ctx context.Context, o *workOptions) error {
 		a.showFindings(all)
 	}
 	for _, wiki := range wikis {
+		if !faults.HasErrors() {
+			if err := j.readFor(wiki); err != nil {
+				return err
+			}
+		}
 		facts, err := j.facts(a.watch(ctx, "Looking at the "+reconcile.Where(wiki)), wiki)
 		a.unwatch()
 		if err != nil {
@@ -101,6 +102,22 @@ func (a *app) examine(ctx context.Context, o *workOptions) error {
 		a.showFindings(findings)
 	}
 	return a.conclude(all)
+}
+
+// readFor reads the manifest once more for a wiki, where what it declares depends on that and
+// it was read for another one.
+func (j *job) readFor(wiki spec.Wiki) error {
+	if m := j.project.Manifest(); m.For == "" || m.For == wiki.Name {
+		return nil
+	}
+	o := j.options.manifestOptions
+	o.wiki.plan = wiki.Name
+	project, diags := reconcile.Open(j.root.FS(), j.dir, o.values(), j.sources)
+	if diags.HasErrors() { // it was read for all of them without any
+		return faulty{diags, project.Parsed()}
+	}
+	j.project = project
+	return nil
 }
 
 // bad is the sign of what is bad.

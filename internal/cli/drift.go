@@ -66,7 +66,7 @@ func (a *app) tellDrift(ctx context.Context, o *driftOptions) error {
 		return err
 	}
 	defer j.close()
-	wiki, err := chooseWiki(j.project, o.wiki)
+	wiki, err := o.wiki.of(j.project)
 	if err != nil {
 		return err
 	}

@@ -96,7 +96,7 @@ func (a *app) importFiles(cmd *cobra.Command, o *importOptions) error {
 // takeFiles is import until ctx ends.
 func (a *app) takeFiles(ctx context.Context, o *importOptions) error {
 	ctx = a.watch(ctx, "Importing")
-	j, err := a.openJobBy(ctx, &o.workOptions, a.beforeImport(ctx, o.out))
+	j, err := a.openJobBy(ctx, &o.workOptions, forAPI(o.api, a.beforeImport(ctx, o.out)))
 	if err != nil {
 		return err
 	}

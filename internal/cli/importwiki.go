@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"wikiform/apply/reconcile"
 	"wikiform/provider/endpoint"
 	"wikiform/spec"
 )
@@ -8,10 +9,32 @@ import (
 // firstWiki is what the wiki block is called that an import writes.
 const firstWiki = "main"
 
+// forAPI reads the manifest for the wiki at the address of -api, if it declares that and
+// depends on which one is chosen.
+func forAPI(api string, open opening) opening {
+	return func(w *workspace, o *manifestOptions, from reconcile.Sources) (*reconcile.Project, error) {
+		project, err := open(w, o, from)
+		if err != nil || api == "" || o.wiki.name != "" || project.Manifest().For == "" {
+			return project, err
+		}
+		e, err := endpoint.Parse(api)
+		if err != nil {
+			return project, nil // which is told later
+		}
+		for _, declared := range project.Manifest().Wikis {
+			if declared.API == e.String() && declared.Name != project.Manifest().For {
+				o.wiki.plan = declared.Name
+				return open(w, o, from)
+			}
+		}
+		return project, nil
+	}
+}
+
 // wikiToImport is the wiki that is asked, and the block for it where one is to be written.
 func (j *job) wikiToImport(o *importOptions) (wiki spec.Wiki, block *spec.Wiki, err error) {
 	if o.api == "" {
-		wiki, err = chooseWiki(j.project, o.wiki)
+		wiki, err = o.wiki.of(j.project)
 		return wiki, nil, err
 	}
 	e, err := endpoint.Parse(o.api)
@@ -23,7 +46,7 @@ func (j *job) wikiToImport(o *importOptions) (wiki spec.Wiki, block *spec.Wiki, 
 	}
 	m := j.project.Manifest()
 	for _, declared := range m.Wikis {
-		if declared.API == e.String() && (o.wiki == "" || o.wiki == declared.Name) {
+		if declared.API == e.String() && (o.wiki.name == "" || o.wiki.name == declared.Name) {
 			return declared, nil, nil // by an import before
 		}
 	}
@@ -32,8 +55,8 @@ func (j *job) wikiToImport(o *importOptions) (wiki spec.Wiki, block *spec.Wiki, 
 		return wiki, nil, hinted{usagef("-api=%s is none of the wikis that the manifest declares", o.api), "Add a wiki block for it, and choose it with -wiki=NAME."}
 	case len(m.Declared()) > 0:
 		return wiki, nil, hinted{usagef("-api=%s: the manifest declares files without a wiki block, and one would move them all there", o.api), "Write the wiki block yourself, or import into a directory of its own."}
-	case o.wiki != "":
-		return wiki, nil, usagef("-wiki chooses a wiki block, and there is none; -api alone writes one")
+	case o.wiki.name != "":
+		return wiki, nil, usagef("%s chooses a wiki block, and there is none; -api alone writes one", o.wiki.by)
 	}
 	wiki = spec.Wiki{Name: firstWiki, API: e.String(), Contact: o.contact, Policy: spec.PolicyFull}
 	if o.contact == "" && !wiki.Wikimedia() {

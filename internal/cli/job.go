@@ -74,7 +74,7 @@ func (j *job) diskSources() (*reconcile.Disk, error) {
 // planManifest connects to the wiki that is meant and plans: for everything, or for what
 // changed. The caller closes the connection.
 func (j *job) planManifest(ctx context.Context, since *reconcile.Since) (*connection, *plan.Plan, error) {
-	wiki, err := chooseWiki(j.project, j.options.wiki)
+	wiki, err := j.options.wiki.of(j.project)
 	if err != nil {
 		return nil, nil, err
 	}

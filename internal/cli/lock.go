@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
@@ -78,17 +79,17 @@ func (a *app) checkAndPin(ctx context.Context, o *lockOptions) error {
 		return err
 	}
 	defer w.close()
-	project, err := a.openProject(w, &o.manifestOptions, nil)
+	project, files, err := a.openForLock(w, o)
 	if err != nil {
 		return err
 	}
 	var wiki spec.Wiki // whose contact goes into the User-Agent
-	if wikis := project.Manifest().Wikis; len(wikis) == 1 || o.wiki != "" {
-		if wiki, err = chooseWiki(project, o.wiki); err != nil {
+	if wikis := project.Manifest().Wikis; len(wikis) == 1 || o.wiki.name != "" {
+		if wiki, err = o.wiki.of(project); err != nil {
 			return err
 		}
 	}
-	checks, err := a.pinChecks(project, o)
+	checks, err := a.pinChecks(project, files, o)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,28 @@ func (a *app) checkAndPin(ctx context.Context, o *lockOptions) error {
 	if o.check {
 		return a.tellPins(checks)
 	}
-	return a.updatePins(w, project, o, checks)
+	return a.updatePins(w, project, files, o, checks)
+}
+
+// openForLock reads the manifest for all its wikis, whichever one is chosen: they have one
+// lock file. Files are those of all of them, each once.
+func (a *app) openForLock(w *workspace, o *lockOptions) (*reconcile.Project, []spec.File, error) {
+	in := o.values()
+	in.Wiki = ""
+	type key struct {
+		address spec.Address
+		url     string
+	}
+	known, files := map[key]bool{}, []spec.File(nil)
+	project, err := a.opened(reconcile.OpenEach(w.root.FS(), w.dir, in, nil, func(m *spec.Manifest) hcl.Diagnostics {
+		for _, f := range m.Files {
+			if k := (key{f.Address, f.Source.URL}); !known[k] {
+				known[k], files = true, append(files, f)
+			}
+		}
+		return nil
+	}))
+	return project, files, err
 }
 
 // askURLs asks for every URL, several at once.
@@ -121,7 +143,7 @@ func (a *app) askURLs(ctx context.Context, fetcher *source.Fetcher, checks []*pi
 }
 
 // updatePins puts what was seen into the lock file and says what became of it.
-func (a *app) updatePins(w *workspace, project *reconcile.Project, o *lockOptions, checks []*pinCheck) error {
+func (a *app) updatePins(w *workspace, project *reconcile.Project, files []spec.File, o *lockOptions, checks []*pinCheck) error {
 	lock := project.Lock()
 	var t tally
 	write := false
@@ -138,7 +160,7 @@ func (a *app) updatePins(w *workspace, project *reconcile.Project, o *lockOption
 		}
 		write = write || state == pinMissing || state == pinDiffers
 	}
-	unused := lock.Unused(project.Manifest().Files)
+	unused := lock.Unused(files)
 	if o.prune {
 		for _, url := range unused {
 			lock.Remove(url)

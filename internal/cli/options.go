@@ -16,14 +16,19 @@ import (
 // manifestOptions say which manifest is meant and with which values.
 type manifestOptions struct {
 	root   string
-	wiki   string
+	wiki   wikiChoice
 	inputs []spec.Input
 	app    *app
 }
 
 func (o *manifestOptions) declare(flags *pflag.FlagSet) {
 	flags.StringVar(&o.root, "root", "", "let the manifest read below `DIR`, a directory above it")
-	flags.StringVar(&o.wiki, "wiki", "", "use the wiki block with this `NAME`")
+	o.wiki.fromEnv(o.app.Env)
+	usage := "use the wiki block with this `NAME`; without it " + wikiVariable + " names it"
+	if o.wiki.several {
+		usage += "; repeatable, for a plan for each"
+	}
+	flags.Var(&o.wiki, "wiki", usage)
 	flags.Var(varFlag{o}, "var", "set a variable, `NAME=VALUE`; repeatable")
 	flags.Var(varFileFlag{o}, "var-file", "set the variables of `FILE`; repeatable")
 }
@@ -36,7 +41,7 @@ func (o *manifestOptions) values() spec.Inputs {
 			env[v] = value
 		}
 	}
-	return spec.Inputs{Env: env, Flags: o.inputs, Version: Version}
+	return spec.Inputs{Env: env, Flags: o.inputs, Wiki: o.wiki.evaluated(), Version: Version}
 }
 
 // varFlag and varFileFlag share one list, since the last of either kind wins.
@@ -65,7 +70,7 @@ func (f varFileFlag) Set(s string) error {
 // readFiles gets the content of the variable files, now that -chdir is known.
 func (o *manifestOptions) readFiles() error {
 	for i, in := range o.inputs {
-		if in.File == "" {
+		if in.File == "" || in.Bytes != nil { // for a plan before
 			continue
 		}
 		b, err := os.ReadFile(o.app.path(in.File))

@@ -34,11 +34,11 @@ func (l *pinCheck) progress(sent, total int64) {
 }
 
 // pinChecks lists the URLs that need a pin, each once, in order of the manifest.
-func (a *app) pinChecks(project *reconcile.Project, o *lockOptions) ([]*pinCheck, error) {
+func (a *app) pinChecks(project *reconcile.Project, files []spec.File, o *lockOptions) ([]*pinCheck, error) {
 	lock := project.Lock()
 	var list []*pinCheck
 	at := map[string]*pinCheck{}
-	for _, f := range project.Manifest().Files {
+	for _, f := range files {
 		if f.Source.URL == "" || f.Source.Pin.Known() {
 			continue
 		}

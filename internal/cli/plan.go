@@ -29,16 +29,21 @@ type planOptions struct {
 }
 
 func (a *app) planCommand() *cobra.Command {
-	o := &planOptions{workOptions: workOptions{manifestOptions: manifestOptions{app: a}}}
+	o := &planOptions{workOptions: workOptions{manifestOptions: manifestOptions{app: a, wiki: wikiChoice{several: true}}}}
 	cmd := &cobra.Command{
 		Use:   "plan [options]",
 		Short: "Show what would change on the wiki",
 		Long: `Compare the files that the manifest declares with those of the wiki, by SHA-1,
 and show the difference. Nothing is written to the wiki, and on a public wiki no
-account is needed; without one, rights, tags and limits are not checked.`,
+account is needed; without one, rights, tags and limits are not checked.
+
+With -wiki several times a plan is made for each of these wikis, one after the other.
+Of each file that is written there is one for each, named by its wiki: -out=a.wikiplan
+gives a-staging.wikiplan. The exit code is the most serious one: 1, 7, 2, then 0.`,
 		Example: `  wikiform plan
   wikiform plan -wiki=production -detailed-exitcode
   wikiform plan -out=release.wikiplan -report=markdown:plan.md
+  wikiform plan -wiki=staging -wiki=production -out=release.wikiplan
   wikiform plan -digests=release.digests
   wikiform plan -since=$HOME/museum.cursor
   wikiform plan -chdir=examples/catalogue -full`,
@@ -64,6 +69,9 @@ func (a *app) plan(o *planOptions) error {
 	defer o.worklist.take(a)()
 	signals := catchSignals()
 	defer signals.end()
+	if len(o.wiki.flags) > 1 {
+		return signals.explain(a.planEach(signals.reading(), o))
+	}
 	return signals.explain(a.makePlan(signals.reading(), o))
 }
 
@@ -156,7 +164,10 @@ func (o *planOptions) check() error {
 	if err := o.since.check(&o.workOptions); err != nil {
 		return err
 	}
-	return o.review.check()
+	if err := o.review.check(); err != nil {
+		return err
+	}
+	return o.checkSeveral()
 }
 
 // saveRenames writes the moved block that says of files that they were renamed.

@@ -14,25 +14,16 @@ import (
 // errors stop.
 func (a *app) openProject(w *workspace, o *manifestOptions, from reconcile.Sources) (*reconcile.Project, error) {
 	project, diags := reconcile.Open(w.root.FS(), w.dir, o.values(), from)
+	return a.opened(project, diags)
+}
+
+// opened is openProject after the project was read.
+func (a *app) opened(project *reconcile.Project, diags hcl.Diagnostics) (*reconcile.Project, error) {
 	if diags.HasErrors() {
 		return nil, faulty{diags, project.Parsed()}
 	}
 	a.diagnose(diags, project.Parsed())
 	return project, nil
-}
-
-// chooseWiki finds the wiki that is meant: the one of -wiki, or the only one. The
-// zero value is the embedded sandbox.
-func chooseWiki(project *reconcile.Project, name string) (spec.Wiki, error) {
-	manifest := project.Manifest()
-	if len(manifest.Wikis) == 0 && name == "" {
-		return spec.Wiki{}, nil
-	}
-	wiki, err := manifest.WikiNamed(name)
-	if err != nil {
-		return spec.Wiki{}, usageError{err}
-	}
-	return wiki, nil
 }
 
 // ofProject makes of an error that a project gave one that is printed with

@@ -108,7 +108,7 @@ func (a *app) takeTexts(ctx context.Context, o *pullOptions) error {
 
 // reach connects to the wiki that is meant. The caller closes the connection.
 func (j *job) reach(ctx context.Context) (*connection, error) {
-	wiki, err := chooseWiki(j.project, j.options.wiki)
+	wiki, err := j.options.wiki.of(j.project)
 	if err != nil {
 		return nil, err
 	}

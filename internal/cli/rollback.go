@@ -94,6 +94,7 @@ func (o *rollbackOptions) check() error {
 // planRollback is rollback until ctx ends.
 func (a *app) planRollback(ctx context.Context, o *rollbackOptions, r *receipt.Receipt) error {
 	ctx = a.watch(ctx, "Planning")
+	o.wiki.plan = r.Wiki.Name
 	j, err := a.openJob(ctx, &o.workOptions)
 	if err != nil {
 		return err
@@ -129,8 +130,8 @@ func (j *job) noteOnward(o *rollbackOptions) {
 
 // dialFor connects to the wiki of a receipt, if it is a declared one.
 func (j *job) dialFor(ctx context.Context, r *receipt.Receipt, name string) (*connection, error) {
-	if wanted := j.options.wiki; wanted != "" && wanted != r.Wiki.Name {
-		return nil, usagef("the receipt is of the wiki %s, not of %s", r.Wiki.Name, wanted)
+	if err := j.options.wiki.differs("receipt", r.Wiki.Name); err != nil {
+		return nil, err
 	}
 	wiki, err := j.project.WikiOfReceipt(r)
 	if err != nil {

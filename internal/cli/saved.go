@@ -108,15 +108,27 @@ func (o *applyOptions) check() error {
 // all of it unless that is a shard.
 type toApply struct{ whole, part *plan.Plan }
 
-// obtainPlan makes the plan to apply, or reads it. The caller closes the connection.
-func (j *job) obtainPlan(ctx context.Context, o *applyOptions) (*connection, toApply, error) {
-	if o.saved.file == "" {
+// forPlan reads the saved plan, if there is one, and then the manifest for the wiki that it
+// is for.
+func (a *app) forPlan(o *savedOptions, saved **plan.Plan) opening {
+	return func(w *workspace, m *manifestOptions, from reconcile.Sources) (*reconcile.Project, error) {
+		if o.file != "" {
+			p, err := a.readPlan(o.file)
+			if err != nil {
+				return nil, err
+			}
+			*saved, m.wiki.plan = p, p.Wiki.Name
+		}
+		return a.openProject(w, m, from)
+	}
+}
+
+// obtainPlan makes the plan to apply, or confirms the saved one. The caller closes the
+// connection.
+func (j *job) obtainPlan(ctx context.Context, o *applyOptions, saved *plan.Plan) (*connection, toApply, error) {
+	if saved == nil {
 		c, p, err := j.planManifest(ctx, nil)
 		return c, toApply{p, p}, err
-	}
-	saved, err := j.readPlan(o.saved.file)
-	if err != nil {
-		return nil, toApply{}, err
 	}
 	if o.saved.receipt != "" {
 		c, p, err := j.confirmRollback(ctx, saved, &o.saved)
@@ -172,8 +184,8 @@ func (j *job) confirmPlan(ctx context.Context, saved *plan.Plan, name string) (*
 
 // dialPlanned connects to the wiki of a saved plan.
 func (j *job) dialPlanned(ctx context.Context, saved *plan.Plan) (*connection, error) {
-	if wanted := j.options.wiki; wanted != "" && wanted != saved.Wiki.Name {
-		return nil, usagef("the plan is for the wiki %s, not for %s", saved.Wiki.Name, wanted)
+	if err := j.options.wiki.differs("plan", saved.Wiki.Name); err != nil {
+		return nil, err
 	}
 	wiki, err := j.project.WikiOf(saved)
 	if err != nil {

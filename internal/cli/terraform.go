@@ -28,7 +28,7 @@ var insteadOfCommands = map[string]string{
 	"taint":        "Nothing can be tainted: a file is uploaded again when its content differs from that on the wiki.",
 	"test":         "There are no test files: check blocks in the manifest say what must hold, and wikiform validate looks whether it does.",
 	"untaint":      "Nothing can be tainted: a file is uploaded again when its content differs from that on the wiki.",
-	"workspace":    "There are no workspaces: a manifest may have several wiki blocks, of which -wiki=NAME chooses one, and -var-file=FILE gives other values.",
+	"workspace":    "There are no workspaces: a manifest may have several wiki blocks, of which -wiki=NAME chooses one. What differs between them depends on wiki.name, the counterpart of terraform.workspace.",
 }
 
 // insteadOfFlags are by the names of Terraform's options, without their dash.

@@ -31,6 +31,9 @@ func (a *app) validateCommand() *cobra.Command {
 types, values, titles by the rules that all wikis share, and the lock file. Sources
 are looked for and not opened, and no wiki is asked; that is what plan is for.
 
+What depends on the wiki is checked for the one of -wiki, or else for each that the
+manifest declares.
+
 In a pull request, -format=github shows the findings at their lines; -format=sarif
 is for code scanning, and -json has the members of terraform validate -json.`,
 		Example: `  wikiform validate
@@ -75,28 +78,28 @@ func (a *app) validate(o *validateOptions) error {
 		return err
 	}
 	defer w.close()
-	project, diags := reconcile.Open(w.root.FS(), w.dir, o.values(), nil)
-	if !diags.HasErrors() {
-		tree, err := source.OpenTree(w.root)
-		if err != nil {
-			return err
-		}
-		diags = append(diags, tree.Look(project.Manifest().Files)...)
-		diags = append(diags, offlineFindings(project.Manifest())...)
+	tree, err := source.OpenTree(w.root)
+	if err != nil {
+		return err
 	}
+	var valid validity
+	project, diags := reconcile.OpenEach(w.root.FS(), w.dir, o.values(), nil, func(m *spec.Manifest) hcl.Diagnostics {
+		valid.add(m)
+		return append(tree.Look(m.Files), offlineFindings(m)...)
+	})
 	f := forge.NewFindings(diags, project.Parsed(), w.inRepository(a.repository()))
 	switch {
 	case o.format == "text" && !f.Valid():
 		return faulty{diags, project.Parsed()}
-	case f.Valid() && o.wiki != "":
-		if _, err := chooseWiki(project, o.wiki); err != nil {
+	case f.Valid() && o.wiki.name != "":
+		if _, err := o.wiki.of(project); err != nil {
 			return err
 		}
 	}
 	if o.format == "text" {
 		a.diagnose(diags, project.Parsed())
 	}
-	if err := a.writeFindings(o.format, f, project.Manifest()); err != nil {
+	if err := a.writeFindings(o.format, f, &valid); err != nil {
 		return err
 	}
 	if !f.Valid() {
@@ -111,7 +114,7 @@ func offlineFindings(m *spec.Manifest) hcl.Diagnostics { return slices.Concat(m.
 
 // writeFindings writes what was found in a format for machines, and that nothing was
 // where people read it.
-func (a *app) writeFindings(format string, f *forge.Findings, m *spec.Manifest) error {
+func (a *app) writeFindings(format string, f *forge.Findings, valid *validity) error {
 	switch format {
 	case "json":
 		return forge.WriteValidation(a.Out, f)
@@ -123,13 +126,40 @@ func (a *app) writeFindings(format string, f *forge.Findings, m *spec.Manifest) 
 		}
 	}
 	p := a.paint(a.Out)
-	if _, err := fmt.Fprintf(a.Out, "%s The manifest is valid: %s.\n", p.Good("Success!"), declared(m)); err != nil {
+	if _, err := fmt.Fprintf(a.Out, "%s The manifest is valid%s.\n", p.Good("Success!"), valid); err != nil {
 		return err
 	}
-	for _, said := range m.Remarks {
+	for _, said := range valid.remarks {
 		a.note("%s", said)
 	}
 	return nil
+}
+
+// validity is what is said of a manifest that is valid: of each wiki that it was read for.
+type validity struct {
+	wikis, counts []string
+	remarks       []string
+}
+
+func (v *validity) add(m *spec.Manifest) {
+	v.wikis, v.counts = append(v.wikis, m.For), append(v.counts, declared(m))
+	for _, said := range m.Remarks {
+		if !slices.Contains(v.remarks, said) {
+			v.remarks = append(v.remarks, said)
+		}
+	}
+}
+
+// String is the end of a sentence: ": 3 files", or " for each wiki: staging has 3 files, …".
+func (v *validity) String() string {
+	if len(v.counts) == 1 {
+		return ": " + v.counts[0]
+	}
+	var each []string
+	for i, wiki := range v.wikis {
+		each = append(each, fmt.Sprintf("%s has %s", wiki, v.counts[i]))
+	}
+	return " for each wiki: " + strings.Join(each, "; ")
 }
 
 // declared counts what a manifest declares.

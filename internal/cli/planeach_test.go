@@ -1,0 +1,32 @@
+package cli
+
+import "testing"
+
+func TestOfWiki(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]string{
+		"":                     "",
+		"release.wikiplan":     "release-staging.wikiplan",
+		"out.d/plan":           "out.d/plan-staging",
+		"../a.b/plan.md":       "../a.b/plan-staging.md",
+		"release-1.2.wikiplan": "release-1.2-staging.wikiplan",
+		".wikiplan":            ".wikiplan-staging",
+		"/tmp/x.tar.gz":        "/tmp/x.tar-staging.gz",
+	} {
+		if got := ofWiki(file, "staging"); got != want {
+			t.Errorf("%s: %s", file, got)
+		}
+	}
+}
+
+func TestMoreSerious(t *testing.T) {
+	t.Parallel()
+	order := []int{exitOK, exitPending, exitCheck, exitError}
+	for i, a := range order {
+		for j, b := range order {
+			if got := moreSerious(a, b); got != order[max(i, j)] {
+				t.Errorf("%d and %d: %d", a, b, got)
+			}
+		}
+	}
+}

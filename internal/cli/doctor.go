@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -27,7 +26,7 @@ const (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	o := &workOptions{manifestOptions: manifestOptions{app: a}}
+	o := &workOptions{manifestOptions: manifestOptions{app: a, wiki: wikiChoice{several: true}}}
 	cmd := &cobra.Command{
 		Use:   "doctor [options]",
 		Short: "Look whether wiki, account and machine are as the manifest needs them",
@@ -36,7 +35,7 @@ the wiki and its certificate, the login and where its credentials came from, the
 rights, limits and change tags that what is declared needs, how fast the wiki lets the
 account be, the clock and the proxy of this machine, and what git would take along.
 
-Every wiki of the manifest is asked, or the one of -wiki. What does not depend on a
+Every wiki of the manifest is asked, or those of -wiki. What does not depend on a
 step that failed is looked at all the same. Nothing is written to a wiki, a value of a
 credential is never shown, and a wiki that does not answer is given up after seconds.`,
 		Example: `  wikiform doctor
@@ -60,12 +59,8 @@ func (a *app) doctor(o *workOptions) error {
 // examine is doctor until ctx ends.
 func (a *app) examine(ctx context.Context, o *workOptions) error {
 	var faults hcl.Diagnostics
-	manifests := map[string]*spec.Manifest{} // by the wiki that each is for, "" if it is the same for all
 	j, err := a.openJobBy(ctx, o, func(w *workspace, o *manifestOptions, from reconcile.Sources) (*reconcile.Project, error) {
-		project, diags := reconcile.OpenEach(w.root.FS(), w.dir, o.values(), from, func(m *spec.Manifest) hcl.Diagnostics {
-			manifests[m.For] = m
-			return nil
-		})
+		project, diags := reconcile.Open(w.root.FS(), w.dir, o.values(), from)
 		if faults = diags; diags.HasErrors() && len(project.Manifest().Wikis) == 0 {
 			return nil, faulty{diags, project.Parsed()}
 		}
@@ -75,13 +70,9 @@ func (a *app) examine(ctx context.Context, o *workOptions) error {
 		return err
 	}
 	defer j.close()
-	wikis := j.project.Manifest().Wikis
-	if o.wiki.name != "" || len(wikis) == 0 {
-		wiki, err := o.wiki.of(j.project)
-		if err != nil {
-			return err
-		}
-		wikis = []spec.Wiki{wiki}
+	wikis, err := o.wiki.each(j.project)
+	if err != nil {
+		return err
 	}
 	var all []doctor.Finding
 	if faults.HasErrors() {
@@ -92,13 +83,18 @@ func (a *app) examine(ctx context.Context, o *workOptions) error {
 		a.showFindings(all)
 	}
 	for _, wiki := range wikis {
+		if !faults.HasErrors() {
+			if err := j.readFor(wiki); err != nil {
+				return err
+			}
+		}
 		facts, err := j.facts(a.watch(ctx, "Looking at the "+reconcile.Where(wiki)), wiki)
 		a.unwatch()
 		if err != nil {
 			return err
 		}
 		if !faults.HasErrors() {
-			facts.Manifest = cmp.Or(manifests[wiki.Name], manifests[reconcile.NameOf(wiki)], manifests[""])
+			facts.Manifest = j.project.Manifest()
 		}
 		findings := doctor.Examine(facts)
 		all = append(all, findings...)
@@ -106,6 +102,22 @@ func (a *app) examine(ctx context.Context, o *workOptions) error {
 		a.showFindings(findings)
 	}
 	return a.conclude(all)
+}
+
+// readFor reads the manifest once more for a wiki, where what it declares depends on that and
+// it was read for another one.
+func (j *job) readFor(wiki spec.Wiki) error {
+	if m := j.project.Manifest(); m.For == "" || m.For == wiki.Name {
+		return nil
+	}
+	o := j.options.manifestOptions
+	o.wiki.plan = wiki.Name
+	project, diags := reconcile.Open(j.root.FS(), j.dir, o.values(), j.sources)
+	if diags.HasErrors() { // it was read for all of them without any
+		return faulty{diags, project.Parsed()}
+	}
+	j.project = project
+	return nil
 }
 
 // bad is the sign of what is bad.

@@ -66,6 +66,28 @@ func (c *wikiChoice) of(project *reconcile.Project) (spec.Wiki, error) {
 	return wiki, c.named(err)
 }
 
+// each finds the wikis that are meant where a command looks at several: those that were
+// named, or all.
+func (c *wikiChoice) each(project *reconcile.Project) ([]spec.Wiki, error) {
+	all := project.Manifest().Wikis
+	if c.name == "" && len(all) > 0 {
+		return all, nil
+	}
+	first, err := c.of(project)
+	if err != nil || len(c.flags) < 2 {
+		return []spec.Wiki{first}, err
+	}
+	var chosen []spec.Wiki
+	for _, name := range c.flags {
+		wiki, err := chooseWiki(project, name)
+		if err != nil {
+			return nil, err
+		}
+		chosen = append(chosen, wiki)
+	}
+	return chosen, nil
+}
+
 // named says of an error about a name where that is from, if nobody typed it.
 func (c *wikiChoice) named(err error) error {
 	if err == nil || c.by != wikiVariable {

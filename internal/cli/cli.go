@@ -86,7 +86,7 @@ everything can be tried without a server.`,
 	flags.Lookup("input").NoOptDefVal = "true"
 	a.profiling.declare(flags)
 	root.AddCommand(
-		a.planCommand(), a.applyCommand(), a.rollbackCommand(), a.driftCommand(), a.pullCommand(), a.importCommand(), a.showCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
+		a.planCommand(), a.applyCommand(), a.rollbackCommand(), a.driftCommand(), a.pullCommand(), a.importCommand(), a.initCommand(), a.showCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
 		a.fmtCommand(), a.consoleCommand(), a.lockCommand(), a.schemaCommand(),
 	)
 	root.AddCommand(terraformCommands()...)

@@ -66,6 +66,9 @@ func (a *app) tableOf(ctx context.Context, w *workspace, o *initOptions, q *aske
 		return "", nil
 	case o.table != "":
 		return a.pathBelow(w, "-table="+o.table, o.table)
+	case len(f.Tables) == 0 && len(f.Unread) > 0 && o.column == "":
+		return "", hinted{fmt.Errorf("there is a table that is not read: %s", named(len(f.Unread), func(i int) string { return f.Unread[i] })),
+			"Nothing was written. Save it as .xlsx or as CSV, or say -table=none where it is not about the files."}
 	case len(f.Tables) == 0:
 		if o.column != "" {
 			return "", hinted{usagef("-column=%s: there is no table (.csv, .tsv, .xlsx) beside the files", o.column), "Name it with -table=FILE."}

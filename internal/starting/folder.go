@@ -29,6 +29,9 @@ var media = []string{
 // tables are the extensions of what can be read as a table.
 var tables = []string{"csv", "tsv", "xlsx"}
 
+// unread are those of tables in forms that are not read.
+var unread = []string{"xls", "xlsb", "ods", "numbers"}
+
 // mostEntries is how many names of a folder are looked at.
 const mostEntries = 1_000_000
 
@@ -41,6 +44,7 @@ type Folder struct {
 	Unfit  []Unfit  // media that cannot be declared under their names
 	Out    []string // links that lead out of the manifest's directory, or nowhere
 	Tables []string // from the manifest's directory on: those beside the manifest, or beside the files
+	Unread []string // tables beside the manifest or the files, in forms that are not read
 }
 
 // Unfit is a file that cannot be declared.
@@ -113,6 +117,11 @@ func (s *survey) visit(name string, e fs.DirEntry) error {
 	case slices.Contains(tables, ext):
 		if isTable(e) && !slices.Contains(f.Tables, name) {
 			f.Tables = append(f.Tables, name)
+		}
+		return nil
+	case slices.Contains(unread, ext):
+		if e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") && slices.Contains([]string{".", s.start}, path.Dir(name)) && !slices.Contains(f.Unread, name) {
+			f.Unread = append(f.Unread, name)
 		}
 		return nil
 	case !slices.Contains(s.wanted, ext):
@@ -219,6 +228,9 @@ func (f *Folder) below(name string) string {
 func (s *survey) besideManifest() error {
 	entries, err := fs.ReadDir(s.fsys, ".")
 	for _, e := range entries {
+		if slices.Contains(unread, extensionOf(e.Name())) && e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") {
+			s.folder.Unread = append(s.folder.Unread, e.Name())
+		}
 		if isTable(e) {
 			s.folder.Tables = append(s.folder.Tables, e.Name())
 		}

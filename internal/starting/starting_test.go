@@ -224,3 +224,33 @@ func TestAnswers(t *testing.T) {
 		}
 	}
 }
+
+func TestReadTable(t *testing.T) {
+	t.Parallel()
+	fsys := folder(map[string]string{
+		"a.csv": "a;b\n1;2\n", "tab.tsv": "a\tb\n1\t2\n", "latin.csv": "Titel;b\nM\xfchle;2\n", "comma.csv": "a,b\n1,2\n", "ways.csv": "a,b;c\n1,2;3\n",
+		"old.csv": "\xd0\xcf\x11\xe0xx", "zip.csv": "PK\x03\x04xx", "none.xlsx": "x", ".git/x.csv": "a", "empty.csv": "",
+	})
+	for name, want := range map[string]string{
+		"a.csv": `csvdecode(file("a.csv"), { separator = ";" })`, "tab.tsv": `csvdecode(file("tab.tsv"), { separator = "tab" })`,
+		"latin.csv": `csvdecode(file("latin.csv"), { encoding = "windows-1252", separator = ";" })`, "comma.csv": `csvdecode(file("comma.csv"))`,
+		"ways.csv": "!ways.csv can be read in more than one way", "old.csv": "!old.csv is a workbook of the old kind (.xls), or one with a password; save it as .xlsx without one",
+		"zip.csv": "!zip.csv is no workbook", "none.xlsx": "!none.xlsx is no workbook", ".git/x.csv": "!.git", "gone.csv": "!gone.csv: ", "empty.csv": "!empty.csv has no row at all",
+	} {
+		got, err := ReadTable(fsys, name, Reading{})
+		switch {
+		case strings.HasPrefix(want, "!"):
+			if err == nil || !strings.Contains(err.Error(), want[1:]) {
+				t.Errorf("%s: %v, want %s", name, err, want[1:])
+			}
+		case err != nil:
+			t.Errorf("%s: %v", name, err)
+		case got.expression != want:
+			t.Errorf("%s: %s, want %s", name, got.expression, want)
+		}
+	}
+	got, err := ReadTable(fsys, "ways.csv", Reading{Separator: ","})
+	if err != nil || got.expression != `csvdecode(file("ways.csv"), { separator = "," })` || len(got.Columns) != 2 {
+		t.Errorf("pinned: %+v, %v", got, err)
+	}
+}

@@ -1,6 +1,7 @@
 package starting
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -59,7 +60,7 @@ func ReadTable(fsys fs.FS, name string, how Reading) (*Table, error) {
 		return nil, fmt.Errorf("%s: %w", name, fileerr.Bare(err))
 	}
 	t := &Table{Path: name}
-	if extensionOf(name) == "xlsx" {
+	if packed := bytes.HasPrefix(b, []byte("PK\x03\x04")) || bytes.HasPrefix(b, []byte("\xd0\xcf\x11\xe0")); packed || extensionOf(name) == "xlsx" { // whatever it is called
 		err = t.workbook(b, how)
 	} else {
 		err = t.text(b, how)

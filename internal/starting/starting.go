@@ -139,6 +139,7 @@ func (w *writing) prove(s *Start) (why string, err error) {
 	for _, d := range diags {
 		if d.Severity == hcl.DiagError {
 			why, _, _ = strings.Cut(or(d.Detail, d.Summary), "\n") // the rest names the block
+			why, _, _ = strings.Cut(why, ". Try \"")               // nor is a title written by hand
 			return strings.TrimSuffix(provider.VisibleLine(why), "."), nil
 		}
 	}

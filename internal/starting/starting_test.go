@@ -254,3 +254,21 @@ func TestReadTable(t *testing.T) {
 		t.Errorf("pinned: %+v, %v", got, err)
 	}
 }
+
+// The page that the documentation shows is the one that is written.
+func TestDocumentedPage(t *testing.T) {
+	t.Parallel()
+	s, err := begun(t, folder(map[string]string{"list.csv": "Datei,Titel,Datum,Fotograf/in\n1.jpg,Brücke,1902,Anna\n"}, "1.jpg"), Options{Licence: "PD-old"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile("../../docs/init.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range s.Files {
+		if f.Path == DescriptionName && !strings.Contains(string(page), "```text\n"+f.Text+"```\n") {
+			t.Errorf("docs/init.md does not show\n%s", f.Text)
+		}
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"wikiform/internal/cli"
+	"wikiform/internal/specimen"
 	"wikiform/internal/term"
 )
 
@@ -191,4 +192,28 @@ func TestInitWorkbook(t *testing.T) {
 		t.Errorf("plan: exit code %d\n%s", code, out.String())
 	}
 	contains(t, out.String(), "Bridge - 0001.svg", "Plan: 2 to add")
+}
+
+// A scan whose name says another type than it has is told before the plan blocks it.
+func TestInitWrongTypes(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	putFile(t, filepath.Join(dir, "a.jpg"), string(specimen.Of("tif big", 1)))
+	putFile(t, filepath.Join(dir, "b.jpg"), string(specimen.Of("jpg", 2)))
+	code, said := begins(t, dir, "-api=sandbox")
+	if code != 0 {
+		t.Fatalf("exit code %d\n%s", code, said)
+	}
+	contains(t, said, `the plan blocks them: "a.jpg" (it is image/tiff; try "a.tif"). Rename them`)
+	var out bytes.Buffer
+	if code := cli.Main([]string{"plan", "-chdir=" + dir}, term.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: map[string]string{}}); code != 1 {
+		t.Errorf("plan: exit code %d\n%s", code, out.String())
+	}
+	contains(t, out.String(), "1 to add", "1 blocked")
+	check(t, os.Rename(filepath.Join(dir, "a.jpg"), filepath.Join(dir, "a.tif")))
+	out.Reset()
+	if code := cli.Main([]string{"plan", "-chdir=" + dir}, term.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: map[string]string{}}); code != 0 {
+		t.Errorf("plan of the renamed: exit code %d\n%s", code, out.String())
+	}
+	contains(t, out.String(), "2 to add")
 }

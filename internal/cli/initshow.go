@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -34,6 +35,15 @@ func (a *app) showFound(f *found) {
 				why += fmt.Sprintf("; try %q", u.Try)
 			}
 			return fmt.Sprintf("%q (%s)", u.Path, why)
+		}))
+	}
+	if n := len(f.folder.Mistyped); n > 0 {
+		a.note("Not what their names say, so that the plan blocks them: %s. Rename them, in the table too if there is one, and plan again.", named(n, func(i int) string {
+			x := f.folder.Mistyped[i]
+			if x.Ext == "" {
+				return fmt.Sprintf("%q (it is empty)", x.Path)
+			}
+			return fmt.Sprintf("%q (it is %s; try %q)", x.Path, x.Is, strings.TrimSuffix(x.Path, path.Ext(x.Path))+"."+x.Ext)
 		}))
 	}
 	if n := len(f.folder.Hidden); n > 0 {

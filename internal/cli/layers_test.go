@@ -53,7 +53,7 @@ var layers = map[string][]string{
 	"wikiform/internal/forge":     {"provider", "spec"},
 	"wikiform/internal/picture":   {"provider", "internal/number"},
 	"wikiform/internal/gather":    {"provider", "plan", "internal/working", "internal/picture"},
-	"wikiform/internal/starting":  {"provider", "spec", "internal/fileerr", "internal/localname", "internal/number", "internal/overlay", "internal/table"},
+	"wikiform/internal/starting":  {"provider", "spec", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/overlay", "internal/table"},
 	"wikiform/internal/importing": {"provider", "spec", "internal/localname", "internal/number", "internal/overlay", "internal/weburl"},
 	"wikiform/internal/pull":      {"provider", "spec", "internal/localname", "internal/overlay"},
 	"wikiform/plan/render":        {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/weburl"},

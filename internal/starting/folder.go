@@ -38,13 +38,14 @@ const mostEntries = 1_000_000
 // Folder is what a folder has that a manifest can declare. All names are composed (NFC),
 // as they are in a manifest.
 type Folder struct {
-	Dir    string   // in which all the files are, from the manifest's directory on; "." for that
-	Files  []string // their slash-separated paths from Dir on, sorted
-	Hidden []string // media that begin with a dot, or are below such a directory
-	Unfit  []Unfit  // media that cannot be declared under their names
-	Out    []string // links that lead out of the manifest's directory, or nowhere
-	Tables []string // from the manifest's directory on: those beside the manifest, or beside the files
-	Unread []string // tables beside the manifest or the files, in forms that are not read
+	Dir      string     // in which all the files are, from the manifest's directory on; "." for that
+	Files    []string   // their slash-separated paths from Dir on, sorted
+	Hidden   []string   // media that begin with a dot, or are below such a directory
+	Unfit    []Unfit    // media that cannot be declared under their names
+	Mistyped []Mistyped // files whose names say another type than they have
+	Out      []string   // links that lead out of the manifest's directory, or nowhere
+	Tables   []string   // from the manifest's directory on: those beside the manifest, or beside the files
+	Unread   []string   // tables beside the manifest or the files, in forms that are not read
 }
 
 // Unfit is a file that cannot be declared.
@@ -89,6 +90,9 @@ func Survey(ctx context.Context, fsys fs.FS, start string, extensions []string) 
 	}
 	err = s.settle()
 	s.beside()
+	if err == nil {
+		err = s.types(ctx)
+	}
 	return s.folder, err
 }
 

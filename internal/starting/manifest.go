@@ -37,6 +37,9 @@ func (w *writing) arrange() {
 		w.end(f)
 	}
 	// What is put right later is found as well.
+	for _, m := range w.Folder.Mistyped {
+		w.end("." + m.Ext)
+	}
 	for _, u := range w.Folder.Unfit {
 		w.end(u.Path)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
 
+	"wikiform/internal/specimen"
 	"wikiform/internal/table"
 	"wikiform/spec"
 )
@@ -270,5 +271,23 @@ func TestDocumentedPage(t *testing.T) {
 		if f.Path == DescriptionName && !strings.Contains(string(page), "```text\n"+f.Text+"```\n") {
 			t.Errorf("docs/init.md does not show\n%s", f.Text)
 		}
+	}
+}
+
+func TestMistyped(t *testing.T) {
+	t.Parallel()
+	fsys := fstest.MapFS{}
+	for name, kind := range map[string]string{"a.jpg": "tif big", "b.tif": "tif big", "c.svg": "svg late", "d.png": "jpg", "e.pdf": "noise", "f.jpeg": "jpg", "g.oga": "opus", "h.webm": "mkv"} {
+		fsys["s/"+name] = &fstest.MapFile{Data: specimen.Of(kind, 1)}
+	}
+	fsys["s/z.jpg"] = &fstest.MapFile{}
+	f, err := Survey(t.Context(), fsys, ".", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	want := []Mistyped{{"a.jpg", "image/tiff", "tif"}, {"d.png", "image/jpeg", "jpg"}, {"h.webm", "video/matroska", "mkv"}, {"z.jpg", "empty", ""}}
+	if diff := cmp.Diff(want, f.Mistyped); err != nil || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }

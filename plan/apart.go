@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"runtime"
+	"sync"
+
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -28,26 +31,27 @@ func SetApart(m *spec.Manifest, sums map[spec.Address]provider.Content, wiki spe
 	all := make(map[provider.Title]bool, len(m.Files))
 	twice := false
 	var claims []Claim
-	for i := range m.Files {
-		c := claim(&m.Files[i], sums[m.Files[i].Address], &f.Site)
-		c.guard(guards)
-		written := c.Title
-		have, told := s.file(i)
-		if told && c.Fault == nil {
-			c.Fault = settle(&c.Title, &have)
+	looks := make([]compared, min(len(m.Files), stretch))
+	for from := 0; from < len(m.Files); from += stretch {
+		some := looks[:min(stretch, len(m.Files)-from)]
+		inParts(len(some), func(i int) {
+			some[i] = f.lookedAt(&m.Files[from+i], sums, guards, s, from+i, spoken)
+		})
+		for i := range some {
+			l := &some[i]
+			if l.claim.Fault == nil {
+				twice = twice || all[l.claim.Title]
+				all[l.claim.Title] = true
+			}
+			switch {
+			case l.asWanted:
+				match.add(from+i, l.claim.Comment, comment)
+				continue
+			case l.told:
+				f.see(l.written, l.have)
+			}
+			claims = append(claims, l.claim)
 		}
-		if c.Fault == nil {
-			twice = twice || all[c.Title]
-			all[c.Title] = true
-		}
-		if told && s.at[i] >= 0 && !spoken[written] && !spoken[c.Title] && f.asWanted(&c, have) {
-			match.add(i, c.Comment, comment)
-			continue
-		}
-		if told {
-			f.see(written, have)
-		}
-		claims = append(claims, c)
 	}
 	claims = append(claims, others...)
 	f.Matching = match
@@ -55,6 +59,54 @@ func SetApart(m *spec.Manifest, sums map[spec.Address]provider.Content, wiki spe
 		claims = f.together(claims)
 	}
 	return claims
+}
+
+// stretch is how many files are compared by themselves, on all processors, before what
+// follows from them together is drawn.
+const stretch = 2048
+
+// compared is a file of a manifest beside what the wiki has of it.
+type compared struct {
+	claim    Claim
+	written  provider.Title // before the wiki's word for it
+	have     provider.File
+	told     bool // the wiki was asked about it
+	asWanted bool
+}
+
+// lookedAt compares a file with what the wiki has of it. It changes nothing in f or s, so
+// that several may be compared at once.
+func (f *Facts) lookedAt(file *spec.File, sums map[spec.Address]provider.Content, guards Guards, s *Sighted, i int, spoken map[provider.Title]bool) compared {
+	l := compared{claim: claim(file, sums[file.Address], &f.Site)}
+	c := &l.claim
+	c.guard(guards)
+	l.written = c.Title
+	if l.have, l.told = s.file(i); !l.told {
+		return l
+	}
+	if c.Fault == nil {
+		c.Fault = settle(&c.Title, &l.have)
+	}
+	l.asWanted = s.at[i] >= 0 && !spoken[l.written] && !spoken[c.Title] && f.asWanted(c, l.have)
+	return l
+}
+
+// inParts calls do for each of the numbers below n, on all processors.
+func inParts(n int, do func(int)) {
+	const few = 64 // are not worth it
+	parts := runtime.GOMAXPROCS(0)
+	if n < few {
+		parts = 1
+	}
+	var wait sync.WaitGroup
+	for part := range parts {
+		wait.Go(func() {
+			for i := n * part / parts; i < n*(part+1)/parts; i++ {
+				do(i)
+			}
+		})
+	}
+	wait.Wait()
 }
 
 // spokenOf are the titles that blocks other than files speak of, and those of files that

@@ -87,7 +87,7 @@ everything can be tried without a server.`,
 	a.profiling.declare(flags)
 	root.AddCommand(
 		a.planCommand(), a.applyCommand(), a.rollbackCommand(), a.driftCommand(), a.pullCommand(), a.importCommand(), a.initCommand(), a.showCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
-		a.fmtCommand(), a.consoleCommand(), a.lockCommand(), a.schemaCommand(),
+		a.fmtCommand(), a.consoleCommand(), a.lockCommand(), a.schemaCommand(), a.explainCommand(),
 	)
 	root.AddCommand(terraformCommands()...)
 	versionFlag(root)

@@ -123,6 +123,7 @@ func (j *job) endPlan(p *plan.Plan, onward func(), detailed bool) error {
 	}
 	switch n := p.Counts(); {
 	case n.Blocked > 0:
+		j.note("wikiform explain CODE says what a code in brackets means, and what to do.")
 		return outcome(exitError)
 	case detailed && p.Pending():
 		return outcome(exitPending)

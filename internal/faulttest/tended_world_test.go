@@ -162,7 +162,9 @@ func (w *tending) declares(b beat) error {
 	default:
 		most := len(p.lines)
 		if w.Polite {
-			most -= 2 // behind which volunteers write
+			if most -= 2; most < 1 { // volunteers write right behind, where both would change one place
+				return nil
+			}
 		}
 		p.lines = w.edited(b, p.lines, most)
 	}

@@ -30,7 +30,7 @@ func TestNamesAreInProblems(t *testing.T) {
 func TestGistOfAnyNames(t *testing.T) {
 	t.Parallel()
 	p := corpus()["sized-30-renamed"].Changes[0].Problems[0]
-	whole := p.String()
+	whole := p.String() + " [" + string(p.Reason) + "]"
 	p.Names = append([]string{"", "not there"}, slices.Repeat([]string{p.Names[0]}, 1000)...)
 	got := problemOf(p)
 	if strings.Join(got.lines, "\n") != whole || len(got.names) != 1 || strings.Count(got.gist[0], "…") != 1 {

@@ -123,7 +123,9 @@ func (w *Wiki) versionInfo(r *request, name string, v *version, props map[string
 	}
 	put("url", "descriptionurl", r.server()+"/wiki/"+escapePath("File:"+name))
 	put("mediatype", "mediatype", mediaType(v.MIME))
-	put("uploadwarning", "html", w.message(r, "fileexists", w.set.full(t)))
+	if props["uploadwarning"] {
+		o["html"] = w.message(r, "fileexists", w.set.full(t))
+	}
 	if v.archive != "" {
 		put("archivename", "archivename", v.archive)
 	}

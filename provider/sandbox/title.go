@@ -66,6 +66,9 @@ func (s *Settings) full(t title) string {
 
 // namespaceOf gives the number of a namespace's name or alias, in any case.
 func (s *Settings) namespaceOf(name string) (int, bool) {
+	if name == namespaces[fileNS] || name == s.FileNamespace {
+		return fileNS, true // as nearly everybody writes it
+	}
 	lower := cases.Lower(language.Und)
 	name = lower.String(name)
 	for ns, canonical := range namespaces {

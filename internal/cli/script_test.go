@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 // manifests, commands and what must be printed. Beside testscript's own commands
 // there are:
 //
-//	wiki NAME [HOW...]                   serve a sandbox wiki; sets $NAME (its api) and the
+//	wiki NAME [HOW...]                   serve a sandbox wiki; sets $NAME (its api), $NAME_PAGE and the
 //	                                     credentials of an account with all rights. HOW is
 //	                                     readonly, html, down, case, 1.39, tr or de
 //	login NAME USER PASSWORD             use another account: Norights norights
@@ -50,6 +50,7 @@ func TestMain(m *testing.M) {
 //	retouch FILE                         change a picture: append a few bytes to it
 //	touch-later FILE                     set its time an hour ahead
 //	append LINE FILE                     add a line to a file
+//	answers FILE LINE...                 write what somebody types, and ends without a line
 //	digest FILE                          sets $DIGEST to that of a saved plan
 //	somebody NAME USER VERB TITLE ...    do what is not ours (see somebody)
 //	code N COMMAND...                    run it, and hold its exit code against N
@@ -63,7 +64,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"wiki": serveWiki, "login": login, "files": serveFiles, "example": copyExample, "retouch": retouch, "code": exitCode,
 			"replace": replaceText, "append": appendLine, "digest": digestOf, "touch-later": touchLater,
-			"somebody": somebody,
+			"somebody": somebody, "answers": answers,
 		},
 	})
 }
@@ -118,6 +119,7 @@ func serveWiki(ts *testscript.TestScript, neg bool, args []string) {
 		server.Close()
 	}
 	ts.Setenv(args[0], server.URL+"/w/api.php")
+	ts.Setenv(args[0]+"_PAGE", server.URL+"/wiki/Main_Page")
 	served.Store(server.URL+"/w/api.php", wiki)
 	authorize(ts, server.URL, sandbox.User, sandbox.Password)
 }
@@ -194,4 +196,16 @@ func exitCode(ts *testscript.TestScript, neg bool, args []string) {
 	if got != args[0] {
 		ts.Fatalf("exit code %s, want %s", got, args[0])
 	}
+}
+
+// answers writes what is typed on a terminal: lines, or the end of the input.
+func answers(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: answers FILE LINE...")
+	}
+	text := "\x04"
+	if len(args) > 1 {
+		text = strings.Join(args[1:], "\n") + "\n"
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 }

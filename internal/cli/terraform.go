@@ -8,6 +8,9 @@ import "github.com/spf13/cobra"
 // noState is why so much of Terraform has no counterpart.
 const noState = "There is no state: every plan asks the wiki how its files are."
 
+// noSetup is why init has nothing to do where there is a manifest.
+const noSetup = "There is nothing to set up: wikiform has no plugins and no backend. With a manifest, begin with: wikiform plan"
+
 // notDestroyed is what becomes of files that nobody declares.
 const notDestroyed = "A file whose block is removed stays on the wiki, unless a prune block owns its title. What is to be gone is named: absent \"old\" { title = … }, and the plan shows what would be deleted."
 
@@ -17,7 +20,6 @@ var insteadOfCommands = map[string]string{
 	"force-unlock": "There is nothing to unlock: a run that ends, however it ends, leaves no lock behind.",
 	"get":          "There are no modules: a manifest is all *.wiki.hcl and *.wiki.json files of one directory.",
 	"graph":        "There is no graph: files do not depend on each other.",
-	"init":         "There is nothing to set up: wikiform has no plugins and no backend. Begin with: wikiform plan",
 	"login":        "There is no login: name and password are read from the environment, and wikiform doctor says from which variables, and whether they are taken.",
 	"logout":       "There is no login, and so no logout: unset the variables that hold name and password.",
 	"modules":      "There are no modules: a manifest is all *.wiki.hcl and *.wiki.json files of one directory.",
@@ -37,6 +39,12 @@ var insteadOfFlags = map[string]string{
 	"compact-warnings":    "Warnings that are alike are told once as it is.",
 	"destroy":             notDestroyed,
 	"generate-config-out": "A manifest for files that are on the wiki is written by: wikiform import",
+	"backend":             noSetup,
+	"backend-config":      noSetup,
+	"migrate-state":       noSetup,
+	"plugin-dir":          noSetup,
+	"reconfigure":         noSetup,
+	"upgrade":             noSetup,
 	"lock":                "There is no state to lock: apply waits until another run in its directory has ended, and writes over nothing that changed since the plan.",
 	"lock-timeout":        "There is no state to lock: apply waits until another run in its directory has ended, as long as that takes.",
 	"refresh":             noState,

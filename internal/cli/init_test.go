@@ -217,3 +217,20 @@ func TestInitWrongTypes(t *testing.T) {
 	}
 	contains(t, out.String(), "2 to add")
 }
+
+// A page of a real wiki names its api, and nobody without a terminal can confirm that.
+func TestRealInit(t *testing.T) {
+	w := dialReal(t)
+	dir := t.TempDir()
+	putFile(t, filepath.Join(dir, "a.svg"), `<svg xmlns="http://www.w3.org/2000/svg"/>`)
+	code, said := begins(t, dir, "-api="+strings.TrimSuffix(w.api, "api.php")+"index.php?title=Special:Version", "-table=none")
+	if code != 64 {
+		t.Errorf("exit code %d", code)
+	}
+	contains(t, said, "the api of its wiki was found at "+w.api, "Nothing was written")
+	code, said = begins(t, dir, "-api="+w.api, "-table=none")
+	if code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	contains(t, said, "declares 1 file")
+}

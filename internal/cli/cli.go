@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/apply/events"
 	"wikiform/internal/term"
 
 	"github.com/spf13/cobra"
@@ -34,6 +35,8 @@ type app struct {
 
 	line     *term.Transient // standard error, for a line that is drawn over
 	watching *watch          // what is shown there; nil as long as nothing was
+	underway underway
+	events   *events.Stream // what -json prints; nil without it
 }
 
 // Main runs the command line args (without the program's name) and returns the
@@ -42,6 +45,7 @@ func Main(args []string, s term.Streams) int {
 	a := &app{Streams: s}
 	a.Out, a.line = &term.Output{Writer: s.Out}, &term.Transient{Writer: s.Err}
 	a.Err = a.line
+	defer a.answer()()
 	root := a.rootCommand()
 	root.SetArgs(doubleDash(args))
 	root.SetIn(s.In)
@@ -52,7 +56,9 @@ func Main(args []string, s term.Streams) int {
 	if failed := a.profiled(); err == nil {
 		err = failed
 	}
-	return a.ended(err, a.report(err))
+	code := a.report(err)
+	a.tellEnd(err, code)
+	return a.ended(err, code)
 }
 
 func (a *app) rootCommand() *cobra.Command {

@@ -39,6 +39,10 @@ func (j *job) dial(ctx context.Context, wiki spec.Wiki) (*connection, error) {
 		return nil, err
 	}
 	c := &connection{Target: reconcile.Target{Declared: wiki}, wait: &waitNotes{note: j.note, where: reconcile.Where(wiki)}}
+	if j.events != nil {
+		c.wait.event = j.events.Waiting
+	}
+	j.underway.waitsFor(c.wait)
 	cfg := mediawiki.Config{
 		API:        wiki.API,
 		UserAgent:  userAgent(wiki),

@@ -111,6 +111,12 @@ func (r *Report) Changed() bool {
 	}) > 0
 }
 
+// Interrupted reports whether it was the caller who stopped the run, by the stop channel or by
+// ending its context.
+func (r *Report) Interrupted() bool {
+	return r.Stopped == errInterrupt.Error() || r.Stopped == errCancelled.Error()
+}
+
 // Incomplete reports whether the wiki is not, or may not be, as the plan wants it.
 func (r *Report) Incomplete() bool {
 	return r.Count(Done)+r.Count(AlreadyDone) < len(r.Results)

@@ -28,7 +28,7 @@ func TestLinesOfRollback(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &plan.Plan{Changes: takingBack()}
 		var out strings.Builder
-		d := Lines(&out, p, Style{})
+		d := Lines(&out, NewTracker(p, 0), Style{})
 		for i, phase := range []provider.Phase{apply.Reverting, apply.Reverting, apply.Restoring} {
 			c := &p.Changes[i]
 			d.Event(apply.Started{Change: c})

@@ -52,7 +52,7 @@ func (s slow) run(t *testing.T) {
 	for i := range s.files {
 		p.Changes = append(p.Changes, creation(spec.Address(fmt.Sprint("file.f", i)), int64(s.size), i))
 	}
-	tr := newTracker(p)
+	tr := NewTracker(p, 0)
 	start := time.Unix(0, 0)
 	const tick = 100 * time.Millisecond
 	var told []time.Duration // every second; 0: not told
@@ -61,7 +61,7 @@ func (s slow) run(t *testing.T) {
 	now := start
 	for ; ended < s.files; now = now.Add(tick) {
 		for len(active) < s.atOnce && next < s.files {
-			tr.take(now, apply.Started{Change: &p.Changes[next]})
+			tr.Take(now, apply.Started{Change: &p.Changes[next]})
 			active[next] = &onItsWay{}
 			next++
 		}
@@ -73,10 +73,10 @@ func (s slow) run(t *testing.T) {
 			if f.arrived >= end {
 				f.taken = end
 			}
-			tr.take(now, apply.Progressed{Address: p.Changes[i].Claim.Address, Progress: provider.Progress{
+			tr.Take(now, apply.Progressed{Address: p.Changes[i].Claim.Address, Progress: provider.Progress{
 				Phase: provider.Sending, Sent: int64(f.out), Taken: int64(f.taken), Total: int64(s.size)}})
 			if f.taken >= s.size {
-				tr.take(now, finished(&p.Changes[i], apply.Done, nil))
+				tr.Take(now, finished(&p.Changes[i], apply.Done, nil))
 				delete(active, i)
 				ended++
 			}

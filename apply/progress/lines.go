@@ -9,7 +9,6 @@ import (
 	"wikiform/apply"
 	"wikiform/internal/number"
 	"wikiform/internal/paint"
-	"wikiform/plan"
 	"wikiform/provider"
 )
 
@@ -30,7 +29,7 @@ type Printer struct {
 	mu    sync.Mutex
 	w     io.Writer
 	paint paint.Paint
-	track *tracker
+	track *Tracker
 	waits map[string]time.Time // what a line said the wiki is waited for, and until when
 
 	quit, gone chan struct{}
@@ -40,10 +39,11 @@ type Printer struct {
 var _ Display = (*Printer)(nil)
 
 // Lines prints a line for everything that matters, for pipes and CI logs. An
-// error of w is ignored: the report is what counts. The caller closes it.
-func Lines(w io.Writer, p *plan.Plan, style Style) *Printer {
+// error of w is ignored: the report is what counts. The caller closes it, and leaves it the
+// tracker.
+func Lines(w io.Writer, t *Tracker, style Style) *Printer {
 	d := &Printer{
-		w: w, paint: paint.New(style.Color), track: newTracker(p),
+		w: w, paint: paint.New(style.Color), track: t,
 		waits: make(map[string]time.Time),
 		quit:  make(chan struct{}), gone: make(chan struct{}),
 	}
@@ -62,7 +62,7 @@ func (d *Printer) Event(e apply.Event) {
 	now := time.Now()
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.track.take(now, e)
+	d.track.Take(now, e)
 	switch e := e.(type) {
 	case apply.Started:
 		if e.Change.Bytes() >= large && !d.track.staged[e.Change.Claim.Address] {
@@ -83,6 +83,16 @@ func (d *Printer) Event(e apply.Event) {
 		d.printf("%s", outcomeLine(e, d.paint))
 	case apply.Stopping:
 		d.printf("%s", stoppingLine(e, len(d.track.active), d.paint))
+	}
+}
+
+// Tell implements Display.
+func (d *Printer) Tell() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := time.Now()
+	for _, line := range d.track.State(now).Lines(now) {
+		d.printf("%s", line)
 	}
 }
 
@@ -150,8 +160,11 @@ func doing(a *activity, now time.Time) string {
 		if a.last.Wait == 0 {
 			return provider.Visible(a.last.Why)
 		}
-		left := max(a.until.Sub(now), 0)
-		return fmt.Sprintf("waiting %s: %s%s", seconds(left), provider.Visible(a.last.Why), givenUpIn(a.last.Left-a.last.Wait+left))
+		left := a.until.Sub(now)
+		if left <= 0 { // what was waited for is under way
+			return "going on after a wait: " + provider.Visible(a.last.Why)
+		}
+		return fmt.Sprintf("waiting %s: %s%s", seconds(max(left, time.Second)), provider.Visible(a.last.Why), givenUpIn(a.last.Left-a.last.Wait+left))
 	case apply.Fetching:
 		return amount("downloading", a.last.Sent, a.last.Total)
 	case provider.Joining:
@@ -179,8 +192,8 @@ func givenUpIn(left time.Duration) string {
 }
 
 // overallLine tells how far the run is: [312/354 88% 1.6/1.8 GiB ETA 2m10s].
-func overallLine(t *tracker, now time.Time) string {
-	s := fmt.Sprintf("[%s/%s %d%%", number.Grouped(t.finished), number.Grouped(t.files), t.percent())
+func overallLine(t *Tracker, now time.Time) string {
+	s := fmt.Sprintf("[%s/%s %d%%", number.Grouped(t.written()), number.Grouped(t.files), t.percent())
 	if t.total > 0 {
 		s += " " + of(t.bytes(), t.total)
 	}
@@ -196,7 +209,7 @@ func overallLine(t *tracker, now time.Time) string {
 }
 
 // unseen says how many files the wiki has taken that it has not shown yet, "" for none.
-func (t *tracker) unseen() string {
+func (t *Tracker) unseen() string {
 	if len(t.taken) == 0 {
 		return ""
 	}

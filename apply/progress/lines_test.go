@@ -23,7 +23,7 @@ func TestLines(t *testing.T) {
 		}}
 		c := func(i int) *plan.Change { return &p.Changes[i] }
 		var out strings.Builder
-		d := Lines(&out, p, Style{})
+		d := Lines(&out, NewTracker(p, 0), Style{})
 		wait := func(i int, s time.Duration, why string) {
 			d.Event(apply.Progressed{Address: c(i).Claim.Address, Progress: provider.Progress{Phase: provider.Waiting, Wait: s, Why: why}})
 		}
@@ -76,7 +76,7 @@ func TestLinesOfASilentFile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &plan.Plan{Changes: []plan.Change{creation("file.a", 100, 1)}}
 		var out strings.Builder
-		d := Lines(&out, p, Style{})
+		d := Lines(&out, NewTracker(p, 0), Style{})
 		time.Sleep(3 * time.Second)
 		d.Event(apply.Started{Change: &p.Changes[0]})
 		time.Sleep(22 * time.Second)

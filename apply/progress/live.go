@@ -10,7 +10,6 @@ import (
 
 	"wikiform/apply"
 	"wikiform/internal/paint"
-	"wikiform/plan"
 	"wikiform/provider"
 )
 
@@ -30,7 +29,7 @@ type Screen struct {
 	paint paint.Paint
 
 	mu      sync.Mutex // of what events change
-	track   *tracker
+	track   *Tracker
 	lasting []string // not yet printed
 
 	drawn []string // the status lines on the terminal; of the drawing goroutine alone
@@ -43,9 +42,9 @@ var _ Display = (*Screen)(nil)
 
 // Live shows a run on a terminal of width() columns, which is asked before
 // every picture. Until Close nobody else writes to that terminal.
-func Live(w io.Writer, width func() int, p *plan.Plan, style Style) *Screen {
+func Live(w io.Writer, width func() int, t *Tracker, style Style) *Screen {
 	s := &Screen{
-		w: w, width: width, paint: paint.New(style.Color), track: newTracker(p),
+		w: w, width: width, paint: paint.New(style.Color), track: t,
 		quit: make(chan struct{}), gone: make(chan struct{}),
 	}
 	go s.run()
@@ -63,7 +62,7 @@ func (s *Screen) Event(e apply.Event) {
 	columns := s.width()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.track.take(time.Now(), e)
+	s.track.Take(time.Now(), e)
 	last := func(line string) { s.lasting = append(s.lasting, wrap(line, columns-1)) }
 	switch e := e.(type) {
 	case apply.Progressed:
@@ -78,6 +77,16 @@ func (s *Screen) Event(e apply.Event) {
 		last(outcomeLine(e, s.paint))
 	case apply.Stopping:
 		last(stoppingLine(e, len(s.track.active), s.paint))
+	}
+}
+
+// Tell implements Display.
+func (s *Screen) Tell() {
+	columns, now := s.width(), time.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, line := range s.track.State(now).Lines(now) {
+		s.lasting = append(s.lasting, wrap(line, columns-1))
 	}
 }
 

@@ -25,7 +25,7 @@ func TestLive(t *testing.T) {
 		}}
 		c := func(i int) *plan.Change { return &p.Changes[i] }
 		m := newTerminal(t, 100)
-		d := Live(m, m.columns, p, Style{})
+		d := Live(m, m.columns, NewTracker(p, 0), Style{})
 		var pictures strings.Builder
 		picture := func(what string, after time.Duration) {
 			time.Sleep(after)
@@ -67,7 +67,7 @@ func TestLiveDrawsSeldom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := creation("file.a", 1<<30, 1)
 		m := newTerminal(t, 80)
-		d := Live(m, m.columns, &plan.Plan{Changes: []plan.Change{c}}, Style{})
+		d := Live(m, m.columns, NewTracker(&plan.Plan{Changes: []plan.Change{c}}, 0), Style{})
 		defer d.Close()
 		d.Event(apply.Started{Change: &c})
 		for i := range 10_000 {
@@ -95,7 +95,7 @@ func TestLiveFoldsManyFiles(t *testing.T) {
 			p.Changes = append(p.Changes, creation(spec.Address(fmt.Sprint("file.f", i)), 100, i))
 		}
 		m := newTerminal(t, 60)
-		d := Live(m, m.columns, p, Style{})
+		d := Live(m, m.columns, NewTracker(p, 0), Style{})
 		defer d.Close()
 		for i := range p.Changes {
 			d.Event(apply.Started{Change: &p.Changes[i]})
@@ -163,7 +163,7 @@ func (s scribble) show(t *testing.T) (got, want, log string) {
 		p.Changes = append(p.Changes, f.change)
 	}
 	m := newTerminal(t, s.width)
-	d := Live(m, m.columns, p, Style{Color: s.colour})
+	d := Live(m, m.columns, NewTracker(p, 0), Style{Color: s.colour})
 	for i, f := range s.files {
 		c := &p.Changes[i]
 		d.Event(apply.Started{Change: c})

@@ -34,7 +34,7 @@ func TestLinesOfNames(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &plan.Plan{Changes: namings()}
 		var out strings.Builder
-		d := Lines(&out, p, Style{})
+		d := Lines(&out, NewTracker(p, 0), Style{})
 		for i, phase := range []provider.Phase{apply.Moving, apply.Redirecting, apply.Deleting} {
 			c := &p.Changes[i]
 			d.Event(apply.Started{Change: c})

@@ -24,6 +24,28 @@ func words(err error) string {
 	return provider.VisibleLine(err.Error())
 }
 
+// Sentence is the line that tells of an event, uncoloured, for what shows it otherwise; ""
+// of an event that is no line of its own.
+func Sentence(e apply.Event) string {
+	p := paint.New(false)
+	switch e := e.(type) {
+	case apply.Progressed:
+		switch {
+		case e.Phase == provider.Resuming:
+			return resumingLine(e, p)
+		case e.Phase == provider.Waiting && e.Wait == 0:
+			return name(e.Address) + ": " + provider.Visible(e.Why)
+		}
+	case apply.FellBack:
+		return fellBackLine(e, p)
+	case apply.Staged:
+		return stagedLine(e, p)
+	case apply.Finished:
+		return outcomeLine(e, p)
+	}
+	return ""
+}
+
 // outcomeLine says what came of one file.
 func outcomeLine(e apply.Finished, p paint.Paint) string {
 	return p.Bold(name(e.Change.Claim.Address)+":") + " " + outcome(e, p)

@@ -24,8 +24,8 @@ func TestStages(t *testing.T) {
 			return apply.Progressed{Address: c(i).Claim.Address, Progress: provider.Progress{Phase: phase, Sent: sent, Total: total}}
 		}
 		var out strings.Builder
-		d := Lines(&out, p, Style{})
-		s := Live(&strings.Builder{}, func() int { return 80 }, p, Style{})
+		d := Lines(&out, NewTracker(p, 0), Style{})
+		s := Live(&strings.Builder{}, func() int { return 80 }, NewTracker(p, 0), Style{})
 		tell := func(e apply.Event) {
 			d.Event(e)
 			s.Event(e)

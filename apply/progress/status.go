@@ -22,7 +22,7 @@ const (
 
 // statusLines are the lines at the bottom of the terminal, none wider than
 // width.
-func statusLines(t *tracker, now time.Time, width int) []string {
+func statusLines(t *Tracker, now time.Time, width int) []string {
 	if t.files == 0 || t.finished == t.files && len(t.active) == 0 {
 		return nil
 	}
@@ -91,8 +91,8 @@ func activeRow(a *activity, now time.Time, names int) barred {
 }
 
 // totalRow: 312/354 files  [=====>     ]  88%  1.6/1.8 GiB  3.1 MiB/s  ETA 2m10s
-func totalRow(t *tracker, now time.Time, width int) barred {
-	r := barred{before: fmt.Sprintf("%s/%s files", number.Grouped(t.finished), number.Grouped(t.files)), fraction: -1}
+func totalRow(t *Tracker, now time.Time, width int) barred {
+	r := barred{before: fmt.Sprintf("%s/%s files", number.Grouped(t.written()), number.Grouped(t.files)), fraction: -1}
 	if done, all := t.progress(); all > 0 {
 		r.fraction = done / all
 	}

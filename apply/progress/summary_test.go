@@ -88,7 +88,7 @@ func TestDisplaysSurviveABrokenPipe(t *testing.T) {
 	t.Parallel()
 	c := creation("file.a", 1, 1)
 	p := &plan.Plan{Changes: []plan.Change{c}}
-	for _, d := range []Display{Lines(brokenPipe{}, p, Style{}), Live(brokenPipe{}, func() int { return 80 }, p, Style{})} {
+	for _, d := range []Display{Lines(brokenPipe{}, NewTracker(p, 0), Style{}), Live(brokenPipe{}, func() int { return 80 }, NewTracker(p, 0), Style{})} {
 		d.Event(apply.Started{Change: &c})
 		d.Event(finished(&c, apply.Done, nil))
 		d.Close()

@@ -15,17 +15,21 @@ import (
 // (facts §10). Without it a thousand small files would be told to take no time.
 const fileCost = 256 << 10
 
-// tracker adds events up: what is in flight, and how far the whole is.
-type tracker struct {
+// Tracker adds events up: what is in flight, and how far the whole is. It is used by one
+// goroutine at a time.
+type Tracker struct {
 	files, finished int
-	total           int64       // bytes to send, as far as known
-	sent            int64       // bytes of the files that are finished
-	active          []*activity // in order of their start
+	outcomes        map[apply.Outcome]int // of those that are finished
+	total           int64                 // bytes to send, as far as known
+	sent            int64                 // bytes of the files that are finished
+	active          []*activity           // in order of their start
 	staged          map[spec.Address]bool
 	taken           map[spec.Address]int64 // bytes of those that the wiki has taken, and that are to be seen
 	stopping        string                 // why no more files are started, "" when they are
 
-	work, flow *estimator // of work and of bytes
+	began      time.Time     // when the first event came; zero before
+	least      time.Duration // how long the wiki's limits make the whole take at least
+	work, flow *estimator    // of work and of bytes
 }
 
 // activity is one file in flight.
@@ -40,8 +44,10 @@ type activity struct {
 	until   time.Time // end of the wait, while last.Phase is Waiting
 }
 
-func newTracker(p *plan.Plan) *tracker {
-	t := &tracker{staged: make(map[spec.Address]bool), taken: make(map[spec.Address]int64), work: newEstimator(2 * time.Minute), flow: newEstimator(30 * time.Second)}
+// NewTracker is for a run of p, which the limits of the wiki make take at least so long; 0:
+// nothing is known of any.
+func NewTracker(p *plan.Plan, least time.Duration) *Tracker {
+	t := &Tracker{least: least, outcomes: make(map[apply.Outcome]int), staged: make(map[spec.Address]bool), taken: make(map[spec.Address]int64), work: newEstimator(2 * time.Minute), flow: newEstimator(30 * time.Second)}
 	for _, c := range p.Changes {
 		if !c.Writes() {
 			continue
@@ -52,8 +58,11 @@ func newTracker(p *plan.Plan) *tracker {
 	return t
 }
 
-// take brings the tracker up to date with an event.
-func (t *tracker) take(now time.Time, e apply.Event) {
+// Take brings the tracker up to date with an event.
+func (t *Tracker) Take(now time.Time, e apply.Event) {
+	if t.began.IsZero() {
+		t.began = now
+	}
 	switch e := e.(type) {
 	case apply.Started:
 		a := &activity{address: e.Change.Claim.Address, content: e.Change.Upload() != nil, began: now}
@@ -84,7 +93,7 @@ func (t *tracker) take(now time.Time, e apply.Event) {
 	t.observe(now)
 }
 
-func (t *tracker) advance(now time.Time, a *activity, p provider.Progress) {
+func (t *Tracker) advance(now time.Time, a *activity, p provider.Progress) {
 	a.last = p
 	if p.Phase == provider.Resuming { // what was there before says nothing about the pace
 		t.work.restart()
@@ -108,7 +117,7 @@ func (t *tracker) advance(now time.Time, a *activity, p provider.Progress) {
 }
 
 // stage settles the bytes of a file, whose publication is still to come.
-func (t *tracker) stage(e apply.Staged) {
+func (t *Tracker) stage(e apply.Staged) {
 	t.staged[e.Change.Claim.Address] = true
 	if a := t.leave(e.Change.Claim.Address); a != nil {
 		t.sent += a.size
@@ -116,7 +125,7 @@ func (t *tracker) stage(e apply.Staged) {
 }
 
 // leave takes a file from those in flight; nil: it is none of them.
-func (t *tracker) leave(address spec.Address) *activity {
+func (t *Tracker) leave(address spec.Address) *activity {
 	i := slices.IndexFunc(t.active, func(a *activity) bool { return a.address == address })
 	if i < 0 {
 		return nil
@@ -128,8 +137,9 @@ func (t *tracker) leave(address spec.Address) *activity {
 
 // finish settles a file. The bytes of one that was not written are no longer
 // among those to be sent.
-func (t *tracker) finish(e apply.Finished) {
+func (t *Tracker) finish(e apply.Finished) {
 	t.finished++
+	t.outcomes[e.Outcome]++
 	address, written := e.Change.Claim.Address, e.Outcome == apply.Done || e.Outcome == apply.Overtook
 	if size, taken := t.taken[address]; taken {
 		delete(t.taken, address)
@@ -148,7 +158,7 @@ func (t *tracker) finish(e apply.Finished) {
 	}
 }
 
-func (t *tracker) find(address spec.Address) *activity {
+func (t *Tracker) find(address spec.Address) *activity {
 	for _, a := range t.active {
 		if a.address == address {
 			return a
@@ -158,7 +168,7 @@ func (t *tracker) find(address spec.Address) *activity {
 }
 
 // bytes is how many bytes went out of those that are to be sent.
-func (t *tracker) bytes() int64 {
+func (t *Tracker) bytes() int64 {
 	n := t.sent
 	for _, a := range t.active {
 		n += a.sent
@@ -168,12 +178,16 @@ func (t *tracker) bytes() int64 {
 
 // progress is the work done and the work there is, bytes and files together. What is still
 // to be seen costs next to nothing.
-func (t *tracker) progress() (done, all float64) {
+func (t *Tracker) progress() (done, all float64) {
 	return float64(t.bytes()) + fileCost*float64(t.finished+len(t.taken)), float64(t.total) + fileCost*float64(t.files)
 }
 
+// written is how many files are settled or only wait to be seen: for who watches they are
+// done with, and how many of them are to be seen is said beside.
+func (t *Tracker) written() int { return t.finished + len(t.taken) }
+
 // percent is 100 only when everything is finished.
-func (t *tracker) percent() int {
+func (t *Tracker) percent() int {
 	done, all := t.progress()
 	switch {
 	case t.finished == t.files:
@@ -184,14 +198,14 @@ func (t *tracker) percent() int {
 	return min(int(100*done/all), 99)
 }
 
-func (t *tracker) observe(now time.Time) {
+func (t *Tracker) observe(now time.Time) {
 	done, _ := t.progress()
 	t.work.observe(now, done)
 	t.flow.observe(now, float64(t.bytes()))
 }
 
 // underway is how many of the bytes that went out the wiki may not have yet.
-func (t *tracker) underway() (n int64) {
+func (t *Tracker) underway() (n int64) {
 	for _, a := range t.active {
 		n += a.sent - a.taken
 	}
@@ -200,7 +214,7 @@ func (t *tracker) underway() (n int64) {
 
 // waiting reports whether everything that is in flight waits for the wiki: as long as
 // it does, nobody knows when it goes on.
-func (t *tracker) waiting(now time.Time) bool {
+func (t *Tracker) waiting(now time.Time) bool {
 	for _, a := range t.active {
 		if !a.waiting(now) {
 			return false
@@ -220,11 +234,21 @@ func (a *activity) waiting(now time.Time) bool {
 }
 
 // eta is how long the rest will take; not ok when that cannot be told, as when
-// the run is stopping or waits for the wiki.
-func (t *tracker) eta(now time.Time) (time.Duration, bool) {
+// the run is stopping or waits for the wiki. It is never less than the wiki's limits make
+// of it: what went fast so far may be all that they let through for an hour.
+func (t *Tracker) eta(now time.Time) (time.Duration, bool) {
 	if t.stopping != "" || t.waiting(now) {
 		return 0, false
 	}
 	done, all := t.progress()
-	return t.work.left(now, all-done, float64(t.underway()))
+	left, ok := t.work.left(now, all-done, float64(t.underway()))
+	return max(left, t.limited()), ok
+}
+
+// limited is how long the wiki's limits make those files take at least that it has not taken.
+func (t *Tracker) limited() time.Duration {
+	if t.files == 0 {
+		return 0
+	}
+	return time.Duration(float64(t.least) * float64(t.files-t.written()) / float64(t.files))
 }

@@ -15,7 +15,7 @@ func TestTrackerCountsBytes(t *testing.T) {
 	t.Parallel()
 	p := &plan.Plan{Changes: []plan.Change{creation("file.a", 1000, 1), creation("file.b", 500, 2), creation("file.url", 0, 3), edition("file.c", 4)}}
 	c := func(i int) *plan.Change { return &p.Changes[i] }
-	tr := newTracker(p)
+	tr := NewTracker(p, 0)
 	now := time.Unix(0, 0)
 	for _, step := range []struct {
 		name         string
@@ -43,7 +43,7 @@ func TestTrackerCountsBytes(t *testing.T) {
 		{"nobody's", sending("file.x", 10, 10), 1009, 1009, 100},
 	} {
 		now = now.Add(time.Second)
-		tr.take(now, step.event)
+		tr.Take(now, step.event)
 		if tr.bytes() != step.bytes || tr.total != step.total || tr.percent() != step.percent {
 			t.Errorf("%s: %d of %d bytes, %d%%, want %d of %d, %d%%",
 				step.name, tr.bytes(), tr.total, tr.percent(), step.bytes, step.total, step.percent)
@@ -55,13 +55,13 @@ func TestTrackerCountsBytes(t *testing.T) {
 func TestWaitingForTheWiki(t *testing.T) {
 	t.Parallel()
 	a, b := creation("file.a", 1000, 1), creation("file.b", 1000, 2)
-	tr := newTracker(&plan.Plan{Changes: []plan.Change{a, b}})
+	tr := NewTracker(&plan.Plan{Changes: []plan.Change{a, b}}, 0)
 	now := time.Unix(0, 0)
 	say := func(p provider.Progress) {
-		tr.take(now, apply.Progressed{Address: "file.a", Progress: p})
+		tr.Take(now, apply.Progressed{Address: "file.a", Progress: p})
 	}
 	total := func() string { return totalRow(tr, now, 100).after }
-	tr.take(now, apply.Started{Change: &a})
+	tr.Take(now, apply.Started{Change: &a})
 	for i := range 20 {
 		say(provider.Progress{Phase: provider.Sending, Sent: int64(i) * 10, Total: 1000})
 		now = now.Add(time.Second)
@@ -85,8 +85,8 @@ func TestWaitingForTheWiki(t *testing.T) {
 		}
 	}
 	say(provider.Progress{Phase: provider.Waiting, Wait: time.Minute, Why: "no answer"})
-	tr.take(now, apply.Started{Change: &b})
-	tr.take(now, apply.Progressed{Address: "file.b", Progress: provider.Progress{Phase: provider.Sending, Sent: 10, Total: 1000}})
+	tr.Take(now, apply.Started{Change: &b})
+	tr.Take(now, apply.Progressed{Address: "file.b", Progress: provider.Progress{Phase: provider.Sending, Sent: 10, Total: 1000}})
 	if _, told := tr.eta(now); !told {
 		t.Errorf("one of two is sent: %q", total())
 	}
@@ -96,11 +96,11 @@ func TestWaitingForTheWiki(t *testing.T) {
 func TestTimeLeftIsShownLast(t *testing.T) {
 	t.Parallel()
 	c := creation(`file.plate["0001 of the museum"]`, 1<<30, 1)
-	tr := newTracker(&plan.Plan{Changes: []plan.Change{c}})
+	tr := NewTracker(&plan.Plan{Changes: []plan.Change{c}}, 0)
 	now := time.Unix(0, 0)
-	tr.take(now, apply.Started{Change: &c})
+	tr.Take(now, apply.Started{Change: &c})
 	for i := range 60 {
-		tr.take(now, sending(c.Claim.Address, int64(i)<<19, 1<<30))
+		tr.Take(now, sending(c.Claim.Address, int64(i)<<19, 1<<30))
 		now = now.Add(time.Second)
 	}
 	for width := 25; width < 200; width++ {

@@ -46,7 +46,7 @@ type Place struct {
 func OfPlan(p *plan.Plan) []Entry {
 	var list []Entry
 	for i := range p.Changes {
-		if e, open := ofChange(&p.Changes[i]); open && p.Changes[i].Claim.Type() != plan.TypeOrphan {
+		if e, open := OfChange(&p.Changes[i]); open && p.Changes[i].Claim.Type() != plan.TypeOrphan {
 			list = append(list, e)
 		}
 	}
@@ -59,10 +59,10 @@ func OfReport(p *plan.Plan, r *apply.Report) []Entry {
 	results := r.Results // of some of the changes, in their order
 	for i := range p.Changes {
 		c := &p.Changes[i]
-		e, open := ofChange(c)
+		e, open := OfChange(c)
 		if len(results) > 0 && results[0].Change.Claim.Address == c.Claim.Address && c.Verdict != plan.VerdictUnknown {
 			if !open {
-				e, open = ofResult(r, results[0])
+				e, open = OfResult(r, results[0])
 			}
 			results = results[1:]
 		}
@@ -85,8 +85,8 @@ func begin(c *plan.Change) Entry {
 	return e
 }
 
-// ofChange is the entry of a change that cannot be made or told.
-func ofChange(c *plan.Change) (Entry, bool) {
+// OfChange is the entry of a change that cannot be made or told; false of one that can.
+func OfChange(c *plan.Change) (Entry, bool) {
 	e := begin(c)
 	switch c.Verdict {
 	case plan.VerdictBlocked:
@@ -108,8 +108,9 @@ func ofChange(c *plan.Change) (Entry, bool) {
 	return e, true
 }
 
-// ofResult is the entry of a change that was not made.
-func ofResult(r *apply.Report, res apply.Result) (Entry, bool) {
+// OfResult is the entry of a change that was not made; false of one that was, and of one that
+// the plan says cannot be.
+func OfResult(r *apply.Report, res apply.Result) (Entry, bool) {
 	e := begin(res.Change)
 	switch res.Outcome {
 	case apply.Failed:

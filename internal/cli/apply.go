@@ -26,6 +26,7 @@ type applyOptions struct {
 	saved       savedOptions
 	receipt     receiptOptions
 	autoApprove bool
+	json        bool
 }
 
 func (a *app) applyCommand() *cobra.Command {
@@ -52,6 +53,9 @@ With -shard=3/8 several processes carry out one saved plan, on one machine or ma
 a part of it: what belongs together stays together, and each part has a journal, a
 receipt, a summary and an exit code of its own.
 
+With -json every event is a line of JSON (docs/events.md). On SIGUSR1, and on SIGINFO
+(Ctrl-T) where there is one, a run prints to standard error how far it is, and goes on.
+
 What was written is listed in a receipt, a new file in .wikiform/receipts or where
 -receipt-out says, by the versions, revisions and log entries that the wiki made.`,
 		Example: `  wikiform apply
@@ -60,6 +64,7 @@ What was written is listed in a receipt, a new file in .wikiform/receipts or whe
   wikiform apply -shard=3/8 release.wikiplan
   wikiform apply -expect-digest=sha256:… -digests=release.digests
   wikiform apply -auto-approve -max-duration=30m    exit code 9: run it again
+  wikiform apply -auto-approve -json                 what happens, for programs
   wikiform apply -auto-approve -chdir=examples/quickstart`,
 		Annotations: exitsFor("an error, or all that was to be done is blocked", exitOK, exitError, exitPartial, exitDeclined, exitStale, exitCheck, exitBudget, exitUsage, exitSignal+2),
 		Args:        o.saved.args,
@@ -74,10 +79,12 @@ What was written is listed in a receipt, a new file in .wikiform/receipts or whe
 	o.saved.declare(flags)
 	flags.Var(shardFlag{&o.shard}, "shard", "of PLAN do only this part, `N/OF`: 3/8 is the third of eight")
 	o.receipt.declare(flags)
+	flags.BoolVar(&o.json, "json", false, "print a line of JSON for each event, and all else to standard error; with -auto-approve, PLAN or -expect-digest")
 	return cmd
 }
 
 func (a *app) apply(o *applyOptions) error {
+	defer a.beginEvents(o.json)()
 	if err := o.check(); err != nil {
 		return err
 	}
@@ -130,6 +137,9 @@ func (a *app) makeRun(signals *interrupts, o *applyOptions, agreement reconcile.
 func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, todo toApply, o *applyOptions, agreement reconcile.Agreement) (*apply.Report, error) {
 	whole, p := todo.whole, todo.part
 	if err := j.showPlan(ctx, c, p, &o.review); err != nil {
+		return nil, err
+	}
+	if err := j.tellPlan(c, todo); err != nil {
 		return nil, err
 	}
 	if err := j.checkAgreement(whole, agreement); err != nil {
@@ -228,25 +238,22 @@ func (a *app) confirm(ctx context.Context, question, what, declined string) erro
 
 // carryOut does what the plan says and shows what happens meanwhile.
 func (j *job) carryOut(signals *interrupts, c *connection, p *plan.Plan, run *reconcile.Run, means reconcile.Means) *apply.Report {
-	show := j.display(p)
+	least := max(p.Budget.Time, p.Expect(c.Wiki.Site(), c.Wiki.Account(), c.Wiki.Rate()).Time)
+	show := j.display(progress.NewTracker(p, least))
 	defer show.Close()
 	c.wait.stop() // from here on the display says it
+	j.underway.is(show.Tell)
+	defer j.underway.is(nil)
 	means.Emit = show.Event
 	return run.Do(signals.hard, signals.soft, means)
-}
-
-// display shows events as bars on a terminal and as lines anywhere else.
-func (a *app) display(p *plan.Plan) progress.Display {
-	style := progress.Style{Color: a.colours(a.Err)}
-	if a.Redraws(a.Err) {
-		return progress.Live(a.Err, func() int { return a.Columns(a.Err) }, p, style)
-	}
-	return progress.Lines(a.Err, p, style)
 }
 
 // summarize prints the report and, where a person reads it, what to do next.
 // Where it cannot be printed, the exit code still is that of the run.
 func (j *job) summarize(c *connection, r *apply.Report, o *applyOptions) {
+	if j.events != nil {
+		j.events.Report(r)
+	}
 	progress.Summary(j.Out, r, progress.Style{Color: j.colours(j.Out), Full: o.review.full, Width: j.readable(j.Out)})
 	if !j.Automation() && c.embedded != nil && r.Changed() {
 		sandbox := j.relative(j.abs, statedir.Name, "sandbox")
@@ -260,6 +267,9 @@ func verdict(signal error, r *apply.Report, unkept error) error {
 	open := len(r.Results) - r.Count(apply.Done) - r.Count(apply.AlreadyDone)
 	switch {
 	case signal != nil && open > 0:
+		if i, ok := errors.AsType[interrupted](signal); ok && r.Interrupted() {
+			return outcome(i.code()) // the summary has said so
+		}
 		return signal
 	case r.Spent && open > 0 && open == r.Count(apply.NotStarted):
 		return outcome(exitBudget)

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wikiform/apply/events"
 	"wikiform/internal/term"
 
 	"github.com/spf13/cobra"
@@ -35,7 +36,9 @@ type app struct {
 	line     *term.Transient // standard error, for a line that is drawn over
 	watching *watch          // what is shown there; nil as long as nothing was
 
-	told map[finding]bool // see untold; nil: everything is told
+	told     map[finding]bool // see untold; nil: everything is told
+	underway underway
+	events   *events.Stream // what -json prints; nil without it
 }
 
 // Main runs the command line args (without the program's name) and returns the
@@ -44,6 +47,7 @@ func Main(args []string, s term.Streams) int {
 	a := &app{Streams: s}
 	a.Out, a.line = &term.Output{Writer: s.Out}, &term.Transient{Writer: s.Err}
 	a.Err = a.line
+	defer a.answer()()
 	args, err := a.withEnvArgs(doubleDash(args))
 	if err != nil {
 		return a.report(err)
@@ -58,7 +62,9 @@ func Main(args []string, s term.Streams) int {
 	if failed := a.profiled(); err == nil {
 		err = failed
 	}
-	return a.ended(err, a.report(err))
+	code := a.report(err)
+	a.tellEnd(err, code)
+	return a.ended(err, code)
 }
 
 func (a *app) rootCommand() *cobra.Command {

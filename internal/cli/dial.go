@@ -38,6 +38,10 @@ func (j *job) dial(ctx context.Context, wiki spec.Wiki) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
+	if j.events != nil {
+		c.wait.event = j.events.Waiting
+	}
+	j.underway.waitsFor(c.wait)
 	cfg.Tell = c.wait.tell
 	if wiki.Name == "" {
 		c.embedded, err = j.embed(&cfg)

@@ -115,6 +115,7 @@ func (a *app) report(err error) int {
 
 // complain prints one error and, below it, what to do now.
 func (a *app) complain(err error) {
+	a.tellError(err)
 	p := a.paint(a.Err)
 	text := strings.TrimPrefix(a.broken(a.Err, "Error: "+provider.VisibleLine(err.Error())), "Error:")
 	fmt.Fprintf(a.Err, "%s%s\n", p.Bad("Error:"), text)

@@ -66,6 +66,7 @@ var layers = map[string][]string{
 	"wikiform/apply/worklist":   {"provider", "spec", "plan", "apply"},
 	"wikiform/internal/receipt": {"provider", "spec", "internal/number", "internal/weburl"},
 	"wikiform/internal/cursor":  {"provider", "plan", "internal/number"},
+	"wikiform/apply/events":     {"provider", "spec", "plan", "apply", "apply/progress", "apply/worklist", "internal/number", "internal/weburl"},
 	"wikiform/apply/progress":   {"provider", "spec", "plan", "apply", "internal/columns", "internal/number", "internal/paint"},
 
 	// All of it together.
@@ -75,7 +76,7 @@ var layers = map[string][]string{
 	"wikiform/internal/statedir": {"spec/source", "plan", "apply", "internal/number", "internal/writefile"},
 	"wikiform/internal/term":     {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/render", "apply", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/cursor", "internal/discover", "internal/doctor", "internal/explain", "internal/fileerr", "internal/forge", "internal/gather", "internal/importing", "internal/landing", "internal/number", "internal/overlay",
+		"plan", "plan/render", "apply", "apply/events", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/cursor", "internal/discover", "internal/doctor", "internal/explain", "internal/fileerr", "internal/forge", "internal/gather", "internal/importing", "internal/landing", "internal/number", "internal/overlay",
 		"internal/paint", "internal/picture", "internal/pull", "internal/receipt", "internal/starting", "internal/statedir", "internal/term", "internal/titlelist", "internal/working", "internal/writefile"},
 	"wikiform":                    {"internal/cli", "internal/heap", "internal/term"},
 	"wikiform/internal/faulttest": {},
@@ -176,7 +177,7 @@ func isOf(imported, prefix string) bool {
 func TestPure(t *testing.T) {
 	for _, p := range goList(t) {
 		switch p.ImportPath {
-		case "wikiform/provider", "wikiform/spec", "wikiform/plan", "wikiform/plan/render", "wikiform/apply", "wikiform/apply/progress",
+		case "wikiform/provider", "wikiform/spec", "wikiform/plan", "wikiform/plan/render", "wikiform/apply", "wikiform/apply/events", "wikiform/apply/progress",
 			"wikiform/internal/forge", "wikiform/internal/picture":
 			for _, never := range []string{"net/http", "github.com/spf13/cobra", "github.com/google/go-cmp/cmp"} {
 				if slices.Contains(p.Deps, never) {

@@ -54,5 +54,7 @@ func (a *app) note(format string, args ...any) {
 
 // diagnose prints diagnostics with excerpts of the manifest, all of them.
 func (a *app) diagnose(diags hcl.Diagnostics, parsed map[string]*hcl.File) {
-	term.Diagnostics(a.Err, a.untold(diags), parsed, a.Columns(a.Err), a.colours(a.Err))
+	diags = a.untold(diags)
+	a.tellDiagnostics(diags)
+	term.Diagnostics(a.Err, diags, parsed, a.Columns(a.Err), a.colours(a.Err))
 }

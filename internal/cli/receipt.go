@@ -135,6 +135,9 @@ func (a *app) noteReceipt(k *keptReceipt) {
 	if !k.left {
 		return
 	}
+	if a.events != nil {
+		a.events.Receipt(a.relative(a.path(k.arg)), k.Entries())
+	}
 	a.note("The receipt of what was written is %s.", provider.Visible(k.name))
 	if !k.back && !a.Automation() {
 		a.note("To plan to take it back: %s", a.command("rollback", shellQuote(k.arg)))

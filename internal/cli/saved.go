@@ -101,6 +101,9 @@ func (o *applyOptions) check() error {
 	if err := o.receipt.check(); err != nil {
 		return err
 	}
+	if err := o.checkEvents(); err != nil {
+		return err
+	}
 	return o.review.check()
 }
 

@@ -26,6 +26,7 @@ type watch struct {
 	live  bool
 	width func() int
 
+	began      time.Time
 	quit, gone chan struct{}
 	once       sync.Once
 }
@@ -36,18 +37,23 @@ func (a *app) watch(ctx context.Context, doing string) context.Context {
 	a.unwatch()
 	w := newWatch(doing, a.line, a.Redraws(a.Err), func() int { return a.Columns(a.Err) })
 	a.watching = w
+	a.underway.is(func() {
+		now := time.Now()
+		fmt.Fprintf(w.out, "At %s: %s%s\n", clock(now), w.text(now.Sub(w.began)), a.waited(now))
+	})
 	return working.With(ctx, &w.board)
 }
 
 // unwatch ends what watch began: from here on something else is shown.
 func (a *app) unwatch() {
 	if a.watching != nil {
+		a.underway.is(nil)
 		a.watching.close()
 	}
 }
 
 func newWatch(doing string, out *term.Transient, live bool, width func() int) *watch {
-	w := &watch{doing: doing, out: out, live: live, width: width, quit: make(chan struct{}), gone: make(chan struct{})}
+	w := &watch{doing: doing, out: out, live: live, width: width, began: time.Now(), quit: make(chan struct{}), gone: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -59,7 +65,7 @@ func (w *watch) close() {
 
 func (w *watch) run() {
 	defer close(w.gone)
-	began, next := time.Now(), sayAgain
+	next := sayAgain
 	if w.live {
 		next = watchFirst
 	}
@@ -72,7 +78,7 @@ func (w *watch) run() {
 			return
 		case <-time.After(next):
 		}
-		text := w.text(time.Since(began))
+		text := w.text(time.Since(w.began))
 		if w.live {
 			next = watchRedraw
 			w.out.Draw(columns.Shorten(text, w.width()-1))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"wikiform/spec"
 )
@@ -108,8 +109,13 @@ func takes(name string, words []string) error {
 	if err != nil {
 		return err
 	}
-	if err := cmd.ParseFlags(words); err != nil {
+	switch err := cmd.ParseFlags(words); {
+	case errors.Is(err, pflag.ErrHelp):
+		return errors.New("help is asked for on the command line")
+	case err != nil:
 		return flagError(cmd, err)
+	case cmd.Flags().NArg() > 0:
+		return fmt.Errorf("only options are added, and %q is none", cmd.Flags().Arg(0))
 	}
 	return nil
 }

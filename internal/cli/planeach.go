@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -72,15 +73,23 @@ func (o *planOptions) forWiki(name string) *planOptions {
 	each.wiki.name = name
 	each.targetFiles, each.excludeFiles = nil, nil // which have been read
 	for _, file := range []*string{&each.out, &each.digests, &each.worklist.name, &each.since.name} {
-		*file = ofWiki(*file, name)
+		*file = fileOfWiki(*file, name)
 	}
 	each.review.reports = slices.Clone(o.review.reports)
 	for i, r := range each.review.reports {
 		if !standardOutput(r.path) {
-			each.review.reports[i].path = ofWiki(r.path, name)
+			each.review.reports[i].path = fileOfWiki(r.path, name)
 		}
 	}
 	return &each
+}
+
+// fileOfWiki is [ofWiki], but for a device or a pipe, such as /dev/null, which all plans go to.
+func fileOfWiki(file, wiki string) string {
+	if info, err := os.Stat(file); err == nil && filepath.IsAbs(file) && !info.Mode().IsRegular() && !info.IsDir() {
+		return file
+	}
+	return ofWiki(file, wiki)
 }
 
 // ofWiki is what a file is called for one of several wikis: of release.wikiplan it is

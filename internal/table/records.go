@@ -41,6 +41,7 @@ const (
 	mostVisits   = 50_000_000 // elements that are held against steps of paths
 	mostColumns  = 200
 	mostOfValues = 64 << 20 // bytes of all values
+	mostOfName   = 1000     // bytes of a namespace, which each element below it is held against
 )
 
 // ReadRecords gives a record for each element at the path rows, from the outermost element,
@@ -133,6 +134,8 @@ func (r *recordReader) begin(e xml.StartElement) error {
 	var attrs []xml.Attr
 	for _, a := range e.Attr {
 		switch {
+		case (a.Name.Space == "xmlns" || a.Name.Space == "" && a.Name.Local == "xmlns") && len(a.Value) > mostOfName:
+			return fmt.Errorf("has a namespace of %s bytes, which is no namespace", number.Grouped(len(a.Value)))
 		case a.Name.Space == "xmlns":
 			r.bind(a.Name.Local, a.Value)
 		case a.Name.Space == "" && a.Name.Local == "xmlns": // needs no prefix
@@ -228,14 +231,16 @@ func (r *recordReader) record(n *xmlNode) error {
 		for _, v := range found {
 			r.bytes += len(v)
 		}
-		if r.bytes > mostOfValues {
+		r.values += len(found) + 1
+		switch {
+		case r.bytes > mostOfValues:
 			return fmt.Errorf("has values of more than %s", number.Bytes(mostOfValues))
+		case r.values > MostCells:
+			return fmt.Errorf("has more than %s values", number.Grouped(MostCells))
+		case r.visits > mostVisits:
+			return r.spent()
 		}
 		row.Values[i] = found
-		r.values += len(found) + 1
-	}
-	if r.values > MostCells {
-		return fmt.Errorf("has more than %s values", number.Grouped(MostCells))
 	}
 	r.got.Rows = append(r.got.Rows, row)
 	return r.spent()
@@ -249,13 +254,16 @@ func (r *recordReader) spent() error {
 	return nil
 }
 
-// find gives the values at a path from an element, without empty ones.
+// find gives the values at a path from an element, without empty ones; none once too much
+// was looked at.
 func (r *recordReader) find(n *xmlNode, p XMLPath) []string {
 	at := []*xmlNode{n}
 	for _, step := range p.steps {
 		var next []*xmlNode
 		for _, n := range at {
-			r.visits += len(n.children) + 1
+			if r.visits += len(n.children) + 1; r.visits > mostVisits {
+				return nil
+			}
 			for _, child := range n.children {
 				if r.visits <= mostVisits && r.fits(step.name, child.name) && r.holds(child, step.conds) {
 					next = append(next, child)
@@ -277,9 +285,13 @@ func (r *recordReader) find(n *xmlNode, p XMLPath) []string {
 			continue
 		}
 		for _, a := range n.attrs {
-			if r.fits(*p.attr, a.Name) {
+			if r.visits++; r.fits(*p.attr, a.Name) {
+				r.visits += len(a.Value) / 8
 				add(a.Value)
 			}
+		}
+		if r.visits > mostVisits {
+			return nil
 		}
 	}
 	return found

@@ -163,6 +163,36 @@ func TestTooLongPaths(t *testing.T) {
 	}
 }
 
+// What costs much is counted where it is done, not after a record is whole.
+func TestReadRecordsBombs(t *testing.T) {
+	t.Parallel()
+	var some strings.Builder
+	for i := range 256 {
+		fmt.Fprintf(&some, " a%d='v'", i)
+	}
+	attrs := "<e" + some.String() + "/>"
+	many := func(n int, path string) []string {
+		columns := make([]string, n)
+		for i := range columns {
+			columns[i] = fmt.Sprintf("c%d=%s", i, path)
+		}
+		return columns
+	}
+	for name, c := range map[string]struct {
+		text, want string
+		columns    []string
+	}{
+		"conditions on many attributes": {"<a>" + strings.Repeat(attrs, 2000) + "</a>", "has too much in it for so many and so long paths", many(mostColumns, "e"+strings.Repeat("[@*=v]", 22)+"/q[*]")},
+		"values of one record":          {"<a>" + strings.Repeat(attrs, 2000) + "</a>", "has more than 1,000,000 values", many(mostColumns, "e/@*[*]")},
+		"a long namespace":              {"<a xmlns='" + strings.Repeat("n", 2000) + "'/>", "has a namespace of 2,000 bytes, which is no namespace", many(1, "e")},
+		"a long namespace of a prefix":  {"<a xmlns:x='" + strings.Repeat("n", 2000) + "'/>", "has a namespace of 2,000 bytes, which is no namespace", many(1, "e")},
+	} {
+		if _, err := readAll(t, c.text, ".", c.columns...); err == nil || err.Error() != c.want {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
 func TestParseXMLPath(t *testing.T) {
 	for path, want := range map[string]string{
 		"":                                    `the path "" has no name where one is to stand: it is written name/name, without / at its beginning or end`,

@@ -4,6 +4,7 @@ package cli_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,6 +17,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -212,7 +214,10 @@ func forward(t *testing.T, rw http.ResponseWriter, r *http.Request, api string) 
 // run runs the program to its end; -1 is the exit code of what was killed.
 func (run *watchedRun) run(t *testing.T, args ...string) int {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "wikiform", append(args, "-chdir="+run.dir)...)
+	// Where what a wiki waits for never comes, the run ends and so does the waiting.
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "wikiform", append(args, "-chdir="+run.dir)...)
 	for name, value := range run.w.credentials(t) {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}

@@ -86,6 +86,7 @@ func (r *reader) decodeXML(text string, rows table.XMLPath, columns []table.XMLC
 		r.meter.void(fmt.Sprintf("xmldecode() finds no %s in %s below its outermost element %s%s.", rows, name, got.Root, below))
 		return cty.ListValEmpty(cty.Object(types)), nil
 	}
+	r.tellEmpty(name, got.Rows, columns)
 	list := make([]cty.Value, len(got.Rows))
 	for i, row := range got.Rows {
 		r.meter.spend(len(columns) * cellWork)
@@ -96,6 +97,16 @@ func (r *reader) decodeXML(text string, rows table.XMLPath, columns []table.XMLC
 		list[i] = cty.ObjectVal(cells)
 	}
 	return cty.ListVal(list), nil
+}
+
+// tellEmpty remarks on columns in which no record has anything: mostly the path is misspelt,
+// and every page would lack it without a word.
+func (r *reader) tellEmpty(name string, rows []table.Record, columns []table.XMLColumn) {
+	for k, c := range columns {
+		if !slices.ContainsFunc(rows, func(row table.Record) bool { return len(row.Values[k]) > 0 }) {
+			r.meter.remark(fmt.Sprintf("%s has nothing at the path %s of the column %s in any of %s.", name, quotedText(c.Path.String()), c.Name, counted(len(rows), "record")))
+		}
+	}
 }
 
 func cellOf(values []string, many bool) cty.Value {

@@ -129,3 +129,23 @@ func lido() []byte {
 	}
 	return b
 }
+
+// TestXMLEmptyColumn: a path at which no record has anything is a remark.
+func TestXMLEmptyColumn(t *testing.T) {
+	t.Parallel()
+	m, diags := Load(fstest.MapFS{
+		"a.xml": {Data: []byte("<a><b><c>1</c></b><b><c>2</c><d>x</d></b></a>")},
+		"main.wiki.hcl": {Data: []byte(`file "a" {
+  for_each = { for r in xmldecode(file("a.xml"), "b", { id = "c", title = "titel", more = "d[*]" }) : r.id => r }
+  source   = "a.png"
+  title    = "${each.key}.png"
+}`)},
+	}, ".", Inputs{})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	want := []string{`a.xml has nothing at the path "titel" of the column title in any of 2 records.`}
+	if diff := cmp.Diff(want, m.Remarks); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -87,6 +87,7 @@ type recordReader struct {
 	got     Records
 
 	bound   map[string]map[string]bool // namespaces by the prefixes that the document binds to them
+	stray   bool                       // there is text outside the outermost element
 	depth   int
 	matched int        // steps of rows that the elements around have
 	open    []*xmlNode // of the record that is read, from the outer one
@@ -104,6 +105,8 @@ func (r *recordReader) read() error {
 		switch {
 		case errors.Is(err, io.EOF) && r.got.Root == "":
 			return errors.New("has no element at all")
+		case errors.Is(err, io.EOF) && r.stray:
+			return errors.New("has text outside its outermost element")
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
@@ -118,8 +121,11 @@ func (r *recordReader) read() error {
 		case xml.EndElement:
 			err = r.end()
 		case xml.CharData:
-			if len(r.open) > 0 {
+			switch {
+			case len(r.open) > 0:
 				r.text.Write(t)
+			case r.depth == 0 && len(strings.TrimSpace(string(t))) > 0:
+				r.stray = true
 			}
 		case xml.Directive:
 			err = errors.New("declares a document type, which is not read")

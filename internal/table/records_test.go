@@ -184,6 +184,7 @@ func TestReadRecordsBombs(t *testing.T) {
 	}{
 		"conditions on many attributes": {"<a>" + strings.Repeat(attrs, 2000) + "</a>", "has too much in it for so many and so long paths", many(mostColumns, "e"+strings.Repeat("[@*=v]", 22)+"/q[*]")},
 		"values of one record":          {"<a>" + strings.Repeat(attrs, 2000) + "</a>", "has more than 1,000,000 values", many(mostColumns, "e/@*[*]")},
+		"text behind":                   {"<a/>junk", "has text outside its outermost element", many(1, "e")},
 		"a long namespace":              {"<a xmlns='" + strings.Repeat("n", 2000) + "'/>", "has a namespace of 2,000 bytes, which is no namespace", many(1, "e")},
 		"a long namespace of a prefix":  {"<a xmlns:x='" + strings.Repeat("n", 2000) + "'/>", "has a namespace of 2,000 bytes, which is no namespace", many(1, "e")},
 	} {

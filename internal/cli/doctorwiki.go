@@ -170,7 +170,11 @@ func (j *job) tree(from []string) doctor.Tree {
 		if !isFile {
 			continue
 		}
-		if real, err := filepath.EvalSymlinks(file); err == nil && checkout.Top(filepath.Dir(real)) == top {
+		real, err := filepath.EvalSymlinks(file)
+		if err == nil {
+			real, err = filepath.Abs(real)
+		}
+		if err == nil && checkout.Top(filepath.Dir(real)) == top {
 			t.Secrets = append(t.Secrets, name+"_FILE")
 		}
 	}

@@ -22,7 +22,7 @@ in docs/messages.md.`,
 		Annotations: exits(exitOK, exitUsage),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usagef("explain: one code is explained at a time")
+				return usagef("one code is explained at a time")
 			}
 			return nil
 		},

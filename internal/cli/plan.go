@@ -167,7 +167,41 @@ func (o *planOptions) check() error {
 	if err := o.review.check(); err != nil {
 		return err
 	}
-	return o.checkSeveral()
+	if err := o.checkSeveral(); err != nil {
+		return err
+	}
+	return o.checkDistinct()
+}
+
+// checkDistinct refuses two options that would write into one file, of which only the last
+// would be left.
+func (o *planOptions) checkDistinct() error {
+	taken := map[string]string{}
+	plans := []*planOptions{o}
+	if len(o.wiki.flags) > 1 {
+		plans = nil
+		for _, wiki := range o.wiki.flags {
+			plans = append(plans, o.forWiki(wiki))
+		}
+	}
+	for _, p := range plans {
+		targets := [][2]string{{"-out", p.out}, {"-digests", p.digests}, {"-worklist", p.worklist.name}, {"-since", p.since.name}}
+		for _, r := range p.review.reports {
+			targets = append(targets, [2]string{"-report", r.path})
+		}
+		for _, t := range targets {
+			option, name := t[0], t[1]
+			if name == "" || standardOutput(name) || device(name) {
+				continue
+			}
+			name = o.app.path(name)
+			if other, double := taken[name]; double {
+				return usagef("%s and %s would both write %s", other, option, name)
+			}
+			taken[name] = option
+		}
+	}
+	return nil
 }
 
 // saveRenames writes the moved block that says of files that they were renamed.

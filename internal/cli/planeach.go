@@ -86,10 +86,17 @@ func (o *planOptions) forWiki(name string) *planOptions {
 
 // fileOfWiki is [ofWiki], but for a device or a pipe, such as /dev/null, which all plans go to.
 func fileOfWiki(file, wiki string) string {
-	if info, err := os.Stat(file); err == nil && filepath.IsAbs(file) && !info.Mode().IsRegular() && !info.IsDir() {
+	if device(file) {
 		return file
 	}
 	return ofWiki(file, wiki)
+}
+
+// device reports whether a path is that of a device or a pipe, which is there for more than
+// one to write into.
+func device(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && filepath.IsAbs(file) && !info.Mode().IsRegular() && !info.IsDir()
 }
 
 // ofWiki is what a file is called for one of several wikis: of release.wikiplan it is

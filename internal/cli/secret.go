@@ -3,8 +3,10 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -20,11 +22,46 @@ func (a *app) secret(name string) (value, from string, err error) {
 	if file == "" {
 		return "", "", nil
 	}
-	b, err := os.ReadFile(file)
+	b, err := readSecret(file)
 	if err != nil {
 		return "", "", fmt.Errorf("%s: %w", from, err)
 	}
 	return trimmed(string(b)), from, nil
+}
+
+// What is read of a file with a secret, which may be a pipe from a program that keeps them.
+const (
+	mostOfSecret  = 64 << 10 // bytes
+	secretPatient = 20 * time.Second
+)
+
+// readSecret reads a file to its end, be it a pipe, within bounds. One that nobody writes
+// into blocks whoever opens it: that is left behind.
+func readSecret(name string) ([]byte, error) {
+	type content struct {
+		b   []byte
+		err error
+	}
+	read := make(chan content, 1)
+	go func() {
+		f, err := os.Open(name)
+		if err != nil {
+			read <- content{nil, err}
+			return
+		}
+		defer f.Close()
+		b, err := io.ReadAll(io.LimitReader(f, mostOfSecret+1))
+		read <- content{b, err}
+	}()
+	select {
+	case c := <-read:
+		if len(c.b) > mostOfSecret {
+			return nil, fmt.Errorf("%s has more than 64 KiB, which is no secret", name)
+		}
+		return c.b, c.err
+	case <-time.After(secretPatient):
+		return nil, fmt.Errorf("%s did not end within %v: is it a pipe that nobody writes into?", name, secretPatient)
+	}
 }
 
 // trimmed takes off what files and the forms of CI systems add to a secret and nobody

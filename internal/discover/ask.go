@@ -158,9 +158,6 @@ type answer struct {
 			Generator string `json:"generator"`
 		} `json:"general"`
 	} `json:"query"`
-	Error struct {
-		Code string `json:"code"`
-	} `json:"error"`
 }
 
 // isAPI asks an address whether it is the API of a MediaWiki. One that shows nothing to
@@ -193,7 +190,8 @@ func (s *search) isAPI(ctx context.Context, e endpoint.Endpoint) (Wiki, bool, er
 		return Wiki{}, false, nil
 	}
 	general := a.Query.General
-	if !strings.HasPrefix(general.Generator, "MediaWiki ") && a.Error.Code != "readapidenied" {
+	// A wiki that is read by its members only refuses, and its header is that of a MediaWiki.
+	if !strings.HasPrefix(general.Generator, "MediaWiki ") && resp.Header.Get("MediaWiki-API-Error") == "" {
 		return Wiki{}, false, nil
 	}
 	return Wiki{API: e.String(), Name: short(general.SiteName), Version: short(general.Generator)}, true, nil

@@ -37,6 +37,10 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 		resp.Header.Set("Location", to)
 	case strings.HasPrefix(text, "{"):
 		resp.Header.Set("Content-Type", "application/json; charset=utf-8")
+		if _, after, failed := strings.Cut(text, `{"error":{"code":"`); failed {
+			code, _, _ := strings.Cut(after, `"`)
+			resp.Header.Set("MediaWiki-API-Error", code)
+		}
 	}
 	resp.Body = io.NopCloser(strings.NewReader(text))
 	return resp, nil

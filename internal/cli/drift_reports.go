@@ -47,7 +47,7 @@ func (o *driftOptions) check() error {
 				fmt.Sprintf("Name a file: -report=%s:FILE. wikiform drift -json prints JSON and nothing else.", r.format)}
 		}
 	}
-	return nil
+	return o.app.distinct(outputsOf(o.reports))
 }
 
 // showDrift prints a drift, and writes it wherever the options say.

@@ -173,10 +173,8 @@ func (o *planOptions) check() error {
 	return o.checkDistinct()
 }
 
-// checkDistinct refuses two options that would write into one file, of which only the last
-// would be left.
+// checkDistinct refuses outputs of this plan, or of those for several wikis, into one file.
 func (o *planOptions) checkDistinct() error {
-	taken := map[string]string{}
 	plans := []*planOptions{o}
 	if len(o.wiki.flags) > 1 {
 		plans = nil
@@ -184,24 +182,12 @@ func (o *planOptions) checkDistinct() error {
 			plans = append(plans, o.forWiki(wiki))
 		}
 	}
+	var all []output
 	for _, p := range plans {
-		targets := [][2]string{{"-out", p.out}, {"-digests", p.digests}, {"-worklist", p.worklist.name}, {"-since", p.since.name}}
-		for _, r := range p.review.reports {
-			targets = append(targets, [2]string{"-report", r.path})
-		}
-		for _, t := range targets {
-			option, name := t[0], t[1]
-			if name == "" || standardOutput(name) || device(name) {
-				continue
-			}
-			name = o.app.path(name)
-			if other, double := taken[name]; double {
-				return usagef("%s and %s would both write %s", other, option, name)
-			}
-			taken[name] = option
-		}
+		all = append(all, output{"-out", p.out}, output{"-digests", p.digests}, output{"-worklist", p.worklist.name}, output{"-since", p.since.name})
+		all = append(all, outputsOf(p.review.reports)...)
 	}
-	return nil
+	return o.app.distinct(all)
 }
 
 // saveRenames writes the moved block that says of files that they were renamed.

@@ -88,7 +88,10 @@ func (o *rollbackOptions) check() error {
 	if err := checkTarget("-out", o.out); err != nil {
 		return err
 	}
-	return o.review.check()
+	if err := o.review.check(); err != nil {
+		return err
+	}
+	return o.app.distinct(append(outputsOf(o.review.reports), output{"-out", o.out}))
 }
 
 // planRollback is rollback until ctx ends.

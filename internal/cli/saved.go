@@ -104,7 +104,10 @@ func (o *applyOptions) check() error {
 	if err := o.checkEvents(); err != nil {
 		return err
 	}
-	return o.review.check()
+	if err := o.review.check(); err != nil {
+		return err
+	}
+	return o.app.distinct(append(outputsOf(o.review.reports), output{"-worklist", o.worklist.name}, output{"-receipt-out", o.receipt.name}))
 }
 
 // toApply is the plan to apply: all of it, and the part that this run carries out, which is

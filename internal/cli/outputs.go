@@ -1,0 +1,29 @@
+package cli
+
+// output is a file that an option has something written into; its name may be "".
+type output struct{ option, name string }
+
+// outputsOf are those of reports.
+func outputsOf(reports []report) []output {
+	var all []output
+	for _, r := range reports {
+		all = append(all, output{"-report", r.path})
+	}
+	return all
+}
+
+// distinct refuses two outputs into one file, of which only the last would be left.
+func (a *app) distinct(all []output) error {
+	taken := map[string]string{}
+	for _, o := range all {
+		if o.name == "" || standardOutput(o.name) || device(o.name) {
+			continue
+		}
+		name := a.path(o.name)
+		if other, double := taken[name]; double {
+			return usagef("%s and %s would both write %s", other, o.option, name)
+		}
+		taken[name] = o.option
+	}
+	return nil
+}

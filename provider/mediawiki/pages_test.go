@@ -66,7 +66,7 @@ func TestTwoBatchesAtOnce(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := &slowly{}
-			client := dialWire(t, &wire{answer: s.answer})
+			client := dialWire(t, &wire{answer: s.answer, atOnce: true})
 			var titles, took []provider.Title
 			for i, wait := range c.waits {
 				titles = append(titles, provider.Title(fmt.Sprintf("%d %d.png", wait, i)), provider.Title(fmt.Sprintf("other %d.png", i)))

@@ -81,7 +81,7 @@ func TestLostSessionIsRepairedOnce(t *testing.T) {
 		lost   sync.WaitGroup // all requests are in the old session before one is refused
 	)
 	lost.Add(requests)
-	w := &wire{answer: func(q asked) any {
+	w := &wire{atOnce: true, answer: func(q asked) any {
 		if q.what() == "upload" && !strings.Contains(q.Header.Get("Cookie"), "new=1") {
 			lost.Done()
 			lost.Wait()

@@ -24,9 +24,12 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // request gets, and nil leaves it to what an untroubled wiki says.
 type wire struct {
 	answer func(q asked) any
+	atOnce bool // several answers may be under way, and guard what they share
 
 	mu   sync.Mutex
 	seen []asked
+
+	answering sync.Mutex // unless atOnce; questions about titles come two at a time
 }
 
 // asked is a request as the wiki understands it.
@@ -82,7 +85,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	w.mu.Unlock()
 	var a any
 	if w.answer != nil {
-		a = w.answer(q)
+		a = w.ask(q)
 	}
 	if a == nil {
 		a = untroubled(q)
@@ -106,6 +109,14 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	return respond(req, 200, http.Header{"Content-Type": {"application/json"}}, b), nil
+}
+
+func (w *wire) ask(q asked) any {
+	if !w.atOnce {
+		w.answering.Lock()
+		defer w.answering.Unlock()
+	}
+	return w.answer(q)
 }
 
 func respond(req *http.Request, status int, h http.Header, body []byte) *http.Response {

@@ -1,3 +1,5 @@
+//go:build unix
+
 package cli_test
 
 import (
@@ -108,7 +110,13 @@ file "of-wiki" {
 	production.run(t, dir, 0, "apply", "staging.wikiplan")
 
 	production.run(t, dir, 1, "promote", "-wiki=production", "-expect-digest="+digest, "-out=production.wikiplan", "staging.wikiplan")
-	production.run(t, dir, 4, "apply", "production.wikiplan")
+	events := eventsOf(t, production.run(t, dir, 4, "apply", "-json", "production.wikiplan"))
+	each := map[string]string{
+		`file.old["a"]`: "done", `file.old["b"]`: "blocked", `file.old["c"]`: "blocked", `file.old["d"]`: "done", "file.new": "done", "file.of-wiki": "blocked",
+	}
+	if diff := cmp.Diff(each, came(events)); diff != "" {
+		t.Errorf("what came of the files:\n%s", diff)
+	}
 	out := production.run(t, dir, 1, "promote", "-wiki=production", "-expect-digest="+digest, "-json", "staging.wikiplan")
 	var doc struct {
 		Changes []struct {

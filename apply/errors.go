@@ -181,7 +181,7 @@ type blockedError []plan.Problem
 func (e blockedError) Error() string {
 	var said []string
 	for _, p := range e {
-		said = append(said, p.String())
+		said = append(said, p.Coded())
 	}
 	return strings.Join(said, "; ")
 }

@@ -48,8 +48,10 @@ type Result struct {
 // is neither a no-op nor unknown, in the plan's order.
 type Report struct {
 	Results []Result
-	Stopped string        // why the run stopped early, "" when it did not
-	cure    provider.Cure // of what stopped it; "" when nothing did
+	Stopped string // why the run stopped early, "" when it did not
+	// StopCode is the code of that, where an error has one.
+	StopCode string
+	cure     provider.Cure // of what stopped it; "" when nothing did
 	// Spent: it was a budget of the Runner that stopped it, so that running again
 	// is all there is to do.
 	Spent bool

@@ -123,7 +123,7 @@ func (r *Runner) Run(ctx context.Context, stop <-chan struct{}, p *plan.Plan) *R
 	unwatch()
 	if s.why != nil {
 		report.Stopped = s.why.Error()
-		report.cure = CureOf(s.why)
+		report.StopCode, report.cure = Code(s.why), CureOf(s.why)
 		_, report.Spent = errors.AsType[*SpentError](s.why)
 	}
 	s.askWhatIsLeft(ctx, report)

@@ -28,6 +28,17 @@ func (p Problem) String() string {
 	return p.Text + ": " + p.Hint
 }
 
+// Coded is the same with its code, by which wikiform explain knows more.
+func (p Problem) Coded() string { return Coded(p.String(), string(p.Reason)) }
+
+// Coded is what a message looks like that has a code; "" is none.
+func Coded(text, code string) string {
+	if code == "" {
+		return text
+	}
+	return text + " [" + code + "]"
+}
+
 // Declared is where a reader of the change finds in the manifest what is wrong
 // with it, or else the block that declares the file.
 func (c *Change) Declared() Position {

@@ -172,7 +172,7 @@ func (r *reader) rows(name string, t *table.Table, text string) (cty.Value, erro
 	}
 	r.meter.spend((len(t.Rows) + 1) * len(t.Columns) * cellWork)
 	if len(t.Rows) == 0 {
-		r.meter.void(fmt.Sprintf("The table that %s reads has a line with the names of its columns and no row below it.", readerOf(text)))
+		r.meter.nothing(fmt.Sprintf("The table that %s reads has a line with the names of its columns and no row below it.", readerOf(text)))
 		return cty.ListValEmpty(cty.Object(typesOf(t.Columns))), nil
 	}
 	list := make([]cty.Value, len(t.Rows))

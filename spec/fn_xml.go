@@ -83,7 +83,7 @@ func (r *reader) decodeXML(text string, rows table.XMLPath, columns []table.XMLC
 		if len(got.Below) > 0 {
 			below = ", in which stand " + strings.Join(got.Below, ", ")
 		}
-		r.meter.void(fmt.Sprintf("xmldecode() finds no %s in %s below its outermost element %s%s.", rows, name, got.Root, below))
+		r.meter.nothing(fmt.Sprintf("xmldecode() finds no %s in %s below its outermost element %s%s.", rows, name, got.Root, below))
 		return cty.ListValEmpty(cty.Object(types)), nil
 	}
 	r.tellEmpty(name, got.Rows, columns)

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -147,5 +148,51 @@ func TestXMLEmptyColumn(t *testing.T) {
 	want := []string{`a.xml has nothing at the path "titel" of the column title in any of 2 records.`}
 	if diff := cmp.Diff(want, m.Remarks); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestXMLNoRows: that a path of rows finds nothing is said once, wherever it is used: by the
+// warning of a block without files, or else by a remark.
+func TestXMLNoRows(t *testing.T) {
+	t.Parallel()
+	const said = "xmldecode() finds no lido in a.xml below its outermost element a, in which stand b."
+	const file = "source = \"a.png\"\n title = \"${each.key}.png\"\n}\n"
+	for name, tt := range map[string]struct {
+		manifest       string
+		warned, remark bool
+	}{
+		"for_each": {`file "a" {
+  for_each = { for r in xmldecode(file("a.xml"), "lido", { id = "c" }) : r.id => r }
+` + file, true, false},
+		"a local value": {`locals {
+  rows = xmldecode(file("a.xml"), "lido", { id = "c" })
+}
+file "a" {
+  for_each = { for r in local.rows : r.id => r }
+` + file, true, false},
+		"elsewhere": {`locals {
+  by_id = { for r in xmldecode(file("a.xml"), "lido", { id = "c" }) : r.id => r }
+}
+file "a" {
+  for_each    = toset(["x"])
+  description = try(local.by_id[each.key].id, "")
+` + file, false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m, diags := Load(fstest.MapFS{
+				"a.xml":         {Data: []byte("<a><b><c>1</c></b></a>")},
+				"main.wiki.hcl": {Data: []byte(tt.manifest)},
+			}, ".", Inputs{})
+			if diags.HasErrors() {
+				t.Fatal(diags)
+			}
+			if got := strings.Contains(diags.Error(), said); got != tt.warned {
+				t.Errorf("warned: %v, want %v: %v", got, tt.warned, diags)
+			}
+			if got := slices.Contains(m.Remarks, said); got != tt.remark {
+				t.Errorf("remarked: %v, want %v: %q", got, tt.remark, m.Remarks)
+			}
+		})
 	}
 }

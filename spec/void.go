@@ -18,6 +18,18 @@ func (m *meter) void(said string) {
 	}
 }
 
+// nothing notes a sentence about a document or table in which there is nothing. It is a
+// remark of every plan, unless a warning says it.
+func (m *meter) nothing(said string) {
+	m.void(said)
+	m.remark(said)
+}
+
+// warned takes out of the remarks what a warning says.
+func (m *meter) warned(said string) {
+	m.remarks = slices.DeleteFunc(m.remarks, func(r string) bool { return r == said })
+}
+
 // remark notes a sentence about how something was read, once.
 func (m *meter) remark(said string) {
 	const most = 100 // of one manifest
@@ -44,6 +56,7 @@ func (l *loader) noFiles(b *block, each *attr, ctx *hcl.EvalContext, voids []str
 	why := ""
 	for _, said := range voids[:min(len(voids), 3)] {
 		why += " " + said
+		l.eval.warned(said)
 	}
 	d := problem(each.at, each.whole, "Block without files", "for_each has no elements, so file.%s stands for no file.%s", b.name, why)
 	d.Severity, d.Expression, d.EvalContext = hcl.DiagWarning, each.expr, ctx

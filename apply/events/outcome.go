@@ -52,7 +52,7 @@ func (s *Stream) outcome(e apply.Finished, r *apply.Report) {
 	}
 	switch {
 	case e.Outcome == apply.Overtook:
-		m.Error = &errorMember{Reason: "overtook", Text: textOf(e.Err), Hint: shown(provider.HintOf(e.Err))}
+		m.Error = &errorMember{Reason: apply.Code(e.Err), Text: textOf(e.Err), Hint: shown(provider.HintOf(e.Err))}
 	case open:
 		if entry.Text == "" {
 			entry.Text = "the run ended before"

@@ -16,7 +16,7 @@ func byCause(results []apply.Result) []group {
 	var groups []group
 	at := make(map[string]int)
 	for _, r := range results {
-		key := cause(r.Err)
+		key := plan.Coded(cause(r.Err), r.Code())
 		i, found := at[key]
 		if !found {
 			i = len(groups)
@@ -110,3 +110,6 @@ func (g group) oneHint() bool {
 }
 
 func (g group) hint() string { return provider.HintOf(g.results[0].Err) }
+
+// code is the code that all of them have.
+func (g group) code() string { return g.results[0].Code() }

@@ -114,8 +114,16 @@ func written(r apply.Result) []string {
 	return parts
 }
 
+// coded are the words of a result's error with its code; "" where it has no error.
+func coded(r apply.Result) string {
+	if r.Err == nil {
+		return ""
+	}
+	return plan.Coded(words(r.Err), r.Code())
+}
+
 func reason(r apply.Result) string {
-	s := words(r.Err)
+	s := coded(r)
 	if done := partly(r); done != "" {
 		s += " (" + done + ")"
 	}

@@ -8,6 +8,7 @@ import (
 	"wikiform/apply"
 	"wikiform/internal/number"
 	"wikiform/internal/paint"
+	"wikiform/plan"
 	"wikiform/provider"
 )
 
@@ -45,20 +46,20 @@ func (s *summary) printf(format string, args ...any) { fmt.Fprintf(&s.text, form
 
 func (s *summary) already(r *apply.Report) {
 	if found := having(r, apply.AlreadyDone); len(found) > 0 {
-		s.printf("\nAlready as wanted, nothing was written: %s\n", number.Of(len(found), "file"))
+		s.printf("\nAlready as wanted, nothing was written: %s\n", plan.Coded(number.Of(len(found), "file"), apply.AlreadyDone.Code()))
 		s.files(found, nil)
 	}
 }
 
 func (s *summary) notStarted(r *apply.Report) {
 	if found := having(r, apply.NotStarted); len(found) > 0 {
-		s.printf("\n%s %s\n", s.paint.Warn("Not started:"), number.Of(len(found), "file"))
+		s.printf("\n%s %s\n", s.paint.Warn("Not started:"), plan.Coded(number.Of(len(found), "file"), apply.NotStarted.Code()))
 		s.files(found, func(res apply.Result) []string {
-			return append(some(words(res.Err)), some(left(res.Kept, r.Cure(res)))...)
+			return append(some(coded(res)), some(left(res.Kept, r.Cure(res)))...)
 		})
 	}
 	if r.Stopped != "" && r.Incomplete() {
-		s.printf("\n%s %s\n", s.paint.Warn("Stopped early:"), provider.Visible(r.Stopped))
+		s.printf("\n%s %s\n", s.paint.Warn("Stopped early:"), plan.Coded(provider.Visible(r.Stopped), r.StopCode))
 	}
 }
 
@@ -87,7 +88,7 @@ func (s *summary) trouble(r *apply.Report, o apply.Outcome) {
 // cause prints one group: the words once when all files share them, and what
 // can be done about it.
 func (s *summary) cause(report *apply.Report, g group) {
-	s.printf("\n  %s\n", g.title())
+	s.printf("\n  %s\n", plan.Coded(g.title(), g.code()))
 	s.files(g.results, func(r apply.Result) []string {
 		var more []string
 		if !g.alike() {

@@ -8,18 +8,10 @@ import (
 	"wikiform/provider"
 )
 
-// The reasons of a run. Those of what the wiki refused are the warning's kind, the
-// ground of an error or else its kind (see package provider).
+// The reasons of a run that are no code of an error; the others are [apply.Code].
 const (
-	reasonStopped  = "stopped"
-	reasonWaits    = "waits"
-	reasonStale    = "stale"
-	reasonReplaced = "replaced"    // somebody wrote while the answer to this run's write was lost
-	reasonSplit    = "split"       // a moved file is in two
-	reasonLeft     = "left_behind" // a move left something else under the old title
-	reasonMismatch = "mismatch"    // the wiki shows something else than was written
-	reasonUnsure   = "unsure"
-	reasonOther    = "other"
+	reasonStopped = "stopped"
+	reasonOther   = "other"
 )
 
 // cause is what an error says that a program can act on.
@@ -31,32 +23,21 @@ type cause struct {
 
 // causeOf finds the most telling of an error's chain.
 func causeOf(err error) cause {
-	var c cause
+	c := cause{reason: cmp.Or(apply.Code(err), reasonOther)}
 	if e, ok := errors.AsType[*provider.Error](err); ok {
-		c.code, c.reason = e.Code, cmp.Or(string(e.Ground), string(e.Kind))
-		if len(e.Warnings) > 0 {
-			first := e.Warnings[0]
-			c.reason = string(first.Kind)
-			if len(first.Names) > 0 {
-				c.other, _ = provider.ParseTitle(first.Names[0], provider.Site{})
-			}
+		c.code = e.Code
+		if len(e.Warnings) > 0 && len(e.Warnings[0].Names) > 0 {
+			c.other, _ = provider.ParseTitle(e.Warnings[0].Names[0], provider.Site{})
 		}
 	}
 	if e, ok := errors.AsType[*apply.WaitsError](err); ok {
-		c.reason, c.other = reasonWaits, e.Title
+		c.other = e.Title
 	} else if e, ok := errors.AsType[*apply.StaleError](err); ok {
-		c.reason, c.other = reasonStale, e.Taken
+		c.other = e.Taken
 	} else if e, ok := errors.AsType[*apply.SplitError](err); ok {
-		c.reason, c.other = reasonSplit, e.From
+		c.other = e.From
 	} else if e, ok := errors.AsType[*apply.LeftBehindError](err); ok {
-		c.reason, c.other = reasonLeft, e.From
-	} else if _, ok := errors.AsType[*apply.ReplacedError](err); ok {
-		c.reason = reasonReplaced
-	} else if _, ok := errors.AsType[*apply.MismatchError](err); ok {
-		c.reason = reasonMismatch
-	} else if _, ok := errors.AsType[*apply.UnsureError](err); ok {
-		c.reason = reasonUnsure
+		c.other = e.From
 	}
-	c.reason = cmp.Or(c.reason, reasonOther)
 	return c
 }

@@ -1,6 +1,8 @@
 package worklist
 
 import (
+	"errors"
+
 	"wikiform/apply"
 	"wikiform/plan"
 	"wikiform/provider"
@@ -128,7 +130,7 @@ func OfResult(r *apply.Report, res apply.Result) (Entry, bool) {
 		c := causeOf(err)
 		e.Reason, e.Code, e.Other = c.reason, c.code, page(c.other)
 		e.Text, e.Hint = shown(err.Error()), shown(provider.HintOf(err))
-		if c.reason == reasonWaits {
+		if _, waits := errors.AsType[*apply.WaitsError](err); waits {
 			e.State = Waits
 		}
 	}

@@ -157,6 +157,7 @@ func (j *job) perform(ctx context.Context, signals *interrupts, c *connection, t
 	switch {
 	case p.Pending():
 	case p.Counts().Blocked > 0:
+		j.note(explained)
 		return nil, outcome(exitError)
 	default:
 		return nil, nil
@@ -255,6 +256,9 @@ func (j *job) summarize(c *connection, r *apply.Report, o *applyOptions) {
 		j.events.Report(r)
 	}
 	progress.Summary(j.Out, r, progress.Style{Color: j.colours(j.Out), Full: o.review.full, Width: j.readable(j.Out)})
+	if r.Incomplete() {
+		j.note(explained)
+	}
 	if !j.Automation() && c.embedded != nil && r.Changed() {
 		sandbox := j.relative(j.abs, statedir.Name, "sandbox")
 		fmt.Fprintf(j.Out, "\nLook at the wiki: %s sandbox -dir %s\n", self(), shellQuote(sandbox))

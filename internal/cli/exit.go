@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"wikiform/apply"
+	"wikiform/plan"
 	"wikiform/provider"
 )
 
@@ -117,7 +119,7 @@ func (a *app) report(err error) int {
 func (a *app) complain(err error) {
 	a.tellError(err)
 	p := a.paint(a.Err)
-	text := strings.TrimPrefix(a.broken(a.Err, "Error: "+provider.VisibleLine(err.Error())), "Error:")
+	text := strings.TrimPrefix(a.broken(a.Err, "Error: "+plan.Coded(provider.VisibleLine(err.Error()), apply.Code(err))), "Error:")
 	fmt.Fprintf(a.Err, "%s%s\n", p.Bad("Error:"), text)
 	if hint := provider.HintOf(err); hint != "" {
 		fmt.Fprintln(a.Err)

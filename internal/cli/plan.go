@@ -127,6 +127,9 @@ func (j *job) deliverPlan(ctx context.Context, o *planOptions, choice reconcile.
 	return j.endPlan(p, nil, o.detailed)
 }
 
+// explained is for those who do not know a code.
+const explained = "wikiform explain CODE says what a code in brackets means, and what to do."
+
 // endPlan ends a command that has shown a plan: with a code where that cannot be carried
 // out as it is, and, if asked for, where it would change something. onward, if any, says
 // what to do next, of a plan that nothing refuses.
@@ -145,7 +148,7 @@ func (j *job) endPlan(p *plan.Plan, onward func(), detailed bool) error {
 	}
 	switch n := p.Counts(); {
 	case n.Blocked > 0:
-		j.note("wikiform explain CODE says what a code in brackets means, and what to do.")
+		j.note(explained)
 		return outcome(exitError)
 	case detailed && p.Pending():
 		return outcome(exitPending)

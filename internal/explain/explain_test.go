@@ -79,6 +79,8 @@ func TestEveryCode(t *testing.T) {
 	for what, c := range map[string]struct{ wanted, explained []string }{
 		"reasons": {constants(t, "plan", "Reason"), all("Reasons for a change", "Why a file is blocked", "Why a file that no block names is not deleted",
 			"What is left as it is", "Why something is not taken back")},
+		"failures": {constants(t, "apply", "failureCode"), all("What apply says of a file")},
+		"grounds":  {constants(t, "provider", "Ground"), all("What the wiki refuses")},
 		"outcomes": {outcomes, all("Outcomes of apply")},
 		"errors":   {constants(t, "provider", "Kind"), all("Errors of the wiki")},
 		"warnings": {constants(t, "provider", "WarningKind"), all("Warnings of the wiki")},
@@ -125,7 +127,7 @@ func TestFind(t *testing.T) {
 			t.Errorf("%q: %d entries, want %d", code, len(got), want)
 		}
 	}
-	if diff := cmp.Diff([]string{"title_refused", "title_taken", "title_differs"}, Near("title_wrong"), cmp.Transformer("sorted", func(s []string) []string {
+	if diff := cmp.Diff([]string{"title", "title_differs", "title_refused", "title_taken"}, Near("title_wrong"), cmp.Transformer("sorted", func(s []string) []string {
 		s = slices.Clone(s)
 		slices.Sort(s)
 		return s

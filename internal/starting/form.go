@@ -9,15 +9,20 @@ import (
 )
 
 // form is in which form a column names files: by their paths or their names, with or
-// without their extensions, with or without regard to capitals. What a form makes of a
-// name here, its expressions make of it in the manifest.
-type form struct{ base, fold, bare bool }
+// without their extensions or now so and now so, with or without regard to capitals. What a
+// form makes of a name here, its expressions make of it in the manifest.
+type form struct{ base, fold, bare, either bool }
 
 // forms are all of them, the strictest first.
 var forms = []form{
 	{}, {base: true}, {fold: true}, {base: true, fold: true},
-	{bare: true}, {base: true, bare: true}, {fold: true, bare: true}, {true, true, true},
+	{bare: true}, {base: true, bare: true}, {fold: true, bare: true}, {base: true, fold: true, bare: true},
+	{either: true}, {base: true, either: true}, {fold: true, either: true}, {base: true, fold: true, either: true},
 }
+
+// with and without are the two forms of which one that is either is made.
+func (f form) with() form    { return form{base: f.base, fold: f.fold} }
+func (f form) without() form { return form{base: f.base, fold: f.fold, bare: true} }
 
 // ofFile is what a file is called in the form.
 func (f form) ofFile(name string) string {

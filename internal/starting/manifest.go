@@ -177,11 +177,18 @@ func (w *writing) locals(line, comment printer) {
 		line("")
 		comment("The files by what the column %q calls them.", w.Match.Column)
 		source, conditions := w.found()
-		expression := fmt.Sprintf("{ for f in %s : %s => f", source, w.Match.form.fileExpression("f", w.ends))
-		if len(conditions) > 0 {
-			expression += " if " + strings.Join(conditions, " && ")
+		filesBy := func(f form) string {
+			expression := fmt.Sprintf("{ for f in %s : %s => f", source, f.fileExpression("f", w.ends))
+			if len(conditions) > 0 {
+				expression += " if " + strings.Join(conditions, " && ")
+			}
+			return expression + " }"
 		}
-		line("files = %s }", expression)
+		if f := w.Match.form; f.either {
+			line("files = merge(\n%s,\n%s,\n)", filesBy(f.without()), filesBy(f.with()))
+		} else {
+			line("files = %s", filesBy(f))
+		}
 	}
 	line("}")
 }

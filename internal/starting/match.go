@@ -2,6 +2,7 @@ package starting
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -188,6 +189,10 @@ func (c candidate) worse(than candidate) bool {
 }
 
 func (m *matching) index(f form) {
+	if f.either {
+		m.indexEither(f)
+		return
+	}
 	byName, doubled := make(map[string]int, len(m.files)), map[string][2]int{}
 	for i, file := range m.files {
 		name := f.ofFile(file)
@@ -200,9 +205,21 @@ func (m *matching) index(f form) {
 	m.indexes, m.doubled = append(m.indexes, byName), append(m.doubled, doubled)
 }
 
+// indexEither takes names with and without extensions, where no two files have one without:
+// a column that tells them apart by their extensions names all of them with it.
+func (m *matching) indexEither(f form) {
+	with, without := slices.Index(forms, f.with()), slices.Index(forms, f.without())
+	byName := map[string]int{}
+	if len(m.doubled[with]) == 0 && len(m.doubled[without]) == 0 {
+		maps.Copy(byName, m.indexes[without])
+		maps.Copy(byName, m.indexes[with])
+	}
+	m.indexes, m.doubled = append(m.indexes, byName), append(m.doubled, nil)
+}
+
 // column counts in each form the rows whose cells name a file.
 func (m *matching) column(at int) candidate {
-	var counts [8]int
+	counts := make([]int, len(forms))
 	for _, row := range m.table.Rows {
 		clean := cleaned(row.Cells[at])
 		if clean == "" {

@@ -40,6 +40,10 @@ func TestFind(t *testing.T) {
 		{name: "paths of Windows", files: []string{"a/1.jpg", "b/2.jpg"}, table: tableOf("f", `C:\Scans\1.jpg`, `C:\Scans\2.jpg`), want: "f base slashes last: 2=a/1.jpg 3=b/2.jpg"},
 		{name: "paths below the folder", files: []string{"a/1.jpg", "b/1.jpg"}, table: tableOf("f", `a\1.jpg`, `b\1.jpg`), want: "f slashes: 2=a/1.jpg 3=b/1.jpg"},
 		{name: "names without folders", files: []string{"a/1.jpg", "b/2.jpg"}, table: tableOf("f", "1", "2"), want: "f base bare: 2=a/1.jpg 3=b/2.jpg"},
+		{name: "some with extensions and some without", files: flat, table: tableOf("f", "0001.jpg", "0002", "0003"), want: "f either: 2=0001.jpg 3=0002.jpg 4=0003.jpg"},
+		{name: "the same in capitals below folders", files: []string{"a/Q.jpg", "b/R.jpg"}, table: tableOf("f", "q.JPG", "r"), want: "f base fold either: 2=a/Q.jpg 3=b/R.jpg"},
+		{name: "a name that is another's without its extension", files: []string{"1.jpg", "1.jpg.tif"}, table: tableOf("f", "1", "1.jpg.tif"), want: "f either: 2=1.jpg 3=1.jpg.tif"},
+		{name: "two kinds of a file beside", files: []string{"1.jpg", "2.jpg", "2.tif"}, table: tableOf("f", "1", "2.jpg", "2.tif"), want: "f: 3=2.jpg 4=2.tif; no file 2; no row 1.jpg"},
 		{name: "composed letters", files: []string{"Mühle.jpg"}, table: tableOf("f", "Mu\u0308hle.jpg"), want: "f: 2=Mühle.jpg"},
 		{name: "rows without a file", files: flat, table: tableOf("f", "0001.jpg", "0009.jpg", "", "0002.jpg"), want: "f: 2=0001.jpg 5=0002.jpg; no file 3 4; no row 0003.jpg"},
 		{name: "a column that is asked for", files: flat, table: tableOf("a|b", "0001.jpg|0002", "0002.jpg|0003"), column: "b", want: "b bare: 2=0002.jpg 3=0003.jpg; no row 0001.jpg"},
@@ -80,7 +84,7 @@ func said(m *Match) string {
 	for _, x := range []struct {
 		is   bool
 		word string
-	}{{m.form.base, " base"}, {m.form.fold, " fold"}, {m.form.bare, " bare"}, {m.cells.trim, " trim"}, {m.cells.slashes, " slashes"}, {m.cells.base, " last"}} {
+	}{{m.form.base, " base"}, {m.form.fold, " fold"}, {m.form.bare, " bare"}, {m.form.either, " either"}, {m.cells.trim, " trim"}, {m.cells.slashes, " slashes"}, {m.cells.base, " last"}} {
 		if x.is {
 			s += x.word
 		}

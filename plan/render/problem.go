@@ -20,10 +20,7 @@ const mostNames = 8
 
 // problemOf gives a problem with its code, by which wikiform explain knows more.
 func problemOf(p plan.Problem) problem {
-	whole := p.String()
-	if p.Reason != "" {
-		whole += " [" + string(p.Reason) + "]"
-	}
+	whole := p.Coded()
 	gist := whole
 	var names []string
 	for _, n := range p.Names[:min(len(p.Names), mostNames)] {

@@ -37,6 +37,7 @@ type app struct {
 	watching *watch          // what is shown there; nil as long as nothing was
 
 	told     map[finding]bool // see untold; nil: everything is told
+	shell    bool             // a shell asks for completions
 	underway underway
 	events   *events.Stream // what -json prints; nil without it
 }
@@ -48,7 +49,11 @@ func Main(args []string, s term.Streams) int {
 	a.Out, a.line = &term.Output{Writer: s.Out}, &term.Transient{Writer: s.Err}
 	a.Err = a.line
 	defer a.answer()()
-	args, err := a.withEnvArgs(doubleDash(args))
+	args = doubleDash(args)
+	if completionRequest(args) {
+		return a.complete(args)
+	}
+	args, err := a.withEnvArgs(args)
 	if err != nil {
 		return a.report(err)
 	}
@@ -102,11 +107,12 @@ has arguments that are added to every command, WIKIFORM_CLI_ARGS_apply those for
 	a.profiling.declare(flags)
 	root.AddCommand(
 		a.planCommand(), a.applyCommand(), a.promoteCommand(), a.rollbackCommand(), a.driftCommand(), a.pullCommand(), a.importCommand(), a.initCommand(), a.showCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
-		a.fmtCommand(), a.consoleCommand(), a.lockCommand(), a.schemaCommand(), a.explainCommand(), a.doctorCommand(),
+		a.fmtCommand(), a.consoleCommand(), a.lockCommand(), a.schemaCommand(), a.explainCommand(), a.doctorCommand(), a.manCommand(),
 	)
 	root.AddCommand(terraformCommands()...)
 	versionFlag(root)
 	styleHelp(root)
+	root.InitDefaultCompletionCmd()
 	return root
 }
 

@@ -32,13 +32,6 @@ in docs/messages.md.`,
 			}
 			return a.explain(args[0])
 		},
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			var codes []string
-			for _, e := range explain.All() {
-				codes = append(codes, e.Code+"\t"+e.Summary)
-			}
-			return codes, cobra.ShellCompDirectiveNoFileComp
-		},
 	}
 }
 

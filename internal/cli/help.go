@@ -99,9 +99,23 @@ Exit codes:
 
 // flagHelp lists flags with one dash, their help beside them.
 func flagHelp(set *pflag.FlagSet) string {
-	type row struct{ left, right string }
-	var rows []row
+	rows := flagRows(set)
 	width := 0
+	for _, r := range rows {
+		width = max(width, len(r.left))
+	}
+	lines := make([]string, len(rows))
+	for i, r := range rows {
+		lines[i] = fmt.Sprintf("  %-*s  %s", width, r.left, r.right)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// flagRow is a flag as it is typed, and its help.
+type flagRow struct{ left, right string }
+
+func flagRows(set *pflag.FlagSet) []flagRow {
+	var rows []flagRow
 	set.VisitAll(func(f *pflag.Flag) {
 		if f.Hidden {
 			return
@@ -111,14 +125,9 @@ func flagHelp(set *pflag.FlagSet) string {
 		if value != "" && f.Value.Type() != "bool" {
 			left += "=" + value
 		}
-		width = max(width, len(left))
-		rows = append(rows, row{left, usage})
+		rows = append(rows, flagRow{left, usage})
 	})
-	lines := make([]string, len(rows))
-	for i, r := range rows {
-		lines[i] = fmt.Sprintf("  %-*s  %s", width, r.left, r.right)
-	}
-	return strings.Join(lines, "\n")
+	return rows
 }
 
 func commandNames(cmd *cobra.Command) []string {

@@ -73,7 +73,7 @@ func (l *logFile) logger(cfg mediawiki.Config, c *connection) *slog.Logger {
 		credentials = mediawiki.Credentials{} // everybody knows them
 	}
 	log := newLogger(l, credentials)
-	log.Info("wikiform", "version", Version, "go", runtime.Version(), "os", runtime.GOOS, "arch", runtime.GOARCH,
+	log.Info("wikiform", "version", Version, "commit", builtFrom(), "go", runtime.Version(), "os", runtime.GOOS, "arch", runtime.GOARCH,
 		"wiki", reconcile.NameOf(c.Declared), "host", endpoint.HostOf(cfg.API))
 	return log
 }

@@ -24,6 +24,7 @@ type manifestOptions struct {
 func (o *manifestOptions) declare(flags *pflag.FlagSet) {
 	flags.StringVar(&o.root, "root", "", "let the manifest read below `DIR`, a directory above it")
 	o.wiki.fromEnv(o.app.Env)
+	o.wiki.again = o.app.shell
 	usage := "use the wiki block with this `NAME`; without it " + wikiVariable + " names it"
 	if o.wiki.several {
 		usage += "; repeatable, for a plan for each"

@@ -70,7 +70,7 @@ type actions []plan.Action
 func (f *actions) String() string { return "" }
 func (f *actions) Type() string   { return "actions" }
 func (f *actions) Set(s string) error {
-	known := []string{string(plan.Create), string(plan.Update), string(plan.Move), string(plan.Delete), string(plan.Blocked), string(plan.Unknown)}
+	known := shownActions()
 	for _, name := range strings.Split(s, ",") {
 		if !slices.Contains(known, name) {
 			return unknownName("action", name, known)

@@ -18,6 +18,7 @@ type wikiChoice struct {
 	by      string   // what chose it: -wiki or the variable
 	flags   []string // all that -wiki has named
 	several bool     // it may name more than one
+	again   bool     // the same one may be named again: for completions cobra reads options twice
 	// plan is the wiki of a saved plan or a receipt, which says itself which one it is for, or
 	// that of -api; "" without one.
 	plan string
@@ -34,6 +35,8 @@ func (c *wikiChoice) String() string { return "" }
 func (c *wikiChoice) Type() string   { return "name" }
 func (c *wikiChoice) Set(name string) error {
 	switch {
+	case slices.Contains(c.flags, name) && c.again:
+		return nil
 	case slices.Contains(c.flags, name):
 		return errors.New("it was given already")
 	case len(c.flags) > 0 && !c.several:

@@ -220,6 +220,26 @@ func (b *browser) write(text string) {
 	}
 }
 
+// key presses a key that types nothing.
+func (b *browser) key(name string, code int) {
+	b.t.Helper()
+	for _, kind := range []string{"rawKeyDown", "keyUp"} {
+		press := values{"type": kind, "key": name, "windowsVirtualKeyCode": code}
+		if name == "Enter" && kind == "rawKeyDown" {
+			press["type"], press["text"] = "keyDown", "\r"
+		}
+		b.call("Input.dispatchKeyEvent", press, nil)
+	}
+}
+
+// text is the value of an expression that is a string.
+func (b *browser) text(expression string) string {
+	b.t.Helper()
+	var s string
+	b.eval(expression, &s)
+	return s
+}
+
 // frame waits until what was done is on the screen.
 func (b *browser) frame() {
 	b.t.Helper()

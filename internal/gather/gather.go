@@ -81,7 +81,7 @@ func Album(ctx context.Context, p *plan.Plan, from Sources) picture.Album {
 		queue <- func() { g.add(c, g.pair(ctx, c)) }
 	}
 	for _, c := range icons {
-		queue <- func() { g.add(c, g.icon(ctx, c)) }
+		queue <- func() { g.add(c, g.newSide(ctx, c)) }
 	}
 	close(queue)
 	workers.Wait()
@@ -106,15 +106,15 @@ type gatherer struct {
 // replaces or deletes something, then what is new, then what only gets another title,
 // and after these what is small. The others get the reason why they are left out.
 func (g *gatherer) choose(changes []plan.Change) (chosen, icons []*plan.Change) {
-	for _, now := range []rank{overOthers, over, fresh, same} {
+	for _, now := range []rank{overOthers, over, fresh, same, icon} {
 		for i := range changes {
 			c := &changes[i]
 			switch {
 			case !shows(c) || rankOf(c) != now:
+			case now == icon && (c.Was().Version == nil || len(chosen) == MaxFiles) && len(icons) < MaxIcons:
+				icons = append(icons, c)
 			case len(chosen) < MaxFiles:
 				chosen = append(chosen, c)
-			case isIcon(c) && len(icons) < MaxIcons:
-				icons = append(icons, c)
 			default:
 				g.add(c, bothMissing(c, tooMany))
 			}
@@ -131,8 +131,8 @@ func isIcon(c *plan.Change) bool {
 	return u != nil && u.Content.Source.URL == "" && u.Content.Digest.Size <= maxIcon
 }
 
-// icon is the new side only.
-func (g *gatherer) icon(ctx context.Context, c *plan.Change) picture.Pair {
+// newSide shows what comes, and asks the wiki for nothing.
+func (g *gatherer) newSide(ctx context.Context, c *plan.Change) picture.Pair {
 	if ctx.Err() != nil {
 		return bothMissing(c, picture.Reason(context.Cause(ctx)))
 	}
@@ -149,6 +149,7 @@ const (
 	over
 	fresh
 	same
+	icon // after all others, so that a thousand of them take no photograph's place
 )
 
 // shows reports whether there is a picture to be made of the change.
@@ -169,6 +170,8 @@ func rankOf(c *plan.Change) rank {
 	switch {
 	case c.ReplacesOthers():
 		return overOthers
+	case isIcon(c):
+		return icon
 	case c.Action() == plan.Delete, c.Upload() != nil && c.Was().Version != nil:
 		return over
 	case c.Upload() == nil:

@@ -204,7 +204,8 @@ func TestAlbumStaysSmall(t *testing.T) {
 	}
 }
 
-// Of icons there are more, and the wiki is not asked for any of these.
+// Of icons there are more, of which the wiki is not asked for any, and they take no
+// other picture's place.
 func TestAlbumOfIcons(t *testing.T) {
 	t.Parallel()
 	before, after := drawn(t, 4, 4), drawn(t, 5, 5)
@@ -216,13 +217,24 @@ func TestAlbumOfIcons(t *testing.T) {
 		w.thumbs[provider.Title(title)] = provider.Thumb{Original: "original", SHA1: sha1.Sum(before)}
 		p.Changes = append(p.Changes, change(title, before, after))
 	}
+	photograph := append(slices.Clone(after), make([]byte, maxIcon)...)
+	w.local["Photo.png"] = photograph
+	p.Changes = append(p.Changes, change("Photo.png", nil, photograph))
+	for i := range MaxFiles {
+		title := fmt.Sprintf("New %03d.png", i)
+		w.local[title] = after
+		p.Changes = append([]plan.Change{change(title, nil, after)}, p.Changes...)
+	}
 	album := Album(t.Context(), p, w.sources())
 	got := map[[2]bool]int{}
 	for _, pair := range album {
 		got[[2]bool{pair.Before.Drawn(), pair.After.Drawn()}]++
 	}
-	if diff := cmp.Diff(map[[2]bool]int{{true, true}: MaxFiles, {false, true}: 50}, got); diff != "" {
+	if diff := cmp.Diff(map[[2]bool]int{{true, true}: MaxFiles - 1, {false, true}: 51 + MaxFiles + 1}, got); diff != "" {
 		t.Errorf("sides that are drawn (-want +got):\n%s", diff)
+	}
+	if !album["Photo.png"].After.Drawn() {
+		t.Error("icons have taken the place of a photograph")
 	}
 	if why := album["249.png"].Before.Missing; why != "A report has the wiki's pictures of at most 200 files." {
 		t.Errorf("of one of the wiki's it says %q", why)

@@ -220,6 +220,26 @@ func (b *browser) write(text string) {
 	}
 }
 
+// timePictures has the pages that are opened note when their first picture is seen.
+func (b *browser) timePictures() {
+	b.t.Helper()
+	b.call("Page.addScriptToEvaluateOnNewDocument", values{"source": `
+		new PerformanceObserver(l => { window.firstPicture ??= l.getEntries()[0].renderTime; }).observe({type: "element", buffered: true});
+		const watch = new MutationObserver(() => {
+			const img = document.querySelector("img");
+			if (img) { img.setAttribute("elementtiming", "first"); watch.disconnect(); }
+		});
+		watch.observe(document, {childList: true, subtree: true});`}, nil)
+}
+
+// firstPicture is after how many milliseconds that was.
+func (b *browser) firstPicture() float64 {
+	b.t.Helper()
+	var after float64
+	b.eval(`(async () => { while (!window.firstPicture) await new Promise(requestAnimationFrame); return window.firstPicture; })()`, &after)
+	return after
+}
+
 // key presses a key that types nothing.
 func (b *browser) key(name string, code int) {
 	b.t.Helper()

@@ -19,7 +19,7 @@ func exhibition() (*plan.Plan, picture.Album) {
 	disk, wiki := map[string][]byte{}, map[string][]byte{}
 	for i := range 60 {
 		title := fmt.Sprintf("Museum - Estate, view %02d of the garden.jpg", i+1)
-		body := asJPEG(scenery{sky: [2]uint32{0x7fb6e6 + uint32(i)*0x020100, 0xdff1f4}, sun: [2]float64{.2 + .01*float64(i), .25}, hills: 2 + i%4, seed: float64(i), snow: i%7 == 0}.paint(1200-i%3*300, 800))
+		body := asJPEG(scenery{sky: [2]uint32{0x7fb6e6 + uint32(i)*0x020100, 0xdff1f4}, sun: [2]float64{.2 + .01*float64(i), .25}, hills: 2 + i%4, seed: float64(i), snow: i%7 == 0}.paint(600-i%3*150, 400))
 		if i == 3 {
 			body = withPlace(body)
 		}

@@ -56,7 +56,7 @@ var layers = map[string][]string{
 	"wikiform/internal/forge":     {"provider", "spec"},
 	"wikiform/internal/doctor":    {"provider", "spec", "plan", "internal/number"},
 	"wikiform/internal/picture":   {"provider", "internal/number"},
-	"wikiform/internal/gather":    {"provider", "plan", "internal/working", "internal/picture"},
+	"wikiform/internal/gather":    {"provider", "plan", "internal/number", "internal/working", "internal/picture"},
 	"wikiform/internal/starting":  {"provider", "spec", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/overlay", "internal/table"},
 	"wikiform/internal/importing": {"provider", "spec", "internal/localname", "internal/number", "internal/overlay", "internal/weburl"},
 	"wikiform/internal/pull":      {"provider", "spec", "internal/localname", "internal/overlay"},

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"wikiform/internal/number"
 	"wikiform/internal/picture"
 	"wikiform/internal/working"
 	"wikiform/plan"
@@ -23,6 +24,12 @@ import (
 // Bounds of one album. A report is sent around and opened in a browser.
 const (
 	MaxFiles = 200
+
+	// MaxIcons is of how many more files there are pictures whose content is small, as that
+	// of icons is: they cost little to draw and to look at. The wiki is not asked for any.
+	MaxIcons = 5000
+	maxIcon  = 64 << 10 // bytes of the content of one
+
 	maxAlbum = 32 << 20 // bytes of all its pictures
 	allTime  = 3 * time.Minute
 	atOnce   = 3 // files that are looked at, or as many as there are processors
@@ -55,23 +62,26 @@ func Album(ctx context.Context, p *plan.Plan, from Sources) picture.Album {
 	ctx, stop := context.WithTimeoutCause(ctx, allTime, errLate)
 	defer stop()
 	g := &gatherer{Sources: from, album: picture.Album{}, room: picture.NewRoom()}
-	chosen := g.choose(p.Changes)
+	chosen, icons := g.choose(p.Changes)
 	g.askForThumbs(ctx, chosen)
 
-	task := working.Begin(ctx, "pictures", len(chosen))
+	task := working.Begin(ctx, "pictures", len(chosen)+len(icons))
 	defer task.End()
-	queue := make(chan *plan.Change)
+	queue := make(chan func())
 	var workers sync.WaitGroup
 	for range max(atOnce, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
-			for c := range queue {
-				g.add(c, g.pair(ctx, c))
+			for draw := range queue {
+				draw()
 				task.Done(1)
 			}
 		})
 	}
 	for _, c := range chosen {
-		queue <- c
+		queue <- func() { g.add(c, g.pair(ctx, c)) }
+	}
+	for _, c := range icons {
+		queue <- func() { g.add(c, g.newSide(ctx, c)) }
 	}
 	close(queue)
 	workers.Wait()
@@ -94,22 +104,41 @@ type gatherer struct {
 
 // choose takes what replaces or takes away somebody else's work first, then what
 // replaces or deletes something, then what is new, then what only gets another title,
-// and gives the others the reason why they are left out.
-func (g *gatherer) choose(changes []plan.Change) []*plan.Change {
-	var chosen []*plan.Change
-	for _, now := range []rank{overOthers, over, fresh, same} {
+// and after these what is small. The others get the reason why they are left out.
+func (g *gatherer) choose(changes []plan.Change) (chosen, icons []*plan.Change) {
+	for _, now := range []rank{overOthers, over, fresh, same, icon} {
 		for i := range changes {
 			c := &changes[i]
 			switch {
 			case !shows(c) || rankOf(c) != now:
+			case now == icon && (c.Was().Version == nil || len(chosen) == MaxFiles) && len(icons) < MaxIcons:
+				icons = append(icons, c)
 			case len(chosen) < MaxFiles:
 				chosen = append(chosen, c)
 			default:
-				g.add(c, bothMissing(c, fmt.Sprintf("A report has pictures of at most %d files.", MaxFiles)))
+				g.add(c, bothMissing(c, tooMany))
 			}
 		}
 	}
-	return chosen
+	return chosen, icons
+}
+
+var tooMany = fmt.Sprintf("A report has pictures of at most %d files, and of %s small ones.", MaxFiles, number.Grouped(MaxIcons))
+
+// isIcon reports whether a content is at hand that is small.
+func isIcon(c *plan.Change) bool {
+	u := c.Upload()
+	return u != nil && u.Content.Source.URL == "" && u.Content.Digest.Size <= maxIcon
+}
+
+// newSide shows what comes, and asks the wiki for nothing.
+func (g *gatherer) newSide(ctx context.Context, c *plan.Change) picture.Pair {
+	if ctx.Err() != nil {
+		return bothMissing(c, picture.Reason(context.Cause(ctx)))
+	}
+	pair := bothMissing(c, fmt.Sprintf("A report has the wiki's pictures of at most %d files.", MaxFiles))
+	pair.After = g.after(ctx, c)
+	return pair
 }
 
 // rank is how much a reviewer needs the pictures of a change.
@@ -120,6 +149,7 @@ const (
 	over
 	fresh
 	same
+	icon // after all others, so that a thousand of them take no photograph's place
 )
 
 // shows reports whether there is a picture to be made of the change.
@@ -140,6 +170,8 @@ func rankOf(c *plan.Change) rank {
 	switch {
 	case c.ReplacesOthers():
 		return overOthers
+	case isIcon(c):
+		return icon
 	case c.Action() == plan.Delete, c.Upload() != nil && c.Was().Version != nil:
 		return over
 	case c.Upload() == nil:
@@ -181,11 +213,11 @@ func (g *gatherer) askForThumbs(ctx context.Context, changes []*plan.Change) {
 func (g *gatherer) add(c *plan.Change, pair picture.Pair) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	size := len(pair.Before.Data) + len(pair.After.Data)
+	size := pair.Before.Bytes() + pair.After.Bytes()
 	if g.bytes+size > maxAlbum {
 		for _, p := range []*picture.Picture{&pair.Before, &pair.After} {
 			if p.Drawn() {
-				p.Data, p.Media, p.Missing = nil, "", "The report would become too large with more pictures."
+				p.Drop("The report would become too large with more pictures.")
 			}
 		}
 		size = 0

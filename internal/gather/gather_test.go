@@ -168,7 +168,7 @@ func TestAlbumChoosesWhatGoes(t *testing.T) {
 	}
 	p.Changes = append(p.Changes, plan.Change{Claim: plan.Claim{Title: "Gone.png", Gone: true}, Before: has, Steps: []plan.Step{plan.Deletion{}}})
 	album := Album(t.Context(), p, Sources{})
-	full := "A report has pictures of at most 200 files."
+	full := "A report has pictures of at most 200 files, and of 5,000 small ones."
 	if album["Gone.png"].Before.Missing == full || album["199.png"].Before.Missing != full {
 		t.Errorf("of what goes it says %q, of a move %q", album["Gone.png"].Before.Missing, album["199.png"].Before.Missing)
 	}
@@ -176,7 +176,7 @@ func TestAlbumChoosesWhatGoes(t *testing.T) {
 
 func TestAlbumStaysSmall(t *testing.T) {
 	t.Parallel()
-	after := drawn(t, 4, 4)
+	after := append(drawn(t, 4, 4), make([]byte, maxIcon)...)
 	w := &wiki{local: map[string][]byte{}}
 	p := &plan.Plan{}
 	for i := range MaxFiles + 50 {
@@ -189,7 +189,7 @@ func TestAlbumStaysSmall(t *testing.T) {
 	for _, pair := range album {
 		if pair.After.Drawn() {
 			count++
-		} else if pair.After.Missing != "A report has pictures of at most 200 files." {
+		} else if pair.After.Missing != tooMany {
 			t.Error(pair.After.Missing)
 		}
 	}
@@ -201,6 +201,43 @@ func TestAlbumStaysSmall(t *testing.T) {
 	last.Remarks = []plan.Remark{{Kind: plan.ReplacesVersion, Text: "replaces the version that Anna uploaded"}}
 	if pair := Album(t.Context(), p, w.sources())[last.Claim.Title]; !pair.After.Drawn() {
 		t.Errorf("somebody else's: %s", pair.After.Missing)
+	}
+}
+
+// Of icons there are more, of which the wiki is not asked for any, and they take no
+// other picture's place.
+func TestAlbumOfIcons(t *testing.T) {
+	t.Parallel()
+	before, after := drawn(t, 4, 4), drawn(t, 5, 5)
+	w := &wiki{local: map[string][]byte{}, served: map[string][]byte{"original": before}, thumbs: map[provider.Title]provider.Thumb{}}
+	p := &plan.Plan{}
+	for i := range MaxFiles + 50 {
+		title := fmt.Sprintf("%03d.png", i)
+		w.local[title] = after
+		w.thumbs[provider.Title(title)] = provider.Thumb{Original: "original", SHA1: sha1.Sum(before)}
+		p.Changes = append(p.Changes, change(title, before, after))
+	}
+	photograph := append(slices.Clone(after), make([]byte, maxIcon)...)
+	w.local["Photo.png"] = photograph
+	p.Changes = append(p.Changes, change("Photo.png", nil, photograph))
+	for i := range MaxFiles {
+		title := fmt.Sprintf("New %03d.png", i)
+		w.local[title] = after
+		p.Changes = append([]plan.Change{change(title, nil, after)}, p.Changes...)
+	}
+	album := Album(t.Context(), p, w.sources())
+	got := map[[2]bool]int{}
+	for _, pair := range album {
+		got[[2]bool{pair.Before.Drawn(), pair.After.Drawn()}]++
+	}
+	if diff := cmp.Diff(map[[2]bool]int{{true, true}: MaxFiles - 1, {false, true}: 51 + MaxFiles + 1}, got); diff != "" {
+		t.Errorf("sides that are drawn (-want +got):\n%s", diff)
+	}
+	if !album["Photo.png"].After.Drawn() {
+		t.Error("icons have taken the place of a photograph")
+	}
+	if why := album["249.png"].Before.Missing; why != "A report has the wiki's pictures of at most 200 files." {
+		t.Errorf("of one of the wiki's it says %q", why)
 	}
 }
 

@@ -53,8 +53,7 @@ func (room Room) Draw(ctx context.Context, body provider.Body) Picture {
 	}
 	p := Picture{Type: f.media}
 	if err := f.draw(ctx, room, &p, r, body.Size, head); err != nil {
-		p.Data, p.Media = nil, ""
-		p.Missing = "The file cannot be drawn: " + Reason(err)
+		p.Drop("The file cannot be drawn: " + Reason(err))
 	}
 	return p
 }

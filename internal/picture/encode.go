@@ -19,9 +19,42 @@ func (p *Picture) encode(img *image.NRGBA) error {
 		if len(data) <= maxDrawn {
 			p.Data, p.Media = data, media
 			p.Reduced = size.X < p.Width || size.Y < p.Height
-			return nil
+			p.Clear = !img.Opaque()
+			return p.makeThumb(img)
 		}
 		img = shrink(img, max(size.X, size.Y)/2)
+	}
+}
+
+const (
+	thumbBox     = 240      // pixels of the longer side of a picture on a contact sheet
+	maxThumb     = 32 << 10 // bytes of one, but for those that are smaller than half of that box
+	thumbQuality = 75
+)
+
+// makeThumb puts a small picture of img into p where that itself is too large for a
+// contact sheet.
+func (p *Picture) makeThumb(img *image.NRGBA) error {
+	side := max(img.Bounds().Dx(), img.Bounds().Dy())
+	if side <= thumbBox && len(p.Data) <= maxThumb {
+		return nil
+	}
+	for side = min(side, thumbBox); ; side /= 2 {
+		small, media := shrink(img, side), "image/jpeg"
+		var b bytes.Buffer
+		var err error
+		if p.Clear {
+			media, err = "image/png", png.Encode(&b, small)
+		} else {
+			err = jpeg.Encode(&b, small, &jpeg.Options{Quality: thumbQuality})
+		}
+		if err != nil {
+			return err
+		}
+		if b.Len() <= maxThumb || side <= thumbBox/2 {
+			p.Thumb, p.ThumbMedia = b.Bytes(), media
+			return nil
+		}
 	}
 }
 

@@ -19,6 +19,12 @@ type Picture struct {
 
 	Exif    Exif
 	Reduced bool // Data has fewer pixels than the content
+	Clear   bool // parts of it may be transparent: what is behind it shows
+
+	// Thumb is the picture for a contact sheet, nil where Data is small enough for one
+	// or is a drawing.
+	Thumb      []byte
+	ThumbMedia string
 
 	// Missing says why there is no Data, as a sentence for people.
 	Missing string
@@ -32,6 +38,14 @@ func Reason(err error) string {
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return strings.TrimSuffix(line, ".") + "."
 }
+
+// Drop takes away what there is to look at, and says why. The facts stay.
+func (p *Picture) Drop(why string) {
+	p.Data, p.Media, p.Thumb, p.ThumbMedia, p.Missing = nil, "", nil, "", why
+}
+
+// Bytes is how much room it takes in a report.
+func (p Picture) Bytes() int { return len(p.Data) + len(p.Thumb) }
 
 // Pair is the two sides of a change. Before is the zero value for a new file.
 type Pair struct{ Before, After Picture }

@@ -12,6 +12,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -64,16 +65,16 @@ func TestDraw(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		content []byte
-		want    Picture // without Data and Exif
+		want    Picture // without Data, Thumb and Exif
 	}{
-		{"png", encode(t, png.Encode, img), Picture{Media: "image/png", Type: "image/png", Width: 1200, Height: 600, Reduced: true}},
-		{"jpeg", encode(t, asJPEG, img), Picture{Media: "image/png", Type: "image/jpeg", Width: 1200, Height: 600, Reduced: true}},
-		{"gif", encode(t, asGIF, img), Picture{Media: "image/jpeg", Type: "image/gif", Width: 1200, Height: 600, Reduced: true}},
-		{"tiff", encode(t, asTIFF, img), Picture{Media: "image/png", Type: "image/tiff", Width: 1200, Height: 600, Reduced: true}},
+		{"png", encode(t, png.Encode, img), Picture{Media: "image/png", Type: "image/png", Width: 1200, Height: 600, Reduced: true, ThumbMedia: "image/jpeg"}},
+		{"jpeg", encode(t, asJPEG, img), Picture{Media: "image/png", Type: "image/jpeg", Width: 1200, Height: 600, Reduced: true, ThumbMedia: "image/jpeg"}},
+		{"gif", encode(t, asGIF, img), Picture{Media: "image/jpeg", Type: "image/gif", Width: 1200, Height: 600, Reduced: true, ThumbMedia: "image/jpeg"}},
+		{"tiff", encode(t, asTIFF, img), Picture{Media: "image/png", Type: "image/tiff", Width: 1200, Height: 600, Reduced: true, ThumbMedia: "image/jpeg"}},
 		{"bmp", encode(t, bmp.Encode, quarters(40, 20)), Picture{Media: "image/png", Type: "image/bmp", Width: 40, Height: 20}},
-		{"webp", []byte(lossless), Picture{Media: "image/png", Type: "image/webp", Width: 1, Height: 1}},
-		{"svg", []byte(`<?xml version="1.0"?><!-- --><svg viewBox="0 0 30 20.4"/>`), Picture{Media: "image/svg+xml", Type: "image/svg+xml", Width: 30, Height: 20}},
-		{"svg in other units", []byte(`<svg width="3cm" height="2cm"/>`), Picture{Media: "image/svg+xml", Type: "image/svg+xml"}},
+		{"webp", []byte(lossless), Picture{Media: "image/png", Type: "image/webp", Width: 1, Height: 1, Clear: true}},
+		{"svg", []byte(`<?xml version="1.0"?><!-- --><svg viewBox="0 0 30 20.4"/>`), Picture{Media: "image/svg+xml", Type: "image/svg+xml", Width: 30, Height: 20, Clear: true}},
+		{"svg in other units", []byte(`<svg width="3cm" height="2cm"/>`), Picture{Media: "image/svg+xml", Type: "image/svg+xml", Clear: true}},
 		{"large svg", []byte("<svg>" + strings.Repeat(" ", maxSVG) + "</svg>"), Picture{Type: "image/svg+xml", Missing: "The drawing is too large for this report."}},
 		{"film", []byte("OggS ..."), Picture{Missing: "Files of this type are not drawn here."}},
 		{"nothing", nil, Picture{Missing: "Files of this type are not drawn here."}},
@@ -84,13 +85,16 @@ func TestDraw(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got := NewRoom().Draw(t.Context(), provider.BodyOf(c.content))
-			data := got.Data
-			got.Data, got.Exif = nil, Exif{}
+			data, thumb := got.Data, got.Thumb
+			got.Data, got.Thumb, got.Exif = nil, nil, Exif{}
 			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(Exif{})); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			if (len(data) > 0) != (got.Missing == "") {
 				t.Fatalf("%d bytes and %q", len(data), got.Missing)
+			}
+			if size, _, err := image.DecodeConfig(bytes.NewReader(thumb)); thumb != nil && (err != nil || max(size.Width, size.Height) != thumbBox || len(thumb) > maxThumb) {
+				t.Errorf("the thumb has %d × %d pixels and %d bytes: %v", size.Width, size.Height, len(thumb), err)
 			}
 			if got.Media == "image/png" {
 				small, err := png.Decode(bytes.NewReader(data))
@@ -99,6 +103,25 @@ func TestDraw(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What is behind a picture is seen where that has transparent parts, and so it is
+// behind its thumb.
+func TestThumbOfTransparent(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 2))
+	noise := image.NewNRGBA(image.Rect(0, 0, 500, 400))
+	for i := range noise.Pix {
+		noise.Pix[i] = uint8(r.Uint32())
+	}
+	got := NewRoom().Draw(t.Context(), provider.BodyOf(encode(t, png.Encode, noise)))
+	thumb, err := png.Decode(bytes.NewReader(got.Thumb))
+	if err != nil || got.ThumbMedia != "image/png" || !got.Clear {
+		t.Fatalf("%q, clear %v: %v", got.ThumbMedia, got.Clear, err)
+	}
+	if _, _, _, alpha := thumb.At(7, 7).RGBA(); alpha == 0xffff || thumb.Bounds().Dx() != thumbBox/2 || len(got.Thumb) > 2*maxThumb {
+		t.Errorf("%v, alpha %d, %d bytes", thumb.Bounds(), alpha, len(got.Thumb))
 	}
 }
 

@@ -31,7 +31,7 @@ func drawSVG(r io.ReadSeeker, size int64) Picture {
 		p.Missing = "The file cannot be read."
 		return p
 	}
-	p.Data, p.Media = data, p.Type
+	p.Data, p.Media, p.Clear = data, p.Type, true
 	p.Width, p.Height = sizeOfSVG(data)
 	return p
 }

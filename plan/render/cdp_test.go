@@ -220,6 +220,46 @@ func (b *browser) write(text string) {
 	}
 }
 
+// timePictures has the pages that are opened note when their first picture is seen.
+func (b *browser) timePictures() {
+	b.t.Helper()
+	b.call("Page.addScriptToEvaluateOnNewDocument", values{"source": `
+		new PerformanceObserver(l => { window.firstPicture ??= l.getEntries()[0].renderTime; }).observe({type: "element", buffered: true});
+		const watch = new MutationObserver(() => {
+			const img = document.querySelector("img");
+			if (img) { img.setAttribute("elementtiming", "first"); watch.disconnect(); }
+		});
+		watch.observe(document, {childList: true, subtree: true});`}, nil)
+}
+
+// firstPicture is after how many milliseconds that was.
+func (b *browser) firstPicture() float64 {
+	b.t.Helper()
+	var after float64
+	b.eval(`(async () => { while (!window.firstPicture) await new Promise(requestAnimationFrame); return window.firstPicture; })()`, &after)
+	return after
+}
+
+// key presses a key that types nothing.
+func (b *browser) key(name string, code int) {
+	b.t.Helper()
+	for _, kind := range []string{"rawKeyDown", "keyUp"} {
+		press := values{"type": kind, "key": name, "windowsVirtualKeyCode": code}
+		if name == "Enter" && kind == "rawKeyDown" {
+			press["type"], press["text"] = "keyDown", "\r"
+		}
+		b.call("Input.dispatchKeyEvent", press, nil)
+	}
+}
+
+// text is the value of an expression that is a string.
+func (b *browser) text(expression string) string {
+	b.t.Helper()
+	var s string
+	b.eval(expression, &s)
+	return s
+}
+
 // frame waits until what was done is on the screen.
 func (b *browser) frame() {
 	b.t.Helper()

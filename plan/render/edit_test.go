@@ -51,14 +51,14 @@ func TestSameWordsAreOneGroup(t *testing.T) {
 	}
 	for f, want := range map[Format]string{
 		FormatText: "file.plate  59 files\n", FormatMarkdown: "59 files in `file.plate`**, alike:",
-		FormatHTML: "The same words change in 58 more files, which follow.",
+		FormatHTML: "The same words change in each; the lines around them are those of",
 	} {
 		if out := shown(f); strings.Count(out, want) != 1 {
 			t.Errorf("%s does not have %q once:\n%.3000s", f, want, out)
 		}
 	}
-	if n := strings.Count(shown(FormatHTML), `<details class="change" open`); n != 1 {
-		t.Errorf("%d changes of the page are open, want the first", n)
+	if n := strings.Count(shown(FormatHTML), `<details class="change group" open`); n != 1 {
+		t.Errorf("%d cards of the page are open, want one", n)
 	}
 }
 

@@ -84,13 +84,14 @@ func TestBrowserShowsWhatGoes(t *testing.T) {
 	b := openBrowser(t)
 	b.open(page(t, first(namesGallery()), second(namesGallery())))
 	b.eval(`Promise.all([...document.images].map(i => i.decode()))`, nil)
-	b.is(`document.querySelectorAll(".struck img").length`, 2)
+	b.is(`document.querySelectorAll("main .struck img").length`, 2)
+	b.is(`document.querySelectorAll("#sheet .struck img").length`, 2)
 	for _, theme := range []string{"light", "dark"} {
 		b.call("Emulation.setEmulatedMedia", values{"features": []values{{"name": "prefers-color-scheme", "value": theme}}}, nil)
 		b.frame()
 		b.is(`getComputedStyle(document.querySelector(".deleted .title")).textDecorationLine`, "line-through")
-		b.is(`(r => r.width > 300 && r.height > 200)(document.querySelector(".struck img").getBoundingClientRect())`, true)
-		b.is(`getComputedStyle(document.querySelector(".struck"), "::after").backgroundImage.startsWith("linear-gradient")`, true)
+		b.is(`(r => r.width > 300 && r.height > 200)(document.querySelector("main .struck img").getBoundingClientRect())`, true)
+		b.is(`getComputedStyle(document.querySelector("main .struck"), "::after").backgroundImage.startsWith("linear-gradient")`, true)
 		b.keep("names-"+theme, true)
 	}
 	b.click(`.chip.deleted`)

@@ -70,6 +70,7 @@ type htmlReport struct {
 	Facts    []string // of the wiki
 	Notes    []string
 	Renames  renamesBlock
+	Sheet    *htmlSheet
 	Sections []*htmlSection
 	Flags    []htmlFlag
 	Orphans  htmlOrphans
@@ -82,8 +83,13 @@ type htmlReport struct {
 type htmlSection struct {
 	ID, Name, Sign, Lead string
 	Count                string
-	Chunks               [][]*htmlChange
+	Chunks               []htmlPart
 	Lazy                 bool // there are several chunks
+}
+
+type htmlPart struct {
+	Rows []*htmlChange
+	Tall bool // most of them show pictures
 }
 
 // htmlFlag is a property of changes that they can be filtered by.
@@ -113,6 +119,8 @@ type htmlBuilder struct {
 	room     int                               // bytes of differences that may still be shown
 	seen     map[[sha256.Size]byte]*htmlChange // differences by their sums
 	ids      int
+	drawn    int // changes with pictures so far
+	tiles    []*htmlTile
 	flags    map[string]int
 }
 
@@ -151,6 +159,7 @@ func (b *htmlBuilder) report() *htmlReport {
 	for _, s := range inSections(views, b.show...) {
 		r.Sections = append(r.Sections, b.section(s))
 	}
+	r.Sheet = b.sheet(len(views) - hidden(views, b.show))
 	if b.pictures == nil && pictured(views) {
 		r.Notes = append(r.Notes, "This page was made without pictures. “wikiform plan -report=html:FILE” puts them in.")
 	}

@@ -15,7 +15,7 @@ import (
 func TestBrowserCompares(t *testing.T) {
 	b := openBrowser(t)
 	b.open(page(t, first(gallery()), second(gallery())))
-	b.is(`document.querySelectorAll("img").length`, 11)
+	b.is(`document.querySelectorAll("main img").length`, 11)
 	b.eval(`Promise.all([...document.images].map(i => i.decode()))`, nil)
 	for _, theme := range []string{"light", "dark"} {
 		b.call("Emulation.setEmulatedMedia", values{"features": []values{{"name": "prefers-color-scheme", "value": theme}}}, nil)
@@ -40,6 +40,8 @@ func TestBrowserCompares(t *testing.T) {
 	b.is(clip, fmt.Sprintf("inset(0px 0px 0px %v%%)", dragged))
 	b.is(`document.elementFromPoint(innerWidth / 2, innerHeight / 2) !== null`, true)
 	b.keep("swipe-dark", false)
+	b.eval(`scrollTo(0, 0)`, nil)
+	b.keep("gallery-sheet", false)
 	b.call("Input.dispatchKeyEvent", values{"type": "keyDown", "key": "ArrowRight", "windowsVirtualKeyCode": 39}, nil)
 	b.frame()
 	b.is(`parseFloat(document.querySelector(".grip").value) > `+fmt.Sprint(dragged), true)
@@ -160,7 +162,7 @@ func TestBrowserOpensThousands(t *testing.T) {
 	took := b.open(doc)
 	var painted float64
 	b.eval(`performance.getEntriesByName("first-contentful-paint")[0].startTime`, &painted)
-	b.is(`document.querySelectorAll(".change").length`, 10_000)
+	b.is(`document.querySelectorAll(".change:not(.group), .member").length`, 10_000)
 	var scroll struct{ Frames, Longest, Search float64 }
 	b.eval(`(async () => {
 		const frame = () => new Promise(requestAnimationFrame);
@@ -187,6 +189,135 @@ func TestBrowserOpensThousands(t *testing.T) {
 		10_000, number.Bytes(int64(len(doc))), painted, took.Round(1e6), scroll.Frames, scroll.Longest, scroll.Search)
 	if took > 10e9 {
 		t.Errorf("the page opens after %s", took)
+	}
+	b.quiet()
+}
+
+// A curator opens the page of a busy day: the contact sheet comes first, a click or the
+// keys open a card, and what many files have in common is said once.
+func TestBrowserContactSheet(t *testing.T) {
+	b := openBrowser(t)
+	p, album := exhibition()
+	doc := page(t, p, album)
+	b.timePictures()
+	took := b.open(doc)
+	t.Logf("60 new files, %s: first picture seen after %.0f ms, all open after %s", number.Bytes(int64(len(doc))), b.firstPicture(), took.Round(1e6))
+	b.eval(`Promise.all([...document.images].map(i => i.decode()))`, nil)
+	for _, theme := range []string{"light", "dark"} {
+		b.call("Emulation.setEmulatedMedia", values{"features": []values{{"name": "prefers-color-scheme", "value": theme}}}, nil)
+		for _, width := range []int{390, 1280, 2000} {
+			b.call("Emulation.setDeviceMetricsOverride", values{"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false}, nil)
+			b.frame()
+			b.keep(fmt.Sprintf("exhibition-%s-%d", theme, width), false)
+			for _, section := range []string{"blocked", "description", "created"} {
+				b.eval(fmt.Sprintf(`document.querySelector("section.%s").scrollIntoView()`, section), nil)
+				b.frame()
+				b.keep(fmt.Sprintf("exhibition-%s-%d-%s", theme, width, section), false)
+			}
+			b.eval(`scrollTo(0, 0)`, nil)
+			b.is(`document.documentElement.scrollWidth <= innerWidth`, true)
+		}
+	}
+	b.call("Emulation.setDeviceMetricsOverride", values{"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": false}, nil)
+	b.frame()
+	b.is(`document.querySelectorAll(".tile").length`, 60)
+	b.is(`document.querySelector(".tile img").getBoundingClientRect().top < innerHeight`, true)
+	// New files stand two to a row.
+	b.is(`new Set([...document.querySelectorAll("section.created .change")].slice(0, 2).map(e => e.getBoundingClientRect().top)).size`, 1)
+	// Thirty files of one reason and the equal edits are a card each, and all are named.
+	b.is(`document.querySelectorAll("section.blocked .change").length`, 1)
+	b.is(`document.querySelectorAll("section.blocked .member").length`, 30)
+	b.is(`document.querySelectorAll("section.description .group .member").length + document.querySelectorAll("section.description .change:not(.group)").length`, 40)
+
+	b.eval(`document.querySelector("section.created .change").open = false`, nil)
+	b.click(`.tile[href="#` + b.text(`document.querySelector("section.created .change").id`) + `"]`)
+	b.frame()
+	b.is(`document.activeElement.closest(".change") === document.querySelector("section.created .change")`, true)
+	b.is(`document.activeElement.closest(".change").open`, true)
+	b.write("s")
+	b.frame()
+	b.is(`document.activeElement === document.querySelector(".tile")`, true)
+	b.write("ee") // open all, close all
+	b.eval(`document.querySelector("section.description").scrollIntoView()`, nil)
+	b.frame()
+	b.is(`document.querySelectorAll(".change[open]").length`, 0)
+	b.is(`new Set([...document.querySelectorAll("section.description .change:not(.group) > summary")].map(e => getComputedStyle(e).backgroundColor)).size`, 1)
+	b.keep("exhibition-collapsed", false)
+	b.key("ArrowRight", 39)
+	b.is(`[...document.querySelectorAll(".tile")].indexOf(document.activeElement)`, 1)
+	b.key("ArrowDown", 40)
+	b.is(`document.activeElement.getBoundingClientRect().left === document.querySelectorAll(".tile")[1].getBoundingClientRect().left
+		&& document.activeElement.getBoundingClientRect().top > document.querySelectorAll(".tile")[1].getBoundingClientRect().top`, true)
+	b.key("ArrowUp", 38)
+	b.is(`[...document.querySelectorAll(".tile")].indexOf(document.activeElement)`, 1)
+	b.key("End", 35)
+	b.is(`document.activeElement === [...document.querySelectorAll(".tile")].at(-1)`, true)
+	b.key("Enter", 13)
+	b.frame()
+	b.is(`document.activeElement.closest(".change") === [...document.querySelectorAll("section.created .change")].at(-1)`, true)
+
+	// A filter is one for tiles, cards and names in cards.
+	b.eval(`document.activeElement.blur()`, nil)
+	b.write("/raw scan 17")
+	b.frame()
+	b.is(`document.querySelector("#shown").value`, "1 of 130")
+	b.is(`[...document.querySelectorAll(".member")].filter(e => e.checkVisibility()).length`, 1)
+	b.is(`document.querySelector("#sheet").hidden`, true)
+	b.key("Escape", 27)
+	b.frame()
+	b.write("/1911/41")
+	b.frame()
+	b.is(`[...document.querySelectorAll(".tile")].filter(e => e.checkVisibility()).length`, 1)
+	b.quiet()
+}
+
+// Three thousand icons: the first is seen at once, the sheet scrolls, the three that
+// replace somebody's work stand first and are found by one click, and an icon is
+// enlarged with its pixels as squares.
+func TestBrowserIcons(t *testing.T) {
+	b := openBrowser(t)
+	p, album := icons(3000)
+	doc := page(t, p, album)
+	b.timePictures()
+	took := b.open(doc)
+	seen := b.firstPicture()
+	b.is(`document.querySelectorAll(".tile").length`, 3000)
+	b.is(`[...document.querySelectorAll(".tile")].slice(0, 4).map(t => t.matches(".others")).join()`, "true,true,true,false")
+	b.is(`(i => i.complete && i.naturalWidth > 0)(document.querySelector(".tile img"))`, true)
+	b.keep("icons-light", false)
+	var scroll struct{ Frames, Longest float64 }
+	b.eval(`(async () => {
+		const sheet = document.querySelector(".tiles"), frame = () => new Promise(requestAnimationFrame);
+		let frames = 0, longest = 0, before = await frame();
+		for (; frames < 60; frames++) {
+			sheet.scrollBy(0, sheet.scrollHeight / 60);
+			const now = await frame();
+			longest = Math.max(longest, now - before);
+			before = now;
+		}
+		const last = [...document.querySelectorAll(".tile")].at(-1), img = last.querySelector("img");
+		last.scrollIntoView();
+		while (!img.complete || !img.naturalWidth) await frame();
+		return {Frames: frames, Longest: longest};
+	})()`, &scroll)
+	b.keep("icons-end", false)
+	t.Logf("3,000 icons, %s: first picture seen after %.0f ms, all open after %s; slowest of %v frames while scrolling %.0f ms",
+		number.Bytes(int64(len(doc))), seen, took.Round(1e6), scroll.Frames, scroll.Longest)
+
+	b.eval(`scrollTo(0, 0)`, nil)
+	b.click(`.chip[data-flag=others]`)
+	b.frame()
+	b.is(`document.querySelector("#shown").value`, "3 of 3,000")
+	b.is(`[...document.querySelectorAll(".change")].filter(e => e.checkVisibility() && e.open).length`, 3)
+	b.is(`[...document.querySelectorAll(".tile")].filter(e => e.checkVisibility()).length`, 3)
+	b.keep("icons-others", false)
+	b.eval(`document.querySelector(".change .compare img").scrollIntoView()`, nil)
+	for _, mode := range []string{"swipe", "difference"} {
+		b.click(`.change:not([hidden]) [data-mode=` + mode + `]`)
+		b.frame()
+		b.is(`getComputedStyle(document.querySelector(".change:not([hidden]) .after img")).imageRendering`, "pixelated")
+		b.is(`(s => s.clientWidth % Math.max(...[...s.querySelectorAll("img")].map(i => i.naturalWidth)))(document.querySelector(".change:not([hidden]) .stage"))`, 0)
+		b.keep("icons-"+mode, false)
 	}
 	b.quiet()
 }

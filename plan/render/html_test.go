@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"wikiform/internal/number"
 	"wikiform/internal/picture"
 	"wikiform/plan"
@@ -88,8 +90,78 @@ func TestHTMLCommandsNoRunner(t *testing.T) {
 func TestHTMLSharesDifferences(t *testing.T) {
 	t.Parallel()
 	doc := string(page(t, large(), nil))
-	if shared, own := strings.Count(doc, "The same difference as in"), strings.Count(doc, `<pre class="diff">`); shared < 300 || own > 310 {
+	if shared, own := strings.Count(doc, "The same difference as in"), strings.Count(doc, `<pre class="diff">`); shared < 160 || own > 310 {
 		t.Errorf("%d differences, %d references to one", own, shared)
+	}
+}
+
+// What is to be said of many files is said once, and each is named: where nothing is
+// done also those of which somebody else's work is concerned.
+func TestHTMLGroups(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, says     string
+		plan           *plan.Plan
+		cards, members int
+	}{
+		{"blocked", "extension_refused", many(30, blockedOne), 1, 30},
+		{"few blocked", "extension_refused", many(examples, blockedOne), examples, 0},
+		{"equal edits", "The same words change in each", many(59, sameWord), 1, 59},
+		{"edits of one's own among others'", "Schmidt", many(30, alikeEdit), 21, 10},
+		{"new files", "New files", many(30, createOne), 30, 0},
+		{"deletions", "Deletions", names(func(w *world) { each(60, w, deleteOne) }), 60, 0},
+		{"kept", "30 links that others added", keepsOf(30), 1, 30},
+	} {
+		doc := string(page(t, c.plan, nil))
+		if got := strings.Count(doc, `<details class="change`); got != c.cards {
+			t.Errorf("%s: %d cards, want %d", c.name, got, c.cards)
+		}
+		if got := strings.Count(doc, `<li class="member"`); got != c.members {
+			t.Errorf("%s: %d names on cards, want %d", c.name, got, c.members)
+		}
+		if !strings.Contains(doc, c.says) {
+			t.Errorf("%s: does not say %q", c.name, c.says)
+		}
+	}
+}
+
+// Of a group each file says what is its own: whose work it is, what stays, what is
+// meant by … in the reason.
+func TestHTMLMembersSayTheirOwn(t *testing.T) {
+	t.Parallel()
+	doc := string(page(t, others(), nil))
+	for title, want := range map[string]string{"Page 5.jpg": "Replaces our own text that Bob brought back on 2026-11-20 09:15 UTC"} {
+		_, found, _ := strings.Cut(doc, "<li class=\"member\"><bdi>"+title)
+		found, _, _ = strings.Cut(found, "</li>")
+		if !strings.Contains(strings.ToLower(found), strings.ToLower(want)) {
+			t.Errorf("of %s it says %q", title, found)
+		}
+	}
+}
+
+// A picture is in the page once where the contact sheet shows all of it, and pictures
+// that many come before are not read at once.
+func TestHTMLContactSheet(t *testing.T) {
+	t.Parallel()
+	doc := string(page(t, first(icons(600)), second(icons(600))))
+	tiles, cards, _ := strings.Cut(doc, "<main>")
+	count := func(in, what string) int { return strings.Count(in, what) }
+	got := map[string]int{
+		"tiles": count(tiles, `<a class="tile `), "read with the tiles": count(tiles, "<img src="), "read later": count(tiles, " data-src="),
+		"read with the cards": count(cards, "<img src="), "later on cards": count(cards, " data-src="), "of the tiles": count(cards, " data-from="),
+	}
+	// 200 changed icons have both sides, 400 are new.
+	want := map[string]int{"tiles": 600, "read with the tiles": 400, "read later": 400, "read with the cards": 400, "later on cards": 0, "of the tiles": 400}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("pictures (-want +got):\n%s", diff)
+	}
+	for _, m := range regexp.MustCompile(`data-from="([^"]*)"`).FindAllStringSubmatch(doc, -1) {
+		if count(doc, ` id="`+m[1]+`"`) != 1 {
+			t.Fatalf("there is no picture %q", m[1])
+		}
+	}
+	if strings.Contains(string(page(t, mixed(), nil)), `id="sheet"`) {
+		t.Error("a page without pictures has a contact sheet")
 	}
 }
 

@@ -35,6 +35,10 @@ type htmlChange struct {
 	Cut                      string      // what of these is not shown
 	Kept                     *htmlDiff   // what others made of ours
 	Meta                     []htmlFact  // what has no before
+	Group                    *htmlGroup  // of many changes; nil: it is one
+
+	late    bool // its pictures are to be read only when they are about to be seen
+	follows bool // the one before has the same words
 }
 
 type htmlBadge struct{ Class, Text string }
@@ -48,43 +52,53 @@ type htmlFact struct {
 func (b *htmlBuilder) section(s section) *htmlSection {
 	out := htmlKinds[s.kind]
 	out.Count = number.Grouped(len(s.changes))
+	groups := s.together()
+	all := cards(groups) <= htmlOpen
+	n := 0 // changes so far
 	var rows []*htmlChange
-	changes, leader := s.byWords()
-	first := map[*view]*htmlChange{}
-	alone := len(changes) // changes that do not follow one with the same words
-	for v, l := range leader {
-		if l.view != v {
-			alone--
+	for _, g := range groups {
+		if g.alike {
+			row := b.group(g)
+			row.Open = all
+			rows = append(rows, row)
+			n += len(g.changes)
+			continue
+		}
+		for i, row := range b.several(g) {
+			v := g.changes[i]
+			row.Open = row.Open || v.others && n < htmlOpen || all && !row.follows
+			b.tile(row, v, out.ID)
+			rows = append(rows, row)
+			n++
 		}
 	}
-	for i, c := range changes {
-		row := b.change(c)
-		first[c] = row
-		row.Open = row.Open || i < min(s.others, htmlOpen) || alone <= htmlOpen
-		if l := leader[c]; l != nil && row.Diff != nil {
-			lead := first[l.view]
-			if l.view == c {
-				row.Diff.More = number.Of(l.more, "more file")
-			} else {
-				row.Open = row.Open && c.others
-				row.Diff.leadBy(lead)
-			}
-		}
-		rows = append(rows, row)
-	}
-	for len(rows) > 0 {
-		n := min(htmlChunk, len(rows))
-		out.Chunks = append(out.Chunks, rows[:n])
-		rows = rows[n:]
+	for part := range slices.Chunk(rows, htmlChunk) {
+		out.Chunks = append(out.Chunks, htmlPart{Rows: part, Tall: pictures(part) > htmlChunk/4})
 	}
 	out.Lazy = len(out.Chunks) > 1
 	return &out
 }
 
-func (b *htmlBuilder) change(v *view) *htmlChange {
+// pictures counts the rows that are as high as pictures are.
+func pictures(rows []*htmlChange) int {
+	n := 0
+	for _, h := range rows {
+		if h.Open && h.Compare != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// id is one that no other change has.
+func (b *htmlBuilder) id() string {
 	b.ids++
+	return fmt.Sprintf("c%d", b.ids)
+}
+
+func (b *htmlBuilder) change(v *view) *htmlChange {
 	h := &htmlChange{
-		ID: fmt.Sprintf("c%d", b.ids), Sign: palette{}.symbol(v.action).sign,
+		ID: b.id(), Sign: palette{}.symbol(v.action).sign,
 		Title: visible(string(v.title)), Address: visible(v.address),
 	}
 	if v.move != nil {

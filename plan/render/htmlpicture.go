@@ -1,9 +1,8 @@
 package render
 
 import (
-	"encoding/base64"
 	"fmt"
-	"html/template"
+	"slices"
 	"strings"
 
 	"wikiform/internal/number"
@@ -18,11 +17,10 @@ type htmlCompare struct {
 }
 
 type htmlSide struct {
-	Class, Caption, Alt string
-	Src                 template.URL // "" when there is no picture
-	Width, Height       int
-	Missing             string
-	Struck              bool // it goes, and nothing comes
+	Class, Caption string
+	Image          *htmlImage // nil when there is no picture
+	Missing        string
+	Struck         bool // it goes, and nothing comes
 }
 
 // content shows what is uploaded and, where it replaces something, what is
@@ -30,8 +28,8 @@ type htmlSide struct {
 func (b *htmlBuilder) content(h *htmlChange, v *view) (flags []string) {
 	pair, found := b.pictures[v.title]
 	if found {
-		h.Compare = compareSides(v.content.before != nil, pair)
-		h.Open = pair.After.Drawn()
+		h.Compare = b.compareSides(h, v.content.before != nil, pair)
+		h.Open = pair.After.Drawn() && !h.late
 	}
 	if facts := contentFacts(v.content, pair); v.content.before != nil {
 		h.Facts = facts
@@ -61,12 +59,12 @@ func (b *htmlBuilder) standing(h *htmlChange, v *view) {
 	switch {
 	case !found:
 	case v.goes != nil:
-		h.Compare = &htmlCompare{After: side("gone", "Deleted from the wiki", "The picture that is deleted", pair.Before)}
+		h.Compare = b.single(h, "gone", "Deleted from the wiki", "The picture that is deleted", pair.Before)
 		h.Compare.After.Struck = true
 	case v.move != nil:
-		h.Compare = &htmlCompare{After: side("stays", "The picture", "What gets another title", pair.Before)}
+		h.Compare = b.single(h, "stays", "The picture", "What gets another title", pair.Before)
 	}
-	h.Open = h.Open || found && pair.Before.Drawn()
+	h.Open = h.Open || found && pair.Before.Drawn() && !h.late
 }
 
 func goneFacts(v *version) []htmlFact {
@@ -82,29 +80,46 @@ func goneFacts(v *version) []htmlFact {
 	return facts
 }
 
-func compareSides(replaces bool, pair picture.Pair) *htmlCompare {
+// single is the picture of a file that gets no other.
+func (b *htmlBuilder) single(h *htmlChange, class, caption, alt string, p picture.Picture) *htmlCompare {
+	b.count(h, p)
+	return &htmlCompare{After: side(class, caption, alt, p, enlarged(cardIcon, p), h.late)}
+}
+
+func (b *htmlBuilder) compareSides(h *htmlChange, replaces bool, pair picture.Pair) *htmlCompare {
+	b.count(h, pair.Before, pair.After)
+	times := enlarged(cardIcon, pair.Before, pair.After)
 	out := &htmlCompare{
 		Pair:   replaces,
-		Before: side("before", "Before", "Now on the wiki", pair.Before),
-		After:  side("after", "After", "The new picture", pair.After),
+		Before: side("before", "Before", "Now on the wiki", pair.Before, times, h.late),
+		After:  side("after", "After", "The new picture", pair.After, times, h.late),
 	}
 	if !out.Pair {
-		out.After.Caption = "New"
+		out.After.Caption = strings.Replace(out.After.Caption, "After", "New", 1)
 	}
-	out.Both = out.Pair && out.Before.Src != "" && out.After.Src != ""
+	out.Both = out.Pair && out.Before.Image != nil && out.After.Image != nil
 	return out
 }
 
-func side(class, caption, alt string, p picture.Picture) htmlSide {
-	s := htmlSide{Class: class, Caption: caption, Alt: alt, Missing: visible(p.Missing)}
+// count counts the changes that have pictures.
+func (b *htmlBuilder) count(h *htmlChange, sides ...picture.Picture) {
+	if slices.ContainsFunc(sides, picture.Picture.Drawn) {
+		b.drawn++
+		h.late = b.drawn > htmlEager
+	}
+}
+
+func side(class, caption, alt string, p picture.Picture, times int, late bool) htmlSide {
+	s := htmlSide{Class: class, Caption: caption, Missing: visible(p.Missing)}
 	if !p.Drawn() {
 		return s
 	}
-	// The package picture made the data, and names one of three types.
-	s.Src = template.URL("data:" + p.Media + ";base64," + base64.StdEncoding.EncodeToString(p.Data))
-	s.Width, s.Height = p.Width, p.Height
+	s.Image = &htmlImage{Src: dataURL(p.Media, p.Data), Late: late, Alt: alt, Width: p.Width * times, Height: p.Height * times, Crisp: times > 1, Clear: p.Clear}
 	if p.Reduced {
 		s.Caption += ", made smaller"
+	}
+	if times > 1 {
+		s.Caption += fmt.Sprintf(", shown %d times as large", times)
 	}
 	return s
 }

@@ -174,14 +174,17 @@ func merged(changes []*view) string {
 // keptShown is how many links that stay are shown of one page.
 const keptShown = 50
 
+// keptLabel is that of a link that stays.
+const keptLabel = "kept"
+
 // keeps has each link that stays.
 func (m *merging) keeps() []fact {
 	var facts []fact
 	for _, link := range m.kept[:min(len(m.kept), keptShown)] {
-		facts = append(facts, fact{label: "kept", value: provider.VisibleLine(link)})
+		facts = append(facts, fact{label: keptLabel, value: provider.VisibleLine(link)})
 	}
 	if more := len(m.kept) - len(facts); more > 0 {
-		facts = append(facts, fact{"kept", "and " + number.Of(more, "more link"), true})
+		facts = append(facts, fact{keptLabel, "and " + number.Of(more, "more link"), true})
 	}
 	return facts
 }

@@ -10,28 +10,48 @@ import (
 )
 
 // notes are what there is to say of a plan that promotes another one.
-func (a *Approved) notes(p *Plan) []string {
+func (a *Approved) notes(p *Plan, f *Facts) []string {
 	if a == nil {
 		return nil
 	}
 	wiki := oneLine(a.Wiki.Name)
 	all := []string{fmt.Sprintf("This plan does what was approved for the wiki %s (%s), and nothing else: whatever would be different is blocked.", wiki, a.Digest)}
-	here := map[provider.Title]*Change{}
+	here, asked := map[provider.Title]*Change{}, map[provider.Title]bool{}
 	for i := range p.Changes {
-		if c := &p.Changes[i]; c.Writes() || c.Verdict == VerdictBlocked || c.Verdict == VerdictUnknown {
+		c := &p.Changes[i]
+		asked[c.Claim.Title] = true
+		if c.Writes() || c.Verdict != VerdictClear {
 			here[c.Claim.Title] = c
 		}
 	}
-	var idle []string
+	var idle, out []string
 	for _, t := range a.titles {
-		if here[t] == nil {
+		if here[t] != nil {
+			continue
+		}
+		if f.Matching != nil && !asked[t] {
+			_, asked[t] = f.Matching.find(t)
+		}
+		if asked[t] {
 			idle = append(idle, t.Page())
+		} else {
+			out = append(out, t.Page())
 		}
 	}
 	if len(idle) > 0 {
-		all = append(all, fmt.Sprintf("Of what was approved, nothing is to be done here for %s: %s.", number.Of(len(idle), "file"), someOf(idle)))
+		all = append(all, fmt.Sprintf("Of what was approved, nothing is to be done here any more for %s: %s.", number.Of(len(idle), "file"), someOf(idle)))
+	}
+	if len(out) > 0 {
+		all = append(all, fmt.Sprintf("Of what was approved, %s not in this plan, since no block that it is for has the title: %s.", areFiles(len(out)), someOf(out)))
 	}
 	return append(all, a.besides(here)...)
+}
+
+func areFiles(n int) string {
+	if n == 1 {
+		return "1 file is"
+	}
+	return number.Of(n, "file") + " are"
 }
 
 // besides tells the comments and tags that differ from the approved ones, each pair once.

@@ -29,17 +29,16 @@ func reread(t interface{ Fatal(...any) }, p *Plan) *Plan {
 	return q
 }
 
-// abroad is a file as another wiki has the same: by another account, at another time,
-// under other numbers.
+// abroad is a file as another wiki has the same: at another time, under other numbers.
 func abroad(f provider.File) provider.File {
 	if f.Version != nil {
 		v := *f.Version
-		v.User, v.Time = "Elsewhere", v.Time.Add(time.Hour)
+		v.Time = v.Time.Add(time.Hour)
 		f.Version = &v
 	}
 	if f.Page != nil {
 		p := *f.Page
-		p.ID, p.Rev, p.User, p.Time = p.ID+1000, p.Rev+1000, "Elsewhere", p.Time.Add(time.Hour)
+		p.ID, p.Rev, p.Time = p.ID+1000, p.Rev+1000, p.Time.Add(time.Hour)
 		f.Page = &p
 	}
 	return f
@@ -105,6 +104,7 @@ func TestPromotesWhatIsAlike(t *testing.T) {
 			was, would := approvedPlan.Changes[i], plain.Changes[i]
 			same := alike(there.Have[c.Claim.Title], here.Have[c.Claim.Title]) && was.Writes() && reflect.DeepEqual(was.Aspects(), would.Aspects()) &&
 				(c.Claim.Text == nil || would.NewText() == nil || c.Claim.Text.Text == texts[c.Claim.Title].Text) &&
+				(was.ReplacesOthers() || !would.ReplacesOthers()) &&
 				!(c.Claim.unpinned() && slices.Contains(would.Aspects(), ContentAspect))
 			switch {
 			case c.Writes() && !same:
@@ -141,6 +141,8 @@ func TestNotApproved(t *testing.T) {
 		return c
 	}
 	nothing, old := nothingThere.file("A.png"), wikiFile{content: "old", text: "old text", at: 1}.file("A.png")
+	ours := old
+	ours.Version, ours.Page = &provider.Version{Digest: old.Version.Digest, User: everyRight.Name, Time: old.Version.Time}, &provider.Page{Rev: 11, TextSHA1: old.Page.TextSHA1, User: everyRight.Name}
 	hidden := old
 	hidden.Version = &provider.Version{Time: time.Unix(1, 0).UTC()}
 	moved := func(c *Claim) {
@@ -166,15 +168,23 @@ func TestNotApproved(t *testing.T) {
 		{"a hidden version", []provider.File{hidden}, []provider.File{hidden}, claim(), claim(), "a SHA-1 is hidden"},
 		{"another content", []provider.File{old}, []provider.File{old}, claim(), claim(func(c *Claim) { c.Content.Digest = digest("other") }), "and here it is content with "},
 		{"another text", []provider.File{old}, []provider.File{old}, claim(), claim(func(c *Claim) { c.Text = &Text{Text: "for here"} }), "where the text depends on wiki.name"},
-		{"no text", []provider.File{old}, []provider.File{old}, claim(), claim(func(c *Claim) { c.Text = nil }), "would update content and text of the file, and here it is to update the content of it"},
+		{"no text", []provider.File{old}, []provider.File{old}, claim(), claim(func(c *Claim) { c.Text = nil }), "writes the content and text of it, and here it is the content"},
 		{"another title", []provider.File{old}, []provider.File{nothing}, claim(func(c *Claim) { c.Title = "Test.png" }), claim(), "has it as File:Test.png"},
 		{"blocked there", []provider.File{old}, []provider.File{old}, claim(func(c *Claim) { c.Tags = []string{"nope"} }), claim(), "it is blocked"},
 		{"nothing to do there", []provider.File{wikiFile{content: "new", text: "new text"}.file("A.png")}, []provider.File{old}, claim(), claim(), "does nothing to this title"},
 		{"another file", []provider.File{old}, []provider.File{old}, claim(func(c *Claim) { c.Address, c.Title = "file.b", "B.png" }), claim(), "does nothing to this title"},
-		{"more is accepted", []provider.File{nothing}, []provider.File{nothing}, claim(), claim(func(c *Claim) { c.Accept = []provider.WarningKind{provider.WarnDuplicate} }), "its content is written in another way"},
+		{"more is accepted", []provider.File{nothing}, []provider.File{nothing}, claim(), claim(func(c *Claim) { c.Accept = []provider.WarningKind{provider.WarnDuplicate} }), "of what the wiki warns of it accepts other things"},
 		{"a URL without a pin", []provider.File{nothing}, []provider.File{nothing}, claim(unpinnedURL), claim(unpinnedURL), "has no pin"},
 		{"a move", []provider.File{nothing, source}, []provider.File{nothing, abroad(source)}, claim(moved), claim(moved), ""},
 		{"a move of another content", []provider.File{nothing, source}, []provider.File{nothing, wikiFile{content: "older", text: "new text"}.file("B.png")}, claim(moved), claim(moved), "under File:B.png; here there is"},
+		{"a move that leaves nothing", []provider.File{nothing, source}, []provider.File{nothing, abroad(source)}, claim(moved), claim(moved, func(c *Claim) {
+			o := *c.From
+			o.Redirect, c.From = false, &o
+		}), "a move that leaves a redirect was approved, and here it is a move that leaves no redirect"},
+		{"the same content at a URL", []provider.File{nothing}, []provider.File{nothing}, claim(), claim(func(c *Claim) {
+			c.Content.Source, c.Content.Digest.Size = spec.Source{URL: "https://data.example.org/a.png"}, 0
+		}), ""},
+		{"somebody else's", []provider.File{ours}, []provider.File{abroad(old)}, claim(), claim(), "here it takes the place of what others did"},
 		{"a move and a new file", []provider.File{nothing, source}, []provider.File{nothing}, claim(moved), claim(moved), "here there is no file"},
 		{"a redirect", []provider.File{nothing}, []provider.File{nothing}, claim(lead("B.png")), claim(lead("B.png")), ""},
 		{"a redirect elsewhere", []provider.File{nothing}, []provider.File{nothing}, claim(lead("B.png")), claim(lead("C.png")), "and here it is"},
@@ -247,9 +257,40 @@ func TestNoApproval(t *testing.T) {
 	if _, err := NewApproved(&back, back.Digest()); !errors.Is(err, ErrPromotesRollback) {
 		t.Error(err)
 	}
+	twice := *p
+	twice.Changes = append(slices.Clone(p.Changes), p.Changes[0])
+	if _, err := NewApproved(&twice, twice.Digest()); !errors.Is(err, ErrPromotesTwice) {
+		t.Error(err)
+	}
 	old := *p
 	old.Format = format10
 	if _, err := NewApproved(&old, old.Digest()); !errors.Is(err, ErrPromotesOld) {
 		t.Error(err)
+	}
+}
+
+// From where a file is moved is covered by the digest as the manifest has it, and by
+// nothing as the step has it.
+func TestForgedMoveIsNotPromoted(t *testing.T) {
+	t.Parallel()
+	claim := Claim{
+		Address: "file.a", Title: "A.png", Content: &Content{Source: spec.Source{Path: "a.png"}, Digest: digest("new")},
+		From: &Origin{Title: "B.png", Address: "moved.b", Foreign: true},
+	}
+	b, c := wikiFile{content: "new", text: "b"}.file("B.png"), wikiFile{content: "new", text: "c"}.file("C.png")
+	p := reread(t, Compute([]Claim{claim}, factsOf(b)))
+	digest := p.Digest()
+	p.Changes[0].Steps[0] = Moving{From: "C.png"}
+	p.Changes[0].From = c
+	approved, err := NewApproved(p, digest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := *claim.From
+	from.Title, claim.From = "C.png", &from
+	f := factsOf(c)
+	f.Approved = approved
+	if got := Compute([]Claim{claim}, f).Changes[0]; got.Writes() {
+		t.Errorf("%+v", got.Steps)
 	}
 }

@@ -56,7 +56,11 @@ func (k RemarkKind) ReplacesOthers() bool {
 // ReplacesOthers reports whether the change puts something in the place of what
 // somebody else wrote or uploaded, or may have.
 func (c *Change) ReplacesOthers() bool {
-	return slices.ContainsFunc(c.Remarks, func(r Remark) bool { return r.Kind.ReplacesOthers() })
+	return replacesOthers(c.Remarks)
+}
+
+func replacesOthers(rs []Remark) bool {
+	return slices.ContainsFunc(rs, func(r Remark) bool { return r.Kind.ReplacesOthers() })
 }
 
 func remarks(c *Change, f *Facts) []Remark {

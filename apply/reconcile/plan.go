@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,12 +65,28 @@ func (p *Project) Plan(ctx context.Context, t Target, c Choice) (*plan.Plan, err
 	return p.planned(ctx, t, c, p.compared)
 }
 
+// named is what was approved, with the name that the manifest has for its wiki: the one in
+// the plan's file is covered by no digest.
+func (p *Project) named(a *plan.Approved) *plan.Approved {
+	if a == nil {
+		return nil
+	}
+	named := *a
+	named.Wiki.Name = cmp.Or(a.Wiki.API, embedded)
+	for _, declared := range p.manifest.Wikis {
+		if sameAPI(declared.API, a.Wiki.API) {
+			named.Wiki.Name = declared.Name
+		}
+	}
+	return &named
+}
+
 // claiming gives the claims of what of the manifest is chosen.
 type claiming func(context.Context, Target, Choice, *plan.Facts) ([]plan.Claim, *spec.Manifest, error)
 
 func (p *Project) planned(ctx context.Context, t Target, c Choice, claimed claiming) (*plan.Plan, error) {
 	facts := p.told(t, c.Locked)
-	facts.Only, facts.AskTexts, facts.Have, facts.Approved = inOrder(c.Only), c.AskTexts, c.have, c.Approved
+	facts.Only, facts.AskTexts, facts.Have, facts.Approved = inOrder(c.Only), c.AskTexts, c.have, p.named(c.Approved)
 	p.owns(t, c, &facts)
 	claims, chosen, err := claimed(ctx, t, c, &facts)
 	if err != nil {

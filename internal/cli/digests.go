@@ -24,6 +24,9 @@ func (f digestFlag) Set(s string) error {
 	if s == "" {
 		return errors.New("it is empty; a plan's digest is wanted, such as sha256:…")
 	}
+	if *f.s != "" && *f.s != s {
+		return errors.New("another one was given already")
+	}
 	*f.s = s
 	return nil
 }

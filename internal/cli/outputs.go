@@ -1,5 +1,11 @@
 package cli
 
+import (
+	"os"
+
+	"wikiform/provider"
+)
+
 // output is a file that an option has something written into; its name may be "".
 type output struct{ option, name string }
 
@@ -24,6 +30,26 @@ func (a *app) distinct(all []output) error {
 			return usagef("%s and %s would both write %s", other, o.option, name)
 		}
 		taken[name] = o.option
+	}
+	return nil
+}
+
+// apartFrom refuses outputs into a file that the command reads, which would be lost.
+func (a *app) apartFrom(what, file string, all []output) error {
+	if file == "" {
+		return nil
+	}
+	read, err := os.Stat(a.path(file))
+	if err != nil {
+		return nil // who opens it says so
+	}
+	for _, o := range all {
+		if o.name == "" || standardOutput(o.name) {
+			continue
+		}
+		if info, err := os.Stat(a.path(o.name)); err == nil && os.SameFile(read, info) {
+			return hinted{usagef("%s would write over %s, which is the %s", o.option, provider.Visible(o.name), what), "Name another file."}
+		}
 	}
 	return nil
 }

@@ -191,7 +191,10 @@ func (o *planOptions) check() error {
 }
 
 // checkDistinct refuses outputs of this plan, or of those for several wikis, into one file.
-func (o *planOptions) checkDistinct() error {
+func (o *planOptions) checkDistinct() error { return o.app.distinct(o.outputs()) }
+
+// outputs are what the options have written into files.
+func (o *planOptions) outputs() []output {
 	plans := []*planOptions{o}
 	if len(o.wiki.flags) > 1 {
 		plans = nil
@@ -199,12 +202,12 @@ func (o *planOptions) checkDistinct() error {
 			plans = append(plans, o.forWiki(wiki))
 		}
 	}
-	var all []output
+	all := []output{{"-log-file", o.logFile}}
 	for _, p := range plans {
 		all = append(all, output{"-out", p.out}, output{"-digests", p.digests}, output{"-worklist", p.worklist.name}, output{"-since", p.since.name})
 		all = append(all, outputsOf(p.review.reports)...)
 	}
-	return o.app.distinct(all)
+	return all
 }
 
 // saveRenames writes the moved block that says of files that they were renamed.

@@ -9,6 +9,7 @@ import (
 	"wikiform/apply/reconcile"
 	"wikiform/plan"
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // promoteOptions are the options of promote.
@@ -65,6 +66,9 @@ func (a *app) promote(o *promoteOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
+	if err := a.apartFrom("plan that was approved", o.file, o.outputs()); err != nil {
+		return err
+	}
 	approved, err := a.readApproved(o)
 	if err != nil {
 		return err
@@ -114,10 +118,10 @@ func (o *promoteOptions) narrow(p *plan.Plan) error {
 	}
 	for _, lists := range []struct {
 		flag  string
-		lists int
-	}{{"-target-file", len(p.Scope.TargetLists)}, {"-exclude-file", len(p.Scope.ExcludeLists)}} {
-		if lists.lists > 0 {
-			return hinted{usagef("%s is for a part of the manifest, by %s, and does not have that list", o.file, lists.flag), "Give promote the same list."}
+		lists []spec.List
+	}{{"-target-file", p.Scope.TargetLists}, {"-exclude-file", p.Scope.ExcludeLists}} {
+		for _, l := range lists.lists {
+			return hinted{usagef("%s is for a part of the manifest, by %s=%s, and does not have what is in that list", o.file, lists.flag, provider.Visible(l.Name)), "Give promote the same list."}
 		}
 	}
 	o.scope = p.Scope

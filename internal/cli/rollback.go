@@ -91,7 +91,11 @@ func (o *rollbackOptions) check() error {
 	if err := o.review.check(); err != nil {
 		return err
 	}
-	return o.app.distinct(append(outputsOf(o.review.reports), output{"-out", o.out}))
+	all := append(outputsOf(o.review.reports), output{"-out", o.out})
+	if err := o.app.apartFrom("receipt", o.receipt, all); err != nil {
+		return err
+	}
+	return o.app.distinct(all)
 }
 
 // planRollback is rollback until ctx ends.

@@ -107,7 +107,13 @@ func (o *applyOptions) check() error {
 	if err := o.review.check(); err != nil {
 		return err
 	}
-	return o.app.distinct(append(outputsOf(o.review.reports), output{"-worklist", o.worklist.name}, output{"-receipt-out", o.receipt.name}))
+	all := append(outputsOf(o.review.reports), output{"-worklist", o.worklist.name}, output{"-receipt-out", o.receipt.name}, output{"-log-file", o.logFile})
+	for what, file := range map[string]string{"plan to apply": o.saved.file, "list of digests": o.saved.list, "receipt": o.saved.receipt} {
+		if err := o.app.apartFrom(what, file, all); err != nil {
+			return err
+		}
+	}
+	return o.app.distinct(all)
 }
 
 // toApply is the plan to apply: all of it, and the part that this run carries out, which is

@@ -30,6 +30,9 @@ func (a *args) title(s Source) (string, provider.Title) {
 	}
 	reason, try := titleReason(err), tryTitle(err)
 	switch {
+	case from == "title" && strings.TrimSpace(text) == "":
+		a.fault("title", "Invalid title", "The title is empty. %s", emptyCell)
+		return "", ""
 	case text == "" && from == "url":
 		a.fault(from, "No title", "The URL ends in no file name that could be the title. Set title.")
 		return "", ""
@@ -42,6 +45,9 @@ func (a *args) title(s Source) (string, provider.Title) {
 	a.fault("title", "Invalid title", "%s.%s", reason, try)
 	return "", ""
 }
+
+// emptyCell is what to do about a text that is empty, as it is mostly where a table has it.
+const emptyCell = "Where it comes from a table, a cell is empty: fill it in, or leave its row out, as in { for row in local.rows : row.id => row if row.name != \"\" }."
 
 // titleIn gives the title that an attribute holds, as it is written and by the
 // rules of every wiki, nothing after saying what is wrong with it.

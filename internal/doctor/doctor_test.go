@@ -91,7 +91,17 @@ unchecked clock: not checked: no answer told the time`},
 			f.Address.Err, f.Site = &provider.Error{Kind: provider.Busy, Op: "connect", Code: "maxlag", Info: "Waiting for a database server: 9 seconds lagged."}, nil
 			nobody(f)
 		}, `
-doubtful address: https://wiki.example.org/w/api.php: maxlag: Waiting for a database server: 9 seconds lagged.; it is there, and busy: try again later
+bad address: https://wiki.example.org/w/api.php: maxlag: Waiting for a database server: 9 seconds lagged.; it is there, and busy: try again later
+doubtful login: nobody is logged in: a plan reads without an account, and apply needs one; Set WIKIFORM_USER_x.
+unchecked rights: not checked: the wiki could not be asked
+unchecked limits: not checked: the wiki could not be asked
+unchecked pace: not checked: the wiki could not be asked
+unchecked tags: not checked: the wiki could not be asked`},
+		"down": {func(f *Facts) {
+			f.Address.Err, f.Site = &provider.Error{Kind: provider.Lost, Op: "connect", Info: "the answer is not the wiki's: HTTP 500"}, nil
+			nobody(f)
+		}, `
+bad address: https://wiki.example.org/w/api.php: the answer is not the wiki's: HTTP 500; look at the wiki in a browser, and try again later; doctor -log-file=FILE keeps what was asked and answered
 doubtful login: nobody is logged in: a plan reads without an account, and apply needs one; Set WIKIFORM_USER_x.
 unchecked rights: not checked: the wiki could not be asked
 unchecked limits: not checked: the wiki could not be asked

@@ -24,7 +24,9 @@ func (a *app) noteElsewhere() {
 			break
 		}
 	}
-	for _, e := range entriesOf(here, children) {
+	below := entriesOf(here, children)
+	slices.SortFunc(below, func(a, b os.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	for _, e := range below {
 		if dir := filepath.Join(here, e.Name()); len(near) < most && e.IsDir() && !strings.HasPrefix(e.Name(), ".") && hasManifest(dir) {
 			near = append(near, dir)
 		}

@@ -3,6 +3,8 @@ package plan
 import (
 	"crypto/sha1"
 	"fmt"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -186,11 +188,26 @@ func extension(c *Change, f *Facts) *Problem {
 	if c.Upload() == nil || f.Site.Takes(c.Claim.Title.Ext()) {
 		return nil
 	}
+	// A title such as "Mill No. 1" has a dot, and no extension.
+	if own := extOf(c.Upload().Content.Source); f.Site.Takes(own) && !extensionLike.MatchString(c.Claim.Title.Ext()) {
+		return &Problem{
+			Reason: ExtensionRefused, Text: fmt.Sprintf("the title ends in %q, which is no type of file that this wiki takes", "."+c.Claim.Title.Ext()),
+			Hint: fmt.Sprintf("let it end in .%s, as its source does", own),
+		}
+	}
 	taken := strings.Join(slices.Sorted(slices.Values(f.Site.Extensions)), ", ")
 	return &Problem{
 		Reason: ExtensionRefused, Text: fmt.Sprintf("this wiki takes no .%s files, only %s", c.Claim.Title.Ext(), taken),
 		Hint: "convert the file, or ask its administrators to allow the type",
 	}
+}
+
+// extensionLike is what may be the extension of some type of file.
+var extensionLike = regexp.MustCompile(`^[0-9]?[a-z][a-z0-9]{0,4}$`)
+
+// extOf is the extension of a source in a file, in small letters and without its dot.
+func extOf(s spec.Source) string {
+	return strings.ToLower(strings.TrimPrefix(path.Ext(s.Path), "."))
 }
 
 func tooLarge(c *Change, f *Facts) *Problem {

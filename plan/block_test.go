@@ -42,6 +42,8 @@ func TestBlocked(t *testing.T) {
 		problem string // a part of it
 	}{
 		{"extension", wanted(titled("A.tif")), facts(has("", "")), []Reason{ExtensionRefused}, "takes no .tif files, only jpg, png:"},
+		{"no extension behind a dot", wanted(titled("Mill No. 1")), facts(has("", "")), []Reason{ExtensionRefused},
+			`the title ends in ". 1", which is no type of file that this wiki takes: let it end in .png, as its source does`},
 		{"extension of what is there already", wanted(titled("A.tif")), facts(provider.File{
 			Title: "A.tif", Version: &provider.Version{Digest: digest("new")}, Page: page("other")}), nil, ""},
 		{"type", wanted(ofType("A.png", "image/jpeg")), facts(has("", "")), []Reason{TypeRefused},

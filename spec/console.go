@@ -31,7 +31,7 @@ func LoadEvaluator(fsys fs.FS, dir string, in Inputs) *Evaluator {
 		l.eval.unchosen = l.wikis
 	}
 	s := &Evaluator{l: l, files: l.eval.withFiles(l.m.Files), diags: l.faults.diagnostics()}
-	if len(s.diags) == 1 && s.diags[0].Summary == noManifestSummary {
+	if NoManifest(s.diags) {
 		s.diags = nil
 	}
 	return s

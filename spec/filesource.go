@@ -47,6 +47,10 @@ func (a *args) path() string {
 	case strings.ContainsAny(text, "\b\f\n\r\t") && bytes.ContainsRune(a.written("source"), '\\'):
 		a.fault("source", "Invalid source", "%q has a sign in it that no name of a file has: in quotes \\ begins an escape, such as \\n for the end of a line. %s", text, slashes)
 	case err == nil && full == path.Clean(a.dir), strings.HasSuffix(text, "/"):
+		if bytes.Contains(a.written("source"), []byte("${")) {
+			a.fault("source", "Invalid source", "%q is a directory: what comes behind it is empty. %s", text, emptyCell)
+			return ""
+		}
 		a.fault("source", "Invalid source", "%q is a directory. For the files in it, use for_each = fileset(%q, \"*\").", text, text)
 	case err == nil:
 		return full

@@ -75,7 +75,7 @@ func tableOptionsOf(args []cty.Value) (o tableOptions, err error) {
 			}
 		case "encoding":
 			if o.encoding = strings.ToLower(s); !slices.Contains(table.Encodings(), o.encoding) {
-				return o, function.NewArgErrorf(1, "encoding: %q is not known; known are %s", s, strings.Join(table.Encodings(), ", "))
+				return o, function.NewArgErrorf(1, "a table %s", table.KnownEncoding(o.encoding))
 			}
 		default:
 			return o, function.NewArgErrorf(1, "a table has no option %q; it has separator and encoding", name)

@@ -3,6 +3,7 @@ package spec
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -20,6 +21,7 @@ func explainSyntax(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
 		}
 	}
 	hintDirectives(diags, inAFile)
+	hintNames(diags)
 	diags = hintEscapes(diags, src)
 	type kind struct{ summary, detail string }
 	first := map[kind]*hcl.Diagnostic{}
@@ -40,6 +42,8 @@ func explainSyntax(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
 		switch {
 		case d.Summary == "Invalid single-argument block definition":
 			d.Detail += " Or put each attribute on a line of its own."
+		case d.Summary == "Missing newline after argument" && d.Subject != nil && afterName.Match(src[:min(d.Subject.Start.Byte, len(src))]):
+			d.Detail += " " + inBrackets
 		case d.Summary == "Invalid JSON string" && d.Subject != nil && bytes.ContainsRune(lineOf(src, d.Subject.Start.Byte), '\\'):
 			d.Detail += ` \ begins an escape, such as \n for the end of a line. ` + slashes
 		case conflicted(src, d.Subject):
@@ -47,6 +51,26 @@ func explainSyntax(diags hcl.Diagnostics, src []byte) hcl.Diagnostics {
 		}
 	}
 	return kept
+}
+
+// inBrackets is how a name is written that HCL cannot have behind a dot, as columns of tables
+// mostly are called.
+const inBrackets = "A name with blanks or other signs in it, such as that of a column, is written in brackets and quotes: each.value[\"Inventar-Nr.\"]."
+
+// afterName is a text that ends in a name behind a dot, and a blank.
+var afterName = regexp.MustCompile(`\w\.[\pL_][\pL\pN_-]* +$`)
+
+// hintNames says how names are written that HCL takes for something else.
+func hintNames(diags hcl.Diagnostics) {
+	for _, d := range diags {
+		switch d.Summary {
+		case "Invalid attribute name":
+			d.Detail += " " + inBrackets
+		case "Extra characters after interpolation expression":
+			d.Detail, _, _ = strings.Cut(d.Detail, "\n\nThis can happen when")
+			d.Detail += " " + inBrackets + " A ${ that is meant as text is written $${."
+		}
+	}
 }
 
 // conflicted reports whether a line begins as git marks a merge conflict.

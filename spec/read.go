@@ -28,7 +28,7 @@ func (l *loader) readManifests() []hcl.Body {
 	var bodies []hcl.Body
 	for _, e := range entries {
 		name := e.Name()
-		if !visible(name) || !slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasSuffix(name, s) }) {
+		if !Declares(name) {
 			continue
 		}
 		src, err := l.files.bytes(name)
@@ -98,8 +98,18 @@ func noManifest(dir string, entries []fs.DirEntry) *hcl.Diagnostic {
 			return d
 		}
 	}
-	d.Detail += " Create one, say main.wiki.hcl, with a file block in it, or name another directory with -chdir=DIR."
+	d.Detail += " To begin with a folder of files: wikiform init FOLDER. Or create one, say main.wiki.hcl, with a file block in it, or name another directory with -chdir=DIR."
 	return d
+}
+
+// NoManifest reports whether the fault is that there is no manifest.
+func NoManifest(diags hcl.Diagnostics) bool {
+	return len(diags) == 1 && diags[0].Summary == noManifestSummary
+}
+
+// Declares reports whether a file of this name is read as a part of the manifest.
+func Declares(name string) bool {
+	return visible(name) && slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasSuffix(name, s) })
 }
 
 // manifestName is what a file would be called if it is meant to be a manifest, "" for

@@ -39,7 +39,7 @@ func (m *meter) refineOne(d *hcl.Diagnostic) hcl.Diagnostics {
 		told.Detail += m.missingName(d)
 	case "Duplicate object key":
 		told.Detail, _, _ = strings.Cut(told.Detail, " If duplicates are expected")
-		told.Detail += " Where every element is to be a file, take a key that differs for each, such as a column with an id."
+		told.Detail += " Where every element is to be a file, take a key that differs for each, such as a column with an id; where a row stands twice in a table, take one out."
 	}
 	return hcl.Diagnostics{&told}
 }

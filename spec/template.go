@@ -73,6 +73,7 @@ func (r *reader) template(name string, m *meter) (*template, error) {
 	t := new(template)
 	if t.expr, t.diags = parseTemplate([]byte(text), shown, hcl.InitialPos); t.diags.HasErrors() {
 		hintDirectives(t.diags, inATemplate)
+		hintNames(t.diags)
 	} else {
 		t.refs = t.expr.Variables()
 		t.nodes = nodesOf(t.expr)

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path"
@@ -26,10 +27,16 @@ func (a *args) title(s Source) (string, provider.Title) {
 	}
 	t, err := titled(text)
 	if err == nil {
+		if written && gapped(string(t)) && bytes.Contains(a.written("title"), []byte("${")) {
+			a.warn("title", "Perhaps an empty cell", "The title %q has nothing where something seems to be meant. %s", t, emptyCell)
+		}
 		return text, t
 	}
 	reason, try := titleReason(err), tryTitle(err)
 	switch {
+	case from == "title" && strings.TrimSpace(text) == "":
+		a.fault("title", "Invalid title", "The title is empty. %s", emptyCell)
+		return "", ""
 	case text == "" && from == "url":
 		a.fault(from, "No title", "The URL ends in no file name that could be the title. Set title.")
 		return "", ""
@@ -41,6 +48,24 @@ func (a *args) title(s Source) (string, provider.Title) {
 	}
 	a.fault("title", "Invalid title", "%s.%s", reason, try)
 	return "", ""
+}
+
+// emptyCell is what to do about a text that is empty, as it is mostly where a table has it.
+const emptyCell = "Where it comes from a table, a cell is empty: fill it in, or leave its row out, as in { for row in local.rows : row.id => row if row.name != \"\" }."
+
+// gapped reports whether a part of a title seems to be missing: between two dashes, before the
+// first, before the extension.
+func gapped(t string) bool {
+	name := strings.TrimSuffix(t, path.Ext(t))
+	if strings.HasSuffix(name, " ") {
+		return true
+	}
+	for _, dash := range []string{"-", "–", "—"} {
+		if strings.HasPrefix(name, dash+" ") || strings.HasSuffix(name, " "+dash) || strings.Contains(name, dash+" "+dash) {
+			return true
+		}
+	}
+	return false
 }
 
 // titleIn gives the title that an attribute holds, as it is written and by the

@@ -26,7 +26,35 @@ func (p *Project) wikiOf(what, name, api string) (spec.Wiki, error) {
 	if len(p.manifest.Wikis) == 0 && name == embedded && api == "" {
 		return spec.Wiki{}, nil
 	}
-	return spec.Wiki{}, fmt.Errorf("the %s is for the wiki %q at %q, which no manifest declares", what, name, api)
+	missing := &NoWikiError{What: what, Name: name, API: api}
+	for _, declared := range p.manifest.Wikis {
+		if declared.Name == name {
+			missing.Declared = declared
+		}
+	}
+	return spec.Wiki{}, missing
+}
+
+// NoWikiError is a plan, or a receipt, for a wiki that the manifest does not declare.
+type NoWikiError struct {
+	What, Name, API string
+	Declared        spec.Wiki // of this name, with another api; the zero value: none
+}
+
+func (e *NoWikiError) Error() string {
+	is := fmt.Sprintf("the %s is for the wiki %q at %q, ", e.What, e.Name, e.API)
+	if e.Declared.Name == "" {
+		return is + "which no manifest declares"
+	}
+	return is + fmt.Sprintf("and the manifest has another api for it, %q (%s:%d)", e.Declared.API, e.Declared.Range.Filename, e.Declared.Range.Start.Line)
+}
+
+// Hint implements [provider.Hinter].
+func (e *NoWikiError) Hint() string {
+	if e.What == "plan" {
+		return "A plan holds for the wiki that it was made for. Plan again for the one that is declared now, or check out the commit that was planned."
+	}
+	return "Check out the commit that was applied, or write the wiki block as it was then."
 }
 
 // sameAPI reports whether a plan's address is the declared one, however it was

@@ -108,7 +108,7 @@ func TestSavedPlan(t *testing.T) {
 	}
 	// Nor is a wiki that is another by now.
 	f.write("main.wiki.hcl", strings.Replace(two, "https://first.test", "https://third.test", 1))
-	if _, err := confirm(f.open()); err == nil || !strings.Contains(err.Error(), "which no manifest declares") {
+	if _, err := confirm(f.open()); err == nil || !strings.Contains(err.Error(), "the manifest has another api for it") {
 		t.Errorf("another address: %v", err)
 	}
 	f.write("main.wiki.hcl", two)

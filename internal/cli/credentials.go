@@ -44,9 +44,11 @@ func (a *app) credentials(api string) (mediawiki.Credentials, error) {
 	case c.User == "" && c.Password == "":
 		return c, nil
 	case c.User == "":
-		return c, fmt.Errorf("%s is set, but %s is not", names.password, names.user)
+		return c, hinted{fmt.Errorf("%s is set, but %s is not", names.password, names.user),
+			fmt.Sprintf("Set %s to the user name that Special:BotPasswords shows beside the password: ACCOUNT@APP.", names.user)}
 	case c.Password == "":
-		return c, fmt.Errorf("%s is set, but %s is not", names.user, names.password)
+		return c, hinted{fmt.Errorf("%s is set, but %s is not", names.user, names.password),
+			fmt.Sprintf("Set %s to the bot password, which Special:BotPasswords on the wiki makes.", names.password)}
 	}
 	return c, safeToSend(e)
 }

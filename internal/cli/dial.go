@@ -66,7 +66,7 @@ func (j *job) dial(ctx context.Context, wiki spec.Wiki) (*connection, error) {
 	}
 	if err != nil {
 		c.close()
-		return nil, fmt.Errorf("%s: %w", reconcile.Where(wiki), err)
+		return nil, declaredAt(wiki, fmt.Errorf("%s: %w", reconcile.Where(wiki), err))
 	}
 	c.Wiki = c.client
 	return c, nil
@@ -116,4 +116,13 @@ func userAgent(wiki spec.Wiki) string {
 		contact = " (" + wiki.Contact + ")"
 	}
 	return "wikiform/" + Version + contact + " Go/" + strings.TrimPrefix(runtime.Version(), "go")
+}
+
+// declaredAt adds to the error of a wiki where its block is, if that has to be changed.
+func declaredAt(wiki spec.Wiki, err error) error {
+	at := wiki.Range
+	if provider.CureOf(err) != provider.CureManifest || at.Filename == "" {
+		return err
+	}
+	return hinted{err, strings.TrimPrefix(fmt.Sprintf("%s\nThe wiki block is at %s:%d.", provider.HintOf(err), at.Filename, at.Start.Line), "\n")}
 }

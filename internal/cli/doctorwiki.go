@@ -89,6 +89,7 @@ func (j *job) whoLogsIn(wiki spec.Wiki, cfg *mediawiki.Config) doctor.Login {
 	if cfg.Credentials, err = j.credentials(wiki.API); err != nil {
 		cfg.Credentials, l.Err = mediawiki.Credentials{}, err
 	}
+	l.Main = cfg.Credentials.User != "" && !strings.Contains(cfg.Credentials.User, "@")
 	names, ok := namesOf(wiki.API)
 	if !ok {
 		return l

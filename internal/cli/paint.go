@@ -11,6 +11,7 @@ import (
 	"wikiform/internal/paint"
 	"wikiform/internal/term"
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // colours reports whether one stream is coloured.
@@ -57,4 +58,7 @@ func (a *app) diagnose(diags hcl.Diagnostics, parsed map[string]*hcl.File) {
 	diags = a.untold(diags)
 	a.tellDiagnostics(diags)
 	term.Diagnostics(a.Err, diags, parsed, a.Columns(a.Err), a.colours(a.Err))
+	if spec.NoManifest(diags) {
+		a.noteElsewhere()
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -42,7 +43,7 @@ func TestMain(m *testing.M) {
 //
 //	wiki NAME [HOW...]                   serve a sandbox wiki; sets $NAME (its api), $NAME_PAGE and the
 //	                                     credentials of an account with all rights. HOW is
-//	                                     readonly, html, down, case, 1.39, tr or de
+//	                                     readonly, html, 429, 503, down, case, 1.39, tr or de
 //	login NAME USER PASSWORD             use another account: Norights norights
 //	files DIR                            serve a folder; sets $FILES
 //	example NAME                         copy examples/NAME into the working directory
@@ -96,6 +97,12 @@ func serveWiki(ts *testscript.TestScript, neg bool, args []string) {
 			handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", "text/html")
 				fmt.Fprint(w, "<h1>a page with a secret in it</h1>")
+			})
+		case "429", "503": // to everything, for long
+			status, _ := strconv.Atoi(how)
+			handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Retry-After", "3600")
+				http.Error(w, "a page with a secret in it", status)
 			})
 		case "down":
 			down = true

@@ -34,9 +34,14 @@ func address(f Facts) Finding {
 		is.Text = fmt.Sprintf("no wiki block: the sandbox wiki in .wikiform/sandbox is used, which answers as %s does", f.generator())
 		return is
 	case a.Err != nil && !f.reachable():
+		// What is busy for as long as doctor tries again would keep a plan waiting, too.
 		is.Mark, is.Text, is.Advice = Bad, a.API+": "+told(a.Err), provider.HintOf(a.Err)
-		if provider.KindOf(a.Err) == provider.Busy {
-			is.Mark, is.Advice = Doubtful, "it is there, and busy: try again later"
+		switch {
+		case is.Advice != "":
+		case provider.KindOf(a.Err) == provider.Busy:
+			is.Advice = "it is there, and busy: try again later"
+		default:
+			is.Advice = "look at the wiki in a browser, and try again later; doctor -log-file=FILE keeps what was asked and answered"
 		}
 		return is
 	}

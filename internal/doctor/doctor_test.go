@@ -91,7 +91,17 @@ unchecked clock: not checked: no answer told the time`},
 			f.Address.Err, f.Site = &provider.Error{Kind: provider.Busy, Op: "connect", Code: "maxlag", Info: "Waiting for a database server: 9 seconds lagged."}, nil
 			nobody(f)
 		}, `
-doubtful address: https://wiki.example.org/w/api.php: maxlag: Waiting for a database server: 9 seconds lagged.; it is there, and busy: try again later
+bad address: https://wiki.example.org/w/api.php: maxlag: Waiting for a database server: 9 seconds lagged.; it is there, and busy: try again later
+doubtful login: nobody is logged in: a plan reads without an account, and apply needs one; Set WIKIFORM_USER_x.
+unchecked rights: not checked: the wiki could not be asked
+unchecked limits: not checked: the wiki could not be asked
+unchecked pace: not checked: the wiki could not be asked
+unchecked tags: not checked: the wiki could not be asked`},
+		"down": {func(f *Facts) {
+			f.Address.Err, f.Site = &provider.Error{Kind: provider.Lost, Op: "connect", Info: "the answer is not the wiki's: HTTP 500"}, nil
+			nobody(f)
+		}, `
+bad address: https://wiki.example.org/w/api.php: the answer is not the wiki's: HTTP 500; look at the wiki in a browser, and try again later; doctor -log-file=FILE keeps what was asked and answered
 doubtful login: nobody is logged in: a plan reads without an account, and apply needs one; Set WIKIFORM_USER_x.
 unchecked rights: not checked: the wiki could not be asked
 unchecked limits: not checked: the wiki could not be asked
@@ -105,6 +115,8 @@ doubtful address: http://wiki.example.org/w/api.php is MediaWiki 1.43.9, over ht
 doubtful address: https://wiki.example.org/w/api.php is MediaWiki 1.43.9, over TLS 1.3 with a certificate until 2026-11-04, which is in 3 days; whoever runs the wiki should renew it; afterwards nothing can be reached`},
 		"read-only": {func(f *Facts) { f.Site.ReadOnly = "moving house" }, `
 bad address: https://wiki.example.org/w/api.php is MediaWiki 1.43.9, over TLS 1.3 with a certificate until 2027-01-29; it is read-only now: moving house; a plan works; what it would write does not, before the wiki takes writes again`},
+		"the account's own password": {func(f *Facts) { f.Login.Main = true }, `
+doubtful login: Robot (WIKIFORM_USER_x and WIKIFORM_PASSWORD_x), with the account's own password; make a bot password, which may do less and can be taken back alone: Special:BotPasswords on the wiki; its user name is ACCOUNT@APP`},
 		"wrong password": {func(f *Facts) { f.Login.Err, f.Account = wrongPassword, provider.Account{} }, `
 bad login: wrongpassword: Incorrect username or password entered. (WIKIFORM_USER_x and WIKIFORM_PASSWORD_x); check the bot password
 unchecked rights: not checked: nobody is logged in

@@ -18,6 +18,8 @@ type Login struct {
 	How string
 	// Stray are variables that hold credentials of none of the manifest's wikis.
 	Stray []string
+	// Main: it is the account's own password, and none of a bot.
+	Main bool
 }
 
 func login(f Facts) Finding {
@@ -54,6 +56,11 @@ func login(f Facts) Finding {
 		is.Text = fmt.Sprintf("%s is logged in, which is none of the wiki block's accounts: %s", f.Account.Name, and(f.Wiki.Accounts)) + from
 	default:
 		is.Text = f.Account.Name + from
+		if l.Main {
+			is.Mark = Doubtful
+			is.Text += ", with the account's own password"
+			is.Advice = "make a bot password, which may do less and can be taken back alone: Special:BotPasswords on the wiki; its user name is ACCOUNT@APP"
+		}
 	}
 	return is
 }

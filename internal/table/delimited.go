@@ -55,11 +55,31 @@ func Delimited(text string, pinned rune) (*Table, error) {
 		}
 	}
 	t, err := read(text, sep, first)
+	if other := betterThan(pinned, text); other != 0 && (err != nil || len(t.Columns) == 1) {
+		return nil, fmt.Errorf("is to be read with %s between its cells, and has %s there: say that, or leave separator out", NameOf(pinned), NameOf(other))
+	}
 	if err != nil {
 		return nil, err
 	}
 	t.Assumed, t.Remarks = assumed, append(remarks, t.Remarks...)
 	return t, nil
+}
+
+// betterThan is a separator by which all rows of a text have as many cells, and more than by
+// a pinned one; 0 for none.
+func betterThan(pinned rune, text string) rune {
+	if pinned == 0 {
+		return 0
+	}
+	other, err := separatorOf(text)
+	if err != nil || other == pinned {
+		return 0
+	}
+	columns, same := width(text, other)
+	if had, _ := width(text, pinned); !same || columns <= had {
+		return 0
+	}
+	return other
 }
 
 // NameOf names a separator for people, in the plural.

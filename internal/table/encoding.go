@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -58,8 +59,14 @@ var ErrBinary = errors.New("is no text")
 // clause: "is no text".
 func Decode(b []byte, pinned string) (text, enc string, err error) {
 	if pinned != "" {
-		text, err = decodeAs(b, strings.ToLower(pinned))
-		return text, strings.ToLower(pinned), err
+		enc = strings.ToLower(pinned)
+		if err := KnownEncoding(enc); err != nil {
+			return "", enc, err
+		}
+		if text, err = decodeAs(b, enc); err != nil {
+			err = fmt.Errorf("%w; leave encoding out to have it found out", err)
+		}
+		return text, enc, err
 	}
 	switch {
 	case bytes.HasPrefix(b, []byte("\xff\xfe\x00\x00")), bytes.HasPrefix(b, []byte("\x00\x00\xfe\xff")):
@@ -130,7 +137,35 @@ func decodeAs(b []byte, name string) (string, error) {
 		}
 		return strings.TrimPrefix(string(text), "\ufeff"), nil
 	}
-	return "", fmt.Errorf("cannot be read in %q; known are %s", name, strings.Join(Encodings(), ", "))
+	return "", KnownEncoding(name)
+}
+
+// codePage is another name of an encoding of Windows.
+var codePage = regexp.MustCompile(`^(?:cp|win|windows|windows_)?-?(125[0-9])$`)
+
+// otherNames are those by which people know an encoding, beside code pages.
+var otherNames = map[string]string{
+	"utf8": UTF8, "utf-8-bom": UTF8, "utf-8-sig": UTF8, "utf16": "utf-16le", "utf-16": "utf-16le", "unicode": "utf-16le", "ucs-2": "utf-16le",
+	"ansi": windows1252, "latin1": "iso-8859-1", "latin-1": "iso-8859-1", "iso8859-1": "iso-8859-1", "iso-latin-1": "iso-8859-1",
+	"latin2": "iso-8859-2", "latin-9": "iso-8859-15", "latin9": "iso-8859-15", "mac": "macintosh", "macroman": "macintosh", "mac-roman": "macintosh",
+	"cp437": "ibm437", "cp850": "ibm850", "dos": "ibm850",
+}
+
+// KnownEncoding is nil for an encoding that can be pinned, and else an error that is a
+// clause, with what is probably meant.
+func KnownEncoding(name string) error {
+	known := Encodings()
+	if slices.Contains(known, name) {
+		return nil
+	}
+	meant := otherNames[name]
+	if page := codePage.FindStringSubmatch(name); page != nil && slices.Contains(known, "windows-"+page[1]) {
+		meant = "windows-" + page[1]
+	}
+	if meant != "" {
+		return fmt.Errorf("cannot be read in %q, which is called %q here", name, meant)
+	}
+	return fmt.Errorf("cannot be read in %q; known are %s", name, strings.Join(known, ", "))
 }
 
 // nulBytes is the error of bytes with zeros among them: UTF-16 does not tell its order

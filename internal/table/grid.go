@@ -82,7 +82,7 @@ func (g *grid) table() (*Table, error) {
 		r := &t.Rows[i]
 		if len(r.Cells) > len(t.Columns) {
 			if !blank(r.Cells[len(t.Columns):]) {
-				return nil, fmt.Errorf("has %d cells in line %d, and names for %s in line %d", len(r.Cells), r.Line, number.Of(len(t.Columns), "column"), g.header)
+				return nil, fmt.Errorf("has %d cells in line %d, and names for %s in line %d; name every column, and put a cell in which the separator stands into quotes", len(r.Cells), r.Line, number.Of(len(t.Columns), "column"), g.header)
 			}
 			r.Cells = r.Cells[:len(t.Columns)]
 		}

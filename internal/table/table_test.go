@@ -83,7 +83,7 @@ func TestNotDelimited(t *testing.T) {
 		"a;b,c\n1;2,3\n":         "can be read in more than one way: its first line has 2 columns with commas between them, 2 columns with semicolons between them",
 		"id,id\n1,2\n":           `has two columns named "id", A and B; the names stand in line 1`,
 		"id,\n1,2\n":             "has no name for column B, which has content: it stands in line 1",
-		"id,name\n1,a,b\n":       "has 3 cells in line 2, and names for 2 columns in line 1",
+		"id,name\n1,a,b\n":       "has 3 cells in line 2, and names for 2 columns in line 1; name every column, and put a cell in which the separator stands into quotes",
 		"id,name\n1,a \"b\" c\n": "has a quotation mark inside a cell that does not begin with one, in line 2; a cell with quotation marks stands in quotation marks, and each of its own is doubled",
 		"id,name\n1,\"a\n2,b\n":  "has a quotation mark in line 2 that is not closed, or not at the end of its cell",
 	} {

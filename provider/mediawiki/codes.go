@@ -56,16 +56,21 @@ var (
 	unreachable = rule{kind: provider.Unavailable, retry: again, pause: time.Second, hint: hintNetwork}
 	// noSuchHost is a typing error more often than a name server that comes back.
 	noSuchHost = rule{kind: provider.Unavailable, retry: again, tries: 3, pause: time.Second, hint: hintNetwork}
-	untrusted  = rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "check the host name in api, and the certificates that this machine trusts"}
+	// noAPI is an address at which another page is, or none.
+	noAPI     = rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: hintAPI}
+	untrusted = rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "check the host name in api, and the certificates that this machine trusts"}
 	// speaksHTTP and speaksHTTPS are servers that speak the one where api says the other.
 	speaksHTTP  = rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "write http:// in the wiki block if that is meant, or the port at which the server speaks https; over http credentials are sent to this machine only"}
 	speaksHTTPS = rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "write https:// in place of http:// in the wiki block"}
 )
 
 const (
-	hintRights = "the account, or the grants of its bot password or token, lack a right; see Special:BotPasswords and Special:ListGroupRights"
-	hintSource = "the wiki could not fetch the URL; with via = \"client\" wikiform fetches it instead"
-	hintReplan = "plan again to see what changed"
+	hintRights  = "the account, or the grants of its bot password or token, lack a right; see Special:BotPasswords and Special:ListGroupRights"
+	hintSource  = "the wiki could not fetch the URL; with via = \"client\" wikiform fetches it instead"
+	hintAPI     = "is this the URL of api.php? The wiki's page Special:Version shows it, mostly as https://HOST/w/api.php"
+	hintTooMany = "the wiki, or what stands before it, takes no more requests from here now: wait some minutes, and try again; requests_per_minute in the wiki block keeps below what it takes"
+	hintAway    = "the wiki's server, or what stands before it, is down or overloaded: look at the wiki in a browser, and try again later"
+	hintReplan  = "plan again to see what changed"
 	// Who is at fault is not known: an answer can be misread here, or be spoilt on its way.
 	hintMalformed = "look into the log (-log-file) at what the wiki, or what stands before it, answered; if that is well, please report it with the log"
 	hintReport    = "this is a fault of wikiform; please report it with the log"
@@ -277,10 +282,10 @@ func ruleFor(code, text string) rule {
 func ruleForStatus(status int) rule {
 	switch status {
 	case http.StatusTooManyRequests:
-		return rule{kind: provider.Busy, retry: again, pause: 2 * time.Second}
+		return rule{kind: provider.Busy, retry: again, pause: 2 * time.Second, hint: hintTooMany}
 	case http.StatusServiceUnavailable:
 		// Caches say so too when the wiki took longer than they like to wait.
-		return rule{kind: provider.Lost, retry: look, pause: 2 * time.Second}
+		return rule{kind: provider.Lost, retry: look, pause: 2 * time.Second, hint: hintAway}
 	case http.StatusRequestEntityTooLarge:
 		return rule{kind: provider.Rejected, cure: provider.CureWiki, hint: "a smaller -chunk-size may help"}
 	case http.StatusRequestURITooLong:
@@ -288,10 +293,15 @@ func ruleForStatus(status int) rule {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return rule{kind: provider.Unavailable, cure: provider.CureWiki, hint: "something before the wiki refuses us; does it want another User-Agent, or a password of its own?"}
 	case http.StatusNotFound, http.StatusGone:
-		return rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "is this the URL of api.php?"}
+		return noAPI
+	}
+	if status == http.StatusBadGateway || status == http.StatusGatewayTimeout {
+		away := lostAnswer
+		away.hint = hintAway
+		return away
 	}
 	if status >= 500 || status == http.StatusOK {
 		return lostAnswer
 	}
-	return rule{kind: provider.Unavailable, cure: provider.CureManifest, hint: "is this the URL of api.php?"}
+	return noAPI
 }

@@ -127,12 +127,22 @@ func (t *Tree) brokenLink(name string) (link, target string) {
 
 // near is the entry of a directory that somebody probably meant by elem, as a
 // path; "" when there is none. One that differs in case only is the usual one:
-// it worked on the author's Mac.
+// it worked on the author's Mac. One that differs in its number only is another file of a
+// series, and no slip.
 func (t *Tree) near(dir, elem string) string {
-	if best := spec.Suggest(elem, slices.Sorted(maps.Keys(t.list(dir).names))); best != "" {
+	if best := spec.Suggest(elem, slices.Sorted(maps.Keys(t.list(dir).names))); best != "" && numberless(best) != numberless(elem) {
 		return path.Join(dir, best)
 	}
 	return ""
+}
+
+func numberless(name string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return -1
+		}
+		return r
+	}, name)
 }
 
 func isASCII(s string) bool {

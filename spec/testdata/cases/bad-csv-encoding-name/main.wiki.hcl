@@ -1,0 +1,3 @@
+locals {
+  rows = csvdecode(file("list.csv"), { encoding = "cp1252" })
+}

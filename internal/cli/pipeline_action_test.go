@@ -267,3 +267,40 @@ func TestWorkflowsAreGuarded(t *testing.T) {
 		}
 	}
 }
+
+// TestDocumentedAction: what docs/install.md gives the action, it takes, and what it needs is
+// given.
+func TestDocumentedAction(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "install.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inputs, calls := readAction(t).Inputs, 0
+	for i, block := range strings.Split(string(page), "```yaml\n")[1:] {
+		block, _, _ = strings.Cut(block, "```")
+		file := filepath.Join(t.TempDir(), fmt.Sprintf("%d.yml", i))
+		putFile(t, file, "steps:\n"+block)
+		var job struct{ Steps []actionStep }
+		readYAML(t, file, &job)
+		for _, step := range job.Steps {
+			if !strings.HasSuffix(step.Uses, "/wikiform/.github/actions/wikiform@COMMIT") {
+				continue
+			}
+			calls++
+			for name := range step.With {
+				if _, known := inputs[name]; !known {
+					t.Errorf("%s is no input of the action", name)
+				}
+			}
+			for name, in := range inputs {
+				if in.Required && step.With[name] == nil {
+					t.Errorf("a call lacks %s", name)
+				}
+			}
+		}
+	}
+	if calls < 2 {
+		t.Errorf("%d calls of the action", calls)
+	}
+}

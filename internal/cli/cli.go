@@ -112,7 +112,7 @@ has arguments that are added to every command, WIKIFORM_CLI_ARGS_apply those for
 	root.AddCommand(terraformCommands()...)
 	versionFlag(root)
 	styleHelp(root)
-	root.InitDefaultCompletionCmd()
+	a.completionCommand(root)
 	return root
 }
 

@@ -21,6 +21,34 @@ import (
 // the word that its help has for it: FILE, DIR, PATTERN. The manifest is read for them as
 // for any command, and no wiki is asked.
 
+// completionCommand adds cobra's command that prints a script for a shell.
+func (a *app) completionCommand(root *cobra.Command) {
+	root.SetOut(a.Out) // it is bound to it now
+	root.InitDefaultCompletionCmd()
+	fish, _, err := root.Find([]string{"completion", "fish"})
+	if err != nil {
+		return
+	}
+	fish.RunE = func(cmd *cobra.Command, _ []string) error {
+		var script bytes.Buffer
+		bare, err := cmd.Flags().GetBool("no-descriptions")
+		if err == nil {
+			err = root.GenFishCompletion(&script, !bare)
+		}
+		if err != nil {
+			return err
+		}
+		_, err = a.Out.Write(mendedFish(script.Bytes()))
+		return err
+	}
+}
+
+// mendedFish is cobra's script for fish, which takes a completion such as -report=markdown: for
+// an option of one of its own commands.
+func mendedFish(script []byte) []byte {
+	return bytes.ReplaceAll(script, []byte(`string split --max 1 \t $`), []byte(`string split --max 1 -- \t $`))
+}
+
 // completionRequest reports whether a shell asks for completions.
 func completionRequest(args []string) bool {
 	return len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)

@@ -259,7 +259,7 @@ func copyFile(t *testing.T, from, to string) {
 	keepFile(t, to, string(b))
 }
 
-var pipelines = map[string]pipeline{"github-actions": gitHub{}, "gitlab-ci": gitLab{}, "a digest with its list": documented{}}
+var pipelines = map[string]pipeline{"github-actions": gitHub{}, "gitlab-ci": gitLab{}, "a digest with its list": documented{}, "action": action{}}
 
 // everyPipeline runs a test for each of them, on a wiki of its own.
 func everyPipeline(t *testing.T, test func(t *testing.T, p pipeline, w *ciWorld)) {

@@ -227,6 +227,8 @@ func TestBrowserContactSheet(t *testing.T) {
 	// Thirty files of one reason and the equal edits are a card each, and all are named.
 	b.is(`document.querySelectorAll("section.blocked .change").length`, 1)
 	b.is(`document.querySelectorAll("section.blocked .member").length`, 30)
+	// A card that is open shows its difference, although the page has that once.
+	b.is(`document.querySelectorAll("section.description .change[open]:not(:has(.diff))").length`, 0)
 	b.is(`document.querySelectorAll("section.description .group .member").length + document.querySelectorAll("section.description .change:not(.group)").length`, 40)
 
 	b.eval(`document.querySelector("section.created .change").open = false`, nil)

@@ -95,8 +95,8 @@ func TestHTMLSharesDifferences(t *testing.T) {
 	}
 }
 
-// What is to be said of many files is said once, and each is named: where nothing is
-// done also those of which somebody else's work is concerned.
+// What is to be said of many files is said once, and each is named; what replaces
+// somebody else's work has a card of its own.
 func TestHTMLGroups(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -60,7 +60,7 @@ func icons(n int) (*plan.Plan, picture.Album) {
 		wiki[title] = was
 		w.have(title, string(was), int64(len(was)), "An icon.", user)
 		v := w.facts.Have[provider.Title(title)].Version
-		v.MIME, v.Width, v.Height = "image/png", 32, 32
+		v.MIME, v.Width, v.Height = "image/png", icon(i, 0).Bounds().Dx(), icon(i, 0).Bounds().Dy()
 		if strings.HasSuffix(title, ".svg") {
 			v.MIME, v.Width, v.Height = "image/svg+xml", 24, 24
 		}
@@ -69,14 +69,19 @@ func icons(n int) (*plan.Plan, picture.Album) {
 	return p, gathered(p, wiki, disk)
 }
 
-// icon is a round sign of 32 × 32 pixels on a transparent ground.
+// icon is a round sign of 32 × 32 pixels on a transparent ground; that of the last that
+// replaces Anna's is larger.
 func icon(seed, version int) image.Image {
-	img := image.NewNRGBA(image.Rect(0, 0, 32, 32))
-	for y := range 32 {
-		for x := range 32 {
-			dx, dy := 2*x-31, 2*y-31
+	side := 32
+	if seed == 2997 {
+		side = 96
+	}
+	img := image.NewNRGBA(image.Rect(0, 0, side, side))
+	for y := range side {
+		for x := range side {
+			dx, dy := 2*x-side+1, 2*y-side+1
 			switch {
-			case dx*dx+dy*dy > 30*30:
+			case dx*dx+dy*dy > (side-2)*(side-2):
 			case (x*(seed%5+2)+y*(seed%7+1))%11 < 4+version*2:
 				img.SetNRGBA(x, y, color.NRGBA{uint8(seed * 37), uint8(90 + seed%100), uint8(255 - seed*11), 255})
 			default:

@@ -95,8 +95,8 @@ func TestHTMLSharesDifferences(t *testing.T) {
 	}
 }
 
-// What is to be said of many files is said once, and each is named: where nothing is
-// done also those of which somebody else's work is concerned.
+// What is to be said of many files is said once, and each is named; what replaces
+// somebody else's work has a card of its own.
 func TestHTMLGroups(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -159,6 +159,28 @@ func TestHTMLContactSheet(t *testing.T) {
 		if count(doc, ` id="`+m[1]+`"`) != 1 {
 			t.Fatalf("there is no picture %q", m[1])
 		}
+	}
+	// What has no picture is on the sheet where it replaces somebody else's work.
+	p, album := gallery()
+	film := func() string {
+		tiles, _, _ := strings.Cut(string(page(t, p, album)), "<main>")
+		for tile := range strings.SplitSeq(tiles, "<a ") {
+			if strings.Contains(tile, "1911.ogv") {
+				return tile
+			}
+		}
+		return ""
+	}
+	if f := film(); f != "" {
+		t.Errorf("a film is on the contact sheet: %s", f)
+	}
+	for i := range p.Changes {
+		if c := &p.Changes[i]; strings.HasSuffix(string(c.Claim.Title), ".ogv") {
+			c.Remarks = append(c.Remarks, plan.Remark{Kind: plan.ReplacesVersion, Text: "replaces the version that Anna uploaded"})
+		}
+	}
+	if f := film(); !strings.Contains(f, "<small>Files of this type are not drawn here.</small>") || !strings.Contains(f, "replaces others’ work") {
+		t.Errorf("somebody else's film is on the contact sheet as %q", f)
 	}
 	if strings.Contains(string(page(t, mixed(), nil)), `id="sheet"`) {
 		t.Error("a page without pictures has a contact sheet")

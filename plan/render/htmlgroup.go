@@ -30,23 +30,17 @@ type htmlMember struct {
 
 // together are the changes of a section as a page shows them: alike ones on one card
 // where they are more than examples, whatever block declares them, for a page's reader
-// does not know blocks. What replaces somebody else's work has a card of its own; only
-// where nothing is done is it named among others.
+// does not know blocks. What replaces somebody else's work has a card of its own.
 func (s section) together() []group {
-	var groups []group
-	rest := s.changes
 	if s.kind == heldBack {
-		groups, told := byGuard(rest, true)
+		groups, told := byGuard(s.changes, true)
 		for i := range told {
 			told[i].alike = len(told[i].changes) > examples
 		}
 		return append(groups, told...)
 	}
-	if s.kind != blocked && s.kind != unknown {
-		groups, rest = singly(rest[:s.others]), rest[s.others:]
-	}
-	alone := 0
-	for _, g := range groupBy(rest, func(v *view) (string, string) {
+	groups, alone := singly(s.changes[:s.others]), 0
+	for _, g := range groupBy(s.changes[s.others:], func(v *view) (string, string) {
 		if v.merging != nil && (v.merging.clashes != nil || v.merging.theirs != nil) {
 			alone++
 			return "", fmt.Sprint("alone", alone)
@@ -136,14 +130,11 @@ func (b *htmlBuilder) group(g group) *htmlChange {
 func (b *htmlBuilder) members(h *htmlChange, g group, differ bool) *htmlGroup {
 	out := &htmlGroup{Count: number.Of(len(g.changes), "file")}
 	var some []string
-	marks, all := map[string]int{}, shared(g.changes)
+	all, stillUsed := shared(g.changes), 0
 	var part []htmlMember
 	for i, v := range g.changes {
 		m := htmlMember{Title: visible(string(v.title)), Address: visible(v.address)}
 		var flags, notes []string
-		if v.others {
-			flags = append(flags, "others")
-		}
 		for _, r := range v.remarks {
 			if v.kind != heldBack && !all[r.Text] {
 				notes = append(notes, r.Text)
@@ -151,6 +142,7 @@ func (b *htmlBuilder) members(h *htmlChange, g group, differ bool) *htmlGroup {
 		}
 		if used := v.inUse(); used != "" {
 			flags, notes = append(flags, "used"), append(notes, "named by "+used)
+			stillUsed++
 		}
 		if v.merging != nil && v.merging.joins && len(v.merging.writers) > 0 {
 			flags, notes = append(flags, "merged"), append(notes, v.merging.sentence())
@@ -168,7 +160,6 @@ func (b *htmlBuilder) members(h *htmlChange, g group, differ bool) *htmlGroup {
 		}
 		for _, f := range flags {
 			b.flags[f]++
-			marks[f]++
 		}
 		m.Flags, m.Note = strings.Join(flags, " "), visible(strings.Join(notes, "; "))
 		if i < examples {
@@ -183,11 +174,8 @@ func (b *htmlBuilder) members(h *htmlChange, g group, differ bool) *htmlGroup {
 	}
 	out.Lazy = len(out.Parts) > 1
 	out.Some = strings.Join(some, ", ")
-	for _, f := range []struct{ id, text string }{{"others", " of others’ work"}, {"used", " still used"}} {
-		if n := marks[f.id]; n > 0 {
-			h.Flags = strings.TrimSpace(h.Flags + " " + f.id)
-			h.Badges = append(h.Badges, htmlBadge{"warn", number.Grouped(n) + f.text})
-		}
+	if stillUsed > 0 {
+		h.Badges = append(h.Badges, htmlBadge{"warn", number.Grouped(stillUsed) + " still used"})
 	}
 	return out
 }

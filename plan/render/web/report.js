@@ -53,11 +53,13 @@
   });
 
   // A difference that several files share is in the page once.
-  document.addEventListener("toggle", (e) => {
-    const same = e.target.open && one(".same", e.target);
+  const copyDiff = (card) => {
+    const same = card.open && one(".same", card);
     const diff = same && one(`#${same.dataset.same} .diff`);
     if (diff) { same.after(diff.cloneNode(true)); same.classList.remove("same"); }
-  }, true);
+  };
+  document.addEventListener("toggle", (e) => copyDiff(e.target), true);
+  all(".change[open]:has(.same)").forEach(copyDiff); // which were open before this was read
 
   // The contact sheet: a tile opens its card. One of the tiles is reached by Tab, the
   // others from there by the arrow keys.

@@ -25,6 +25,10 @@ func unread(as, path string, err error) error {
 	wrong := usagef("%s: %w", as, fileerr.Bare(err))
 	if errors.Is(err, fs.ErrNotExist) {
 		if near := nearby(path); near != "" {
+			// As it was given, from wherever that is: -chdir=a/wiki, and not wiki.
+			if given := as[strings.LastIndexByte(as, '=')+1:]; filepath.Base(given) == filepath.Base(path) {
+				near = filepath.Join(filepath.Dir(given), near)
+			}
 			return hinted{wrong, fmt.Sprintf("Did you mean %s?", near)}
 		}
 	}

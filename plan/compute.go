@@ -42,6 +42,7 @@ func Compute(claims []Claim, f Facts) *Plan {
 			c.block(deleted(c, &f))
 		}
 	}
+	f.Approved.blockOthers(p.Changes)
 	blockWaiting(p.Changes, ss)
 	blockStaying(p.Changes, ss)
 	blockLeading(p.Changes, &f)
@@ -116,5 +117,6 @@ func notes(p *Plan, f *Facts) []string {
 	if e := p.Expect(f.Site, f.Account, f.Rate); e.Time > 0 {
 		all = append(all, e.String()+".")
 	}
+	all = append(all, f.Approved.notes(p)...)
 	return append(all, f.Rollback.notes()...)
 }

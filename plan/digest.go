@@ -3,6 +3,7 @@ package plan
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strings"
 
 	"wikiform/internal/weburl"
@@ -28,6 +29,13 @@ func (p *Plan) Digest() string {
 func SameDigest(given, digest string) bool {
 	given = strings.ToLower(given)
 	return given == digest || "sha256:"+given == digest
+}
+
+// DigestError is a plan that has another digest than the one that was agreed to.
+type DigestError struct{ Digest, Agreed string }
+
+func (e *DigestError) Error() string {
+	return fmt.Sprintf("this plan has the digest %s, and %s was expected", e.Digest, e.Agreed)
 }
 
 // leaf is what a change writes of one aspect and in the place of what, with

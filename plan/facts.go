@@ -90,6 +90,8 @@ type Facts struct {
 	Accounts []string
 	// Rollback is of a plan that takes back what a run did, and nil of one for a manifest.
 	Rollback *Rollback
+	// Approved is the plan for another wiki that is promoted; nil: none is.
+	Approved *Approved
 	// Planned is of a plan that was saved, and of a rollback, and nil else: from where the files were to be
 	// moved, by the titles that they get; "" where that was blocked. What tells whether a
 	// move was made is in no saved plan.

@@ -89,6 +89,7 @@ func findOrphans(p *Plan, f *Facts) {
 		}
 		pruned = append(pruned, f.prune(page.Title, block))
 	}
+	f.Approved.blockOthers(pruned)
 	p.Changes = append(p.Changes, pruned...)
 }
 

@@ -180,6 +180,8 @@ const (
 	Renamed     Reason = "renamed"       // the bytes are ours under a title that nothing wants any more
 	MovedOnWiki Reason = "moved_on_wiki" // somebody moved the file there
 
+	NotApproved Reason = "not_approved" // it is not what the plan does that is promoted
+
 	// Reasons why something is not taken back.
 	ChangedSince Reason = "changed_since" // by others, or by a later run of ours
 	UndoUnclear  Reason = "undo_unclear"  // the wiki does not tell what was there before, or whose it is

@@ -13,13 +13,6 @@ type Agreement struct {
 	Parts  *plan.Digests // of what it does, so that also a part of it may be done; nil for none
 }
 
-// DigestError is a plan that has another digest than the one that was agreed to.
-type DigestError struct{ Digest, Agreed string }
-
-func (e *DigestError) Error() string {
-	return fmt.Sprintf("this plan has the digest %s, and %s was expected", e.Digest, e.Agreed)
-}
-
 // ListError is a list of parts that is another plan's than the one that was agreed
 // to.
 type ListError struct{ Digest, Agreed string }
@@ -49,7 +42,7 @@ func (a Agreement) Valid() error {
 
 // Covers holds a plan against what was agreed to: it has the digest, or does only
 // what is in the list. A plan that does nothing needs no agreement. An error is a
-// [*DigestError], a [*ListError] or an [*UnreviewedError].
+// [*plan.DigestError], a [*ListError] or an [*UnreviewedError].
 func (a Agreement) Covers(p *plan.Plan) error {
 	if err := a.Valid(); err != nil {
 		return err
@@ -58,7 +51,7 @@ func (a Agreement) Covers(p *plan.Plan) error {
 	case a.Digest == "", !p.Pending(), plan.SameDigest(a.Digest, p.Digest()):
 		return nil
 	case a.Parts == nil:
-		return &DigestError{p.Digest(), a.Digest}
+		return &plan.DigestError{Digest: p.Digest(), Agreed: a.Digest}
 	}
 	if extra := p.Unreviewed(*a.Parts); extra != nil {
 		return &UnreviewedError{extra, a.Digest}

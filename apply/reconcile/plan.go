@@ -37,6 +37,9 @@ type Choice struct {
 	// hashed; the zero value is the whole.
 	Shard  plan.Shard
 	Forced string // why limits are overridden; "": they are not
+	// Approved is a plan for another wiki, of which this one is to do the same and nothing
+	// else; nil: what the manifest says.
+	Approved *plan.Approved
 	// Since has only what changed read; nil: everything is. The scope is complete then, and
 	// Only is empty; what no block names is not looked for.
 	Since *Since
@@ -66,7 +69,7 @@ type claiming func(context.Context, Target, Choice, *plan.Facts) ([]plan.Claim, 
 
 func (p *Project) planned(ctx context.Context, t Target, c Choice, claimed claiming) (*plan.Plan, error) {
 	facts := p.told(t, c.Locked)
-	facts.Only, facts.AskTexts, facts.Have = inOrder(c.Only), c.AskTexts, c.have
+	facts.Only, facts.AskTexts, facts.Have, facts.Approved = inOrder(c.Only), c.AskTexts, c.have, c.Approved
 	p.owns(t, c, &facts)
 	claims, chosen, err := claimed(ctx, t, c, &facts)
 	if err != nil {

@@ -203,7 +203,7 @@ func TestAgreement(t *testing.T) {
 	}{
 		"no condition":          {reconcile.Agreement{}, whole, isNil, false},
 		"the digest":            {reconcile.Agreement{Digest: whole.Digest()}, whole, isNil, false},
-		"another digest":        {reconcile.Agreement{Digest: whole.Digest()}, part, is[*reconcile.DigestError], true},
+		"another digest":        {reconcile.Agreement{Digest: whole.Digest()}, part, is[*plan.DigestError], true},
 		"a part of the list":    {reconcile.Agreement{Digest: whole.Digest(), Parts: list(whole)}, part, isNil, true},
 		"more than the list":    {reconcile.Agreement{Digest: part.Digest(), Parts: list(part)}, whole, is[*reconcile.UnreviewedError], true},
 		"a list of another one": {reconcile.Agreement{Digest: part.Digest(), Parts: list(whole)}, whole, is[*reconcile.ListError], true},

@@ -123,11 +123,11 @@ func (a *app) declareCompletions(root *cobra.Command) {
 // argumentsOf completes the arguments that the first line of a command's help names.
 func (a *app) argumentsOf(cmd *cobra.Command) cobra.CompletionFunc {
 	_, words, _ := strings.Cut(strings.ReplaceAll(cmd.Use, "[options]", ""), " ")
+	if words = strings.TrimSpace(words); strings.HasPrefix(words, "-") { // an option that has to be there
+		_, words, _ = strings.Cut(words, " ")
+	}
 	many := strings.Contains(words, "...")
 	word := strings.Trim(words, "[]. ")
-	if strings.HasPrefix(word, "-") { // an option that has to be there
-		word = ""
-	}
 	if strings.Contains(word, "|") { // of several kinds
 		word = "FILE"
 	}

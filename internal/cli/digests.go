@@ -58,7 +58,7 @@ func (a *app) readAgreement(o *savedOptions) (reconcile.Agreement, error) {
 // checkAgreement holds a plan against what was agreed to.
 func (a *app) checkAgreement(p *plan.Plan, agreement reconcile.Agreement) error {
 	err := agreement.Covers(p)
-	if _, ok := errors.AsType[*reconcile.DigestError](err); ok {
+	if _, ok := errors.AsType[*plan.DigestError](err); ok {
 		err = hinted{
 			fmt.Errorf("%w: nothing was written", err),
 			"The wiki or the manifests changed since that plan was made, or a part of it was done. The list that plan -digests=FILE saved then tells the two apart: give it to apply with -digests=FILE. Without it, review this plan, then apply it.",

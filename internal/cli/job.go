@@ -73,7 +73,7 @@ func (j *job) diskSources() (*reconcile.Disk, error) {
 
 // planManifest connects to the wiki that is meant and plans: for everything, or for what
 // changed. The caller closes the connection.
-func (j *job) planManifest(ctx context.Context, since *reconcile.Since) (*connection, *plan.Plan, error) {
+func (j *job) planManifest(ctx context.Context, choice reconcile.Choice) (*connection, *plan.Plan, error) {
 	wiki, err := j.options.wiki.of(j.project)
 	if err != nil {
 		return nil, nil, err
@@ -82,11 +82,9 @@ func (j *job) planManifest(ctx context.Context, since *reconcile.Since) (*connec
 	if err != nil {
 		return nil, nil, err
 	}
-	if since == nil || since.From == nil {
+	if since := choice.Since; since == nil || since.From == nil {
 		j.noteReading(c)
 	}
-	choice := j.choice()
-	choice.Since = since
 	p, err := j.project.Plan(ctx, c.Target, choice)
 	if err != nil {
 		c.close()

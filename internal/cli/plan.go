@@ -7,7 +7,9 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"wikiform/apply/reconcile"
 	"wikiform/apply/worklist"
 	"wikiform/internal/number"
 	"wikiform/plan"
@@ -52,14 +54,19 @@ gives a-staging.wikiplan. The exit code is the most serious one: 1, 7, 2, then 0
 	}
 	flags := cmd.Flags()
 	o.declare(flags)
+	flags.StringVar(&o.renames, "renames", "", "write a moved block for files that seem to have been renamed into `FILE`, which must not exist")
+	o.since.declare(flags)
+	o.declareOutputs(flags)
+	return cmd
+}
+
+// declareOutputs are the options of how a plan is handed over.
+func (o *planOptions) declareOutputs(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when changes are pending")
 	flags.StringVar(&o.out, "out", "", "save the plan as `FILE`, which apply takes")
 	flags.StringVar(&o.digests, "digests", "", "save the digests of what the plan does as `FILE`, which apply -expect-digest takes")
-	flags.StringVar(&o.renames, "renames", "", "write a moved block for files that seem to have been renamed into `FILE`, which must not exist")
 	flags.BoolVar(&o.json, "json", false, "print the plan as one JSON document, as -out saves it")
-	o.since.declare(flags)
 	o.review.declare(flags)
-	return cmd
 }
 
 func (a *app) plan(o *planOptions) error {
@@ -87,7 +94,14 @@ func (a *app) makePlan(ctx context.Context, o *planOptions) error {
 	if err != nil {
 		return err
 	}
-	c, p, err := j.planManifest(ctx, since)
+	choice := j.choice()
+	choice.Since = since
+	return j.deliverPlan(ctx, o, choice)
+}
+
+// deliverPlan makes a plan, shows it and writes what the options ask for.
+func (j *job) deliverPlan(ctx context.Context, o *planOptions, choice reconcile.Choice) error {
+	c, p, err := j.planManifest(ctx, choice)
 	if err != nil {
 		return err
 	}
@@ -107,7 +121,7 @@ func (a *app) makePlan(ctx context.Context, o *planOptions) error {
 	if err := j.saveWorklist(ctx, worklist.OfPlan(p), &o.worklist); err != nil {
 		return err
 	}
-	if err := j.saveSince(ctx, &o.since, since); err != nil {
+	if err := j.saveSince(ctx, &o.since, choice.Since); err != nil {
 		return err
 	}
 	return j.endPlan(p, nil, o.detailed)

@@ -133,7 +133,7 @@ func (a *app) forPlan(o *savedOptions, saved **plan.Plan) opening {
 // connection.
 func (j *job) obtainPlan(ctx context.Context, o *applyOptions, saved *plan.Plan) (*connection, toApply, error) {
 	if saved == nil {
-		c, p, err := j.planManifest(ctx, nil)
+		c, p, err := j.planManifest(ctx, j.choice())
 		return c, toApply{p, p}, err
 	}
 	if o.saved.receipt != "" {

@@ -151,6 +151,7 @@ func scenes() map[string]*plan.Plan {
 		"blocked":         onlyBlocked(),
 		"unknown":         onlyUnknown(),
 		"unpinned":        unpinned(),
+		"promoted":        promoted(),
 		"large":           large(),
 		"others":          others(),
 		"scattered":       scattered(),

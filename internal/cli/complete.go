@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -13,7 +14,6 @@ import (
 	"wikiform/internal/explain"
 	"wikiform/plan"
 	"wikiform/plan/render"
-	"wikiform/provider"
 )
 
 // A shell asks for completions with a command line whose last word is being typed: what
@@ -282,10 +282,13 @@ func shownActions() []string {
 	return names([]plan.Action{plan.Create, plan.Update, plan.Move, plan.Delete, plan.Blocked, plan.Unknown})
 }
 
-// safeInShell is what a manifest says, for a shell to complete: none of it can be another
-// line of the answer, or a sign to the terminal.
-func safeInShell(s string) bool {
-	return provider.VisibleLine(s) == s && !strings.ContainsAny(s, "\t\n") && s != ""
+// safeInShell reports whether a name of a manifest, which may be anybody's, is offered to a
+// shell. Scripts of shells put it into a line unquoted, and evaluate that line at the next
+// request: a name that a shell could take for more than a name is left out.
+func safeInShell(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.In(r, unicode.Letter, unicode.Digit, unicode.Mark) && !strings.ContainsRune(`._-[]" ,:/@+=`, r)
+	})
 }
 
 // offered is how many of something there are, behind what a shell offers.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -13,7 +14,6 @@ import (
 	"wikiform/internal/explain"
 	"wikiform/plan"
 	"wikiform/plan/render"
-	"wikiform/provider"
 )
 
 // A shell asks for completions with a command line whose last word is being typed: what
@@ -123,11 +123,11 @@ func (a *app) declareCompletions(root *cobra.Command) {
 // argumentsOf completes the arguments that the first line of a command's help names.
 func (a *app) argumentsOf(cmd *cobra.Command) cobra.CompletionFunc {
 	_, words, _ := strings.Cut(strings.ReplaceAll(cmd.Use, "[options]", ""), " ")
+	if words = strings.TrimSpace(words); strings.HasPrefix(words, "-") { // an option that has to be there
+		_, words, _ = strings.Cut(words, " ")
+	}
 	many := strings.Contains(words, "...")
 	word := strings.Trim(words, "[]. ")
-	if strings.HasPrefix(word, "-") { // an option that has to be there
-		word = ""
-	}
 	if strings.Contains(word, "|") { // of several kinds
 		word = "FILE"
 	}
@@ -282,10 +282,13 @@ func shownActions() []string {
 	return names([]plan.Action{plan.Create, plan.Update, plan.Move, plan.Delete, plan.Blocked, plan.Unknown})
 }
 
-// safeInShell is what a manifest says, for a shell to complete: none of it can be another
-// line of the answer, or a sign to the terminal.
-func safeInShell(s string) bool {
-	return provider.VisibleLine(s) == s && !strings.ContainsAny(s, "\t\n") && s != ""
+// safeInShell reports whether a name of a manifest, which may be anybody's, is offered to a
+// shell. Scripts of shells put it into a line unquoted, and evaluate that line at the next
+// request: a name that a shell could take for more than a name is left out.
+func safeInShell(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.In(r, unicode.Letter, unicode.Digit, unicode.Mark) && !strings.ContainsRune(`._-[]" ,:/@+=`, r)
+	})
 }
 
 // offered is how many of something there are, behind what a shell offers.

@@ -202,7 +202,7 @@ func (o *planOptions) outputs() []output {
 			plans = append(plans, o.forWiki(wiki))
 		}
 	}
-	all := []output{{"-log-file", o.logFile}}
+	var all []output
 	for _, p := range plans {
 		all = append(all, output{"-out", p.out}, output{"-digests", p.digests}, output{"-worklist", p.worklist.name}, output{"-since", p.since.name})
 		all = append(all, outputsOf(p.review.reports)...)

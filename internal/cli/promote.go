@@ -66,7 +66,7 @@ func (a *app) promote(o *promoteOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if err := a.apartFrom("plan that was approved", o.file, o.outputs()); err != nil {
+	if err := a.apartFrom("plan that was approved", o.file, append(o.outputs(), output{"-log-file", o.logFile})); err != nil {
 		return err
 	}
 	approved, err := a.readApproved(o)

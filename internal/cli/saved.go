@@ -107,9 +107,9 @@ func (o *applyOptions) check() error {
 	if err := o.review.check(); err != nil {
 		return err
 	}
-	all := append(outputsOf(o.review.reports), output{"-worklist", o.worklist.name}, output{"-receipt-out", o.receipt.name}, output{"-log-file", o.logFile})
+	all := append(outputsOf(o.review.reports), output{"-worklist", o.worklist.name}, output{"-receipt-out", o.receipt.name})
 	for what, file := range map[string]string{"plan to apply": o.saved.file, "list of digests": o.saved.list, "receipt": o.saved.receipt} {
-		if err := o.app.apartFrom(what, file, all); err != nil {
+		if err := o.app.apartFrom(what, file, append(all, output{"-log-file", o.logFile})); err != nil {
 			return err
 		}
 	}

@@ -18,7 +18,8 @@ import (
 // The two wikis share neither revisions nor times. What counts of a file is whether it is
 // there, under which title in the file namespace, the SHA-1 of its content and that of its
 // page's text. Of these the digest covers what is written over; what a change leaves as it
-// is, and whose work it replaced, is what the plan's file says.
+// is, and whose work it replaced, is what the plan's file says: it blocks more, as long as
+// nobody forged that.
 type Approved struct {
 	Wiki      Wiki   // that the plan was made for; its name is as the file has it
 	Digest    string // of the plan

@@ -19,7 +19,7 @@ func (p *Project) WikiOf(saved *plan.Plan) (spec.Wiki, error) {
 
 func (p *Project) wikiOf(what, name, api string) (spec.Wiki, error) {
 	for _, declared := range p.manifest.Wikis {
-		if declared.Name == name && sameAPI(declared.API, api) {
+		if declared.Name == name && SameAPI(declared.API, api) {
 			return declared, nil
 		}
 	}
@@ -57,9 +57,9 @@ func (e *NoWikiError) Hint() string {
 	return "Check out the commit that was applied, or write the wiki block as it was then."
 }
 
-// sameAPI reports whether a plan's address is the declared one, however it was
+// SameAPI reports whether a plan's address is the declared one, however it was
 // written when the plan was made.
-func sameAPI(declared, planned string) bool {
+func SameAPI(declared, planned string) bool {
 	e, err := endpoint.Parse(planned)
 	return err == nil && e.String() == declared
 }

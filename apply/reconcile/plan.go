@@ -74,7 +74,7 @@ func (p *Project) named(a *plan.Approved) *plan.Approved {
 	named := *a
 	named.Wiki.Name = cmp.Or(a.Wiki.API, embedded)
 	for _, declared := range p.manifest.Wikis {
-		if sameAPI(declared.API, a.Wiki.API) {
+		if SameAPI(declared.API, a.Wiki.API) {
 			named.Wiki.Name = declared.Name
 		}
 	}

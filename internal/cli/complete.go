@@ -108,7 +108,7 @@ func (a *app) declareCompletions(root *cobra.Command) {
 		each := func(f *pflag.Flag) {
 			word, _ := pflag.UnquoteUsage(f)
 			complete := a.completerOf(cmd, f.Name, word)
-			// It fails for what was said of an option before, in another run within one process.
+			// Where something was said of the option already, that stays.
 			_ = cmd.RegisterFlagCompletionFunc(f.Name, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 				return complete(typed)
 			})
@@ -284,9 +284,10 @@ func shownActions() []string {
 
 // safeInShell reports whether a name of a manifest, which may be anybody's, is offered to a
 // shell. Scripts of shells put it into a line unquoted, and evaluate that line at the next
-// request: a name that a shell could take for more than a name is left out.
+// request: a name that a shell could take for more than a name, or for an option behind one, is
+// left out.
 func safeInShell(name string) bool {
-	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+	return name != "" && !strings.Contains(name, " -") && !strings.ContainsFunc(name, func(r rune) bool {
 		return !unicode.In(r, unicode.Letter, unicode.Digit, unicode.Mark) && !strings.ContainsRune(`._-[]" ,:/@+=`, r)
 	})
 }

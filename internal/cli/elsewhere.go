@@ -16,10 +16,11 @@ func (a *app) noteElsewhere() {
 		return
 	}
 	const parents, children, most = 3, 1000, 3
+	room := 20_000 // entries that are read for it
 	var near []string
 	up := here
 	for range parents {
-		if up = filepath.Dir(up); hasManifest(up) {
+		if up = filepath.Dir(up); hasManifest(up, &room) {
 			near = append(near, up)
 			break
 		}
@@ -27,7 +28,7 @@ func (a *app) noteElsewhere() {
 	below := entriesOf(here, children)
 	slices.SortFunc(below, func(a, b os.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	for _, e := range below {
-		if dir := filepath.Join(here, e.Name()); len(near) < most && e.IsDir() && !strings.HasPrefix(e.Name(), ".") && hasManifest(dir) {
+		if dir := filepath.Join(here, e.Name()); len(near) < most && e.IsDir() && !strings.HasPrefix(e.Name(), ".") && hasManifest(dir, &room) {
 			near = append(near, dir)
 		}
 	}
@@ -36,10 +37,15 @@ func (a *app) noteElsewhere() {
 	}
 }
 
-// hasManifest looks whether a directory has a manifest; what cannot be read has none.
-func hasManifest(dir string) bool {
-	const most = 10_000
-	return slices.ContainsFunc(entriesOf(dir, most), func(e os.DirEntry) bool { return spec.Declares(e.Name()) && e.Type().IsRegular() })
+// hasManifest looks whether a directory has a manifest, as far as there is room for its
+// entries; what cannot be read has none.
+func hasManifest(dir string, room *int) bool {
+	if *room <= 0 {
+		return false
+	}
+	entries := entriesOf(dir, *room)
+	*room -= len(entries)
+	return slices.ContainsFunc(entries, func(e os.DirEntry) bool { return spec.Declares(e.Name()) && e.Type().IsRegular() })
 }
 
 // entriesOf is what a directory has, as much as is asked for; nothing of one that cannot be read.

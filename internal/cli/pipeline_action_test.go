@@ -188,17 +188,22 @@ func TestActionComments(t *testing.T) {
 // TestActionInputs: an input is no code, and what cannot be one is refused before anything.
 func TestActionInputs(t *testing.T) {
 	t.Parallel()
-	w := newCIWorld(t)
+	w, spoiled := newCIWorld(t), filepath.Join(t.TempDir(), "spoiled")
 	for name, given := range map[string]map[string]string{
 		"no command":       {"command": "destroy"},
-		"a command in it":  {"command": "plan; touch spoiled"},
-		"a host with more": {"command": "apply", "host": "wiki.example.org$(touch spoiled)"},
+		"a command in it":  {"command": "plan; touch " + spoiled},
+		"a host with more": {"command": "apply", "host": "wiki.example.org$(touch " + spoiled + ")"},
+		"no host":          {"command": "apply", "user": "Uploader@ci"},
 	} {
 		code, out := action{}.run(t, w, given)
 		mustEnd(t, name, code, out, 64, "::error::")
 	}
-	code, out := action{}.run(t, w, map[string]string{"command": "plan", "wiki": "$(touch ../spoiled)`id`"})
-	mustEnd(t, "a wiki that is a command", code, out, 64, "WIKIFORM_WIKI=$(touch ../spoiled)`id`")
+	wiki := "$(touch " + spoiled + ")`touch " + spoiled + "`"
+	code, out := action{}.run(t, w, map[string]string{"command": "plan", "wiki": wiki})
+	mustEnd(t, "a wiki that is a command", code, out, 64, "WIKIFORM_WIKI="+wiki)
+	if _, err := os.Stat(spoiled); err == nil {
+		t.Error("an input was run as code")
+	}
 }
 
 // TestActionBuilds: the step that builds wikiform does, and what it makes is found.
@@ -215,7 +220,10 @@ func TestActionBuilds(t *testing.T) {
 		t.Fatal(err)
 	}
 	w, temp := newCIWorld(t), t.TempDir()
-	env := map[string]string{"GITHUB_ACTION_PATH": path, "RUNNER_TEMP": temp, "GITHUB_PATH": filepath.Join(temp, "path")}
+	env := map[string]string{
+		"GITHUB_ACTION_PATH": path, "RUNNER_TEMP": temp, "GITHUB_PATH": filepath.Join(temp, "path"),
+		"HOME": os.Getenv("HOME"), // where go keeps what outlives this test
+	}
 	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOPROXY", "GOFLAGS"} {
 		out, err := exec.Command("go", "env", name).Output()
 		if err != nil {
@@ -243,18 +251,24 @@ func TestWorkflowsAreGuarded(t *testing.T) {
 	}
 	for _, path := range workflows {
 		var w struct {
-			On          any
+			On          any `json:"true"` // which YAML 1.1 takes the key "on" for
 			Permissions map[string]string
-			Jobs        map[string]struct{ Steps []actionStep }
+			Jobs        map[string]struct {
+				Permissions map[string]string
+				Steps       []actionStep
+			}
 		}
 		readYAML(t, path, &w)
-		if strings.Contains(fmt.Sprint(w.On), "pull_request_target") {
+		if w.On == nil || strings.Contains(fmt.Sprint(w.On), "pull_request_target") {
 			t.Errorf("%s runs for pull_request_target", path)
 		}
 		if !maps.Equal(w.Permissions, map[string]string{"contents": "read"}) {
 			t.Errorf("%s may %v", path, w.Permissions)
 		}
 		for _, job := range w.Jobs {
+			if len(job.Permissions) > 0 {
+				t.Errorf("%s has a job that may %v", path, job.Permissions)
+			}
 			steps = append(steps, job.Steps...)
 		}
 	}
@@ -284,6 +298,9 @@ func TestDocumentedAction(t *testing.T) {
 		var job struct{ Steps []actionStep }
 		readYAML(t, file, &job)
 		for _, step := range job.Steps {
+			if strings.HasPrefix(step.Uses, "actions/checkout@") && fmt.Sprint(step.With["persist-credentials"]) != "false" {
+				t.Errorf("a checkout leaves its token where an artifact could take it from")
+			}
 			if !strings.HasSuffix(step.Uses, "/wikiform/.github/actions/wikiform@COMMIT") {
 				continue
 			}

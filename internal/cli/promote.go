@@ -134,7 +134,7 @@ func (j *job) differs(approved *plan.Approved) error {
 	if err != nil {
 		return err
 	}
-	if name := reconcile.NameOf(wiki); wiki.API == approved.Wiki.API || name == approved.Wiki.Name {
+	if name := reconcile.NameOf(wiki); reconcile.SameAPI(wiki.API, approved.Wiki.API) || wiki.API == approved.Wiki.API || name == approved.Wiki.Name {
 		return hinted{usagef("the plan was made for the wiki %s itself", provider.Visible(name)),
 			"Carry it out with wikiform apply, or name the wiki that it is to be promoted to: -wiki=NAME"}
 	}

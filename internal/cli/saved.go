@@ -108,8 +108,8 @@ func (o *applyOptions) check() error {
 		return err
 	}
 	all := append(outputsOf(o.review.reports), output{"-worklist", o.worklist.name}, output{"-receipt-out", o.receipt.name})
-	for what, file := range map[string]string{"plan to apply": o.saved.file, "list of digests": o.saved.list, "receipt": o.saved.receipt} {
-		if err := o.app.apartFrom(what, file, append(all, output{"-log-file", o.logFile})); err != nil {
+	for _, read := range []struct{ what, file string }{{"plan to apply", o.saved.file}, {"list of digests", o.saved.list}, {"receipt", o.saved.receipt}} {
+		if err := o.app.apartFrom(read.what, read.file, append(all, output{"-log-file", o.logFile})); err != nil {
 			return err
 		}
 	}

@@ -224,7 +224,7 @@ func (b *browser) write(text string) {
 func (b *browser) timePictures() {
 	b.t.Helper()
 	b.call("Page.addScriptToEvaluateOnNewDocument", values{"source": `
-		new PerformanceObserver(l => { window.firstPicture ??= l.getEntries()[0].renderTime; }).observe({type: "element", buffered: true});
+		new PerformanceObserver(l => { window.firstPicture ??= l.getEntries()[0].renderTime || l.getEntries()[0].loadTime; }).observe({type: "element", buffered: true});
 		const watch = new MutationObserver(() => {
 			const img = document.querySelector("img");
 			if (img) { img.setAttribute("elementtiming", "first"); watch.disconnect(); }

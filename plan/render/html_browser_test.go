@@ -157,8 +157,8 @@ func TestBrowserPolicyHolds(t *testing.T) {
 // Ten thousand changes open and scroll. The bound is generous for a busy
 // machine; the figures are logged.
 func TestBrowserOpensThousands(t *testing.T) {
-	b := openBrowser(t)
 	doc := page(t, thousands(10_000), nil)
+	b := openBrowser(t)
 	took := b.open(doc)
 	var painted float64
 	b.eval(`performance.getEntriesByName("first-contentful-paint")[0].startTime`, &painted)
@@ -196,9 +196,9 @@ func TestBrowserOpensThousands(t *testing.T) {
 // A curator opens the page of a busy day: the contact sheet comes first, a click or the
 // keys open a card, and what many files have in common is said once.
 func TestBrowserContactSheet(t *testing.T) {
-	b := openBrowser(t)
 	p, album := exhibition()
 	doc := page(t, p, album)
+	b := openBrowser(t)
 	b.timePictures()
 	took := b.open(doc)
 	t.Logf("60 new files, %s: first picture seen after %.0f ms, all open after %s", number.Bytes(int64(len(doc))), b.firstPicture(), took.Round(1e6))
@@ -279,9 +279,9 @@ func TestBrowserContactSheet(t *testing.T) {
 // replace somebody's work stand first and are found by one click, and an icon is
 // enlarged with its pixels as squares.
 func TestBrowserIcons(t *testing.T) {
-	b := openBrowser(t)
 	p, album := icons(3000)
 	doc := page(t, p, album)
+	b := openBrowser(t)
 	b.timePictures()
 	took := b.open(doc)
 	seen := b.firstPicture()

@@ -59,7 +59,7 @@ func (b *htmlBuilder) diff(h *htmlChange, t *texts) *htmlDiff {
 	hunks := t.hunks()
 	key := t.edit().lines
 	if first := b.seen[key]; first != nil {
-		d.Same, d.SameAs = first.ID, first.Address
+		d.Same, d.SameAs = first.ID, first.name()
 		return d
 	}
 	if b.room <= 0 {

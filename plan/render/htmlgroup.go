@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -94,9 +95,12 @@ func (b *htmlBuilder) several(g group) []*htmlChange {
 // leadBy says which change has the same words, unless all of it is the same as some.
 func (d *htmlDiff) leadBy(first *htmlChange) {
 	if d.Same == "" {
-		d.Words, d.SameAs = first.ID, first.Address
+		d.Words, d.SameAs = first.ID, first.name()
 	}
 }
+
+// name is what a change is called in a link to it; a card of several blocks has no address.
+func (h *htmlChange) name() string { return cmp.Or(h.Address, "a card above") }
 
 // group shows alike changes on one card.
 func (b *htmlBuilder) group(g group) *htmlChange {

@@ -1,5 +1,5 @@
 "use strict";
-// What the page can do beyond being read. Without it everything is there, too.
+// What the page can do beyond being read. Without it all words are there, too.
 (() => {
   const all = (what, from = document) => [...from.querySelectorAll(what)];
   const one = (what, from = document) => from.querySelector(what);
@@ -151,6 +151,10 @@
     for (const s of all("main section")) s.hidden = !one(".chunk:not([hidden])", s);
     one("#none").hidden = n > 0;
     const some = kinds.size || flags.size || words.length;
+    if (sheet) { // one tile is reached by Tab, whatever is shown
+      const first = [...tiles.values()].find((t) => !t.hidden), at = [...tiles.values()].find((t) => t.tabIndex === 0);
+      if (first && at?.hidden) { at.tabIndex = -1; first.tabIndex = 0; }
+    }
     shown.value = some ? `${n.toLocaleString("en")} of ${rows.length.toLocaleString("en")}` : "";
   };
   let due = 0;

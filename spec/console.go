@@ -59,7 +59,7 @@ func (s *Evaluator) Parsed() map[string]*hcl.File { return s.l.m.Parsed }
 func (s *Evaluator) Eval(name string, src []byte, start hcl.Pos) (Value, hcl.Diagnostics) {
 	s.l.m.Parsed[name] = &hcl.File{Bytes: src}
 	// Each expression may cost what a manifest may.
-	s.l.eval.meter = meter{}
+	s.l.eval.anew()
 	native, diags := parseExpression(src[start.Byte:], name, start)
 	if diags.HasErrors() {
 		return Value{}, explainSyntax(diags, src)

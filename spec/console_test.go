@@ -3,6 +3,7 @@ package spec_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -147,6 +148,31 @@ func TestEvaluatorOfWikis(t *testing.T) {
 			t.Errorf("%s: %s, %v", name, v, diags)
 		case c.wrong != "" && (!diags.HasErrors() || diags[0].Summary != c.wrong):
 			t.Errorf("%s: %v", name, diags)
+		}
+	}
+}
+
+func TestEvaluatorReadsTables(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"main.wiki.hcl": "locals { a = 1 }\n",
+		"t.csv":         "Nr;Titel\r\n1;M\xfchle\r\n",
+		"d.xml":         "<?xml version=\"1.0\" encoding=\"windows-1252\"?><a><r><b>M\xfchle</b></r></a>",
+	} {
+		ok(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644))
+	}
+	root, err := os.OpenRoot(dir)
+	ok(t, err)
+	t.Cleanup(func() { root.Close() })
+	s := spec.LoadEvaluator(root.FS(), ".", spec.Inputs{})
+	for _, expr := range []string{
+		`csvdecode(file("t.csv"))[0].Titel`,
+		`xmldecode(file("d.xml"), "r", { b = "b" })[0].b`,
+	} {
+		v, diags := s.Eval("console", []byte(expr), hcl.InitialPos)
+		if diags.HasErrors() || v.String() != `"Mühle"` {
+			t.Errorf("%s: %s %v", expr, v, diags)
 		}
 	}
 }

@@ -88,6 +88,11 @@ type meter struct {
 	spent bool
 }
 
+// anew lets what follows cost what a manifest may. How files are read stays.
+func (m *meter) anew() {
+	*m = meter{templates: m.templates, tables: m.tables, documents: m.documents}
+}
+
 // refuse makes an error one that no manifest can catch.
 func (m *meter) refuse(err error) error {
 	if m.over == nil {

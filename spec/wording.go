@@ -102,8 +102,7 @@ func (m *Manifest) Wording(of Address) (Wording, bool) {
 
 // anew lets what follows cost what a manifest may.
 func (w *wordings) anew() {
-	ev := w.loader.eval
-	ev.meter = meter{templates: ev.templates}
+	w.loader.eval.anew()
 }
 
 // trace goes from an expression to the one that its text is from.

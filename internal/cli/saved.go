@@ -197,7 +197,10 @@ func (j *job) confirmPlan(ctx context.Context, saved *plan.Plan, name string) (*
 // dialPlanned connects to the wiki of a saved plan.
 func (j *job) dialPlanned(ctx context.Context, saved *plan.Plan) (*connection, error) {
 	if err := j.options.wiki.differs("plan", saved.Wiki.Name); err != nil {
-		return nil, err
+		if saved.Receipt != "" {
+			return nil, err // what a run did can be taken back on its wiki only
+		}
+		return nil, hinted{err, "To plan the same for the other wiki, and nothing else: wikiform promote -help"}
 	}
 	wiki, err := j.project.WikiOf(saved)
 	if err != nil {

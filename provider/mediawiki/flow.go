@@ -58,8 +58,9 @@ func (f *flow) wait(now time.Time) time.Duration {
 		return 0
 	}
 	d := f.next.Add(-f.ahead(now)).Sub(now)
-	if n := len(f.past); n > 0 {
+	if n := len(f.past); n > 0 && !f.slowed(now) {
 		// Not even two of a burst at once: should the first be too much, the second is too.
+		// Who is slowed has no burst, and its last try comes in time.
 		d = max(d, f.past[n-1].Add(every/2).Sub(now))
 	}
 	return d

@@ -23,6 +23,7 @@ type planOptions struct {
 	workOptions
 	review   reviewOptions
 	since    sinceOptions
+	preview  previewOption
 	out      string
 	digests  string
 	renames  string
@@ -56,6 +57,7 @@ gives a-staging.wikiplan. The exit code is the most serious one: 1, 7, 2, then 0
 	o.declare(flags)
 	flags.StringVar(&o.renames, "renames", "", "write a moved block for files that seem to have been renamed into `FILE`, which must not exist")
 	o.since.declare(flags)
+	o.preview.declare(flags)
 	o.declareOutputs(flags)
 	return cmd
 }
@@ -106,6 +108,11 @@ func (j *job) deliverPlan(ctx context.Context, o *planOptions, choice reconcile.
 		return err
 	}
 	defer c.close()
+	previews, err := j.previews(ctx, c, p, o.preview)
+	if err != nil {
+		return err
+	}
+	o.review.previews = previews
 	if err := j.showPlan(ctx, c, p, &o.review); err != nil {
 		return err
 	}

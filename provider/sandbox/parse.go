@@ -103,7 +103,7 @@ var (
 	bold     = regexp.MustCompile(`&#39;&#39;&#39;(.+?)&#39;&#39;&#39;`)
 	italic   = regexp.MustCompile(`&#39;&#39;(.+?)&#39;&#39;`)
 	external = regexp.MustCompile(`\[(https?://[^\s\]]+)\s+([^\]]+)\]`)
-	inner    = regexp.MustCompile(`\[\[\s*(:?)([^\[\]|{}\n]+?)\s*(?:\|([^\[\]\n]*))?\]\]`)
+	inner    = regexp.MustCompile(`\[\[\s*(:?)([^\[\]|{}\n]+?)\s*(?:\|([^\[\]\n]+))?\]\]`)
 )
 
 // mostExpanded is how much text templates bring into a page.

@@ -40,6 +40,12 @@ func (a *app) planCommand() *cobra.Command {
 and show the difference. Nothing is written to the wiki, and on a public wiki no
 account is needed; without one, rights, tags and limits are not checked.
 
+With -preview the wiki is asked how it would show texts that come or change, at most 100
+of them and without the account. -report=html:FILE shows that, and remarks name templates
+that do not exist and categories without a page. Where the wiki answers nobody who is not
+logged in there is no plan, unless -preview=account has it asked as the account: the wiki
+then shows whoever wrote the text, of a pull request its author, what the account may read.
+
 With -wiki several times a plan is made for each of these wikis, one after the other.
 Of each file that is written there is one for each, named by its wiki: -out=a.wikiplan
 gives a-staging.wikiplan. The exit code is the most serious one: 1, 7, 2, then 0.`,
@@ -47,6 +53,7 @@ gives a-staging.wikiplan. The exit code is the most serious one: 1, 7, 2, then 0
   wikiform plan -wiki=production -detailed-exitcode
   wikiform plan -out=release.wikiplan -report=markdown:plan.md
   wikiform plan -wiki=staging -wiki=production -out=release.wikiplan
+  wikiform plan -preview -report=html:plan.html
   wikiform plan -digests=release.digests
   wikiform plan -since=$HOME/museum.cursor
   wikiform plan -chdir=examples/catalogue -full`,

@@ -2,14 +2,13 @@ package cli
 
 import (
 	"context"
-	"fmt"
+	"slices"
 
 	"github.com/spf13/pflag"
 
 	"wikiform/internal/number"
 	"wikiform/internal/preview"
 	"wikiform/plan"
-	"wikiform/spec"
 )
 
 // previewOption is whether the wiki is asked how it would show texts, and to whom; "" is
@@ -17,7 +16,7 @@ import (
 type previewOption struct{ reader preview.Reader }
 
 func (o *previewOption) declare(flags *pflag.FlagSet) {
-	flags.Var(o, "preview", "ask the wiki how it would show texts that come or change, without an account; with -preview=account as the account where nobody else may read the wiki, which then shows whoever wrote the text (of a pull request its author) what the account may read; for the page of -report=html:FILE, with remarks on templates that do not exist and categories without a page")
+	flags.Var(o, "preview", "ask the wiki how it would show texts that come or change, as `READER`: everybody, which is meant without a word, or account, where nobody else may read the wiki")
 	flags.Lookup("preview").NoOptDefVal = string(preview.Everybody)
 }
 
@@ -26,17 +25,14 @@ func (o *previewOption) Type() string   { return "reader" }
 
 // Set implements [pflag.Value].
 func (o *previewOption) Set(s string) error {
-	known := []string{string(preview.Everybody), string(preview.Account)}
-	switch r := preview.Reader(s); r {
-	case preview.Everybody, preview.Account:
-		o.reader = r
-		return nil
+	if !slices.Contains(previewReaders, s) {
+		return unknownName("reader", s, previewReaders)
 	}
-	if near := spec.Suggest(s, known); near != "" {
-		return fmt.Errorf("no reader is called %q; did you mean %s?", s, near)
-	}
-	return fmt.Errorf("no reader is called %q: -preview asks as everybody, and -preview=account as the account where nobody else may read the wiki", s)
+	o.reader = preview.Reader(s)
+	return nil
 }
+
+var previewReaders = []string{string(preview.Everybody), string(preview.Account)}
 
 // previews asks the wiki, where that is wanted, how it would show the texts of the plan,
 // which gets remarks of what they lack.

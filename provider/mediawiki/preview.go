@@ -31,38 +31,46 @@ func (c *Client) Preview(ctx context.Context, title provider.Title, text string,
 	if !asAccount {
 		r.anonymous, r.in = true, newSession()
 	}
-	var answer struct {
-		Parse struct {
-			Text      *string
-			Templates []struct {
-				Title  string
-				Exists *bool
-			}
-			Categories []struct {
-				Category string
-				Missing  bool
-			}
-		}
-	}
+	var answer parseAnswer
 	if err := c.call(ctx, r, &answer); err != nil {
 		return provider.Preview{}, err
 	}
 	if answer.Parse.Text == nil {
 		return provider.Preview{}, malformed(r.op, "the wiki's answer has no text")
 	}
-	p := provider.Preview{HTML: *answer.Parse.Text}
-	for _, t := range answer.Parse.Templates {
+	return answer.preview(), nil
+}
+
+// parseAnswer is what action=parse gives of a text.
+type parseAnswer struct {
+	Parse struct {
+		Text      *string
+		Templates []struct {
+			Title  string
+			Exists *bool
+		}
+		Categories []struct {
+			Category string
+			Missing  bool
+		}
+	}
+}
+
+// preview is what there is to say of an answer that has a text.
+func (a *parseAnswer) preview() provider.Preview {
+	p := provider.Preview{HTML: *a.Parse.Text}
+	for _, t := range a.Parse.Templates {
 		if t.Exists != nil && !*t.Exists {
 			p.Pages = append(p.Pages, t.Title)
 		}
 	}
-	for _, t := range answer.Parse.Categories {
+	for _, t := range a.Parse.Categories {
 		if t.Missing {
 			p.Categories = append(p.Categories, strings.ReplaceAll(t.Category, "_", " "))
 		}
 	}
 	p.Pages, p.Categories = lacking(p.Pages), lacking(p.Categories)
-	return p, nil
+	return p
 }
 
 // lacking sorts names, of which a wiki may give many.

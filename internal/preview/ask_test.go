@@ -93,12 +93,19 @@ func TestAsk(t *testing.T) {
 func TestAskRemarks(t *testing.T) {
 	t.Parallel()
 	w := &wiki{say: func(_ context.Context, title provider.Title, _ bool) (provider.Preview, error) {
+		if title == "C.png" {
+			many := make([]string, 5000)
+			for i := range many {
+				many[i] = fmt.Sprint("T", i)
+			}
+			return provider.Preview{HTML: "c", Pages: many}, nil
+		}
 		if title == "B.png" {
 			return provider.Preview{HTML: "b", Pages: []string{"Template:X"}, Categories: []string{"1", "2", "3", "4"}}, nil
 		}
 		return provider.Preview{HTML: "a", Pages: []string{"Template:X", "Y"}, Categories: []string{"Barns"}}, nil
 	}}
-	p := &plan.Plan{Changes: []plan.Change{changes("A.png", "t"), changes("B.png", "t")}}
+	p := &plan.Plan{Changes: []plan.Change{changes("A.png", "t"), changes("B.png", "t"), changes("C.png", "t")}}
 	before := p.Digest()
 	if _, err := Ask(t.Context(), p, w, Everybody); err != nil {
 		t.Fatal(err)
@@ -109,8 +116,10 @@ func TestAskRemarks(t *testing.T) {
 	}, {
 		{Kind: plan.PageLacking, Text: "the text brings in a page that the wiki does not have: Template:X"},
 		{Kind: plan.CategoryLacking, Text: "the text is in 4 categories that have no page: 1, 2, 3 and 1 more"},
+	}, {
+		{Kind: plan.PageLacking, Text: "the text brings in more than 999 pages that the wiki does not have: T0, T1, T2 and others"},
 	}}
-	if diff := cmp.Diff(want, [][]plan.Remark{p.Changes[0].Remarks, p.Changes[1].Remarks}); diff != "" {
+	if diff := cmp.Diff(want, [][]plan.Remark{p.Changes[0].Remarks, p.Changes[1].Remarks, p.Changes[2].Remarks}); diff != "" {
 		t.Errorf("remarks (-want +got):\n%s", diff)
 	}
 	if p.Digest() != before {

@@ -9,6 +9,7 @@ import (
 	"wikiform/internal/number"
 	"wikiform/internal/preview"
 	"wikiform/plan"
+	"wikiform/provider"
 )
 
 // previewOption is whether the wiki is asked how it would show texts, and to whom; "" is
@@ -44,11 +45,17 @@ func (j *job) previews(ctx context.Context, c *connection, p *plan.Plan, o previ
 	if err != nil {
 		return nil, err
 	}
-	shown := 0
+	shown, asAccount := 0, 0
 	for _, page := range pages {
 		if page.Missing == "" {
 			shown++
 		}
+		if page.Account {
+			asAccount++
+		}
+	}
+	if asAccount > 0 {
+		j.note("The previews are what %s may read: whoever gets the page of this plan reads it, too.", provider.Visible(c.Wiki.Account().Name))
 	}
 	if shown < len(pages) {
 		j.note("The wiki has shown %d of %s; of the others the report says why not.", shown, number.Of(len(pages), "text"))

@@ -87,6 +87,9 @@ func TestPreviewOfPrivatePages(t *testing.T) {
 	if p.code != 0 || strings.Count(p.frames(), marker) != 3 {
 		t.Errorf("exit code %d, previews:\n%s\n%s", p.code, p.frames(), p.said)
 	}
+	if !strings.Contains(p.said, "The previews are what Museum may read") || !strings.Contains(p.kept["html"], "It is what the account may read, and not everybody.") {
+		t.Errorf("nobody is told as whom the wiki was asked:\n%s", p.said)
+	}
 	delete(p.kept, "html")
 	if all := fmt.Sprint(p.said, p.kept); strings.Contains(all, marker) {
 		t.Errorf("what the account may read is not on the page alone:\n%s", all)

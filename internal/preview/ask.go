@@ -189,5 +189,6 @@ func (a *asking) ask(ctx context.Context, title provider.Title, text string) (pr
 // sentence makes one line of what went wrong.
 func sentence(s string) string {
 	line, _, _ := strings.Cut(s, "\n")
+	line = strings.TrimSuffix(line, ".")
 	return strings.ToUpper(line[:1]) + line[1:] + "."
 }

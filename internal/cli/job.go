@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"wikiform/apply/reconcile"
+	"wikiform/internal/preview"
 	"wikiform/internal/working"
 	"wikiform/plan"
 	"wikiform/spec/source"
@@ -74,6 +75,12 @@ func (j *job) diskSources() (*reconcile.Disk, error) {
 // planManifest connects to the wiki that is meant and plans: for everything, or for what
 // changed. The caller closes the connection.
 func (j *job) planManifest(ctx context.Context, choice reconcile.Choice) (*connection, *plan.Plan, error) {
+	return j.planPreviewed(ctx, choice, previewOption{})
+}
+
+// planPreviewed is planManifest for a plan with previews, which there is none of where the
+// wiki refuses those.
+func (j *job) planPreviewed(ctx context.Context, choice reconcile.Choice, o previewOption) (*connection, *plan.Plan, error) {
 	wiki, err := j.options.wiki.of(j.project)
 	if err != nil {
 		return nil, nil, err
@@ -81,6 +88,12 @@ func (j *job) planManifest(ctx context.Context, choice reconcile.Choice) (*conne
 	c, err := j.dial(ctx, wiki)
 	if err != nil {
 		return nil, nil, err
+	}
+	if o.reader != "" {
+		if err := preview.Check(ctx, c.client, o.reader); err != nil {
+			c.close()
+			return nil, nil, err
+		}
 	}
 	if since := choice.Since; since == nil || since.From == nil {
 		j.noteReading(c)

@@ -21,6 +21,7 @@ const (
 	MaxTexts   = 100
 	maxAll     = 6 << 20 // bytes of all pages
 	allTime    = 3 * time.Minute
+	checkTime  = 30 * time.Second
 	mostFailed = 3 // answers in a row that are none, after which the wiki is left alone
 )
 
@@ -73,6 +74,19 @@ func (e *HiddenError) Hint() string {
 		return "Log in as an account that may read the wiki, or plan without -preview."
 	}
 	return "Plan without -preview, or with -preview=account: then the wiki shows whoever wrote the text everything that the account may read, and so does the report."
+}
+
+// Check gives the error of [Ask] where the wiki shows such a reader nothing, so that
+// nobody waits for a plan that there will not be. It has the wiki show an empty text.
+func Check(ctx context.Context, wiki Asker, reader Reader) error {
+	ctx, stop := context.WithTimeoutCause(ctx, checkTime, errLate)
+	defer stop()
+	a := &asking{wiki: wiki, reader: reader}
+	_, err := a.ask(ctx, "Preview.png", "")
+	if hidden, ok := errors.AsType[*HiddenError](err); ok {
+		return hidden
+	}
+	return nil // what else is wrong, [Ask] says of each text
 }
 
 // Ask makes the previews of the texts that come or change, those first that replace

@@ -163,6 +163,42 @@ func TestAskAs(t *testing.T) {
 	}
 }
 
+// Whether there will be previews is known beforehand.
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	broken := func(context.Context, provider.Title, bool) (provider.Preview, error) {
+		return provider.Preview{}, errors.New("broken")
+	}
+	for _, c := range []struct {
+		name   string
+		say    func(context.Context, provider.Title, bool) (provider.Preview, error)
+		reader Reader
+		asked  int
+		fails  bool
+	}{
+		{"public", shows(""), Everybody, 1, false},
+		{"public, as the account", shows(""), Account, 1, false},
+		{"private", private, Everybody, 1, true},
+		{"private, as the account", private, Account, 2, false},
+		{"broken", broken, Everybody, 1, false},
+	} {
+		w := &wiki{say: c.say}
+		if err := Check(t.Context(), w, c.reader); (err != nil) != c.fails || len(w.asked) != c.asked {
+			t.Errorf("%s: asked %q: %v", c.name, w.asked, err)
+		}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		w := &wiki{say: func(ctx context.Context, _ provider.Title, _ bool) (provider.Preview, error) {
+			<-ctx.Done()
+			return provider.Preview{}, context.Cause(ctx)
+		}}
+		began := time.Now()
+		if err := Check(t.Context(), w, Everybody); err != nil || time.Since(began) != checkTime {
+			t.Errorf("a wiki that does not answer: %v after %s", err, time.Since(began))
+		}
+	})
+}
+
 // However many texts there are, and whatever comes back, there is an end.
 func TestAskIsBounded(t *testing.T) {
 	t.Parallel()

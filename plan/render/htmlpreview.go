@@ -25,7 +25,7 @@ type htmlPreview struct {
 	Aside string
 }
 
-const previewShort = 600 // bytes of HTML up to which a page is short
+const previewShort = 250 // bytes of HTML up to which a page is short
 
 // preview is that of a change; nil where there is none.
 func (b *htmlBuilder) preview(v *view) *htmlPreview {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -119,4 +120,17 @@ func unknownFlags(code string) (unknown []string) {
 		}
 	}
 	return unknown
+}
+
+// TestEveryCommandIsListed: docs/commands.md has a row for each command.
+func TestEveryCommandIsListed(t *testing.T) {
+	t.Parallel()
+	page := documentation(t)[filepath.Join("..", "..", "docs", "commands.md")]
+	root := (&app{}).rootCommand()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if !c.Hidden && c.Name() != "help" && !strings.Contains(page, "| `wikiform "+c.Name()) {
+			t.Errorf("docs/commands.md has no row for %s", c.Name())
+		}
+	}
 }

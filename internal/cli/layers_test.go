@@ -85,6 +85,9 @@ var layers = map[string][]string{
 
 	// What measures it.
 	"wikiform/internal/bench": {"provider/sandbox"},
+
+	// What makes a site of its documentation.
+	"wikiform/internal/site": {},
 }
 
 // library says which packages of this module may import a library; beside them
@@ -104,14 +107,15 @@ var library = map[string][]string{
 	"golang.org/x/image/":              {"internal/picture"},
 	"golang.org/x/term":                {"internal/term"},
 	"golang.org/x/sync/":               {"spec/source", "internal/picture", "plan", "provider/mediawiki", "apply/reconcile", "internal/cli"},
-	"golang.org/x/net/":                {"internal/discover", "internal/preview", "provider/endpoint"},
+	"golang.org/x/net/":                {"internal/discover", "internal/preview", "internal/site", "provider/endpoint"},
+	"github.com/yuin/goldmark":         {"internal/site"},
 	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/starting", "internal/table", "internal/weburl"},
 	"github.com/google/go-cmp":         {"provider/providertest"},
 	"pgregory.net/rapid":               {},
 	"github.com/itchyny/":              {},
 	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/discover", "internal/retryafter", "internal/cli", "internal/bench"},
-	"os":                               {"", "provider/sandbox", "spec/source", "internal/bench", "internal/checkout", "internal/cli", "internal/fileerr", "internal/heap", "internal/landing", "internal/statedir", "internal/term", "internal/writefile"},
+	"os":                               {"", "provider/sandbox", "spec/source", "internal/bench", "internal/checkout", "internal/cli", "internal/fileerr", "internal/heap", "internal/landing", "internal/site", "internal/statedir", "internal/term", "internal/writefile"},
 	"os/exec":                          {"internal/bench"},
 }
 

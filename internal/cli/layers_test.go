@@ -108,7 +108,7 @@ var library = map[string][]string{
 	"golang.org/x/term":                {"internal/term"},
 	"golang.org/x/sync/":               {"spec/source", "internal/picture", "plan", "provider/mediawiki", "apply/reconcile", "internal/cli"},
 	"golang.org/x/net/":                {"internal/discover", "internal/preview", "internal/site", "provider/endpoint"},
-	"github.com/yuin/goldmark":         {"internal/site"},
+	"github.com/yuin/":                 {"internal/site"},
 	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/starting", "internal/table", "internal/weburl"},
 	"github.com/google/go-cmp":         {"provider/providertest"},
 	"pgregory.net/rapid":               {},

@@ -30,7 +30,7 @@ func TestShellOfPipelines(t *testing.T) {
 	}
 }
 
-// pipelineScripts are the scripts of the action and of the example for GitLab, by what they
+// pipelineScripts are the scripts of the action and of the examples for GitLab, by what they
 // are for.
 func pipelineScripts(t *testing.T) map[string]string {
 	scripts := map[string]string{}
@@ -39,13 +39,15 @@ func pipelineScripts(t *testing.T) map[string]string {
 			scripts["action: "+step.Name] = step.Run
 		}
 	}
-	var jobs map[string]any
-	readYAML(t, filepath.Join("..", "..", "examples", "gitlab-ci", ".gitlab-ci.yml"), &jobs)
-	for name, job := range jobs {
-		for _, when := range []string{"before_script", "script", "after_script"} {
-			of, _ := job.(map[string]any)
-			if lines, is := of[when].([]any); is {
-				scripts["GitLab: "+name+", "+when] = strings.Join(flat(lines), "\n")
+	for _, file := range []string{"gitlab-ci/.gitlab-ci.yml", "promote/gitlab.yml", "several-wikis/gitlab.yml", "sharding/gitlab.yml"} {
+		var jobs map[string]any
+		readYAML(t, filepath.Join("..", "..", "examples", filepath.FromSlash(file)), &jobs)
+		for name, job := range jobs {
+			for _, when := range []string{"before_script", "script", "after_script"} {
+				of, _ := job.(map[string]any)
+				if lines, is := of[when].([]any); is {
+					scripts["GitLab: "+file+", "+name+", "+when] = strings.Join(flat(lines), "\n")
+				}
 			}
 		}
 	}

@@ -54,4 +54,8 @@ type Style struct {
 	Path func(file string) string
 	// Pictures are of the changes that upload content; nil when none were made.
 	Pictures picture.Album
+	// Sheets are the contact sheets that were made of its pictures, and Unsheeted is how
+	// many found no room on one.
+	Sheets    []Sheet
+	Unsheeted int
 }

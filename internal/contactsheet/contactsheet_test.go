@@ -51,6 +51,37 @@ func TestArrange(t *testing.T) {
 	}
 }
 
+// Two pictures of a pair have one size, and icons are enlarged by a whole number.
+func TestScaled(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ before, after, wantBefore, wantAfter image.Point }{
+		{image.Pt(160, 120), image.Pt(160, 120), image.Pt(160, 120), image.Pt(160, 120)},
+		{image.Pt(40, 30), image.Pt(160, 120), image.Pt(160, 120), image.Pt(160, 120)},
+		{image.Pt(160, 120), image.Pt(30, 40), image.Pt(160, 120), image.Pt(120, 160)},
+		{image.Pt(16, 16), image.Pt(24, 12), image.Pt(144, 144), image.Pt(144, 72)},
+		{image.Pt(100, 90), image.Point{}, image.Pt(100, 90), image.Point{}},
+		{image.Point{}, image.Pt(1, 160), image.Point{}, image.Pt(1, 160)},
+		{image.Point{}, image.Point{}, image.Point{}, image.Point{}},
+	} {
+		size := func(p image.Point) *image.NRGBA {
+			if p == (image.Point{}) {
+				return nil
+			}
+			return plain(p.X, p.Y, color.NRGBA{1, 2, 3, 255})
+		}
+		got := scaled(size(c.before), size(c.after))
+		for i, want := range []image.Point{c.wantBefore, c.wantAfter} {
+			if got[i] == nil {
+				if want != (image.Point{}) {
+					t.Errorf("%+v: picture %d is gone", c, i)
+				}
+			} else if size := got[i].Bounds().Size(); size != want || got[i].NRGBAAt(size.X-1, size.Y-1) != (color.NRGBA{1, 2, 3, 255}) {
+				t.Errorf("%+v: picture %d is %v large", c, i, size)
+			}
+		}
+	}
+}
+
 // Nothing lies over anything else, whatever is beside what.
 func TestLayout(t *testing.T) {
 	t.Parallel()
@@ -100,6 +131,18 @@ func TestDraw(t *testing.T) {
 	places, _ := layout(entries)
 	middle := func(r image.Rectangle) image.Point { return r.Min.Add(image.Pt(Box/2, Box/2)) }
 	at := func(p image.Point) color.RGBA { return sheet.RGBAAt(p.X, p.Y) }
+	for i, want := range []bool{false, true} { // whether a line of words is in the corner
+		twice := Draw(Sheet{1, entries[:1]}, []Tile{{Before: plain(Box, Box, blue), After: []*image.NRGBA{half, plain(Box, Box, blue)}[i]}})
+		words := 0
+		for x := range Box {
+			if twice.RGBAAt(places[0].boxes[2].Min.X+x, places[0].boxes[2].Min.Y+9) == ink {
+				words++
+			}
+		}
+		if (words > 0) != want {
+			t.Errorf("pair %d: it says that both look the same: %v", i, words > 0)
+		}
+	}
 	diff := places[0].boxes[2]
 	pale, red := at(diff.Min.Add(image.Pt(Box/4, Box/2))), at(diff.Min.Add(image.Pt(3*Box/4, Box/2)))
 	if pale.R != pale.G || pale.G != pale.B || pale.R < 190 {

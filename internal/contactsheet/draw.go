@@ -52,10 +52,7 @@ func entry(sheet *image.RGBA, at place, e Entry, t Tile) {
 	fill(sheet, image.Rect(at.label.Min.X, at.label.Min.Y, at.label.Max.X, at.label.Max.Y-2), bar)
 	right := large(sheet, at.label.Min.Add(image.Pt(4, 1)), fmt.Sprintf("%s %d", signs[e.Kind], e.Number), board[0])
 	if e.Others {
-		words := "others' work"
-		if e.Kind != Changed {
-			words = "not ours"
-		}
+		words := map[Kind]string{Changed: "others' work", New: "others'", Gone: "not ours"}[e.Kind]
 		text(sheet, image.Pt(right+8, at.label.Min.Y+6), words, board[0])
 	}
 	show := func(box image.Rectangle, img *image.NRGBA, missing string) {
@@ -66,6 +63,8 @@ func entry(sheet *image.RGBA, at place, e Entry, t Tile) {
 		}
 		picture(sheet, box, img)
 	}
+	pair := scaled(t.Before, t.After)
+	t.Before, t.After = pair[0], pair[1]
 	switch e.Kind {
 	case New:
 		show(at.boxes[0], t.After, t.AfterMissing)

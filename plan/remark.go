@@ -46,6 +46,8 @@ const (
 	LeadsNowhere    RemarkKind = "leads_nowhere"    // redirects of ours to it will
 	Adopts          RemarkKind = "adopts"           // what bears the mark of another set, or has the content under another title
 	GivesWay        RemarkKind = "gives_way"        // a file to another one with its content
+	PageLacking     RemarkKind = "page_lacking"     // a template, or another page that the text brings in; only where the wiki was asked for a preview
+	CategoryLacking RemarkKind = "category_lacking" // a category of the text has no page; likewise
 )
 
 // ReplacesOthers reports whether somebody else's text or picture is replaced.

@@ -169,6 +169,8 @@ func (a *app) completerOf(cmd *cobra.Command, option, word string) completer {
 		}
 	case "WHEN":
 		return oneOf("auto", "always", "never")
+	case "READER":
+		return oneOf(previewReaders...)
 	case "MODE":
 		return oneOf("abort", string(staleSkip))
 	case "KIND":

@@ -122,7 +122,11 @@ func flagRows(set *pflag.FlagSet) []flagRow {
 		}
 		value, usage := pflag.UnquoteUsage(f)
 		left := "-" + f.Name
-		if value != "" && f.Value.Type() != "bool" {
+		switch {
+		case value == "" || f.Value.Type() == "bool":
+		case f.NoOptDefVal != "": // it can stand alone
+			left += "[=" + value + "]"
+		default:
 			left += "=" + value
 		}
 		rows = append(rows, flagRow{left, usage})

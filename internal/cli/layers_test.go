@@ -57,10 +57,11 @@ var layers = map[string][]string{
 	"wikiform/internal/doctor":    {"provider", "spec", "plan", "internal/number"},
 	"wikiform/internal/picture":   {"provider", "internal/number"},
 	"wikiform/internal/gather":    {"provider", "plan", "internal/number", "internal/working", "internal/picture"},
+	"wikiform/internal/preview":   {"provider", "plan", "internal/number", "internal/working"},
 	"wikiform/internal/starting":  {"provider", "spec", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/overlay", "internal/table"},
 	"wikiform/internal/importing": {"provider", "spec", "internal/localname", "internal/number", "internal/overlay", "internal/weburl"},
 	"wikiform/internal/pull":      {"provider", "spec", "internal/localname", "internal/overlay"},
-	"wikiform/plan/render":        {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/weburl"},
+	"wikiform/plan/render":        {"provider", "spec", "plan", "internal/columns", "internal/forge", "internal/number", "internal/picture", "internal/preview", "internal/weburl"},
 
 	// From the plan to the report.
 	"wikiform/apply":            {"provider", "spec", "plan", "internal/disjoint", "internal/number", "internal/weburl"},
@@ -78,7 +79,7 @@ var layers = map[string][]string{
 	"wikiform/internal/term":     {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
 		"plan", "plan/render", "apply", "apply/events", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/cursor", "internal/discover", "internal/doctor", "internal/explain", "internal/fileerr", "internal/forge", "internal/gather", "internal/importing", "internal/landing", "internal/manpage", "internal/number", "internal/overlay",
-		"internal/paint", "internal/picture", "internal/pull", "internal/receipt", "internal/starting", "internal/statedir", "internal/term", "internal/titlelist", "internal/working", "internal/writefile"},
+		"internal/paint", "internal/picture", "internal/preview", "internal/pull", "internal/receipt", "internal/starting", "internal/statedir", "internal/term", "internal/titlelist", "internal/working", "internal/writefile"},
 	"wikiform":                    {"internal/cli", "internal/heap", "internal/term"},
 	"wikiform/internal/faulttest": {},
 
@@ -106,7 +107,7 @@ var library = map[string][]string{
 	"golang.org/x/image/":              {"internal/picture"},
 	"golang.org/x/term":                {"internal/term"},
 	"golang.org/x/sync/":               {"spec/source", "internal/picture", "plan", "provider/mediawiki", "apply/reconcile", "internal/cli"},
-	"golang.org/x/net/":                {"internal/discover", "internal/site", "provider/endpoint"},
+	"golang.org/x/net/":                {"internal/discover", "internal/preview", "internal/site", "provider/endpoint"},
 	"github.com/yuin/":                 {"internal/site"},
 	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/starting", "internal/table", "internal/weburl"},
 	"github.com/google/go-cmp":         {"provider/providertest"},
@@ -183,7 +184,7 @@ func TestPure(t *testing.T) {
 	for _, p := range goList(t) {
 		switch p.ImportPath {
 		case "wikiform/provider", "wikiform/spec", "wikiform/plan", "wikiform/plan/render", "wikiform/apply", "wikiform/apply/events", "wikiform/apply/progress",
-			"wikiform/internal/forge", "wikiform/internal/picture":
+			"wikiform/internal/forge", "wikiform/internal/picture", "wikiform/internal/preview":
 			for _, never := range []string{"net/http", "github.com/spf13/cobra", "github.com/google/go-cmp/cmp"} {
 				if slices.Contains(p.Deps, never) {
 					t.Errorf("%s depends on %s", p.ImportPath, never)

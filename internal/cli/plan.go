@@ -23,6 +23,7 @@ type planOptions struct {
 	workOptions
 	review   reviewOptions
 	since    sinceOptions
+	preview  previewOption
 	out      string
 	digests  string
 	renames  string
@@ -39,6 +40,12 @@ func (a *app) planCommand() *cobra.Command {
 and show the difference. Nothing is written to the wiki, and on a public wiki no
 account is needed; without one, rights, tags and limits are not checked.
 
+With -preview the wiki is asked how it would show texts that come or change, at most 100
+of them and without the account. -report=html:FILE shows that, and remarks name templates
+that do not exist and categories without a page. Where the wiki answers nobody who is not
+logged in there is no plan, unless -preview=account has it asked as the account: the wiki
+then shows whoever wrote the text, of a pull request its author, what the account may read.
+
 With -wiki several times a plan is made for each of these wikis, one after the other.
 Of each file that is written there is one for each, named by its wiki: -out=a.wikiplan
 gives a-staging.wikiplan. The exit code is the most serious one: 1, 7, 2, then 0.`,
@@ -46,6 +53,7 @@ gives a-staging.wikiplan. The exit code is the most serious one: 1, 7, 2, then 0
   wikiform plan -wiki=production -detailed-exitcode
   wikiform plan -out=release.wikiplan -report=markdown:plan.md
   wikiform plan -wiki=staging -wiki=production -out=release.wikiplan
+  wikiform plan -preview -report=html:plan.html
   wikiform plan -digests=release.digests
   wikiform plan -since=$HOME/museum.cursor
   wikiform plan -chdir=examples/catalogue -full`,
@@ -56,6 +64,7 @@ gives a-staging.wikiplan. The exit code is the most serious one: 1, 7, 2, then 0
 	o.declare(flags)
 	flags.StringVar(&o.renames, "renames", "", "write a moved block for files that seem to have been renamed into `FILE`, which must not exist")
 	o.since.declare(flags)
+	o.preview.declare(flags)
 	o.declareOutputs(flags)
 	return cmd
 }
@@ -106,6 +115,11 @@ func (j *job) deliverPlan(ctx context.Context, o *planOptions, choice reconcile.
 		return err
 	}
 	defer c.close()
+	previews, err := j.previews(ctx, c, p, o.preview)
+	if err != nil {
+		return err
+	}
+	o.review.previews = previews
 	if err := j.showPlan(ctx, c, p, &o.review); err != nil {
 		return err
 	}

@@ -26,9 +26,14 @@ type privateWiki struct {
 	asAccount atomic.Int64 // by the account
 }
 
-func newPrivateWiki(t *testing.T) *privateWiki {
+func newPrivateWiki(t *testing.T) *privateWiki { return newWikiWithSecrets(t, true) }
+
+// newPublicWiki is the same, which everybody reads.
+func newPublicWiki(t *testing.T) *privateWiki { return newWikiWithSecrets(t, false) }
+
+func newWikiWithSecrets(t *testing.T, private bool) *privateWiki {
 	t.Helper()
-	wiki, err := sandbox.New(sandbox.Configure(func(s *sandbox.Settings) { s.Private = true }),
+	wiki, err := sandbox.New(sandbox.Configure(func(s *sandbox.Settings) { s.Private = private }),
 		sandbox.Accounts(sandbox.Account{Name: "Museum@wikiform", Password: "museum", Rights: sandbox.UserRights()}))
 	check(t, err)
 	for _, page := range []string{"Secret page", "Template:Secret", "File:Secret.txt"} {
@@ -45,10 +50,16 @@ func newPrivateWiki(t *testing.T) *privateWiki {
 		wiki.ServeHTTP(rw, r)
 	}))
 	t.Cleanup(server.Close)
-	host := strings.NewReplacer(".", "_", ":", "_").Replace(strings.TrimPrefix(server.URL, "http://"))
-	w.env = map[string]string{"NO_COLOR": "1", "WIKIFORM_USER_" + host: "Museum@wikiform", "WIKIFORM_PASSWORD_" + host: "museum"}
-	put(t, filepath.Join(w.dir, "wiki.wiki.hcl"), []byte("wiki \"w\" {\n  api = \""+server.URL+"/w/api.php\"\n}\n"))
+	w.pointAt(t, server.URL)
 	return w
+}
+
+// pointAt has the manifest speak to a server, as the account.
+func (w *privateWiki) pointAt(t *testing.T, server string) {
+	t.Helper()
+	host := strings.NewReplacer(".", "_", ":", "_").Replace(strings.TrimPrefix(server, "http://"))
+	w.env = map[string]string{"NO_COLOR": "1", "WIKIFORM_USER_" + host: "Museum@wikiform", "WIKIFORM_PASSWORD_" + host: "museum"}
+	put(t, filepath.Join(w.dir, "wiki.wiki.hcl"), []byte("wiki \"w\" {\n  api = \""+server+"/w/api.php\"\n}\n"))
 }
 
 // describe makes the manifest one of a file for each of the descriptions.

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"wikiform/internal/number"
+	"wikiform/internal/preview"
 	"wikiform/plan"
 	"wikiform/plan/render"
 	"wikiform/spec"
@@ -22,6 +23,8 @@ type reviewOptions struct {
 	show    actions
 	reports reports
 	format  render.Format // of what is printed; "" for text
+
+	previews preview.Pages // once they were made; nil: nobody asked for them
 }
 
 func (o *reviewOptions) declare(flags *pflag.FlagSet) {
@@ -119,7 +122,7 @@ func unknownName(what, name string, known []string) error {
 // showPlan prints the plan, and writes it wherever the options say.
 func (j *job) showPlan(ctx context.Context, c *connection, p *plan.Plan, o *reviewOptions) error {
 	style := j.style(o, j.pathIn(j.repository()))
-	style.Pictures = j.pictures(ctx, c, p, o)
+	style.Pictures, style.Previews = j.pictures(ctx, c, p, o), o.previews
 	j.unwatch()
 	if err := j.print(p, o.format, style); err != nil {
 		return err

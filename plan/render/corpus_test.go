@@ -158,6 +158,7 @@ func scenes() map[string]*plan.Plan {
 		"long":            long(),
 		"scripts":         scripts(),
 		"hostile":         hostile("hostile"),
+		"previewed":       previewedPlan(),
 	}
 }
 

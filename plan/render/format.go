@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"wikiform/internal/picture"
+	"wikiform/internal/preview"
 	"wikiform/plan"
 )
 
@@ -54,4 +55,6 @@ type Style struct {
 	Path func(file string) string
 	// Pictures are of the changes that upload content; nil when none were made.
 	Pictures picture.Album
+	// Previews are how the wiki would show texts; nil when it was not asked.
+	Previews preview.Pages
 }

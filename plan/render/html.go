@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"wikiform/internal/number"
+	"wikiform/internal/preview"
 	"wikiform/plan"
 )
 
@@ -33,8 +34,16 @@ var (
 // htmlPolicy lets the page show pictures that are in it and use the one style
 // and the one script that are ours. Nothing can be loaded, sent or framed, and
 // nothing that slipped through the escaping could run.
-var htmlPolicy = fmt.Sprintf("default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'; "+
-	"require-trusted-types-for 'script'; trusted-types 'none'", cspHash(htmlStyle), cspHash(htmlScript))
+//
+// A preview inherits it beside its own, so that the style of these has to be in it.
+func htmlPolicy(previews bool) string {
+	styles := "'" + cspHash(htmlStyle) + "'"
+	if previews {
+		styles += " '" + cspHash(previewStyle) + "'"
+	}
+	return fmt.Sprintf("default-src 'none'; img-src data:; style-src %s; script-src '%s'; base-uri 'none'; form-action 'none'; "+
+		"require-trusted-types-for 'script'; trusted-types 'none'", styles, cspHash(htmlScript))
+}
 
 func cspHash(s string) string {
 	sum := sha256.Sum256([]byte(s))
@@ -47,7 +56,7 @@ func cspHash(s string) string {
 func HTML(w io.Writer, p *plan.Plan, s Style) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	guarded := &lineGuard{w: out}
-	b := &htmlBuilder{plan: p, show: s.Show, pictures: s.Pictures, room: htmlTexts, seen: map[[sha256.Size]byte]*htmlChange{}}
+	b := &htmlBuilder{plan: p, show: s.Show, pictures: s.Pictures, previews: s.Previews, room: htmlTexts, seen: map[[sha256.Size]byte]*htmlChange{}}
 	if err := htmlTemplate().ExecuteTemplate(guarded, "report", b.report()); err != nil {
 		return err
 	}
@@ -116,6 +125,7 @@ type htmlBuilder struct {
 	plan     *plan.Plan
 	show     []plan.Action // none means all
 	pictures album
+	previews preview.Pages
 	room     int                               // bytes of differences that may still be shown
 	seen     map[[sha256.Size]byte]*htmlChange // differences by their sums
 	ids      int
@@ -127,7 +137,7 @@ type htmlBuilder struct {
 func (b *htmlBuilder) report() *htmlReport {
 	p := b.plan
 	r := &htmlReport{
-		Policy: htmlPolicy, Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
+		Policy: htmlPolicy(len(b.previews) > 0), Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
 		Headline: headline(p), Wiki: visible(p.Wiki.Name), Host: visible(host(p.Wiki.API)),
 		Calm: calm(p), LastLine: htmlLastLine(p.Counts()),
 	}

@@ -30,12 +30,13 @@ type htmlChange struct {
 	ExifLine                 string
 	Exif                     []htmlFact // what becomes of it
 	Diff                     *htmlDiff
-	Said                     string      // of whose work it goes together with
-	Places                   []htmlPlace // why nothing can be made of both
-	Cut                      string      // what of these is not shown
-	Kept                     *htmlDiff   // what others made of ours
-	Meta                     []htmlFact  // what has no before
-	Group                    *htmlGroup  // of many changes; nil: it is one
+	Said                     string       // of whose work it goes together with
+	Places                   []htmlPlace  // why nothing can be made of both
+	Cut                      string       // what of these is not shown
+	Kept                     *htmlDiff    // what others made of ours
+	Preview                  *htmlPreview // of its text
+	Meta                     []htmlFact   // what has no before
+	Group                    *htmlGroup   // of many changes; nil: it is one
 
 	late    bool // its pictures are to be read only when they are about to be seen
 	follows bool // the one before has the same words
@@ -130,6 +131,7 @@ func (b *htmlBuilder) change(v *view) *htmlChange {
 	if v.text != nil {
 		h.Diff = b.diff(h, v.text)
 	}
+	h.Preview = b.preview(v)
 	if v.merging != nil {
 		flags = append(flags, b.merging(h, v.merging)...)
 	}

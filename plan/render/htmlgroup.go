@@ -125,6 +125,7 @@ func (b *htmlBuilder) group(g group) *htmlChange {
 			h.Diff.Aside = strings.TrimSpace(h.Diff.Aside + " " + sameWords + visible(first.address) + ".")
 		}
 	}
+	h.Preview = b.previewOf(g.changes)
 	h.Meta = commonMeta(g.changes)
 	h.Group = b.members(h, g, differ)
 	return h

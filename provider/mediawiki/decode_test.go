@@ -388,3 +388,22 @@ func TestWhatStandsBeforeTheJSON(t *testing.T) {
 		}
 	}
 }
+
+func TestPreviewOfRecordedAnswers(t *testing.T) {
+	t.Parallel()
+	both(t, "parse-text", func(t *testing.T, b []byte) {
+		var a parseAnswer
+		if err := jsonAnswer(b).decode(&a); err != nil {
+			t.Fatal(err)
+		}
+		p := a.preview()
+		if !strings.Contains(p.HTML, ">Summary</span></h2>") || !strings.Contains(p.HTML, "&lt;script&gt;") {
+			t.Errorf("shown: %s", p.HTML)
+		}
+		p.HTML = ""
+		want := provider.Preview{Pages: []string{"Secret", "Template:Nope"}, Categories: []string{"Bridges", "Pages with broken file links"}}
+		if diff := cmp.Diff(want, p); diff != "" {
+			t.Errorf("lacking (-want +got):\n%s", diff)
+		}
+	})
+}

@@ -125,6 +125,23 @@ func FuzzQuery(f *testing.F) {
 	})
 }
 
+func FuzzPreview(f *testing.F) {
+	seedReal(f, "parse-")
+	f.Add([]byte(`{"parse":{"text":"","templates":[{"title":"A","exists":false},{"title":null}],"categories":[{"category":"_","missing":true},{"missing":1}]}}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var a parseAnswer
+		if !decodeAny(t, b, &a) || a.Parse.Text == nil {
+			return
+		}
+		p := a.preview()
+		for _, names := range [][]string{p.Pages, p.Categories} {
+			if len(names) > mostNames || !slices.IsSorted(names) || slices.Contains(names, "") || slices.ContainsFunc(names, func(s string) bool { return len(s) > mostLine }) {
+				t.Errorf("lacking: %q", names)
+			}
+		}
+	})
+}
+
 func FuzzSite(f *testing.F) {
 	seedReal(f, "query-site")
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -51,6 +51,7 @@ func Run(t *testing.T, w Wiki) {
 		{"conflict", g.conflict},
 		{"saving", g.saving},
 		{"markup", g.markup},
+		{"previews", g.previews},
 		{"moves", g.moves},
 		{"move targets", g.moveTargets},
 		{"move log", g.moveLog},

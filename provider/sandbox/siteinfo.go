@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -225,17 +224,4 @@ func (w *Wiki) paraminfo(r *request) (obj, error) {
 			"mustbeposted": true, "parameters": parameters})
 	}
 	return obj{"paraminfo": obj{"helpformat": "none", "modules": modules}}, r.err()
-}
-
-// parse is action=parse with onlypst: what saving would change (facts §7.1).
-func (w *Wiki) parse(r *request) (obj, error) {
-	text := r.str("text")
-	onlypst := r.flag("onlypst")
-	for _, name := range []string{"title", "contentmodel", "contentformat", "pst", "prop"} {
-		r.str(name)
-	}
-	if !onlypst {
-		return nil, refuse("badvalue", "The sandbox does not parse wikitext: it answers action=parse with onlypst only.")
-	}
-	return obj{"parse": obj{"text": strings.TrimRight(w.saved(text, r.actor.name()), "\n")}}, r.err()
 }

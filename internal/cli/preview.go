@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"context"
+	"slices"
+
+	"github.com/spf13/pflag"
+
+	"wikiform/internal/number"
+	"wikiform/internal/preview"
+	"wikiform/plan"
+)
+
+// previewOption is whether the wiki is asked how it would show texts, and to whom; "" is
+// that it is not.
+type previewOption struct{ reader preview.Reader }
+
+func (o *previewOption) declare(flags *pflag.FlagSet) {
+	flags.Var(o, "preview", "ask the wiki how it would show texts that come or change, as `READER`: everybody, which is meant without a word, or account, where nobody else may read the wiki")
+	flags.Lookup("preview").NoOptDefVal = string(preview.Everybody)
+}
+
+func (o *previewOption) String() string { return string(o.reader) }
+func (o *previewOption) Type() string   { return "reader" }
+
+// Set implements [pflag.Value].
+func (o *previewOption) Set(s string) error {
+	if !slices.Contains(previewReaders, s) {
+		return unknownName("reader", s, previewReaders)
+	}
+	o.reader = preview.Reader(s)
+	return nil
+}
+
+var previewReaders = []string{string(preview.Everybody), string(preview.Account)}
+
+// previews asks the wiki, where that is wanted, how it would show the texts of the plan,
+// which gets remarks of what they lack.
+func (j *job) previews(ctx context.Context, c *connection, p *plan.Plan, o previewOption) (preview.Pages, error) {
+	if o.reader == "" {
+		return nil, nil
+	}
+	pages, err := preview.Ask(ctx, p, c.client, o.reader)
+	if err != nil {
+		return nil, err
+	}
+	shown := 0
+	for _, page := range pages {
+		if page.Missing == "" {
+			shown++
+		}
+	}
+	if shown < len(pages) {
+		j.note("The wiki has shown %d of %s; of the others the report says why not.", shown, number.Of(len(pages), "text"))
+	}
+	return pages, nil
+}

@@ -87,6 +87,8 @@ func (n name) moveTo(ctx context.Context, to provider.Title) error {
 	err = n.readBack(ctx, err, n.look, func() bool { return n.where == to })
 	if made || err == nil && n.where == to {
 		n.wroteTitle(r.From, to, before, there)
+	} else if said.Log != 0 {
+		n.wrote(provider.Write{Kind: provider.WroteTitle, Title: to, From: r.From, Page: r.Page, Log: said.Log, Time: said.Time})
 	}
 	if err != nil {
 		return err

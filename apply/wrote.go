@@ -179,10 +179,10 @@ func (s *step) wroteRestore(ctx context.Context, u provider.Undelete) {
 func (s *step) wroteDeletion(ctx context.Context, d provider.Delete, log int64) {
 	w := provider.Write{Kind: provider.WroteDeletion, Title: d.Title, Page: d.Page, Log: log}
 	switch {
-	case s.untouched():
-		return
-	case log != 0:
+	case log != 0: // whatever is there by now
 		s.wrote(w)
+		return
+	case s.untouched():
 		return
 	}
 	lctx, cancel := linger(ctx)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"wikiform/provider"
 	"wikiform/spec"
@@ -39,7 +40,9 @@ What a plan left as it was stays so when it is applied, also where the manifest 
 
 This page is written by a test, which asks the plan for every cell. *Ours* and *theirs* are whole files, with their texts;
 **written** is done by a step, **stays** is told and not done, and – is nothing to do. Somebody else's file is moved and deleted here
-with ` + "`foreign = true`" + `, without which both are blocked ([decisions.md](decisions.md)).
+with ` + "`foreign = true`" + `, without which both are blocked ([decisions.md](decisions.md)). *Change tags* are added afterwards to our last
+revision of a file that is otherwise as wanted, if that lacks some, whoever wrote since; *not compared* is a note of the plan. What is
+written for another reason carries all tags of the manifest with it, whatever ` + "`ignore_changes`" + ` says of them.
 
 `
 
@@ -49,6 +52,7 @@ type guardedState struct {
 	file      func(provider.Title) provider.File
 	author    string // of the text
 	anonymous bool
+	wrote     bool // we have a revision of the page, before the latest
 }
 
 func withoutPage(f func(provider.Title) provider.File) func(provider.Title) provider.File {
@@ -67,9 +71,9 @@ var guardedStates = []guardedState{
 		f := ourFile(t)
 		f.Page.User = "Bot"
 		return f
-	}, author: "Uploader"},
+	}, author: "Uploader", wrote: true},
 	{words: "ours, with somebody's text", file: ourFile, author: "Anna"},
-	{words: "theirs, with our text", file: theirFile, author: "Uploader"},
+	{words: "theirs, with our text", file: theirFile, author: "Uploader", wrote: true},
 	{words: "theirs", file: theirFile, author: "Anna"},
 	{words: "ours, without a page", file: withoutPage(ourFile)},
 	{words: "theirs, without a page", file: withoutPage(theirFile)},
@@ -90,6 +94,7 @@ var guardRows = []struct {
 	{words: "`seed`", rules: []Rule{SeedText}},
 	{words: "`ignore_changes` of the content", rules: []Rule{IgnoreContent}},
 	{words: "`ignore_changes` of the description", rules: []Rule{IgnoreText}},
+	{words: "`ignore_changes` of the tags", rules: []Rule{IgnoreTags}},
 	{words: "`prevent_overwrite`", rules: []Rule{PreventOverwrite}},
 	{words: "`ignore_changes` of the content and `prevent_overwrite`", rules: []Rule{IgnoreContent, PreventOverwrite}},
 	{words: "`overwrite = \"own\"`", rules: []Rule{OverwriteOwn}},
@@ -104,6 +109,7 @@ var guardColumns = []struct {
 }{
 	{ContentAspect, "A.png", func() Claim { return wanted(func(c *Claim) { c.Content.Digest, c.Text = digest("newer"), nil }) }},
 	{TextAspect, "A.png", func() Claim { return wanted(func(c *Claim) { c.Text = &Text{Text: "another"} }) }},
+	{TagsAspect, "A.png", func() Claim { return wanted(func(c *Claim) { c.Tags = []string{"museum-upload"} }) }},
 	{NameAspect, oldTitle, func() Claim {
 		c := wantedFrom(oldTitle, newTitle)
 		c.From.Foreign, c.Text = true, nil
@@ -127,6 +133,14 @@ func (s guardedState) facts(t provider.Title, a Aspect) Facts {
 		f.Have[newTitle] = ourFile(newTitle)
 	}
 	f.Authors = map[provider.Title]Author{t: {User: s.author, Time: noon}}
+	if a == TagsAspect {
+		f.Site.Time = noon.Add(time.Hour)
+		f.Account.Rights = append(slices.Clip(f.Account.Rights), rightToTag)
+		f.LastRevisions = map[int64]provider.Revision{}
+		if s.wrote {
+			f.LastRevisions[have.Page.ID] = provider.Revision{ID: 5, Page: have.Page.ID, User: "Uploader", Time: noon}
+		}
+	}
 	if s.anonymous {
 		f.Account = provider.Account{}
 	}
@@ -134,7 +148,8 @@ func (s guardedState) facts(t provider.Title, a Aspect) Facts {
 }
 
 // cell is what becomes of a difference.
-func cell(a Aspect, c *Change) string {
+func cell(a Aspect, p *Plan) string {
+	c := &p.Changes[0]
 	written := slices.Contains(c.Aspects(), a) || a == TextAspect && c.NewText() != nil
 	stays := slices.ContainsFunc(c.Held, func(h Held) bool { return h.Aspect == a || h.Reason == Missing && a == TextAspect })
 	switch {
@@ -146,6 +161,8 @@ func cell(a Aspect, c *Change) string {
 		return "written"
 	case stays:
 		return "stays"
+	case a == TagsAspect && p.TagsUntold > 0:
+		return "not compared"
 	}
 	return "–"
 }
@@ -154,7 +171,7 @@ func TestGuards(t *testing.T) {
 	t.Parallel()
 	var doc strings.Builder
 	doc.WriteString(guardsHead)
-	doc.WriteString("| guard | the wiki has | content | text | name | redirect | deletion |\n|" + strings.Repeat(" --- |", 7) + "\n")
+	doc.WriteString("| guard | the wiki has | content | text | change tags | name | redirect | deletion |\n|" + strings.Repeat(" --- |", 8) + "\n")
 	for _, row := range guardRows {
 		for _, state := range guardedStates {
 			fmt.Fprintf(&doc, "| %s | %s |", row.words, state.words)
@@ -171,9 +188,9 @@ func TestGuards(t *testing.T) {
 				if row.keeps {
 					f.Keepers = map[provider.Title][]Keeper{anyFirst(oldTitle): {{oldTitle, "file.a", Position{"a.wiki.hcl", 9}}}}
 				}
-				c := Compute([]Claim{claim}, f).Changes[0]
-				fmt.Fprintf(&doc, " %s |", cell(column.aspect, &c))
-				guardHolds(t, fmt.Sprintf("%s, %s, %s", row.words, state.words, column.aspect), &c, row.rules, row.keeps, state)
+				p := Compute([]Claim{claim}, f)
+				fmt.Fprintf(&doc, " %s |", cell(column.aspect, p))
+				guardHolds(t, fmt.Sprintf("%s, %s, %s", row.words, state.words, column.aspect), &p.Changes[0], row.rules, row.keeps, state)
 			}
 			doc.WriteString("\n")
 		}
@@ -199,6 +216,7 @@ func guardHolds(t *testing.T, of string, c *Change, rules []Rule, keeps bool, s 
 	fail(has(SeedText) && text, "seed replaces a text")
 	fail(has(IgnoreContent) && content, "an ignored content is replaced")
 	fail(has(IgnoreText) && text, "an ignored text is replaced")
+	fail(has(IgnoreTags) && c.Tags() != nil, "ignored tags are added")
 	fail(has(PreventOverwrite) && content, "a content is replaced")
 	fail(has(OverwriteOwn) && content && there.Version.User != "Uploader", "somebody's content is replaced")
 	fail(has(OverwriteOwn) && text && s.author != "Uploader", "somebody's text is replaced")

@@ -20,8 +20,12 @@ type Move struct {
 
 // Moved is what a wiki says of a move that it made.
 type Moved struct {
-	Redirect bool   // one was left
-	Talk     string // why the talk page stayed behind, in the wiki's words; "" when it did not, or there is none
+	Redirect bool // one was left
+	// Log is the entry of the wiki's log, with its time, of a move that was made and is not to
+	// be seen, since somebody has moved the page on or back; 0 otherwise.
+	Log  int64
+	Time time.Time
+	Talk string // why the talk page stayed behind, in the wiki's words; "" when it did not, or there is none
 }
 
 // LoggedMove is an entry of a wiki's move log.

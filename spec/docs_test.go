@@ -42,6 +42,7 @@ func current(t *testing.T, name, want string) {
 // museum is the directory that the examples of the documents are in.
 var museum = fstest.MapFS{
 	"bridge.wikitext":    {Data: []byte("The old bridge.\n")},
+	"logo.wikitext":      {Data: []byte("Our logo.\n")},
 	"photo.wikitext":     {Data: []byte("{{Information|description=${name}}}\n")},
 	"if.wikitext":        {Data: []byte("%{ if startswith(v, \"h\") }yes%{ endif }")},
 	"catalogue.csv":      {Data: []byte("id,name,path,year\n0001,Bridge,1902/bridge.jpg,1902\n0002,Mill,mill.jpg,1911\n")},
@@ -260,12 +261,12 @@ func inMuseum(name, src string) fstest.MapFS {
 
 var fenced = regexp.MustCompile("(?s)```(hcl|json)( [a-z-]+)?\n(.*?)```")
 
-// TestLanguageExamples runs every example of docs/language.md, docs/merging.md and docs/several-wikis.md: those
+// TestLanguageExamples runs every example of docs/language.md and of the pages that show manifests: those
 // marked "wrong" have to be refused, all others have to be fine.
 func TestLanguageExamples(t *testing.T) {
 	t.Parallel()
 	var examples [][]string
-	for page, least := range map[string]int{"language.md": 20, "merging.md": 1, "several-wikis.md": 1} {
+	for page, least := range map[string]int{"language.md": 20, "manifest.md": 1, "limits.md": 1, "merging.md": 1, "ownership.md": 1, "several-wikis.md": 1} {
 		text, err := os.ReadFile("../docs/" + page)
 		if err != nil {
 			t.Fatal(err)

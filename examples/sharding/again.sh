@@ -2,7 +2,7 @@
 # Runs an apply until nothing is gained by running it again: sh again.sh wikiform apply …
 # 4 is partly done, 9 stopped by -max-duration or -max-bytes; both at most five times.
 # A termination is passed on once, so that the requests in flight come to their end.
-stopped= child=
+stopped='' child=''
 pass_on() {
   if [ "$stopped" = yes ] && [ "$child" ]; then
     stopped=told
@@ -10,7 +10,7 @@ pass_on() {
   fi
 }
 trap 'stopped="${stopped:-yes}"; pass_on' TERM
-for try in 1 2 3 4 5; do
+for _ in 1 2 3 4 5; do
   "$@" &
   child=$!
   pass_on

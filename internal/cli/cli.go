@@ -106,7 +106,7 @@ has arguments that are added to every command, WIKIFORM_CLI_ARGS_apply those for
 	flags.Lookup("input").NoOptDefVal = "true"
 	a.profiling.declare(flags)
 	root.AddCommand(
-		a.planCommand(), a.applyCommand(), a.promoteCommand(), a.rollbackCommand(), a.driftCommand(), a.pullCommand(), a.importCommand(), a.initCommand(), a.showCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
+		a.planCommand(), a.applyCommand(), a.promoteCommand(), a.rollbackCommand(), a.driftCommand(), a.pullCommand(), a.importCommand(), a.initCommand(), a.showCommand(), a.sheetsCommand(), a.validateCommand(), a.sandboxCommand(), a.versionCommand(),
 		a.fmtCommand(), a.consoleCommand(), a.lockCommand(), a.schemaCommand(), a.explainCommand(), a.doctorCommand(), a.manCommand(),
 	)
 	root.AddCommand(terraformCommands()...)

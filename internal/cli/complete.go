@@ -214,7 +214,7 @@ func reportFormats(cmd *cobra.Command) []string {
 	if _, ok := cmd.Flags().Lookup("report").Value.(*driftReports); ok {
 		return driftFormats()
 	}
-	return render.FormatNames()
+	return planFormats()
 }
 
 func names[T ~string](list []T) []string {

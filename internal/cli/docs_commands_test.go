@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -119,4 +121,71 @@ func unknownFlags(code string) (unknown []string) {
 		}
 	}
 	return unknown
+}
+
+// TestEveryCommandIsListed: docs/commands.md has a row for each command.
+func TestEveryCommandIsListed(t *testing.T) {
+	t.Parallel()
+	page := documentation(t)[filepath.Join("..", "..", "docs", "commands.md")]
+	root := (&app{}).rootCommand()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if !c.Hidden && c.Name() != "help" && !strings.Contains(page, "| `wikiform "+c.Name()) {
+			t.Errorf("docs/commands.md has no row for %s", c.Name())
+		}
+	}
+}
+
+var (
+	// inCheckout is a path of the checkout in a command line.
+	inCheckout = regexp.MustCompile(`(?m)(?:^|[ (])((?:\.ci|\./[a-z]+)(?:/[a-z]+)*)(?:$|[ )])`)
+	// runsTests are the names in a line that runs tests, which says nothing where there is none of that name.
+	runsTests = regexp.MustCompile(`(?m)go test .*-run '?([A-Z][A-Za-z|$]+)`)
+	testFunc  = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+)
+
+// TestDocumentedPrograms: what the documentation runs of the checkout is there, tests by
+// their names, too.
+func TestDocumentedPrograms(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join("..", "..", "*", "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	deeper, err := filepath.Glob(filepath.Join("..", "..", "*", "*", "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := ""
+	for _, name := range append(files, deeper...) {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range testFunc.FindAllStringSubmatch(string(b), -1) {
+			tests += m[1] + "\n"
+		}
+	}
+	found, named := 0, 0
+	for name, page := range documentation(t) {
+		_, blocks := prose(page)
+		text := strings.Join(blocks, "\n")
+		for _, m := range inCheckout.FindAllStringSubmatch(text, -1) {
+			found++
+			if _, err := os.Stat(filepath.Join("..", "..", m[1])); err != nil {
+				t.Errorf("%s: %s is not there", name, m[1])
+			}
+		}
+		for _, m := range runsTests.FindAllStringSubmatch(text, -1) {
+			for one := range strings.SplitSeq(m[1], "|") {
+				named++
+				if !regexp.MustCompile(`(?m)` + one).MatchString(tests) {
+					t.Errorf("%s: there is no test %s", name, one)
+				}
+			}
+		}
+	}
+	if found < 20 || named < 10 {
+		t.Errorf("%d paths and %d tests", found, named)
+	}
 }

@@ -4,40 +4,9 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
-	"unicode"
 )
-
-// TestLinks: every relative link of the documentation leads to a file that is
-// there and, where it says so, to a heading in it.
-func TestLinks(t *testing.T) {
-	t.Parallel()
-	links := 0
-	for name, page := range documentation(t) {
-		for _, target := range linked(page) {
-			links++
-			path, anchor, _ := strings.Cut(target, "#")
-			to := name
-			if path != "" {
-				to = filepath.Join(filepath.Dir(name), path)
-			}
-			b, err := os.ReadFile(to)
-			if info, statErr := os.Stat(to); statErr == nil && info.IsDir() && anchor == "" {
-				continue
-			}
-			if err != nil {
-				t.Errorf("%s: %s leads nowhere", name, target)
-			} else if anchor != "" && !anchors(string(b))[anchor] {
-				t.Errorf("%s: %s: there is no such heading", name, target)
-			}
-		}
-	}
-	if links < 50 {
-		t.Errorf("%d links", links)
-	}
-}
 
 // documentation is what people read first, by path.
 func documentation(t *testing.T) map[string]string {
@@ -91,47 +60,7 @@ func prose(page string) (text string, blocks []string) {
 	return b.String(), blocks
 }
 
-var (
-	span   = regexp.MustCompile("`+[^`]+`+")
-	link   = regexp.MustCompile(`\]\(([^()\s]+)\)|(?m:^\[[^\]]+\]: (\S+))`)
-	scheme = regexp.MustCompile(`^[a-z]+:`)
-)
-
-// linked are the targets of a page's links within the repository.
-func linked(page string) []string {
-	var targets []string
-	text, _ := prose(page)
-	for _, m := range link.FindAllStringSubmatch(span.ReplaceAllString(text, ""), -1) {
-		if target := m[1] + m[2]; !scheme.MatchString(target) {
-			targets = append(targets, target)
-		}
-	}
-	return targets
-}
-
-var heading = regexp.MustCompile(`(?m)^#+ (.*)$`)
-
-// anchors are what GitHub and GitLab make of a page's headings.
-func anchors(page string) map[string]bool {
-	all := map[string]bool{}
-	text, _ := prose(page)
-	for _, m := range heading.FindAllStringSubmatch(text, -1) {
-		name := strings.Map(func(r rune) rune {
-			switch {
-			case r == ' ':
-				return '-'
-			case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '_':
-				return unicode.ToLower(r)
-			}
-			return -1
-		}, m[1])
-		for i, again := 1, name; all[name]; i++ {
-			name = again + "-" + strconv.Itoa(i)
-		}
-		all[name] = true
-	}
-	return all
-}
+var span = regexp.MustCompile("`+[^`]+`+")
 
 var (
 	section = regexp.MustCompile(`(?m)^#+ ([0-9]+(?:\.[0-9]+)*)\.? |^([0-9]+)\. `)

@@ -21,6 +21,8 @@ import (
 //	runs.json               GitHub's runs of workflows
 //	pulls.json              its pull requests; their comments are api/…/issues/N/comments.json
 //	artifacts/RUN/NAME/     what they kept
+//	gh-of-2.98              is there where gh is too old to attach pictures
+//	attached/NAME           pictures that were attached to comments, or uploaded for notes
 //
 // The commands below are those by which the pipelines reach it, with the options
 // that they use and no others.
@@ -70,6 +72,9 @@ func options(args []string, flags ...string) (values map[string]string, rest []s
 
 // gh is GitHub's command line.
 func gh(args []string) error {
+	if len(args) > 1 && args[0] == "pr" && args[1] == "comment" {
+		return commentPull(args[2:])
+	}
 	o, rest, err := options(args, "--paginate", "--silent")
 	if err != nil {
 		return err
@@ -79,6 +84,13 @@ func gh(args []string) error {
 		return errors.New("GH_TOKEN is not set")
 	case len(rest) == 2 && rest[0] == "api" && o["-F"] != "":
 		return writeComment(o, rest[1])
+	case len(rest) == 2 && rest[0] == "api" && o["-X"] == "DELETE":
+		return deleteComment(rest[1])
+	case len(rest) == 2 && rest[0] == "api" && rest[1] == "user":
+		if strings.HasPrefix(os.Getenv("GH_TOKEN"), "ghs_") {
+			return errors.New("HTTP 403: Resource not accessible by integration")
+		}
+		return query([]byte(`{"login":"museum-bot"}`), o["--jq"])
 	case len(rest) == 2 && rest[0] == "api":
 		b, err := os.ReadFile(forgePath("api", rest[1]+".json"))
 		if err != nil {
@@ -98,7 +110,7 @@ func gh(args []string) error {
 		if _, err := os.Stat(from); err != nil {
 			return errors.New("no valid artifacts found to download")
 		}
-		return os.CopyFS(o["--dir"], os.DirFS(from))
+		return copyAll(o["--dir"], from)
 	}
 	return fmt.Errorf("not known: %q", args)
 }
@@ -132,7 +144,7 @@ func writeComment(o map[string]string, path string) error {
 	}
 	switch id, changed := strings.CutPrefix(path, "repos/museum/wiki/issues/comments/"); {
 	case path == list && o["-X"] == "":
-		c := forgeComment{ID: len(all) + 1, Body: string(body)}
+		c := forgeComment{ID: nextID(all), Body: string(body)}
 		c.User.Login = "github-actions[bot]"
 		all = append(all, c)
 	case changed && o["-X"] == "PATCH":
@@ -227,11 +239,14 @@ func writePull(o map[string]string, number []string) error {
 	return os.WriteFile(forgePath("pulls.json"), b, 0o644)
 }
 
-// curl gets what the forge has under a URL.
+// curl gets what the forge has under a URL, uploads a file or writes a note.
 func curl(args []string) error {
 	o, rest, err := options(args, "-fsS", "--location", "-G")
 	if err != nil || len(rest) != 1 {
 		return fmt.Errorf("not known: %q", args)
+	}
+	if o["--form"] != "" || o["-G"] == "" && o["--data-urlencode"] != "" {
+		return curlWrites(o, rest[0])
 	}
 	u, err := url.Parse(rest[0])
 	if err != nil {
@@ -260,15 +275,35 @@ func curl(args []string) error {
 }
 
 func jq(args []string) error {
-	o, rest, err := options(args, "-r")
-	if err != nil || len(rest) != 1 || o["-r"] == "" {
+	var values []string
+	for {
+		i := slices.IndexFunc(args, func(a string) bool { return a == "--arg" || a == "--argjson" })
+		if i < 0 || i+2 >= len(args) {
+			break
+		}
+		value := args[i+2]
+		if args[i] == "--arg" {
+			b, err := json.Marshal(value)
+			if err != nil {
+				return err
+			}
+			value = string(b)
+		}
+		values = append(values, fmt.Sprintf("%s as $%s |", value, args[i+1]))
+		args = slices.Delete(args, i, i+3)
+	}
+	_, rest, err := options(args, "-r")
+	if err != nil || len(rest) != 1 {
 		return fmt.Errorf("not known: %q", args)
 	}
 	b, err := io.ReadAll(os.Stdin)
 	if err != nil {
 		return err
 	}
-	return query(b, rest[0])
+	if len(b) == 0 {
+		return nil // which is what jq makes of nothing
+	}
+	return query(b, strings.Join(append(values, rest[0]), " "))
 }
 
 // query prints what a jq program makes of a JSON text, strings without quotes.

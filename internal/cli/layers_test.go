@@ -16,28 +16,29 @@ import (
 // think about where it belongs, then add it.
 var layers = map[string][]string{
 	// What needs nothing of wikiform.
-	"wikiform/internal/working":    {"internal/number"},
-	"wikiform/internal/checkout":   {},
-	"wikiform/internal/columns":    {},
-	"wikiform/internal/disjoint":   {},
-	"wikiform/docs":                {},
-	"wikiform/internal/manpage":    {},
-	"wikiform/internal/explain":    {"docs"},
-	"wikiform/internal/fileerr":    {},
-	"wikiform/internal/filetype":   {},
-	"wikiform/internal/localname":  {},
-	"wikiform/internal/merge":      {},
-	"wikiform/internal/number":     {},
-	"wikiform/internal/overlay":    {},
-	"wikiform/internal/table":      {"internal/number"},
-	"wikiform/internal/titlelist":  {"provider"},
-	"wikiform/internal/heap":       {},
-	"wikiform/internal/landing":    {"provider", "internal/working", "internal/writefile"},
-	"wikiform/internal/paint":      {},
-	"wikiform/internal/retryafter": {},
-	"wikiform/internal/specimen":   {},
-	"wikiform/internal/weburl":     {},
-	"wikiform/internal/writefile":  {"internal/checkout", "internal/fileerr"},
+	"wikiform/internal/working":      {"internal/number"},
+	"wikiform/internal/checkout":     {},
+	"wikiform/internal/columns":      {},
+	"wikiform/internal/contactsheet": {},
+	"wikiform/internal/disjoint":     {},
+	"wikiform/docs":                  {},
+	"wikiform/internal/manpage":      {},
+	"wikiform/internal/explain":      {"docs"},
+	"wikiform/internal/fileerr":      {},
+	"wikiform/internal/filetype":     {},
+	"wikiform/internal/localname":    {},
+	"wikiform/internal/merge":        {},
+	"wikiform/internal/number":       {},
+	"wikiform/internal/overlay":      {},
+	"wikiform/internal/table":        {"internal/number"},
+	"wikiform/internal/titlelist":    {"provider"},
+	"wikiform/internal/heap":         {},
+	"wikiform/internal/landing":      {"provider", "internal/working", "internal/writefile"},
+	"wikiform/internal/paint":        {},
+	"wikiform/internal/retryafter":   {},
+	"wikiform/internal/specimen":     {},
+	"wikiform/internal/weburl":       {},
+	"wikiform/internal/writefile":    {"internal/checkout", "internal/fileerr"},
 
 	// What a wiki is, and the two that there are.
 	"wikiform/provider":              {},
@@ -56,7 +57,7 @@ var layers = map[string][]string{
 	"wikiform/internal/forge":     {"provider", "spec"},
 	"wikiform/internal/doctor":    {"provider", "spec", "plan", "internal/number"},
 	"wikiform/internal/picture":   {"provider", "internal/number"},
-	"wikiform/internal/gather":    {"provider", "plan", "internal/number", "internal/working", "internal/picture"},
+	"wikiform/internal/gather":    {"provider", "plan", "internal/contactsheet", "internal/number", "internal/working", "internal/picture"},
 	"wikiform/internal/preview":   {"provider", "plan", "internal/number", "internal/working"},
 	"wikiform/internal/starting":  {"provider", "spec", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/overlay", "internal/table"},
 	"wikiform/internal/importing": {"provider", "spec", "internal/localname", "internal/number", "internal/overlay", "internal/weburl"},
@@ -78,13 +79,16 @@ var layers = map[string][]string{
 	"wikiform/internal/statedir": {"spec/source", "plan", "apply", "internal/number", "internal/writefile"},
 	"wikiform/internal/term":     {"provider", "spec"},
 	"wikiform/internal/cli": {"provider", "provider/endpoint", "provider/mediawiki", "provider/sandbox", "spec", "spec/format", "spec/source",
-		"plan", "plan/render", "apply", "apply/events", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/cursor", "internal/discover", "internal/doctor", "internal/explain", "internal/fileerr", "internal/forge", "internal/gather", "internal/importing", "internal/landing", "internal/manpage", "internal/number", "internal/overlay",
+		"plan", "plan/render", "apply", "apply/events", "apply/progress", "apply/reconcile", "apply/worklist", "internal/checkout", "internal/columns", "internal/contactsheet", "internal/cursor", "internal/discover", "internal/doctor", "internal/explain", "internal/fileerr", "internal/forge", "internal/gather", "internal/importing", "internal/landing", "internal/manpage", "internal/number", "internal/overlay",
 		"internal/paint", "internal/picture", "internal/preview", "internal/pull", "internal/receipt", "internal/starting", "internal/statedir", "internal/term", "internal/titlelist", "internal/working", "internal/writefile"},
 	"wikiform":                    {"internal/cli", "internal/heap", "internal/term"},
 	"wikiform/internal/faulttest": {},
 
 	// What measures it.
 	"wikiform/internal/bench": {"provider/sandbox"},
+
+	// What makes a site of its documentation.
+	"wikiform/internal/site": {},
 }
 
 // library says which packages of this module may import a library; beside them
@@ -101,17 +105,18 @@ var library = map[string][]string{
 	"github.com/rivo/uniseg":           {"internal/columns", "plan"},
 	"github.com/tidwall/btree":         {"provider/sandbox"},
 	"github.com/rogpeppe/go-internal/": {"provider/sandbox", "internal/statedir"},
-	"golang.org/x/image/":              {"internal/picture"},
+	"golang.org/x/image/":              {"internal/contactsheet", "internal/picture"},
 	"golang.org/x/term":                {"internal/term"},
 	"golang.org/x/sync/":               {"spec/source", "internal/picture", "plan", "provider/mediawiki", "apply/reconcile", "internal/cli"},
-	"golang.org/x/net/":                {"internal/discover", "internal/preview", "provider/endpoint"},
+	"golang.org/x/net/":                {"internal/discover", "internal/preview", "internal/site", "provider/endpoint"},
+	"github.com/yuin/":                 {"internal/site"},
 	"golang.org/x/text/":               {"provider", "provider/sandbox", "spec", "spec/source", "internal/starting", "internal/table", "internal/weburl"},
 	"github.com/google/go-cmp":         {"provider/providertest"},
 	"pgregory.net/rapid":               {},
 	"github.com/itchyny/":              {},
 	"github.com/santhosh-tekuri/":      {},
 	"net/http":                         {"provider/mediawiki", "provider/sandbox", "provider/providertest", "spec/source", "internal/discover", "internal/retryafter", "internal/cli", "internal/bench"},
-	"os":                               {"", "provider/sandbox", "spec/source", "internal/bench", "internal/checkout", "internal/cli", "internal/fileerr", "internal/heap", "internal/landing", "internal/statedir", "internal/term", "internal/writefile"},
+	"os":                               {"", "provider/sandbox", "spec/source", "internal/bench", "internal/checkout", "internal/cli", "internal/fileerr", "internal/heap", "internal/landing", "internal/site", "internal/statedir", "internal/term", "internal/writefile"},
 	"os/exec":                          {"internal/bench"},
 }
 
@@ -180,7 +185,7 @@ func TestPure(t *testing.T) {
 	for _, p := range goList(t) {
 		switch p.ImportPath {
 		case "wikiform/provider", "wikiform/spec", "wikiform/plan", "wikiform/plan/render", "wikiform/apply", "wikiform/apply/events", "wikiform/apply/progress",
-			"wikiform/internal/forge", "wikiform/internal/picture", "wikiform/internal/preview":
+			"wikiform/internal/contactsheet", "wikiform/internal/forge", "wikiform/internal/picture", "wikiform/internal/preview":
 			for _, never := range []string{"net/http", "github.com/spf13/cobra", "github.com/google/go-cmp/cmp"} {
 				if slices.Contains(p.Deps, never) {
 					t.Errorf("%s depends on %s", p.ImportPath, never)

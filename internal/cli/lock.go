@@ -20,7 +20,7 @@ type lockOptions struct {
 	check   bool
 	upgrade []string
 	prune   bool
-	jobs    int
+	jobs    atOnce
 	private bool
 }
 
@@ -51,17 +51,15 @@ What wikiform pull has noted in the file of the wiki's pages stays as it is.`,
 	flags.BoolVar(&o.check, "check", false, "write nothing; exit with 3 when a pin is missing or out of date")
 	flags.StringArrayVar(&o.upgrade, "upgrade", nil, "pin anew what `PATTERN` matches, an address, File:TITLE or a URL with * and ?; repeatable")
 	flags.BoolVar(&o.prune, "prune", false, "remove the pins of URLs that the manifest does not name")
-	flags.IntVar(&o.jobs, "parallelism", 4, "download `N` files at once")
+	o.jobs = 4
+	flags.Var(&o.jobs, "parallelism", "download `N` files at once; default 4")
 	flags.BoolVar(&o.private, "allow-private-sources", false, "let URL sources be on private and loopback addresses")
 	return cmd
 }
 
 func (a *app) lock(o *lockOptions) error {
-	switch {
-	case o.check && (len(o.upgrade) > 0 || o.prune):
+	if o.check && (len(o.upgrade) > 0 || o.prune) {
 		return usagef("lock: -check writes nothing, so it goes with neither -upgrade nor -prune")
-	case o.jobs < 1:
-		return usagef("lock: -parallelism is at least 1")
 	}
 	signals := catchSignals()
 	defer signals.end()
@@ -94,7 +92,7 @@ func (a *app) checkAndPin(ctx context.Context, o *lockOptions) error {
 		return err
 	}
 	fetcher := &source.Fetcher{UserAgent: userAgent(wiki), AllowPrivate: a.privateSources(o.private)}
-	a.askURLs(ctx, fetcher, checks, o.jobs)
+	a.askURLs(ctx, fetcher, checks, int(o.jobs))
 	if o.check {
 		return a.tellPins(checks)
 	}

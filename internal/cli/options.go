@@ -92,7 +92,7 @@ type workOptions struct {
 	worklist     worklistOptions
 	only         kinds
 	chunkSize    byteSize
-	parallelism  int
+	parallelism  atOnce
 	locked       bool
 	askTexts     bool
 	rehash       bool
@@ -110,7 +110,7 @@ func (o *workOptions) declare(flags *pflag.FlagSet) {
 	o.manifestOptions.declare(flags)
 	o.declareScope(flags)
 	flags.Var(&o.chunkSize, "chunk-size", "upload files above `SIZE` (4MiB) in chunks of it; default 8MiB")
-	flags.IntVar(&o.parallelism, "parallelism", 0, "write `N` files at once; default 4, and 1 on Wikimedia's wikis")
+	flags.Var(&o.parallelism, "parallelism", "write `N` files at once; default 4, and 1 on Wikimedia's wikis")
 	flags.BoolVar(&o.locked, "locked", false, "take it as an error when a URL source has no pin")
 	flags.BoolVar(&o.askTexts, "ask-texts", false, "ask a wiki that nobody reads without logging in, as the account, whether it would change a text")
 	flags.BoolVar(&o.rehash, "rehash", false, "hash every source again, whatever the cache says")
@@ -161,5 +161,20 @@ func (b *byteSize) Set(s string) error {
 		return fmt.Errorf("a size such as 65536, 64KiB or 8MiB is wanted")
 	}
 	*b = byteSize(n * unit)
+	return nil
+}
+
+// atOnce is a flag for how many files are worked on at the same time.
+type atOnce int
+
+func (n atOnce) String() string { return strconv.Itoa(int(n)) }
+func (n atOnce) Type() string   { return "count" }
+func (n *atOnce) Set(s string) error {
+	const most = 1000
+	parsed, err := strconv.Atoi(s)
+	if err != nil || parsed < 1 || parsed > most {
+		return fmt.Errorf("a whole number from 1 to %d is wanted", most)
+	}
+	*n = atOnce(parsed)
 	return nil
 }

@@ -91,7 +91,7 @@ func svg(command, text string) string {
 	w, h := float64(width)*cell+2*pad, float64(len(lines))*line+2*pad
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f">`+"\n", w, h, w, h)
 	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="#0d1117"/>`+"\n")
-	fmt.Fprintf(&b, `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" fill="#c9d1d9" xml:space="preserve">`+"\n")
+	fmt.Fprintf(&b, `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" fill="#c9d1d9">`+"\n")
 	style := map[string]bool{}
 	for i, l := range lines {
 		y, column := pad+float64(i)*line+14, 0
@@ -118,7 +118,7 @@ func svg(command, text string) string {
 				if style["7"] {
 					fmt.Fprintf(&b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill-opacity="0.28"%s/>`, x, y-14, float64(n)*cell, line, fill(style))
 				}
-				fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" textLength="%.1f"%s>%s</text>`+"\n", x, y, float64(n)*cell, attributes(style), html.EscapeString(run))
+				fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" textLength="%.1f"%s>%s</text>`+"\n", x, y, float64(n)*cell, attributes(style), html.EscapeString(strings.ReplaceAll(run, " ", "\u00a0"))) // browsers take other blanks together, and xml:space is not obeyed any more
 			}
 			column += utf8.RuneCountInString(run)
 			l = l[len(run):]

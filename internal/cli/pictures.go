@@ -25,12 +25,17 @@ func (o *reviewOptions) pictured() bool {
 }
 
 // pictures makes the pictures of both sides, if somebody will see them.
-func (j *job) pictures(ctx context.Context, c *connection, p *plan.Plan, o *reviewOptions) picture.Album {
+func (j *job) pictures(ctx context.Context, p *plan.Plan, from gather.Sources, o *reviewOptions) picture.Album {
 	if !o.pictured() {
 		return nil
 	}
+	return gather.Album(ctx, p, from)
+}
+
+// pictureSources are the wiki, and the sources of the manifest.
+func (j *job) pictureSources(c *connection) gather.Sources {
 	elsewhere := &source.Fetcher{UserAgent: userAgent(c.Declared), AllowPrivate: j.privateSources(j.options.allowPrivate)}
-	return gather.Album(ctx, p, gather.Sources{
+	return gather.Sources{
 		Thumbs: c.client.Thumbs,
 		Get: func(ctx context.Context, url string, most int64) ([]byte, error) {
 			if c.client.Own(url) {
@@ -44,7 +49,7 @@ func (j *job) pictures(ctx context.Context, c *connection, p *plan.Plan, o *revi
 			return elsewhere.Peek(ctx, url, most) // no credentials, and public addresses only
 		},
 		Open: func(_ context.Context, c plan.Content) (provider.Body, error) { return j.sources.Body(c.Source.Path) },
-	})
+	}
 }
 
 // picturesAtHand makes the pictures of a saved plan, of which nothing but the

@@ -17,7 +17,7 @@ import (
 )
 
 // action is .github/actions/wikiform, which a workflow of a few lines calls.
-type action struct{}
+type action struct{ env map[string]string } // in the place of what the action gives its steps
 
 func (a action) plan(t *testing.T, w *ciWorld) (int, string) {
 	return a.run(t, w, map[string]string{"command": "plan"})
@@ -55,7 +55,7 @@ func readAction(t *testing.T) actionFile {
 }
 
 // run runs the steps of the action in a checkout of their own, as GitHub's runner does.
-func (action) run(t *testing.T, w *ciWorld, given map[string]string) (code int, all string) {
+func (a action) run(t *testing.T, w *ciWorld, given map[string]string) (code int, all string) {
 	t.Helper()
 	file := readAction(t)
 	inputs := map[string]string{}
@@ -70,16 +70,18 @@ func (action) run(t *testing.T, w *ciWorld, given map[string]string) (code int, 
 	}
 	dir, temp := w.checkout(t), t.TempDir()
 	for _, step := range file.Runs.Steps {
-		always, due := dueStep(t, step.If, inputs["command"])
+		always, due := dueStep(t, step.If, inputs["command"], inputs["pictures"] == "true")
 		if !due || code != 0 && !always || step.Name == "Build wikiform" || strings.HasPrefix(step.Uses, "actions/setup-go@") {
 			continue // wikiform is there: see TestActionBuilds
 		}
 		env := map[string]string{
 			"GITHUB_ACTIONS": "true", "GITHUB_SHA": mergedCommit, "RUNNER_TEMP": temp, "GITHUB_STEP_SUMMARY": filepath.Join(temp, "summary.md"),
+			"GITHUB_SERVER_URL": "https://github.com",
 		}
 		for name, value := range step.Env {
 			env[name] = actionExpressions(t, value, inputs)
 		}
+		maps.Copy(env, a.env)
 		switch {
 		case step.Run != "":
 			c, out := w.bash(t, dir, step.Run, env, "--noprofile", "--norc", "-eo", "pipefail")
@@ -100,10 +102,10 @@ func (action) run(t *testing.T, w *ciWorld, given map[string]string) (code int, 
 	return code, all
 }
 
-var stepCondition = regexp.MustCompile(`^\$\{\{ (!cancelled\(\) && )?inputs\.command (==|!=) '([a-z]+)' \}\}$`)
+var stepCondition = regexp.MustCompile(`^\$\{\{ (!cancelled\(\) && )?inputs\.command (==|!=) '([a-z]+)'( \|\| inputs\.pictures == 'true')? \}\}$`)
 
 // dueStep reports whether a step is for a command, and whether also after one that failed.
-func dueStep(t *testing.T, condition, command string) (always, due bool) {
+func dueStep(t *testing.T, condition, command string, pictures bool) (always, due bool) {
 	t.Helper()
 	if condition == "" {
 		return false, true
@@ -112,13 +114,16 @@ func dueStep(t *testing.T, condition, command string) (always, due bool) {
 	if m == nil {
 		t.Fatalf("the test does not know the condition %q", condition)
 	}
-	return m[1] != "", (m[3] == command) == (m[2] == "==")
+	return m[1] != "", (m[3] == command) == (m[2] == "==") || m[4] != "" && pictures
 }
 
 // actionExpressions fills in what GitHub would.
 func actionExpressions(t *testing.T, s string, inputs map[string]string) string {
 	t.Helper()
-	known := map[string]string{"github.event.workflow_run.id": "42", "github.event.workflow_run.head_sha": headCommit}
+	known := map[string]string{
+		"github.event.workflow_run.id": "42", "github.event.workflow_run.head_sha": headCommit,
+		"github.event.workflow_run.head_repository.full_name": "museum/wiki",
+	}
 	for name, value := range inputs {
 		known["inputs."+name] = value
 	}
@@ -278,6 +283,44 @@ func TestWorkflowsAreGuarded(t *testing.T) {
 		}
 		if step.Uses != "" && !pinned.MatchString(step.Uses) {
 			t.Errorf("%s is not pinned by its commit", step.Uses)
+		}
+	}
+}
+
+// TestExamplesAreGuarded holds the example workflows against the same: no shell is given
+// what somebody wrote as code, and what comments may do nothing else.
+func TestExamplesAreGuarded(t *testing.T) {
+	t.Parallel()
+	comment := map[string]string{"actions": "read", "pull-requests": "write"}
+	workflows, err := filepath.Glob(filepath.Join("..", "..", "examples", "github-actions", "*.yml"))
+	if err != nil || len(workflows) < 6 {
+		t.Fatalf("%v, %v", workflows, err)
+	}
+	for _, path := range workflows {
+		var w struct {
+			On          any `json:"true"` // which YAML 1.1 takes the key "on" for
+			Permissions map[string]string
+			Jobs        map[string]struct {
+				Permissions map[string]string
+				Steps       []actionStep
+			}
+		}
+		readYAML(t, path, &w)
+		if w.On == nil || strings.Contains(fmt.Sprint(w.On), "pull_request_target") {
+			t.Errorf("%s runs for pull_request_target", path)
+		}
+		if strings.Contains(filepath.Base(path), "comment") && !maps.Equal(w.Permissions, comment) {
+			t.Errorf("%s may %v", path, w.Permissions)
+		}
+		for _, job := range w.Jobs {
+			if len(job.Permissions) > 0 {
+				t.Errorf("%s has a job that may %v", path, job.Permissions)
+			}
+			for _, step := range job.Steps {
+				if strings.Contains(step.Run, "${{") {
+					t.Errorf("%s: %s: an expression in a script is code", path, step.Name)
+				}
+			}
 		}
 	}
 }

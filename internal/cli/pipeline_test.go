@@ -140,7 +140,11 @@ func keep(t *testing.T, dir string, globs []string, to string) {
 			t.Fatal(err)
 		}
 		for _, file := range files {
-			copyFile(t, file, filepath.Join(to, filepath.Base(file)))
+			below, err := filepath.Rel(filepath.Join(dir, "wiki"), file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			copyFile(t, file, filepath.Join(to, below))
 		}
 	}
 }

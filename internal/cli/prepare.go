@@ -16,7 +16,7 @@ import (
 // prepare tells whether a plan may be carried out at all, before anybody is asked.
 func (j *job) prepare(c *connection, p toApply, o *applyOptions) (*reconcile.Run, error) {
 	limits := o.run.limits()
-	limits.Jobs, limits.Part = o.parallelism, p.part
+	limits.Jobs, limits.Part = int(o.parallelism), p.part
 	run, err := j.project.Prepare(c.Target, p.whole, limits)
 	if _, ok := errors.AsType[*reconcile.AnonymousError](err); ok {
 		return nil, hinted{err, howToLogIn(c.Declared.API)}

@@ -29,7 +29,7 @@ type reviewOptions struct {
 
 func (o *reviewOptions) declare(flags *pflag.FlagSet) {
 	o.declareLook(flags)
-	flags.Var(&o.reports, "report", "also write the plan as `FORMAT:PATH`: "+strings.Join(render.FormatNames(), ", ")+"; - is standard output; repeatable")
+	flags.Var(&o.reports, "report", "also write the plan as `FORMAT:PATH`: "+strings.Join(planFormats(), ", ")+"; - is standard output, PATH of contactsheet a directory; repeatable")
 }
 
 // lines are the formats that can stand behind other text.
@@ -43,6 +43,8 @@ func (o *reviewOptions) check() error {
 		}
 		toFile := hintFile(r.format)
 		switch {
+		case r.format == formatSheets && (standardOutput(r.path) || device(r.path)):
+			return hinted{usagef("-report=%s:%s: contact sheets are files in a directory", r.format, r.path), "Name one: -report=contactsheet:sheets."}
 		case !standardOutput(r.path):
 		case o.format == render.FormatJSON:
 			return hinted{usagef("-json prints one JSON document, and -report=%s:%s would be printed into it", r.format, r.path), toFile}
@@ -98,18 +100,20 @@ func (f *reports) Set(s string) error {
 	if !ok || path == "" {
 		return fmt.Errorf("FORMAT:PATH is wanted")
 	}
-	if err := knownFormat(format); err != nil {
-		return err
+	if format != string(formatSheets) {
+		if err := knownFormat(format, planFormats()); err != nil {
+			return err
+		}
 	}
 	*f = append(*f, report{render.Format(format), path})
 	return nil
 }
 
-func knownFormat(name string) error {
-	if _, known := render.Formats[render.Format(name)]; known {
+func knownFormat(name string, known []string) error {
+	if _, found := render.Formats[render.Format(name)]; found {
 		return nil
 	}
-	return unknownName("format", name, render.FormatNames())
+	return unknownName("format", name, known)
 }
 
 func unknownName(what, name string, known []string) error {
@@ -122,8 +126,14 @@ func unknownName(what, name string, known []string) error {
 // showPlan prints the plan, and writes it wherever the options say.
 func (j *job) showPlan(ctx context.Context, c *connection, p *plan.Plan, o *reviewOptions) error {
 	style := j.style(o, j.pathIn(j.repository()))
-	style.Pictures, style.Previews = j.pictures(ctx, c, p, o), o.previews
+	from := j.pictureSources(c)
+	style.Pictures, style.Previews = j.pictures(ctx, p, from, o), o.previews
+	sheets, err := j.contactSheets(ctx, p, from, style.Pictures, o)
 	j.unwatch()
+	if err != nil {
+		return err
+	}
+	style.Sheets, style.Unsheeted = sheetList(sheets), sheets.Left
 	if err := j.print(p, o.format, style); err != nil {
 		return err
 	}
@@ -132,6 +142,9 @@ func (j *job) showPlan(ctx context.Context, c *connection, p *plan.Plan, o *revi
 			number.Bytes(k.Bytes), number.Bytes(k.Total), number.Of(k.Files, "file"))
 	}
 	for _, r := range o.reports {
+		if r.format == formatSheets {
+			continue
+		}
 		if err := j.writeReport(ctx, p, r, style); err != nil {
 			return err
 		}

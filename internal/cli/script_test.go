@@ -49,6 +49,7 @@ func TestMain(m *testing.M) {
 //	example NAME                         copy examples/NAME into the working directory
 //	replace OLD NEW FILE                 change a text
 //	retouch FILE                         change a picture: append a few bytes to it
+//	drawn FILE WIDTH HEIGHT              make a picture, a PNG of one colour
 //	touch-later FILE                     set its time an hour ahead
 //	append LINE FILE                     add a line to a file
 //	answers FILE LINE...                 write what somebody types, and ends without a line
@@ -65,9 +66,20 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"wiki": serveWiki, "login": login, "files": serveFiles, "example": copyExample, "retouch": retouch, "code": exitCode,
 			"replace": replaceText, "append": appendLine, "digest": digestOf, "touch-later": touchLater,
-			"somebody": somebody, "answers": answers,
+			"somebody": somebody, "answers": answers, "drawn": drawn,
 		},
 	})
+}
+
+func drawn(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: drawn FILE WIDTH HEIGHT")
+	}
+	w, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	h, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), flatPNG(w, h), 0o666))
 }
 
 // hermetic keeps what the machine's environment says out of the scripts.

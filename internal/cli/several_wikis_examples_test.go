@@ -20,8 +20,8 @@ import (
 	"wikiform/provider/sandbox"
 )
 
-// twoWikis is a world in which the pipelines of examples/several-wikis run: its repository
-// has the manifest of that example, for two wikis.
+// twoWikis is a world in which the pipelines of examples/several-wikis and examples/promote
+// run: its repository has the manifest of that example, for two wikis.
 type twoWikis struct {
 	*ciWorld
 	wikis map[string]*sandbox.Wiki
@@ -32,7 +32,7 @@ func severalWikis(name string) string {
 	return filepath.Join("..", "..", "examples", "several-wikis", name)
 }
 
-func newTwoWikis(t *testing.T) *twoWikis {
+func newTwoWikis(t *testing.T, example string) *twoWikis {
 	t.Helper()
 	w := &twoWikis{ciWorld: newCIWorld(t)}
 	staging, err := sandbox.New()
@@ -48,7 +48,7 @@ func newTwoWikis(t *testing.T) *twoWikis {
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	if err := copyTree(dir, severalWikis("")); err != nil {
+	if err := copyTree(dir, filepath.Join("..", "..", "examples", example)); err != nil {
 		t.Fatal(err)
 	}
 	b, err := os.ReadFile(filepath.Join(dir, "main.wiki.hcl"))
@@ -222,7 +222,7 @@ func TestSeveralWikisExamples(t *testing.T) {
 	for name, m := range map[string]matrix{"github": gitHubMatrix{}, "gitlab": gitLabMatrix{}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newTwoWikis(t)
+			w := newTwoWikis(t, "several-wikis")
 			wikis := []string{"staging", "production"}
 			for _, job := range []string{"plan", "apply"} {
 				if got := m.wikis(t, job); !slices.Equal(got, wikis) {

@@ -67,7 +67,7 @@ type formatFlag struct{ f *render.Format }
 func (f formatFlag) String() string { return "" }
 func (f formatFlag) Type() string   { return "format" }
 func (f formatFlag) Set(s string) error {
-	if err := knownFormat(s); err != nil {
+	if err := knownFormat(s, render.FormatNames()); err != nil {
 		return err
 	}
 	*f.f = render.Format(s)

@@ -12,9 +12,9 @@ import (
 )
 
 // writers are the packages and files that may write files. A sandbox has a folder of its
-// own, what measures is no part of the program, and in a lock nothing is written. Tests
-// write what they like.
-var writers = []string{"internal/writefile", "provider/sandbox", "internal/bench", "internal/statedir/lock.go"}
+// own, what measures and what makes the documentation's site are no part of the program, and in a
+// lock nothing is written. Tests write what they like.
+var writers = []string{"internal/writefile", "provider/sandbox", "internal/bench", "internal/site", "internal/statedir/lock.go"}
 
 // writing are the names by which a file is written, of package os and of its Root.
 var writing = []string{

@@ -199,12 +199,12 @@ func (g *gatherer) askForThumbs(ctx context.Context, changes []*plan.Change) {
 		}
 	}
 	if g.Thumbs == nil || g.Get == nil || len(titles) == 0 {
-		g.lost = "The wiki was not asked for its picture."
+		g.lost = notAsked
 		return
 	}
 	thumbs, err := g.Thumbs(ctx, titles, Width)
 	if err != nil {
-		g.lost = "The wiki did not tell where its picture is: " + picture.Reason(err)
+		g.lost = notTold + picture.Reason(err)
 	}
 	g.thumbs = thumbs
 }
@@ -242,22 +242,40 @@ func (g *gatherer) pair(ctx context.Context, c *plan.Change) picture.Pair {
 }
 
 func (g *gatherer) after(ctx context.Context, c *plan.Change) picture.Picture {
-	content := c.Upload().Content
-	switch {
-	case content.Source.URL != "":
-		return picture.Picture{Missing: "The new content is at a URL, which is not downloaded for a plan."}
-	case g.Open == nil:
-		return picture.Picture{Missing: "The new content is not at hand."}
-	}
-	body, err := g.Open(ctx, content)
-	if err != nil {
-		return picture.Picture{Missing: "The file cannot be read: " + picture.Reason(err)}
-	}
-	if body.Size != content.Digest.Size {
-		return picture.Picture{Missing: "The file at hand is not the one that was planned."}
+	body, missing := g.content(ctx, c)
+	if missing != "" {
+		return picture.Picture{Missing: missing}
 	}
 	return g.draw(ctx, body)
 }
+
+// content is the new content, or why it is not at hand.
+func (from Sources) content(ctx context.Context, c *plan.Change) (body provider.Body, missing string) {
+	content := c.Upload().Content
+	switch {
+	case content.Source.URL != "":
+		return body, "The new content is at a URL, which is not downloaded for a plan."
+	case from.Open == nil:
+		return body, "The new content is not at hand."
+	}
+	body, err := from.Open(ctx, content)
+	switch {
+	case err != nil:
+		return body, "The file cannot be read: " + picture.Reason(err)
+	case body.Size != content.Digest.Size:
+		return body, "The file at hand is not the one that was planned."
+	}
+	return body, ""
+}
+
+// Why there is no picture of what the wiki has.
+const (
+	notAsked   = "The wiki was not asked for its picture."
+	notTold    = "The wiki did not tell where its picture is: "
+	otherByNow = "The wiki has another version by now than the one that was compared."
+	notDrawn   = "The wiki draws no picture of this file."
+	notFetched = "The wiki's picture could not be fetched: "
+)
 
 // before shows the content itself if it is small, else the wiki's rendering of
 // it, in which nothing but the pixels is left.
@@ -267,15 +285,15 @@ func (g *gatherer) before(ctx context.Context, c *plan.Change) picture.Picture {
 	case g.lost != "":
 		return picture.Picture{Missing: g.lost}
 	case thumb.SHA1 != v.SHA1:
-		return picture.Picture{Missing: "The wiki has another version by now than the one that was compared."}
+		return picture.Picture{Missing: otherByNow}
 	case thumb.Original != "" && v.Size <= maxOriginal && picture.Drawable(v.MIME):
 		return g.original(ctx, thumb.Original, v)
 	case thumb.Small == "":
-		return picture.Picture{Missing: "The wiki draws no picture of this file."}
+		return picture.Picture{Missing: notDrawn}
 	}
 	data, err := g.Get(ctx, thumb.Small, maxSmall)
 	if err != nil {
-		return picture.Picture{Missing: "The wiki's picture could not be fetched: " + picture.Reason(err)}
+		return picture.Picture{Missing: notFetched + picture.Reason(err)}
 	}
 	p := g.draw(ctx, provider.BodyOf(data))
 	p.Reduced, p.Exif = true, g.exifAhead(ctx, thumb.Original, v)

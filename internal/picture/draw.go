@@ -33,41 +33,68 @@ func NewRoom() Room { return Room{semaphore.NewWeighted(maxMemory)} }
 // Draw makes a small picture of a content, once there is room for it. It never fails:
 // what cannot be drawn has its facts and says why.
 func (room Room) Draw(ctx context.Context, body provider.Body) Picture {
+	p, img := room.read(ctx, body, box)
+	if img == nil {
+		return p
+	}
+	if err := p.encode(img); err != nil {
+		p.Drop(undrawn + Reason(err))
+	}
+	return p
+}
+
+// Pixels gives the pixels of a content within a square, and of them only what is left
+// when it is made so small. Where there are none it says why, as a sentence for people.
+func (room Room) Pixels(ctx context.Context, body provider.Body, side int) (*image.NRGBA, string) {
+	p, img := room.read(ctx, body, side)
+	if img == nil && p.Missing == "" {
+		return nil, "Drawings (SVG) are not drawn here."
+	}
+	return img, p.Missing
+}
+
+const undrawn = "The file cannot be drawn: "
+
+// read gives the pixels of a content within a square and what else is known of it. There
+// are none of a drawing, which is in the picture as it is, and of what is missing.
+func (room Room) read(ctx context.Context, body provider.Body, side int) (Picture, *image.NRGBA) {
 	r, err := body.Open()
 	if err != nil {
-		return Picture{Missing: "The file cannot be read: " + Reason(err)}
+		return Picture{Missing: "The file cannot be read: " + Reason(err)}, nil
 	}
 	defer r.Close()
 	head := make([]byte, headSize)
 	n, err := io.ReadFull(r, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return Picture{Missing: "The file cannot be read: " + Reason(err)}
+		return Picture{Missing: "The file cannot be read: " + Reason(err)}, nil
 	}
 	head = head[:n]
 	if isSVG(head) {
-		return drawSVG(r, body.Size)
+		return drawSVG(r, body.Size), nil
 	}
 	f := formatOf(head)
 	if f == nil {
-		return Picture{Missing: "Files of this type are not drawn here."}
+		return Picture{Missing: "Files of this type are not drawn here."}, nil
 	}
 	p := Picture{Type: f.media}
-	if err := f.draw(ctx, room, &p, r, body.Size, head); err != nil {
-		p.Drop("The file cannot be drawn: " + Reason(err))
+	img, err := f.pixels(ctx, room, &p, r, body.Size, head, side)
+	if err != nil {
+		p.Drop(undrawn + Reason(err))
+		return p, nil
 	}
-	return p
+	return p, img
 }
 
 var errSlow = fmt.Errorf("it takes longer than %s", maxTime)
 
-// draw fills p as far as it gets.
-func (f *format) draw(ctx context.Context, room Room, p *Picture, r io.ReadSeeker, size int64, head []byte) error {
+// pixels fills p with facts as far as it gets.
+func (f *format) pixels(ctx context.Context, room Room, p *Picture, r io.ReadSeeker, size int64, head []byte, side int) (*image.NRGBA, error) {
 	if f.exif != nil {
 		p.Exif = readExif(f.exif(readerAt{r}, size))
 	}
 	config, err := timely(ctx, r, f.config)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p.Width, p.Height = config.Width, config.Height
 	turned := orientation(1)
@@ -79,19 +106,19 @@ func (f *format) draw(ctx context.Context, room Room, p *Picture, r io.ReadSeeke
 	}
 	need := f.memory(config, head)
 	if need > maxMemory {
-		return fmt.Errorf("it has %s million pixels, and drawing it needs %s of memory, more than the %s that are set apart",
+		return nil, fmt.Errorf("it has %s million pixels, and drawing it needs %s of memory, more than the %s that are set apart",
 			number.Grouped(int64(config.Width)*int64(config.Height)/1_000_000), number.Bytes(need), number.Bytes(maxMemory))
 	}
 	need = max(need, 1)
 	if err := room.bytes.Acquire(ctx, need); err != nil {
-		return context.Cause(ctx)
+		return nil, context.Cause(ctx)
 	}
 	defer room.bytes.Release(need)
 	img, err := timely(ctx, r, f.decode)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return p.encode(turned.apply(shrink(img, box)))
+	return turned.apply(shrink(img, side)), nil
 }
 
 // timely reads from the beginning, within the time that a picture may take.
@@ -114,6 +141,12 @@ func timely[T any](ctx context.Context, r io.ReadSeeker, read func(io.Reader) (T
 func shrink(src image.Image, side int) *image.NRGBA {
 	size := src.Bounds().Size()
 	w, h := fit(size.X, size.Y, side)
+	if max(size.X, size.Y) > farTimes*side {
+		// To look at each pixel of a photograph for so few takes longer than to decode it.
+		near := image.NewNRGBA(image.Rect(0, 0, w*nearTimes, h*nearTimes))
+		draw.ApproxBiLinear.Scale(near, near.Bounds(), src, src.Bounds(), draw.Src, nil)
+		src = near
+	}
 	dst := image.NewNRGBA(image.Rect(0, 0, w, h))
 	if w == size.X && h == size.Y {
 		draw.Copy(dst, image.Point{}, src, src.Bounds(), draw.Src, nil)
@@ -122,6 +155,10 @@ func shrink(src image.Image, side int) *image.NRGBA {
 	}
 	return dst
 }
+
+// What is more than farTimes as large as it becomes is first made nearTimes as large, by
+// a look at some of its pixels.
+const farTimes, nearTimes = 5, 3
 
 func fit(w, h, side int) (int, int) {
 	long := max(w, h)

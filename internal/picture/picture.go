@@ -44,6 +44,17 @@ func (p *Picture) Drop(why string) {
 	p.Data, p.Media, p.Thumb, p.ThumbMedia, p.Missing = nil, "", nil, "", why
 }
 
+// Smallest is the smallest file of pixels that there is of it; nil for none, as of a drawing.
+func (p Picture) Smallest() []byte {
+	switch {
+	case p.Thumb != nil:
+		return p.Thumb
+	case p.Media == "image/svg+xml":
+		return nil
+	}
+	return p.Data
+}
+
 // Bytes is how much room it takes in a report.
 func (p Picture) Bytes() int { return len(p.Data) + len(p.Thumb) }
 

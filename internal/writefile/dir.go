@@ -1,7 +1,9 @@
 package writefile
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 )
 
@@ -27,6 +29,23 @@ func OpenDir(path string) (*os.Root, error) {
 	if err != nil {
 		dir.Close()
 		return nil, err
+	}
+	return dir, nil
+}
+
+// Dir opens the directory that a name stands for, in which files are written by
+// [ReplaceIn]. It is made where nothing but its last part is missing.
+func (p Place) Dir(name string) (*os.Root, error) {
+	path, err := p.Real(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Mkdir(path, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, named("make", name, err)
+	}
+	dir, err := OpenDir(path)
+	if err != nil {
+		return nil, named("open", name, err)
 	}
 	return dir, nil
 }

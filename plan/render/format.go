@@ -57,4 +57,8 @@ type Style struct {
 	Pictures picture.Album
 	// Previews are how the wiki would show texts; nil when it was not asked.
 	Previews preview.Pages
+	// Sheets are the contact sheets that were made of its pictures, and Unsheeted is how
+	// many found no room on one.
+	Sheets    []Sheet
+	Unsheeted int
 }

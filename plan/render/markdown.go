@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -44,7 +45,12 @@ func Markdown(w io.Writer, p *plan.Plan, s Style) error {
 		parts = append(parts, orphans)
 	}
 	head := m.head(p, hidden(views, s.Show))
-	cut := fit(parts, commentLimit-keptBack-characters(head))
+	room := commentLimit - keptBack - characters(head)
+	if sheets := sheetsSection(s.Sheets, s.Unsheeted); sheets != nil {
+		parts = slices.Insert(parts, 0, sheets)
+		room -= roomOfSheets(sheets)
+	}
+	cut := fit(parts, room)
 
 	var b strings.Builder
 	b.WriteString(marker(p, cut != ""))

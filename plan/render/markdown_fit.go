@@ -23,6 +23,7 @@ type mdSection struct {
 type mdPart struct {
 	changes int
 	others  bool          // replaces somebody else's work, or deletes something
+	lists   bool          // whole it names many of those that do
 	name    string        // one line
 	whole   func() string // Markdown blocks; made only when there may be room
 	shown   string        // the level that was chosen, "" while it is only counted
@@ -45,7 +46,8 @@ const (
 )
 
 // fit chooses the level of every part, in this order for as long as there is
-// room: what needs a decision is shown whole within a quarter of it; what replaces
+// room: what needs a decision is shown whole within a quarter of it; lists of pictures of
+// others' work are shown in half of the rest; what replaces
 // somebody else's work, or deletes something, is named, and then shown whole; what
 // needs a decision gets three quarters of what is left; the others are named in half
 // of the rest, in their order, and as many as then fit are shown whole. As long as not
@@ -55,7 +57,7 @@ const (
 // It says what was left out for want of room, "" if nothing was.
 func fit(sections []*mdSection, room int) string {
 	room -= cutRoom + frameRoom*len(sections)
-	var parts, urgent, others []*mdPart
+	var parts, urgent, others, lists []*mdPart
 	for _, s := range sections {
 		parts = append(parts, s.parts...)
 		if s.urgent {
@@ -65,6 +67,9 @@ func fit(sections []*mdSection, room int) string {
 			if p.others {
 				others = append(others, p)
 			}
+			if p.lists {
+				lists = append(lists, p)
+			}
 		}
 	}
 	share := func(parts []*mdPart, to level, part int) (all bool) {
@@ -73,6 +78,7 @@ func fit(sections []*mdSection, room int) string {
 		return all
 	}
 	share(urgent, wholly, room/4)
+	share(lists, wholly, room/2)
 	if share(others, named, room) {
 		share(others, wholly, room)
 		share(urgent, wholly, room*3/4)

@@ -35,10 +35,12 @@ func (c *Client) Delete(ctx context.Context, d provider.Delete) (provider.Remove
 	)
 	err := c.call(ctx, request{
 		op: "delete", title: d.Title, params: params, post: true, write: true, counts: "delete", patience: publishIn,
-		tell: d.Progress, tookEffect: c.sawGone(d, effort, &gone), stop: d.Stop, effort: effort,
+		tell: d.Progress, tookEffect: c.sawGone(d, effort, &gone), takenBack: c.broughtBack(d, effort, &gone), stop: d.Stop, effort: effort,
 		unguarded: d.Revision != 0,
 	}, &a)
 	switch {
+	case err != nil && gone != nil:
+		return *gone, byHand(err)
 	case err != nil:
 		return provider.Removed{}, byHand(err)
 	case gone != nil:
@@ -98,6 +100,21 @@ func (c *Client) sawGone(d provider.Delete, spent *effort, gone **provider.Remov
 			return false, nil
 		}
 		return false, conflict("delete", "File:%s has another page by now than the one that was to be deleted", d.Title)
+	}
+}
+
+// broughtBack looks whether a deletion was made, and the title has something again since.
+func (c *Client) broughtBack(d provider.Delete, spent *effort, gone **provider.Removed) func(context.Context) error {
+	began := c.wikiTime()
+	return func(ctx context.Context) error {
+		made, err := c.madeByUs(ctx, inLog{"delete", d.Title, began, func(e logEvent) bool {
+			return d.Page != 0 && e.LogPage == d.Page && e.Action == "delete"
+		}}, request{tell: d.Progress, effort: spent})
+		if made == nil {
+			return err
+		}
+		*gone = &provider.Removed{Log: made.LogID}
+		return conflict("delete", "the wiki deleted File:%s, and somebody has restored it or made it anew since", d.Title)
 	}
 }
 

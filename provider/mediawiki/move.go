@@ -48,9 +48,11 @@ func (c *Client) Move(ctx context.Context, m provider.Move) (provider.Moved, err
 	)
 	err := c.call(ctx, request{
 		op: "move", title: m.From, params: params, post: true, write: true, counts: "move", patience: publishIn,
-		tell: m.Progress, tookEffect: c.sawMoved(m, effort, &seen), stop: m.Stop, effort: effort,
+		tell: m.Progress, tookEffect: c.sawMoved(m, effort, &seen), takenBack: c.movedOn(m, effort, &seen), stop: m.Stop, effort: effort,
 	}, &a)
 	switch {
+	case err != nil && seen != nil:
+		return *seen, byHand(err)
 	case err != nil:
 		return provider.Moved{}, byHand(err)
 	case seen != nil:
@@ -124,6 +126,21 @@ func (c *Client) sawMoved(m provider.Move, spent *effort, seen **provider.Moved)
 			return false, conflict("move", "the page is under neither title any more: %s has moved it to %s", cmp.Or(shown(now.last.User, now.last.UserHidden), "somebody"), clip(now.last.Params.Title))
 		}
 		return false, conflict("move", "the page is under neither title any more")
+	}
+}
+
+// movedOn looks whether a move was made, and the page moved back or on since.
+func (c *Client) movedOn(m provider.Move, spent *effort, seen **provider.Moved) func(context.Context) error {
+	began := c.wikiTime()
+	return func(ctx context.Context) error {
+		made, err := c.madeByUs(ctx, inLog{"move", m.From, began, func(e logEvent) bool {
+			return m.Page != 0 && e.LogPage == m.Page && titleOf(e.Params.Title) == m.To
+		}}, request{tell: m.Progress, effort: spent})
+		if made == nil {
+			return err
+		}
+		*seen = &provider.Moved{Log: made.LogID, Time: made.Timestamp}
+		return conflict("move", "the wiki moved File:%s to File:%s, and somebody has moved it away from there since", m.From, m.To)
 	}
 }
 

@@ -1,6 +1,7 @@
 package mediawiki
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -215,6 +216,9 @@ func (t *tries) knownKind(e *provider.Error) provider.Kind {
 // cannot be seen, the error is a fault like f of which nothing may be repeated.
 func (c *Client) checkEffect(ctx context.Context, r request, f *fault) (bool, error) {
 	happened, err := r.tookEffect(ctx)
+	if !happened && r.takenBack != nil && !errors.Is(err, errCannotLook) {
+		err = cmp.Or(r.takenBack(ctx), err)
+	}
 	if !errors.Is(err, errCannotLook) {
 		return happened, err
 	}

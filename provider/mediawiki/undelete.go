@@ -45,7 +45,7 @@ func (c *Client) Undelete(ctx context.Context, u provider.Undelete) error {
 	}
 	err = c.call(ctx, request{
 		op: "undelete", title: u.Title, post: true, write: true, counts: "undelete", patience: publishIn, effort: effort,
-		params: params, tell: u.Progress, stop: u.Stop, tookEffect: c.sawRestored(u, effort, &seen),
+		params: params, tell: u.Progress, stop: u.Stop, tookEffect: c.sawRestored(u, effort, &seen), takenBack: c.goneAgain(u, effort),
 	}, &a)
 	switch {
 	case err != nil:
@@ -170,6 +170,18 @@ func (c *Client) sawRestored(u provider.Undelete, spent *effort, seen *bool) fun
 		}
 		*seen = true
 		return true, now.restored(u)
+	}
+}
+
+// goneAgain looks whether a restoration was made, and what came back was deleted since.
+func (c *Client) goneAgain(u provider.Undelete, spent *effort) func(context.Context) error {
+	began := c.wikiTime()
+	return func(ctx context.Context) error {
+		made, err := c.madeByUs(ctx, inLog{"delete", u.Title, began, func(e logEvent) bool { return e.Action == "restore" }}, request{tell: u.Progress, effort: spent})
+		if made == nil {
+			return err
+		}
+		return conflict("undelete", "the wiki restored File:%s, and somebody has deleted it since", u.Title)
 	}
 }
 

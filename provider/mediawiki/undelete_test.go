@@ -72,6 +72,14 @@ func (g *grave) answer(q asked) any {
 	return nil
 }
 
+// graveRows are all that a grave has.
+func graveRows(t *testing.T) provider.Deleted {
+	return provider.Deleted{
+		Revisions: []provider.Revision{{ID: 20, Time: versionOf(t, "1", "2").Time}, {ID: 10, Time: versionOf(t, "1", "1").Time}},
+		Versions:  []provider.DeletedVersion{{ID: 9, Version: versionOf(t, "2", "2")}, {ID: 8, Version: versionOf(t, "1", "1")}},
+	}
+}
+
 func TestUndeleteAnswers(t *testing.T) {
 	t.Parallel()
 	var (
@@ -128,10 +136,7 @@ func TestUndeleteAnswers(t *testing.T) {
 				}}
 				c := dialWire(t, w)
 				c.session.csrf = "C+\\"
-				named := provider.Deleted{
-					Revisions: []provider.Revision{{ID: 20, Time: versionOf(t, "1", "2").Time}, {ID: 10, Time: versionOf(t, "1", "1").Time}},
-					Versions:  []provider.DeletedVersion{{ID: 9, Version: versionOf(t, "2", "2")}, {ID: 8, Version: versionOf(t, "1", "1")}},
-				}
+				named := graveRows(t)
 				err := c.Undelete(t.Context(), provider.Undelete{Title: "A b.png", Rows: named, Reason: "why", Tags: []string{"one"}})
 				if provider.KindOf(err) != tt.kind || err != nil && !strings.Contains(err.Error(), tt.says) || sent != tt.sent {
 					t.Errorf("%d sent: %v", sent, err)

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"wikiform/internal/contactsheet"
+	"wikiform/internal/gather"
+	"wikiform/internal/picture"
+	"wikiform/internal/writefile"
+	"wikiform/plan"
+	"wikiform/plan/render"
+	"wikiform/provider"
+)
+
+// formatSheets is what -report calls contact sheets, which are no text.
+const formatSheets render.Format = "contactsheet"
+
+// planFormats are the formats of -report.
+func planFormats() []string {
+	return append([]string{string(formatSheets)}, render.FormatNames()...)
+}
+
+// contactSheets draws the contact sheets that a report asks for. Without one there is
+// nothing on any.
+func (j *job) contactSheets(ctx context.Context, p *plan.Plan, from gather.Sources, album picture.Album, o *reviewOptions) (gather.Sheets, error) {
+	var sheets gather.Sheets
+	for _, r := range o.reports {
+		if r.format != formatSheets {
+			continue
+		}
+		if sheets.All == nil {
+			sheets = gather.SheetsOf(p)
+		}
+		dir, err := j.place.Dir(j.path(r.path))
+		if err != nil {
+			return sheets, err
+		}
+		err = clearSheets(dir)
+		if err == nil {
+			err = sheets.Draw(ctx, from, album, func(name string, data []byte) error { return writefile.ReplaceIn(dir, name, data, 0o644) })
+		}
+		if closing := dir.Close(); err == nil {
+			err = closing
+		}
+		if err != nil {
+			return sheets, err
+		}
+		if len(sheets.All) == 0 {
+			j.note("No picture changes, so there is no contact sheet in %s.", provider.Visible(r.path))
+		}
+	}
+	return sheets, nil
+}
+
+// clearSheets takes away the sheets of an earlier plan, of which there may have been more.
+func clearSheets(dir *os.Root) error {
+	for n := range contactsheet.MaxSheets {
+		name := contactsheet.Name(n + 1)
+		switch info, err := dir.Lstat(name); {
+		case errors.Is(err, fs.ErrNotExist):
+			continue
+		case err != nil:
+			return err
+		case !info.Mode().IsRegular():
+			return hinted{fmt.Errorf("%s in %s is no regular file, so no contact sheet is written there", name, dir.Name()), "Remove it, or name another directory."}
+		}
+		if err := dir.Remove(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sheetList are the contact sheets as a comment lists them.
+func sheetList(sheets gather.Sheets) []render.Sheet {
+	var all []render.Sheet
+	for _, s := range sheets.All {
+		r := render.Sheet{Name: s.Name()}
+		for _, e := range s.Entries {
+			r.Files = append(r.Files, render.SheetFile{Number: e.Number, Title: sheets.Change(e).Claim.Title, Others: e.Others})
+		}
+		all = append(all, r)
+	}
+	return all
+}

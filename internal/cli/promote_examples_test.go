@@ -1,0 +1,179 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wikiform/provider/sandbox"
+)
+
+func promoted(name string) string { return filepath.Join("..", "..", "examples", "promote", name) }
+
+// promotion is a pipeline of examples/promote.
+type promotion interface {
+	// run runs a job, plan, staging or production; the last one with what a person typed.
+	run(t *testing.T, w *twoWikis, job, digest string) (code int, out string)
+	// kept is the plan that the job for staging hands on.
+	kept(w *twoWikis) string
+}
+
+// gitHubPromotion is examples/promote/github.yml.
+type gitHubPromotion struct{}
+
+func (gitHubPromotion) kept(w *twoWikis) string {
+	return filepath.Join(w.forge, "artifacts", "42", "wikiform-staging", "plan.wikiplan")
+}
+
+func (gitHubPromotion) run(t *testing.T, w *twoWikis, name, digest string) (code int, all string) {
+	t.Helper()
+	var workflow struct {
+		Jobs map[string]struct{ Steps []gitHubStep }
+	}
+	readYAML(t, promoted("github.yml"), &workflow)
+	dir, temp := w.checkout(t), t.TempDir()
+	summary := filepath.Join(temp, "summary.md")
+	env := map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_SHA": mergedCommit, "GITHUB_RUN_ID": "42", "RUNNER_TEMP": temp, "GITHUB_STEP_SUMMARY": summary}
+	inputs := strings.NewReplacer("${{ inputs.run }}", "42", "${{ inputs.digest }}", digest)
+	ran := 0
+	for _, step := range workflow.Jobs[name].Steps {
+		if code != 0 && step.If == "" || step.Dir == ".wikiform-source" {
+			continue
+		}
+		switch {
+		case step.Run != "":
+			ran++
+			stepEnv := maps.Clone(env)
+			for key, value := range step.Env {
+				key = strings.NewReplacer("staging_example_org", w.hosts["staging"], "wiki_example_org", w.hosts["production"]).Replace(key)
+				stepEnv[key] = expressions(t, inputs.Replace(value))
+			}
+			c, out := w.bash(t, dir, step.Run, stepEnv, "-e")
+			all += out
+			if code == 0 {
+				code = c
+			}
+		case strings.HasPrefix(step.Uses, "actions/upload-artifact@"):
+			keep(t, dir, strings.Fields(step.With.Path), filepath.Join(w.forge, "artifacts", "42", step.With.Name))
+		}
+	}
+	if ran == 0 {
+		t.Fatalf("there is no job %s with steps to run", name)
+	}
+	keepFile(t, filepath.Join(w.forge, "runs.json"), fmt.Sprintf(`[{"workflow":"wikiform.yml","commit":%q,"status":"success","databaseId":42}]`, headCommit))
+	keepFile(t, filepath.Join(w.forge, "api", "repos", "museum", "wiki", "commits", mergedCommit, "pulls.json"), fmt.Sprintf(`[{"head":{"sha":%q}}]`, headCommit))
+	if b, err := os.ReadFile(summary); err == nil {
+		all += string(b)
+	}
+	return code, all
+}
+
+// gitLabPromotion is examples/promote/gitlab.yml.
+type gitLabPromotion struct{ gitLab }
+
+func (gitLabPromotion) kept(w *twoWikis) string {
+	return filepath.Join(w.forge, "staging", "plan.wikiplan")
+}
+
+func (g gitLabPromotion) run(t *testing.T, w *twoWikis, name, digest string) (int, string) {
+	t.Helper()
+	var all map[string]json.RawMessage
+	readYAML(t, promoted("gitlab.yml"), &all)
+	var job gitLabJob
+	if err := json.Unmarshal(all["wikiform "+name], &job); err != nil || len(job.Script) == 0 {
+		t.Fatalf("the job %s: %v", name, err)
+	}
+	dir, env := w.checkout(t), map[string]string{}
+	if name != "plan" {
+		env["WIKIFORM_USER_"+w.hosts[name]], env["WIKIFORM_PASSWORD_"+w.hosts[name]] = sandbox.User, sandbox.Password
+		keepFile(t, g.api(w.ciWorld, "/projects/1/repository/commits/"+mergedCommit+"/merge_requests"), `[{"iid":7}]`)
+	}
+	if name == "production" {
+		env["DIGEST"] = digest
+		copyFile(t, g.kept(w), filepath.Join(dir, "wiki", "plan.wikiplan")) // of the job that it needs
+	}
+	code, out := g.gitLab.run(t, w.ciWorld, dir, job, env)
+	if to := map[string]string{"plan": g.gitLab.kept(w.ciWorld), "staging": g.kept(w)}[name]; code == 0 && to != "" {
+		kept := t.TempDir()
+		keep(t, dir, job.Artifacts.Paths, kept)
+		copyFile(t, filepath.Join(kept, "plan.wikiplan"), to)
+	}
+	return code, out
+}
+
+var shownDigest = regexp.MustCompile("Digest: `(sha256:[0-9a-f]{64})`")
+
+// What was planned for staging, and applied there, goes to production by its digest; with
+// another one, another file, or where production has something else, nothing does.
+func TestPromoteExamples(t *testing.T) {
+	t.Parallel()
+	both := []string{"Museum - The mill.svg (1)", "Museum - The old bridge.svg (1)"}
+	for name, p := range map[string]promotion{"github": gitHubPromotion{}, "gitlab": gitLabPromotion{}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newTwoWikis(t, "promote")
+			holds := func(after string, want map[string][]string) {
+				t.Helper()
+				if diff := cmp.Diff(want, w.titles(t)); diff != "" {
+					t.Fatalf("what the wikis have after %s (-want +got):\n%s", after, diff)
+				}
+			}
+			code, out := p.run(t, w, "plan", "")
+			mustEnd(t, "plan", code, out, 0, "Wiki staging:", "anonymous", "Plan: 2 to add")
+			code, out = p.run(t, w, "staging", "")
+			mustEnd(t, "staging", code, out, 0, "Apply complete!")
+			holds("staging", map[string][]string{"staging": both})
+			m := shownDigest.FindAllStringSubmatch(out, -1)
+			if len(m) == 0 {
+				t.Fatalf("the job for staging shows no digest:\n%s", out)
+			}
+			digest := m[len(m)-1][1]
+
+			code, out = p.run(t, w, "production", "sha256:"+strings.Repeat("0", 64))
+			mustEnd(t, "another digest", code, out, 6, digest)
+			code, out = p.run(t, w, "production", "$(touch /tmp/hit) --help")
+			if code == 0 {
+				t.Errorf("what is no digest was taken:\n%s", out)
+			}
+			plan, err := os.ReadFile(p.kept(w))
+			check(t, err)
+			putFile(t, p.kept(w), strings.Replace(string(plan), "The old bridge", "The new bridge", 1))
+			if code, out = p.run(t, w, "production", digest); code == 0 {
+				t.Errorf("a plan that was changed was taken:\n%s", out)
+			}
+			putFile(t, p.kept(w), string(plan))
+			holds("what is refused", map[string][]string{"staging": both})
+
+			for range 2 { // the second time it does nothing
+				code, out = p.run(t, w, "production", digest)
+				mustEnd(t, "production", code, out, 0, "Wiki production:", "approved for the wiki staging")
+				holds("production", map[string][]string{"staging": both, "production": both})
+			}
+		})
+		t.Run(name+", production has something else", func(t *testing.T) {
+			t.Parallel()
+			w := newTwoWikis(t, "promote")
+			p.run(t, w, "plan", "")
+			_, out := p.run(t, w, "staging", "")
+			m := shownDigest.FindStringSubmatch(out)
+			if m == nil {
+				t.Fatalf("the job for staging shows no digest:\n%s", out)
+			}
+			check(t, w.wikis["production"].PutFile("Museum - The mill.svg", []byte(picture("mine")), "Mine.", "Anna"))
+			code, out := p.run(t, w, "production", m[1])
+			mustEnd(t, "production", code, out, 1, "not_approved")
+			if diff := cmp.Diff(map[string][]string{"staging": both, "production": both[:1]}, w.titles(t)); diff != "" {
+				t.Errorf("something was written (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

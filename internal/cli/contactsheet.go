@@ -56,7 +56,8 @@ func (j *job) contactSheets(ctx context.Context, p *plan.Plan, from gather.Sourc
 	return sheets, nil
 }
 
-// clearSheets takes away the sheets of an earlier plan, of which there may have been more.
+// clearSheets takes away the sheets of an earlier plan, of which there may have been more. A
+// picture of such a name that is no contact sheet is somebody's.
 func clearSheets(dir *os.Root) error {
 	for n := range contactsheet.MaxSheets {
 		name := contactsheet.Name(n + 1)
@@ -68,11 +69,23 @@ func clearSheets(dir *os.Root) error {
 		case !info.Mode().IsRegular():
 			return hinted{fmt.Errorf("%s in %s is no regular file, so no contact sheet is written there", name, dir.Name()), "Remove it, or name another directory."}
 		}
+		if err := checkSheet(dir, name); err != nil {
+			return hinted{fmt.Errorf("%s in %s is no contact sheet, so none is written in its place: %w", name, dir.Name(), err), "Name another directory."}
+		}
 		if err := dir.Remove(name); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func checkSheet(dir *os.Root, name string) error {
+	f, err := dir.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return contactsheet.Check(f)
 }
 
 // sheetList are the contact sheets as a comment lists them.

@@ -41,10 +41,16 @@ var picturePipelines = map[string]picturePipeline{
 // commentWithPictures runs the steps of wikiform-comment-pictures.yml.
 func commentWithPictures(t *testing.T, w *ciWorld, with map[string]string) (code int, all string) {
 	t.Helper()
+	return commentBy(t, w, "wikiform-comment-pictures.yml", with)
+}
+
+// commentBy runs the steps of a workflow that comments.
+func commentBy(t *testing.T, w *ciWorld, file string, with map[string]string) (code int, all string) {
+	t.Helper()
 	var workflow struct {
 		Jobs map[string]struct{ Steps []gitHubStep }
 	}
-	readYAML(t, filepath.Join("..", "..", "examples", "github-actions", "wikiform-comment-pictures.yml"), &workflow)
+	readYAML(t, filepath.Join("..", "..", "examples", "github-actions", file), &workflow)
 	dir := t.TempDir() // without a checkout
 	for _, step := range workflow.Jobs["comment"].Steps {
 		if step.Run == "" || step.Dir == ".wikiform-source" || code != 0 {
@@ -176,6 +182,43 @@ func TestPicturePipelines(t *testing.T) {
 	}
 }
 
+// The comment without pictures has the text and a link, is written anew in place, and what is
+// no text is none.
+func TestTextComment(t *testing.T) {
+	t.Parallel()
+	w := pictureWorld(t)
+	code, out := gitHub{}.plan(t, w)
+	mustEnd(t, "plan", code, out, 0)
+	for range 2 {
+		code, out = commentBy(t, w, "wikiform-comment.yml", nil)
+		mustEnd(t, "comment", code, out, 0)
+		all := w.comments(t)
+		if len(all) != 1 || all[0].ID != 1 || strings.Contains(all[0].Body, "![") || strings.Count(all[0].Body, artifactLink) != 1 {
+			t.Fatalf("the comments are %+v", all)
+		}
+	}
+	keepFile(t, filepath.Join(w.forge, "api", commentList+".json"), `[]`)
+	plan, secret := filepath.Join(w.artifact(), "plan.md"), filepath.Join(t.TempDir(), "secret")
+	if err := os.Rename(plan, secret); err != nil {
+		t.Fatal(err)
+	}
+	for name, make := range map[string]func() error{
+		"a link": func() error { return os.Symlink(secret, plan) }, "a pipe": func() error { return syscall.Mkfifo(plan, 0o666) },
+	} {
+		if err := make(); err != nil {
+			t.Fatal(err)
+		}
+		code, out = commentBy(t, w, "wikiform-comment.yml", nil)
+		mustEnd(t, name, code, out, 0, "there is no plan")
+		if all := w.comments(t); len(all) > 0 {
+			t.Errorf("%s: the comments are %+v", name, all)
+		}
+		if err := os.Remove(plan); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // What a pull request puts into the artifact is shown as text and pixels, or not at all.
 func TestHostilePictures(t *testing.T) {
 	t.Parallel()
@@ -230,7 +273,11 @@ func TestHostilePictures(t *testing.T) {
 				{"a script behind the pixels", func() { putFile(t, sheet, string(pixels)+"<script>alert(1)</script>") }, 2, 0},
 				{"ten thousand", func() {
 					for i := range 10_000 {
-						must(os.WriteFile(filepath.Join(filepath.Dir(sheet), fmt.Sprintf("sheet-%02d.png", i+1)), pixels, 0o666))
+						data := pixels
+						if i >= 24 {
+							data = []byte("never looked at")
+						}
+						must(os.WriteFile(filepath.Join(filepath.Dir(sheet), fmt.Sprintf("sheet-%02d.png", i+1)), data, 0o666))
 					}
 				}, 24, 0},
 				{"other names", func() {

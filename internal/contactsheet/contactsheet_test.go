@@ -165,6 +165,36 @@ func TestDraw(t *testing.T) {
 	}
 }
 
+// A line that is new shows, and an edge that is a pixel beside where it was does not.
+func TestDifference(t *testing.T) {
+	t.Parallel()
+	half := func(edge, line int) *image.NRGBA {
+		img := plain(Box, Box, color.NRGBA{20, 20, 20, 255})
+		for y := range Box {
+			for x := range Box {
+				if x < edge || x == line {
+					img.SetNRGBA(x, y, color.NRGBA{230, 230, 230, 255})
+				}
+			}
+		}
+		return img
+	}
+	for _, c := range []struct{ edge, line, red int }{{60, -1, 0}, {61, -1, 0}, {64, -1, 4}, {60, 100, 1}} {
+		entries := []Entry{{Number: 1}}
+		sheet := Draw(Sheet{1, entries}, []Tile{{Before: half(60, -1), After: half(c.edge, c.line)}})
+		places, _ := layout(entries)
+		at, red := places[0].boxes[2].Min, 0
+		for x := range Box {
+			if c := sheet.RGBAAt(at.X+x, at.Y+Box/2); int(c.R) > int(c.G)+40 {
+				red++
+			}
+		}
+		if red != c.red {
+			t.Errorf("%+v: %d points of a row are red", c, red)
+		}
+	}
+}
+
 // A sheet of what cannot be made smaller is still one that forges take.
 func TestLargest(t *testing.T) {
 	t.Parallel()

@@ -13,15 +13,16 @@ const noise = 24
 // grey, and red where it is another one, the more so the more it differs. Where nothing is
 // red, it says so.
 func difference(sheet *image.RGBA, boxes []image.Rectangle) {
-	before, after, to := boxes[0].Min, boxes[1].Min, boxes[2].Min
+	before, after, to := boxes[0], boxes[1], boxes[2].Min
 	same := true
 	for y := range Box {
 		for x := range Box {
-			was, now := sheet.RGBAAt(before.X+x, before.Y+y), sheet.RGBAAt(after.X+x, after.Y+y)
+			now := sheet.RGBAAt(after.Min.X+x, after.Min.Y+y)
 			grey := (299*int(now.R) + 587*int(now.G) + 114*int(now.B)) / 1000
 			pale := uint8(255 - (255-grey)/4)
 			c := color.RGBA{pale, pale, pale, 255}
-			if d := max(apart(was.R, now.R), apart(was.G, now.G), apart(was.B, now.B)); d > noise {
+			at := image.Pt(x, y)
+			if d := apart(now, sheet.RGBAAt(before.Min.X+x, before.Min.Y+y)); d > noise && strange(sheet, after, before, at) {
 				same = false
 				strong := min(255, 96+2*(d-noise))
 				c = color.RGBA{mixed(pale, 0xc8, strong), mixed(pale, 0x00, strong), mixed(pale, 0x2c, strong), 255}
@@ -35,7 +36,30 @@ func difference(sheet *image.RGBA, boxes []image.Rectangle) {
 	}
 }
 
-func apart(a, b uint8) int {
+// strange reports whether a point of either picture is like none around it in the other.
+// Edges that the wiki draws sharper, or half a pixel beside ours, are not.
+func strange(sheet *image.RGBA, a, b image.Rectangle, at image.Point) bool {
+	like := func(one, other image.Rectangle) bool {
+		c := sheet.RGBAAt(one.Min.X+at.X, one.Min.Y+at.Y)
+		for dy := -1; dy <= 1; dy++ {
+			for dx := -1; dx <= 1; dx++ {
+				p := other.Min.Add(at).Add(image.Pt(dx, dy))
+				if p.In(other) && apart(c, sheet.RGBAAt(p.X, p.Y)) <= noise {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return !like(a, b) || !like(b, a)
+}
+
+// apart is how much two colours differ, in the channel in which they do most.
+func apart(a, b color.RGBA) int {
+	return max(distance(a.R, b.R), distance(a.G, b.G), distance(a.B, b.B))
+}
+
+func distance(a, b uint8) int {
 	if a > b {
 		return int(a - b)
 	}

@@ -21,12 +21,8 @@ func Recode(r io.Reader) ([]byte, error) {
 	case len(data) > MaxBytes:
 		return nil, fmt.Errorf("it has more than %d bytes", MaxBytes)
 	}
-	config, err := png.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return nil, unread(err)
-	}
-	if config.Width != Width || config.Height > MaxHeight {
-		return nil, fmt.Errorf("it is %d × %d pixels large, and a contact sheet is %d wide and at most %d high", config.Width, config.Height, Width, MaxHeight)
+	if err := Check(bytes.NewReader(data)); err != nil {
+		return nil, err
 	}
 	img, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
@@ -36,6 +32,18 @@ func Recode(r io.Reader) ([]byte, error) {
 	fill(sheet, sheet.Bounds(), paper)
 	draw.Draw(sheet, sheet.Bounds(), img, img.Bounds().Min, draw.Over)
 	return Encode(sheet)
+}
+
+// Check reports by its first bytes why a file can be no contact sheet; nil if it can.
+func Check(r io.Reader) error {
+	config, err := png.DecodeConfig(r)
+	if err != nil {
+		return unread(err)
+	}
+	if config.Width != Width || config.Height > MaxHeight {
+		return fmt.Errorf("it is %d × %d pixels large, and a contact sheet is %d wide and at most %d high", config.Width, config.Height, Width, MaxHeight)
+	}
+	return nil
 }
 
 func unread(err error) error {

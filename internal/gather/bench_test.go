@@ -63,3 +63,36 @@ func BenchmarkAlbum(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkSheets makes two contact sheets of 48 pairs of photographs of two million pixels,
+// of which the wiki makes none smaller.
+func BenchmarkSheets(b *testing.B) {
+	var photograph bytes.Buffer
+	if err := jpeg.Encode(&photograph, scan(1632, 1224), nil); err != nil {
+		b.Fatal(err)
+	}
+	data := photograph.Bytes()
+	p, has := &plan.Plan{}, provider.Version{MIME: "image/jpeg", Width: 1632, Height: 1224}
+	for i := range 48 {
+		c := change(fmt.Sprintf("%d.jpg", i), nil, data)
+		c.Before.Version = &has
+		p.Changes = append(p.Changes, c)
+	}
+	from := Sources{
+		Thumbs: func(_ context.Context, titles []provider.Title, _ int) (map[provider.Title]provider.Thumb, error) {
+			thumbs := map[provider.Title]provider.Thumb{}
+			for _, t := range titles {
+				thumbs[t] = provider.Thumb{Small: "thumb"}
+			}
+			return thumbs, nil
+		},
+		Get:  func(context.Context, string, int64) ([]byte, error) { return data, nil },
+		Open: func(context.Context, plan.Content) (provider.Body, error) { return provider.BodyOf(data), nil },
+	}
+	for b.Loop() {
+		made := 0
+		if err := SheetsOf(p).Draw(b.Context(), from, nil, func(string, []byte) error { made++; return nil }); err != nil || made != 2 {
+			b.Fatal(made, err)
+		}
+	}
+}

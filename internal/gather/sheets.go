@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"wikiform/internal/contactsheet"
 	"wikiform/internal/number"
@@ -23,6 +24,7 @@ const (
 
 	maxFetched = 2 << 30 // bytes that all sheets of a plan have from the wiki
 	lot        = 20      // files about which the wiki is asked in one go
+	sheetsTime = 6 * time.Minute
 )
 
 // Sheets are the contact sheets of a plan.
@@ -72,7 +74,7 @@ func kindOf(c *plan.Change) (kind contactsheet.Kind, shown bool) {
 // picture that cannot be had has its reason in its place, so that only ctx and deliver stop
 // it. What album has already is not asked for again.
 func (s Sheets) Draw(ctx context.Context, from Sources, album picture.Album, deliver func(name string, data []byte) error) error {
-	inTime, stop := context.WithTimeoutCause(ctx, allTime, errLate)
+	inTime, stop := context.WithTimeoutCause(ctx, sheetsTime, errLate)
 	defer stop()
 	inTime, fail := context.WithCancelCause(inTime)
 	defer fail(nil)
@@ -180,7 +182,7 @@ func (d *sheetDrawer) tile(ctx context.Context, e contactsheet.Entry) (t contact
 // side makes the pixels of one side, from what the album has of it if that is any use.
 func (d *sheetDrawer) side(ctx context.Context, has picture.Picture, get func() (provider.Body, string)) (*image.NRGBA, string) {
 	if ctx.Err() != nil {
-		return nil, picture.Reason(context.Cause(ctx))
+		return nil, "There was no time left for more pictures."
 	}
 	if small := has.Smallest(); small != nil {
 		return d.room.Pixels(ctx, provider.BodyOf(small), contactsheet.Box)

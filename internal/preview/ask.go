@@ -43,10 +43,11 @@ const (
 
 // Page is how one text would be shown.
 type Page struct {
-	HTML    string // what [Clean] left
-	Cut     bool   // there is more
-	Account bool   // it is what the account may read
-	Missing string // why there is nothing, in a sentence; "": there is
+	HTML    string   // what [Clean] left
+	Cut     bool     // there is more
+	Account bool     // it is what the account may read
+	Lacking []string // what the wiki does not have, where the plan itself must not say it
+	Missing string   // why there is nothing, in a sentence; "": there is
 }
 
 // Pages are previews by titles. A title that is not in it has nothing to show.
@@ -91,8 +92,9 @@ func Check(ctx context.Context, wiki Asker, reader Reader) error {
 
 // Ask makes the previews of the texts that come or change, those first that replace
 // others' work and then those of pages that are there. What the wiki says to be lacking
-// becomes a remark of the change. It is an error that the wiki does not answer such a
-// reader, or that ctx ends; of everything else that goes wrong a page says so.
+// becomes a remark of the change or, where it was asked as the account, is on the page
+// alone. It is an error that the wiki does not answer such a reader, or that ctx ends; of
+// everything else that goes wrong a page says so.
 func Ask(ctx context.Context, p *plan.Plan, wiki Asker, reader Reader) (Pages, error) {
 	chosen := choose(p.Changes)
 	a := &asking{wiki: wiki, reader: reader, room: maxAll}
@@ -171,8 +173,14 @@ func (a *asking) page(ctx context.Context, c *plan.Change) (Page, error) {
 		return Page{Missing: sentence("the wiki made no preview: " + err.Error())}, nil
 	}
 	a.failed = 0
-	c.RemarkLacking(said)
 	page := Page{Account: a.asAccount}
+	for _, r := range plan.Lacking(said) {
+		if a.asAccount { // what a text brings in can be made of words of any page: {{:{{:Minutes}}}}
+			page.Lacking = append(page.Lacking, r.Text)
+		} else {
+			c.Remarks = append(c.Remarks, r)
+		}
+	}
 	page.HTML, page.Cut = Clean(said.HTML)
 	if page.HTML == "" {
 		page.Missing = "The wiki shows nothing of this text."

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"wikiform/apply/reconcile"
 	"wikiform/internal/preview"
@@ -92,7 +93,7 @@ func (j *job) planPreviewed(ctx context.Context, choice reconcile.Choice, o prev
 	if o.reader != "" {
 		if err := preview.Check(ctx, c.client, o.reader); err != nil {
 			c.close()
-			return nil, nil, err
+			return nil, nil, fmt.Errorf("%s: %w", reconcile.Where(wiki), err)
 		}
 	}
 	if since := choice.Since; since == nil || since.From == nil {

@@ -2,10 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/pflag"
 
+	"wikiform/apply/reconcile"
 	"wikiform/internal/number"
 	"wikiform/internal/preview"
 	"wikiform/plan"
@@ -42,7 +45,9 @@ func (j *job) previews(ctx context.Context, c *connection, p *plan.Plan, o previ
 		return nil, nil
 	}
 	pages, err := preview.Ask(ctx, p, c.client, o.reader)
-	if err != nil {
+	if _, hidden := errors.AsType[*preview.HiddenError](err); hidden {
+		return nil, fmt.Errorf("%s: %w", reconcile.Where(c.Declared), err)
+	} else if err != nil {
 		return nil, err
 	}
 	shown, asAccount := 0, 0

@@ -74,7 +74,7 @@ func TestPreviewOfPrivatePages(t *testing.T) {
 	check(t, w.wiki.PutPage("Links of the board", "{{The "+marker+"}} [[Category:The "+marker+"]]", "Anna"))
 
 	p := planPreview(t, w.dir, w.env, "-preview")
-	if p.code != 1 || !strings.Contains(p.said, "not logged in") || !strings.Contains(p.said, "-preview=account") {
+	if p.code != 1 || !strings.Contains(p.said, "Error: wiki w (127.0.0.1:") || !strings.Contains(p.said, "not logged in") || !strings.Contains(p.said, "-preview=account") {
 		t.Errorf("exit code %d:\n%s", p.code, p.said)
 	}
 	if all := fmt.Sprint(p.said, p.kept); strings.Contains(all, marker) || p.kept["plan"] != "" || p.kept["html"] != "" {

@@ -156,6 +156,7 @@ func TestPicturePipelines(t *testing.T) {
 				old  bool
 			}{
 				{"no token", nil, "without a token that may attach them", false},
+				{"a token that has expired", map[string]string{"ATTACH_TOKEN": attachToken + "expired"}, "takes no such token (any more)", false},
 				{"a fork", map[string]string{"ATTACH_TOKEN": attachToken, "HEAD_REPO": "mallory/wiki"}, "or for a fork", false},
 				{"an old gh", map[string]string{"ATTACH_TOKEN": attachToken}, "this gh cannot attach any", true},
 				{"Enterprise Server", map[string]string{"ATTACH_TOKEN": attachToken, "GITHUB_SERVER_URL": "https://github.example.org"}, "Not all contact sheets could be attached", false},

@@ -91,7 +91,7 @@ func (j *job) planPreviewed(ctx context.Context, choice reconcile.Choice, o prev
 		return nil, nil, err
 	}
 	if o.reader != "" {
-		if err := preview.Check(ctx, c.client, o.reader); err != nil {
+		if c.previews, err = preview.Check(ctx, c.client, o.reader); err != nil {
 			c.close()
 			return nil, nil, fmt.Errorf("%s: %w", reconcile.Where(wiki), err)
 		}

@@ -39,6 +39,10 @@ type Reader string
 const (
 	Everybody Reader = "everybody" // who is not logged in
 	Account   Reader = "account"   // where the wiki shows nothing to everybody
+
+	// answered is everybody, of a wiki that has answered them: no account is asked in their
+	// place, even if the wiki refuses a text for once.
+	answered Reader = "answered"
 )
 
 // Page is how one text would be shown.
@@ -78,16 +82,20 @@ func (e *HiddenError) Hint() string {
 }
 
 // Check gives the error of [Ask] where the wiki shows such a reader nothing, so that
-// nobody waits for a plan that there will not be. It has the wiki show an empty text.
-func Check(ctx context.Context, wiki Asker, reader Reader) error {
+// nobody waits for a plan that there will not be, and otherwise the reader to ask as. It has
+// the wiki show an empty text.
+func Check(ctx context.Context, wiki Asker, reader Reader) (Reader, error) {
 	ctx, stop := context.WithTimeoutCause(ctx, checkTime, errLate)
 	defer stop()
 	a := &asking{wiki: wiki, reader: reader}
 	_, err := a.ask(ctx, "Preview.png", "")
 	if hidden, ok := errors.AsType[*HiddenError](err); ok {
-		return hidden
+		return reader, hidden
 	}
-	return nil // what else is wrong, [Ask] says of each text
+	if err == nil && !a.asAccount {
+		return answered, nil
+	}
+	return reader, nil // what else is wrong, [Ask] says of each text
 }
 
 // Ask makes the previews of the texts that come or change, those first that replace
@@ -193,7 +201,7 @@ func (a *asking) page(ctx context.Context, c *plan.Change) (Page, error) {
 func (a *asking) ask(ctx context.Context, title provider.Title, text string) (provider.Preview, error) {
 	if !a.asAccount {
 		said, err := a.wiki.Preview(ctx, title, text, false)
-		if provider.KindOf(err) != provider.Auth {
+		if provider.KindOf(err) != provider.Auth || a.reader == answered {
 			return said, err
 		}
 		if a.reader != Account {

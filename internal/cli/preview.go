@@ -63,7 +63,7 @@ func (j *job) previews(ctx context.Context, c *connection, p *plan.Plan) (previe
 		j.note("The previews are what %s may read: whoever gets the page of this plan reads it, too.", provider.Visible(c.Wiki.Account().Name))
 	}
 	if shown < len(pages) {
-		j.note("The wiki has shown %d of %s; of the others the report says why not.", shown, number.Of(len(pages), "text"))
+		j.note("The wiki has shown %d of %s; of the others the page of -report=html says why not.", shown, number.Of(len(pages), "text"))
 	}
 	return pages, nil
 }

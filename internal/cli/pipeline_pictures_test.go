@@ -72,13 +72,14 @@ func commentBy(t *testing.T, w *ciWorld, file string, with map[string]string) (c
 	return 0, all
 }
 
-// pictureWorld is a repository with pictures that have pixels, and a pull request.
+// pictureWorld is a repository with pictures that have pixels, in a folder of its own called
+// sheets, and a pull request.
 func pictureWorld(t *testing.T) *ciWorld {
 	t.Helper()
 	w := newCIWorld(t)
-	keepFile(t, filepath.Join(w.repo, "wiki", "plates.wiki.hcl"), "file \"plate\" {\n  for_each = fileset(\"plates\", \"*.png\")\n  source   = \"plates/${each.value}\"\n}\n")
+	keepFile(t, filepath.Join(w.repo, "wiki", "plates.wiki.hcl"), "file \"plate\" {\n  for_each = fileset(\"sheets\", \"*.png\")\n  source   = \"sheets/${each.value}\"\n}\n")
 	for i := range 26 {
-		keepFile(t, filepath.Join(w.repo, "wiki", "plates", fmt.Sprintf("%02d.png", i)), string(flatPNG(40+i, 30)))
+		keepFile(t, filepath.Join(w.repo, "wiki", "sheets", fmt.Sprintf("%02d.png", i)), string(flatPNG(40+i, 30)))
 	}
 	keepFile(t, filepath.Join(w.forge, "api", "repos", "museum", "wiki", "pulls", "7.json"), fmt.Sprintf(`{"head":{"sha":%q}}`, headCommit))
 	keepFile(t, filepath.Join(w.forge, "api", commentList+".json"), `[]`)
@@ -233,7 +234,7 @@ func TestHostilePictures(t *testing.T) {
 			if err := os.CopyFS(good, os.DirFS(w.artifact())); err != nil {
 				t.Fatal(err)
 			}
-			sheet := filepath.Join(w.artifact(), "sheets", "sheet-01.png")
+			sheet := filepath.Join(w.artifact(), "plan.sheets", "sheet-01.png")
 			plan := filepath.Join(w.artifact(), "plan.md")
 			secret := filepath.Join(t.TempDir(), "secret")
 			keepFile(t, secret, "<!-- wikiform plan {\"wiki\":\"museum\" the secret -->")
@@ -341,7 +342,7 @@ func TestGitLabPictures(t *testing.T) {
 	notes := filepath.Join(w.forge, "api", url.PathEscape(gitLabNotes+"?per_page=100&order_by=created_at&sort=asc"))
 	keepFile(t, notes, `[]`)
 	keepFile(t, g.api(w, "/user"), `{"id":3}`)
-	sheet := filepath.Join(dir, "wiki", "sheets", "sheet-01.png")
+	sheet := filepath.Join(dir, "wiki", "plan.sheets", "sheet-01.png")
 	for _, c := range []struct {
 		name  string
 		spoil func()

@@ -188,6 +188,9 @@ func curlWrites(o map[string]string, to string) error {
 	}
 	if name, ok := strings.CutPrefix(o["--form"], "file=@"); ok && to == "https://gitlab.example/api/v4/projects/1/uploads" {
 		base := filepath.Base(name)
+		if _, err := os.Stat(forgePath("refuses-" + base)); err == nil {
+			return errors.New("the requested URL returned error: 413")
+		}
 		fmt.Printf(`{"id":5,"alt":"x","url":"/uploads/66dbcd21ec5d24ed6ea225176098d52b/%s"}`, base)
 		return attach(name, base)
 	}

@@ -90,6 +90,10 @@ func gh(args []string) error {
 		if strings.HasPrefix(os.Getenv("GH_TOKEN"), "ghs_") {
 			return errors.New("HTTP 403: Resource not accessible by integration")
 		}
+		if strings.HasSuffix(os.Getenv("GH_TOKEN"), "expired") {
+			fmt.Println(`{"message":"Bad credentials","status":"401"}`) // as the real one prints what it got
+			return errors.New("HTTP 401: Bad credentials")
+		}
 		return query([]byte(`{"login":"museum-bot"}`), o["--jq"])
 	case len(rest) == 2 && rest[0] == "api":
 		b, err := os.ReadFile(forgePath("api", rest[1]+".json"))

@@ -156,6 +156,7 @@ func TestPicturePipelines(t *testing.T) {
 				old  bool
 			}{
 				{"no token", nil, "without a token that may attach them", false},
+				{"a token that has expired", map[string]string{"ATTACH_TOKEN": attachToken + "expired"}, "takes no such token (any more)", false},
 				{"a fork", map[string]string{"ATTACH_TOKEN": attachToken, "HEAD_REPO": "mallory/wiki"}, "or for a fork", false},
 				{"an old gh", map[string]string{"ATTACH_TOKEN": attachToken}, "this gh cannot attach any", true},
 				{"Enterprise Server", map[string]string{"ATTACH_TOKEN": attachToken, "GITHUB_SERVER_URL": "https://github.example.org"}, "Not all contact sheets could be attached", false},
@@ -347,6 +348,8 @@ func TestGitLabPictures(t *testing.T) {
 		shown bool
 	}{
 		{"first", func() {}, true}, {"second", func() {}, true},
+		{"the second is refused", func() { keepFile(t, filepath.Join(w.forge, "refuses-sheet-02.png"), "") }, false},
+		{"third", func() { os.Remove(filepath.Join(w.forge, "refuses-sheet-02.png")) }, true},
 		{"a page", func() { putFile(t, sheet, "<script>alert(1)</script>") }, false},
 	} {
 		c.spoil()
@@ -370,6 +373,9 @@ func TestGitLabPictures(t *testing.T) {
 			if strings.Contains(all[0].Body, picture) != c.shown {
 				t.Errorf("%s: %s is not shown as it should be\n%s", c.name, name, all[0].Body)
 			}
+		}
+		if strings.Contains(all[0].Body, "](sheet-") {
+			t.Errorf("%s: a picture leads nowhere\n%s", c.name, all[0].Body)
 		}
 		if !strings.Contains(all[0].Body, "[Everything that was planned](https://gitlab.example/museum/-/pipelines/1)") {
 			t.Errorf("%s: no link\n%s", c.name, all[0].Body)

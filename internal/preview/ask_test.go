@@ -175,16 +175,18 @@ func TestCheck(t *testing.T) {
 		reader Reader
 		asked  int
 		fails  bool
+		as     Reader
 	}{
-		{"public", shows(""), Everybody, 1, false},
-		{"public, as the account", shows(""), Account, 1, false},
-		{"private", private, Everybody, 1, true},
-		{"private, as the account", private, Account, 2, false},
-		{"broken", broken, Everybody, 1, false},
+		{"public", shows(""), Everybody, 1, false, answered},
+		{"public, as the account", shows(""), Account, 1, false, answered},
+		{"private", private, Everybody, 1, true, Everybody},
+		{"private, as the account", private, Account, 2, false, Account},
+		{"broken", broken, Everybody, 1, false, Everybody},
+		{"broken, as the account", broken, Account, 1, false, Account},
 	} {
 		w := &wiki{say: c.say}
-		if err := Check(t.Context(), w, c.reader); (err != nil) != c.fails || len(w.asked) != c.asked {
-			t.Errorf("%s: asked %q: %v", c.name, w.asked, err)
+		if as, err := Check(t.Context(), w, c.reader); (err != nil) != c.fails || len(w.asked) != c.asked || as != c.as {
+			t.Errorf("%s: asked %q: %s, %v", c.name, w.asked, as, err)
 		}
 	}
 	synctest.Test(t, func(t *testing.T) {
@@ -193,10 +195,32 @@ func TestCheck(t *testing.T) {
 			return provider.Preview{}, context.Cause(ctx)
 		}}
 		began := time.Now()
-		if err := Check(t.Context(), w, Everybody); err != nil || time.Since(began) != checkTime {
+		if _, err := Check(t.Context(), w, Everybody); err != nil || time.Since(began) != checkTime {
 			t.Errorf("a wiki that does not answer: %v after %s", err, time.Since(began))
 		}
 	})
+}
+
+// A wiki that everybody may read is not asked as the account because it refused a text once.
+func TestAskWhereRefusedOnce(t *testing.T) {
+	t.Parallel()
+	for _, reader := range []Reader{Everybody, Account} {
+		w := &wiki{}
+		w.say = func(ctx context.Context, title provider.Title, asAccount bool) (provider.Preview, error) {
+			if title == "A.png" && !asAccount {
+				return provider.Preview{}, hidden
+			}
+			return provider.Preview{HTML: "x"}, nil
+		}
+		as, err := Check(t.Context(), w, reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, err := Ask(t.Context(), &plan.Plan{Changes: []plan.Change{changes("A.png", "t"), changes("B.png", "t")}}, w, as)
+		if err != nil || pages["A.png"].Missing == "" || pages["B.png"].HTML != "x" || strings.Contains(strings.Join(w.asked, " "), "account") {
+			t.Errorf("%s: asked %q: %+v, %v", reader, w.asked, pages, err)
+		}
+	}
 }
 
 // However many texts there are, and whatever comes back, there is an end.

@@ -51,6 +51,7 @@ func TestHTMLPreviews(t *testing.T) {
 		"This is Plate 1.jpg.", // the first of the alike edits has none
 		"The page goes on.", "It is what the account may read, and not everybody.",
 		"<p class=\"aside\">The wiki was asked for previews of at most 100 texts.</p>",
+		"and not everybody. The text brings in a page that the wiki does not have: Template:&lt;b&gt;\\u202eMinutes. The page goes on.",
 		"The text brings in 2 pages that the wiki does not have: Template:En, Template:PD-old.",
 	} {
 		if !strings.Contains(doc, want) {

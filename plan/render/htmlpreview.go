@@ -40,6 +40,9 @@ func (b *htmlBuilder) preview(v *view) *htmlPreview {
 	if page.Account {
 		aside = append(aside, "It is what the account may read, and not everybody.")
 	}
+	for _, what := range page.Lacking {
+		aside = append(aside, strings.ToUpper(what[:1])+visible(what[1:])+".")
+	}
 	if page.Cut {
 		aside = append(aside, "The page goes on.")
 	}

@@ -232,7 +232,7 @@ func TestHostilePictures(t *testing.T) {
 			if err := os.CopyFS(good, os.DirFS(w.artifact())); err != nil {
 				t.Fatal(err)
 			}
-			sheet := filepath.Join(w.artifact(), "sheets", "sheet-01.png")
+			sheet := filepath.Join(w.artifact(), "plan.sheets", "sheet-01.png")
 			plan := filepath.Join(w.artifact(), "plan.md")
 			secret := filepath.Join(t.TempDir(), "secret")
 			keepFile(t, secret, "<!-- wikiform plan {\"wiki\":\"museum\" the secret -->")
@@ -340,7 +340,7 @@ func TestGitLabPictures(t *testing.T) {
 	notes := filepath.Join(w.forge, "api", url.PathEscape(gitLabNotes+"?per_page=100&order_by=created_at&sort=asc"))
 	keepFile(t, notes, `[]`)
 	keepFile(t, g.api(w, "/user"), `{"id":3}`)
-	sheet := filepath.Join(dir, "wiki", "sheets", "sheet-01.png")
+	sheet := filepath.Join(dir, "wiki", "plan.sheets", "sheet-01.png")
 	for _, c := range []struct {
 		name  string
 		spoil func()

@@ -156,7 +156,10 @@ func TestPicturePipelines(t *testing.T) {
 				old  bool
 			}{
 				{"no token", nil, "without a token that may attach them", false},
-				{"a fork", map[string]string{"ATTACH_TOKEN": attachToken, "HEAD_REPO": "mallory/wiki"}, "or for a fork", false},
+				{"a fork", map[string]string{"ATTACH_TOKEN": attachToken, "HEAD_REPO": "mallory/wiki"}, "for a fork", false},
+				{"a fork, with an expired token", map[string]string{"ATTACH_TOKEN": expiredToken, "HEAD_REPO": "mallory/wiki"}, "for a fork", false},
+				{"an expired token", map[string]string{"ATTACH_TOKEN": expiredToken}, "::warning::No pictures: GitHub does not say which account", false},
+				{"the token of an app", map[string]string{"ATTACH_TOKEN": "ghs_2"}, "::warning::No pictures: GitHub does not say which account", false},
 				{"an old gh", map[string]string{"ATTACH_TOKEN": attachToken}, "this gh cannot attach any", true},
 				{"Enterprise Server", map[string]string{"ATTACH_TOKEN": attachToken, "GITHUB_SERVER_URL": "https://github.example.org"}, "Not all contact sheets could be attached", false},
 				{"another kind of token", map[string]string{"ATTACH_TOKEN": "gho_1"}, "unsupported authentication type", false},

@@ -156,8 +156,10 @@ func TestPicturePipelines(t *testing.T) {
 				old  bool
 			}{
 				{"no token", nil, "without a token that may attach them", false},
-				{"a token that has expired", map[string]string{"ATTACH_TOKEN": attachToken + "expired"}, "takes no such token (any more)", false},
-				{"a fork", map[string]string{"ATTACH_TOKEN": attachToken, "HEAD_REPO": "mallory/wiki"}, "or for a fork", false},
+				{"a fork", map[string]string{"ATTACH_TOKEN": attachToken, "HEAD_REPO": "mallory/wiki"}, "for a fork", false},
+				{"a fork, with an expired token", map[string]string{"ATTACH_TOKEN": expiredToken, "HEAD_REPO": "mallory/wiki"}, "for a fork", false},
+				{"an expired token", map[string]string{"ATTACH_TOKEN": expiredToken}, "::warning::No pictures: GitHub does not say which account", false},
+				{"the token of an app", map[string]string{"ATTACH_TOKEN": "ghs_2"}, "::warning::No pictures: GitHub does not say which account", false},
 				{"an old gh", map[string]string{"ATTACH_TOKEN": attachToken}, "this gh cannot attach any", true},
 				{"Enterprise Server", map[string]string{"ATTACH_TOKEN": attachToken, "GITHUB_SERVER_URL": "https://github.example.org"}, "Not all contact sheets could be attached", false},
 				{"another kind of token", map[string]string{"ATTACH_TOKEN": "gho_1"}, "unsupported authentication type", false},
@@ -233,7 +235,7 @@ func TestHostilePictures(t *testing.T) {
 			if err := os.CopyFS(good, os.DirFS(w.artifact())); err != nil {
 				t.Fatal(err)
 			}
-			sheet := filepath.Join(w.artifact(), "sheets", "sheet-01.png")
+			sheet := filepath.Join(w.artifact(), "plan.sheets", "sheet-01.png")
 			plan := filepath.Join(w.artifact(), "plan.md")
 			secret := filepath.Join(t.TempDir(), "secret")
 			keepFile(t, secret, "<!-- wikiform plan {\"wiki\":\"museum\" the secret -->")
@@ -341,7 +343,7 @@ func TestGitLabPictures(t *testing.T) {
 	notes := filepath.Join(w.forge, "api", url.PathEscape(gitLabNotes+"?per_page=100&order_by=created_at&sort=asc"))
 	keepFile(t, notes, `[]`)
 	keepFile(t, g.api(w, "/user"), `{"id":3}`)
-	sheet := filepath.Join(dir, "wiki", "sheets", "sheet-01.png")
+	sheet := filepath.Join(dir, "wiki", "plan.sheets", "sheet-01.png")
 	for _, c := range []struct {
 		name  string
 		spoil func()

@@ -98,10 +98,6 @@ func gh(args []string) error {
 			fmt.Print(`{"message":"Bad credentials","status":"401"}`)
 			return errors.New("Bad credentials (HTTP 401)")
 		}
-		if strings.HasSuffix(os.Getenv("GH_TOKEN"), "expired") {
-			fmt.Println(`{"message":"Bad credentials","status":"401"}`) // as the real one prints what it got
-			return errors.New("HTTP 401: Bad credentials")
-		}
 		return query([]byte(`{"login":"museum-bot"}`), o["--jq"])
 	case len(rest) == 2 && rest[0] == "api":
 		b, err := os.ReadFile(forgePath("api", rest[1]+".json"))

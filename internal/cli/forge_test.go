@@ -180,7 +180,7 @@ func listRuns(o map[string]string) error {
 		return err
 	}
 	for _, run := range runs {
-		if run["workflow"] == o["--workflow"] && run["commit"] == o["--commit"] && run["status"] == o["--status"] {
+		if run["workflow"] == o["--workflow"] && run["commit"] == o["--commit"] && run["status"] == o["--status"] && (o["--event"] == "" || run["event"] == o["--event"]) {
 			found = append(found, map[string]any{o["--json"]: run[o["--json"]]})
 		}
 	}

@@ -35,6 +35,9 @@ func (j *job) contactSheets(ctx context.Context, p *plan.Plan, from gather.Sourc
 		if sheets.All == nil {
 			sheets = gather.SheetsOf(p)
 		}
+		if err := j.apartFromSources(p, r.path); err != nil {
+			return sheets, err
+		}
 		dir, err := j.place.Dir(j.path(r.path))
 		if err != nil {
 			return sheets, err

@@ -28,6 +28,9 @@ import (
 // that they use and no others.
 const forgeVariable = "TEST_FORGE"
 
+// expiredToken is one that GitHub took once.
+const expiredToken = "github_pat_11EXPIRED"
+
 func forgePath(elem ...string) string {
 	return filepath.Join(append([]string{os.Getenv(forgeVariable)}, elem...)...)
 }
@@ -87,12 +90,13 @@ func gh(args []string) error {
 	case len(rest) == 2 && rest[0] == "api" && o["-X"] == "DELETE":
 		return deleteComment(rest[1])
 	case len(rest) == 2 && rest[0] == "api" && rest[1] == "user":
-		if strings.HasPrefix(os.Getenv("GH_TOKEN"), "ghs_") {
-			return errors.New("HTTP 403: Resource not accessible by integration")
-		}
-		if strings.HasSuffix(os.Getenv("GH_TOKEN"), "expired") {
-			fmt.Println(`{"message":"Bad credentials","status":"401"}`) // as the real one prints what it got
-			return errors.New("HTTP 401: Bad credentials")
+		switch token := os.Getenv("GH_TOKEN"); { // an answer that is an error is printed, too
+		case strings.HasPrefix(token, "ghs_"):
+			fmt.Print(`{"message":"Resource not accessible by integration","status":"403"}`)
+			return errors.New("Resource not accessible by integration (HTTP 403)")
+		case token == expiredToken:
+			fmt.Print(`{"message":"Bad credentials","status":"401"}`)
+			return errors.New("Bad credentials (HTTP 401)")
 		}
 		return query([]byte(`{"login":"museum-bot"}`), o["--jq"])
 	case len(rest) == 2 && rest[0] == "api":
@@ -176,7 +180,7 @@ func listRuns(o map[string]string) error {
 		return err
 	}
 	for _, run := range runs {
-		if run["workflow"] == o["--workflow"] && run["commit"] == o["--commit"] && run["status"] == o["--status"] {
+		if run["workflow"] == o["--workflow"] && run["commit"] == o["--commit"] && run["status"] == o["--status"] && (o["--event"] == "" || run["event"] == o["--event"]) {
 			found = append(found, map[string]any{o["--json"]: run[o["--json"]]})
 		}
 	}

@@ -16,7 +16,7 @@ import (
 	"wikiform/provider/sandbox"
 )
 
-// action is .github/actions/wikiform, which a workflow of a few lines calls.
+// action is action.yml, which a workflow of a few lines calls.
 type action struct{ env map[string]string } // in the place of what the action gives its steps
 
 func (a action) plan(t *testing.T, w *ciWorld) (int, string) {
@@ -47,7 +47,7 @@ type actionStep struct {
 func readAction(t *testing.T) actionFile {
 	t.Helper()
 	var file actionFile
-	readYAML(t, filepath.Join("..", "..", ".github", "actions", "wikiform", "action.yml"), &file)
+	readYAML(t, filepath.Join("..", "..", "action.yml"), &file)
 	if len(file.Runs.Steps) < 8 {
 		t.Fatalf("the action has %d steps", len(file.Runs.Steps))
 	}
@@ -220,7 +220,7 @@ func TestActionBuilds(t *testing.T) {
 			run = step.Run
 		}
 	}
-	path, err := filepath.Abs(filepath.Join("..", "..", ".github", "actions", "wikiform"))
+	path, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -344,7 +344,7 @@ func TestDocumentedAction(t *testing.T) {
 			if strings.HasPrefix(step.Uses, "actions/checkout@") && fmt.Sprint(step.With["persist-credentials"]) != "false" {
 				t.Errorf("a checkout leaves its token where an artifact could take it from")
 			}
-			if !strings.HasSuffix(step.Uses, "/wikiform/.github/actions/wikiform@COMMIT") {
+			if !strings.HasSuffix(step.Uses, "/wikiform@COMMIT") {
 				continue
 			}
 			calls++

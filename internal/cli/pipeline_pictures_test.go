@@ -72,14 +72,13 @@ func commentBy(t *testing.T, w *ciWorld, file string, with map[string]string) (c
 	return 0, all
 }
 
-// pictureWorld is a repository with pictures that have pixels, in a folder of its own called
-// sheets, and a pull request.
+// pictureWorld is a repository with pictures that have pixels, and a pull request.
 func pictureWorld(t *testing.T) *ciWorld {
 	t.Helper()
 	w := newCIWorld(t)
-	keepFile(t, filepath.Join(w.repo, "wiki", "plates.wiki.hcl"), "file \"plate\" {\n  for_each = fileset(\"sheets\", \"*.png\")\n  source   = \"sheets/${each.value}\"\n}\n")
+	keepFile(t, filepath.Join(w.repo, "wiki", "plates.wiki.hcl"), "file \"plate\" {\n  for_each = fileset(\"plates\", \"*.png\")\n  source   = \"plates/${each.value}\"\n}\n")
 	for i := range 26 {
-		keepFile(t, filepath.Join(w.repo, "wiki", "sheets", fmt.Sprintf("%02d.png", i)), string(flatPNG(40+i, 30)))
+		keepFile(t, filepath.Join(w.repo, "wiki", "plates", fmt.Sprintf("%02d.png", i)), string(flatPNG(40+i, 30)))
 	}
 	keepFile(t, filepath.Join(w.forge, "api", "repos", "museum", "wiki", "pulls", "7.json"), fmt.Sprintf(`{"head":{"sha":%q}}`, headCommit))
 	keepFile(t, filepath.Join(w.forge, "api", commentList+".json"), `[]`)
@@ -157,8 +156,10 @@ func TestPicturePipelines(t *testing.T) {
 				old  bool
 			}{
 				{"no token", nil, "without a token that may attach them", false},
-				{"a token that has expired", map[string]string{"ATTACH_TOKEN": attachToken + "expired"}, "takes no such token (any more)", false},
-				{"a fork", map[string]string{"ATTACH_TOKEN": attachToken, "HEAD_REPO": "mallory/wiki"}, "or for a fork", false},
+				{"a fork", map[string]string{"ATTACH_TOKEN": attachToken, "HEAD_REPO": "mallory/wiki"}, "for a fork", false},
+				{"a fork, with an expired token", map[string]string{"ATTACH_TOKEN": expiredToken, "HEAD_REPO": "mallory/wiki"}, "for a fork", false},
+				{"an expired token", map[string]string{"ATTACH_TOKEN": expiredToken}, "::warning::No pictures: GitHub does not say which account", false},
+				{"the token of an app", map[string]string{"ATTACH_TOKEN": "ghs_2"}, "::warning::No pictures: GitHub does not say which account", false},
 				{"an old gh", map[string]string{"ATTACH_TOKEN": attachToken}, "this gh cannot attach any", true},
 				{"Enterprise Server", map[string]string{"ATTACH_TOKEN": attachToken, "GITHUB_SERVER_URL": "https://github.example.org"}, "Not all contact sheets could be attached", false},
 				{"another kind of token", map[string]string{"ATTACH_TOKEN": "gho_1"}, "unsupported authentication type", false},

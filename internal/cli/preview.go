@@ -63,7 +63,18 @@ func (j *job) previews(ctx context.Context, c *connection, p *plan.Plan) (previe
 		j.note("The previews are what %s may read: whoever gets the page of this plan reads it, too.", provider.Visible(c.Wiki.Account().Name))
 	}
 	if shown < len(pages) {
-		j.note("The wiki has shown %d of %s; of the others the page of -report=html says why not.", shown, number.Of(len(pages), "text"))
+		j.note("The wiki has shown %d of %s. %s", shown, number.Of(len(pages), "text"), firstMissing(p, pages))
 	}
 	return pages, nil
+}
+
+// firstMissing says of the first text that has no preview why not.
+func firstMissing(p *plan.Plan, pages preview.Pages) string {
+	for i := range p.Changes {
+		title := p.Changes[i].Claim.Title
+		if why := pages[title].Missing; why != "" {
+			return provider.Visible(title.Page() + ": " + why)
+		}
+	}
+	return ""
 }

@@ -28,13 +28,18 @@ type promotion interface {
 }
 
 // gitHubPromotion is examples/promote/github.yml.
-type gitHubPromotion struct{}
-
-func (gitHubPromotion) kept(w *twoWikis) string {
-	return filepath.Join(w.forge, "artifacts", "42", "wikiform-staging", "plan.wikiplan")
+type gitHubPromotion struct {
+	from string // the run that a person promotes; "" for that of staging
 }
 
-func (gitHubPromotion) run(t *testing.T, w *twoWikis, name, digest string) (code int, all string) {
+// What is planned for a pull request, and applied to staging, are runs of one workflow.
+const pullRun, stagingRun = "41", "42"
+
+func (gitHubPromotion) kept(w *twoWikis) string {
+	return filepath.Join(w.forge, "artifacts", stagingRun, "wikiform-staging", "plan.wikiplan")
+}
+
+func (g gitHubPromotion) run(t *testing.T, w *twoWikis, name, digest string) (code int, all string) {
 	t.Helper()
 	var workflow struct {
 		Jobs map[string]struct{ Steps []gitHubStep }
@@ -42,8 +47,12 @@ func (gitHubPromotion) run(t *testing.T, w *twoWikis, name, digest string) (code
 	readYAML(t, promoted("github.yml"), &workflow)
 	dir, temp := w.checkout(t), t.TempDir()
 	summary := filepath.Join(temp, "summary.md")
-	env := map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_SHA": mergedCommit, "GITHUB_RUN_ID": "42", "RUNNER_TEMP": temp, "GITHUB_STEP_SUMMARY": summary}
-	inputs := strings.NewReplacer("${{ inputs.run }}", "42", "${{ inputs.digest }}", digest)
+	env := map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_SHA": mergedCommit, "GITHUB_RUN_ID": stagingRun, "RUNNER_TEMP": temp, "GITHUB_STEP_SUMMARY": summary}
+	from := g.from
+	if from == "" {
+		from = stagingRun
+	}
+	inputs := strings.NewReplacer("${{ inputs.run }}", from, "${{ inputs.digest }}", digest)
 	ran := 0
 	for _, step := range workflow.Jobs[name].Steps {
 		if code != 0 && step.If == "" || step.Dir == ".wikiform-source" {
@@ -63,18 +72,28 @@ func (gitHubPromotion) run(t *testing.T, w *twoWikis, name, digest string) (code
 				code = c
 			}
 		case strings.HasPrefix(step.Uses, "actions/upload-artifact@"):
-			keep(t, dir, strings.Fields(step.With.Path), filepath.Join(w.forge, "artifacts", "42", step.With.Name))
+			keep(t, dir, strings.Fields(step.With.Path), filepath.Join(w.forge, "artifacts", map[string]string{"plan": pullRun, "staging": stagingRun}[name], step.With.Name))
 		}
 	}
 	if ran == 0 {
 		t.Fatalf("there is no job %s with steps to run", name)
 	}
-	keepFile(t, filepath.Join(w.forge, "runs.json"), fmt.Sprintf(`[{"workflow":"wikiform.yml","commit":%q,"status":"success","databaseId":42}]`, headCommit))
+	w.keepRun(t, stagingRun, `{"event":"push","head_branch":"main","conclusion":"success"}`)
+	// What was merged as it was is the commit of both runs, the newest of which is first.
+	keepFile(t, filepath.Join(w.forge, "runs.json"), fmt.Sprintf(`[
+		{"workflow":"wikiform.yml","event":"push","commit":%[1]q,"status":"success","databaseId":42},
+		{"workflow":"wikiform.yml","event":"pull_request","commit":%[1]q,"status":"success","databaseId":41}]`, headCommit))
 	keepFile(t, filepath.Join(w.forge, "api", "repos", "museum", "wiki", "commits", mergedCommit, "pulls.json"), fmt.Sprintf(`[{"head":{"sha":%q}}]`, headCommit))
 	if b, err := os.ReadFile(summary); err == nil {
 		all += string(b)
 	}
 	return code, all
+}
+
+// keepRun is what GitHub says of a run.
+func (w *twoWikis) keepRun(t *testing.T, id, said string) {
+	t.Helper()
+	keepFile(t, filepath.Join(w.forge, "api", "repos", "museum", "wiki", "actions", "runs", id+".json"), said)
 }
 
 // gitLabPromotion is examples/promote/gitlab.yml.
@@ -176,4 +195,36 @@ func TestPromoteExamples(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Nothing goes to production that another run kept as what staging got, whatever it is.
+func TestPromoteForgedRun(t *testing.T) {
+	t.Parallel()
+	w := newTwoWikis(t, "promote")
+	gitHubPromotion{}.run(t, w, "plan", "")
+	_, out := gitHubPromotion{}.run(t, w, "staging", "")
+	m := shownDigest.FindStringSubmatch(out)
+	if m == nil {
+		t.Fatalf("the job for staging shows no digest:\n%s", out)
+	}
+	forged := gitHubPromotion{from: "66"}
+	copyFile(t, gitHubPromotion{}.kept(w), filepath.Join(w.forge, "artifacts", "66", "wikiform-staging", "plan.wikiplan"))
+	for _, said := range []string{
+		`no JSON`, `{}`,
+		`{"event":"pull_request","head_branch":"main","conclusion":"success"}`, // of a fork's branch main
+		`{"event":"workflow_dispatch","head_branch":"main","conclusion":"success"}`,
+		`{"event":"push","head_branch":"mallory","conclusion":"success"}`,
+		`{"event":"push","head_branch":"main","conclusion":"failure"}`,
+		`{"event":"push","head_branch":"main","conclusion":null}`,
+	} {
+		w.keepRun(t, "66", said)
+		code, out := forged.run(t, w, "production", m[1])
+		mustEnd(t, said, code, out, 1, "The run 66 is none that went well for what was merged to main")
+		if got := w.titles(t)["production"]; len(got) > 0 {
+			t.Fatalf("%s: production has %v", said, got)
+		}
+	}
+	w.keepRun(t, "66", `{"event":"push","head_branch":"main","conclusion":"success"}`)
+	code, out := forged.run(t, w, "production", m[1])
+	mustEnd(t, "a run that is one", code, out, 0, "Apply complete!")
 }

@@ -44,7 +44,7 @@ func (o *reviewOptions) check() error {
 		toFile := hintFile(r.format)
 		switch {
 		case r.format == formatSheets && (standardOutput(r.path) || device(r.path)):
-			return hinted{usagef("-report=%s:%s: contact sheets are files in a directory", r.format, r.path), "Name one: -report=contactsheet:sheets."}
+			return hinted{usagef("-report=%s:%s: contact sheets are files in a directory", r.format, r.path), "Name one: -report=contactsheet:plan.sheets."}
 		case !standardOutput(r.path):
 		case o.format == render.FormatJSON:
 			return hinted{usagef("-json prints one JSON document, and -report=%s:%s would be printed into it", r.format, r.path), toFile}

@@ -165,7 +165,9 @@ func (g gitHubMatrix) run(t *testing.T, w *twoWikis, name, wiki string) (code in
 	if ran == 0 {
 		t.Fatalf("there is no job %s with steps to run", name)
 	}
-	keepFile(t, filepath.Join(w.forge, "runs.json"), fmt.Sprintf(`[{"workflow":"wikiform.yml","commit":%q,"status":"success","databaseId":42}]`, headCommit))
+	keepFile(t, filepath.Join(w.forge, "runs.json"), fmt.Sprintf(`[
+		{"workflow":"wikiform.yml","event":"push","commit":%[1]q,"status":"success","databaseId":43},
+		{"workflow":"wikiform.yml","event":"pull_request","commit":%[1]q,"status":"success","databaseId":42}]`, headCommit))
 	keepFile(t, filepath.Join(w.forge, "api", "repos", "museum", "wiki", "commits", mergedCommit, "pulls.json"), fmt.Sprintf(`[{"head":{"sha":%q}}]`, headCommit))
 	return code, all
 }

@@ -13,6 +13,7 @@ import (
 	"wikiform/internal/working"
 	"wikiform/plan"
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // Bounds of all previews of one plan, whatever the wiki answers.
@@ -131,26 +132,38 @@ func Ask(ctx context.Context, p *plan.Plan, wiki Asker, reader Reader) (Pages, e
 
 var errLate = errors.New("there was no time left for more previews")
 
-// choose gives the changes with a text to show, in the order in which they are asked for.
+// mostAlike is of how many texts of one block there are previews before all other blocks
+// have had theirs: they are from one template, and look alike.
+const mostAlike = 3
+
+// choose gives the changes with a text to show, in the order in which they are asked for:
+// what replaces others' work, some of each block, and the rest; pages that are there first.
 func choose(changes []plan.Change) []*plan.Change {
 	var chosen []*plan.Change
+	rank := map[*plan.Change]int{}
+	ofBlock := map[spec.Address]int{}
 	for i := range changes {
-		if _, ok := changes[i].Previewed(); ok {
-			chosen = append(chosen, &changes[i])
+		c := &changes[i]
+		if _, ok := c.Previewed(); !ok {
+			continue
+		}
+		chosen = append(chosen, c)
+		block, _, _ := c.Claim.Address.Block()
+		ofBlock[block]++
+		switch {
+		case c.ReplacesOthers():
+			continue
+		case ofBlock[block] <= mostAlike:
+			rank[c] = 1
+		default:
+			rank[c] = 3
+		}
+		if c.Was().Page == nil {
+			rank[c]++
 		}
 	}
-	slices.SortStableFunc(chosen, func(a, b *plan.Change) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(chosen, func(a, b *plan.Change) int { return cmp.Compare(rank[a], rank[b]) })
 	return chosen
-}
-
-func rank(c *plan.Change) int {
-	switch {
-	case c.ReplacesOthers():
-		return 0
-	case c.Was().Page != nil:
-		return 1
-	}
-	return 2
 }
 
 // asking is what is known of a wiki while it is asked.

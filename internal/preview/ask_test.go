@@ -294,3 +294,28 @@ func TestAskIsBounded(t *testing.T) {
 		t.Errorf("asked %d times after the end: %v", len(w.asked), err)
 	}
 }
+
+// Many texts of one block leave room for those of others.
+func TestAskOfEachBlock(t *testing.T) {
+	t.Parallel()
+	p := &plan.Plan{}
+	for i := range 150 {
+		c := changes(fmt.Sprintf("Plate %03d.png", i), "t")
+		c.Claim.Address = spec.Address(fmt.Sprintf(`file.plate["%03d"]`, i))
+		p.Changes = append(p.Changes, c)
+	}
+	for i := range 5 {
+		c := comes(fmt.Sprintf("New %d.png", i), "t")
+		c.Claim.Address = spec.Address(fmt.Sprintf("file.new%d", i))
+		p.Changes = append(p.Changes, c)
+	}
+	pages, err := Ask(t.Context(), p, &wiki{say: shows("x")}, Everybody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 5 {
+		if page := pages[provider.Title(fmt.Sprintf("New %d.png", i))]; page.HTML == "" {
+			t.Errorf("New %d.png: %+v", i, page)
+		}
+	}
+}

@@ -120,3 +120,16 @@ func TestBrowserPreviews(t *testing.T) {
 	b.is(`[...document.querySelectorAll("iframe")].every(f => f.contentDocument === null)`, true)
 	b.is(`performance.getEntriesByType("resource").length`, 0)
 }
+
+// A card of alike edits without any preview says why there is none.
+func TestHTMLPreviewOfNone(t *testing.T) {
+	t.Parallel()
+	p, previews := previewed()
+	for title := range previews {
+		previews[title] = preview.Page{Missing: "The wiki made no preview: it is at lunch."}
+	}
+	doc := pageWith(t, p, previews)
+	if n := strings.Count(doc, "it is at lunch"); n != 4 || strings.Contains(doc, "<iframe") {
+		t.Errorf("the reason stands there %d times", n)
+	}
+}

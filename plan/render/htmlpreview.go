@@ -49,13 +49,18 @@ func (b *htmlBuilder) preview(v *view) *htmlPreview {
 	return &htmlPreview{Page: previewHead + page.HTML + "</body></html>", Short: len(page.HTML) <= previewShort, Aside: strings.Join(aside, " ")}
 }
 
-// previewOf is that of the first of many alike changes that has one.
+// previewOf is that of the first of many alike changes that has one; where none has, why not.
 func (b *htmlBuilder) previewOf(changes []*view) *htmlPreview {
+	var without *htmlPreview
 	for _, v := range changes {
-		if p := b.preview(v); p != nil && p.Page != "" {
+		switch p := b.preview(v); {
+		case p == nil:
+		case p.Page != "":
 			p.Aside += " This is " + visible(string(v.title)) + "."
 			return p
+		case without == nil:
+			without = p
 		}
 	}
-	return nil
+	return without
 }

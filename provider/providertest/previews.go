@@ -65,6 +65,9 @@ func (g *tour) previews(t *testing.T) {
 		one(a, "templates", "title", missing).is("exists", false).is("ns", 0)
 		one(a, "categories", "category", strings.ReplaceAll(category, " ", "_")).is("missing", nil)
 		one(a, "categories", "category", strings.ReplaceAll(missing, " ", "_")).is("missing", true)
+		if a := show(t, g.stranger(), "{{int:filedesc}} {{!}} {{PAGENAME}} {{lc:A}} {{DEFAULTSORT:b}} {{CURRENTYEAR}}"); len(a.list("parse.templates")) != 0 {
+			a.fail("words of MediaWiki's own are taken for templates")
+		}
 		if n := len(a.list("parse.categories")); n != 2 {
 			a.fail("%d categories, want 2", n)
 		}

@@ -189,9 +189,18 @@ func (w *Wiki) expand(text string) string {
 	return text
 }
 
+// magicWord is a word or a function of MediaWiki's own that descriptions have, which brings no page
+// in. The sandbox shows them as they are written.
+var magicWord = regexp.MustCompile(`^(?:!|=|(?:FULL|BASE|SUB|ROOT)?PAGENAMEE?|NAMESPACEE?|SITENAME|SERVER|CURRENT[A-Z]+[0-9]?|LOCAL[A-Z]+[0-9]?` +
+	`|(?i:int|lc|uc|lcfirst|ucfirst|urlencode|fullurl|localurl|formatnum|ns|nse|plural|gender|grammar|padleft|padright|filepath)\s*:.*` +
+	`|(?:DEFAULTSORT|DISPLAYTITLE|PAGELANGUAGE)\s*:.*)$`)
+
 // called is the page that a call brings in; none where it is to be substituted, which is
 // for saving.
 func (w *Wiki) called(name string) (title, bool) {
+	if magicWord.MatchString(name) {
+		return title{}, false
+	}
 	t, bad := w.set.makeTitle(templateNS, name)
 	return t, bad == nil && !w.substitution().MatchString("{{"+name+"}}")
 }

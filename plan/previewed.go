@@ -31,9 +31,9 @@ func fewOf(names []string) string {
 	return someOf(names)
 }
 
-// RemarkLacking remarks what the wiki does not have of what the change's text names, as
-// it said when it was asked for a preview. No digest covers it.
-func (c *Change) RemarkLacking(p provider.Preview) {
+// Lacking remarks what the wiki does not have of what a text names, as it said when it was
+// asked for a preview. No digest covers it.
+func Lacking(p provider.Preview) (all []Remark) {
 	say := func(k RemarkKind, one, several string, names []string) {
 		if len(names) == 0 {
 			return
@@ -45,8 +45,9 @@ func (c *Change) RemarkLacking(p provider.Preview) {
 		case len(names) > 1:
 			what = fmt.Sprintf(several, number.Grouped(len(names)))
 		}
-		c.Remarks = append(c.Remarks, Remark{Kind: k, Text: what + fewOf(names)})
+		all = append(all, Remark{Kind: k, Text: what + fewOf(names)})
 	}
 	say(PageLacking, "the text brings in a page that the wiki does not have: ", "the text brings in %s pages that the wiki does not have: ", p.Pages)
 	say(CategoryLacking, "the text is in a category that has no page: ", "the text is in %s categories that have no page: ", p.Categories)
+	return all
 }

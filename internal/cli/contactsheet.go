@@ -60,8 +60,9 @@ func (j *job) contactSheets(ctx context.Context, p *plan.Plan, from gather.Sourc
 }
 
 // clearSheets takes away the sheets of an earlier plan, of which there may have been more. A
-// picture of such a name that is no contact sheet is somebody's.
+// picture of such a name that is no contact sheet is somebody's, and then all of them stay.
 func clearSheets(dir *os.Root) error {
+	var old []string
 	for n := range contactsheet.MaxSheets {
 		name := contactsheet.Name(n + 1)
 		switch info, err := dir.Lstat(name); {
@@ -75,6 +76,9 @@ func clearSheets(dir *os.Root) error {
 		if err := checkSheet(dir, name); err != nil {
 			return hinted{fmt.Errorf("%s in %s is no contact sheet, so none is written in its place: %w", name, dir.Name(), err), "Name another directory."}
 		}
+		old = append(old, name)
+	}
+	for _, name := range old {
 		if err := dir.Remove(name); err != nil {
 			return err
 		}
@@ -88,7 +92,7 @@ func checkSheet(dir *os.Root, name string) error {
 		return err
 	}
 	defer f.Close()
-	return contactsheet.Check(f)
+	return contactsheet.CheckOurs(f)
 }
 
 // sheetList are the contact sheets as a comment lists them.

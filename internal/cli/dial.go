@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wikiform/apply/reconcile"
+	"wikiform/internal/preview"
 	"wikiform/internal/statedir"
 	"wikiform/internal/working"
 	"wikiform/provider"
@@ -22,6 +23,7 @@ type connection struct {
 	client   *mediawiki.Client
 	embedded *sandbox.Wiki // nil for a wiki elsewhere
 	wait     *waitNotes
+	previews preview.Reader // whom the wiki shows texts; "" where it is not asked
 }
 
 func (c *connection) close() {

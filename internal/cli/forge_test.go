@@ -22,7 +22,7 @@ import (
 //	pulls.json              its pull requests; their comments are api/…/issues/N/comments.json
 //	artifacts/RUN/NAME/     what they kept
 //	gh-of-2.98              is there where gh is too old to attach pictures
-//	uploads/NAME            what an upload of this name is answered, nothing for an error
+//	refuses-NAME            is there where an upload of this name fails; its text is the answer
 //	attached/NAME           pictures that were attached to comments, or uploaded for notes
 //
 // The commands below are those by which the pipelines reach it, with the options
@@ -301,12 +301,9 @@ func jq(args []string) error {
 		values = append(values, fmt.Sprintf("%s as $%s |", value, args[i+1]))
 		args = slices.Delete(args, i, i+3)
 	}
-	o, rest, err := options(args, "-r", "-er")
+	_, rest, err := options(args, "-r")
 	if err != nil || len(rest) != 1 {
 		return fmt.Errorf("not known: %q", args)
-	}
-	if o["-er"] != "" {
-		rest[0] += ` | if . == null or . == false then error("the last value was null or false") else . end`
 	}
 	b, err := io.ReadAll(os.Stdin)
 	if err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"wikiform/apply/reconcile"
 	"wikiform/internal/preview"
@@ -90,9 +91,9 @@ func (j *job) planPreviewed(ctx context.Context, choice reconcile.Choice, o prev
 		return nil, nil, err
 	}
 	if o.reader != "" {
-		if err := preview.Check(ctx, c.client, o.reader); err != nil {
+		if c.previews, err = preview.Check(ctx, c.client, o.reader); err != nil {
 			c.close()
-			return nil, nil, err
+			return nil, nil, fmt.Errorf("%s: %w", reconcile.Where(wiki), err)
 		}
 	}
 	if since := choice.Since; since == nil || since.From == nil {

@@ -2,18 +2,27 @@ package cli
 
 import (
 	"os"
+	"path/filepath"
 
+	"wikiform/internal/contactsheet"
 	"wikiform/provider"
 )
 
 // output is a file that an option has something written into; its name may be "".
 type output struct{ option, name string }
 
+// sheetsOption is what the option is called by which name is a directory of contact sheets.
+const sheetsOption = "-report=" + string(formatSheets)
+
 // outputsOf are those of reports.
 func outputsOf(reports []report) []output {
 	var all []output
 	for _, r := range reports {
-		all = append(all, output{"-report", r.path})
+		option := "-report"
+		if r.format == formatSheets {
+			option = sheetsOption
+		}
+		all = append(all, output{option, r.path})
 	}
 	return all
 }
@@ -25,11 +34,22 @@ func (a *app) distinct(all []output) error {
 		if o.name == "" || standardOutput(o.name) || device(o.name) {
 			continue
 		}
-		name := a.path(o.name)
+		name := filepath.Clean(a.path(o.name))
 		if other, double := taken[name]; double {
 			return usagef("%s and %s would both write %s", other, o.option, name)
 		}
 		taken[name] = o.option
+	}
+	for _, o := range all {
+		if o.option != sheetsOption {
+			continue
+		}
+		for n := range contactsheet.MaxSheets {
+			name := filepath.Join(a.path(o.name), contactsheet.Name(n+1))
+			if other, double := taken[name]; double {
+				return usagef("%s and %s would both write %s", other, o.option, name)
+			}
+		}
 	}
 	return nil
 }

@@ -115,7 +115,7 @@ func (j *job) deliverPlan(ctx context.Context, o *planOptions, choice reconcile.
 		return err
 	}
 	defer c.close()
-	previews, err := j.previews(ctx, c, p, o.preview)
+	previews, err := j.previews(ctx, c, p)
 	if err != nil {
 		return err
 	}

@@ -77,6 +77,9 @@ func (o *planOptions) forWiki(name string) *planOptions {
 	}
 	each.review.reports = slices.Clone(o.review.reports)
 	for i, r := range each.review.reports {
+		if r.format == formatSheets {
+			r.path = filepath.Clean(r.path) // sheets/ is the directory sheets
+		}
 		if !standardOutput(r.path) {
 			each.review.reports[i].path = fileOfWiki(r.path, name)
 		}
@@ -100,12 +103,13 @@ func device(file string) bool {
 }
 
 // ofWiki is what a file is called for one of several wikis: of release.wikiplan it is
-// release-staging.wikiplan. "" stays that.
+// release-staging.wikiplan. What has no name of its own stays as it is: "", and a directory
+// such as . or reports/.
 func ofWiki(file, wiki string) string {
-	if file == "" {
-		return ""
-	}
 	dir, base := filepath.Split(file)
+	if base == "" || base == "." || base == ".." {
+		return file
+	}
 	end := filepath.Ext(base)
 	if end == base { // a hidden file
 		end = ""

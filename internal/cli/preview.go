@@ -2,10 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/pflag"
 
+	"wikiform/apply/reconcile"
 	"wikiform/internal/number"
 	"wikiform/internal/preview"
 	"wikiform/plan"
@@ -37,12 +40,14 @@ var previewReaders = []string{string(preview.Everybody), string(preview.Account)
 
 // previews asks the wiki, where that is wanted, how it would show the texts of the plan,
 // which gets remarks of what they lack.
-func (j *job) previews(ctx context.Context, c *connection, p *plan.Plan, o previewOption) (preview.Pages, error) {
-	if o.reader == "" {
+func (j *job) previews(ctx context.Context, c *connection, p *plan.Plan) (preview.Pages, error) {
+	if c.previews == "" {
 		return nil, nil
 	}
-	pages, err := preview.Ask(ctx, p, c.client, o.reader)
-	if err != nil {
+	pages, err := preview.Ask(ctx, p, c.client, c.previews)
+	if _, hidden := errors.AsType[*preview.HiddenError](err); hidden {
+		return nil, fmt.Errorf("%s: %w", reconcile.Where(c.Declared), err)
+	} else if err != nil {
 		return nil, err
 	}
 	shown, asAccount := 0, 0
@@ -58,7 +63,18 @@ func (j *job) previews(ctx context.Context, c *connection, p *plan.Plan, o previ
 		j.note("The previews are what %s may read: whoever gets the page of this plan reads it, too.", provider.Visible(c.Wiki.Account().Name))
 	}
 	if shown < len(pages) {
-		j.note("The wiki has shown %d of %s; of the others the report says why not.", shown, number.Of(len(pages), "text"))
+		j.note("The wiki has shown %d of %s. %s", shown, number.Of(len(pages), "text"), firstMissing(p, pages))
 	}
 	return pages, nil
+}
+
+// firstMissing says of the first text that has no preview why not.
+func firstMissing(p *plan.Plan, pages preview.Pages) string {
+	for i := range p.Changes {
+		title := p.Changes[i].Claim.Title
+		if why := pages[title].Missing; why != "" {
+			return provider.Visible(title.Page() + ": " + why)
+		}
+	}
+	return ""
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wikiform/internal/contactsheet"
+	"wikiform/internal/fileerr"
 	"wikiform/internal/writefile"
 	"wikiform/plan/render"
 	"wikiform/provider"
@@ -85,10 +86,13 @@ func (a *app) sheets(ctx context.Context, o *sheetsOptions, from, to string) err
 	if err != nil {
 		return fmt.Errorf("%s: %w", provider.Visible(from), err)
 	}
+	if len(names) == 0 && o.most > 0 {
+		a.note("There is no %s, so no sheet was taken over.", provider.Visible(filepath.Join(from, contactsheet.Name(1))))
+	}
 	if o.comment != "" {
 		text, err := commentWith(a.path(o.comment), names)
 		if err != nil {
-			return fmt.Errorf("%s: %w", provider.Visible(o.comment), err)
+			return fmt.Errorf("%s: %w", provider.Visible(o.comment), fileerr.Bare(err))
 		}
 		if err := writefile.ReplaceIn(dir, commentName, []byte(text), 0o644); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -64,6 +65,9 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	}
 	if cmd.Flags().Lookup("e") != nil {
 		hint = "An expression is given with -e='EXPRESSION'."
+	}
+	if f := cmd.Flags().Lookup("preview"); f != nil && f.Changed && slices.Contains(previewReaders, args[0]) {
+		hint = "What stands behind -preview is given with =, without a blank: -preview=" + args[0]
 	}
 	return hinted{err, hint}
 }

@@ -279,6 +279,10 @@ func TestRecode(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
+		if CheckOurs(bytes.NewReader(c.data)) == nil || CheckOurs(bytes.NewReader(got)) != nil {
+			t.Errorf("%s: who drew it is not told", name)
+		}
+		got = bytes.Replace(got, mark, nil, 1)
 		if bytes.Contains(got, []byte("script")) || bytes.Contains(got, []byte("tEXt")) || bytes.Contains(got, []byte("eXIf")) {
 			t.Errorf("%s: something of it survives", name)
 		}

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"slices"
 	"sync"
 )
 
@@ -131,11 +132,11 @@ var encoder = png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: &buffers{
 // is drawn here stays below by its size alone, whatever is on it.
 const MaxBytes = 10_000_000
 
-// Encode gives the file of a sheet, in which there is nothing but pixels.
+// Encode gives the file of a sheet, in which there is nothing but pixels and our mark.
 func Encode(sheet *image.RGBA) ([]byte, error) {
 	var b bytes.Buffer
 	if err := encoder.Encode(&b, sheet); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), nil
+	return slices.Insert(b.Bytes(), markAt, mark...), nil
 }

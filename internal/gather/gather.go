@@ -10,13 +10,11 @@ import (
 	"crypto/sha1"
 	"errors"
 	"fmt"
-	"runtime"
 	"sync"
 	"time"
 
 	"wikiform/internal/number"
 	"wikiform/internal/picture"
-	"wikiform/internal/working"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -32,7 +30,6 @@ const (
 
 	maxAlbum = 32 << 20 // bytes of all its pictures
 	allTime  = 3 * time.Minute
-	atOnce   = 3 // files that are looked at, or as many as there are processors
 
 	// Width is how wide a wiki is asked to draw, in pixels. It is among the
 	// widths that Wikimedia's wikis keep at hand.
@@ -65,26 +62,14 @@ func Album(ctx context.Context, p *plan.Plan, from Sources) picture.Album {
 	chosen, icons := g.choose(p.Changes)
 	g.askForThumbs(ctx, chosen)
 
-	task := working.Begin(ctx, "pictures", len(chosen)+len(icons))
-	defer task.End()
-	queue := make(chan func())
-	var workers sync.WaitGroup
-	for range max(atOnce, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for draw := range queue {
-				draw()
-				task.Done(1)
-			}
-		})
-	}
+	var work []func()
 	for _, c := range chosen {
-		queue <- func() { g.add(c, g.pair(ctx, c)) }
+		work = append(work, func() { g.add(c, g.pair(ctx, c)) })
 	}
 	for _, c := range icons {
-		queue <- func() { g.add(c, g.newSide(ctx, c)) }
+		work = append(work, func() { g.add(c, g.newSide(ctx, c)) })
 	}
-	close(queue)
-	workers.Wait()
+	inPool(ctx, "pictures", work)
 	return g.album
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,7 +11,6 @@ import (
 	"wikiform/internal/contactsheet"
 	"wikiform/internal/number"
 	"wikiform/internal/picture"
-	"wikiform/internal/working"
 	"wikiform/plan"
 	"wikiform/provider"
 )
@@ -80,33 +78,20 @@ func (s Sheets) Draw(ctx context.Context, from Sources, album picture.Album, del
 	defer fail(nil)
 	d := &sheetDrawer{Sources: from, sheets: s, album: album, room: picture.NewRoom(), deliver: deliver, fail: fail}
 	d.ask(inTime)
-	shown := min(len(s.changes), contactsheet.PerSheet*contactsheet.MaxSheets)
-	task := working.Begin(ctx, "pictures for contact sheets", shown)
-	defer task.End()
-	queue := make(chan func())
-	var workers sync.WaitGroup
-	for range max(atOnce, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for work := range queue {
-				work()
-				task.Done(1)
-			}
-		})
-	}
+	var work []func()
 	for _, sheet := range s.All {
 		drawn := &drawnSheet{Sheet: sheet, tiles: make([]contactsheet.Tile, len(sheet.Entries))}
 		drawn.left.Store(int64(len(sheet.Entries)))
 		for i, e := range sheet.Entries {
-			queue <- func() {
+			work = append(work, func() {
 				drawn.tiles[i] = d.tile(inTime, e)
 				if drawn.left.Add(-1) == 0 {
-					d.finish(drawn)
+					d.finish(ctx, drawn)
 				}
-			}
+			})
 		}
 	}
-	close(queue)
-	workers.Wait()
+	inPool(ctx, "pictures for contact sheets", work)
 	if d.failed != nil {
 		return d.failed
 	}
@@ -153,18 +138,34 @@ func (d *sheetDrawer) ask(ctx context.Context) {
 	}
 }
 
-func (d *sheetDrawer) finish(s *drawnSheet) {
-	data, err := contactsheet.Encode(contactsheet.Draw(s.Sheet, s.tiles))
+// finish delivers a sheet, unless ctx has ended or delivering has failed: then not all that
+// is missing on it is missing on the wiki.
+func (d *sheetDrawer) finish(ctx context.Context, s *drawnSheet) {
+	tiles := s.tiles
 	s.tiles = nil
+	if d.ended(ctx) {
+		return
+	}
+	data, err := contactsheet.Encode(contactsheet.Draw(s.Sheet, tiles))
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err == nil && d.failed == nil {
+	if d.failed != nil || ctx.Err() != nil {
+		return
+	}
+	if err == nil {
 		err = d.deliver(s.Name(), data)
 	}
-	if err != nil && d.failed == nil {
+	if err != nil {
 		d.failed = err
 		d.fail(err)
 	}
+}
+
+// ended reports whether no more sheets are wanted.
+func (d *sheetDrawer) ended(ctx context.Context) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.failed != nil || ctx.Err() != nil
 }
 
 func (d *sheetDrawer) tile(ctx context.Context, e contactsheet.Entry) (t contactsheet.Tile) {
@@ -182,7 +183,7 @@ func (d *sheetDrawer) tile(ctx context.Context, e contactsheet.Entry) (t contact
 // side makes the pixels of one side, from what the album has of it if that is any use.
 func (d *sheetDrawer) side(ctx context.Context, has picture.Picture, get func() (provider.Body, string)) (*image.NRGBA, string) {
 	if ctx.Err() != nil {
-		return nil, "There was no time left for more pictures."
+		return nil, picture.Reason(context.Cause(ctx))
 	}
 	if small := has.Smallest(); small != nil {
 		return d.room.Pixels(ctx, provider.BodyOf(small), contactsheet.Box)

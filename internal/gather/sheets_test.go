@@ -154,9 +154,31 @@ func TestSheetsEnd(t *testing.T) {
 	if err != full || delivered != 1 {
 		t.Errorf("%v after %d sheets", err, delivered)
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	stop()
-	if err := SheetsOf(p).Draw(ctx, w.sources(), nil, func(string, []byte) error { return nil }); !errors.Is(err, context.Canceled) {
-		t.Errorf("interrupted, it ends with %v", err)
+	for name, interrupt := range map[string]int{"before the first": 0, "with the first": 1} {
+		ctx, stop := context.WithCancel(t.Context())
+		if delivered = 0; interrupt == delivered {
+			stop()
+		}
+		err := SheetsOf(p).Draw(ctx, w.sources(), nil, func(string, []byte) error {
+			delivered++
+			stop()
+			return nil
+		})
+		if !errors.Is(err, context.Canceled) || delivered != interrupt {
+			t.Errorf("interrupted %s, it ends with %v after %d sheets", name, err, delivered)
+		}
+	}
+}
+
+// Who has no time left is told so, and nobody is told so who interrupts.
+func TestSheetsSayWhatEndedThem(t *testing.T) {
+	t.Parallel()
+	for _, cause := range []error{errLate, errors.New("interrupted")} {
+		ctx, end := context.WithCancelCause(t.Context())
+		end(cause)
+		d := &sheetDrawer{}
+		if _, why := d.side(ctx, picture.Picture{}, nil); why != picture.Reason(cause) {
+			t.Errorf("ended by %v, it says %q", cause, why)
+		}
 	}
 }

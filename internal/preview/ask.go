@@ -13,6 +13,7 @@ import (
 	"wikiform/internal/working"
 	"wikiform/plan"
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // Bounds of all previews of one plan, whatever the wiki answers.
@@ -39,14 +40,19 @@ type Reader string
 const (
 	Everybody Reader = "everybody" // who is not logged in
 	Account   Reader = "account"   // where the wiki shows nothing to everybody
+
+	// answered is everybody, of a wiki that has answered them: no account is asked in their
+	// place, even if the wiki refuses a text for once.
+	answered Reader = "answered"
 )
 
 // Page is how one text would be shown.
 type Page struct {
-	HTML    string // what [Clean] left
-	Cut     bool   // there is more
-	Account bool   // it is what the account may read
-	Missing string // why there is nothing, in a sentence; "": there is
+	HTML    string   // what [Clean] left
+	Cut     bool     // there is more
+	Account bool     // it is what the account may read
+	Lacking []string // what the wiki does not have, where the plan itself must not say it
+	Missing string   // why there is nothing, in a sentence; "": there is
 }
 
 // Pages are previews by titles. A title that is not in it has nothing to show.
@@ -77,22 +83,27 @@ func (e *HiddenError) Hint() string {
 }
 
 // Check gives the error of [Ask] where the wiki shows such a reader nothing, so that
-// nobody waits for a plan that there will not be. It has the wiki show an empty text.
-func Check(ctx context.Context, wiki Asker, reader Reader) error {
+// nobody waits for a plan that there will not be, and otherwise the reader to ask as. It has
+// the wiki show an empty text.
+func Check(ctx context.Context, wiki Asker, reader Reader) (Reader, error) {
 	ctx, stop := context.WithTimeoutCause(ctx, checkTime, errLate)
 	defer stop()
 	a := &asking{wiki: wiki, reader: reader}
 	_, err := a.ask(ctx, "Preview.png", "")
 	if hidden, ok := errors.AsType[*HiddenError](err); ok {
-		return hidden
+		return reader, hidden
 	}
-	return nil // what else is wrong, [Ask] says of each text
+	if err == nil && !a.asAccount {
+		return answered, nil
+	}
+	return reader, nil // what else is wrong, [Ask] says of each text
 }
 
 // Ask makes the previews of the texts that come or change, those first that replace
 // others' work and then those of pages that are there. What the wiki says to be lacking
-// becomes a remark of the change. It is an error that the wiki does not answer such a
-// reader, or that ctx ends; of everything else that goes wrong a page says so.
+// becomes a remark of the change or, where it was asked as the account, is on the page
+// alone. It is an error that the wiki does not answer such a reader, or that ctx ends; of
+// everything else that goes wrong a page says so.
 func Ask(ctx context.Context, p *plan.Plan, wiki Asker, reader Reader) (Pages, error) {
 	chosen := choose(p.Changes)
 	a := &asking{wiki: wiki, reader: reader, room: maxAll}
@@ -121,26 +132,38 @@ func Ask(ctx context.Context, p *plan.Plan, wiki Asker, reader Reader) (Pages, e
 
 var errLate = errors.New("there was no time left for more previews")
 
-// choose gives the changes with a text to show, in the order in which they are asked for.
+// mostAlike is of how many texts of one block there are previews before all other blocks
+// have had theirs: they are from one template, and look alike.
+const mostAlike = 3
+
+// choose gives the changes with a text to show, in the order in which they are asked for:
+// what replaces others' work, some of each block, and the rest; pages that are there first.
 func choose(changes []plan.Change) []*plan.Change {
 	var chosen []*plan.Change
+	rank := map[*plan.Change]int{}
+	ofBlock := map[spec.Address]int{}
 	for i := range changes {
-		if _, ok := changes[i].Previewed(); ok {
-			chosen = append(chosen, &changes[i])
+		c := &changes[i]
+		if _, ok := c.Previewed(); !ok {
+			continue
+		}
+		chosen = append(chosen, c)
+		block, _, _ := c.Claim.Address.Block()
+		ofBlock[block]++
+		switch {
+		case c.ReplacesOthers():
+			continue
+		case ofBlock[block] <= mostAlike:
+			rank[c] = 1
+		default:
+			rank[c] = 3
+		}
+		if c.Was().Page == nil {
+			rank[c]++
 		}
 	}
-	slices.SortStableFunc(chosen, func(a, b *plan.Change) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(chosen, func(a, b *plan.Change) int { return cmp.Compare(rank[a], rank[b]) })
 	return chosen
-}
-
-func rank(c *plan.Change) int {
-	switch {
-	case c.ReplacesOthers():
-		return 0
-	case c.Was().Page != nil:
-		return 1
-	}
-	return 2
 }
 
 // asking is what is known of a wiki while it is asked.
@@ -171,8 +194,14 @@ func (a *asking) page(ctx context.Context, c *plan.Change) (Page, error) {
 		return Page{Missing: sentence("the wiki made no preview: " + err.Error())}, nil
 	}
 	a.failed = 0
-	c.RemarkLacking(said)
 	page := Page{Account: a.asAccount}
+	for _, r := range plan.Lacking(said) {
+		if a.asAccount { // what a text brings in can be made of words of any page: {{:{{:Minutes}}}}
+			page.Lacking = append(page.Lacking, r.Text)
+		} else {
+			c.Remarks = append(c.Remarks, r)
+		}
+	}
 	page.HTML, page.Cut = Clean(said.HTML)
 	if page.HTML == "" {
 		page.Missing = "The wiki shows nothing of this text."
@@ -185,7 +214,7 @@ func (a *asking) page(ctx context.Context, c *plan.Change) (Page, error) {
 func (a *asking) ask(ctx context.Context, title provider.Title, text string) (provider.Preview, error) {
 	if !a.asAccount {
 		said, err := a.wiki.Preview(ctx, title, text, false)
-		if provider.KindOf(err) != provider.Auth {
+		if provider.KindOf(err) != provider.Auth || a.reader == answered {
 			return said, err
 		}
 		if a.reader != Account {

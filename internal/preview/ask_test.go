@@ -175,16 +175,18 @@ func TestCheck(t *testing.T) {
 		reader Reader
 		asked  int
 		fails  bool
+		as     Reader
 	}{
-		{"public", shows(""), Everybody, 1, false},
-		{"public, as the account", shows(""), Account, 1, false},
-		{"private", private, Everybody, 1, true},
-		{"private, as the account", private, Account, 2, false},
-		{"broken", broken, Everybody, 1, false},
+		{"public", shows(""), Everybody, 1, false, answered},
+		{"public, as the account", shows(""), Account, 1, false, answered},
+		{"private", private, Everybody, 1, true, Everybody},
+		{"private, as the account", private, Account, 2, false, Account},
+		{"broken", broken, Everybody, 1, false, Everybody},
+		{"broken, as the account", broken, Account, 1, false, Account},
 	} {
 		w := &wiki{say: c.say}
-		if err := Check(t.Context(), w, c.reader); (err != nil) != c.fails || len(w.asked) != c.asked {
-			t.Errorf("%s: asked %q: %v", c.name, w.asked, err)
+		if as, err := Check(t.Context(), w, c.reader); (err != nil) != c.fails || len(w.asked) != c.asked || as != c.as {
+			t.Errorf("%s: asked %q: %s, %v", c.name, w.asked, as, err)
 		}
 	}
 	synctest.Test(t, func(t *testing.T) {
@@ -193,10 +195,32 @@ func TestCheck(t *testing.T) {
 			return provider.Preview{}, context.Cause(ctx)
 		}}
 		began := time.Now()
-		if err := Check(t.Context(), w, Everybody); err != nil || time.Since(began) != checkTime {
+		if _, err := Check(t.Context(), w, Everybody); err != nil || time.Since(began) != checkTime {
 			t.Errorf("a wiki that does not answer: %v after %s", err, time.Since(began))
 		}
 	})
+}
+
+// A wiki that everybody may read is not asked as the account because it refused a text once.
+func TestAskWhereRefusedOnce(t *testing.T) {
+	t.Parallel()
+	for _, reader := range []Reader{Everybody, Account} {
+		w := &wiki{}
+		w.say = func(ctx context.Context, title provider.Title, asAccount bool) (provider.Preview, error) {
+			if title == "A.png" && !asAccount {
+				return provider.Preview{}, hidden
+			}
+			return provider.Preview{HTML: "x"}, nil
+		}
+		as, err := Check(t.Context(), w, reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, err := Ask(t.Context(), &plan.Plan{Changes: []plan.Change{changes("A.png", "t"), changes("B.png", "t")}}, w, as)
+		if err != nil || pages["A.png"].Missing == "" || pages["B.png"].HTML != "x" || strings.Contains(strings.Join(w.asked, " "), "account") {
+			t.Errorf("%s: asked %q: %+v, %v", reader, w.asked, pages, err)
+		}
+	}
 }
 
 // However many texts there are, and whatever comes back, there is an end.
@@ -268,5 +292,30 @@ func TestAskIsBounded(t *testing.T) {
 	}}
 	if _, err := Ask(ctx, many(), w, Everybody); err == nil || err.Error() != "enough" || len(w.asked) != 1 {
 		t.Errorf("asked %d times after the end: %v", len(w.asked), err)
+	}
+}
+
+// Many texts of one block leave room for those of others.
+func TestAskOfEachBlock(t *testing.T) {
+	t.Parallel()
+	p := &plan.Plan{}
+	for i := range 150 {
+		c := changes(fmt.Sprintf("Plate %03d.png", i), "t")
+		c.Claim.Address = spec.Address(fmt.Sprintf(`file.plate["%03d"]`, i))
+		p.Changes = append(p.Changes, c)
+	}
+	for i := range 5 {
+		c := comes(fmt.Sprintf("New %d.png", i), "t")
+		c.Claim.Address = spec.Address(fmt.Sprintf("file.new%d", i))
+		p.Changes = append(p.Changes, c)
+	}
+	pages, err := Ask(t.Context(), p, &wiki{say: shows("x")}, Everybody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 5 {
+		if page := pages[provider.Title(fmt.Sprintf("New %d.png", i))]; page.HTML == "" {
+			t.Errorf("New %d.png: %+v", i, page)
+		}
 	}
 }

@@ -76,7 +76,7 @@ func Clean(page string) (clean string, cut bool) {
 		}
 		c.take(kind)
 	}
-	cut = cut || c.full()
+	cut = cut || c.full() || c.skips != 0 // what is dropped has no end, and took the rest along
 	c.closeTo(0)
 	return c.out.String(), cut
 }
@@ -87,8 +87,9 @@ type cleaner struct {
 	out    bytes.Buffer
 	open   []string // elements
 	tables int
-	skips  atom.Atom // the element that is dropped with its content; 0 for none
-	deep   int       // of these in one another
+	passed map[string]int // elements that found no room, and have not ended
+	skips  atom.Atom      // the element that is dropped with its content; 0 for none
+	deep   int            // of these in one another
 }
 
 // full reports whether there is no more room, but for the ends of what is open.
@@ -195,6 +196,10 @@ func (c *cleaner) push(name, as, attrs string) {
 		return
 	}
 	if len(c.open) >= mostDeep || as == "table" && c.tables >= mostTables {
+		if c.passed == nil {
+			c.passed = map[string]int{}
+		}
+		c.passed[name]++
 		return // its content is shown as that of what is around it
 	}
 	if as == "table" {
@@ -212,6 +217,10 @@ func (c *cleaner) end(name string) {
 				c.skips = 0
 			}
 		}
+		return
+	}
+	if c.passed[name] > 0 {
+		c.passed[name]--
 		return
 	}
 	for i := len(c.open) - 1; i >= 0; i-- {

@@ -96,6 +96,8 @@ func (s *site) appendFiles(d *document, dir string) error {
 			return fs.SkipDir
 		case e.IsDir() || e.Name() == "README.md" || strings.HasPrefix(e.Name(), "."):
 			return nil
+		case e.Name() == "plan.html" || path.Ext(e.Name()) == ".wikiplan": // somebody has tried the example; git ignores them
+			return nil
 		}
 		rel := strings.TrimPrefix(name, dir+"/")
 		b.WriteString("- [" + rel + "](<" + rel + ">)\n")

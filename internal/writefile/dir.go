@@ -43,6 +43,9 @@ func (p Place) Dir(name string) (*os.Root, error) {
 	if err := os.Mkdir(path, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, named("make", name, err)
 	}
+	if info, err := os.Stat(path); err == nil && !info.IsDir() { // somebody's, and not to be removed for this
+		return nil, fmt.Errorf("%s is not a directory; name another one", name)
+	}
 	dir, err := OpenDir(path)
 	if err != nil {
 		return nil, named("open", name, err)

@@ -28,13 +28,13 @@ func previewed() (*plan.Plan, preview.Pages) {
 		if c.Claim.Title == "Bridge.jpg" {
 			said.Pages = []string{"Template:En", "Template:PD-old"}
 		}
-		c.RemarkLacking(said)
+		c.Remarks = append(c.Remarks, plan.Lacking(said)...)
 		html, cut := preview.Clean(said.HTML)
 		pages[c.Claim.Title] = preview.Page{HTML: html, Cut: cut}
 	}
 	pages["Plate 0.jpg"] = preview.Page{Missing: "The wiki made no preview."}
 	pages["Dam.jpg"] = preview.Page{Missing: "The wiki was asked for previews of at most 100 texts."}
-	pages["Cut.jpg"] = preview.Page{HTML: "<p>x</p>", Cut: true, Account: true}
+	pages["Cut.jpg"] = preview.Page{HTML: "<p>x</p>", Cut: true, Account: true, Lacking: []string{"the text brings in a page that the wiki does not have: Template:<b>\u202eMinutes"}}
 	return p, pages
 }
 

@@ -51,6 +51,7 @@ func TestHTMLPreviews(t *testing.T) {
 		"This is Plate 1.jpg.", // the first of the alike edits has none
 		"The page goes on.", "It is what the account may read, and not everybody.",
 		"<p class=\"aside\">The wiki was asked for previews of at most 100 texts.</p>",
+		"and not everybody. The text brings in a page that the wiki does not have: Template:&lt;b&gt;\\u202eMinutes. The page goes on.",
 		"The text brings in 2 pages that the wiki does not have: Template:En, Template:PD-old.",
 	} {
 		if !strings.Contains(doc, want) {
@@ -118,4 +119,17 @@ func TestBrowserPreviews(t *testing.T) {
 	b.is(`window.hit === undefined`, true)
 	b.is(`[...document.querySelectorAll("iframe")].every(f => f.contentDocument === null)`, true)
 	b.is(`performance.getEntriesByType("resource").length`, 0)
+}
+
+// A card of alike edits without any preview says why there is none.
+func TestHTMLPreviewOfNone(t *testing.T) {
+	t.Parallel()
+	p, previews := previewed()
+	for title := range previews {
+		previews[title] = preview.Page{Missing: "The wiki made no preview: it is at lunch."}
+	}
+	doc := pageWith(t, p, previews)
+	if n := strings.Count(doc, "it is at lunch"); n != 4 || strings.Contains(doc, "<iframe") {
+		t.Errorf("the reason stands there %d times", n)
+	}
 }

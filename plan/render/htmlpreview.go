@@ -40,19 +40,27 @@ func (b *htmlBuilder) preview(v *view) *htmlPreview {
 	if page.Account {
 		aside = append(aside, "It is what the account may read, and not everybody.")
 	}
+	for _, what := range page.Lacking {
+		aside = append(aside, strings.ToUpper(what[:1])+visible(what[1:])+".")
+	}
 	if page.Cut {
 		aside = append(aside, "The page goes on.")
 	}
 	return &htmlPreview{Page: previewHead + page.HTML + "</body></html>", Short: len(page.HTML) <= previewShort, Aside: strings.Join(aside, " ")}
 }
 
-// previewOf is that of the first of many alike changes that has one.
+// previewOf is that of the first of many alike changes that has one; where none has, why not.
 func (b *htmlBuilder) previewOf(changes []*view) *htmlPreview {
+	var without *htmlPreview
 	for _, v := range changes {
-		if p := b.preview(v); p != nil && p.Page != "" {
+		switch p := b.preview(v); {
+		case p == nil:
+		case p.Page != "":
 			p.Aside += " This is " + visible(string(v.title)) + "."
 			return p
+		case without == nil:
+			without = p
 		}
 	}
-	return nil
+	return without
 }

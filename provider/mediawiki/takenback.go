@@ -23,21 +23,26 @@ func (c *Client) madeByUs(ctx context.Context, of inLog, r request) (*logEvent, 
 	if of.began.IsZero() {
 		return nil, nil // nobody knows which entries are old
 	}
-	const latest = "5" // what others did to the title in those moments stands above it
+	since := of.began.Truncate(time.Second)
 	r.params = url.Values{
-		"list": {"logevents"}, "letype": {of.logType}, "letitle": {of.title.Page()}, "lelimit": {latest}, "leprop": {"ids|type|user|timestamp|details"},
+		"list": {"logevents"}, "letype": {of.logType}, "letitle": {of.title.Page()}, "leend": {stampOf(since)}, "lelimit": {"max"}, "leprop": {"ids|type|user|timestamp|details"},
 	}
 	var made *logEvent
+	more := false
 	err := c.query(ctx, r, func(a queryAnswer) error {
 		for _, e := range a.Query.LogEvents {
-			if made == nil && of.is(e) && shown(e.User, e.UserHidden) == c.account.Name && !e.Timestamp.Before(of.began.Truncate(time.Second)) {
+			if made == nil && of.is(e) && shown(e.User, e.UserHidden) == c.account.Name && !e.Timestamp.Before(since) {
 				made = &e
 			}
 		}
-		return errEnough // there are always older entries
+		more = len(a.Continue) > 0
+		return errEnough
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("%w: %w", errCannotLook, err)
+	case made == nil && more:
+		return nil, fmt.Errorf("%w: its log has too much of the last moments", errCannotLook)
 	}
 	return made, nil
 }

@@ -61,6 +61,10 @@ func TestTakenBack(t *testing.T) {
 		"a restoration of ours": {
 			remove, logged(obj{"type": "delete", "action": "restore"}), "", "", 5, []string{"delete", "look", "query logevents", "delete"},
 		},
+		"too much": {
+			move, obj{"query": obj{"logevents": logged(nil)[:1]}, "continue": obj{"lecontinue": "20261120083000|2", "continue": "-||"}},
+			provider.Lost, "too much of the last moments", 0, []string{"move", "look", "query logevents"},
+		},
 		"not to be seen": {move, coded("readapidenied", "No."), provider.Lost, "could not be asked whether it was done", 0, []string{"move", "look", "query logevents"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -68,7 +72,7 @@ func TestTakenBack(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				log := tt.log
 				if entries, is := log.([]obj); is {
-					log = obj{"query": obj{"logevents": entries}, "continue": obj{"lecontinue": "20261120083000|2", "continue": "-||"}}
+					log = obj{"query": obj{"logevents": entries}}
 				}
 				w := &wire{answer: steps{tt.step: {html(502), tt.done}, "look": {tt.looks}, "query logevents": {log}}.answer()}
 				c := dialWire(t, w)
@@ -80,6 +84,9 @@ func TestTakenBack(t *testing.T) {
 				}
 				if diff := cmp.Diff(tt.asks, w.asks()); diff != "" {
 					t.Errorf("-want +asked:\n%s", diff)
+				}
+				if q := w.seen[2]; q.Get("leend") != "2026-11-20T08:30:00Z" || q.Get("letitle") != "File:A b.png" {
+					t.Errorf("asked for %v", q.Values)
 				}
 			})
 		})

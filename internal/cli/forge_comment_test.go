@@ -188,7 +188,10 @@ func curlWrites(o map[string]string, to string) error {
 	}
 	if name, ok := strings.CutPrefix(o["--form"], "file=@"); ok && to == "https://gitlab.example/api/v4/projects/1/uploads" {
 		base := filepath.Base(name)
-		if _, err := os.Stat(forgePath("refuses-" + base)); err == nil {
+		if answer, err := os.ReadFile(forgePath("refuses-" + base)); len(answer) > 0 {
+			_, err := os.Stdout.Write(answer)
+			return err
+		} else if err == nil {
 			return errors.New("the requested URL returned error: 413")
 		}
 		fmt.Printf(`{"id":5,"alt":"x","url":"/uploads/66dbcd21ec5d24ed6ea225176098d52b/%s"}`, base)

@@ -22,6 +22,7 @@ import (
 //	pulls.json              its pull requests; their comments are api/…/issues/N/comments.json
 //	artifacts/RUN/NAME/     what they kept
 //	gh-of-2.98              is there where gh is too old to attach pictures
+//	refuses-NAME            is there where an upload of this name fails; its text is the answer
 //	attached/NAME           pictures that were attached to comments, or uploaded for notes
 //
 // The commands below are those by which the pipelines reach it, with the options

@@ -14,7 +14,7 @@ func TestPipelinesKeepSources(t *testing.T) {
 		wiki := filepath.Join(w.repo, "wiki")
 		keepFile(t, filepath.Join(wiki, "plan.wiki.hcl"), `
 file "own" {
-  for_each = fileset(".", "{sheets,plans}/*.svg")
+  for_each = fileset(".", "{sheets,number}/*.svg")
   source   = each.value
 }
 file "ground" {
@@ -22,7 +22,7 @@ file "ground" {
   title  = "Ground plan.svg"
 }
 `)
-		for _, name := range []string{"sheets/first.svg", "plans/second.svg", "plan.svg"} {
+		for _, name := range []string{"sheets/first.svg", "number/second.svg", "plan.svg"} {
 			keepFile(t, filepath.Join(wiki, filepath.FromSlash(name)), picture(name))
 		}
 		if _, shell := p.(documented); !shell { // whose lines remove nothing

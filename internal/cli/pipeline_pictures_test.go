@@ -289,11 +289,11 @@ func TestHostilePictures(t *testing.T) {
 					}
 				}, 2, 0},
 				{"commands in the text", func() { putFile(t, plan, string(text)+commands+"\n![x](/etc/passwd) ![y](../secret)\n") }, 2, 0},
-				{"commands in the number", func() { putFile(t, filepath.Join(w.artifact(), "number"), "7"+commands) }, 2, 0},
+				{"commands in the number", func() { putFile(t, filepath.Join(w.artifact(), "plan.number"), "7"+commands) }, 2, 0},
 				{"the text is a link", func() { must(os.Remove(plan)); must(os.Symlink(secret, plan)) }, -1, 0},
 				{"the text is a pipe", func() { must(os.Remove(plan)); must(syscall.Mkfifo(plan, 0o666)) }, -1, 0},
 				{"the number is a pipe", func() {
-					number := filepath.Join(w.artifact(), "number")
+					number := filepath.Join(w.artifact(), "plan.number")
 					must(os.Remove(number))
 					must(syscall.Mkfifo(number, 0o666))
 				}, -1, 0},
@@ -351,6 +351,7 @@ func TestGitLabPictures(t *testing.T) {
 	}{
 		{"first", func() {}, true}, {"second", func() {}, true},
 		{"the second is refused", func() { keepFile(t, filepath.Join(w.forge, "refuses-sheet-02.png"), "") }, false},
+		{"the second gets no address", func() { putFile(t, filepath.Join(w.forge, "refuses-sheet-02.png"), `{"message":"Too large"}`) }, false},
 		{"third", func() { os.Remove(filepath.Join(w.forge, "refuses-sheet-02.png")) }, true},
 		{"a page", func() { putFile(t, sheet, "<script>alert(1)</script>") }, false},
 	} {

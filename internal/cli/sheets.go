@@ -118,15 +118,15 @@ func recode(ctx context.Context, from string, to *os.Root, most int) (names []st
 			return nil, context.Cause(ctx)
 		}
 		name := contactsheet.Name(n + 1)
-		f, err := openForeign(dir, name)
+		f, err := writefile.OpenForeign(dir, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			break
 		}
-		if err != nil {
-			return nil, err
+		var data []byte
+		if err == nil {
+			data, err = contactsheet.Recode(f)
+			f.Close()
 		}
-		data, err := contactsheet.Recode(f)
-		f.Close()
 		if err == nil {
 			err = writefile.ReplaceIn(to, name, data, 0o644)
 		}
@@ -138,19 +138,6 @@ func recode(ctx context.Context, from string, to *os.Root, most int) (names []st
 	return names, nil
 }
 
-// openForeign opens a file of a directory that may hold anything: a link leads elsewhere,
-// and a pipe never ends.
-func openForeign(dir *os.Root, name string) (*os.File, error) {
-	info, err := dir.Lstat(name)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is no regular file", name)
-	}
-	return dir.Open(name)
-}
-
 // commentWith is the text of a report with sheets where it has the marks of them.
 func commentWith(path string, sheets []string) (string, error) {
 	dir, err := writefile.OpenDir(filepath.Dir(path))
@@ -158,7 +145,7 @@ func commentWith(path string, sheets []string) (string, error) {
 		return "", err
 	}
 	defer dir.Close()
-	f, err := openForeign(dir, filepath.Base(path))
+	f, err := writefile.OpenForeign(dir, filepath.Base(path))
 	if err != nil {
 		return "", err
 	}

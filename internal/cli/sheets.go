@@ -8,22 +8,20 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"wikiform/internal/contactsheet"
+	"wikiform/internal/number"
 	"wikiform/internal/writefile"
 	"wikiform/plan/render"
 	"wikiform/provider"
 )
 
 const (
-	commentName       = "comment.md"
-	commentCharacters = 65_536 // as forges count them, at worst
-	sheetsTaken       = 24     // unless -most says otherwise
+	commentName = "comment.md"
+	sheetsTaken = 24 // unless -most says otherwise
 )
 
 // sheetsOptions are the options of sheets.
@@ -150,18 +148,14 @@ func commentWith(path string, sheets []string) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	const most = 3 * commentCharacters // bytes that so many characters take
+	const most = 3 * render.CommentLimit // bytes that so many characters take
 	data, err := io.ReadAll(io.LimitReader(f, most+1))
-	text := string(data)
-	switch {
-	case err != nil:
+	if err != nil {
 		return "", err
-	case len(data) > most || !utf8.ValidString(text) || len(utf16.Encode([]rune(text))) > commentCharacters:
-		return "", errors.New("it is no text of at most 65,536 characters")
 	}
-	for _, name := range sheets {
-		mark := "\n" + render.SheetMark(name) + "\n"
-		text = strings.Replace(text, mark, fmt.Sprintf("\n![%s](%s)\n", name, name), 1)
+	text, fits := render.WithSheets(string(data), sheets)
+	if len(data) > most || !utf8.Valid(data) || !fits {
+		return "", fmt.Errorf("it is no text of at most %s characters with its sheets", number.Grouped(render.CommentLimit))
 	}
 	return text, nil
 }

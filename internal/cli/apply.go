@@ -118,6 +118,9 @@ func (a *app) makeRun(signals *interrupts, o *applyOptions, agreement reconcile.
 	}
 	defer j.close()
 	j.state = j.state.For(o.shard)
+	if err := j.lookAtSheets(&o.review); err != nil {
+		return err
+	}
 	c, p, err := j.obtainPlan(ctx, o, saved)
 	if err != nil {
 		return err

@@ -59,26 +59,40 @@ func (j *job) contactSheets(ctx context.Context, p *plan.Plan, from gather.Sourc
 	return sheets, nil
 }
 
-// clearSheets takes away the sheets of an earlier plan, of which there may have been more. A
-// picture of such a name that is no contact sheet is somebody's, and then all of them stay.
-func clearSheets(dir *os.Root) error {
-	var old []string
-	for n := range contactsheet.MaxSheets {
-		name := contactsheet.Name(n + 1)
-		switch info, err := dir.Lstat(name); {
-		case errors.Is(err, fs.ErrNotExist):
+// lookAtSheets says what is wrong with a directory for contact sheets before a plan is made,
+// which would be lost by it.
+func (j *job) lookAtSheets(o *reviewOptions) error {
+	for _, r := range o.reports {
+		if r.format != formatSheets {
 			continue
-		case err != nil:
+		}
+		if _, err := j.place.Real(j.path(r.path)); err != nil {
+			return err // it cannot be made, either
+		}
+		dir, err := j.place.Existing(j.path(r.path))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
 			return err
-		case !info.Mode().IsRegular():
-			return hinted{fmt.Errorf("%s in %s is no regular file, so no contact sheet is written there", name, dir.Name()), "Remove it, or name another directory."}
 		}
-		if err := checkSheet(dir, name); err != nil {
-			return hinted{fmt.Errorf("%s in %s is no contact sheet, so none is written in its place: %w", name, dir.Name(), err), "Name another directory."}
+		_, err = earlierSheets(dir)
+		dir.Close()
+		if err != nil {
+			return err
 		}
-		old = append(old, name)
 	}
-	for _, name := range old {
+	return nil
+}
+
+// clearSheets takes away the sheets of an earlier plan, of which there may have been more;
+// all of them, or none.
+func clearSheets(dir *os.Root) error {
+	names, err := earlierSheets(dir)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
 		if err := dir.Remove(name); err != nil {
 			return err
 		}
@@ -86,13 +100,25 @@ func clearSheets(dir *os.Root) error {
 	return nil
 }
 
-func checkSheet(dir *os.Root, name string) error {
-	f, err := dir.Open(name)
-	if err != nil {
-		return err
+// earlierSheets are the contact sheets that a directory has. A picture of such a name that
+// is no contact sheet is somebody's, and an error.
+func earlierSheets(dir *os.Root) (names []string, err error) {
+	for n := range contactsheet.MaxSheets {
+		name := contactsheet.Name(n + 1)
+		f, err := writefile.OpenForeign(dir, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = contactsheet.CheckOurs(f)
+			f.Close()
+		}
+		if err != nil {
+			return nil, hinted{fmt.Errorf("%s in %s is no contact sheet, so none is written in its place: %w", name, dir.Name(), err), "Name another directory."}
+		}
+		names = append(names, name)
 	}
-	defer f.Close()
-	return contactsheet.CheckOurs(f)
+	return names, nil
 }
 
 // sheetList are the contact sheets as a comment lists them.

@@ -110,6 +110,9 @@ func (a *app) makePlan(ctx context.Context, o *planOptions) error {
 
 // deliverPlan makes a plan, shows it and writes what the options ask for.
 func (j *job) deliverPlan(ctx context.Context, o *planOptions, choice reconcile.Choice) error {
+	if err := j.lookAtSheets(&o.review); err != nil {
+		return err
+	}
 	c, p, err := j.planPreviewed(ctx, choice, o.preview)
 	if err != nil {
 		return err

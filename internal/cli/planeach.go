@@ -27,6 +27,12 @@ func (o *planOptions) checkSeveral() error {
 			return usagef("-wiki=%s: some systems tell its files not from those of another wiki that is named; plan for it alone", name)
 		}
 	}
+	for _, r := range o.review.reports {
+		if base := filepath.Base(r.path); r.format == formatSheets && (base == "." || base == ".." || base == string(filepath.Separator)) {
+			return hinted{usagef("-report=%s:%s does not tell wikis apart, and this makes a plan for each of %d", r.format, r.path, len(names)),
+				fmt.Sprintf("Name a directory: -report=contactsheet:plan.sheets gives %s.", ofWiki("plan.sheets", names[0]))}
+		}
+	}
 	switch {
 	case o.review.format == render.FormatJSON:
 		return hinted{usagef("-json prints one plan as one document, and this makes %d plans", len(names)),

@@ -1,6 +1,9 @@
 package cli
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestOfWiki(t *testing.T) {
 	t.Parallel()
@@ -15,6 +18,21 @@ func TestOfWiki(t *testing.T) {
 	} {
 		if got := ofWiki(file, "staging"); got != want {
 			t.Errorf("%s: %s", file, got)
+		}
+	}
+}
+
+// A directory is named by its wiki however it is written.
+func TestDirectoryOfWiki(t *testing.T) {
+	t.Parallel()
+	for dir, want := range map[string]string{
+		"sheets": "sheets-staging", "sheets/": "sheets-staging", "./plan.sheets//": "plan-staging.sheets", "out/../x/.": "x-staging",
+	} {
+		o := &planOptions{}
+		o.review.reports = reports{{formatSheets, dir}, {"markdown", "plan.md"}}
+		want := reports{{formatSheets, want}, {"markdown", "plan-staging.md"}}
+		if got := o.forWiki("staging").review.reports; !slices.Equal(got, want) {
+			t.Errorf("%s: %v", dir, got)
 		}
 	}
 }

@@ -37,6 +37,7 @@ var lines = []render.Format{render.FormatText, render.FormatMarkdown, render.For
 
 // check refuses a report that would make what is printed useless.
 func (o *reviewOptions) check() error {
+	sheets := ""
 	for _, r := range o.reports {
 		if err := checkTarget("-report", string(r.format)+":"+r.path); err != nil {
 			return err
@@ -45,6 +46,10 @@ func (o *reviewOptions) check() error {
 		switch {
 		case r.format == formatSheets && (standardOutput(r.path) || device(r.path)):
 			return hinted{usagef("-report=%s:%s: contact sheets are files in a directory", r.format, r.path), "Name one: -report=contactsheet:plan.sheets."}
+		case r.format == formatSheets && sheets != "":
+			return hinted{usagef("-report=%s:%s and -report=%s:%s: contact sheets are drawn once", r.format, sheets, r.format, r.path), "Name one directory."}
+		case r.format == formatSheets:
+			sheets = r.path
 		case !standardOutput(r.path):
 		case o.format == render.FormatJSON:
 			return hinted{usagef("-json prints one JSON document, and -report=%s:%s would be printed into it", r.format, r.path), toFile}

@@ -107,6 +107,9 @@ func (a *app) planRollback(ctx context.Context, o *rollbackOptions, r *receipt.R
 		return err
 	}
 	defer j.close()
+	if err := j.lookAtSheets(&o.review); err != nil {
+		return err
+	}
 	c, err := j.dialFor(ctx, r, o.receipt)
 	if err != nil {
 		return err

@@ -8,23 +8,21 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"wikiform/internal/contactsheet"
 	"wikiform/internal/fileerr"
+	"wikiform/internal/number"
 	"wikiform/internal/writefile"
 	"wikiform/plan/render"
 	"wikiform/provider"
 )
 
 const (
-	commentName       = "comment.md"
-	commentCharacters = 65_536 // as forges count them, at worst
-	sheetsTaken       = 24     // unless -most says otherwise
+	commentName = "comment.md"
+	sheetsTaken = 24 // unless -most says otherwise
 )
 
 // sheetsOptions are the options of sheets.
@@ -122,15 +120,15 @@ func recode(ctx context.Context, from string, to *os.Root, most int) (names []st
 			return nil, context.Cause(ctx)
 		}
 		name := contactsheet.Name(n + 1)
-		f, err := openForeign(dir, name)
+		f, err := writefile.OpenForeign(dir, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			break
 		}
-		if err != nil {
-			return nil, err
+		var data []byte
+		if err == nil {
+			data, err = contactsheet.Recode(f)
+			f.Close()
 		}
-		data, err := contactsheet.Recode(f)
-		f.Close()
 		if err == nil {
 			err = writefile.ReplaceIn(to, name, data, 0o644)
 		}
@@ -142,19 +140,6 @@ func recode(ctx context.Context, from string, to *os.Root, most int) (names []st
 	return names, nil
 }
 
-// openForeign opens a file of a directory that may hold anything: a link leads elsewhere,
-// and a pipe never ends.
-func openForeign(dir *os.Root, name string) (*os.File, error) {
-	info, err := dir.Lstat(name)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is no regular file", name)
-	}
-	return dir.Open(name)
-}
-
 // commentWith is the text of a report with sheets where it has the marks of them.
 func commentWith(path string, sheets []string) (string, error) {
 	dir, err := writefile.OpenDir(filepath.Dir(path))
@@ -162,23 +147,19 @@ func commentWith(path string, sheets []string) (string, error) {
 		return "", err
 	}
 	defer dir.Close()
-	f, err := openForeign(dir, filepath.Base(path))
+	f, err := writefile.OpenForeign(dir, filepath.Base(path))
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
-	const most = 3 * commentCharacters // bytes that so many characters take
+	const most = 3 * render.CommentLimit // bytes that so many characters take
 	data, err := io.ReadAll(io.LimitReader(f, most+1))
-	text := string(data)
-	switch {
-	case err != nil:
+	if err != nil {
 		return "", err
-	case len(data) > most || !utf8.ValidString(text) || len(utf16.Encode([]rune(text))) > commentCharacters:
-		return "", errors.New("it is no text of at most 65,536 characters")
 	}
-	for _, name := range sheets {
-		mark := "\n" + render.SheetMark(name) + "\n"
-		text = strings.Replace(text, mark, fmt.Sprintf("\n![%s](%s)\n", name, name), 1)
+	text, fits := render.WithSheets(string(data), sheets)
+	if len(data) > most || !utf8.Valid(data) || !fits {
+		return "", fmt.Errorf("it is no text of at most %s characters with its sheets", number.Grouped(render.CommentLimit))
 	}
 	return text, nil
 }

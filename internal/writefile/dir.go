@@ -43,6 +43,19 @@ func (p Place) Dir(name string) (*os.Root, error) {
 	if err := os.Mkdir(path, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, named("make", name, err)
 	}
+	return openNamed(path, name)
+}
+
+// Existing is [Place.Dir] for a directory that is there; [fs.ErrNotExist] where there is none.
+func (p Place) Existing(name string) (*os.Root, error) {
+	path, err := p.Real(name)
+	if err != nil {
+		return nil, err
+	}
+	return openNamed(path, name)
+}
+
+func openNamed(path, name string) (*os.Root, error) {
 	if info, err := os.Stat(path); err == nil && !info.IsDir() { // somebody's, and not to be removed for this
 		return nil, fmt.Errorf("%s is not a directory; name another one", name)
 	}

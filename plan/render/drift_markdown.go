@@ -24,7 +24,7 @@ func DriftMarkdown(w io.Writer, d *plan.Drift, s Style) error {
 		sec.parts = append(sec.parts, m.drifted(driftedOf(&f, palette{})))
 	}
 	head := m.driftHead(d)
-	room := commentLimit - keptBack - characters(head) - frameRoom - cutRoom
+	room := CommentLimit - keptBack - characters(head) - frameRoom - cutRoom
 	left, all := raise(sec.parts, named, room)
 	if all {
 		_, all = raise(sec.parts, wholly, left)
@@ -32,7 +32,7 @@ func DriftMarkdown(w io.Writer, d *plan.Drift, s Style) error {
 	var b strings.Builder
 	b.WriteString(head)
 	if !all {
-		b.WriteString("> **Shortened:** an issue holds " + number.Grouped(commentLimit) + " characters. `wikiform drift -full` shows all of it.\n\n")
+		b.WriteString("> **Shortened:** an issue holds " + number.Grouped(CommentLimit) + " characters. `wikiform drift -full` shows all of it.\n\n")
 	}
 	if len(sec.parts) > 0 {
 		b.WriteString(sec.String())

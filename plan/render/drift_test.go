@@ -98,7 +98,7 @@ func TestHostileDrift(t *testing.T) {
 					t.Fatal(err)
 				}
 				sober(t, b.String())
-				if n := characters(b.String()); n > commentLimit {
+				if n := characters(b.String()); n > CommentLimit {
 					t.Errorf("%d characters", n)
 				}
 				if strings.Count("\n"+b.String(), "\n<!-- ") != 1 {

@@ -14,13 +14,12 @@ import (
 	"wikiform/provider"
 )
 
-// commentLimit is how long a comment on a pull request may be, in characters
-// as GitHub counts them; GitLab takes more. What is kept back is for a line that
-// a pipeline adds.
-const (
-	commentLimit = 65_536
-	keptBack     = 1_536
-)
+// CommentLimit is how long a comment on a pull request may be, in characters
+// as GitHub counts them; GitLab takes more.
+const CommentLimit = 65_536
+
+// keptBack is for a line that a pipeline adds.
+const keptBack = 1_536
 
 // Markdown writes a plan as a comment on a pull request: counts first, then the
 // sections in the order in which they need a decision, each in a fold. It stays
@@ -45,7 +44,7 @@ func Markdown(w io.Writer, p *plan.Plan, s Style) error {
 		parts = append(parts, orphans)
 	}
 	head := m.head(p, hidden(views, s.Show))
-	room := commentLimit - keptBack - characters(head)
+	room := CommentLimit - keptBack - characters(head)
 	if sheets := sheetsSection(s.Sheets, s.Unsheeted); sheets != nil {
 		parts = slices.Insert(parts, 0, sheets)
 		room -= roomOfSheets(sheets)

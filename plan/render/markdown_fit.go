@@ -98,7 +98,7 @@ func fit(sections []*mdSection, room int) string {
 		return ""
 	}
 	return fmt.Sprintf("> **Shortened:** a comment holds %s characters. For want of room %s are only named and %s only counted; the saved plan has all of them &#40;`wikiform show`&#41;.\n\n",
-		number.Grouped(commentLimit), number.Of(changes[named], "change"), number.Grouped(changes[counted]))
+		number.Grouped(CommentLimit), number.Of(changes[named], "change"), number.Grouped(changes[counted]))
 }
 
 // raise shows parts at a higher level, in their order, until there is no room for

@@ -33,6 +33,20 @@ const (
 // sheet belongs. Who has the pictures puts them there.
 func SheetMark(name string) string { return "<!-- wikiform " + name + " -->" }
 
+// WithSheets shows sheets where a comment has the marks of them, each once, and reports
+// whether that is within [CommentLimit] even where a forge names them by an address of its own.
+func WithSheets(comment string, names []string) (text string, fits bool) {
+	room := CommentLimit - characters(comment)
+	for _, name := range names {
+		mark := "\n" + SheetMark(name) + "\n"
+		with := strings.Replace(comment, mark, fmt.Sprintf("\n![%s](%s)\n", name, name), 1)
+		if with != comment {
+			comment, room = with, room-linkRoom+characters(SheetMark(name))
+		}
+	}
+	return comment, room >= 0
+}
+
 // sheetsSection names each sheet, whatever else there is room for, and what is on it as
 // far as there is room; nil without sheets.
 func sheetsSection(sheets []Sheet, unsheeted int) *mdSection {

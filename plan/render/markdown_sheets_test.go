@@ -43,7 +43,7 @@ func TestMarkdownNamesSheets(t *testing.T) {
 		}
 		p, sheets := w.plan(), sheetsOf(c.files, c.others, c.title)
 		out := commented(t, p, Style{Full: true, Sheets: sheets})
-		if n := characters(out) + len(sheets)*100; n > commentLimit-keptBack/2 {
+		if n := characters(out) + len(sheets)*100; n > CommentLimit-keptBack/2 {
 			t.Errorf("%s: with its pictures it has %d characters", name, n)
 		}
 		for _, s := range sheets {
@@ -64,5 +64,37 @@ func TestMarkdownNamesSheets(t *testing.T) {
 	}
 	if out := commented(t, newWorld().plan(), Style{}); strings.Contains(out, "sheet") {
 		t.Error("without sheets it speaks of some")
+	}
+}
+
+// What a comment of the greatest length has room for is counted with the pictures in it.
+func TestWithSheets(t *testing.T) {
+	t.Parallel()
+	marks := "\n" + SheetMark("sheet-01.png") + "\n\n" + SheetMark("sheet-02.png") + "\n"
+	shown := "\n![sheet-01.png](sheet-01.png)\n\n" + SheetMark("sheet-02.png") + "\n"
+	rest := CommentLimit - characters(marks)
+	grows := linkRoom - characters(SheetMark("sheet-01.png"))
+	for name, c := range map[string]struct {
+		before string
+		names  []string
+		fits   bool
+	}{
+		"the longest with one":   {strings.Repeat("a", rest-grows), []string{"sheet-01.png", "sheet-03.png"}, true},
+		"one longer":             {strings.Repeat("a", rest-grows+1), []string{"sheet-01.png"}, false},
+		"in pairs of surrogates": {strings.Repeat("\U0001F5BC", (rest-grows)/2+1), []string{"sheet-01.png"}, false},
+		"too long without any":   {strings.Repeat("a", rest+1), nil, false},
+		"the longest without":    {strings.Repeat("a", rest), nil, true},
+	} {
+		text, fits := WithSheets(c.before+marks, c.names)
+		want := c.before + shown
+		if c.names == nil {
+			want = c.before + marks
+		}
+		if text != want || fits != c.fits {
+			t.Errorf("%s: it fits: %v, and ends in %q", name, fits, text[len(c.before):])
+		}
+	}
+	if text, _ := WithSheets(marks+marks, []string{"sheet-01.png"}); strings.Count(text, "![") != 1 {
+		t.Error("a sheet is shown twice")
 	}
 }

@@ -25,7 +25,7 @@ func TestMarkdownFitsIntoAComment(t *testing.T) {
 	for name, p := range corpus() {
 		for _, full := range []bool{false, true} {
 			out := commented(t, p, Style{Full: full})
-			if n := characters(out); n > commentLimit-keptBack/2 {
+			if n := characters(out); n > CommentLimit-keptBack/2 {
 				t.Errorf("%s: %d characters", name, n)
 			}
 			cut := strings.Contains(out, "> **Shortened:**")

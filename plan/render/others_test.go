@@ -173,7 +173,7 @@ func TestOthersStandFirstInMarkdown(t *testing.T) {
 		if missing > 0 && (rest > 0 || !strings.Contains(out, "> **Shortened:**")) {
 			t.Fatalf("%d changes that replace others' work are left out, and %d others are shown", missing, rest)
 		}
-		if missing > 0 && characters(out) < commentLimit*3/4 {
+		if missing > 0 && characters(out) < CommentLimit*3/4 {
 			t.Fatalf("%d changes are left out of a comment of %d characters", missing, characters(out))
 		}
 		sorted(t, views, at)

@@ -86,7 +86,7 @@ func readCache(dirname, name string) (map[string]entry, error) {
 	if info, err := dir.Lstat(name); err != nil || !info.Mode().IsRegular() || info.Size() > maxCacheBytes {
 		return map[string]entry{}, nil
 	}
-	f, err := dir.OpenFile(name, os.O_RDONLY|nonblock, 0)
+	f, err := dir.OpenFile(name, os.O_RDONLY|writefile.Nonblock, 0)
 	if err != nil {
 		return map[string]entry{}, nil
 	}

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"wikiform/internal/writefile"
 	"wikiform/spec"
 )
 
@@ -79,7 +80,7 @@ func (t *Tree) readNames(dir string) (map[string][]string, error) {
 	if !info.IsDir() {
 		return nil, errors.New("not a directory")
 	}
-	f, err := t.root.OpenFile(dir, os.O_RDONLY|nonblock, 0)
+	f, err := t.root.OpenFile(dir, os.O_RDONLY|writefile.Nonblock, 0)
 	if err != nil {
 		return nil, err
 	}

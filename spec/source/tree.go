@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"wikiform/internal/filetype"
+	"wikiform/internal/writefile"
 	"wikiform/provider"
 	"wikiform/spec"
 )
@@ -112,7 +113,7 @@ func (t *Tree) open(name string) (*os.File, fs.FileInfo, error) {
 	}
 	// ... and looking again, since the name may mean something else by now. A
 	// FIFO that took its place must not block.
-	f, err := t.root.OpenFile(real, os.O_RDONLY|nonblock, 0)
+	f, err := t.root.OpenFile(real, os.O_RDONLY|writefile.Nonblock, 0)
 	if err != nil {
 		return nil, nil, t.unreadable(name, real, err)
 	}

@@ -66,15 +66,12 @@ func (j *job) lookAtSheets(o *reviewOptions) error {
 		if r.format != formatSheets {
 			continue
 		}
-		if _, err := j.place.Real(j.path(r.path)); err != nil {
-			return err // it cannot be made, either
-		}
-		dir, err := j.place.Existing(j.path(r.path))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
+		dir, err := j.place.FoundDir(j.path(r.path))
 		if err != nil {
 			return err
+		}
+		if dir == nil {
+			continue
 		}
 		_, err = earlierSheets(dir)
 		dir.Close()

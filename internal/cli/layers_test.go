@@ -58,7 +58,7 @@ var layers = map[string][]string{
 	"wikiform/internal/doctor":    {"provider", "spec", "plan", "internal/number"},
 	"wikiform/internal/picture":   {"provider", "internal/number"},
 	"wikiform/internal/gather":    {"provider", "plan", "internal/contactsheet", "internal/number", "internal/working", "internal/picture"},
-	"wikiform/internal/preview":   {"provider", "plan", "internal/number", "internal/working"},
+	"wikiform/internal/preview":   {"provider", "spec", "plan", "internal/number", "internal/working"},
 	"wikiform/internal/starting":  {"provider", "spec", "internal/fileerr", "internal/filetype", "internal/localname", "internal/number", "internal/overlay", "internal/table"},
 	"wikiform/internal/importing": {"provider", "spec", "internal/localname", "internal/number", "internal/overlay", "internal/weburl"},
 	"wikiform/internal/pull":      {"provider", "spec", "internal/localname", "internal/overlay"},

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"image/png"
+	"os"
+	"strings"
 	"sync"
 	"testing"
 
@@ -179,6 +181,28 @@ func TestSheetsSayWhatEndedThem(t *testing.T) {
 		d := &sheetDrawer{}
 		if _, why := d.side(ctx, picture.Picture{}, nil); why != picture.Reason(cause) {
 			t.Errorf("ended by %v, it says %q", cause, why)
+		}
+	}
+}
+
+// The documentation has these limits as they are.
+func TestDocumentedSheetLimits(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/limits.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(text), "\n## Contact sheets\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	for what, want := range map[string]string{
+		"sheets":   fmt.Sprintf("| %d, with %d files each;", contactsheet.MaxSheets, contactsheet.PerSheet),
+		"titles":   fmt.Sprintf("in one question | %d |", lot),
+		"pictures": fmt.Sprintf("%d MiB; no more are begun after %d GiB", maxSmall>>20, maxFetched>>30),
+		"time":     fmt.Sprintf("| time for all | %d minutes |", int(sheetsTime.Minutes())),
+		"a sheet":  fmt.Sprintf("| a sheet | %d MB", contactsheet.MaxBytes/1_000_000),
+	} {
+		if !strings.Contains(section, want) {
+			t.Errorf("%s: docs/limits.md has no %q", what, want)
 		}
 	}
 }

@@ -46,15 +46,19 @@ func (p Place) Dir(name string) (*os.Root, error) {
 	return openNamed(path, name)
 }
 
-// Existing is [Place.Dir] for a directory that is there; [fs.ErrNotExist] where there is none.
-func (p Place) Existing(name string) (*os.Root, error) {
+// FoundDir is [Place.Dir] for a directory that is not made: nil where it could be.
+func (p Place) FoundDir(name string) (*os.Root, error) {
 	path, err := p.Real(name)
 	if err != nil {
 		return nil, err
 	}
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	return openNamed(path, name)
 }
 
+// openNamed opens the directory at a path that a name stands for.
 func openNamed(path, name string) (*os.Root, error) {
 	if info, err := os.Stat(path); err == nil && !info.IsDir() { // somebody's, and not to be removed for this
 		return nil, fmt.Errorf("%s is not a directory; name another one", name)

@@ -40,3 +40,27 @@ func TestPlaceDir(t *testing.T) {
 		}
 	}
 }
+
+// Looking for a directory makes none, and refuses what could not be one.
+func TestPlaceFoundDir(t *testing.T) {
+	t.Parallel()
+	top := t.TempDir()
+	put(t, filepath.Join(top, "file"), "file")
+	mkdir(t, filepath.Join(top, "dir"))
+	link(t, "dir", filepath.Join(top, "link"))
+	place := Place{Root: top}
+	if d, err := place.FoundDir(filepath.Join(top, "new")); d != nil || err != nil {
+		t.Errorf("of what could be made: %v, %v", d, err)
+	}
+	if _, err := os.Lstat(filepath.Join(top, "new")); err == nil {
+		t.Error("it is made")
+	}
+	for _, name := range []string{"file", "link", "file/x", "no/such"} {
+		if d, err := place.FoundDir(filepath.Join(top, name)); d != nil || err == nil {
+			t.Errorf("%s: %v, %v", name, d, err)
+		}
+	}
+	d, err := place.FoundDir(filepath.Join(top, "dir"))
+	check(t, err)
+	check(t, d.Close())
+}

@@ -104,9 +104,9 @@ func (c *Client) sawGone(d provider.Delete, spent *effort, gone **provider.Remov
 }
 
 // broughtBack looks whether a deletion was made, and the title has something again since.
-func (c *Client) broughtBack(d provider.Delete, spent *effort, gone **provider.Removed) func(context.Context) error {
+func (c *Client) broughtBack(d provider.Delete, spent *effort, gone **provider.Removed) func(context.Context, error) error {
 	began := c.wikiTime()
-	return func(ctx context.Context) error {
+	return func(ctx context.Context, _ error) error {
 		made, err := c.madeByUs(ctx, inLog{"delete", d.Title, began, func(e logEvent) bool {
 			return d.Page != 0 && e.LogPage == d.Page && e.Action == "delete"
 		}}, request{tell: d.Progress, effort: spent})

@@ -130,9 +130,9 @@ func (c *Client) sawMoved(m provider.Move, spent *effort, seen **provider.Moved)
 }
 
 // movedOn looks whether a move was made, and the page moved back or on since.
-func (c *Client) movedOn(m provider.Move, spent *effort, seen **provider.Moved) func(context.Context) error {
+func (c *Client) movedOn(m provider.Move, spent *effort, seen **provider.Moved) func(context.Context, error) error {
 	began := c.wikiTime()
-	return func(ctx context.Context) error {
+	return func(ctx context.Context, _ error) error {
 		made, err := c.madeByUs(ctx, inLog{"move", m.From, began, func(e logEvent) bool {
 			return m.Page != 0 && e.LogPage == m.Page && titleOf(e.Params.Title) == m.To
 		}}, request{tell: m.Progress, effort: spent})

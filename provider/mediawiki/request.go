@@ -44,8 +44,8 @@ type request struct {
 	tookEffect func(context.Context) (bool, error)
 	// takenBack asks, where that shows no effect, whether it had one that somebody has taken
 	// back since: an error says so, and to make the request again would be to overrule them.
-	// nil: the request itself says what it is to replace.
-	takenBack func(context.Context) error
+	// It is given the error of tookEffect. nil: the request itself says what it is to replace.
+	takenBack func(ctx context.Context, seen error) error
 	// unguarded: the wiki carries it out whatever has come in its way, so that tookEffect
 	// is asked once more where the request had to wait since somebody looked.
 	unguarded bool

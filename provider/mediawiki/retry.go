@@ -217,7 +217,7 @@ func (t *tries) knownKind(e *provider.Error) provider.Kind {
 func (c *Client) checkEffect(ctx context.Context, r request, f *fault) (bool, error) {
 	happened, err := r.tookEffect(ctx)
 	if !happened && r.takenBack != nil && !errors.Is(err, errCannotLook) {
-		err = cmp.Or(r.takenBack(ctx), err)
+		err = cmp.Or(r.takenBack(ctx, err), err)
 	}
 	if !errors.Is(err, errCannotLook) {
 		return happened, err

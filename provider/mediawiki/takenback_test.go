@@ -119,3 +119,31 @@ func TestRestoredAndDeletedAgain(t *testing.T) {
 		}
 	})
 }
+
+// A restoration that was made in part, and whose answer was lost, is told as that: nobody has
+// deleted anything since.
+func TestRestoredInPartIsNotTakenBack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		g := &grave{rows: true, now: free}
+		w := &wire{answer: func(q asked) any {
+			switch q.what() {
+			case "undelete":
+				g.half, g.now = true, pageless
+				return html(502)
+			case "query logevents":
+				return obj{"query": obj{"logevents": []obj{
+					{"logid": 5, "logpage": 5, "type": "delete", "action": "restore", "user": "Uploader", "timestamp": "2026-11-20T08:30:00Z"},
+				}}}
+			}
+			return g.answer(q)
+		}}
+		c := dialWire(t, w)
+		c.session.csrf = "C+\\"
+		c.site.Time, c.asked = time.Date(2026, 11, 20, 8, 30, 0, 0, time.UTC), time.Now()
+		err := c.Undelete(t.Context(), provider.Undelete{Title: "A b.png", Rows: graveRows(t)})
+		if provider.KindOf(err) != provider.Conflict || strings.Contains(err.Error(), "deleted it since") || w.count("undelete") != 1 {
+			t.Errorf("%v: %v", w.asks(), err)
+		}
+	})
+}

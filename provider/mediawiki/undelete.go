@@ -173,10 +173,14 @@ func (c *Client) sawRestored(u provider.Undelete, spent *effort, seen *bool) fun
 	}
 }
 
-// goneAgain looks whether a restoration was made, and what came back was deleted since.
-func (c *Client) goneAgain(u provider.Undelete, spent *effort) func(context.Context) error {
+// goneAgain looks whether a restoration was made, and what came back was deleted since. Where
+// something has come back that is not so: it was made in part, or somebody else was there.
+func (c *Client) goneAgain(u provider.Undelete, spent *effort) func(context.Context, error) error {
 	began := c.wikiTime()
-	return func(ctx context.Context) error {
+	return func(ctx context.Context, seen error) error {
+		if seen != nil {
+			return nil
+		}
 		made, err := c.madeByUs(ctx, inLog{"delete", u.Title, began, func(e logEvent) bool { return e.Action == "restore" }}, request{tell: u.Progress, effort: spent})
 		if made == nil {
 			return err

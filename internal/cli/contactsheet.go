@@ -24,62 +24,58 @@ func planFormats() []string {
 	return append([]string{string(formatSheets)}, render.FormatNames()...)
 }
 
+// sheetsPath is the directory in which a report asks for contact sheets; there is one at most.
+func (o *reviewOptions) sheetsPath() (path string, asked bool) {
+	for _, r := range o.reports {
+		if r.format == formatSheets {
+			return r.path, true
+		}
+	}
+	return "", false
+}
+
 // contactSheets draws the contact sheets that a report asks for. Without one there is
 // nothing on any.
 func (j *job) contactSheets(ctx context.Context, p *plan.Plan, from gather.Sources, album picture.Album, o *reviewOptions) (gather.Sheets, error) {
-	var sheets gather.Sheets
-	for _, r := range o.reports {
-		if r.format != formatSheets {
-			continue
-		}
-		if sheets.All == nil {
-			sheets = gather.SheetsOf(p)
-		}
-		if err := j.apartFromSources(p, r.path); err != nil {
-			return sheets, err
-		}
-		dir, err := j.place.Dir(j.path(r.path))
-		if err != nil {
-			return sheets, err
-		}
-		err = clearSheets(dir)
-		if err == nil {
-			err = sheets.Draw(ctx, from, album, func(name string, data []byte) error { return writefile.ReplaceIn(dir, name, data, 0o644) })
-		}
-		if closing := dir.Close(); err == nil {
-			err = closing
-		}
-		if err != nil {
-			return sheets, err
-		}
-		if len(sheets.All) == 0 {
-			j.note("No picture changes, so there is no contact sheet in %s.", provider.Visible(r.path))
-		}
+	path, asked := o.sheetsPath()
+	if !asked {
+		return gather.Sheets{}, nil
 	}
-	return sheets, nil
+	sheets := gather.SheetsOf(p)
+	if err := j.apartFromSources(p, path); err != nil {
+		return sheets, err
+	}
+	dir, err := j.place.Dir(j.path(path))
+	if err != nil {
+		return sheets, err
+	}
+	err = clearSheets(dir)
+	if err == nil {
+		err = sheets.Draw(ctx, from, album, func(name string, data []byte) error { return writefile.ReplaceIn(dir, name, data, 0o644) })
+	}
+	if closing := dir.Close(); err == nil {
+		err = closing
+	}
+	if err == nil && len(sheets.All) == 0 {
+		j.note("No picture changes, so there is no contact sheet in %s.", provider.Visible(path))
+	}
+	return sheets, err
 }
 
 // lookAtSheets says what is wrong with a directory for contact sheets before a plan is made,
 // which would be lost by it.
 func (j *job) lookAtSheets(o *reviewOptions) error {
-	for _, r := range o.reports {
-		if r.format != formatSheets {
-			continue
-		}
-		dir, err := j.place.FoundDir(j.path(r.path))
-		if err != nil {
-			return err
-		}
-		if dir == nil {
-			continue
-		}
-		_, err = earlierSheets(dir)
-		dir.Close()
-		if err != nil {
-			return err
-		}
+	path, asked := o.sheetsPath()
+	if !asked {
+		return nil
 	}
-	return nil
+	dir, err := j.place.FoundDir(j.path(path))
+	if dir == nil {
+		return err
+	}
+	defer dir.Close()
+	_, err = earlierSheets(dir)
+	return err
 }
 
 // clearSheets takes away the sheets of an earlier plan, of which there may have been more;

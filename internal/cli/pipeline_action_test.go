@@ -250,40 +250,62 @@ var pinned = regexp.MustCompile(`^[a-z-]+/[a-z-]+@[0-9a-f]{40}$`)
 func TestWorkflowsAreGuarded(t *testing.T) {
 	t.Parallel()
 	steps := readAction(t).Runs.Steps
+	for _, step := range steps {
+		step.noCode(t, "action.yml")
+	}
 	workflows, err := filepath.Glob(filepath.Join("..", "..", ".github", "workflows", "*.yml"))
 	if err != nil || len(workflows) == 0 {
 		t.Fatalf("%v, %v", workflows, err)
 	}
 	for _, path := range workflows {
-		var w struct {
-			On          any `json:"true"` // which YAML 1.1 takes the key "on" for
-			Permissions map[string]string
-			Jobs        map[string]struct {
-				Permissions map[string]string
-				Steps       []actionStep
-			}
-		}
-		readYAML(t, path, &w)
-		if w.On == nil || strings.Contains(fmt.Sprint(w.On), "pull_request_target") {
-			t.Errorf("%s runs for pull_request_target", path)
-		}
+		w, written := guarded(t, path)
 		if !maps.Equal(w.Permissions, map[string]string{"contents": "read"}) {
 			t.Errorf("%s may %v", path, w.Permissions)
 		}
-		for _, job := range w.Jobs {
-			if len(job.Permissions) > 0 {
-				t.Errorf("%s has a job that may %v", path, job.Permissions)
-			}
-			steps = append(steps, job.Steps...)
-		}
+		steps = append(steps, written...)
 	}
 	for _, step := range steps {
-		if strings.Contains(step.Run, "${{") {
-			t.Errorf("%s%s: an expression in a script is code", step.Name, step.Uses)
-		}
 		if step.Uses != "" && !pinned.MatchString(step.Uses) {
 			t.Errorf("%s is not pinned by its commit", step.Uses)
 		}
+	}
+}
+
+// workflowFile is a workflow of GitHub.
+type workflowFile struct {
+	On          any `json:"true"` // which YAML 1.1 takes the key "on" for
+	Permissions map[string]string
+	Jobs        map[string]struct {
+		Permissions map[string]string
+		Steps       []actionStep
+	}
+}
+
+// guarded reads a workflow that runs with nobody else's rights, and has no job with more of
+// them, and its steps.
+func guarded(t *testing.T, path string) (w workflowFile, steps []actionStep) {
+	t.Helper()
+	readYAML(t, path, &w)
+	if w.On == nil || strings.Contains(fmt.Sprint(w.On), "pull_request_target") {
+		t.Errorf("%s runs for pull_request_target", path)
+	}
+	for _, job := range w.Jobs {
+		if len(job.Permissions) > 0 {
+			t.Errorf("%s has a job that may %v", path, job.Permissions)
+		}
+		for _, step := range job.Steps {
+			step.noCode(t, path)
+		}
+		steps = append(steps, job.Steps...)
+	}
+	return w, steps
+}
+
+// noCode: what somebody else may have written reaches a script through its environment.
+func (s actionStep) noCode(t *testing.T, path string) {
+	t.Helper()
+	if strings.Contains(s.Run, "${{") {
+		t.Errorf("%s: %s: an expression in a script is code", path, s.Name)
 	}
 }
 
@@ -297,30 +319,9 @@ func TestExamplesAreGuarded(t *testing.T) {
 		t.Fatalf("%v, %v", workflows, err)
 	}
 	for _, path := range workflows {
-		var w struct {
-			On          any `json:"true"` // which YAML 1.1 takes the key "on" for
-			Permissions map[string]string
-			Jobs        map[string]struct {
-				Permissions map[string]string
-				Steps       []actionStep
-			}
-		}
-		readYAML(t, path, &w)
-		if w.On == nil || strings.Contains(fmt.Sprint(w.On), "pull_request_target") {
-			t.Errorf("%s runs for pull_request_target", path)
-		}
+		w, _ := guarded(t, path)
 		if strings.Contains(filepath.Base(path), "comment") && !maps.Equal(w.Permissions, comment) {
 			t.Errorf("%s may %v", path, w.Permissions)
-		}
-		for _, job := range w.Jobs {
-			if len(job.Permissions) > 0 {
-				t.Errorf("%s has a job that may %v", path, job.Permissions)
-			}
-			for _, step := range job.Steps {
-				if strings.Contains(step.Run, "${{") {
-					t.Errorf("%s: %s: an expression in a script is code", path, step.Name)
-				}
-			}
 		}
 	}
 }

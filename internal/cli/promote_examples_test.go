@@ -5,7 +5,6 @@ package cli_test
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -53,31 +52,8 @@ func (g gitHubPromotion) run(t *testing.T, w *twoWikis, name, digest string) (co
 		from = stagingRun
 	}
 	inputs := strings.NewReplacer("${{ inputs.run }}", from, "${{ inputs.digest }}", digest)
-	ran := 0
-	for _, step := range workflow.Jobs[name].Steps {
-		if code != 0 && step.If == "" || step.Dir == ".wikiform-source" {
-			continue
-		}
-		switch {
-		case step.Run != "":
-			ran++
-			stepEnv := maps.Clone(env)
-			for key, value := range step.Env {
-				key = strings.NewReplacer("staging_example_org", w.hosts["staging"], "wiki_example_org", w.hosts["production"]).Replace(key)
-				stepEnv[key] = expressions(t, inputs.Replace(value))
-			}
-			c, out := w.bash(t, dir, step.Run, stepEnv, "-e")
-			all += out
-			if code == 0 {
-				code = c
-			}
-		case strings.HasPrefix(step.Uses, "actions/upload-artifact@"):
-			keep(t, dir, strings.Fields(step.With.Path), filepath.Join(w.forge, "artifacts", map[string]string{"plan": pullRun, "staging": stagingRun}[name], step.With.Name))
-		}
-	}
-	if ran == 0 {
-		t.Fatalf("there is no job %s with steps to run", name)
-	}
+	code, all = w.steps(t, dir, workflow.Jobs[name].Steps, env, func(value string) string { return expressions(t, inputs.Replace(value)) },
+		map[string]string{"plan": pullRun, "staging": stagingRun}[name])
 	w.keepRun(t, stagingRun, `{"event":"push","head_branch":"main","conclusion":"success"}`)
 	// What was merged as it was is the commit of both runs, the newest of which is first.
 	keepFile(t, filepath.Join(w.forge, "runs.json"), fmt.Sprintf(`[

@@ -130,6 +130,38 @@ func inMatrix(t *testing.T, s, wiki string) string {
 	return expressions(t, s)
 }
 
+// steps runs those of a job of GitHub's in a checkout, whose expressions value works out, and
+// keeps what they upload as that of a run.
+func (w *twoWikis) steps(t *testing.T, dir string, steps []gitHubStep, env map[string]string, value func(string) string, run string) (code int, all string) {
+	t.Helper()
+	hosts := strings.NewReplacer("staging_example_org", w.hosts["staging"], "wiki_example_org", w.hosts["production"])
+	ran := 0
+	for _, step := range steps {
+		if code != 0 && step.If == "" || step.Dir == ".wikiform-source" {
+			continue
+		}
+		switch {
+		case step.Run != "":
+			ran++
+			stepEnv := maps.Clone(env)
+			for name, v := range step.Env {
+				stepEnv[hosts.Replace(name)] = value(v)
+			}
+			c, out := w.bash(t, dir, step.Run, stepEnv, "-e")
+			all += out
+			if code == 0 {
+				code = c
+			}
+		case strings.HasPrefix(step.Uses, "actions/upload-artifact@"):
+			keep(t, dir, strings.Fields(step.With.Path), filepath.Join(w.forge, "artifacts", run, value(step.With.Name)))
+		}
+	}
+	if ran == 0 {
+		t.Fatal("there are no steps to run")
+	}
+	return code, all
+}
+
 func (g gitHubMatrix) run(t *testing.T, w *twoWikis, name, wiki string) (code int, all string) {
 	t.Helper()
 	job := g.job(t, name)
@@ -140,31 +172,7 @@ func (g gitHubMatrix) run(t *testing.T, w *twoWikis, name, wiki string) (code in
 	for key, value := range job.Env {
 		env[key] = inMatrix(t, value, wiki)
 	}
-	ran := 0
-	for _, step := range job.Steps {
-		if code != 0 && step.If == "" || step.Dir == ".wikiform-source" {
-			continue
-		}
-		switch {
-		case step.Run != "":
-			ran++
-			stepEnv := maps.Clone(env)
-			for key, value := range step.Env {
-				key = strings.NewReplacer("staging_example_org", w.hosts["staging"], "wiki_example_org", w.hosts["production"]).Replace(key)
-				stepEnv[key] = inMatrix(t, value, wiki)
-			}
-			c, out := w.bash(t, dir, step.Run, stepEnv, "-e")
-			all += out
-			if code == 0 {
-				code = c
-			}
-		case strings.HasPrefix(step.Uses, "actions/upload-artifact@"):
-			keep(t, dir, strings.Fields(step.With.Path), filepath.Join(w.forge, "artifacts", "42", inMatrix(t, step.With.Name, wiki)))
-		}
-	}
-	if ran == 0 {
-		t.Fatalf("there is no job %s with steps to run", name)
-	}
+	code, all = w.steps(t, dir, job.Steps, env, func(value string) string { return inMatrix(t, value, wiki) }, "42")
 	keepFile(t, filepath.Join(w.forge, "runs.json"), fmt.Sprintf(`[
 		{"workflow":"wikiform.yml","event":"push","commit":%[1]q,"status":"success","databaseId":43},
 		{"workflow":"wikiform.yml","event":"pull_request","commit":%[1]q,"status":"success","databaseId":42}]`, headCommit))

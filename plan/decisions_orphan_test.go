@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 const orphanTitle provider.Title = "Museum - 1.png"
@@ -161,6 +162,16 @@ func orphanTable() decisionTable {
 	})
 	last := &table.rows[len(table.rows)-1]
 	last.claims = []Claim{wanted(func(c *Claim) { c.Title = "Museum - one.png" })}
+	for _, how := range []spec.OnDuplicate{spec.DuplicateAdopt, spec.DuplicateRedirect} {
+		row(fmt.Sprintf("a file that somebody moved away has its bytes, with on_duplicate = %q", how), func(f *Facts) {
+			const from, to provider.Title = "Museum - one.png", "Theirs.png"
+			f.Have[from], f.Have[to] = redirectBy("Anna", to.Page(), 0)(from), ourFile(to)
+			f.MoveLogs[from], f.MoveLogs[to] = provider.MoveLog{Moves: []provider.LoggedMove{{ID: 1, To: to, User: "Anna", Time: noon}}}, provider.MoveLog{}
+			f.Holders = map[provider.SHA1][]provider.Title{digest("new").SHA1: {orphanTitle}}
+		})
+		last := &table.rows[len(table.rows)-1]
+		last.claims = []Claim{wanted(func(c *Claim) { c.Title, c.OnDuplicate = "Museum - one.png", how })}
+	}
 	row("a redirect of ours", asRedirect("Renamed "+ourMark, provider.MoveLog{}))
 	row("a redirect of ours, of which the wiki tells versions", func(f *Facts) {
 		f.Have[orphanTitle] = redirectBy("Uploader", "File:X.png", 0)(orphanTitle)

@@ -59,29 +59,15 @@ type Traces struct {
 // block names.
 func findOrphans(p *Plan, f *Facts) {
 	p.Unsought = f.Unsought
-	named := f.namedBy(p.Changes)
-	wanted := map[provider.Title]provider.Title{}
-	for i := range p.Changes {
-		c := &p.Changes[i]
-		if c.Found != "" {
-			wanted[c.Found] = c.Claim.Title
-		}
-		for _, p := range c.Problems {
-			if p.Other != "" {
-				wanted[p.Other] = c.Claim.Title
-			}
-		}
-	}
+	named, wanted := f.namedBy(p.Changes), f.wantedOrphans(p.Changes)
 	var pruned []Change
 	for _, page := range f.Traces.Pages {
 		if named[anyFirst(page.Title)] || !f.orphaned(page) {
 			continue
 		}
 		block, why := f.whyNotPruned(page)
-		if to := wanted[page.Title]; to != "" {
-			why = append(why, Problem{
-				Reason: Renamed, Names: pagesOf(to), Text: to.Page() + " is blocked by it, as if it had been renamed", Hint: "decide on that first", Other: to,
-			})
+		if w, is := wanted[page.Title]; is {
+			why = append(why, w)
 		}
 		if len(why) > 0 {
 			p.Orphans = append(p.Orphans, Orphan{page.Title, f.latest(page.Title), why})
@@ -91,6 +77,42 @@ func findOrphans(p *Plan, f *Facts) {
 	}
 	f.blockOthers(pruned)
 	p.Changes = append(p.Changes, pruned...)
+}
+
+// wantedOrphans are the titles that files of the manifest come to, once somebody has decided
+// on what stands against these, with why that keeps an orphan.
+func (f *Facts) wantedOrphans(changes []Change) map[provider.Title]Problem {
+	wanted := map[provider.Title]Problem{}
+	want := func(t, by provider.Title, text string) {
+		if _, is := wanted[t]; t != "" && !is {
+			wanted[t] = Problem{Reason: Renamed, Names: pagesOf(by), Text: by.Page() + text, Hint: "decide on that first", Other: by}
+		}
+	}
+	for i := range changes {
+		c := &changes[i]
+		want(c.Found, c.Claim.Title, blockedByIt)
+		for _, p := range c.Problems {
+			want(p.Other, c.Claim.Title, blockedByIt)
+		}
+	}
+	for i := range changes {
+		c := &changes[i]
+		for _, t := range f.givesWayTo(c) {
+			want(t, c.Claim.Title, " does not take its place yet, and on_duplicate would have it do so")
+		}
+	}
+	return wanted
+}
+
+const blockedByIt = " is blocked by it, as if it had been renamed"
+
+// givesWayTo are the files that have the content of a missing one, which would adopt one of
+// them or lead there, and for now does neither: it is blocked, or held back.
+func (f *Facts) givesWayTo(c *Change) []provider.Title {
+	if c.Claim.OnDuplicate == "" || c.Claim.adopted() || c.Claim.Holder != "" || c.Claim.Content == nil || f.Have[c.Claim.Title].Version != nil {
+		return nil
+	}
+	return f.Holders[c.Claim.Content.Digest.SHA1]
 }
 
 // heldNote says that nothing is pruned, where something could be.

@@ -93,14 +93,14 @@ func (s *step) save(ctx context.Context, a plan.Aspect, text, comment string, ph
 	if err == nil { // 0: what the wiki makes of the text is there already
 		s.edited = cmp.Or(rev, r.Base)
 	}
-	before, lost := s.now, err != nil
+	before, told := s.now, err
 	err = s.readBack(ctx, err, s.look, shown)
-	if lost && err == nil {
+	if told != nil && err == nil {
 		s.note(a)
 	}
 	switch {
 	case rev != 0:
-		s.wroteText(rev, before)
+		s.wroteText(rev, before, told)
 	case err == nil: // also without a loss: a request that was delivered twice changes nothing the second time
 		s.foundText(ctx, before)
 	}

@@ -109,10 +109,20 @@ func (s *step) nextRevision(now, before provider.File) *provider.Page {
 	return nil
 }
 
-// wroteText remembers an edit: rev is the revision that the wiki told.
-func (s *step) wroteText(rev int64, before provider.File) {
-	w := provider.Write{Kind: provider.WroteText, Title: s.change.Claim.Title, Page: pageID(before), Revision: rev}
-	if p := s.now.Page; p != nil && p.Rev == rev {
+// wroteText remembers an edit: rev is the revision that the wiki told, and refused is what it
+// said besides. An edit that was a conflict, and was stored all the same, may be one of
+// another page: of the redirect where somebody moved the page away. What is under the title
+// tells, or nothing does.
+func (s *step) wroteText(rev int64, before provider.File, refused error) {
+	title := s.change.Claim.Title
+	w := provider.Write{Kind: provider.WroteText, Title: title, Page: pageID(before), Revision: rev}
+	if refused != nil {
+		w.Page = 0
+	}
+	for _, p := range []*provider.Page{s.now.Page, s.files[title].Page} {
+		if p == nil || p.Rev != rev {
+			continue
+		}
 		if !s.ours(p.User) {
 			return
 		}
@@ -125,7 +135,7 @@ func (s *step) wroteText(rev int64, before provider.File) {
 // What others did on top of it left its text alone; the revision before theirs is looked at.
 func (s *step) foundText(ctx context.Context, before provider.File) {
 	if p := s.nextRevision(s.now, before); p != nil {
-		s.wroteText(p.Rev, before)
+		s.wroteText(p.Rev, before, nil)
 		return
 	}
 	p := s.now.Page

@@ -48,6 +48,7 @@ const marker = "sEcret"
 //	fifo NAME             a named pipe, where there are any
 //	run ARGS              a further command line
 //	heavy [MiB]           hold time and memory against their limits
+//	long                  only with WIKIFORM_TEST_LONG=1: it takes seconds of computing
 //	refused TEXT          validate or plan fails, and says TEXT
 //	harmless TEXT         both succeed, and say TEXT
 //
@@ -100,6 +101,10 @@ func play(t *testing.T, archive *txtar.Archive) {
 				mib, err := strconv.Atoi(rest)
 				check(t, err)
 				m.heavy = int64(mib) << 20
+			}
+		case "long":
+			if os.Getenv("WIKIFORM_TEST_LONG") == "" {
+				t.Skip("WIKIFORM_TEST_LONG=1 plays it")
 			}
 		case "refused":
 			refused = append(refused, rest)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -133,14 +134,16 @@ func (j *job) showPlan(ctx context.Context, c *connection, p *plan.Plan, o *revi
 	style := j.style(o, j.pathIn(j.repository()))
 	from := j.pictureSources(c)
 	style.Pictures, style.Previews = j.pictures(ctx, p, from, o), o.previews
-	sheets, err := j.contactSheets(ctx, p, from, style.Pictures, o)
+	sheets, undrawn := j.contactSheets(ctx, p, from, style.Pictures, o)
 	j.unwatch()
-	if err != nil {
-		return err
+	if ctx.Err() != nil {
+		return undrawn
 	}
-	style.Sheets, style.Unsheeted = sheetList(sheets), sheets.Left
-	if err := j.print(p, o.format, style); err != nil {
-		return err
+	if undrawn == nil {
+		style.Sheets, style.Unsheeted = sheetList(sheets), sheets.Left
+	}
+	if err := j.print(p, o.format, style); err != nil || undrawn != nil { // the plan is shown all the same
+		return cmp.Or(err, undrawn)
 	}
 	if k := j.state.Journal(c.ID(), c.Wiki.Account().Name).Kept(p); k.Files > 0 {
 		j.note("Of what is to be uploaded, the wiki has %s of %s already, from a run that broke (%s): as far as it still keeps that, it is not sent again.",

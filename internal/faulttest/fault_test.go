@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"wikiform/apply"
+	"wikiform/apply/reconcile"
 	"wikiform/provider"
 )
 
@@ -118,6 +119,8 @@ func converge(t *testing.T, s schedule, want map[provider.Title]history, dir str
 		case o.done() && !w.pendingActs() && w.acted == w.actedFirst:
 			return w.ended(t, dir, first, want)
 		case o.done(): // for as long as no volunteer comes
+		case w.agreed && w.acted > 0 && blocked > 0 && !again && o.unreviewed():
+			w.agreed, again = false, true // what was done may have made room for what was blocked
 		case quiet && !o.complete() && !w.replans(o):
 			return nil, fmt.Errorf("run %d: nothing broke, but it is not complete: %w", run, o.complaint())
 		case run == mostRuns:
@@ -204,6 +207,12 @@ func (o outcome) done() bool {
 		return true
 	}
 	return o.complete() && !o.report.Spent && !o.report.Changed()
+}
+
+// unreviewed reports whether a run was refused since its plan does more than was agreed to.
+func (o outcome) unreviewed() bool {
+	_, more := errors.AsType[*reconcile.UnreviewedError](o.err)
+	return more
 }
 
 // complete reports whether a run did all that it was to do. Why something is blocked,

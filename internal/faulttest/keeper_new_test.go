@@ -115,8 +115,31 @@ func (k keeper) pruned(x thing) string {
 		return "a redirect was pruned that a move had left"
 	case used:
 		return "it was pruned, and it is in use"
+	case k.last(x):
+		return "it was pruned, and had the bytes that a block wants: it would adopt it, or lead there, and has neither now"
 	}
 	return ""
+}
+
+// last reports whether a file had bytes that a missing file is to share by on_duplicate, and
+// that nothing has any more.
+func (k keeper) last(x thing) bool {
+	if len(x.Versions) == 0 {
+		return false
+	}
+	sum := x.Versions[0].SHA1
+	for _, now := range k.after {
+		if len(now.Versions) > 0 && now.Versions[0].SHA1 == sum {
+			return false
+		}
+	}
+	for i, f := range k.schedule.Files {
+		shares := f.Duplicate == "adopt" || f.Duplicate == "redirect"
+		if shares && !f.Off && digest(k.content[name(i)]).SHA1 == sum && len(k.before[k.schedule.title(i)].Versions) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // twin reports whether a file that a block could adopt is one of several with its bytes, of

@@ -25,13 +25,9 @@ type DriftReader interface {
 // revisions and the two texts of a page with another text, and the logs of titles whose
 // files are gone or replaced.
 func FindDrift(ctx context.Context, r DriftReader, claims []Claim, f *Facts) (*Drift, error) {
-	if err := surveyNames(ctx, r, claims, f); err != nil {
+	if err := Locate(ctx, r, claims, f); err != nil {
 		return nil, err
 	}
-	if _, err := surveyHolders(ctx, r, claims, f); err != nil {
-		return nil, err
-	}
-	adopt(claims, f)
 	d := &drifts{f: f}
 	// What a page's history does not tell to be ours, that of its file may; then it is known
 	// which files are lost, and those that are found are looked at as well.

@@ -36,6 +36,20 @@ func surveyNames(ctx context.Context, r Reader, claims []Claim, f *Facts) error 
 	return nil
 }
 
+// Locate gives claims the titles under which the wiki has their files: those of files that were
+// moved there and are followed, and of files that are adopted. The claims must be settled and
+// joined.
+func Locate(ctx context.Context, r Reader, claims []Claim, f *Facts) error {
+	if err := surveyNames(ctx, r, claims, f); err != nil {
+		return err
+	}
+	if _, err := surveyHolders(ctx, r, claims, f); err != nil {
+		return err
+	}
+	adopt(claims, f)
+	return nil
+}
+
 // Follow gives claims of files that were moved on the wiki, and that are followed, the titles
 // under which these are now. The claims must be settled.
 func Follow(ctx context.Context, r Reader, claims []Claim, f *Facts) error {

@@ -36,13 +36,15 @@ func (p *Project) Pull(ctx context.Context, t Target, s spec.Scope, overrides st
 	if err != nil {
 		return nil, err
 	}
-	files := only(chosen.Files, followed)
+	// Which block adopts a file depends on all that would.
+	files := only(chosen.Files, func(f spec.File) bool { return pulled(f) || f.OnDuplicate == spec.DuplicateAdopt })
 	if err := plan.Stored(ctx, t.Wiki, files, &facts); err != nil {
 		return nil, t.failed(err)
 	}
-	if err := p.follow(ctx, t, files, &facts); err != nil {
+	if err := p.locate(ctx, t, files, &facts); err != nil {
 		return nil, err
 	}
+	files = only(files, pulled)
 	made := &Pull{wiki: NameOf(t.Declared)}
 	differ := only(files, func(f spec.File) bool {
 		page := facts.Have[f.Title].Page
@@ -71,10 +73,14 @@ func (p *Project) Pull(ctx context.Context, t Target, s spec.Scope, overrides st
 	return made, nil
 }
 
-// follow gives files that were moved on the wiki, and that are followed, their titles there.
-func (p *Project) follow(ctx context.Context, t Target, files []spec.File, facts *plan.Facts) error {
+// locate gives files that were moved on the wiki and are followed, and those that are adopted,
+// their titles there.
+func (p *Project) locate(ctx context.Context, t Target, files []spec.File, facts *plan.Facts) error {
 	m := p.declared()
-	m.Files = only(files, func(f spec.File) bool { return f.OnMoved == spec.OnMovedFollow && facts.Have[f.Title].Redirect })
+	m.Files = only(files, func(f spec.File) bool {
+		have := facts.Have[f.Title]
+		return f.OnMoved == spec.OnMovedFollow && have.Redirect || f.OnDuplicate == spec.DuplicateAdopt && have.Version == nil
+	})
 	if len(m.Files) == 0 {
 		return nil
 	}
@@ -86,7 +92,7 @@ func (p *Project) follow(ctx context.Context, t Target, files []spec.File, facts
 		return t.failed(err)
 	}
 	claims = plan.Join(claims)
-	if err := plan.Follow(ctx, t.Wiki, claims, facts); err != nil {
+	if err := plan.Locate(ctx, t.Wiki, claims, facts); err != nil {
 		return t.failed(err)
 	}
 	now := map[spec.Address]provider.Title{}
@@ -101,8 +107,8 @@ func (p *Project) follow(ctx context.Context, t Target, files []spec.File, facts
 	return nil
 }
 
-// followed reports whether the page of a file is to say what the manifest says.
-func followed(f spec.File) bool {
+// pulled reports whether the page of a file is to say what the manifest says.
+func pulled(f spec.File) bool {
 	return f.Description != nil && f.Mode != spec.ModeSeed && !slices.Contains(f.Lifecycle.Ignore, "description")
 }
 

@@ -2,6 +2,9 @@ package reconcile
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"syscall"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -23,8 +26,8 @@ type Sources interface {
 // Disk are sources on this machine.
 type Disk struct {
 	Tree *source.Tree
-	// Hashes opens the cache of their hashes, when something is to be hashed. Nil:
-	// all is read again.
+	// Hashes opens the cache of their hashes, when something is to be hashed. Nil, and where
+	// there is no place for one, such as on a disk that is read-only: all is read again.
 	Hashes func() (*source.Cache, error)
 	// Warn is told that the cache could not be written, so that the next plan reads
 	// all again. Nil: nobody is.
@@ -39,8 +42,11 @@ func (d *Disk) Sum(ctx context.Context, files []spec.File, most int64) (map[spec
 	var cache *source.Cache
 	if d.Hashes != nil {
 		var err error
-		if cache, err = d.Hashes(); err != nil {
+		switch cache, err = d.Hashes(); {
+		case err != nil && !noPlace(err):
 			return nil, nil, err
+		case err != nil && d.Warn != nil:
+			d.Warn(err)
 		}
 	}
 	sums, diags, err := d.Tree.Sum(ctx, files, source.Summing{Cache: cache, Most: most})
@@ -51,4 +57,10 @@ func (d *Disk) Sum(ctx context.Context, files []spec.File, most int64) (map[spec
 		d.Warn(err)
 	}
 	return sums, diags, nil
+}
+
+// noPlace reports whether an error means that nothing can be written there at all. What somebody
+// has put in the way is another matter.
+func noPlace(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.ENOSPC)
 }

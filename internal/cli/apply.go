@@ -246,6 +246,7 @@ func (j *job) carryOut(signals *interrupts, c *connection, p *plan.Plan, run *re
 	show := j.display(progress.NewTracker(p, least))
 	defer show.Close()
 	c.wait.stop() // from here on the display says it
+	outliveReaders()
 	j.underway.is(show.Tell)
 	defer j.underway.is(nil)
 	means.Emit = show.Event

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"github.com/hashicorp/hcl/v2"
@@ -34,6 +35,11 @@ func (o *applyOptions) checkEvents() error {
 	return nil
 }
 
+// outliveReaders has whoever writes to a reader that went away get an error, which would end
+// the process else, in the middle of what it writes to a wiki. It is for the whole process and
+// for good: the end of a run has things to say, too.
+var outliveReaders = sync.OnceFunc(func() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) })
+
 // beginEvents keeps standard output for the lines of -json alone, until back is called: all
 // else goes to standard error. Whoever reads them may go away, which does not end a run that
 // writes to a wiki.
@@ -44,7 +50,7 @@ func (a *app) beginEvents(json bool) (back func()) {
 	out := a.Out
 	a.events = events.New(out, Version)
 	a.Out = a.Err
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // writing gives an error instead
+	outliveReaders()
 	return func() { a.Out = out }
 }
 

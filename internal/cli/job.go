@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"wikiform/apply/reconcile"
 	"wikiform/internal/preview"
@@ -64,8 +65,9 @@ func (j *job) diskSources() (*reconcile.Disk, error) {
 	if err != nil {
 		return nil, err
 	}
+	var once sync.Once // sources are looked at several times
 	disk := &reconcile.Disk{Tree: tree, Warn: func(err error) {
-		j.note("The hash cache could not be written, so the next plan hashes again: %v.", err)
+		once.Do(func() { j.note("The hash cache could not be written, so the next plan hashes again: %v.", err) })
 	}}
 	if !j.options.rehash {
 		disk.Hashes = j.state.Hashes

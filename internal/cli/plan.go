@@ -135,7 +135,7 @@ func (j *job) deliverPlan(ctx context.Context, o *planOptions, choice reconcile.
 	if err := j.saveRenames(ctx, p, o.renames); err != nil {
 		return err
 	}
-	if err := j.saveWorklist(ctx, worklist.OfPlan(p), &o.worklist); err != nil {
+	if err := j.saveWorklist(ctx, worklist.OfPlan(p), "Nothing is blocked or unknown", &o.worklist); err != nil {
 		return err
 	}
 	if err := j.saveSince(ctx, &o.since, choice.Since); err != nil {

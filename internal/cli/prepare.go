@@ -8,6 +8,7 @@ import (
 
 	"wikiform/apply/reconcile"
 	"wikiform/internal/number"
+	"wikiform/provider"
 	"wikiform/spec/source"
 
 	"wikiform/apply"
@@ -35,6 +36,9 @@ func (j *job) prepare(c *connection, p toApply, o *applyOptions) (*reconcile.Run
 func (j *job) means(c *connection) (reconcile.Means, error) {
 	dir, err := j.state.Downloads()
 	if err != nil {
+		if provider.HintOf(err) == "" {
+			err = hinted{err, "Nothing was written to the wiki. A run keeps its journal and its receipt in .wikiform: run it where that folder can be made."}
+		}
 		return reconcile.Means{}, err
 	}
 	return reconcile.Means{Downloads: &source.Fetcher{
@@ -67,13 +71,18 @@ func (j *job) stopIfStale(ctx context.Context, c *connection, run *reconcile.Run
 	return report, outcome(exitStale)
 }
 
-// openJournal opens the journal, if anything is uploaded, until free is called. A run
-// that cannot keep one is not begun: what it left on the wiki would be lost.
+// openJournal keeps other runs from working in the directory until free is called, since two
+// that do the same would both take it for theirs, and opens the journal, if anything is
+// uploaded. A run that cannot keep one is not begun: what it left on the wiki would be lost.
 func (j *job) openJournal(ctx context.Context, c *connection, run *reconcile.Run) (journal *apply.Journal, free func(), err error) {
-	if !run.Uploads() {
-		return nil, func() {}, nil
+	if run.Uploads() {
+		return j.state.OpenJournal(ctx, c.ID(), c.Wiki.Account().Name, j.note)
 	}
-	return j.state.OpenJournal(ctx, c.ID(), c.Wiki.Account().Name, j.note)
+	free, err = j.state.Lock(ctx, j.note)
+	if err != nil && ctx.Err() == nil {
+		err = hinted{fmt.Errorf("no other run can be kept from this directory meanwhile: %w", err), "Nothing was written to the wiki. Let files be made in .wikiform, and run again."}
+	}
+	return nil, free, err
 }
 
 // savePins writes what was seen of URLs without a pin into the lock file. In

@@ -60,15 +60,16 @@ func (o *worklistOptions) take(a *app) (back func()) {
 func (j *job) saveRest(ctx context.Context, p *plan.Plan, r *apply.Report, o *worklistOptions) error {
 	switch {
 	case r != nil:
-		return j.saveWorklist(ctx, worklist.OfReport(p, r), o)
+		return j.saveWorklist(ctx, worklist.OfReport(p, r), "Nothing is left to do", o)
 	case p.Pending():
 		return nil
 	}
-	return j.saveWorklist(ctx, worklist.OfPlan(p), o)
+	return j.saveWorklist(ctx, worklist.OfPlan(p), "Nothing is left to do", o)
 }
 
-// saveWorklist writes the list of what is left where -worklist says.
-func (j *job) saveWorklist(ctx context.Context, list []worklist.Entry, o *worklistOptions) error {
+// saveWorklist writes the list of what is left where -worklist says; none is what is said of an
+// empty one.
+func (j *job) saveWorklist(ctx context.Context, list []worklist.Entry, none string, o *worklistOptions) error {
 	if o.name == "" {
 		return nil
 	}
@@ -84,7 +85,7 @@ func (j *job) saveWorklist(ctx context.Context, list []worklist.Entry, o *workli
 		return err
 	}
 	if n := len(list) - left; n == 0 {
-		j.note("Nothing is left to do, so the worklist %s is empty.", provider.Visible(o.name))
+		j.note("%s, so the worklist %s is empty.", none, provider.Visible(o.name))
 	} else {
 		j.note("The worklist %s has %s.", provider.Visible(o.name), number.Of(n, "file"))
 	}

@@ -28,6 +28,7 @@ const (
 type FormatError struct {
 	Line    int // 0 for the whole
 	Problem string
+	hint    string // what to do, where that is something of its own
 }
 
 func (e *FormatError) Error() string {
@@ -39,6 +40,9 @@ func (e *FormatError) Error() string {
 
 // Hint implements [provider.Hinter].
 func (e *FormatError) Hint() string {
+	if e.hint != "" {
+		return e.hint
+	}
 	return "A receipt is read only as apply wrote it: take the file that it wrote, from .wikiform/receipts or where -receipt-out named"
 }
 
@@ -128,7 +132,7 @@ func (r *reader) next() (line []byte, ended bool, err error) {
 }
 
 func (r *reader) fault(format string, args ...any) error {
-	return &FormatError{r.line, fmt.Sprintf(format, args...)}
+	return &FormatError{Line: r.line, Problem: fmt.Sprintf(format, args...)}
 }
 
 func (r *reader) head(line []byte) error {
@@ -137,7 +141,10 @@ func (r *reader) head(line []byte) error {
 	}
 	version, _, _ := strings.Cut(string(line[len(receiptBegins):]), `"`)
 	if version != FormatVersion && version != format10 {
-		return &FormatError{Problem: fmt.Sprintf("it has the format %q, and this wikiform reads %s and %s", provider.Visible(clip(version)), format10, FormatVersion)}
+		if !bytes.HasSuffix(line, []byte(headEnds)) { // such as a saved plan, whose first member is the same
+			return &FormatError{Problem: "it is not a receipt that wikiform wrote"}
+		}
+		return &FormatError{hint: "If another wikiform wrote it, take that one to take its run back: its version is the tool_version in the first line", Problem: fmt.Sprintf("it has the format %q, and this wikiform reads %s and %s", provider.Visible(clip(version)), format10, FormatVersion)}
 	}
 	text, found := bytes.CutSuffix(line, []byte(headEnds))
 	var m headMember

@@ -79,6 +79,41 @@ func TestRetryAfterHoldsEverybody(t *testing.T) {
 	})
 }
 
+// Also where the wiki asks for more patience than one request has: that request ends, and
+// no other one goes out in its place before time.
+func TestLongRetryAfterHoldsEverybody(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for _, c := range []struct {
+			asks string // seconds
+			held time.Duration
+		}{
+			{"600", patience},
+			{"86400", patience}, // for no longer than a request is patient: it may be anybody who says so
+			{"400", patience},
+		} {
+			refused := 0
+			w := &wire{answer: func(asked) any {
+				if refused++; refused == 1 {
+					return html(429, "Retry-After", c.asks)
+				}
+				return nil
+			}}
+			client := dialWire(t, w)
+			began := time.Now()
+			if err := ask(t.Context(), client, nil); provider.KindOf(err) != provider.Busy || time.Since(began) > 0 {
+				t.Errorf("asked to wait %s s: after %s: %v", c.asks, time.Since(began), err)
+			}
+			if err := ask(t.Context(), client, nil); err != nil {
+				t.Error(err)
+			}
+			if d := time.Since(began); d < c.held || d > c.held+time.Minute {
+				t.Errorf("asked to wait %s s: another request went after %s", c.asks, d)
+			}
+		}
+	})
+}
+
 func TestRateLimitedWaitsForTheWindow(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -112,6 +113,56 @@ func TestLongRetryAfterHoldsEverybody(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What stands before a wiki counts pictures with the rest. Where it sends one away, others
+// wait, and for no longer than a request is tried for.
+func TestPicturesHoldEverybody(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status      int
+		asks        string
+		least, most time.Duration
+	}{
+		"a while":  {429, "30", 30 * time.Second, time.Minute},
+		"a day":    {503, "86400", patience, patience + time.Minute},
+		"not told": {404, "", 0, 0},
+	} {
+		for _, own := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, own %t", name, own), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := &wire{answer: func(q asked) any {
+						if q.HTTP.URL.Path == "/a.png" {
+							return html(c.status, "Retry-After", c.asks)
+						}
+						return nil
+					}}
+					client := dialWire(t, w)
+					client.wikimedia = true
+					began := time.Now()
+					if own {
+						if _, err := client.Peek(t.Context(), "https://wiki.example.org/a.png", 10); err == nil {
+							t.Error("no error")
+						}
+					} else {
+						leave, err := client.Enter(t.Context(), "https://upload.wikimedia.org/a.png")
+						if err != nil {
+							t.Fatal(err)
+						}
+						seconds, _ := time.ParseDuration("0" + c.asks + "s")
+						leave(fmt.Errorf("a picture: %w", &provider.Error{Kind: provider.Source, Status: c.status, RetryAfter: seconds}))
+					}
+					if err := ask(t.Context(), client, nil); err != nil {
+						t.Error(err)
+					}
+					if d := time.Since(began); d < c.least || d > c.most {
+						t.Errorf("another request went after %s", d)
+					}
+				})
+			})
+		}
+	}
 }
 
 func TestRateLimitedWaitsForTheWindow(t *testing.T) {

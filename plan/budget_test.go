@@ -30,10 +30,10 @@ func TestSpend(t *testing.T) {
 	}{
 		"not known to count": {time: 0},
 		"by requests":        {rate: newcomer, time: newcomer.Time(requests), says: []string{" reads and 1,500 writes. The wiki takes 200 requests a minute, reads included, from a new account (class newcomer): about ", ". To be faster, use another account."}},
-		"by edits":           {rate: newcomer, account: account, time: 300 * (1 + 2 + 1) * time.Minute / 30, says: []string{"about 40 min"}},
+		"by edits":           {rate: newcomer, account: account, time: 300 * (1 + 2 + 2) * time.Minute / 30, says: []string{"about 50 min"}},
 		"a share": {rate: provider.Rate{Class: provider.SetByUser, PerMinute: 200, Shares: 4},
 			time: provider.Rate{PerMinute: 200, Shares: 4}.Time(requests), says: []string{", as requests_per_minute says, of which one in 4 is this process's: about "}},
-		"a share of edits": {rate: provider.Rate{Class: provider.BotAccount, Shares: 9}, account: account, time: 300 * 4 * time.Minute / 3},
+		"a share of edits": {rate: provider.Rate{Class: provider.BotAccount, Shares: 9}, account: account, time: 300 * 5 * time.Minute / 3},
 		"nothing bounds it": {rate: provider.Rate{Class: provider.BotAccount, InFlight: 3},
 			says: []string{"The wiki does not count the requests of an account with the right of bots (class bot)."}},
 	} {

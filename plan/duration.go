@@ -24,8 +24,11 @@ type Expectation struct {
 func (p *Plan) Expect(site provider.Site, account provider.Account, rate provider.Rate) Expectation {
 	steps := map[Aspect]int{}
 	for i := range p.Changes {
-		for _, a := range p.Changes[i].Aspects() {
-			steps[a]++
+		for _, s := range p.Changes[i].Steps {
+			steps[s.Aspect()]++
+			if m, is := s.(Moving); is && m.Via != "" {
+				steps[NameAspect]++ // it is moved twice
+			}
 		}
 	}
 	var longest Expectation

@@ -45,6 +45,19 @@ func TestExpect(t *testing.T) {
 	}
 }
 
+// Who goes to its title by way of another one is moved twice, and each move counts.
+func TestExpectMovesTwice(t *testing.T) {
+	t.Parallel()
+	p := &Plan{}
+	for range 3 { // pairs that change places
+		p.Changes = append(p.Changes, Change{Steps: []Step{Moving{From: "A.png", Via: "C.png"}}}, Change{Steps: []Step{Moving{From: "B.png"}}})
+	}
+	account := provider.Account{Name: "A", Limits: []provider.RateLimit{{Action: "move", Hits: 8, Per: time.Minute}}}
+	if got, want := p.Expect(provider.Site{}, account, provider.Rate{}).String(), "9 moves at 8 per min: about 1 min 10 s"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestDuration(t *testing.T) {
 	t.Parallel()
 	for d, want := range map[time.Duration]string{

@@ -81,7 +81,7 @@ type sinceRun struct {
 	mark   provider.Mark
 
 	known   []*cursor.File          // by blocks; nil: it is not in the cursor
-	looked  int                     // of these, that were looked at
+	looked  []spec.Address          // of these, that were looked at, and were as before
 	touched map[provider.Title]bool // by others, or by us
 	unread  map[spec.Address]bool   // nil: everything is read
 	have    map[provider.Title]provider.File
@@ -161,7 +161,7 @@ func (s *sinceRun) ask(ctx context.Context) error {
 			s.why = fmt.Sprintf("%s (%s) is not as it was seen before %s, and the wiki tells of no change", b.Titles[0].Page(), b.Address, clock(s.from.Time))
 			return nil
 		default:
-			s.looked++
+			s.looked = append(s.looked, b.Address)
 		}
 	}
 	return nil
@@ -271,7 +271,12 @@ func (s *sinceRun) plan(ctx context.Context) (*plan.Plan, error) {
 			made.Notes = append(made.Notes, "Everything was read, although -since asks for what changed: "+s.why+".")
 		}
 	} else if len(s.unread) > 0 {
-		made.Since = &plan.Since{Time: s.from.Time, Unread: len(s.unread), Looked: s.looked}
+		made.Since = &plan.Since{Time: s.from.Time, Unread: len(s.unread)}
+		for _, a := range s.looked {
+			if s.unread[a] {
+				made.Since.Looked++
+			}
+		}
 		for _, f := range s.files {
 			if s.unread[f.Address] {
 				made.Since.Files++

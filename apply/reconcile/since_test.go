@@ -295,3 +295,64 @@ func TestMoveThatLostItsFile(t *testing.T) {
 		t.Errorf("of what changed: %q\nof everything: %q", got, want)
 	}
 }
+
+// What was looked at as a check and is read all the same, since something beside it changed,
+// is not among what was not read: the plan says of those how many were looked at.
+func TestLookedAtAreNotRead(t *testing.T) {
+	t.Parallel()
+	f := newFolder(t, `
+moved {
+  from = "Before.png"
+  to   = "A.png"
+}
+file "a" {
+  source = "a.png"
+  title  = "A.png"
+}
+file "b" {
+  source = "b.png"
+  title  = "B.png"
+}`)
+	now := time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC)
+	w := newWiki(t, sandbox.Clock(func() time.Time { return now }))
+	put := func(title string) {
+		t.Helper()
+		if err := w.PutFile(title, []byte("\x89PNG\r\n\x1a\n "+strings.ToLower(title[:1])), "", "Sandbox"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("A.png")
+	put("B.png")
+	now = now.Add(time.Hour)
+	plans := func(since *reconcile.Since) *plan.Plan {
+		p := f.open()
+		made, err := p.Plan(t.Context(), target(t, p, "", w, us), reconcile.Choice{Since: since})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return made
+	}
+	first := &reconcile.Since{}
+	if made := plans(first); made.Pending() || len(first.Next.Files) != 3 {
+		t.Fatalf("%v, %d settled", actions(made), len(first.Next.Files))
+	}
+	now = now.Add(time.Hour)
+	put("Before.png")
+	turns := map[int]bool{}
+	for _, file := range first.Next.Files {
+		turns[cursor.Turn(file.Wanted)] = true
+	}
+	looked := 0
+	for turn := range turns {
+		from := *first.Next
+		from.Turn = turn
+		made := plans(&reconcile.Since{From: &from})
+		if made.Since == nil || made.Since.Unread != 1 {
+			t.Fatalf("%+v, %q", made.Since, made.Notes)
+		}
+		looked += made.Since.Looked
+	}
+	if looked != 1 {
+		t.Errorf("in %d turns %d files were looked at and not read, of one", len(turns), looked)
+	}
+}

@@ -285,6 +285,8 @@ func verdict(signal error, r *apply.Report, unkept error) error {
 		return outcome(exitPartial)
 	case open > 0 && open == r.Count(apply.Stale):
 		return outcome(exitStale)
+	case r.Spent && r.Count(apply.NotStarted) > 0 && open == r.Count(apply.NotStarted)+r.Count(apply.BlockedNow):
+		return outcome(exitBudget) // what is blocked is no reason for the rest not to be gone on with
 	case open > 0, unkept != nil:
 		return outcome(exitError)
 	}

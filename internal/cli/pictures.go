@@ -37,7 +37,7 @@ func (j *job) pictureSources(c *connection) gather.Sources {
 	elsewhere := &source.Fetcher{UserAgent: userAgent(c.Declared), AllowPrivate: j.privateSources(j.options.allowPrivate)}
 	return gather.Sources{
 		Thumbs: c.client.Thumbs,
-		Get: func(ctx context.Context, url string, most int64) ([]byte, error) {
+		Get: func(ctx context.Context, url string, most int64) (picture []byte, err error) {
 			if c.client.Own(url) {
 				return c.client.Peek(ctx, url, most)
 			}
@@ -45,7 +45,7 @@ func (j *job) pictureSources(c *connection) gather.Sources {
 			if err != nil {
 				return nil, err
 			}
-			defer leave()
+			defer func() { leave(err) }()
 			return elsewhere.Peek(ctx, url, most) // no credentials, and public addresses only
 		},
 		Open: func(_ context.Context, c plan.Content) (provider.Body, error) { return j.sources.Body(c.Source.Path) },

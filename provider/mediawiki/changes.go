@@ -143,15 +143,16 @@ type changesRead struct {
 // mostChanged is how much is kept of changed titles, in bytes.
 const mostChanged = 64 << 20
 
-// seek looks for the mark in an answer.
+// seek looks for the mark in an answer. A wiki that was set up again from a backup gives the
+// same numbers to what comes then, at other times.
 func (r *changesRead) seek(a queryAnswer) {
 	for _, p := range a.Query.AllRevisions {
 		for _, v := range p.Revisions {
-			r.seenRev = r.seenRev || v.RevID == r.from.Rev
+			r.seenRev = r.seenRev || v.RevID == r.from.Rev && v.Timestamp.Equal(r.from.RevTime)
 		}
 	}
 	for _, e := range a.Query.LogEvents {
-		r.seenLog = r.seenLog || e.LogID == r.from.Log
+		r.seenLog = r.seenLog || e.LogID == r.from.Log && e.Timestamp.Equal(r.from.LogTime)
 	}
 }
 

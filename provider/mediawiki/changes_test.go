@@ -77,3 +77,42 @@ func TestChangedUntold(t *testing.T) {
 		})
 	}
 }
+
+// A wiki that was set up again from a backup gives the same numbers once more, to other
+// revisions and entries of the log. That these are there says nothing of the mark.
+func TestChangedNumbersGivenAgain(t *testing.T) {
+	t.Parallel()
+	noon := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
+	stamp := func(at time.Time) string { return at.Format(time.RFC3339) }
+	answer := func(log, rev time.Time) obj {
+		return obj{"query": obj{
+			"allrevisions": []obj{{"ns": 6, "title": "File:A.png", "revisions": []obj{{"revid": 5, "timestamp": stamp(rev)}}}},
+			"logevents":    []obj{{"logid": 7, "ns": 6, "title": "File:A.png", "type": "upload", "action": "upload", "timestamp": stamp(log), "params": obj{}}},
+		}}
+	}
+	for name, c := range map[string]struct {
+		log, rev time.Time // which the numbers have now
+		lost     string
+	}{
+		"as they were":    {noon, noon, ""},
+		"another entry":   {noon.Add(time.Minute), noon, "entry 7"},
+		"another version": {noon, noon.Add(time.Minute), "revision 5"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := &wire{answer: func(q asked) any {
+				if q.Get("leaction") != "" {
+					return obj{"query": obj{"logevents": []obj{}}}
+				}
+				return answer(c.log, c.rev)
+			}}
+			got, err := dialWire(t, w).Changed(t.Context(), noon.Add(-10*time.Minute), provider.Mark{Rev: 5, RevTime: noon, Log: 7, LogTime: noon}, 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Untold != "" || (got.Lost == "") != (c.lost == "") || !strings.Contains(got.Lost, c.lost) {
+				t.Errorf("lost %q, untold %q, want %q", got.Lost, got.Untold, c.lost)
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package mediawiki
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -80,15 +81,30 @@ func (c *Client) counts(u *url.URL) bool {
 }
 
 // Enter waits until a request for a URL may be made that somebody else makes, if it counts
-// with the client's own. Whoever has read its answer calls leave, once.
-func (c *Client) Enter(ctx context.Context, raw string) (leave func(), err error) {
+// with the client's own. Whoever has read its answer calls leave, once, with the error that
+// came of it: where that says that we are sent away, others wait as well.
+func (c *Client) Enter(ctx context.Context, raw string) (leave func(error), err error) {
 	if u, err := url.Parse(raw); err != nil || !c.counts(u) {
-		return func() {}, nil
+		return func(error) {}, nil
 	}
-	if leave, err = c.pace.enter(ctx, request{op: "picture"}); err != nil {
+	r := request{op: "picture"}
+	back, err := c.pace.enter(ctx, r)
+	if err != nil {
 		return nil, interrupted("picture", err)
 	}
-	return leave, nil
+	sent := time.Now()
+	return func(answered error) {
+		if e, told := errors.AsType[*provider.Error](answered); told {
+			c.holdOthers(r, e, sent)
+		}
+		back()
+	}, nil
+}
+
+// holdOthers has others wait where a request that is not made again was sent away, and for no
+// longer than one is tried for: whatever stands before a wiki can ask for any time.
+func (c *Client) holdOthers(r request, e *provider.Error, sent time.Time) {
+	c.pace.hold(r, &fault{err: e, rule: passing}, sent, min(max(e.RetryAfter, passing.pause), c.retryFor))
 }
 
 // Reads is how many requests looking at so many titles takes.

@@ -110,6 +110,9 @@ func (t *tries) afterFault(ctx context.Context, f *fault) (over bool, err error)
 		if err := t.pauseAfter(ctx, f, wait); err != nil {
 			return true, err
 		}
+	} else if f.rule.retry != never && f.err.RetryAfter > 0 {
+		// It asks for more than one request is tried for. The next would fare no better now.
+		t.c.pace.hold(t.request, f, t.sent, min(f.err.RetryAfter, t.c.retryFor))
 	}
 	if happened, err := t.lookFirst(ctx, f); happened || err != nil {
 		return true, err

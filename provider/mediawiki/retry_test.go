@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -77,6 +78,91 @@ func TestRetryAfterHoldsEverybody(t *testing.T) {
 			t.Errorf("another request went after %s", d)
 		}
 	})
+}
+
+// Also where the wiki asks for more patience than one request has: that request ends, and
+// no other one goes out in its place before time.
+func TestLongRetryAfterHoldsEverybody(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for _, c := range []struct {
+			asks string // seconds
+			held time.Duration
+		}{
+			{"600", patience},
+			{"86400", patience}, // for no longer than a request is patient: it may be anybody who says so
+			{"400", patience},
+		} {
+			refused := 0
+			w := &wire{answer: func(asked) any {
+				if refused++; refused == 1 {
+					return html(429, "Retry-After", c.asks)
+				}
+				return nil
+			}}
+			client := dialWire(t, w)
+			began := time.Now()
+			if err := ask(t.Context(), client, nil); provider.KindOf(err) != provider.Busy || time.Since(began) > 0 {
+				t.Errorf("asked to wait %s s: after %s: %v", c.asks, time.Since(began), err)
+			}
+			if err := ask(t.Context(), client, nil); err != nil {
+				t.Error(err)
+			}
+			if d := time.Since(began); d < c.held || d > c.held+time.Minute {
+				t.Errorf("asked to wait %s s: another request went after %s", c.asks, d)
+			}
+		}
+	})
+}
+
+// What stands before a wiki counts pictures with the rest. Where it sends one away, others
+// wait, and for no longer than a request is tried for.
+func TestPicturesHoldEverybody(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status      int
+		asks        string
+		least, most time.Duration
+	}{
+		"a while":  {429, "30", 30 * time.Second, time.Minute},
+		"a day":    {503, "86400", patience, patience + time.Minute},
+		"not told": {404, "", 0, 0},
+	} {
+		for _, own := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, own %t", name, own), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := &wire{answer: func(q asked) any {
+						if q.HTTP.URL.Path == "/a.png" {
+							return html(c.status, "Retry-After", c.asks)
+						}
+						return nil
+					}}
+					client := dialWire(t, w)
+					client.wikimedia = true
+					began := time.Now()
+					if own {
+						if _, err := client.Peek(t.Context(), "https://wiki.example.org/a.png", 10); err == nil {
+							t.Error("no error")
+						}
+					} else {
+						leave, err := client.Enter(t.Context(), "https://upload.wikimedia.org/a.png")
+						if err != nil {
+							t.Fatal(err)
+						}
+						seconds, _ := time.ParseDuration("0" + c.asks + "s")
+						leave(fmt.Errorf("a picture: %w", &provider.Error{Kind: provider.Source, Status: c.status, RetryAfter: seconds}))
+					}
+					if err := ask(t.Context(), client, nil); err != nil {
+						t.Error(err)
+					}
+					if d := time.Since(began); d < c.least || d > c.most {
+						t.Errorf("another request went after %s", d)
+					}
+				})
+			})
+		}
+	}
 }
 
 func TestRateLimitedWaitsForTheWindow(t *testing.T) {

@@ -61,8 +61,18 @@ func (c *Client) current() *session {
 func (c *Client) canLogin() bool { return c.creds.Token == "" && !c.creds.anonymous() }
 
 // relogin replaces the session that turned out to be lost, unless another
-// request has done so meanwhile.
+// request has done so meanwhile. It takes its place among the requests under way first:
+// others wait for the same login in theirs, and would never give it one.
 func (c *Client) relogin(ctx context.Context, lost *session, e *effort) error {
+	if c.current() != lost {
+		return nil
+	}
+	leave, err := c.pace.enter(ctx, request{op: "login", tell: c.tell})
+	if err != nil {
+		return interrupted("login", err)
+	}
+	defer leave()
+	ctx = inside(ctx)
 	if err := c.logins.lock(ctx); err != nil {
 		return interrupted("login", err)
 	}

@@ -85,8 +85,7 @@ func (c *Client) Peek(ctx context.Context, raw string, most int64) ([]byte, erro
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		busy := answer{op: r.op, status: resp.StatusCode, header: resp.Header}.fault(passing, "", "")
-		c.pace.hold(r, busy, sent, max(busy.err.RetryAfter, passing.pause))
+		c.holdOthers(r, answer{op: r.op, status: resp.StatusCode, header: resp.Header}.fault(passing, "", "").err, sent)
 		return nil, fmt.Errorf("the wiki answers with HTTP status %d", resp.StatusCode)
 	}
 	return io.ReadAll(io.LimitReader(resp.Body, most))

@@ -119,8 +119,10 @@ func titleProblem(err error) *Problem {
 }
 
 // someOf joins at most three names and counts the others.
-func someOf(names []string) string {
-	const most = 3
+func someOf(names []string) string { return upTo(3, names) }
+
+// upTo names so many of them.
+func upTo(most int, names []string) string {
 	if len(names) > most {
 		return fmt.Sprintf("%s and %s more", strings.Join(names[:most], ", "), number.Grouped(len(names)-most))
 	}

@@ -221,6 +221,7 @@ type remarkMember struct {
 	Kind      RemarkKind `json:"kind"`
 	User      string     `json:"user,omitempty"`
 	Timestamp string     `json:"timestamp,omitempty"`
+	Noted     bool       `json:"noted,omitempty"` // since 2.5
 }
 
 // usageMember is what names a title that the change takes away.

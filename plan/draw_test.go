@@ -215,8 +215,9 @@ func drawUsages(t *rapid.T) map[provider.Title]provider.Usage {
 
 func drawRemark(t *rapid.T, what string) Remark {
 	return Remark{
-		Kind: rapid.SampledFrom([]RemarkKind{"", ReplacesText, ReplacesVersion, PageEmpty}).Draw(t, what+" kind"),
+		Kind: rapid.SampledFrom([]RemarkKind{"", ReplacesText, ReplacesVersion, PageEmpty, PageLacking}).Draw(t, what+" kind"),
 		Text: foreign(t, what), User: foreign(t, what+" user"), Time: drawTime(t, what+" time"),
+		Noted: rapid.Bool().Draw(t, what+" noted"),
 	}
 }
 

@@ -159,7 +159,7 @@ func isGoing(t provider.Title) *Problem {
 func adoptRemarks(c *Change, f *Facts) []Remark {
 	rs := []Remark{{Kind: Adopts, Text: fmt.Sprintf("the manifest says %s, and the wiki has these bytes under this title", c.Claim.Declared.Page())}}
 	if a, theirs := f.others(c.Before); theirs && f.toldWho() {
-		rs = append(rs, Remark{TakesOthers, "not ours: " + a.brought(c.Before), a.User, a.Time})
+		rs = append(rs, Remark{Kind: TakesOthers, Text: "not ours: " + a.brought(c.Before), User: a.User, Time: a.Time})
 	}
 	return rs
 }

@@ -252,7 +252,7 @@ func remarkMembers(rs []Remark) (sentences []string, facts []remarkMember) {
 	told := false
 	for _, r := range rs {
 		sentences = append(sentences, r.Text)
-		facts = append(facts, remarkMember{r.Kind, r.User, stamp(r.Time)})
+		facts = append(facts, remarkMember{r.Kind, r.User, stamp(r.Time), r.Noted})
 		told = told || facts[len(facts)-1] != remarkMember{}
 	}
 	if !told {

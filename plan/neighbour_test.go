@@ -117,7 +117,7 @@ func TestNeighboursInTheManifest(t *testing.T) {
 	for _, c := range p.Changes {
 		got[c.Claim.Title] = fate{c.Action(), c.Neighbours}
 		if c.Action() == Create && slices.ContainsFunc(c.Remarks, func(r Remark) bool { return r.Kind == HasNeighbours }) {
-			t.Errorf("%s: %q, which the plan itself shows", c.Claim.Title, c.Remarks)
+			t.Errorf("%s: %+v, which the plan itself shows", c.Claim.Title, c.Remarks)
 		}
 	}
 	want := map[provider.Title]fate{

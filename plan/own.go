@@ -218,13 +218,13 @@ func (f *Facts) takesOthers(c *Change) []Remark {
 	a, theirs := f.others(c.Was())
 	switch {
 	case !f.toldWho() && allowed:
-		return []Remark{{TakesOthers, "whose it is, is not checked: " + a.brought(c.Was()), a.User, a.Time}}
+		return []Remark{{Kind: TakesOthers, Text: "whose it is, is not checked: " + a.brought(c.Was()), User: a.User, Time: a.Time}}
 	case !f.toldWho():
 		return nil
 	case theirs && allowed:
-		return []Remark{{TakesOthers, "not ours: " + a.brought(c.Was()), a.User, a.Time}}
+		return []Remark{{Kind: TakesOthers, Text: "not ours: " + a.brought(c.Was()), User: a.User, Time: a.Time}}
 	case !theirs && !f.mine(a.User):
-		return []Remark{{TakesOthers, "ours, but for its latest version: " + a.brought(c.Was()), a.User, a.Time}}
+		return []Remark{{Kind: TakesOthers, Text: "ours, but for its latest version: " + a.brought(c.Was()), User: a.User, Time: a.Time}}
 	}
 	return nil
 }

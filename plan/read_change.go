@@ -109,7 +109,7 @@ func (m *resourceChange) remarks() ([]Remark, error) {
 		r := Remark{Text: text}
 		if m.RemarkFacts != nil {
 			fact := m.RemarkFacts[i]
-			r.Kind, r.User = fact.Kind, fact.User
+			r.Kind, r.User, r.Noted = fact.Kind, fact.User, fact.Noted
 			var err error
 			if r.Time, err = parseStamp(fact.Timestamp); err != nil {
 				return nil, err

@@ -18,6 +18,23 @@ type Remark struct {
 	// is hidden, and both are zero when it speaks of nobody or could not tell.
 	User string
 	Time time.Time
+	// Noted is that a note of the plan says it of many changes, so that nobody has to read it
+	// beside each.
+	Noted bool
+}
+
+// Said are the remarks to be shown beside the change.
+func (c *Change) Said() []Remark {
+	if !slices.ContainsFunc(c.Remarks, Remark.elsewhere) {
+		return c.Remarks
+	}
+	return slices.DeleteFunc(slices.Clone(c.Remarks), Remark.elsewhere)
+}
+
+// elsewhere reports whether a note says it: only of what a text lacks there are such notes,
+// whatever a saved plan says.
+func (r Remark) elsewhere() bool {
+	return r.Noted && (r.Kind == PageLacking || r.Kind == CategoryLacking)
 }
 
 // RemarkKind is what a remark is about.
@@ -111,9 +128,9 @@ func (f *Facts) replaced(k RemarkKind, what, did string, a Author) []Remark {
 	case a.Unknown != "":
 		return []Remark{{Kind: k, Text: fmt.Sprintf("replaces a %s, and it is not known who %s it first: %s", what, did, a.Unknown)}}
 	case !f.mine(a.User):
-		return []Remark{{k, fmt.Sprintf("replaces the %s %s", what, by(did, a.User, a.Time)), a.User, a.Time}}
+		return []Remark{{Kind: k, Text: fmt.Sprintf("replaces the %s %s", what, by(did, a.User, a.Time)), User: a.User, Time: a.Time}}
 	case a.Back != nil && !f.mine(a.Back.User):
-		return []Remark{{BroughtBack, fmt.Sprintf("replaces our own %s %s", what, by("brought back", a.Back.User, a.Back.Time)), a.Back.User, a.Back.Time}}
+		return []Remark{{Kind: BroughtBack, Text: fmt.Sprintf("replaces our own %s %s", what, by("brought back", a.Back.User, a.Back.Time)), User: a.Back.User, Time: a.Back.Time}}
 	}
 	return nil
 }

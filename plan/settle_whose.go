@@ -102,7 +102,7 @@ func (f *Facts) whoseWork(c *Change) (rs []Remark) {
 	}
 	if lost := c.lostLines(a); a.Lined && a.Unknown == "" {
 		if len(lost) > 0 {
-			rs = append(rs, Remark{ReplacesText, what + " lines " + by("wrote", lost[0].User, lost[0].Time) + besidesThem(lost), lost[0].User, lost[0].Time})
+			rs = append(rs, Remark{Kind: ReplacesText, Text: what + " lines " + by("wrote", lost[0].User, lost[0].Time) + besidesThem(lost), User: lost[0].User, Time: lost[0].Time})
 		}
 		return rs
 	}

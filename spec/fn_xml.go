@@ -66,7 +66,8 @@ func xmlColumns(v cty.Value) ([]table.XMLColumn, error) {
 
 func (r *reader) decodeXML(text string, rows table.XMLPath, columns []table.XMLColumn) (cty.Value, error) {
 	r.meter.spend(len(r.texts) * elementWork)
-	name := or(r.nameOfText(text), "the document")
+	file := r.nameOfText(text)
+	name := or(file, "the document")
 	got, err := table.ReadRecords(text, rows, columns)
 	r.meter.spend(got.Looked * lookWork)
 	if err != nil {
@@ -96,7 +97,15 @@ func (r *reader) decodeXML(text string, rows table.XMLPath, columns []table.XMLC
 		}
 		list[i] = cty.ObjectVal(cells)
 	}
-	return cty.ListVal(list), nil
+	v := cty.ListVal(list)
+	if r.meter.reads != nil {
+		lines := make([]int, len(got.Rows))
+		for i, row := range got.Rows {
+			lines[i] = row.Line
+		}
+		r.meter.reads.decoded = append(r.meter.reads.decoded, decoded{file: file, text: text, lines: lines, value: v})
+	}
+	return v, nil
 }
 
 // tellEmpty remarks on columns in which no record has anything: mostly the path is misspelt,

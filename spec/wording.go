@@ -29,7 +29,8 @@ type Wording struct {
 	Row   *Row   // the row of a table that the element is; nil where that is not certain
 }
 
-// Row is a row of a table of CSV, or an object of JSON or YAML.
+// Row is a row of a table, an element of XML of which xmldecode() makes one, or an object
+// of JSON or YAML.
 type Row struct {
 	File string
 	Line int    // of the file, from 1; 0 where only Key tells
@@ -66,7 +67,7 @@ type reads struct {
 type decoded struct {
 	file  string // "" where only the text tells
 	text  string
-	lines []int // of a table: on which its rows begin
+	lines []int // of a table or of XML: on which its rows begin
 	value cty.Value
 }
 

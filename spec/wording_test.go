@@ -17,6 +17,7 @@ var pages = fstest.MapFS{
 	"wikis/row.wikitext":         {Data: []byte("${row.species} of ${site}\n")},
 	"wikis/catalogue.csv":        {Data: []byte("id,species,place,note\r\n1,Oak,\"Black\nForest\",\r\n2,Elm,Vosges,rare\r\n3,Elm,Vosges,\r\n")},
 	"wikis/twice.csv":            {Data: []byte("name,text\nx,same\nx,same\n")},
+	"wikis/books.xml":            {Data: []byte("<list>\n <book id=\"7\"><title>Mills</title>\n  <by>Ann</by><by>Bo</by></book>\n <book id=\"8\"><title>Dams</title></book>\n</list>\n")},
 	"wikis/data/mill.json":       {Data: []byte(`{"title": "Mill", "about": "A mill."}`)},
 	"wikis/data/rooms.yaml":      {Data: []byte("- name: Hall\n  about: Large.\n- name: Attic\n  about: Small.\n")},
 	"wikis/overrides/1.wikitext": {Data: []byte("Of a volunteer.\n")},
@@ -108,6 +109,12 @@ file "twice" {
   title       = "twice ${each.key}.png"
   description = each.value.text
 }
+file "book" {
+  for_each    = { for b in xmldecode(file("books.xml"), "book", { id = "@id", title = "title", by = "by[*]" }) : b.id => b }
+  source      = "x.png"
+  title       = "book ${each.key}.png"
+  description = "${each.value.title} by ${join(", ", each.value.by)}"
+}
 `)},
 }
 
@@ -156,6 +163,8 @@ func TestWording(t *testing.T) {
 		{`file.mill["mill.json"]`, 75, Wording{Key: "mill.json", Reads: []string{"wikis/data/mill.json"}, Row: &Row{File: "wikis/data/mill.json"}}},
 		{`file.room["Attic"]`, 81, Wording{Key: "Attic", Reads: []string{"wikis/data/rooms.yaml"}, Row: &Row{File: "wikis/data/rooms.yaml", Key: "1"}}},
 		{`file.twice["a"]`, 87, Wording{Key: "a", Reads: []string{"wikis/twice.csv"}}},
+		{`file.book["7"]`, 93, Wording{Key: "7", Reads: []string{"wikis/books.xml"}, Row: &Row{File: "wikis/books.xml", Line: 2, Key: "0"}}},
+		{`file.book["8"]`, 93, Wording{Key: "8", Reads: []string{"wikis/books.xml"}, Row: &Row{File: "wikis/books.xml", Line: 4, Key: "1"}}},
 	} {
 		got, ok := m.Wording(tt.of)
 		if at := got.At.Start.Line; !ok || at != tt.line || got.At.Filename != "wikis/m.wiki.hcl" {
@@ -191,6 +200,8 @@ func TestCells(t *testing.T) {
 		{`file.plate["1"]`, "Of another volunteer.", nil},
 		{`file.mill["mill.json"]`, "A wind mill.", []Cell{{"about", "A mill.", "A wind mill."}}},
 		{`file.room["Hall"]`, "{{Room|Huge.}}", []Cell{{"about", "Large.", "Huge."}}},
+		{`file.book["7"]`, "Windmills by Ann, Bo", []Cell{{"title", "Mills", "Windmills"}}},
+		{`file.book["7"]`, "Mills by Ann", nil}, // a list is none of the texts that are tried
 		{`file.twice["a"]`, "other", nil},
 		{"file.direct", "other", nil},
 		{"file.literal", "other", nil},

@@ -101,12 +101,12 @@ func Check(ctx context.Context, wiki Asker, reader Reader) (Reader, error) {
 
 // Ask makes the previews of the texts that come or change, those first that replace
 // others' work and then those of pages that are there. What the wiki says to be lacking
-// becomes a remark of the change or, where it was asked as the account, is on the page
+// becomes a remark of the change, of many a note of the plan, or, where it was asked as the account, is on the page
 // alone. It is an error that the wiki does not answer such a reader, or that ctx ends; of
 // everything else that goes wrong a page says so.
 func Ask(ctx context.Context, p *plan.Plan, wiki Asker, reader Reader) (Pages, error) {
 	chosen := choose(p.Changes)
-	a := &asking{wiki: wiki, reader: reader, room: maxAll}
+	a := &asking{wiki: wiki, reader: reader, room: maxAll, lacking: map[provider.Title]provider.Preview{}}
 	task := working.Begin(ctx, "previews", min(len(chosen), MaxTexts))
 	defer task.End()
 	within, stop := context.WithTimeoutCause(ctx, allTime, errLate)
@@ -127,6 +127,7 @@ func Ask(ctx context.Context, p *plan.Plan, wiki Asker, reader Reader) (Pages, e
 		pages[c.Claim.Title] = page
 		task.Done(1)
 	}
+	p.RemarkLacking(a.lacking)
 	return pages, nil
 }
 
@@ -170,9 +171,10 @@ func choose(changes []plan.Change) []*plan.Change {
 type asking struct {
 	wiki      Asker
 	reader    Reader
-	asAccount bool // it shows nothing to everybody
-	failed    int  // answers in a row that were none
-	room      int  // bytes of pages that may still come
+	asAccount bool                                // it shows nothing to everybody
+	failed    int                                 // answers in a row that were none
+	room      int                                 // bytes of pages that may still come
+	lacking   map[provider.Title]provider.Preview // what texts lack that everybody may know of
 }
 
 func (a *asking) page(ctx context.Context, c *plan.Change) (Page, error) {
@@ -195,12 +197,12 @@ func (a *asking) page(ctx context.Context, c *plan.Change) (Page, error) {
 	}
 	a.failed = 0
 	page := Page{Account: a.asAccount}
-	for _, r := range plan.Lacking(said) {
-		if a.asAccount { // what a text brings in can be made of words of any page: {{:{{:Minutes}}}}
+	if a.asAccount { // what a text brings in can be made of words of any page: {{:{{:Minutes}}}}
+		for _, r := range plan.Lacking(said) {
 			page.Lacking = append(page.Lacking, r.Text)
-		} else {
-			c.Remarks = append(c.Remarks, r)
 		}
+	} else {
+		a.lacking[c.Claim.Title] = provider.Preview{Pages: said.Pages, Categories: said.Categories}
 	}
 	page.HTML, page.Cut = Clean(said.HTML)
 	if page.HTML == "" {

@@ -13,6 +13,7 @@ import (
 	"wikiform/internal/localname"
 	"wikiform/internal/number"
 	"wikiform/provider"
+	"wikiform/spec"
 )
 
 // writing is the state of one [Make].
@@ -164,7 +165,22 @@ func (w *writing) manifest(t title) string {
 	line("title = %s", t.expression)
 	line("description = templatefile(%s, %s)", quoted(DescriptionName), w.variables())
 	line("}")
+	if w.Licence != "" {
+		w.check(line, comment)
+	}
 	return string(hclwrite.Format([]byte(b.String())))
+}
+
+// check writes the rule that no page comes without the licence, whatever becomes of the
+// description and the table.
+func (w *writing) check(line, comment printer) {
+	line("")
+	comment("No file goes to the wiki without a licence. Name all that the files have.")
+	line("check \"licence\" {")
+	line("for_each = file")
+	line("condition = wiki::has_template(each.value.description, [%s])", quoted(spec.TemplateName(w.Licence)))
+	line("error_message = %s", template(hole("each.value.title"), literal(": the description has no licence template, such as {{"+w.Licence+"}}; give it one, or add the one that it has to the list of this check")))
+	line("}")
 }
 
 type printer func(format string, args ...any)

@@ -94,3 +94,26 @@ func sameTitles(m *Match) bool {
 	slices.Sort(titles)
 	return len(slices.Compact(titles)) < len(m.Pairs)
 }
+
+// However a licence is named, and whatever the cells around it have, the pages have it by
+// the check that is written with them.
+func TestLicenceIsThere(t *testing.T) {
+	t.Parallel()
+	names := rapid.StringMatching(`(Template|template|Vorlage|User|int|)[ _]?:? ?[A-ZÄa-z0-9 _.,()'/:+-]{1,12}`)
+	rapid.Check(t, func(rt *rapid.T) {
+		name, err := CheckLicence(names.Draw(rt, "name"))
+		if err != nil {
+			return
+		}
+		cell := rapid.SampledFrom([]string{"Tor", "Tor <!--", "{{x", "<nowiki>", "x <pre>", "{{{", "[[", "-->"}).Draw(rt, "cell")
+		s, err := begun(t, folder(map[string]string{"list.csv": "Datei,Titel\n1.jpg," + cell + "\n"}, "1.jpg"), Options{Licence: name})
+		if err != nil {
+			rt.Fatalf("%q: %v", name, err)
+		}
+		for _, f := range s.Files {
+			if f.Path == ManifestName && !strings.Contains(f.Text, `check "licence" {`) {
+				rt.Fatalf("%q: no check:\n%s", name, f.Text)
+			}
+		}
+	})
+}

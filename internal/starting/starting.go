@@ -143,6 +143,9 @@ func (w *writing) prove(s *Start) (why string, err error) {
 			return strings.TrimSuffix(provider.VisibleLine(why), "."), nil
 		}
 	}
+	if len(m.Failed) > 0 {
+		return strings.TrimSuffix(provider.VisibleLine(m.Failed[0].Detail), "."), nil
+	}
 	want := map[string]bool{}
 	for _, f := range w.declared() {
 		want[path.Join(w.Folder.Dir, f)] = true

@@ -256,7 +256,7 @@ func TestReadTable(t *testing.T) {
 	}
 }
 
-// The page that the documentation shows is the one that is written.
+// The page and the check that the documentation shows are those that are written.
 func TestDocumentedPage(t *testing.T) {
 	t.Parallel()
 	s, err := begun(t, folder(map[string]string{"list.csv": "Datei,Titel,Datum,Fotograf/in\n1.jpg,Brücke,1902,Anna\n"}, "1.jpg"), Options{Licence: "PD-old"})
@@ -270,6 +270,9 @@ func TestDocumentedPage(t *testing.T) {
 	for _, f := range s.Files {
 		if f.Path == DescriptionName && !strings.Contains(string(page), "```text\n"+f.Text+"```\n") {
 			t.Errorf("docs/init.md does not show\n%s", f.Text)
+		}
+		if _, check, _ := strings.Cut(f.Text, "have.\ncheck"); f.Path == ManifestName && !strings.Contains(string(page), "```hcl\ncheck"+check+"```\n") {
+			t.Errorf("docs/init.md does not show\n%s", check)
 		}
 	}
 }

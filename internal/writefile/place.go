@@ -34,6 +34,21 @@ func (e *LinkError) Error() string {
 		e.Path, e.Checkout)
 }
 
+// noDirError is a directory on the way to a file that is not there. Only what a command
+// keeps for itself gets directories: a word that is mistyped would make one.
+type noDirError struct {
+	path string
+	err  error
+}
+
+func (e *noDirError) Error() string { return e.err.Error() }
+func (e *noDirError) Unwrap() error { return e.err }
+
+// Hint implements provider.Hinter.
+func (e *noDirError) Hint() string {
+	return fmt.Sprintf("There is no directory %s: make it first, or name another path.", e.path)
+}
+
 // maxLinks is how many symbolic links one path may lead through.
 const maxLinks = 40
 
@@ -58,6 +73,8 @@ func (p Place) Real(name string) (string, error) {
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && len(rest) == 0:
 			return next, nil
+		case errors.Is(err, fs.ErrNotExist):
+			return "", named("open", name, &noDirError{next, fileerr.Bare(err)})
 		case err != nil:
 			return "", named("open", name, err)
 		case info.Mode()&fs.ModeSymlink == 0:

@@ -21,17 +21,18 @@ func previewed() (*plan.Plan, preview.Pages) {
 	w.want("file.dam", "Dam.jpg", "dam", 4096, text(page))
 	w.want("file.cut", "Cut.jpg", "cut", 4096, text(page))
 	p := w.plan()
-	pages := preview.Pages{}
+	pages, lacking := preview.Pages{}, map[provider.Title]provider.Preview{}
 	for i := range p.Changes {
 		c := &p.Changes[i]
 		said := provider.Preview{HTML: "<h2>Summary</h2><p>The <i>old</i> bridge</p>", Categories: []string{"Bridges"}}
 		if c.Claim.Title == "Bridge.jpg" {
 			said.Pages = []string{"Template:En", "Template:PD-old"}
 		}
-		c.Remarks = append(c.Remarks, plan.Lacking(said)...)
+		lacking[c.Claim.Title] = said
 		html, cut := preview.Clean(said.HTML)
 		pages[c.Claim.Title] = preview.Page{HTML: html, Cut: cut}
 	}
+	p.RemarkLacking(lacking)
 	pages["Plate 0.jpg"] = preview.Page{Missing: "The wiki made no preview."}
 	pages["Dam.jpg"] = preview.Page{Missing: "The wiki was asked for previews of at most 100 texts."}
 	pages["Cut.jpg"] = preview.Page{HTML: "<p>x</p>", Cut: true, Account: true, Lacking: []string{"the text brings in a page that the wiki does not have: Template:<b>\u202eMinutes"}}

@@ -126,11 +126,11 @@ func viewOf(c *plan.Change, pictures picture.Album) *view {
 	block, _, _ := strings.Cut(string(c.Claim.Address), "[")
 	v := &view{
 		action: c.Action(), kind: kindOf(c), address: string(c.Claim.Address), block: block, title: c.Claim.Title, was: c.Claim.Title,
-		declared: c.Declared(), others: c.ReplacesOthers(), problems: problemsOf(c), remarks: c.Remarks,
+		declared: c.Declared(), others: c.ReplacesOthers(), problems: problemsOf(c), remarks: c.Said(),
 		source: sourceOf(c.Claim.Source()), merging: mergingOf(c),
 	}
 	if v.stays = staysOf(c); v.stays != nil {
-		v.remarks = slices.Concat(c.Remarks, v.staying())
+		v.remarks = slices.Concat(v.remarks, v.staying())
 	}
 	has := v.names(c)
 	v.there, v.pictured = has.Page != nil || has.Version != nil, has.Version != nil && has.Version.Width != 0

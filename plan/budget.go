@@ -25,7 +25,7 @@ func (p *Plan) Spend(site provider.Site, account provider.Account, rate provider
 	b := Budget{Rate: rate, Writes: min(p.writes(), n)}
 	b.Reads = n - b.Writes
 	b.Time = max(rate.Time(n), p.Expect(site, account, rate).Time)
-	b.Time = (b.Time + time.Second - 1).Truncate(time.Second)
+	b.Time = (min(b.Time, longestTime) + time.Second - 1).Truncate(time.Second)
 	return b
 }
 

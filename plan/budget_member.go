@@ -32,6 +32,9 @@ func requestsOf(b Budget) *requestsMember {
 // mostSeconds is more than anybody waits for a plan, and fits into a [time.Duration].
 const mostSeconds = 100 * 365 * 24 * 60 * 60
 
+// longestTime is the longest that a plan says of itself.
+const longestTime = mostSeconds * time.Second
+
 func (m *requestsMember) budget() (Budget, error) {
 	if m == nil {
 		return Budget{}, nil

@@ -51,7 +51,8 @@ func (p *Plan) Expect(site provider.Site, account provider.Account, rate provide
 		if l.Hits <= 0 || n <= l.Hits {
 			continue // they all fit into one window
 		}
-		if d := time.Duration(float64(n) / float64(l.Hits) * float64(l.Per)); d > longest.Time {
+		d := time.Duration(min(float64(n)/float64(l.Hits)*float64(l.Per), float64(longestTime))) // limits are what the wiki says
+		if d > longest.Time {
 			longest = Expectation{Time: d, Limit: l, What: strings.Join(counted, " and ")}
 		}
 	}

@@ -58,6 +58,27 @@ func TestExpectMovesTwice(t *testing.T) {
 	}
 }
 
+// A wiki may say of its limits what it likes: what nobody lives to see is told as so long, and
+// a plan with it can be read again.
+func TestExpectForEver(t *testing.T) {
+	t.Parallel()
+	account := provider.Account{Name: "A", Limits: []provider.RateLimit{{Action: "upload", Hits: 1, Per: 24 * time.Hour}}}
+	rate := provider.Rate{Class: provider.BotAccount, Shares: MostShards}
+	for _, uploads := range []int{50, 107, 1000} { // 137 years; what fits into no duration, and into none twice
+		p := &Plan{}
+		for range uploads {
+			p.Changes = append(p.Changes, Change{Steps: []Step{Upload{}}})
+		}
+		b := p.Spend(provider.Site{}, account, rate)
+		if b.Time != longestTime {
+			t.Errorf("%d uploads take %s", uploads, b.Time)
+		}
+		if _, err := requestsOf(b).budget(); err != nil {
+			t.Errorf("%d uploads: %v", uploads, err)
+		}
+	}
+}
+
 func TestDuration(t *testing.T) {
 	t.Parallel()
 	for d, want := range map[time.Duration]string{

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -23,8 +24,8 @@ const hostileMemory = 256 << 20
 
 // bomb is what a hostile wiki answers to the requests of one kind.
 type bomb struct {
-	to     string // a parameter of the request, as "prop=revisions"; every other is answered as it should be
-	header http.Header
+	to     string             // a parameter of the request, as "prop=revisions"; every other is answered as it should be
+	header func() http.Header // made when it is sent: these tests are the program as well, and start often
 	zipped bool
 	// pages: the wiki has all files already, and other texts.
 	pages bool
@@ -80,8 +81,8 @@ var bombs = map[string]bomb{
 	"namespaces":            {to: "meta=siteinfo|userinfo", body: within(`{"query":{"general":{"generator":"MediaWiki 1.43"},"namespacealiases":[`, mega, `{"id":6}`, `]}}`)},
 	"a long reason":         {to: "action=login", body: within(`{"login":{"result":"Failed","reason":"`, 2*mega, `aaaaaaa`, `"}}`)},
 	"a long result":         {to: "action=login", body: within(`{"login":{"result":"`, 2*mega, `aaaaaaa`, `"}}`)},
-	"a long header":         {to: "meta=siteinfo|userinfo", header: http.Header{"X-Long": {strings.Repeat("a", 8*mega)}}, body: within(`{}`, 1, ``, ``)},
-	"cookies":               {to: "prop=imageinfo|info|revisions", header: cookies(), body: within(`{"query":{"pages":[]},"continue":{"a":"b"}}`, 1, ``, ``)},
+	"a long header":         {to: "meta=siteinfo|userinfo", header: func() http.Header { return http.Header{"X-Long": {strings.Repeat("a", 8*mega)}} }, body: within(`{}`, 1, ``, ``)},
+	"cookies":               {to: "prop=imageinfo|info|revisions", header: cookies, body: within(`{"query":{"pages":[]},"continue":{"a":"b"}}`, 1, ``, ``)},
 	"warnings of an upload": {to: "action=upload", body: within(`{"upload":{"result":"Warning","filekey":"a.b","warnings":{`, mega, `"x":1`, `}}}`)},
 	"kinds of warnings":     {to: "action=upload", body: kinds},
 	"names in a warning":    {to: "action=upload", body: within(`{"upload":{"result":"Warning","filekey":"a.b","warnings":{"duplicate":[`, 4*mega, `"a"`, `]}}}`)},
@@ -273,8 +274,8 @@ func (b bomb) before(wiki http.Handler) http.Handler {
 			wiki.ServeHTTP(w, r)
 			return
 		}
-		for name, values := range b.header {
-			w.Header()[name] = values
+		if b.header != nil {
+			maps.Copy(w.Header(), b.header())
 		}
 		w.Header().Set("Content-Type", "application/json")
 		if !b.zipped {

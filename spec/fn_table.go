@@ -184,13 +184,7 @@ func (r *reader) rows(name string, t *table.Table, text string) (cty.Value, erro
 		list[i] = cty.ObjectVal(cells)
 	}
 	v := cty.ListVal(list)
-	if r.meter.reads != nil {
-		lines := make([]int, len(t.Rows))
-		for i, row := range t.Rows {
-			lines[i] = row.Line
-		}
-		r.meter.reads.decoded = append(r.meter.reads.decoded, decoded{file: name, text: text, lines: lines, value: v})
-	}
+	r.meter.reads.rows(name, text, v, func(row int) int { return t.Rows[row].Line })
 	return v, nil
 }
 

@@ -98,13 +98,7 @@ func (r *reader) decodeXML(text string, rows table.XMLPath, columns []table.XMLC
 		list[i] = cty.ObjectVal(cells)
 	}
 	v := cty.ListVal(list)
-	if r.meter.reads != nil {
-		lines := make([]int, len(got.Rows))
-		for i, row := range got.Rows {
-			lines[i] = row.Line
-		}
-		r.meter.reads.decoded = append(r.meter.reads.decoded, decoded{file: file, text: text, lines: lines, value: v})
-	}
+	r.meter.reads.rows(file, text, v, func(row int) int { return got.Rows[row].Line })
 	return v, nil
 }
 

@@ -71,6 +71,19 @@ type decoded struct {
 	value cty.Value
 }
 
+// rows remembers what the rows of a text were decoded to, and the line on which each begins;
+// of nobody who wants to know, nothing.
+func (r *reads) rows(file, text string, v cty.Value, line func(row int) int) {
+	if r == nil {
+		return
+	}
+	lines := make([]int, v.LengthInt())
+	for i := range lines {
+		lines[i] = line(i)
+	}
+	r.decoded = append(r.decoded, decoded{file: file, text: text, lines: lines, value: v})
+}
+
 // Wording tells where the description of a file comes from, or false where it has none.
 // The manifest must have no errors.
 func (m *Manifest) Wording(of Address) (Wording, bool) {

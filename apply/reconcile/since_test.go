@@ -258,6 +258,49 @@ func TestMostChanged(t *testing.T) {
 	}
 }
 
+// settled is a wiki that has the files a and b, and a cursor of a plan that found them as
+// the manifest says, with a move that was made before.
+type settled struct {
+	t      *testing.T
+	folder folder
+	wiki   *sandbox.Wiki
+	cursor *cursor.Cursor
+}
+
+func newSettled(t *testing.T, manifest string) *settled {
+	t.Helper()
+	now := time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC)
+	s := &settled{t: t, folder: newFolder(t, manifest), wiki: newWiki(t, sandbox.Clock(func() time.Time { return now }))}
+	s.put("A.png")
+	s.put("B.png")
+	now = now.Add(time.Hour)
+	first := &reconcile.Since{}
+	if made := s.plan(first); made.Pending() || len(first.Next.Files) != 3 {
+		t.Fatalf("%v, %d settled", actions(made), len(first.Next.Files))
+	}
+	s.cursor = first.Next
+	now = now.Add(time.Hour)
+	return s
+}
+
+// put uploads the file of that letter under a title.
+func (s *settled) put(title string) {
+	s.t.Helper()
+	if err := s.wiki.PutFile(title, []byte("\x89PNG\r\n\x1a\n "+strings.ToLower(title[:1])), "", "Sandbox"); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *settled) plan(since *reconcile.Since) *plan.Plan {
+	s.t.Helper()
+	p := s.folder.open()
+	made, err := p.Plan(s.t.Context(), target(s.t, p, "", s.wiki, us), reconcile.Choice{Since: since})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return made
+}
+
 // A move that was settled with its file is read once the manifest has no file under that
 // title: its bytes may be those that another file is to get now.
 func TestMoveThatLostItsFile(t *testing.T) {
@@ -266,31 +309,10 @@ func TestMoveThatLostItsFile(t *testing.T) {
 	file := func(name string) string {
 		return fmt.Sprintf("file %q {\n  source = \"%s.png\"\n  title = \"%s.png\"\n}\n", name, name, strings.ToUpper(name))
 	}
-	f := newFolder(t, moved+file("a")+file("b"))
-	now := time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC)
-	w := newWiki(t, sandbox.Clock(func() time.Time { return now }))
-	for _, name := range []string{"a", "b"} {
-		if err := w.PutFile(strings.ToUpper(name)+".png", []byte("\x89PNG\r\n\x1a\n "+name), "", "Sandbox"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	now = now.Add(time.Hour)
-	plans := func(since *reconcile.Since) *plan.Plan {
-		p := f.open()
-		made, err := p.Plan(t.Context(), target(t, p, "", w, us), reconcile.Choice{Since: since})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return made
-	}
-	first := &reconcile.Since{}
-	if made := plans(first); made.Pending() || len(first.Next.Files) != 3 {
-		t.Fatalf("%v, %d settled", actions(made), len(first.Next.Files))
-	}
-	now = now.Add(time.Hour)
-	f.write("main.wiki.hcl", moved+file("b"))
-	f.write("b.png", "\x89PNG\r\n\x1a\n a")
-	part, whole := plans(&reconcile.Since{From: first.Next}), plans(nil)
+	s := newSettled(t, moved+file("a")+file("b"))
+	s.folder.write("main.wiki.hcl", moved+file("b"))
+	s.folder.write("b.png", "\x89PNG\r\n\x1a\n a")
+	part, whole := s.plan(&reconcile.Since{From: s.cursor}), s.plan(nil)
 	if got, want := told(part), told(whole); len(want) != 1 || got["file.b"] != want["file.b"] {
 		t.Errorf("of what changed: %q\nof everything: %q", got, want)
 	}
@@ -300,7 +322,7 @@ func TestMoveThatLostItsFile(t *testing.T) {
 // is not among what was not read: the plan says of those how many were looked at.
 func TestLookedAtAreNotRead(t *testing.T) {
 	t.Parallel()
-	f := newFolder(t, `
+	s := newSettled(t, `
 moved {
   from = "Before.png"
   to   = "A.png"
@@ -313,40 +335,16 @@ file "b" {
   source = "b.png"
   title  = "B.png"
 }`)
-	now := time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC)
-	w := newWiki(t, sandbox.Clock(func() time.Time { return now }))
-	put := func(title string) {
-		t.Helper()
-		if err := w.PutFile(title, []byte("\x89PNG\r\n\x1a\n "+strings.ToLower(title[:1])), "", "Sandbox"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	put("A.png")
-	put("B.png")
-	now = now.Add(time.Hour)
-	plans := func(since *reconcile.Since) *plan.Plan {
-		p := f.open()
-		made, err := p.Plan(t.Context(), target(t, p, "", w, us), reconcile.Choice{Since: since})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return made
-	}
-	first := &reconcile.Since{}
-	if made := plans(first); made.Pending() || len(first.Next.Files) != 3 {
-		t.Fatalf("%v, %d settled", actions(made), len(first.Next.Files))
-	}
-	now = now.Add(time.Hour)
-	put("Before.png")
+	s.put("Before.png")
 	turns := map[int]bool{}
-	for _, file := range first.Next.Files {
+	for _, file := range s.cursor.Files {
 		turns[cursor.Turn(file.Wanted)] = true
 	}
 	looked := 0
 	for turn := range turns {
-		from := *first.Next
+		from := *s.cursor
 		from.Turn = turn
-		made := plans(&reconcile.Since{From: &from})
+		made := s.plan(&reconcile.Since{From: &from})
 		if made.Since == nil || made.Since.Unread != 1 {
 			t.Fatalf("%+v, %q", made.Since, made.Notes)
 		}

@@ -93,6 +93,15 @@ func TestTakenBack(t *testing.T) {
 	}
 }
 
+// undeleted has what is in a grave restored by a client that looked at half past eight.
+func undeleted(t *testing.T, w *wire) error {
+	t.Helper()
+	c := dialWire(t, w)
+	c.session.csrf = "C+\\"
+	c.site.Time, c.asked = time.Date(2026, 11, 20, 8, 30, 0, 0, time.UTC), time.Now()
+	return c.Undelete(t.Context(), provider.Undelete{Title: "A b.png", Rows: graveRows(t)})
+}
+
 // A restoration is not made again where what had come back was deleted since.
 func TestRestoredAndDeletedAgain(t *testing.T) {
 	t.Parallel()
@@ -110,10 +119,7 @@ func TestRestoredAndDeletedAgain(t *testing.T) {
 			}
 			return g.answer(q)
 		}}
-		c := dialWire(t, w)
-		c.session.csrf = "C+\\"
-		c.site.Time, c.asked = time.Date(2026, 11, 20, 8, 30, 0, 0, time.UTC), time.Now()
-		err := c.Undelete(t.Context(), provider.Undelete{Title: "A b.png", Rows: graveRows(t)})
+		err := undeleted(t, w)
 		if provider.KindOf(err) != provider.Conflict || !strings.Contains(err.Error(), "somebody has deleted it since") || w.count("undelete") != 1 {
 			t.Errorf("%v: %v", w.asks(), err)
 		}
@@ -138,10 +144,7 @@ func TestRestoredInPartIsNotTakenBack(t *testing.T) {
 			}
 			return g.answer(q)
 		}}
-		c := dialWire(t, w)
-		c.session.csrf = "C+\\"
-		c.site.Time, c.asked = time.Date(2026, 11, 20, 8, 30, 0, 0, time.UTC), time.Now()
-		err := c.Undelete(t.Context(), provider.Undelete{Title: "A b.png", Rows: graveRows(t)})
+		err := undeleted(t, w)
 		if provider.KindOf(err) != provider.Conflict || strings.Contains(err.Error(), "deleted it since") || w.count("undelete") != 1 {
 			t.Errorf("%v: %v", w.asks(), err)
 		}
